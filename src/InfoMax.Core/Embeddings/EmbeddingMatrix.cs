@@ -1,0 +1,144 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace InfoMax.Core.Embeddings;
+
+/// <summary>
+/// N rows of one dimension in native memory, row-major without padding, in the precision they came in, with each
+/// row's reciprocal Euclidean norm beside it. The unit vector of row i is
+/// <c>(float)e_i * ReciprocalNorms[i]</c>, so a stored value is rounded only once.
+/// </summary>
+/// <remarks>Owned by its creator and freed by <see cref="Dispose"/>; not movable, so kernels may keep pointers while it lives.</remarks>
+public sealed unsafe class EmbeddingMatrix : IDisposable
+{
+    private const nuint Alignment = 64;
+    private byte* _data;
+    private float* _reciprocalNorms;
+
+    private EmbeddingMatrix(int rows, int dimension, EmbeddingElement element)
+    {
+        Rows = rows;
+        Dimension = dimension;
+        Element = element;
+        _data = (byte*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)ByteLength), Alignment);
+        _reciprocalNorms = (float*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)rows * sizeof(float)), Alignment);
+    }
+
+    /// <summary>Frees the native memory of a matrix that was never disposed.</summary>
+    ~EmbeddingMatrix() => Free();
+
+    /// <summary>Number of rows N, at least 0.</summary>
+    public int Rows { get; }
+
+    /// <summary>Values in a row d, at least 1.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The stored number type.</summary>
+    public EmbeddingElement Element { get; }
+
+    /// <summary>Bytes of one row.</summary>
+    public int RowBytes => Dimension * (Element == EmbeddingElement.Half ? sizeof(ushort) : sizeof(float));
+
+    /// <summary>Bytes of all rows, without the norms.</summary>
+    public long ByteLength => (long)Rows * RowBytes;
+
+    /// <summary>1 / ||e_i||, length N. Zero until <see cref="ComputeNorms"/> or the owner fills it.</summary>
+    public Span<float> ReciprocalNorms
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_data is null, this);
+            return new Span<float>(_reciprocalNorms, Rows);
+        }
+    }
+
+    /// <summary>Allocates uninitialised rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the dimension is not positive.</exception>
+    /// <exception cref="OutOfMemoryException">The native allocation failed.</exception>
+    public static EmbeddingMatrix Allocate(int rows, int dimension, EmbeddingElement element)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        return new EmbeddingMatrix(rows, dimension, element);
+    }
+
+    /// <summary>The stored bytes of <paramref name="count"/> rows from <paramref name="firstRow"/>; at most 2 GiB at a time.</summary>
+    public Span<byte> RowRange(int firstRow, int count)
+    {
+        ObjectDisposedException.ThrowIf(_data is null, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)firstRow + count, Rows);
+        return new Span<byte>(_data + (nint)firstRow * RowBytes, checked(count * RowBytes));
+    }
+
+    /// <summary>
+    /// Writes the unit vectors of <paramref name="count"/> rows from <paramref name="firstRow"/> as float32, row-major,
+    /// into <paramref name="destination"/> (at least count * d values).
+    /// </summary>
+    public void CopyNormalized(int firstRow, int count, Span<float> destination)
+    {
+        ReadOnlySpan<byte> source = RowRange(firstRow, count);
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> target = destination.Slice(i * Dimension, Dimension);
+            ReadOnlySpan<byte> row = source.Slice(i * RowBytes, RowBytes);
+            if (Element == EmbeddingElement.Half)
+            {
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(row), target);
+                TensorPrimitives.Multiply(target, _reciprocalNorms[firstRow + i], target);
+            }
+            else
+            {
+                TensorPrimitives.Multiply(MemoryMarshal.Cast<byte, float>(row), _reciprocalNorms[firstRow + i], target);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Fills <see cref="ReciprocalNorms"/> of <paramref name="count"/> rows from <paramref name="firstRow"/>;
+    /// the squares are summed in double precision, in index order. A zero row gets +infinity and a row with a NaN or
+    /// infinite value gets NaN or 0: callers reject those rows before any kernel sees them.
+    /// </summary>
+    public void ComputeNorms(int firstRow, int count)
+    {
+        ReadOnlySpan<byte> source = RowRange(firstRow, count);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> row = source.Slice(i * RowBytes, RowBytes);
+            double sum = 0;
+            if (Element == EmbeddingElement.Half)
+            {
+                foreach (Half value in MemoryMarshal.Cast<byte, Half>(row))
+                {
+                    double x = (double)value;
+                    sum += x * x;
+                }
+            }
+            else
+            {
+                foreach (float value in MemoryMarshal.Cast<byte, float>(row))
+                {
+                    sum += (double)value * value;
+                }
+            }
+
+            _reciprocalNorms[firstRow + i] = (float)(1.0 / Math.Sqrt(sum));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_data);
+        NativeMemory.AlignedFree(_reciprocalNorms);
+        _data = null;
+        _reciprocalNorms = null;
+    }
+}

@@ -1,0 +1,28 @@
+using InfoMax.Core.Embeddings;
+
+namespace InfoMax.Data.Formats;
+
+/// <summary>Consecutive rows of one input file as they lie on disk: nothing validated, nothing dropped. Owns its matrix.</summary>
+public sealed class InputBatch : IDisposable
+{
+    /// <summary>Row number of the first row within the whole input.</summary>
+    public required long FirstRow { get; init; }
+
+    /// <summary>The rows, in the layout's precision; norms not computed.</summary>
+    public required EmbeddingMatrix Embedding { get; init; }
+
+    /// <summary>Ids, length rows, null entries where missing; null when the layout has no ids.</summary>
+    public string?[]? Ids { get; init; }
+
+    /// <summary>
+    /// Raw scores, length rows; null entries in the source become NaN. Present for column, file and clip scores
+    /// (clip: the cosine in double precision); null for prototype and uniform.
+    /// </summary>
+    public double[]? Scores { get; init; }
+
+    /// <summary>Rows in the batch.</summary>
+    public int Rows => Embedding.Rows;
+
+    /// <inheritdoc/>
+    public void Dispose() => Embedding.Dispose();
+}

@@ -1,0 +1,23 @@
+namespace InfoMax.Data.Formats;
+
+/// <summary>The layouts that <c>--format</c> names. The values are persisted: never renumber.</summary>
+public enum InputFormat
+{
+    /// <summary>Find out from the files.</summary>
+    Auto = 0,
+
+    /// <summary>2-D float arrays, optionally a parquet of the same stem.</summary>
+    Npy = 1,
+
+    /// <summary>Parquet with an embedding column.</summary>
+    Parquet = 2,
+
+    /// <summary>Arrow IPC, file or stream.</summary>
+    Arrow = 3,
+
+    /// <summary>DataComp metadata: NAME.parquet + NAME.npz.</summary>
+    DataComp = 4,
+
+    /// <summary>clip-retrieval: img_emb, text_emb and metadata folders.</summary>
+    ClipRetrieval = 5,
+}

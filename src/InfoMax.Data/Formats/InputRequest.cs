@@ -1,0 +1,20 @@
+namespace InfoMax.Data.Formats;
+
+/// <summary>What the user asked to read.</summary>
+public sealed record InputRequest
+{
+    /// <summary>Files or directories, as typed; directories are searched recursively.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The layout, or <see cref="InputFormat.Auto"/>.</summary>
+    public InputFormat Format { get; init; }
+
+    /// <summary>npz key, embedding column or <c>img</c>/<c>txt</c>; two joined by <c>+</c> are concatenated; null for the format's default.</summary>
+    public string? Embedding { get; init; }
+
+    /// <summary>Column of the rows' ids, or null for the format's default.</summary>
+    public string? IdColumn { get; init; }
+
+    /// <summary>Where scores come from.</summary>
+    public ScoreSource Score { get; init; } = new(ScoreKind.Auto);
+}

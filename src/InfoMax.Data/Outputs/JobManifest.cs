@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+
+namespace InfoMax.Data.Outputs;
+
+/// <summary>The content of <c>manifest.json</c>; serialized with snake_case names.</summary>
+public sealed record JobManifest
+{
+    /// <summary>Product version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Every option by its command-line name without dashes, resolved, auto values filled in.</summary>
+    public required JsonObject Options { get; init; }
+
+    /// <summary>What was read.</summary>
+    public required ManifestInput Input { get; init; }
+
+    /// <summary>What was reached.</summary>
+    public required ManifestObjective Objective { get; init; }
+
+    /// <summary>The neighbour graph.</summary>
+    public required ManifestGraph Graph { get; init; }
+
+    /// <summary>The method that produced the selection.</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>Rows chosen, p.</summary>
+    public required long Budget { get; init; }
+
+    /// <summary>Number of partitions.</summary>
+    public required int Partitions { get; init; }
+
+    /// <summary>Wall time of each round, in order.</summary>
+    public required IReadOnlyList<ManifestStage> Stages { get; init; }
+
+    /// <summary>Peak resident memory of the process that wrote the outputs.</summary>
+    public required long PeakMemoryBytes { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+}
+
+/// <param name="Files">Input files (a pair counts once).</param>
+/// <param name="Rows">Input rows.</param>
+/// <param name="ValidRows">Rows that took part, N.</param>
+/// <param name="Dim">Embedding dimension.</param>
+/// <param name="Fingerprint">See the layout's fingerprint.</param>
+public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim, string Fingerprint);
+
+/// <param name="Value">F(S).</param>
+/// <param name="UpperBound">A certified upper bound of the optimum.</param>
+/// <param name="Gap">(upper_bound - value) / |upper_bound|, 0 when both are 0.</param>
+/// <param name="Random">Mean F of uniformly random selections of the same size, seeded.</param>
+/// <param name="TopScore">F of the p rows with the largest I (ties to the lower row).</param>
+public sealed record ManifestObjective(double Value, double UpperBound, double Gap, double Random, double TopScore);
+
+/// <param name="Neighbors">k.</param>
+/// <param name="RecallEstimate">Estimated share of true neighbours found; 1 for an exact search.</param>
+public sealed record ManifestGraph(int Neighbors, double RecallEstimate);
+
+/// <param name="Name">The round's name.</param>
+/// <param name="Seconds">Wall time.</param>
+public sealed record ManifestStage(string Name, double Seconds);
