@@ -22,7 +22,15 @@ public static class NeighborsArtifact
     /// Writes lists whose neighbour numbers are indices into <paramref name="globalRows"/> (ascending, length lists.Rows) as global rows.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static unsafe long Write(Stream stream, NeighborLists lists, ReadOnlySpan<long> globalRows)
+    public static long Write(Stream stream, NeighborLists lists, ReadOnlySpan<long> globalRows) =>
+        Write(stream, lists, globalRows, globalRows);
+
+    /// <summary>
+    /// Writes lists of the rows <paramref name="globalRows"/> (any order, length lists.Rows) whose neighbour numbers are indices
+    /// into another set of rows, <paramref name="neighborRows"/> (ascending).
+    /// </summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static unsafe long Write(Stream stream, NeighborLists lists, ReadOnlySpan<long> globalRows, ReadOnlySpan<long> neighborRows)
     {
         ArgumentNullException.ThrowIfNull(lists);
         if (globalRows.Length != lists.Rows)
@@ -51,7 +59,7 @@ public static class NeighborsArtifact
             for (int first = 0; first < lists.Rows; first += perBatch)
             {
                 int count = Math.Min(perBatch, lists.Rows - first);
-                ToGlobal(lists, first, count, globalRows, numbers);
+                ToGlobal(lists, first, count, neighborRows, numbers);
                 writer.Write(
                     count,
                     ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
@@ -68,7 +76,14 @@ public static class NeighborsArtifact
     /// the lists were written for.
     /// </summary>
     /// <exception cref="ArtifactException">A row or neighbour is not among <paramref name="globalRows"/>, or the content is damaged.</exception>
-    public static NeighborLists Read(Stream stream, ReadOnlySpan<long> globalRows)
+    public static NeighborLists Read(Stream stream, ReadOnlySpan<long> globalRows) => Read(stream, globalRows, globalRows);
+
+    /// <summary>
+    /// Reads the lists of the rows <paramref name="globalRows"/>, with neighbours as indices into <paramref name="neighborRows"/>
+    /// (ascending), which may be any rows that hold all neighbours.
+    /// </summary>
+    /// <exception cref="ArtifactException">The rows are others, a neighbour is not among <paramref name="neighborRows"/>, or the content is damaged.</exception>
+    public static NeighborLists Read(Stream stream, ReadOnlySpan<long> globalRows, ReadOnlySpan<long> neighborRows)
     {
         using var reader = new ArrowTableReader(
             stream, "neighbors", ("row", ArrowTypeId.Int64), ("neighbors", ArrowTypeId.FixedSizeList), ("cosines", ArrowTypeId.FixedSizeList));
@@ -88,7 +103,7 @@ public static class NeighborsArtifact
 
         float[] cosines = reader.Allocate<float>(places);
         int[] neighbors = new int[cosines.Length];
-        var index = new RowIndex(globalRows);
+        var index = new RowIndex(neighborRows);
         while (reader.MoveNext())
         {
             int first = (int)reader.First;
@@ -107,7 +122,7 @@ public static class NeighborsArtifact
     }
 
     /// <summary>Global numbers of the neighbours of <paramref name="count"/> rows; one unused place a row when K is 0.</summary>
-    private static void ToGlobal(NeighborLists lists, int first, int count, ReadOnlySpan<long> globalRows, long[] numbers)
+    private static void ToGlobal(NeighborLists lists, int first, int count, ReadOnlySpan<long> neighborRows, long[] numbers)
     {
         if (lists.K == 0)
         {
@@ -118,7 +133,7 @@ public static class NeighborsArtifact
         ReadOnlySpan<int> local = lists.Neighbors.AsSpan(first * lists.K, count * lists.K);
         for (int i = 0; i < local.Length; i++)
         {
-            numbers[i] = local[i] < 0 ? -1 : globalRows[local[i]];
+            numbers[i] = local[i] < 0 ? -1 : neighborRows[local[i]];
         }
     }
 

@@ -37,11 +37,7 @@ public static class VectorsArtifact
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, target.Rows);
         using ArrowTableReader reader = Open(stream, out int dimension, out EmbeddingElement element);
-        if (dimension != target.Dimension || element != target.Element)
-        {
-            throw reader.Refuse($"vectors of {dimension} {element} values, expected {target.Dimension} {target.Element} values");
-        }
-
+        RequireShape(reader, dimension, element, target);
         if (reader.Rows > target.Rows - firstRow)
         {
             throw reader.Refuse($"{reader.Rows} rows do not fit the {target.Rows - firstRow} rows left");
@@ -53,6 +49,43 @@ public static class VectorsArtifact
         }
 
         return (int)reader.Rows;
+    }
+
+    /// <summary>
+    /// Copies rows [<paramref name="firstRow"/>, +<paramref name="count"/>) of the artifact into <paramref name="target"/> from row
+    /// <paramref name="targetRow"/>, norms included, reading only the batches that hold them.
+    /// </summary>
+    /// <exception cref="ArtifactException">Dimension or element differ, or the artifact has too few rows, or the content is damaged.</exception>
+    public static void ReadRange(Stream stream, int firstRow, int count, EmbeddingMatrix target, int targetRow)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        using ArrowTableReader reader = Open(stream, out int dimension, out EmbeddingElement element);
+        RequireShape(reader, dimension, element, target);
+        long end = (long)firstRow + count;
+        if (end > reader.Rows)
+        {
+            throw reader.Refuse($"{reader.Rows} rows, expected at least {end}");
+        }
+
+        reader.SkipTo(firstRow);
+        while (reader.First + reader.Length < end && reader.MoveNext())
+        {
+            int from = (int)Math.Max(0, firstRow - reader.First);
+            int rows = (int)Math.Min(reader.Length, end - reader.First) - from;
+            int into = targetRow + (int)(reader.First + from - firstRow);
+            RowBytes(reader, element).Slice(from * target.RowBytes, rows * target.RowBytes).CopyTo(target.RowRange(into, rows));
+            reader.Numbers<float>(0).Slice(from, rows).CopyTo(target.ReciprocalNorms[into..]);
+        }
+    }
+
+    private static void RequireShape(ArrowTableReader reader, int dimension, EmbeddingElement element, EmbeddingMatrix target)
+    {
+        if (dimension != target.Dimension || element != target.Element)
+        {
+            throw reader.Refuse($"vectors of {dimension} {element} values, expected {target.Dimension} {target.Element} values");
+        }
     }
 
     private static ArrowTableReader Open(Stream stream, out int dimension, out EmbeddingElement element)

@@ -18,6 +18,7 @@ internal sealed class ArrowTableReader : IDisposable
     private readonly long _bytes;
     private RecordBatch? _batch;
     private int _next;
+    private bool _skipped;
 
     /// <param name="stream">A seekable stream that holds exactly the file.</param>
     /// <param name="kind">What the file should be, for messages: <c>vectors</c>.</param>
@@ -67,7 +68,7 @@ internal sealed class ArrowTableReader : IDisposable
             while (Length == 0 && _next < _layout.BatchRows.Count)
             {
                 Release();
-                _batch = _reader.ReadNextRecordBatch() ?? throw new InvalidDataException("a record batch is missing");
+                _batch = ReadBatch() ?? throw new InvalidDataException("a record batch is missing");
                 if (_batch.Length != _layout.BatchRows[_next++] || _batch.ColumnCount != Schema.FieldsList.Count)
                 {
                     throw new InvalidDataException($"a record batch of {_batch.Length} rows and {_batch.ColumnCount} columns");
@@ -81,6 +82,23 @@ internal sealed class ArrowTableReader : IDisposable
 
         return Length > 0;
     }
+
+    /// <summary>Passes over unread batches that end at or before <paramref name="row"/>, without reading them.</summary>
+    public void SkipTo(long row)
+    {
+        First += Length;
+        Release();
+        while (_next < _layout.BatchRows.Count && First + _layout.BatchRows[_next] <= row)
+        {
+            First += _layout.BatchRows[_next++];
+            _skipped = true;
+        }
+    }
+
+    /// <summary>Once batches were passed over, each is read by its number: the library's sequential position is behind.</summary>
+    private RecordBatch? ReadBatch() => _skipped
+        ? _reader.ReadRecordBatchAsync(_next, CancellationToken.None).AsTask().GetAwaiter().GetResult()
+        : _reader.ReadNextRecordBatch();
 
     /// <summary>The numbers of a column without nulls, one a row of the present batch.</summary>
     /// <exception cref="ArtifactException">Nulls, or too few values.</exception>
