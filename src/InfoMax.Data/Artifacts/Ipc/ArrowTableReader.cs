@@ -155,14 +155,10 @@ internal sealed class ArrowTableReader : IDisposable
     }
 
     /// <summary>The error for content that contradicts what the caller knows.</summary>
-    public ArtifactException Refuse(string reason) => new($"{_name}: {reason}");
+    public ArtifactException Refuse(string reason) => new($"{_name}: {OneLine(reason)}");
 
     /// <summary>The error for content that cannot be what was written.</summary>
-    public ArtifactException Damaged(Exception error)
-    {
-        int end = error.Message.AsSpan().IndexOfAny('\r', '\n');
-        return new ArtifactException($"{_name} is damaged: {(end < 0 ? error.Message : error.Message[..end])}", error);
-    }
+    public ArtifactException Damaged(Exception error) => new($"{_name} is damaged: {OneLine(error.Message)}", error);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -173,6 +169,10 @@ internal sealed class ArrowTableReader : IDisposable
 
     /// <summary>Arrow reports damage with whichever exception its code ran into.</summary>
     private static bool IsDamage(Exception error) => error is not (ArtifactException or OutOfMemoryException);
+
+    /// <summary>Damaged names may hold anything; a message is one short line.</summary>
+    private static string OneLine(string text) =>
+        string.Concat(text.Take(200).Select(character => char.IsControl(character) ? ' ' : character));
 
     private void Release()
     {

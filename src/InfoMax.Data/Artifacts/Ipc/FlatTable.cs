@@ -65,13 +65,15 @@ internal readonly ref struct FlatTable
     {
         int vtable = checked(_position - BinaryPrimitives.ReadInt32LittleEndian(_buffer[_position..]));
         int slot = sizeof(int) + (field * sizeof(ushort));
-        if (slot >= BinaryPrimitives.ReadUInt16LittleEndian(_buffer[vtable..]))
+        int size = BinaryPrimitives.ReadInt16LittleEndian(_buffer[vtable..]);
+        if (size < sizeof(int) || size > _buffer.Length - vtable)
         {
-            return 0;
+            // Readers take the size as signed or unsigned: refuse what they would understand differently.
+            throw new InvalidDataException($"a table's offsets take {size} bytes");
         }
 
-        int offset = BinaryPrimitives.ReadUInt16LittleEndian(_buffer[checked(vtable + slot)..]);
-        return offset == 0 ? 0 : checked(_position + offset);
+        int offset = slot < size ? BinaryPrimitives.ReadInt16LittleEndian(_buffer[(vtable + slot)..]) : 0;
+        return offset == 0 ? 0 : offset > 0 ? checked(_position + offset) : throw new InvalidDataException("a field lies before its table");
     }
 
     /// <summary>References point forward only, so no walk along them can loop.</summary>
