@@ -22,7 +22,7 @@ public static class JobSummary
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
-        console.Profile.Width = Math.Max(console.Profile.Width, 100);
+        console.Profile.Width = Math.Max(console.Profile.Width, 48 + (20 * report.Points.Count));
         console.Write(Results(report));
         console.Write(Stages(report));
         writer.WriteLine(Text($"results in {options.Job.Output}"));
@@ -34,39 +34,29 @@ public static class JobSummary
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    /// <summary>A row for each fact; a column for each result of a sweep.</summary>
     private static Table Results(JobReport report)
     {
         Table table = new Table().Border(TableBorder.Simple);
-        table.Title = new TableTitle(Text($"{report.ValidRows} rows of {report.Dimension} values from {report.Files} files"));
-        string[] columns = ["rows kept", "of all", "neighbours", "alpha", "objective", "upper bound", "gap", "random", "top score", "solver"];
-        if (report.Points.Count > 1)
-        {
-            columns = ["result", .. columns];
-        }
-
-        foreach (string column in columns)
-        {
-            table.AddColumn(new TableColumn(column) { Alignment = column is "result" or "solver" ? Justify.Left : Justify.Right, NoWrap = true });
-        }
-
+        table.AddColumn("");
         foreach (PointSummary point in report.Points)
         {
-            string[] cells =
-            [
-                Text($"{point.Budget}"),
-                Text($"{point.Fraction * 100:F2} %"),
-                Text($"{point.Neighbors}"),
-                Text($"{point.Alpha:G4}"),
-                Text($"{point.Value:F3}"),
-                Text($"{point.UpperBound:F3}"),
-                Gap(point),
-                Text($"{point.Random:F3}"),
-                double.IsNaN(point.TopScore) ? "-" : Text($"{point.TopScore:F3}"),
-                point.Method,
-            ];
-            table.AddRow(Array.ConvertAll<string, string>(report.Points.Count > 1 ? [point.Name, .. cells] : cells, Markup.Escape));
+            table.AddColumn(new TableColumn(Markup.Escape(point.Name)) { Alignment = Justify.Right });
         }
 
+        void Row(string name, Func<PointSummary, string> value) =>
+            table.AddRow([name, .. report.Points.Select(point => Markup.Escape(value(point)))]);
+
+        Row("rows", _ => Text($"{report.ValidRows}"));
+        Row("budget", p => Text($"{p.Budget} ({p.Fraction * 100:F2} %)"));
+        Row("neighbours, alpha", p => Text($"{p.Neighbors}, {p.Alpha:G4}"));
+        Row("objective", p => Text($"{p.Value:F3}"));
+        Row("upper bound", p => Text($"{p.UpperBound:F3}"));
+        Row("gap", Gap);
+        Row("objective of a random selection", p => Text($"{p.Random:F3}"));
+        Row("objective of the top scores", p => double.IsNaN(p.TopScore) ? "not known" : Text($"{p.TopScore:F3}"));
+        Row("mean importance", p => Text($"{p.MeanScore:F3}"));
+        Row("solver", p => p.Method);
         return table;
     }
 

@@ -117,10 +117,12 @@ public static class NodeConfiguration
 
     /// <summary>
     /// Short intervals, so that a single node is up within a second; a busy machine gets ten seconds of silence before it
-    /// is suspected. Kernels run outside the thread pool, so heartbeats are not starved.
+    /// is suspected. Nothing is ever logged to standard output, which belongs to results. Kernels run outside the thread pool, so heartbeats are not starved.
     /// </summary>
     private const string Timing = """
         akka {
+          stdout-loglevel = OFF
+          log-dead-letters-during-shutdown = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
           coordinated-shutdown.run-by-actor-system-terminate = off
           cluster {
@@ -131,6 +133,7 @@ public static class NodeConfiguration
             singleton.min-number-of-hand-over-retries = 15
             singleton.hand-over-retry-interval = 200ms
             singleton-proxy.singleton-identification-interval = 200ms
+            singleton-proxy.log-singleton-identification-failure = off
             sharding.retry-interval = 200ms
             sharding.rebalance-interval = 2s
             sharding.distributed-data.majority-min-cap = 1

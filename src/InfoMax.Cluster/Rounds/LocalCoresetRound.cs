@@ -14,7 +14,7 @@ namespace InfoMax.Cluster.Rounds;
 internal static class LocalCoresetRound
 {
     /// <summary>Candidates per row of the budget. The reduction can only drop candidates, so there must be some to drop.</summary>
-    internal const double OverSelection = 2;
+    internal const double OverSelection = 3;
 
     public static LocalCoresetResult Run(RoundContext context)
     {
@@ -57,9 +57,12 @@ internal static class LocalCoresetRound
             return;
         }
 
-        // A partition is a small copy of the whole problem: the same fraction, its own graph.
-        NeighborLists cut = lists.Truncate(point.Neighbors);
-        double alpha = point.ResolveAlpha(importance.MeanImportance, GraphRound.TotalWeight(cut, cut.K) / rows);
+        // Of a row's k nearest over the whole data set about k / P are in its own partition: that many keep the radius
+        // within which rows count as redundant. The automatic alpha then grows by as much as the graph thins; a fixed one must.
+        int k = Math.Max(1, (int)Math.Round((double)point.Neighbors / context.Order.Items));
+        NeighborLists cut = lists.Truncate(k);
+        double alpha = point.Alpha.Fixed * point.Neighbors / k
+            ?? point.ResolveAlpha(importance.MeanImportance, GraphRound.TotalWeight(cut, cut.K) / rows);
         int budget = (int)Math.Min(rows, Math.Ceiling(OverSelection * point.Fraction * rows));
         CoresetProblem problem = new(
             table.Importance, SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor), alpha / OverSelection, budget);

@@ -94,8 +94,8 @@ internal static class WriteRound
             Partitions = context.Results<GraphResult>(RoundKind.Graph).Count,
             Stages =
             [
-                .. context.Order.Stages.Select(s => new ManifestStage(RoundNames.Of(s.Round), s.Seconds)),
-                new ManifestStage(RoundNames.Of(RoundKind.Write), TimeProvider.System.GetElapsedTime(began).TotalSeconds),
+                .. context.Order.Stages.Select(s => new ManifestStage(RoundNames.Of(s.Round), Math.Round(s.Seconds, 3))),
+                new ManifestStage(RoundNames.Of(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
             ],
             PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
             Seed = context.Spec.Seed,
