@@ -37,7 +37,7 @@ internal static class ExactGraphBenchmark
         foreach (int degree in threads)
         {
             using ThreadedExecutor executor = new(degree);
-            ExactNeighborSearch.Build(Head(embeddings, Math.Min(rows, 4096)), k, executor, product, null, CancellationToken.None);
+            ExactNeighborSearch.Build(Head(embeddings, Math.Min(rows, 4096)), k, executor, new SearchKernel(product), null, CancellationToken.None);
             for (int i = 0; i < repeat; i++)
             {
                 Measure(embeddings, k, product, executor, useful);
@@ -53,7 +53,7 @@ internal static class ExactGraphBenchmark
         using Process process = Process.GetCurrentProcess();
         TimeSpan cpuStart = process.TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
-        NeighborLists lists = ExactNeighborSearch.Build(embeddings, k, executor, product, null, CancellationToken.None);
+        NeighborLists lists = ExactNeighborSearch.Build(embeddings, k, executor, new SearchKernel(product), null, CancellationToken.None);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         process.Refresh();
         double cpu = (process.TotalProcessorTime - cpuStart).TotalSeconds;

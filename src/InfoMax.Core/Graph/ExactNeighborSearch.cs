@@ -1,6 +1,5 @@
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Kernels;
 
 namespace InfoMax.Core.Graph;
 
@@ -32,7 +31,7 @@ public static class ExactNeighborSearch
         IKernelExecutor executor,
         Action<double>? progress = null,
         CancellationToken cancellationToken = default) =>
-        Build(embeddings, k, executor, BlockProduct.Best, progress, cancellationToken);
+        Build(embeddings, k, executor, SearchKernel.Best, progress, cancellationToken);
 
     /// <summary>The k nearest of <paramref name="rows"/> of every row of <paramref name="queries"/>. 2 Q N d flops.</summary>
     /// <param name="queries">Q rows with their norms filled in.</param>
@@ -55,13 +54,13 @@ public static class ExactNeighborSearch
         IKernelExecutor executor,
         Action<double>? progress = null,
         CancellationToken cancellationToken = default) =>
-        Query(queries, rows, k, excluded, executor, BlockProduct.Best, progress, cancellationToken);
+        Query(queries, rows, k, excluded, executor, SearchKernel.Best, progress, cancellationToken);
 
     internal static NeighborLists Build(
         EmbeddingMatrix embeddings,
         int k,
         IKernelExecutor executor,
-        BlockProduct product,
+        SearchKernel kernel,
         Action<double>? progress,
         CancellationToken cancellationToken)
     {
@@ -69,7 +68,7 @@ public static class ExactNeighborSearch
         ArgumentNullException.ThrowIfNull(executor);
         ArgumentOutOfRangeException.ThrowIfNegative(k);
         int places = Math.Min(k, Math.Max(0, embeddings.Rows - 1));
-        return Search(embeddings, null, places, null, executor, product, progress, cancellationToken);
+        return Search(embeddings, null, places, null, executor, kernel, progress, cancellationToken);
     }
 
     internal static NeighborLists Query(
@@ -78,7 +77,7 @@ public static class ExactNeighborSearch
         int k,
         ReadOnlySpan<int> excluded,
         IKernelExecutor executor,
-        BlockProduct product,
+        SearchKernel kernel,
         Action<double>? progress,
         CancellationToken cancellationToken)
     {
@@ -97,7 +96,7 @@ public static class ExactNeighborSearch
         }
 
         int[]? kept = excluded.IsEmpty ? null : excluded.ToArray();
-        return Search(queries, rows, Math.Min(k, rows.Rows), kept, executor, product, progress, cancellationToken);
+        return Search(queries, rows, Math.Min(k, rows.Rows), kept, executor, kernel, progress, cancellationToken);
     }
 
     private static NeighborLists Search(
@@ -106,7 +105,7 @@ public static class ExactNeighborSearch
         int places,
         int[]? excluded,
         IKernelExecutor executor,
-        BlockProduct product,
+        SearchKernel kernel,
         Action<double>? progress,
         CancellationToken cancellationToken)
     {
@@ -117,7 +116,7 @@ public static class ExactNeighborSearch
         }
 
         using TopNeighbors lists = new(queries.Rows, places);
-        using (TiledSearch search = new(queries, rows, lists, excluded, product))
+        using (TiledSearch search = new(queries, rows, lists, excluded, kernel.Product, kernel.TilingFor(queries.Dimension)))
         {
             search.Run(executor, progress, cancellationToken);
         }

@@ -32,8 +32,9 @@ internal sealed unsafe class TiledSearch : IDisposable
     /// <param name="lists">The lists of the left rows.</param>
     /// <param name="excluded">For each left row a right row that is not offered to it, or -1; null for none.</param>
     /// <param name="product">The kernel.</param>
+    /// <param name="tiling">How the work is cut.</param>
     /// <exception cref="ArgumentException">The dimensions differ, or there are more than 2^31 pieces.</exception>
-    public TiledSearch(EmbeddingMatrix left, EmbeddingMatrix? right, TopNeighbors lists, int[]? excluded, BlockProduct product)
+    public TiledSearch(EmbeddingMatrix left, EmbeddingMatrix? right, TopNeighbors lists, int[]? excluded, BlockProduct product, BlockTiling tiling)
     {
         _left = left;
         _right = right ?? left;
@@ -41,7 +42,7 @@ internal sealed unsafe class TiledSearch : IDisposable
         _symmetric = right is null;
         _excluded = excluded;
         _product = product;
-        _tiling = BlockTiling.For(product, left.Dimension);
+        _tiling = tiling;
         _noColumns.AsSpan(0, BlockProduct.MaxTile).Fill(float.PositiveInfinity);
         _firstPiece = FirstPieces();
         int leftRows = Math.Min(_tiling.LeftRows, left.Rows);

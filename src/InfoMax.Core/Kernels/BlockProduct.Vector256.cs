@@ -13,7 +13,7 @@ public abstract unsafe partial class BlockProduct
 {
     private sealed class Wide256() : BlockProduct(KernelWidth.Vector256, 6, 16, fused: true)
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         internal override bool Multiply(
             float* a, float* b, int depth, float* rowThresholds, float* columnThresholds, float* tile, uint* hits)
         {

@@ -12,7 +12,7 @@ public abstract unsafe partial class BlockProduct
 {
     private sealed class Wide512() : BlockProduct(KernelWidth.Vector512, 8, 32, fused: true)
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         internal override bool Multiply(
             float* a, float* b, int depth, float* rowThresholds, float* columnThresholds, float* tile, uint* hits)
         {

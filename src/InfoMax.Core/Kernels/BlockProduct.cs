@@ -79,7 +79,7 @@ public abstract unsafe partial class BlockProduct
     private sealed class Portable()
         : BlockProduct(KernelWidth.Portable, 4, 8, Fma.IsSupported || AdvSimd.IsSupported)
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         internal override bool Multiply(
             float* a, float* b, int depth, float* rowThresholds, float* columnThresholds, float* tile, uint* hits)
         {
