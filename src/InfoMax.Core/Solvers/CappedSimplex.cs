@@ -20,7 +20,15 @@ internal static class CappedSimplex
     /// <param name="executor">Runs the reductions.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static double Threshold(
-        float[] values, double budget, double guess, IKernelExecutor executor, CancellationToken cancellationToken)
+        float[] values, double budget, double guess, IKernelExecutor executor, CancellationToken cancellationToken) =>
+        Threshold(values, null, budget, guess, executor, cancellationToken);
+
+    /// <summary>
+    /// The same with a rate a row: sum clip(v_i - r_i t, 0, 1) = <paramref name="budget"/>, which is the projection in
+    /// the norm that weighs row i by 1 / r_i. Rates are positive; null means 1 each.
+    /// </summary>
+    public static double Threshold(
+        float[] values, float[]? rates, double budget, double guess, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         double low = double.NegativeInfinity;
         double high = double.PositiveInfinity;
@@ -28,7 +36,7 @@ internal static class CappedSimplex
         double tolerance = 1e-9 * Math.Max(1, budget);
         for (int step = 0; step < MaxSteps; step++)
         {
-            (double sum, double inside) = SumAt(values, t, executor, cancellationToken);
+            (double sum, double inside) = SumAt(values, rates, t, executor, cancellationToken);
             double excess = sum - budget;
             if (Math.Abs(excess) <= tolerance)
             {
@@ -62,17 +70,18 @@ internal static class CappedSimplex
     }
 
     private static (double Sum, double Inside) SumAt(
-        float[] values, double t, IKernelExecutor executor, CancellationToken cancellationToken) =>
+        float[] values, float[]? rates, double t, IKernelExecutor executor, CancellationToken cancellationToken) =>
         RowPieces.Sum(
             executor,
             values.Length,
             (start, end) =>
             {
                 double sum = 0;
-                int inside = 0;
+                double inside = 0;
                 for (int i = start; i < end; i++)
                 {
-                    double x = values[i] - t;
+                    double rate = rates is null ? 1 : rates[i];
+                    double x = values[i] - rate * t;
                     if (x >= 1)
                     {
                         sum++;
@@ -80,7 +89,7 @@ internal static class CappedSimplex
                     else if (x > 0)
                     {
                         sum += x;
-                        inside++;
+                        inside += rate;
                     }
                 }
 

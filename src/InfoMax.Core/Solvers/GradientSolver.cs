@@ -16,13 +16,10 @@ public sealed class GradientSolver : ICoresetSolver
         ArgumentNullException.ThrowIfNull(options);
         (float[] x, int iterations, bool converged) = Relax(problem, options, cancellationToken);
         (Membership set, _, _) = PipageRounding.Round(problem, x, cancellationToken);
-        (int swaps, bool optimal) = SwapSearch.Run(set, SwapLimit(problem), cancellationToken);
+        (int swaps, bool optimal) = SwapSearch.Run(set, SwapSearch.Limit(problem), cancellationToken);
         StopReason reason = converged && optimal ? StopReason.Converged : StopReason.IterationLimit;
         return Solutions.From(set, x, iterations + swaps, Solutions.TrivialOr(problem, reason), "gradient+pipage+swap");
     }
-
-    /// <summary>Swaps allowed: far more than any run has needed, so that the end is a local optimum.</summary>
-    internal static int SwapLimit(CoresetProblem problem) => (int)Math.Min(int.MaxValue, 1000L + 10L * problem.Rows);
 
     /// <summary>A stationary point of the relaxation.</summary>
     internal static (float[] X, int Iterations, bool Converged) Relax(
@@ -68,7 +65,7 @@ public sealed class GradientSolver : ICoresetSolver
         return (x, MaxIterations, false);
     }
 
-    private const int MaxIterations = 200;
+    private const int MaxIterations = 60;
     private const int CheckEvery = 10;
     private const double RelativeProgress = 1e-5;
 

@@ -87,32 +87,12 @@ internal sealed class Membership
     }
 
     /// <summary>W_ij, 0 when i and j are not joined: a binary search in i's list.</summary>
-    public double Weight(int i, int j)
+    public static float Weight(SimilarityGraph graph, int i, int j)
     {
-        int start = 0;
-        long offset = _graph.Offsets[i];
-        int length = (int)(_graph.Offsets[i + 1] - offset);
-        int end = length - 1;
-        while (start <= end)
-        {
-            int middle = (start + end) >> 1;
-            int neighbor = _graph.Neighbors[offset + middle];
-            if (neighbor == j)
-            {
-                return _graph.Weights[offset + middle];
-            }
-
-            if (neighbor < j)
-            {
-                start = middle + 1;
-            }
-            else
-            {
-                end = middle - 1;
-            }
-        }
-
-        return 0;
+        int offset = (int)graph.Offsets[i];
+        int length = (int)(graph.Offsets[i + 1] - offset);
+        int place = graph.Neighbors.AsSpan(offset, length).BinarySearch(j);
+        return place < 0 ? 0 : graph.Weights[offset + place];
     }
 
     /// <summary>The chosen rows, ascending.</summary>

@@ -77,7 +77,7 @@ internal static class PipageRounding
     {
         long up = Math.Min(One - units[i], units[j]);
         long down = Math.Min(units[i], One - units[j]);
-        double curvature = problem.Alpha * Weight(problem.Graph, i, j);
+        double curvature = problem.Alpha * Membership.Weight(problem.Graph, i, j);
         double upward = (double)up / One;
         double downward = (double)down / One;
         double slope = gain[i] - gain[j];
@@ -96,21 +96,6 @@ internal static class PipageRounding
         {
             gain[graph.Neighbors[e]] += factor * graph.Weights[e];
         }
-    }
-
-    private static double Weight(SimilarityGraph graph, int i, int j)
-    {
-        int length = (int)(graph.Offsets[i + 1] - graph.Offsets[i]);
-        long offset = graph.Offsets[i];
-        for (int e = 0; e < length; e++)
-        {
-            if (graph.Neighbors[offset + e] == j)
-            {
-                return graph.Weights[offset + e];
-            }
-        }
-
-        return 0;
     }
 
     /// <summary>The fractional rows, by descending gain, ties by ascending row.</summary>

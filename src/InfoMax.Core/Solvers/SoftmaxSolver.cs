@@ -15,6 +15,7 @@ public sealed class SoftmaxSolver : ICoresetSolver
     private const double Damping = 0.3;
     private const double RelativeTemperature = 0.15;
     private const double MovementTolerance = 1e-4;
+    private const int MaxThresholdSteps = 100;
 
     /// <inheritdoc/>
     public CoresetSolution Solve(CoresetProblem problem, SolverOptions options, CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ public sealed class SoftmaxSolver : ICoresetSolver
                 scaled[i] = (float)(gradient[i] / temperature);
             }
 
-            threshold = Threshold(scaled, problem.Budget, executor, cancellationToken);
+            threshold = Threshold(scaled, problem.Budget, threshold, executor, cancellationToken);
             double shift = threshold;
             double movement = RowPieces.Sum(
                 executor,
@@ -80,7 +81,7 @@ public sealed class SoftmaxSolver : ICoresetSolver
         return (x, MaxIterations, false);
     }
 
-    /// <summary>The p rows of largest x, ties by gain of importance, then by the lower row.</summary>
+    /// <summary>The p rows of largest x, ties to the lower row.</summary>
     internal static Membership TopRows(CoresetProblem problem, float[] x)
     {
         int[] order = new int[x.Length];
@@ -99,47 +100,65 @@ public sealed class SoftmaxSolver : ICoresetSolver
         return new Membership(problem, chosen);
     }
 
-    /// <summary>The t with sum min(1, exp(v_i - t)) = p, by bisection: the sum falls strictly while any term is below 1.</summary>
-    private static double Threshold(float[] values, int budget, IKernelExecutor executor, CancellationToken cancellationToken)
+    /// <summary>
+    /// The t with sum min(1, exp(v_i - t)) = p. With the capped rows held fixed the rest scales by a factor, which gives
+    /// the step t + log(rest / (p - capped)); a step that leaves the bracket is replaced by a bisection.
+    /// </summary>
+    private static double Threshold(
+        float[] values, int budget, double guess, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        double low = double.PositiveInfinity;
-        double high = double.NegativeInfinity;
-        foreach (float value in values)
+        double low = double.NegativeInfinity;
+        double high = double.PositiveInfinity;
+        double t = guess;
+        for (int step = 0; step < MaxThresholdSteps; step++)
         {
-            low = Math.Min(low, value);
-            high = Math.Max(high, value);
-        }
-
-        // At t = low every term is 1 and the sum is N >= p; at t = high + log(N / p) it is at most p.
-        high += Math.Log((double)values.Length / budget);
-        for (int step = 0; step < 60 && high - low > 1e-9 * Math.Max(1, Math.Abs(high)); step++)
-        {
-            double t = 0.5 * (low + high);
-            double sum = RowPieces.Sum(
+            double at = t;
+            (double capped, double rest) = RowPieces.Sum(
                 executor,
                 values.Length,
                 (start, end) =>
                 {
-                    double partial = 0;
+                    int above = 0;
+                    double below = 0;
                     for (int i = start; i < end; i++)
                     {
-                        partial += Math.Min(1, Math.Exp(values[i] - t));
+                        double exponent = values[i] - at;
+                        if (exponent >= 0)
+                        {
+                            above++;
+                        }
+                        else
+                        {
+                            below += Math.Exp(exponent);
+                        }
                     }
 
-                    return (partial, 0);
+                    return (above, below);
                 },
-                cancellationToken).First;
-            if (sum > budget)
+                cancellationToken);
+            double excess = capped + rest - budget;
+            if (Math.Abs(excess) <= 1e-7 * budget)
             {
-                low = t;
+                return t;
             }
-            else
+
+            (low, high) = excess > 0 ? (t, high) : (low, t);
+            double next = capped < budget && rest > 0 ? t + Math.Log(rest / (budget - capped)) : double.NaN;
+            if (!(next > low && next < high))
             {
-                high = t;
+                next = double.IsInfinity(low) ? t - Math.Max(1, Math.Abs(t))
+                    : double.IsInfinity(high) ? t + Math.Max(1, Math.Abs(t))
+                    : 0.5 * (low + high);
+                if (next == low || next == high)
+                {
+                    return t;
+                }
             }
+
+            t = next;
         }
 
-        return 0.5 * (low + high);
+        return t;
     }
 
     private static double Spread(CoresetProblem problem)

@@ -1,4 +1,5 @@
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Solvers;
 
@@ -43,8 +44,11 @@ internal sealed class SwapSearch
     /// </summary>
     public static double Tolerance(double alpha) => 1e-9 * Math.Max(1, alpha);
 
+    /// <summary>Swaps allowed: far more than any run has needed, so that the end is a local optimum.</summary>
+    public static int Limit(CoresetProblem problem) => (int)Math.Min(int.MaxValue, 1000L + 10L * problem.Rows);
+
     /// <summary>
-    /// Swaps until no swap improves F or <paramref name="maxSwaps"/> are made. Gains are recomputed at the end and the
+    /// Brings the set to exactly p rows, worst out or best in, one at a time; then swaps until no swap improves F or <paramref name="maxSwaps"/> are made. Gains are recomputed at the end and the
     /// search is repeated if that uncovers a swap, so that rounding cannot hide one.
     /// </summary>
     /// <returns>Swaps made, and whether the end is a local optimum.</returns>
@@ -54,6 +58,7 @@ internal sealed class SwapSearch
         while (true)
         {
             SwapSearch search = new(membership);
+            search.MeetBudget();
             int made = search.Improve(maxSwaps - swaps, cancellationToken);
             swaps += made;
             membership.Recompute();
@@ -66,6 +71,27 @@ internal sealed class SwapSearch
             {
                 return (swaps, false);
             }
+        }
+    }
+
+    private void MeetBudget()
+    {
+        while (_membership.Count > _membership.Problem.Budget)
+        {
+            int row = _worstChosen.Top;
+            _worstChosen.Remove(row);
+            _membership.Remove(row);
+            _bestUnchosen.Insert(row);
+            Refresh(row, rising: true);
+        }
+
+        while (_membership.Count < _membership.Problem.Budget)
+        {
+            int row = _bestUnchosen.Top;
+            _bestUnchosen.Remove(row);
+            _membership.Add(row);
+            _worstChosen.Insert(row);
+            Refresh(row, rising: false);
         }
     }
 
