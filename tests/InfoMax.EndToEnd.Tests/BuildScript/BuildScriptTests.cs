@@ -8,7 +8,7 @@ public sealed class BuildScriptTests : IDisposable
     /// <summary>Stands in for dotnet: prints its arguments, one a line, and ends with 7.</summary>
     private const string FakeDotnet = "function dotnet { $args; $global:LASTEXITCODE = 7 }";
 
-    private static readonly string[] _verbs = ["restore", "build", "test", "run", "bench", "format", "pack"];
+    private static readonly string[] Verbs = ["restore", "build", "test", "run", "bench", "format", "pack"];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("infomax-build-").FullName;
 
@@ -21,7 +21,7 @@ public sealed class BuildScriptTests : IDisposable
         Assert.Empty(errors);
         ParameterAst parameter = Assert.Single(script.ParamBlock.Parameters);
         AttributeAst set = Assert.Single(parameter.Attributes.OfType<AttributeAst>(), attribute => attribute.TypeName.Name == "ValidateSet");
-        Assert.Equal(_verbs, set.PositionalArguments.Select(argument => ((StringConstantExpressionAst)argument).Value));
+        Assert.Equal(Verbs, set.PositionalArguments.Select(argument => ((StringConstantExpressionAst)argument).Value));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class BuildScriptTests : IDisposable
     [Fact]
     public void EveryVerb_HasItsCommand()
     {
-        foreach (string verb in _verbs)
+        foreach (string verb in Verbs)
         {
             Assert.Equal(7, HostedScript.Run(verb, FakeDotnet).ExitCode);
         }
