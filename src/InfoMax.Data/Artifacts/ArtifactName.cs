@@ -5,7 +5,7 @@ namespace InfoMax.Data.Artifacts;
 /// <summary>Checks uris: they come in messages, and become file names below a store's root.</summary>
 internal static class ArtifactName
 {
-    private static readonly SearchValues<char> _forbidden = SearchValues.Create("\\:\0\n\r");
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\:\0\n\r");
 
     /// <summary>The uri's segments joined with the system's separator.</summary>
     /// <exception cref="ArtifactException">It is empty, rooted, or could leave the root.</exception>
@@ -27,7 +27,7 @@ internal static class ArtifactName
 
     private static void Check(string uri, ReadOnlySpan<string> segments)
     {
-        bool good = uri.AsSpan().IndexOfAny(_forbidden) < 0;
+        bool good = uri.AsSpan().IndexOfAny(Forbidden) < 0;
         foreach (string segment in segments)
         {
             good &= segment is not ("" or "." or "..");

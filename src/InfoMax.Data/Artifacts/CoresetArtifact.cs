@@ -14,7 +14,7 @@ public sealed record CoresetColumns(long[] Rows, float[] Importance, float[] Rel
 /// <summary>Arrow IPC file: <c>row</c> int64, <c>importance</c> float32, <c>relaxed</c> float32, <c>gain</c> float32.</summary>
 public static class CoresetArtifact
 {
-    private static readonly Schema _schema = new(
+    private static readonly Schema TableSchema = new(
         [
             ArrowColumns.Required("row", Int64Type.Default),
             ArrowColumns.Required("importance", FloatType.Default),
@@ -36,7 +36,7 @@ public static class CoresetArtifact
         }
 
         int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + (3 * sizeof(float)));
-        using var writer = new ArrowTableWriter(stream, _schema);
+        using var writer = new ArrowTableWriter(stream, TableSchema);
         fixed (long* row = coreset.Rows)
         fixed (float* importance = coreset.Importance, relaxed = coreset.Relaxed, gain = coreset.Gains)
         {

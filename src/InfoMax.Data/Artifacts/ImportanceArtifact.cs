@@ -7,7 +7,7 @@ namespace InfoMax.Data.Artifacts;
 /// <summary>Arrow IPC file: <c>row</c> int64 (ascending), <c>importance</c> float32 in [0, 1].</summary>
 public static class ImportanceArtifact
 {
-    private static readonly Schema _schema = new(
+    private static readonly Schema TableSchema = new(
         [ArrowColumns.Required("row", Int64Type.Default), ArrowColumns.Required("importance", FloatType.Default)], null);
 
     /// <summary>Writes the table and returns its rows.</summary>
@@ -20,7 +20,7 @@ public static class ImportanceArtifact
         }
 
         int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + sizeof(float));
-        using var writer = new ArrowTableWriter(stream, _schema);
+        using var writer = new ArrowTableWriter(stream, TableSchema);
         fixed (long* row = rows)
         fixed (float* value = importance)
         {

@@ -7,7 +7,7 @@ namespace InfoMax.Data.Outputs;
 /// <summary>The manifest as JSON: snake_case, indented, keys in a fixed order, numbers that read back exactly.</summary>
 internal static class ManifestJson
 {
-    private static readonly JsonSerializerOptions _options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
@@ -19,7 +19,7 @@ internal static class ManifestJson
     };
 
     /// <summary>The manifest's bytes, UTF-8, ending with a line feed.</summary>
-    public static byte[] Serialize(JobManifest manifest) => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, _options), (byte)'\n'];
+    public static byte[] Serialize(JobManifest manifest) => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, Options), (byte)'\n'];
 
     /// <summary>JSON has no NaN or infinity: a number that does not exist (no bound was found) is null.</summary>
     private sealed class FiniteOrNullConverter : JsonConverter<double>

@@ -14,32 +14,32 @@ public sealed class DamagedArtifactTests
 {
     private const long AllocationLimit = 4 << 20;
 
-    private static readonly long[] _rows = [3, 5, 8];
+    private static readonly long[] Rows = [3, 5, 8];
 
-    public static TheoryData<string> Kinds => new(_kinds.Keys);
+    public static TheoryData<string> Kinds => new(Contents.Keys);
 
-    private static readonly Dictionary<string, (byte[] Bytes, Action<Stream> Read)> _kinds = new()
+    private static readonly Dictionary<string, (byte[] Bytes, Action<Stream> Read)> Contents = new()
     {
         ["vectors"] = (WriteVectors(), stream => Drain(VectorsArtifact.Read(stream))),
         ["vectors into"] = (WriteVectors(), ReadInto),
         ["rows"] = (
-            Samples.Write(stream => RowsArtifact.Write(stream, [new RowColumns(_rows, ["a", null, "c"], [0.5, 1, 2])])),
+            Samples.Write(stream => RowsArtifact.Write(stream, [new RowColumns(Rows, ["a", null, "c"], [0.5, 1, 2])])),
             stream => Drain(RowsArtifact.Read(stream))),
-        ["importance"] = (Samples.Write(stream => ImportanceArtifact.Write(stream, _rows, [0, 0.5f, 1])), stream => ImportanceArtifact.Read(stream)),
+        ["importance"] = (Samples.Write(stream => ImportanceArtifact.Write(stream, Rows, [0, 0.5f, 1])), stream => ImportanceArtifact.Read(stream)),
         ["coreset"] = (
-            Samples.Write(stream => CoresetArtifact.Write(stream, new CoresetColumns(_rows, [0, 0.5f, 1], [1, 1, 1], [0, 1, 2]))),
+            Samples.Write(stream => CoresetArtifact.Write(stream, new CoresetColumns(Rows, [0, 0.5f, 1], [1, 1, 1], [0, 1, 2]))),
             stream => CoresetArtifact.Read(stream)),
         ["centroids"] = (Samples.Write(stream => CentroidsArtifact.Write(stream, [1, 0, 0, 1], 2, 2)), stream => CentroidsArtifact.Read(stream)),
         ["neighbors"] = (
-            Samples.Write(stream => NeighborsArtifact.Write(stream, new NeighborLists(3, 2, [1, 2, 0, -1, 1, -1], [.9f, .8f, .9f, 0, .8f, 0]), _rows)),
-            stream => NeighborsArtifact.Read(stream, _rows)),
+            Samples.Write(stream => NeighborsArtifact.Write(stream, new NeighborLists(3, 2, [1, 2, 0, -1, 1, -1], [.9f, .8f, .9f, 0, .8f, 0]), Rows)),
+            stream => NeighborsArtifact.Read(stream, Rows)),
     };
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void EveryFlippedBit_IsRefusedOrHarmless(string kind)
     {
-        (byte[] bytes, Action<Stream> read) = _kinds[kind];
+        (byte[] bytes, Action<Stream> read) = Contents[kind];
         int refused = 0;
         for (int bit = 0; bit < bytes.Length * 8; bit++)
         {
@@ -55,7 +55,7 @@ public sealed class DamagedArtifactTests
     [MemberData(nameof(Kinds))]
     public void EveryTruncation_IsRefused(string kind)
     {
-        (byte[] bytes, Action<Stream> read) = _kinds[kind];
+        (byte[] bytes, Action<Stream> read) = Contents[kind];
         for (int length = 0; length < bytes.Length; length++)
         {
             Assert.True(ReadDamaged(read, bytes[..length], $"length {length}"), $"a file cut to {length} bytes was read");
@@ -66,7 +66,7 @@ public sealed class DamagedArtifactTests
     [MemberData(nameof(Kinds))]
     public void EveryWordOfOnes_IsRefusedOrHarmless(string kind)
     {
-        (byte[] bytes, Action<Stream> read) = _kinds[kind];
+        (byte[] bytes, Action<Stream> read) = Contents[kind];
         foreach (int word in new[] { int.MaxValue, int.MinValue, -1, 0, 1 << 28 })
         {
             for (int at = 0; at + 4 <= bytes.Length; at += 4)
@@ -82,10 +82,10 @@ public sealed class DamagedArtifactTests
     [MemberData(nameof(Kinds))]
     public void OtherContent_IsRefused(string kind)
     {
-        Action<Stream> read = _kinds[kind].Read;
+        Action<Stream> read = Contents[kind].Read;
         Assert.True(ReadDamaged(read, "{\"not\": \"arrow\"}"u8.ToArray(), "text"));
         Assert.True(ReadDamaged(read, new byte[4096], "zeros"));
-        foreach ((string other, (byte[] bytes, _)) in _kinds)
+        foreach ((string other, (byte[] bytes, _)) in Contents)
         {
             if (!other.StartsWith(kind.Split(' ')[0], StringComparison.Ordinal))
             {

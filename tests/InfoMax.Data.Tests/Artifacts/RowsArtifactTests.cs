@@ -6,7 +6,7 @@ namespace InfoMax.Data.Tests.Artifacts;
 
 public sealed class RowsArtifactTests
 {
-    private static readonly Gen<RowColumns> _batch =
+    private static readonly Gen<RowColumns> AnyBatch =
         from count in Gen.Int[0, 70]
         from rows in Gen.Long.Array[count]
         from hasIds in Gen.Bool
@@ -16,7 +16,7 @@ public sealed class RowsArtifactTests
         select new RowColumns(rows, hasIds ? ids : null, hasScores ? scores : null);
 
     [Fact]
-    public void AnyRows_ComeBackAsTheyWere() => _batch.Array[0, 5].Sample(
+    public void AnyRows_ComeBackAsTheyWere() => AnyBatch.Array[0, 5].Sample(
         batches =>
         {
             RowColumns[] read = Read(Write(batches));
