@@ -1,3 +1,5 @@
+using InfoMax.Data.Formats.Tables;
+
 namespace InfoMax.Data.Formats.Discovery;
 
 /// <summary>Resolves <c>--embedding</c> and the image-text pair of <c>--score clip</c> against the embeddings a file holds.</summary>
@@ -16,7 +18,10 @@ internal static class EmbeddingChoice
     {
         if (asked is null)
         {
-            return [available[0]];
+            // Several columns of unknown names leave no ground for a choice.
+            return available.Count > 1 && (format is InputFormat.Parquet or InputFormat.Arrow) && !VectorColumns.Names.Contains(available[0])
+                ? throw new InputDataException($"{file}: several embedding columns ({string.Join(", ", available)}); choose with --embedding")
+                : [available[0]];
         }
 
         if (format == InputFormat.Npy)

@@ -11,6 +11,10 @@ internal static class FilePlan
     public static IReadOnlyList<PlannedFile> Create(InputFormat format, IReadOnlyList<FoundFile> files, string? scorePath) => format switch
     {
         InputFormat.Npy => NpyPlan.Create(files, scorePath),
-        _ => [],
+        InputFormat.DataComp => DataCompPlan.Create(files),
+        InputFormat.ClipRetrieval => ClipRetrievalPlan.Create(files),
+        InputFormat.Parquet => [.. files.Where(f => f.Extension == ".parquet").Select(f => new PlannedFile(f.RelativePath, f.Path))],
+        InputFormat.Arrow => ArrowPlan.Create(files),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

@@ -43,7 +43,12 @@ internal sealed class LayoutBuilder : IDisposable
         foreach (string name in _embeddings.Union(_score!.ClipPair ?? []))
         {
             using IVectorSource vectors = VectorSources.Open(_format, file, name);
-            CheckDimension(file, name, vectors.Dimension);
+            if (vectors.Rows > 0)
+            {
+                CheckDimension(file, name, vectors.Dimension);
+                _allHalf &= vectors.Type == StoredFloat.Half || !_embeddings.Contains(name);
+            }
+
             string source = SourceName(file, name);
             if (rows >= 0 && vectors.Rows != rows)
             {
@@ -52,7 +57,6 @@ internal sealed class LayoutBuilder : IDisposable
 
             rows = vectors.Rows;
             rowsFrom = source;
-            _allHalf &= vectors.Type == StoredFloat.Half || !_embeddings.Contains(name);
             _fingerprint.Add(VectorSources.PathOf(_format, file, name), source, $"{name} {vectors.Rows} {vectors.Dimension} {vectors.Type}");
         }
 

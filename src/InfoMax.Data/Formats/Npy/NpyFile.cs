@@ -1,64 +1,68 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace InfoMax.Data.Formats.Npy;
 
-/// <summary>An npy file opened for positioned reads, its header parsed and its length checked against its shape.</summary>
+/// <summary>An npy opened for positioned reads, its header parsed and its length checked against its shape.</summary>
 internal sealed class NpyFile : IDisposable
 {
-    private readonly SafeFileHandle _handle;
+    private readonly NpyBytes _bytes;
 
-    private NpyFile(SafeFileHandle handle, string name, NpyHeader header)
+    private NpyFile(NpyBytes bytes, NpyHeader header)
     {
-        _handle = handle;
-        Name = name;
+        _bytes = bytes;
         Header = header;
     }
-
-    /// <summary>Name in messages.</summary>
-    public string Name { get; }
 
     /// <summary>The parsed header.</summary>
     public NpyHeader Header { get; }
 
-    /// <summary>Opens a file and checks that it holds exactly the elements its header claims.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="name">Name in messages.</param>
+    /// <summary>Opens bytes and checks that they hold exactly the elements the header claims.</summary>
+    /// <param name="bytes">The npy; owned, also when this throws.</param>
     /// <param name="itemSize">Bytes of one element of the header's type; throws where the type is not accepted.</param>
     /// <exception cref="InputDataException">Unreadable, not an npy, wrong type or order, truncated or oversized.</exception>
-    public static NpyFile Open(string path, string name, Func<NpyHeader, int> itemSize)
+    public static NpyFile Open(NpyBytes bytes, Func<NpyHeader, int> itemSize)
     {
-        SafeFileHandle handle = InputIo.Open(path, name);
         try
         {
-            long length = RandomAccess.GetLength(handle);
-            Span<byte> prefix = stackalloc byte[NpyHeader.PrefixLength];
-            int got = InputIo.ReadUpTo(handle, prefix, 0, name);
-            int headerLength = NpyHeader.MeasureHeader(prefix[..got], name);
-            if (headerLength > length)
-            {
-                throw new InputDataException($"{name}: truncated inside the npy header ({length} bytes, the header alone has {headerLength}); copy the file again");
-            }
-
-            byte[] bytes = new byte[headerLength];
-            InputIo.ReadExactly(handle, bytes, 0, name);
-            NpyHeader header = NpyHeader.Parse(bytes, name);
-            CheckLength(header, itemSize(header), length, name);
-            return new NpyFile(handle, name, header);
+            NpyHeader header = ReadHeader(bytes);
+            CheckLength(header, itemSize(header), bytes.Length, bytes.Name);
+            return new NpyFile(bytes, header);
         }
         catch
         {
-            handle.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
 
+    /// <summary>Parses the header alone.</summary>
+    /// <exception cref="InputDataException">Not an npy, or cut short inside the header.</exception>
+    public static NpyHeader ReadHeader(NpyBytes bytes)
+    {
+        Span<byte> prefix = stackalloc byte[NpyHeader.PrefixLength];
+        int got = bytes.ReadUpTo(prefix, 0);
+        int length = NpyHeader.MeasureHeader(prefix[..got], bytes.Name);
+        if (length > bytes.Length)
+        {
+            throw new InputDataException($"{bytes.Name}: truncated inside the npy header ({bytes.Length} bytes, the header alone has {length}); copy the file again");
+        }
+
+        byte[] header = new byte[length];
+        bytes.ReadExactly(header, 0);
+        return NpyHeader.Parse(header, bytes.Name);
+    }
+
+    /// <summary>Reads bytes of the data, <paramref name="offset"/> counted from the first element.</summary>
+    public void Read(long offset, Span<byte> destination) => _bytes.ReadExactly(destination, Header.DataOffset + offset);
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
+
     /// <summary>Checks that <paramref name="length"/> bytes are what shape and item size ask for.</summary>
-    public static void CheckLength(NpyHeader header, int itemSize, long length, string name)
+    private static void CheckLength(NpyHeader header, int itemSize, long length, string name)
     {
         Int128 expected = itemSize;
         foreach (long size in header.Shape)
         {
-            // At most 32 sizes of 63 bits: stop before the product can leave 128 bits.
+            // Each size has 63 bits: stop before the product can leave 128.
             expected *= size;
             if (expected > long.MaxValue)
             {
@@ -67,21 +71,14 @@ internal sealed class NpyFile : IDisposable
         }
 
         expected += header.DataOffset;
-        string shape = $"({string.Join(", ", header.Shape)})";
         if (expected > length)
         {
-            throw new InputDataException($"{name}: truncated, shape {shape} of {header.Descr} needs {expected} bytes, found {length}; copy the file again");
+            throw new InputDataException($"{name}: truncated, shape {NpyTypes.Shape(header)} of {header.Descr} needs {expected} bytes, found {length}; copy the file again");
         }
 
         if (expected < length)
         {
-            throw new InputDataException($"{name}: {length - (long)expected} bytes too long, shape {shape} of {header.Descr} needs {expected}, found {length}; write the array again with numpy.save");
+            throw new InputDataException($"{name}: {length - (long)expected} bytes too long, shape {NpyTypes.Shape(header)} of {header.Descr} needs {expected}, found {length}; write the array again with numpy.save");
         }
     }
-
-    /// <summary>Reads bytes of the data, <paramref name="offset"/> counted from the first element.</summary>
-    public void Read(long offset, Span<byte> destination) => InputIo.ReadExactly(_handle, destination, Header.DataOffset + offset, Name);
-
-    /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
 }

@@ -3,7 +3,7 @@ using InfoMax.Data.Formats.Reading;
 
 namespace InfoMax.Data.Formats.Npy;
 
-/// <summary>The rows of a 2-D float16, float32 or float64 npy file, read in place by offset.</summary>
+/// <summary>The rows of a 2-D float16, float32 or float64 npy or npz entry.</summary>
 internal sealed class NpyVectors : IVectorSource
 {
     private const int ConversionBytes = 256 * 1024;
@@ -29,8 +29,12 @@ internal sealed class NpyVectors : IVectorSource
 
     /// <summary>Opens a file and checks that it is a matrix of embeddings.</summary>
     /// <exception cref="InputDataException">It is not; the line says what was found and what to do.</exception>
-    public static NpyVectors Open(string path, string name) =>
-        new(NpyFile.Open(path, name, header => (int)NpyTypes.RequireMatrix(header, name)));
+    public static NpyVectors Open(string path, string name) => Open(FileRegion.Whole(path, name));
+
+    /// <summary>Opens the bytes of an npy, which are owned from here on.</summary>
+    /// <exception cref="InputDataException">They are not a matrix of embeddings.</exception>
+    public static NpyVectors Open(NpyBytes bytes) =>
+        new(NpyFile.Open(bytes, header => (int)NpyTypes.RequireMatrix(header, bytes.Name)));
 
     /// <inheritdoc/>
     public void Read(long first, int count, bool asHalf, Span<byte> destination)

@@ -1,3 +1,4 @@
+using InfoMax.Data.Formats.Arrow;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Formats.Reading;
@@ -7,11 +8,15 @@ internal static class MetadataSource
 {
     private const int BatchRows = 16 * 1024;
 
-    /// <summary>The table, or null where the file has no columns.</summary>
+    /// <summary>The table, or null where the file has no columns. Parquet and Arrow inputs are their own.</summary>
     /// <exception cref="InputDataException">The file is damaged.</exception>
-    public static ITable? Open(InputFormat format, InputFile file) => file.MetadataPath is { } path
-        ? ParquetTable.Open(path, NameOf(file, path), BatchRows)
-        : null;
+    public static ITable? Open(InputFormat format, InputFile file) => format switch
+    {
+        InputFormat.Arrow => ArrowTable.Open(file.Path, file.RelativePath, BatchRows),
+        InputFormat.Parquet => ParquetTable.Open(file.Path, file.RelativePath, BatchRows),
+        _ when file.MetadataPath is { } path => ParquetTable.Open(path, NameOf(file, path), BatchRows),
+        _ => null,
+    };
 
     /// <summary>
     /// The name of a companion of <paramref name="file"/> in messages: relative to the same root where it lies under it.

@@ -31,7 +31,9 @@ internal sealed class OpenInput : IDisposable
                 _vectors.Add(name, VectorSources.Open(layout.Format, _file, name));
             }
 
-            if (layout.Embeddings.Sum(name => _vectors[name].Dimension) != layout.Dimension || _vectors.Values.Any(v => v.Rows != _file.Rows))
+            if (layout.Embeddings.Sum(name => _vectors[name].Dimension) != layout.Dimension
+                || _vectors.Values.Any(v => v.Rows != _file.Rows)
+                || (layout.Element == EmbeddingElement.Half && _vectors[layout.Embeddings[0]].Type != StoredFloat.Half))
             {
                 throw Changed();
             }

@@ -27,7 +27,7 @@ internal sealed class ScoreFile : IDisposable
     public static ScoreFile Open(string path)
     {
         int itemSize = 0;
-        NpyFile file = NpyFile.Open(path, path, header => itemSize = NpyTypes.RequireNumbers(header, path));
+        NpyFile file = NpyFile.Open(FileRegion.Whole(path, path), header => itemSize = NpyTypes.RequireNumbers(header, path));
         return new ScoreFile(file, itemSize);
     }
 

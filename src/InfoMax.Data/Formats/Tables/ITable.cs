@@ -11,11 +11,14 @@ internal interface ITable : IDisposable
     /// <summary>Rows, from the file's metadata.</summary>
     long Rows { get; }
 
+    /// <summary>Size of the file.</summary>
+    long FileBytes { get; }
+
     /// <summary>The top-level columns.</summary>
     Schema Schema { get; }
 
     /// <summary>
-    /// Opens a forward cursor over some columns. Dispose it before the table.
+    /// Opens a forward cursor over some columns; its batches have them in the table's order. Dispose it before the table.
     /// </summary>
     /// <exception cref="InputDataException">The file is damaged.</exception>
     TableCursor OpenCursor(IReadOnlyList<string> columns);

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Microsoft.Win32.SafeHandles;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 
@@ -14,14 +15,17 @@ namespace InfoMax.Data.Formats.Tables;
 internal sealed class ParquetTable : ITable
 {
     private const long BufferBytes = 1 << 20;
+    private const int ProbeRows = 1024;
+    private const int MaxBatchRows = 16 * 1024;
     private readonly FileReader _reader;
     private readonly long[] _groupFirst;
     private readonly string[] _leafRoots;
 
-    private ParquetTable(FileReader reader, string name)
+    private ParquetTable(FileReader reader, string name, long fileBytes)
     {
         _reader = reader;
         Name = name;
+        FileBytes = fileBytes;
         Schema = reader.Schema;
         FileMetaData metadata = reader.ParquetReader.FileMetaData;
         Rows = metadata.NumRows;
@@ -58,6 +62,9 @@ internal sealed class ParquetTable : ITable
     public long Rows { get; }
 
     /// <inheritdoc/>
+    public long FileBytes { get; }
+
+    /// <inheritdoc/>
     public Schema Schema { get; }
 
     /// <summary>Opens a file and reads its footer.</summary>
@@ -67,11 +74,9 @@ internal sealed class ParquetTable : ITable
     /// <exception cref="InputDataException">Unreadable, damaged, or not Parquet.</exception>
     public static ParquetTable Open(string path, string name, int batchRows)
     {
-        using (InputIo.Open(path, name))
-        {
-            // The library's message for a missing or forbidden file is obscure; ours is not.
-        }
-
+        // Opened here first: the library's message for a missing or forbidden file is obscure.
+        using SafeFileHandle handle = InputIo.Open(path, name);
+        long bytes = RandomAccess.GetLength(handle);
         return LibraryErrors.Guard(name, () =>
         {
             using ReaderProperties properties = ReaderProperties.GetDefaultReaderProperties();
@@ -84,7 +89,7 @@ internal sealed class ParquetTable : ITable
             FileReader reader = new(path, properties, arrow);
             try
             {
-                return new ParquetTable(reader, name);
+                return new ParquetTable(reader, name, bytes);
             }
             catch
             {
@@ -92,6 +97,22 @@ internal sealed class ParquetTable : ITable
                 throw;
             }
         });
+    }
+
+    /// <summary>Opens a file whose record batches hold at most <paramref name="batchBytes"/> of one embedding column, as single.</summary>
+    /// <exception cref="InputDataException">As <see cref="Open"/>.</exception>
+    public static ParquetTable OpenForVectors(string path, string name, string column, int batchBytes)
+    {
+        ParquetTable table = Open(path, name, ProbeRows);
+        long values = LibraryErrors.Guard(name, () => table.ValuesPerRow(column));
+        long rows = Math.Clamp(batchBytes / Math.Max(1, Math.Min(values, batchBytes) * sizeof(float)), 1, MaxBatchRows);
+        if (rows == ProbeRows)
+        {
+            return table;
+        }
+
+        table.Dispose();
+        return Open(path, name, (int)rows);
     }
 
     /// <inheritdoc/>
@@ -103,6 +124,20 @@ internal sealed class ParquetTable : ITable
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    /// <summary>Mean number of values a row in the first row group, rounded up; 0 where the column is unknown.</summary>
+    private long ValuesPerRow(string column)
+    {
+        int leaf = System.Array.IndexOf(_leafRoots, column);
+        if (leaf < 0 || _groupFirst.Length < 2 || _groupFirst[1] == 0)
+        {
+            return 0;
+        }
+
+        using RowGroupReader group = _reader.ParquetReader.RowGroup(0);
+        using ColumnChunkMetaData chunk = group.MetaData.GetColumnChunkMetaData(leaf);
+        return (chunk.NumValues + _groupFirst[1] - 1) / _groupFirst[1];
+    }
 
     private sealed class Cursor(ParquetTable table, int[] leaves) : TableCursor(table.Name)
     {
