@@ -129,6 +129,7 @@ public static class NodeConfiguration
     private const string Timing = """
         akka {
           stdout-loglevel = OFF
+          stdout-logger-class = "InfoMax.Cluster.Hosting.SilentLogger, InfoMax.Cluster"
           log-dead-letters-during-shutdown = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
           coordinated-shutdown.run-by-actor-system-terminate = off

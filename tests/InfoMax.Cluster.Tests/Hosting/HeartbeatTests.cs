@@ -10,6 +10,7 @@ using Xunit;
 namespace InfoMax.Cluster.Tests.Hosting;
 
 /// <summary>Two nodes in one process, whose failure detectors are far less patient than the product's.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class HeartbeatTests
 {
     private const string Impatient = """
