@@ -4,9 +4,15 @@ using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
 
-/// <summary>Cluster singleton: knows which jobs exist, keeps one <see cref="JobActor"/> for each, and routes to it.</summary>
-public sealed class CoordinatorActor : ReceivePersistentActor
+/// <summary>
+/// Cluster singleton: knows which jobs exist, keeps one <see cref="JobActor"/> for each, and routes to it. A job actor that
+/// stops (its journal could not be written, say) is started again after a pause and goes on from what is journaled.
+/// </summary>
+public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
+    /// <summary>The pause before a job actor that stopped is started again.</summary>
+    public static readonly TimeSpan ReviveAfter = TimeSpan.FromSeconds(5);
+
     private readonly IActorRef _partitions;
     private readonly CoordinatorServices _services;
     private readonly SortedSet<string> _jobs = new(StringComparer.Ordinal);
@@ -29,7 +35,13 @@ public sealed class CoordinatorActor : ReceivePersistentActor
         Command<JobProtocol.Submit>(OnSubmit);
         Command<JobProtocol.Watch>(watch => Route(watch.JobId, watch));
         Command<JobProtocol.Cancel>(cancel => Route(cancel.JobId, cancel));
+        Command<Terminated>(ended => Timers.StartSingleTimer(
+            ended.ActorRef.Path.Name, new ReviveDue(Uri.UnescapeDataString(ended.ActorRef.Path.Name)), ReviveAfter));
+        Command<ReviveDue>(due => Job(due.JobId));
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
     public override string PersistenceId => "coordinator";
@@ -66,7 +78,9 @@ public sealed class CoordinatorActor : ReceivePersistentActor
         string name = Uri.EscapeDataString(jobId);
         IActorRef child = Context.Child(name);
         return child.Equals(ActorRefs.Nobody)
-            ? Context.ActorOf(Props.Create(() => new JobActor(jobId, _partitions, _services)), name)
+            ? Context.Watch(Context.ActorOf(Props.Create(() => new JobActor(jobId, _partitions, _services)), name))
             : child;
     }
+
+    private sealed record ReviveDue(string JobId);
 }

@@ -38,6 +38,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ComputeGate gate = new(options.Cores);
+        IHost? host = null;
         try
         {
             CoordinatorServices services = new(
@@ -53,7 +54,7 @@ public sealed class ClusterNode : IAsyncDisposable
                     loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
                 })
                 .ConfigureNode(options, services));
-            IHost host = builder.Build();
+            host = builder.Build();
             await host.StartAsync(cancellationToken);
             ActorSystem system = host.Services.GetRequiredService<ActorSystem>();
             Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
@@ -62,6 +63,7 @@ public sealed class ClusterNode : IAsyncDisposable
         }
         catch
         {
+            host?.Dispose();
             gate.Dispose();
             throw;
         }

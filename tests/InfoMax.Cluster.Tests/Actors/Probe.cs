@@ -8,15 +8,18 @@ namespace InfoMax.Cluster.Tests.Actors;
 internal sealed class Probe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Channel<object> _received = Channel.CreateUnbounded<object>();
+    private readonly Channel<(object Message, IActorRef Sender)> _received = Channel.CreateUnbounded<(object, IActorRef)>();
 
     public Probe(ActorSystem system)
     {
-        ChannelWriter<object> writer = _received.Writer;
+        ChannelWriter<(object, IActorRef)> writer = _received.Writer;
         Ref = system.ActorOf(Props.Create(() => new Recorder(writer)));
     }
 
     public IActorRef Ref { get; }
+
+    /// <summary>Who sent the message that was taken last.</summary>
+    public IActorRef Sender { get; private set; } = ActorRefs.Nobody;
 
     public void Send(ICanTell target, object message) => target.Tell(message, Ref);
 
@@ -47,14 +50,18 @@ internal sealed class Probe
         await Fish<Terminated>(t => t.ActorRef.Equals(actor));
     }
 
-    private async Task<object> Next() =>
-        await _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+    private async Task<object> Next()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        (object message, Sender) = await _received.Reader.ReadAsync(token).AsTask().WaitAsync(Patience, token);
+        return message;
+    }
 
     private sealed class Recorder : UntypedActor
     {
-        private readonly ChannelWriter<object> _writer;
+        private readonly ChannelWriter<(object, IActorRef)> _writer;
 
-        public Recorder(ChannelWriter<object> writer) => _writer = writer;
+        public Recorder(ChannelWriter<(object, IActorRef)> writer) => _writer = writer;
 
         protected override void OnReceive(object message)
         {
@@ -64,7 +71,7 @@ internal sealed class Probe
             }
             else
             {
-                _writer.TryWrite(message);
+                _writer.TryWrite((message, Sender));
             }
         }
 

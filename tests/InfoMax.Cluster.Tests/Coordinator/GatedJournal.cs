@@ -8,6 +8,16 @@ namespace InfoMax.Cluster.Tests.Coordinator;
 /// <summary>An in-memory journal that writes only once the test lets it.</summary>
 public sealed class GatedJournal : MemoryJournal
 {
+    /// <summary>An actor system on this journal whose timers move when the test says so.</summary>
+    internal const string Settings = """
+        akka.loglevel = OFF
+        akka.stdout-loglevel = OFF
+        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+        akka.persistence.journal.plugin = "akka.persistence.journal.gated"
+        akka.persistence.journal.gated.class = "InfoMax.Cluster.Tests.Coordinator.GatedJournal, InfoMax.Cluster.Tests"
+        akka.persistence.journal.gated.plugin-dispatcher = "akka.actor.default-dispatcher"
+        """;
+
     /// <summary>What the writes of a persistence id wait for; nothing when absent.</summary>
     internal static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new(StringComparer.Ordinal);
 

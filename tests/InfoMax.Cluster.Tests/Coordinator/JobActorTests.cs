@@ -15,16 +15,7 @@ namespace InfoMax.Cluster.Tests.Coordinator;
 /// <summary>The actor around the pure functions: journals before it answers, watches leases, recovers. Time is the test's.</summary>
 public sealed class JobActorTests : IAsyncLifetime
 {
-    private const string Settings = """
-        akka.loglevel = OFF
-        akka.stdout-loglevel = OFF
-        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
-        akka.persistence.journal.plugin = "akka.persistence.journal.gated"
-        akka.persistence.journal.gated.class = "InfoMax.Cluster.Tests.Coordinator.GatedJournal, InfoMax.Cluster.Tests"
-        akka.persistence.journal.gated.plugin-dispatcher = "akka.actor.default-dispatcher"
-        """;
-
-    private readonly ActorSystem _system = ActorSystem.Create("jobs", ConfigurationFactory.ParseString(Settings));
+    private readonly ActorSystem _system = ActorSystem.Create("jobs", ConfigurationFactory.ParseString(GatedJournal.Settings));
     private readonly TemporaryFolder _folder = new();
     private readonly ManualClock _clock = new();
     private readonly ComputeGate _gate = new(1);
