@@ -9,20 +9,20 @@ namespace InfoMax.Data.Tests.Formats.Fuzz;
 /// <summary>Hand-made hostile inputs: decompression bombs and nesting that overflows naive readers.</summary>
 internal static class FuzzSpecials
 {
-    /// <summary>Each a set of files by relative path; all must be refused or read within the limits.</summary>
-    public static IReadOnlyList<(string Name, Dictionary<string, byte[]> Files)> Create(string scratch)
+    /// <summary>Each a set of files by relative path, and what its refusal must say.</summary>
+    public static IReadOnlyList<(string Name, string Says, Dictionary<string, byte[]> Files)> Create(string scratch)
     {
         byte[] metadata = Written(scratch, path => ParquetFixture.DataComp(path, PairSet.Generate(40, 8)));
         return
         [
-            ("npz bomb", new() { ["a.npz"] = NpzBomb(scratch), ["a.parquet"] = metadata }),
-            ("npz that lies about its size", new() { ["a.npz"] = LyingNpz(scratch), ["a.parquet"] = metadata }),
-            ("parquet of one repeated value", new() { ["a.parquet"] = Written(scratch, ParquetOfOneValue) }),
-            ("parquet of deep groups", new() { ["a.parquet"] = DeepParquet() }),
-            ("arrow of deep lists", new() { ["a.arrow"] = Written(scratch, path => DeepArrow(path, 200)) }),
-            ("arrow of lists at the limit", new() { ["a.arrow"] = Written(scratch, path => DeepArrow(path, 20)) }),
-            ("arrow zstd bomb", new() { ["a.arrow"] = Written(scratch, ArrowBomb) }),
-            ("state of deep arrays", new() { ["data.arrow"] = [1], ["state.json"] = [.. Enumerable.Repeat((byte)'[', 100_000)] }),
+            ("npz bomb", "decompression bomb", new() { ["a.npz"] = NpzBomb(scratch), ["a.parquet"] = metadata }),
+            ("npz that lies about its size", "decompression bomb", new() { ["a.npz"] = LyingNpz(scratch), ["a.parquet"] = metadata }),
+            ("parquet of one repeated value", "decompression bomb", new() { ["a.parquet"] = Written(scratch, ParquetOfOneValue) }),
+            ("parquet of deep groups", "levels", new() { ["a.parquet"] = DeepParquet() }),
+            ("arrow of deep structs", "levels", new() { ["a.arrow"] = Written(scratch, path => DeepArrow(path, 200)) }),
+            ("arrow of structs within the limit", "no embedding column", new() { ["a.arrow"] = Written(scratch, path => DeepArrow(path, 20)) }),
+            ("arrow zstd bomb", "decompression bomb", new() { ["a.arrow"] = Written(scratch, ArrowBomb) }),
+            ("state of deep arrays", "state.json", new() { ["data.arrow"] = [1], ["state.json"] = [.. Enumerable.Repeat((byte)'[', 100_000)] }),
         ];
     }
 
@@ -35,14 +35,14 @@ internal static class FuzzSpecials
         return bytes;
     }
 
-    /// <summary>300 MB of zeros in 300 KB.</summary>
+    /// <summary>80 MB of zeros in 80 KB.</summary>
     private static byte[] NpzBomb(string scratch) => Written(scratch, path =>
     {
         using ZipArchive archive = new(File.Create(path), ZipArchiveMode.Create);
         using Stream stream = archive.CreateEntry("b32_img.npy", CompressionLevel.SmallestSize).Open();
-        stream.Write(NpyWriter.Header("{'descr': '<f2', 'fortran_order': False, 'shape': (40, 3750000), }"));
+        stream.Write(NpyWriter.Header("{'descr': '<f2', 'fortran_order': False, 'shape': (40, 1000000), }"));
         byte[] zeros = new byte[1 << 20];
-        for (int i = 0; i < 287; i++)
+        for (int i = 0; i < 76; i++)
         {
             stream.Write(zeros);
         }
@@ -57,14 +57,13 @@ internal static class FuzzSpecials
         return bytes;
     }
 
-    /// <summary>100 million equal values, which run lengths shrink to nearly nothing.</summary>
+    /// <summary>18 million equal values, which run lengths shrink to nearly nothing.</summary>
     private static void ParquetOfOneValue(string path)
     {
         using ParquetFileWriter writer = new(path, [new Column<float[]>("embedding")]);
         using RowGroupWriter group = writer.AppendRowGroup();
         using LogicalColumnWriter<float[]> column = group.NextColumn().LogicalWriter<float[]>();
-        float[][] rows = [new float[20_000_000]];
-        column.WriteBatch(rows);
+        float[][] rows = [new float[18_000_000]];
         column.WriteBatch(rows);
         column.Dispose();
         writer.Close();
@@ -115,7 +114,7 @@ internal static class FuzzSpecials
         writer.WriteEnd();
     }
 
-    /// <summary>256 MB of zeros, compressed.</summary>
+    /// <summary>80 MB of zeros, compressed.</summary>
     private static void ArrowBomb(string path)
     {
         const int Dimension = 1 << 20;
@@ -123,8 +122,8 @@ internal static class FuzzSpecials
             path,
             [new RecordBatch(
                 new Schema([new Field("embedding", new FixedSizeListType(new Field("item", HalfFloatType.Default, true), Dimension), true)], null),
-                [ArrowFixture.Vectors(new Half[128 * Dimension], Dimension, VectorShape.FixedSizeList, HalfFloatType.Default)],
-                128)],
+                [ArrowFixture.Vectors(new Half[40 * Dimension], Dimension, VectorShape.FixedSizeList, HalfFloatType.Default)],
+                40)],
             Apache.Arrow.Ipc.CompressionCodecType.Zstd);
     }
 }

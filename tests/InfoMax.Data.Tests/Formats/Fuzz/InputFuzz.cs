@@ -71,19 +71,19 @@ internal sealed class InputFuzz : IDisposable
         return summary;
     }
 
-    /// <summary>Runs the hand-made inputs.</summary>
+    /// <summary>Runs the hand-made inputs, all of which must be refused for their own reason.</summary>
     public FuzzSummary RunSpecials()
     {
         FuzzSummary summary = new(0, 0, 0, 0);
-        foreach ((string name, Dictionary<string, byte[]> files) in FuzzSpecials.Create(_folder.Root))
+        foreach ((string name, string says, Dictionary<string, byte[]> files) in FuzzSpecials.Create(_folder.Root))
         {
-            summary = Case(name, files, null, new ScoreSource(ScoreKind.Auto), summary);
+            summary = Case(name, files, null, new ScoreSource(ScoreKind.Auto), summary, says);
         }
 
         return summary;
     }
 
-    private FuzzSummary Case(string name, Dictionary<string, byte[]> files, string? embedding, ScoreSource score, FuzzSummary summary)
+    private FuzzSummary Case(string name, Dictionary<string, byte[]> files, string? embedding, ScoreSource score, FuzzSummary summary, string? says = null)
     {
         string root = Path.Combine(_folder.Root, "case");
         Directory.CreateDirectory(root);
@@ -96,24 +96,29 @@ internal sealed class InputFuzz : IDisposable
 
         InputRequest request = new() { Paths = [root], Embedding = embedding, Score = score };
         long limit = 2 * files.Values.Sum(f => f.LongLength) + FreeBytes;
-        (bool refused, double seconds, long allocated) = Watched(name, request);
+        (string? refusal, double seconds, long allocated) = Watched(name, request);
         Directory.Delete(root, recursive: true);
         if (seconds > MaxSeconds || allocated > limit)
         {
             throw new InvalidOperationException($"{name}: {seconds:0.0} s (limit {MaxSeconds}), {allocated} bytes allocated (limit {limit})");
         }
 
+        if (says is not null && refusal?.Contains(says, StringComparison.Ordinal) != true)
+        {
+            throw new InvalidOperationException($"{name}: expected a refusal that says '{says}', got: {refusal ?? "rows"}");
+        }
+
         return new FuzzSummary(
-            summary.Refused + (refused ? 1 : 0),
-            summary.Read + (refused ? 0 : 1),
+            summary.Refused + (refusal is null ? 0 : 1),
+            summary.Read + (refusal is null ? 1 : 0),
             Math.Max(summary.SlowestSeconds, seconds),
             Math.Max(summary.MostAllocatedBytes, allocated));
     }
 
     /// <summary>Runs one case on its own thread, so that one that hangs is named.</summary>
-    private static (bool Refused, double Seconds, long Allocated) Watched(string name, InputRequest request)
+    private static (string? Refusal, double Seconds, long Allocated) Watched(string name, InputRequest request)
     {
-        bool refused = false;
+        string? refusal = null;
         long allocated = 0;
         Exception? failure = null;
         Thread thread = new(() =>
@@ -125,7 +130,7 @@ internal sealed class InputFuzz : IDisposable
             long heldBefore = native.BytesAllocated;
             try
             {
-                refused = !TryRead(request);
+                refusal = Refusal(request);
             }
             catch (Exception exception)
             {
@@ -143,12 +148,12 @@ internal sealed class InputFuzz : IDisposable
         }
 
         return failure is null
-            ? (refused, Stopwatch.GetElapsedTime(start).TotalSeconds, allocated)
+            ? (refusal, Stopwatch.GetElapsedTime(start).TotalSeconds, allocated)
             : throw new InvalidOperationException($"{name}: {failure.GetType().Name} instead of a clear error: {failure.Message}", failure);
     }
 
-    /// <summary>False where the input was refused with one line.</summary>
-    private static bool TryRead(InputRequest request)
+    /// <summary>Null where all rows were read, else the line that refused the input.</summary>
+    private static string? Refusal(InputRequest request)
     {
         try
         {
@@ -169,13 +174,13 @@ internal sealed class InputFuzz : IDisposable
                 }
             }
 
-            return rows == layout.Rows ? true : throw new InvalidOperationException($"{rows} rows read of {layout.Rows}");
+            return rows == layout.Rows ? null : throw new InvalidOperationException($"{rows} rows read of {layout.Rows}");
         }
-        catch (InputDataException refusal)
+        catch (InputDataException exception)
         {
-            bool clear = refusal.Message.Length is > 20 and < 2000 && !refusal.Message.Contains('\n', StringComparison.Ordinal)
-                && !refusal.Message.Contains("   at ", StringComparison.Ordinal);
-            return clear ? false : throw new InvalidOperationException($"not one clear line: {refusal.Message}");
+            bool clear = exception.Message.Length is > 20 and < 2000 && !exception.Message.Contains('\n', StringComparison.Ordinal)
+                && !exception.Message.Contains("   at ", StringComparison.Ordinal);
+            return clear ? exception.Message : throw new InvalidOperationException($"not one clear line: {exception.Message}");
         }
     }
 }
