@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Core.Kernels;
@@ -44,6 +45,7 @@ internal static unsafe class PanelPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* source, int dimension, int panelRows, float* target)
     {
         for (int k0 = 0; k0 < dimension; k0 += StepValues)
