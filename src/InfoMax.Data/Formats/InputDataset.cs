@@ -1,3 +1,6 @@
+using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Reading;
+
 namespace InfoMax.Data.Formats;
 
 /// <summary>Finds the input's files and opens readers over them.</summary>
@@ -5,9 +8,33 @@ public static class InputDataset
 {
     /// <summary>Finds files, recognises the format, reads headers only, checks that counts and dimensions agree.</summary>
     /// <exception cref="InputDataException">Nothing readable was found, or files disagree; the message names them.</exception>
-    public static DatasetLayout Discover(InputRequest request, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static DatasetLayout Discover(InputRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        IReadOnlyList<FoundFile> files = InputTree.Collect(request.Paths, cancellationToken);
+        string inputs = string.Join(", ", request.Paths);
+        InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(files, inputs) : request.Format;
+        string? scorePath = request.Score.Kind == ScoreKind.File ? Path.GetFullPath(request.Score.Argument ?? string.Empty) : null;
+        IReadOnlyList<PlannedFile> planned = FilePlan.Create(format, files, scorePath);
+        if (planned.Count == 0)
+        {
+            throw new InputDataException($"{inputs}: no files of format {FormatDetector.Name(format)}; check the path or --format");
+        }
+
+        using LayoutBuilder builder = new(request, format);
+        foreach (PlannedFile file in planned)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            builder.Add(file);
+        }
+
+        return builder.Build();
+    }
 
     /// <summary>Opens a reader over a discovered layout.</summary>
-    public static IInputReader Open(DatasetLayout layout) => throw new NotImplementedException();
+    public static IInputReader Open(DatasetLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return new DatasetReader(layout);
+    }
 }

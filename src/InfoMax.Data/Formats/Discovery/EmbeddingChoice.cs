@@ -1,0 +1,69 @@
+using InfoMax.Data.Formats.Tables;
+
+namespace InfoMax.Data.Formats.Discovery;
+
+/// <summary>Resolves <c>--embedding</c> and the image-text pair of <c>--score clip</c> against the embeddings a file holds.</summary>
+internal static class EmbeddingChoice
+{
+    private static readonly (string Image, string Text)[] Counterparts =
+        [("img", "txt"), ("image", "text"), ("img", "text"), ("image", "txt"), ("image", "caption"), ("img", "caption")];
+
+    /// <summary>The names to read: the one or two asked for, else the first available.</summary>
+    /// <param name="format">The layout.</param>
+    /// <param name="asked">The option as typed, or null.</param>
+    /// <param name="available">Names in order of preference, at least one.</param>
+    /// <param name="file">The file they were found in, for messages.</param>
+    /// <exception cref="InputDataException">A name is unknown, given twice, or there are more than two.</exception>
+    public static IReadOnlyList<string> Resolve(InputFormat format, string? asked, IReadOnlyList<string> available, string file)
+    {
+        if (asked is null)
+        {
+            // Several columns of unknown names leave no ground for a choice.
+            return available.Count > 1 && (format is InputFormat.Parquet or InputFormat.Arrow) && !VectorColumns.Names.Contains(available[0])
+                ? throw new InputDataException($"{file}: several embedding columns ({string.Join(", ", available)}); choose with --embedding")
+                : [available[0]];
+        }
+
+        if (format == InputFormat.Npy)
+        {
+            throw new InputDataException($"{file}: an npy holds one unnamed embedding, so --embedding {asked} does not apply; leave it out");
+        }
+
+        // A column may have a plus sign in its own name.
+        string[] names = available.Contains(asked) ? [asked] : asked.Split('+', StringSplitOptions.TrimEntries);
+        if (names.Length > 2 || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+        {
+            throw new InputDataException($"--embedding {asked}: expected one name, or two different ones joined by +");
+        }
+
+        return names.FirstOrDefault(name => !available.Contains(name)) is { } unknown
+            ? throw new InputDataException($"{file}: no embedding '{unknown}'; available: {string.Join(", ", available)}")
+            : names;
+    }
+
+    /// <summary>The image and text embedding that belong to the chosen one, or null when the file lacks the other half.</summary>
+    public static IReadOnlyList<string>? ClipPair(IReadOnlyList<string> chosen, IReadOnlyList<string> available)
+    {
+        foreach (string name in chosen)
+        {
+            foreach ((string image, string text) in Counterparts)
+            {
+                if (name.Contains(image, StringComparison.OrdinalIgnoreCase)
+                    && Find(name.Replace(image, text, StringComparison.OrdinalIgnoreCase)) is { } other)
+                {
+                    return [name, other];
+                }
+
+                if (name.Contains(text, StringComparison.OrdinalIgnoreCase)
+                    && Find(name.Replace(text, image, StringComparison.OrdinalIgnoreCase)) is { } first)
+                {
+                    return [first, name];
+                }
+            }
+        }
+
+        return null;
+
+        string? Find(string wanted) => available.FirstOrDefault(a => string.Equals(a, wanted, StringComparison.OrdinalIgnoreCase));
+    }
+}

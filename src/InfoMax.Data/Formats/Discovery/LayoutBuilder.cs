@@ -1,0 +1,175 @@
+using InfoMax.Core.Embeddings;
+using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Tables;
+
+namespace InfoMax.Data.Formats.Discovery;
+
+/// <summary>Reads the headers of planned files one by one and checks that they agree with the first.</summary>
+internal sealed class LayoutBuilder : IDisposable
+{
+    private readonly InputRequest _request;
+    private readonly InputFormat _format;
+    private readonly Fingerprint _fingerprint = new();
+    private readonly Dictionary<string, (int Dimension, string File)> _dimensions = new(StringComparer.Ordinal);
+    private readonly List<InputFile> _files = [];
+    private IReadOnlyList<string> _embeddings = [];
+    private ScoreChoice? _score;
+    private string? _idColumn;
+    private IdKind _ids;
+    private bool _allHalf = true;
+    private long _rows;
+
+    /// <param name="request">What the user asked for.</param>
+    /// <param name="format">The resolved layout.</param>
+    public LayoutBuilder(InputRequest request, InputFormat format)
+    {
+        _request = request;
+        _format = format;
+    }
+
+    /// <summary>Reads the headers of the next file.</summary>
+    /// <exception cref="InputDataException">It is damaged, or disagrees with its companion or an earlier file.</exception>
+    public void Add(PlannedFile planned)
+    {
+        InputFile file = planned.At(_rows, 0);
+        using ITable? table = MetadataSource.Open(_format, file);
+        if (_score is null)
+        {
+            Resolve(file, table);
+        }
+
+        long rows = -1;
+        string rowsFrom = file.RelativePath;
+        foreach (string name in _embeddings.Union(_score!.ClipPair ?? []))
+        {
+            using IVectorSource vectors = VectorSources.Open(_format, file, name);
+            if (vectors.Rows > 0)
+            {
+                CheckDimension(file, name, vectors.Dimension);
+                _allHalf &= vectors.Type == StoredFloat.Half || !_embeddings.Contains(name);
+            }
+
+            string source = SourceName(file, name);
+            if (rows >= 0 && vectors.Rows != rows)
+            {
+                throw Mismatch(rowsFrom, rows, source, vectors.Rows);
+            }
+
+            rows = vectors.Rows;
+            rowsFrom = source;
+            _fingerprint.Add(VectorSources.PathOf(_format, file, name), source, $"{name} {vectors.Rows} {vectors.Dimension} {vectors.Type}");
+        }
+
+        if (table is not null)
+        {
+            CheckTable(file, table, rows, rowsFrom);
+        }
+
+        _files.Add(planned.At(_rows, rows));
+        _rows = checked(_rows + rows);
+    }
+
+    /// <summary>The layout of all files added.</summary>
+    /// <exception cref="InputDataException">There are no rows, or the score file has another number of them.</exception>
+    public DatasetLayout Build()
+    {
+        string inputs = string.Join(", ", _request.Paths);
+        if (_rows == 0 || _score is null)
+        {
+            throw new InputDataException($"{inputs}: no rows in {_files.Count} files; nothing to choose from");
+        }
+
+        if (_score.Source is { Kind: ScoreKind.File, Argument: { } path })
+        {
+            using ScoreFile scores = ScoreFile.Open(path);
+            if (scores.Rows != _rows)
+            {
+                throw new InputDataException($"{path}: {scores.Rows} scores, but {inputs} has {_rows} rows; give one score for every input row, in file order");
+            }
+
+            _fingerprint.Add(path, path, $"{scores.Rows} {scores.Descr}");
+        }
+
+        return new DatasetLayout
+        {
+            Format = _format,
+            Files = _files,
+            Dimension = _embeddings.Sum(name => _dimensions[name].Dimension),
+            Element = _allHalf && _embeddings.Count == 1 ? EmbeddingElement.Half : EmbeddingElement.Single,
+            Rows = _rows,
+            Score = _score.Source,
+            Embeddings = _embeddings,
+            ClipPair = _score.ClipPair,
+            Ids = _ids,
+            IdColumn = _idColumn,
+            Fingerprint = _fingerprint.Finish(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _fingerprint.Dispose();
+
+    private static InputDataException Mismatch(string first, long firstRows, string second, long secondRows) =>
+        new($"{first} has {firstRows} rows, {second} has {secondRows}; row i of one must belong to row i of the other, so write both again from the same source");
+
+    /// <summary>Decides names, score source and id column on the first file; later files must have the same.</summary>
+    private void Resolve(InputFile file, ITable? table)
+    {
+        IReadOnlyList<string> available = VectorSources.List(_format, file);
+        _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
+        _score = ScoreChoice.Resolve(_request.Score, table, _embeddings, available, file.RelativePath);
+        _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);
+    }
+
+    private void CheckDimension(InputFile file, string name, int dimension)
+    {
+        if (!_dimensions.TryAdd(name, (dimension, file.RelativePath)) && _dimensions[name].Dimension != dimension)
+        {
+            (int expected, string first) = _dimensions[name];
+            throw new InputDataException(
+                $"{file.RelativePath}: {dimension} values a row, but {first} has {expected}; prune embeddings of one model at a time");
+        }
+
+        if (_score!.ClipPair is [var image, var text] && _dimensions.TryGetValue(image, out (int Dimension, string File) a)
+            && _dimensions.TryGetValue(text, out (int Dimension, string File) b) && a.Dimension != b.Dimension)
+        {
+            throw new InputDataException(
+                $"{file.RelativePath}: {image} has {a.Dimension} values a row, {text} has {b.Dimension}; --score clip needs vectors of one model");
+        }
+    }
+
+    private void CheckTable(InputFile file, ITable table, long rows, string rowsFrom)
+    {
+        if (table.Rows != rows)
+        {
+            throw Mismatch(rowsFrom, rows, table.Name, table.Rows);
+        }
+
+        string? scoreColumn = _score!.Source.Kind == ScoreKind.Column ? _score.Source.Argument : null;
+        if (scoreColumn is not null)
+        {
+            ColumnChoice.Score(table, scoreColumn, file.RelativePath);
+        }
+
+        if (_idColumn is not null)
+        {
+            IdKind kind = ColumnChoice.IdKindOf(
+                ColumnChoice.Require(table, _idColumn, "--id-column", file.RelativePath, type => TableColumns.IdKindOf(type) != IdKind.None), table.Name);
+            if (_ids != IdKind.None && kind != _ids)
+            {
+                throw new InputDataException(
+                    $"{table.Name}: id column '{_idColumn}' holds {Describe(kind)}, earlier files hold {Describe(_ids)}; write the ids in one type");
+            }
+
+            _ids = kind;
+        }
+
+        string path = file.MetadataPath ?? file.Path;
+        _fingerprint.Add(path, table.Name, $"{table.Rows} {_idColumn} {scoreColumn}");
+    }
+
+    private string SourceName(InputFile file, string embedding) =>
+        MetadataSource.NameOf(file, VectorSources.PathOf(_format, file, embedding));
+
+    private static string Describe(IdKind kind) => kind == IdKind.Integer ? "integers" : "text";
+}

@@ -1,0 +1,149 @@
+using System.IO.Compression;
+using InfoMax.Data.Formats.Npy;
+using InfoMax.Data.Formats.Reading;
+
+namespace InfoMax.Data.Formats.Npz;
+
+/// <summary>An npz: a zip of npy entries, stored or deflated. The zip directory is the library's to read.</summary>
+internal static class NpzFile
+{
+    private const string EntrySuffix = ".npy";
+    private const int ProbeBytes = 64;
+    private const int BufferBytes = 64 * 1024;
+
+    /// <summary>Keys of the entries that are 2-D float arrays in C order, in the order of the archive.</summary>
+    /// <exception cref="InputDataException">Not a zip, or damaged.</exception>
+    public static IReadOnlyList<string> Keys(string path, string name)
+    {
+        List<string> keys = [];
+        using ZipArchive archive = OpenArchive(path, name);
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(EntrySuffix, StringComparison.Ordinal)))
+        {
+            string key = entry.FullName[..^EntrySuffix.Length];
+            if (IsMatrix(entry, $"{name}[{key}]"))
+            {
+                keys.Add(key);
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>Opens one array.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="name">Name in messages.</param>
+    /// <param name="key">The array's key.</param>
+    /// <exception cref="InputDataException">Not a zip, no such key, encrypted, a decompression bomb, or not a matrix.</exception>
+    public static NpyVectors Open(string path, string name, string key)
+    {
+        ZipArchive archive = OpenArchive(path, name);
+        try
+        {
+            string shown = $"{name}[{key}]";
+            ZipArchiveEntry entry = archive.GetEntry(key + EntrySuffix) ?? throw new InputDataException(
+                $"{name}: no array '{key}'; available: {string.Join(", ", archive.Entries.Take(20).Select(e => Path.GetFileNameWithoutExtension(e.FullName)))}");
+            if (entry.IsEncrypted)
+            {
+                throw new InputDataException($"{shown}: encrypted; write the file again with numpy.savez");
+            }
+
+            if (StoredOffset(path, shown, entry) is { } offset)
+            {
+                NpyBytes region = new FileRegion(InputIo.Open(path, name), shown, offset, entry.Length);
+                archive.Dispose();
+                return NpyVectors.Open(region);
+            }
+
+            if (ExpansionLimit.IsExceeded(entry.Length, entry.CompressedLength))
+            {
+                throw ExpansionLimit.Refusal(shown, entry.Length, entry.CompressedLength);
+            }
+
+            return NpyVectors.Open(new DeflatedEntry(archive, entry, shown));
+        }
+        catch (Exception exception)
+        {
+            archive.Dispose();
+            if (exception is InvalidDataException or IOException)
+            {
+                throw Damaged(name, exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Where a stored entry's bytes begin in the file, or null for a compressed one. The library keeps the offset to itself,
+    /// but reads stored entries straight from the archive's stream, whose position then tells it; that the raw
+    /// bytes there equal the entry's proves it.
+    /// </summary>
+    private static long? StoredOffset(string path, string name, ZipArchiveEntry entry)
+    {
+        if (entry.Length != entry.CompressedLength)
+        {
+            return null;
+        }
+
+        // A second archive over the same file, so that the stream's position is this entry's alone.
+        using FileStream file = OpenStream(path, name);
+        using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
+        using Stream stream = archive.GetEntry(entry.FullName)!.Open();
+        byte[] decoded = new byte[ProbeBytes];
+        int got = stream.ReadAtLeast(decoded, ProbeBytes, throwOnEndOfStream: false);
+        long offset = file.Position - got;
+        byte[] raw = new byte[got];
+        return offset >= 0 && offset + entry.Length <= file.Length
+            && InputIo.ReadUpTo(file.SafeFileHandle, raw, offset, name) == got && raw.AsSpan().SequenceEqual(decoded.AsSpan(0, got))
+            ? offset
+            : null;
+    }
+
+    /// <summary>An entry that cannot even be read is no candidate; named by the user, it is refused when it is opened.</summary>
+    private static bool IsMatrix(ZipArchiveEntry entry, string name)
+    {
+        try
+        {
+            using DeflatedEntry bytes = new(null, entry, name);
+            NpyHeader header = NpyFile.ReadHeader(bytes);
+            return header is { Shape.Length: 2, FortranOrder: false } && NpyTypes.Float(header.Descr) is not null;
+        }
+        catch (InputDataException)
+        {
+            return false;
+        }
+    }
+
+    private static ZipArchive OpenArchive(string path, string name)
+    {
+        FileStream stream = OpenStream(path, name);
+        try
+        {
+            ZipArchive archive = new(stream, ZipArchiveMode.Read);
+
+            // The directory is only read here, so its damage shows here.
+            _ = archive.Entries.Count;
+            return archive;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or ArgumentException or OverflowException)
+        {
+            stream.Dispose();
+            throw Damaged(name, exception);
+        }
+    }
+
+    private static FileStream OpenStream(string path, string name)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
+        }
+        catch (Exception exception) when (InputIo.IsIo(exception))
+        {
+            throw InputIo.Unreadable(name, exception);
+        }
+    }
+
+    private static InputDataException Damaged(string name, Exception cause) =>
+        new($"{name}: not an npz, or damaged ({InputIo.OneLine(cause.Message)}); copy the file again or write it with numpy.savez", cause);
+}

@@ -1,0 +1,103 @@
+namespace InfoMax.Data.Formats.Reading;
+
+/// <summary>Reads any layout. Keeps the file of the last range open, so ranges read in order cost no reopening.</summary>
+internal sealed class DatasetReader : IInputReader
+{
+    /// <summary>Bytes of embeddings in a batch, at most.</summary>
+    public const int BatchBytes = 8 << 20;
+
+    private readonly DatasetLayout _layout;
+    private readonly int _batchRows;
+    private OpenInput? _idle;
+    private ScoreFile? _scores;
+    private bool _disposed;
+
+    /// <param name="layout">A discovered layout.</param>
+    public DatasetReader(DatasetLayout layout)
+    {
+        _layout = layout;
+        long rowBytes = (long)layout.Dimension * (layout.Element == Core.Embeddings.EmbeddingElement.Half ? 2 : 4);
+        _batchRows = (int)Math.Max(1, BatchBytes / rowBytes);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<InputBatch> Read(int file, long firstRow, long count, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(file);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, _layout.Files.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, _layout.Files[file].Rows - count);
+        return Stream(file, firstRow, count, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _idle?.Dispose();
+        _idle = null;
+        _scores?.Dispose();
+        _scores = null;
+    }
+
+    private IEnumerable<InputBatch> Stream(int file, long firstRow, long count, CancellationToken cancellationToken)
+    {
+        if (count == 0)
+        {
+            yield break;
+        }
+
+        OpenInput input = Take(file);
+        try
+        {
+            for (long done = 0; done < count;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int rows = (int)Math.Min(_batchRows, count - done);
+                yield return input.Read(firstRow + done, rows, _scores);
+                done += rows;
+            }
+        }
+        finally
+        {
+            GiveBack(input);
+        }
+    }
+
+    /// <summary>The idle file if it is the one wanted; a second stream over the same file opens its own.</summary>
+    private OpenInput Take(int file)
+    {
+        if (_layout.Score is { Kind: ScoreKind.File, Argument: { } path } && _scores is null)
+        {
+            _scores = ScoreFile.Open(path);
+            if (_scores.Rows != _layout.Rows)
+            {
+                throw new InputDataException($"{path}: changed since the job began, {_scores.Rows} scores for {_layout.Rows} rows; start the job again with --overwrite");
+            }
+        }
+
+        OpenInput? idle = _idle;
+        _idle = null;
+        if (idle?.Index == file)
+        {
+            return idle;
+        }
+
+        idle?.Dispose();
+        return new OpenInput(_layout, file);
+    }
+
+    private void GiveBack(OpenInput input)
+    {
+        if (_disposed || _idle is not null)
+        {
+            input.Dispose();
+        }
+        else
+        {
+            _idle = input;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using InfoMax.Data.Formats.Arrow;
+using InfoMax.Data.Formats.Tables;
+
+namespace InfoMax.Data.Formats.Reading;
+
+/// <summary>Opens the table with an input file's ids and columns.</summary>
+internal static class MetadataSource
+{
+    private const int BatchRows = 16 * 1024;
+
+    /// <summary>The table, or null where the file has no columns. Parquet and Arrow inputs are their own.</summary>
+    /// <exception cref="InputDataException">The file is damaged.</exception>
+    public static ITable? Open(InputFormat format, InputFile file) => format switch
+    {
+        InputFormat.Arrow => ArrowTable.Open(file.Path, file.RelativePath, BatchRows),
+        InputFormat.Parquet => ParquetTable.Open(file.Path, file.RelativePath, BatchRows),
+        _ when file.MetadataPath is { } path => ParquetTable.Open(path, NameOf(file, path), BatchRows),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The name of a companion of <paramref name="file"/> in messages: relative to the same root where it lies under it.
+    /// </summary>
+    public static string NameOf(InputFile file, string path)
+    {
+        string full = file.Path.Replace('\\', '/');
+        string companion = path.Replace('\\', '/');
+        if (full.EndsWith(file.RelativePath, StringComparison.Ordinal))
+        {
+            string root = full[..^file.RelativePath.Length];
+            return companion.StartsWith(root, StringComparison.Ordinal) ? companion[root.Length..] : companion;
+        }
+
+        return companion;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Runtime.InteropServices;
+using InfoMax.Core.Embeddings;
+using InfoMax.Data.Formats.Tables;
+
+namespace InfoMax.Data.Formats.Reading;
+
+/// <summary>One input file opened with everything its layout asks for: embeddings, clip pair, ids, scores.</summary>
+internal sealed class OpenInput : IDisposable
+{
+    private readonly DatasetLayout _layout;
+    private readonly InputFile _file;
+    private readonly Dictionary<string, IVectorSource> _vectors = new(StringComparer.Ordinal);
+    private readonly ITable? _table;
+    private readonly TableCursor? _cursor;
+    private readonly string? _scoreColumn;
+    private float[] _first = [];
+    private float[] _second = [];
+
+    /// <summary>Opens the files and checks that they are still the ones discovered.</summary>
+    /// <exception cref="InputDataException">A file is damaged or was changed.</exception>
+    public OpenInput(DatasetLayout layout, int index)
+    {
+        _layout = layout;
+        Index = index;
+        _file = layout.Files[index];
+        _scoreColumn = layout.Score.Kind == ScoreKind.Column ? layout.Score.Argument : null;
+        try
+        {
+            foreach (string name in layout.Embeddings.Union(layout.ClipPair ?? []))
+            {
+                _vectors.Add(name, VectorSources.Open(layout.Format, _file, name));
+            }
+
+            if (layout.Embeddings.Sum(name => _vectors[name].Dimension) != layout.Dimension
+                || _vectors.Values.Any(v => v.Rows != _file.Rows)
+                || (layout.Element == EmbeddingElement.Half && _vectors[layout.Embeddings[0]].Type != StoredFloat.Half))
+            {
+                throw Changed();
+            }
+
+            List<string> columns = [];
+            AddColumn(layout.IdColumn);
+            AddColumn(_scoreColumn);
+            if (columns.Count > 0)
+            {
+                _table = MetadataSource.Open(layout.Format, _file);
+                if (_table is null || _table.Rows != _file.Rows)
+                {
+                    throw Changed();
+                }
+
+                _cursor = _table.OpenCursor(columns);
+            }
+
+            void AddColumn(string? column)
+            {
+                if (column is not null && !columns.Contains(column))
+                {
+                    columns.Add(column);
+                }
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Number of the file in the layout.</summary>
+    public int Index { get; }
+
+    /// <summary>Reads rows of this file into a new batch, which the caller owns.</summary>
+    /// <exception cref="InputDataException">The file is damaged.</exception>
+    public InputBatch Read(long first, int count, ScoreFile? scoreFile)
+    {
+        EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(count, _layout.Dimension, _layout.Element);
+        try
+        {
+            ReadEmbedding(first, count, matrix);
+            string?[]? ids = _layout.IdColumn is null ? null : new string?[count];
+            double[]? scores = _layout.Score.Kind is ScoreKind.Column or ScoreKind.File or ScoreKind.Clip ? new double[count] : null;
+            _cursor?.Visit(first, count, (batch, start, taken, done) =>
+            {
+                if (ids is not null)
+                {
+                    TableColumns.ReadIds(batch.Column(_layout.IdColumn), start, taken, ids.AsSpan(done, taken));
+                }
+
+                if (_scoreColumn is not null)
+                {
+                    TableColumns.ReadNumbers(batch.Column(_scoreColumn), start, taken, scores.AsSpan(done, taken));
+                }
+            });
+            scoreFile?.Read(_file.FirstRow + first, scores);
+            if (_layout.ClipPair is [var image, var text])
+            {
+                ReadClipScores(first, count, image, text, scores);
+            }
+
+            return new InputBatch { FirstRow = _file.FirstRow + first, Embedding = matrix, Ids = ids, Scores = scores };
+        }
+        catch
+        {
+            matrix.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cursor?.Dispose();
+        _table?.Dispose();
+        foreach (IVectorSource vectors in _vectors.Values)
+        {
+            vectors.Dispose();
+        }
+    }
+
+    private InputDataException Changed() =>
+        new($"{_file.RelativePath}: changed since the job began ({_file.Rows} rows then); start the job again with --overwrite");
+
+    private void ReadEmbedding(long first, int count, EmbeddingMatrix matrix)
+    {
+        Span<byte> destination = matrix.RowRange(0, count);
+        if (_layout.Embeddings is [var only])
+        {
+            _vectors[only].Read(first, count, _layout.Element == EmbeddingElement.Half, destination);
+            return;
+        }
+
+        Span<float> rows = MemoryMarshal.Cast<byte, float>(destination);
+        int offset = 0;
+        foreach (string name in _layout.Embeddings)
+        {
+            ReadSingles(name, first, count, ref _first);
+            int part = _vectors[name].Dimension;
+            for (int i = 0; i < count; i++)
+            {
+                ConcatenatedRows.Put(_first.AsSpan(i * part, part), rows.Slice(i * _layout.Dimension, _layout.Dimension), offset);
+            }
+
+            offset += part;
+        }
+    }
+
+    private void ReadClipScores(long first, int count, string image, string text, Span<double> scores)
+    {
+        ReadSingles(image, first, count, ref _first);
+        ReadSingles(text, first, count, ref _second);
+        int dimension = _vectors[image].Dimension;
+        for (int i = 0; i < count; i++)
+        {
+            scores[i] = CosineScore.Of(_first.AsSpan(i * dimension, dimension), _second.AsSpan(i * dimension, dimension));
+        }
+    }
+
+    private void ReadSingles(string name, long first, int count, ref float[] buffer)
+    {
+        IVectorSource vectors = _vectors[name];
+        int values = checked(count * vectors.Dimension);
+        if (buffer.Length < values)
+        {
+            buffer = new float[values];
+        }
+
+        vectors.Read(first, count, asHalf: false, MemoryMarshal.AsBytes(buffer.AsSpan(0, values)));
+    }
+}

@@ -1,0 +1,94 @@
+using InfoMax.Data.Formats.Arrow;
+using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Npy;
+using InfoMax.Data.Formats.Npz;
+using InfoMax.Data.Formats.Tables;
+
+namespace InfoMax.Data.Formats.Reading;
+
+/// <summary>Opens the embeddings of an input file by name, and lists the names; shared by discovery and reading.</summary>
+internal static class VectorSources
+{
+    /// <summary>The name of the only embedding of an npy.</summary>
+    public const string NpyName = "npy";
+
+    /// <summary>clip-retrieval's image vectors, <c>img_emb</c>.</summary>
+    public const string ImageName = "img";
+
+    /// <summary>clip-retrieval's text vectors, <c>text_emb</c>.</summary>
+    public const string TextName = "txt";
+
+    private static readonly IReadOnlyList<string> DataCompDefaults = ["l14_img", "b32_img"];
+
+    // Tables are opened once to list their columns, where no rows are read.
+    private const int ListingRows = 64;
+    private const int TableBatchBytes = 2 << 20;
+
+    /// <summary>
+    /// The embeddings that a file holds, the default first: <c>l14_img</c>, then <c>b32_img</c> for DataComp, images for
+    /// clip-retrieval, well-known column names for tables.
+    /// </summary>
+    /// <exception cref="InputDataException">The file is damaged, or holds none.</exception>
+    public static IReadOnlyList<string> List(InputFormat format, InputFile file)
+    {
+        IReadOnlyList<string> names = format switch
+        {
+            InputFormat.Npy => [NpyName],
+            InputFormat.ClipRetrieval when file.PairedPath is not null => [ImageName, TextName],
+            InputFormat.ClipRetrieval => [FirstClipName(file)],
+            InputFormat.DataComp => Preferred(NpzFile.Keys(file.Path, file.RelativePath)),
+            _ => TableNames(format, file),
+        };
+        return names.Count > 0
+            ? names
+            : throw new InputDataException($"{file.RelativePath}: no 2-D float array; expected b32_img, b32_txt, l14_img or l14_txt, written with numpy.savez");
+    }
+
+    /// <summary>Opens one embedding of a file.</summary>
+    /// <param name="format">The layout.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="embedding">A name of <see cref="List"/>.</param>
+    /// <exception cref="InputDataException">The file is damaged, or lacks the embedding.</exception>
+    public static IVectorSource Open(InputFormat format, InputFile file, string embedding)
+    {
+        string path = PathOf(format, file, embedding);
+        string name = MetadataSource.NameOf(file, path);
+        return format switch
+        {
+            InputFormat.Npy or InputFormat.ClipRetrieval => NpyVectors.Open(path, name),
+            InputFormat.DataComp => NpzFile.Open(path, name, embedding),
+            InputFormat.Parquet => TableVectors.Open(ParquetTable.OpenForVectors(path, name, embedding, TableBatchBytes), embedding),
+            _ => TableVectors.Open(ArrowTable.OpenForVectors(path, name, embedding, TableBatchBytes), embedding),
+        };
+    }
+
+    /// <summary>The file that holds an embedding.</summary>
+    public static string PathOf(InputFormat format, InputFile file, string embedding) =>
+        format == InputFormat.ClipRetrieval && embedding != FirstClipName(file)
+            ? file.PairedPath ?? throw new InputDataException($"{file.RelativePath}: has no {embedding} embedding beside it; write both, or choose the other with --embedding")
+            : file.Path;
+
+    private static string FirstClipName(InputFile file) =>
+        Path.GetFileName(Path.GetDirectoryName(file.Path)) == FormatDetector.ClipFolders[1] ? TextName : ImageName;
+
+    private static IReadOnlyList<string> Preferred(IReadOnlyList<string> keys) =>
+        [.. DataCompDefaults.Where(keys.Contains).Union(keys, StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> TableNames(InputFormat format, InputFile file)
+    {
+        using ITable table = format == InputFormat.Parquet
+            ? ParquetTable.Open(file.Path, file.RelativePath, ListingRows)
+            : ArrowTable.Open(file.Path, file.RelativePath, ListingRows);
+        IReadOnlyList<string> names = TableVectors.Names(table);
+        return names.Count > 0
+            ? names
+            : throw new InputDataException(
+                $"{file.RelativePath}: no embedding column (a list of half, float or double) among {Columns(table)}; name the directory if the vectors lie in an npz or npy beside it");
+    }
+
+    private static string Columns(ITable table)
+    {
+        List<string> names = [.. table.Schema.FieldsList.Take(12).Select(f => $"{f.Name} ({f.DataType.Name})")];
+        return names.Count == 0 ? "no columns" : string.Join(", ", names);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace InfoMax.Data.Formats.Tables;
+
+/// <summary>Which columns serve as ids and scores, and how their arrays become values. Arrays are only read, never kept.</summary>
+internal static class TableColumns
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, true);
+
+    /// <summary>The kind of ids a column type yields, or <see cref="IdKind.None"/> where it cannot. uint64 does not fit int64 and is carried as text.</summary>
+    public static IdKind IdKindOf(IArrowType type) => type switch
+    {
+        StringType or LargeStringType or StringViewType or BinaryType or LargeBinaryType or UInt64Type => IdKind.Text,
+        Int8Type or Int16Type or Int32Type or Int64Type or UInt8Type or UInt16Type or UInt32Type => IdKind.Integer,
+        DictionaryType dictionary => IdKindOf(dictionary.ValueType),
+        _ => IdKind.None,
+    };
+
+    /// <summary>True for a column that can be a score: an integer or floating-point number.</summary>
+    public static bool IsNumeric(IArrowType type) => type is HalfFloatType or FloatType or DoubleType
+        or Int8Type or Int16Type or Int32Type or Int64Type or UInt8Type or UInt16Type or UInt32Type or UInt64Type;
+
+    /// <summary>Copies ids as text; nulls stay null.</summary>
+    public static void ReadIds(IArrowArray array, int start, int count, Span<string?> destination)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = Text(array, start + i);
+        }
+    }
+
+    /// <summary>Copies numbers as double; nulls become NaN.</summary>
+    public static void ReadNumbers(IArrowArray array, int start, int count, Span<double> destination)
+    {
+        switch (array)
+        {
+            case FloatArray a: Convert(a, start, count, destination); break;
+            case DoubleArray a: Convert(a, start, count, destination); break;
+            case HalfFloatArray a: Convert(a, start, count, destination); break;
+            case Int8Array a: Convert(a, start, count, destination); break;
+            case Int16Array a: Convert(a, start, count, destination); break;
+            case Int32Array a: Convert(a, start, count, destination); break;
+            case Int64Array a: Convert(a, start, count, destination); break;
+            case UInt8Array a: Convert(a, start, count, destination); break;
+            case UInt16Array a: Convert(a, start, count, destination); break;
+            case UInt32Array a: Convert(a, start, count, destination); break;
+            case UInt64Array a: Convert(a, start, count, destination); break;
+            default: throw new NotSupportedException($"a score column of type {array.Data.DataType.Name}");
+        }
+    }
+
+    private static void Convert<T>(PrimitiveArray<T> array, int start, int count, Span<double> destination)
+        where T : struct, INumberBase<T>
+    {
+        ReadOnlySpan<T> values = array.Values.Slice(start, count);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = double.CreateChecked(values[i]);
+        }
+
+        if (array.NullCount != 0)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if (array.IsNull(start + i))
+                {
+                    destination[i] = double.NaN;
+                }
+            }
+        }
+    }
+
+    private static string? Text(IArrowArray array, int row) => array switch
+    {
+        _ when array.IsNull(row) => null,
+        BinaryArray a => StrictUtf8.GetString(a.GetBytes(row)),
+        LargeBinaryArray a => StrictUtf8.GetString(a.GetBytes(row)),
+        StringViewArray a => a.GetString(row),
+        Int64Array a => Invariant(a.Values[row]),
+        Int32Array a => Invariant(a.Values[row]),
+        Int16Array a => Invariant(a.Values[row]),
+        Int8Array a => Invariant(a.Values[row]),
+        UInt64Array a => Invariant(a.Values[row]),
+        UInt32Array a => Invariant(a.Values[row]),
+        UInt16Array a => Invariant(a.Values[row]),
+        UInt8Array a => Invariant(a.Values[row]),
+        DictionaryArray a => Text(a.Dictionary, DictionaryIndex(a.Indices, row)),
+        _ => throw new NotSupportedException($"an id column of type {array.Data.DataType.Name}"),
+    };
+
+    private static int DictionaryIndex(IArrowArray indices, int row) => indices switch
+    {
+        Int8Array a => a.Values[row],
+        Int16Array a => a.Values[row],
+        Int32Array a => a.Values[row],
+        Int64Array a => checked((int)a.Values[row]),
+        UInt8Array a => a.Values[row],
+        UInt16Array a => a.Values[row],
+        UInt32Array a => checked((int)a.Values[row]),
+        _ => throw new NotSupportedException($"a dictionary index of type {indices.Data.DataType.Name}"),
+    };
+
+    private static string Invariant<T>(T value)
+        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+}

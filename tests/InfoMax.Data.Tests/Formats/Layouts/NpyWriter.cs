@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace InfoMax.Data.Tests.Formats.Layouts;
+
+/// <summary>Writes npy bytes as numpy.save does, and as it does not.</summary>
+internal static class NpyWriter
+{
+    public static byte[] Matrix<T>(T[] values, int dimension, string descr, int version = 1, bool fortran = false)
+        where T : unmanaged =>
+        Array(values, descr, $"({values.Length / dimension}, {dimension})", version, fortran);
+
+    public static byte[] Vector<T>(T[] values, string descr)
+        where T : unmanaged => Array(values, descr, $"({values.Length},)");
+
+    public static byte[] Array<T>(T[] values, string descr, string shape, int version = 1, bool fortran = false)
+        where T : unmanaged =>
+        [.. Header($"{{'descr': '{descr}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}", version),
+            .. MemoryMarshal.AsBytes(values.AsSpan())];
+
+    /// <summary>Magic, version, length and the dictionary, padded to 64 bytes with a closing newline.</summary>
+    public static byte[] Header(string dictionary, int version = 1)
+    {
+        int fixedBytes = version == 1 ? 10 : 12;
+        int length = (fixedBytes + dictionary.Length + 1 + 63) / 64 * 64;
+        byte[] header = new byte[length];
+        header.AsSpan().Fill((byte)' ');
+        header[0] = 0x93;
+        "NUMPY"u8.CopyTo(header.AsSpan(1));
+        header[6] = (byte)version;
+        header[7] = 0;
+        if (version == 1)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(length - fixedBytes));
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), (uint)(length - fixedBytes));
+        }
+
+        Encoding.Latin1.GetBytes(dictionary, header.AsSpan(fixedBytes));
+        header[^1] = (byte)'\n';
+        return header;
+    }
+}

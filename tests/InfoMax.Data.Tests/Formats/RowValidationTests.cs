@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using CsCheck;
+using InfoMax.Core.Embeddings;
+using InfoMax.Data.Formats;
+using Xunit;
+
+namespace InfoMax.Data.Tests.Formats;
+
+public sealed class RowValidationTests
+{
+    [Fact]
+    public void EachReason_IsGivenForItsRow()
+    {
+        float[] values =
+        [
+            1, 2, 3,
+            0, float.NaN, 0,
+            float.PositiveInfinity, 0, 0,
+            0, 0, -0f,
+            1e-42f, 0, 0,
+            1, 0, 0,
+            0, 1, 0,
+            float.MaxValue, float.MaxValue, 0,
+        ];
+        using InputBatch batch = Batch(values, 3, [1, 1, double.NaN, double.NaN, 1, double.NaN, double.NegativeInfinity, 1]);
+        string?[]? reasons = RowValidation.Check(batch);
+        Assert.Equal(
+            [null, "non-finite embedding", "non-finite embedding", "zero embedding", "zero embedding", "missing score", "non-finite score", null],
+            reasons!);
+    }
+
+    [Fact]
+    public void ValidRows_GiveNull()
+    {
+        using InputBatch batch = Batch([1, 2, 3, 4], 2, null);
+        Assert.Null(RowValidation.Check(batch));
+    }
+
+    [Fact]
+    public void Norms_EqualTheDoublePrecisionDefinition_AtEveryTail()
+    {
+        Gen.Select(Gen.Float[-4, 4].Array[1, 40], Gen.Bool).Sample((row, half) =>
+        {
+            using EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(1, row.Length, half ? EmbeddingElement.Half : EmbeddingElement.Single);
+            Half[] halves = Array.ConvertAll(row, x => (Half)x);
+            ReadOnlySpan<byte> bytes = half ? MemoryMarshal.AsBytes(halves.AsSpan()) : MemoryMarshal.AsBytes(row.AsSpan());
+            bytes.CopyTo(matrix.RowRange(0, 1));
+            double squares = row.Sum(x => half ? Math.Pow((double)(Half)x, 2) : (double)x * x);
+            using InputBatch batch = new() { FirstRow = 0, Embedding = matrix };
+            string?[]? reasons = RowValidation.Check(batch);
+            return squares == 0
+                ? reasons?[0] == "zero embedding"
+                : reasons is null && Math.Abs(matrix.ReciprocalNorms[0] * Math.Sqrt(squares) - 1) < 1e-7;
+        });
+    }
+
+    [Fact]
+    public void LongHalfRows_CrossTheConversionChunks()
+    {
+        const int Dimension = 2500;
+        using EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(2, Dimension, EmbeddingElement.Half);
+        MemoryMarshal.Cast<byte, Half>(matrix.RowRange(0, 2)).Fill((Half)0.5);
+        MemoryMarshal.Cast<byte, Half>(matrix.RowRange(1, 1))[^1] = Half.NaN;
+        using InputBatch batch = new() { FirstRow = 0, Embedding = matrix };
+        Assert.Equal([null, "non-finite embedding"], RowValidation.Check(batch)!);
+        Assert.Equal((float)(1 / Math.Sqrt(Dimension * 0.25)), matrix.ReciprocalNorms[0]);
+    }
+
+    private static InputBatch Batch(float[] values, int dimension, double[]? scores)
+    {
+        EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(values.Length / dimension, dimension, EmbeddingElement.Single);
+        MemoryMarshal.AsBytes(values.AsSpan()).CopyTo(matrix.RowRange(0, matrix.Rows));
+        return new InputBatch { FirstRow = 0, Embedding = matrix, Scores = scores };
+    }
+}
