@@ -77,17 +77,22 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
 
     private void OnSubmit(JobProtocol.Submit submit)
     {
+        IActorRef client = Sender;
+        JobProtocol.Accepted accepted = new(submit.JobId, _begunBefore);
         if (_state.Spec is null)
         {
-            Take(new JobInput.Open(submit.Spec));
+            // Accepted means journaled: a client that has it does not submit again.
+            PersistEvents(JobTransition.Decide(_state, new JobInput.Open(submit.Spec), Now));
+            DeferAsync(accepted, reply => client.Tell(reply));
         }
         else if (JobSpecDifference.Between(_state.Spec, submit.Spec) is { } difference)
         {
-            Sender.Tell(new JobProtocol.Refused(submit.JobId, difference));
-            return;
+            client.Tell(new JobProtocol.Refused(submit.JobId, difference));
         }
-
-        Sender.Tell(new JobProtocol.Accepted(submit.JobId, _begunBefore));
+        else
+        {
+            client.Tell(accepted);
+        }
     }
 
     private void OnHeard(PartitionProtocol.Heard heard)
@@ -177,7 +182,9 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         foreach (WorkItemId item in lost)
         {
             _log.Warning("{0} was not heard of for {1} s", item, LoseAfter.TotalSeconds);
-            Take(new JobInput.WorkFailed(item, FailureKind.Transient, $"its worker was not heard of for {LoseAfter.TotalSeconds} s"));
+
+            // By way of the mailbox: each decision must see the state that the one before it led to.
+            Self.Tell(new JobInput.WorkFailed(item, FailureKind.Transient, $"its worker was not heard of for {LoseAfter.TotalSeconds} s"));
         }
     }
 

@@ -47,7 +47,7 @@ public static class JobTransition
             case JobInput.WorkFailed failed when state.IsRunning:
                 decision.Fail(failed.Item, failed.Kind, failed.Reason);
                 break;
-            case JobInput.IndexWritten written when state.IsRunning && written.Round == state.Round && state.Done.Count == state.Items:
+            case JobInput.IndexWritten written when state.IsRunning && state.Items > 0 && written.Round == state.Round && state.Done.Count == state.Items:
                 decision.Add(new JobEvents.RoundClosed(written.Round, written.Index, now));
                 break;
             case JobInput.IndexFailed failed when state.IsRunning:
@@ -70,7 +70,7 @@ public static class JobTransition
         {
             JobEvents.Opened e => (state with { Spec = e.Spec }, []),
             JobEvents.Reopened => Reopen(state),
-            JobEvents.InputVerified => (state with { VerifyAttempt = null }, RoundEffects(state)),
+            JobEvents.InputVerified => AcceptInput(state),
             JobEvents.RoundOpened e => (OpenRound(state, e), []),
             JobEvents.Leased e => Lease(state, e),
             JobEvents.Finished e => Finish(state, e),
@@ -90,15 +90,24 @@ public static class JobTransition
             Leases = state.Leases.Clear(),
             VerifyAttempt = null,
         };
-        if (state.Facts.Plan is null)
+        if (Planned(state) is null)
         {
             return (next, RoundEffects(next));
         }
 
         next = next with { PlanAttempts = state.PlanAttempts + 1, VerifyAttempt = state.PlanAttempts + 1 };
-        WorkItemId item = new(state.JobId, RoundKind.Plan, 0, next.PlanAttempts);
-        return (next, [new JobEffect.Dispatch(item, new WorkOrder(state.Spec!, 1, [], []))]);
+        return (next, [new JobEffect.Dispatch(Verification(next, next.PlanAttempts), new WorkOrder(state.Spec!, 1, [], []))]);
     }
+
+    private static (JobState, IReadOnlyList<JobEffect>) AcceptInput(JobState state)
+    {
+        JobState next = state with { VerifyAttempt = null, Failures = state.Failures.Remove(WorkItemId.VerifyIndex) };
+        return (next, [new JobEffect.Acknowledge(Verification(state, state.VerifyAttempt!.Value)), .. RoundEffects(next)]);
+    }
+
+    /// <summary>The accepted plan, whose round may still be open; null before.</summary>
+    private static PlanResult? Planned(JobState state) =>
+        state.Facts.Plan ?? (state.Round == RoundKind.Plan ? state.Done.GetValueOrDefault(0) as PlanResult : null);
 
     /// <summary>A round whose items were all done when the job was reopened still lacks its index.</summary>
     private static IReadOnlyList<JobEffect> RoundEffects(JobState state) =>
@@ -142,6 +151,18 @@ public static class JobTransition
 
     private static (JobState, IReadOnlyList<JobEffect>) Release(JobState state, JobEvents.AttemptFailed e)
     {
+        if (e.Index == WorkItemId.VerifyIndex)
+        {
+            Require(state.VerifyAttempt == e.Attempt, state, e);
+            JobState unverified = state with
+            {
+                VerifyAttempt = null,
+                Failures = state.Failures.SetItem(e.Index, state.Failures.GetValueOrDefault(e.Index) + 1),
+                Retries = state.Retries + 1,
+            };
+            return (unverified, [new JobEffect.Stop(Verification(state, e.Attempt))]);
+        }
+
         Require(state.Round == e.Round && state.Leases.GetValueOrDefault(e.Index) == e.Attempt, state, e);
         JobState next = state with
         {
@@ -165,6 +186,8 @@ public static class JobTransition
             Done = state.Done.Clear(),
         };
     }
+
+    private static WorkItemId Verification(JobState state, int attempt) => new(state.JobId, RoundKind.Plan, WorkItemId.VerifyIndex, attempt);
 
     private static WorkItemId Item(JobState state, int index, int attempt) => new(state.JobId, state.Round, index, attempt);
 
@@ -195,7 +218,7 @@ public static class JobTransition
 
         public void Complete(WorkItemId item, WorkResult result)
         {
-            if (_state.VerifyAttempt is { } verify && item.Round == RoundKind.Plan && item.Attempt == verify)
+            if (IsVerification(item))
             {
                 Verify((PlanResult)result);
             }
@@ -207,7 +230,7 @@ public static class JobTransition
 
         public void Fail(WorkItemId item, FailureKind kind, string reason)
         {
-            bool verification = _state.VerifyAttempt is { } verify && item.Round == RoundKind.Plan && item.Attempt == verify;
+            bool verification = IsVerification(item);
             if (!verification && !HoldsLease(item))
             {
                 return;
@@ -215,14 +238,12 @@ public static class JobTransition
 
             if (kind != FailureKind.Transient)
             {
-                JobOutcome outcome = kind == FailureKind.BadInput ? JobOutcome.BadInput : JobOutcome.BadConfiguration;
-                Add(new JobEvents.Ended(outcome, reason, now));
-                return;
-            }
-
-            if (verification)
-            {
-                Add(new JobEvents.Reopened(now));
+                // The options fitted the input when the plan was made: what does not fit now is the input.
+                bool badInput = verification || kind == FailureKind.BadInput;
+                Add(new JobEvents.Ended(
+                    badInput ? JobOutcome.BadInput : JobOutcome.BadConfiguration,
+                    verification ? $"the input changed since the job began: {reason}" : reason,
+                    now));
                 return;
             }
 
@@ -230,7 +251,12 @@ public static class JobTransition
             int failures = _state.Failures[item.Index];
             if (failures >= MaxFailures)
             {
-                Add(new JobEvents.Ended(JobOutcome.Failed, $"{RoundNames.Of(item.Round)} {item.Index} failed {failures} times, the last time: {reason}", now));
+                string work = verification ? "checking the input again" : $"{RoundNames.Of(item.Round)} {item.Index}";
+                Add(new JobEvents.Ended(JobOutcome.Failed, $"{work} failed {failures} times, the last time: {reason}", now));
+            }
+            else if (verification)
+            {
+                Add(new JobEvents.Reopened(now));
             }
         }
 
@@ -274,7 +300,7 @@ public static class JobTransition
 
         private void Verify(PlanResult found)
         {
-            PlanResult planned = _state.Facts.Plan!;
+            PlanResult planned = Planned(_state)!;
             if (found.Fingerprint == planned.Fingerprint)
             {
                 Add(new JobEvents.InputVerified(now));
@@ -286,6 +312,9 @@ public static class JobTransition
                     now));
             }
         }
+
+        private bool IsVerification(WorkItemId item) =>
+            item is { Round: RoundKind.Plan, Index: WorkItemId.VerifyIndex } && _state.VerifyAttempt == item.Attempt;
 
         private bool HoldsLease(WorkItemId item) =>
             item.Round == _state.Round && _state.Leases.TryGetValue(item.Index, out int attempt) && attempt == item.Attempt;

@@ -32,7 +32,7 @@ public static class NodeConfiguration
             .ConfigureJournal(options)
             .ConfigureSerialization()
             .ConfigurePartitions(options, services)
-            .ConfigureCoordinator(services);
+            .ConfigureCoordinator(options, services);
 
     /// <summary>Remoting, clustering and their timing.</summary>
     public static AkkaConfigurationBuilder ConfigureMembership(this AkkaConfigurationBuilder builder, NodeOptions options)
@@ -98,16 +98,23 @@ public static class NodeConfiguration
             });
     }
 
-    /// <summary>The coordinator singleton and its proxy.</summary>
-    public static AkkaConfigurationBuilder ConfigureCoordinator(this AkkaConfigurationBuilder builder, CoordinatorServices services) =>
-        builder.WithSingleton<CoordinatorKey>(
-            "coordinator",
-            (_, registry, _) =>
-            {
-                IActorRef partitions = registry.Get<PartitionKey>();
-                return Props.Create(() => new CoordinatorActor(partitions, services));
-            },
-            new ClusterSingletonOptions { Role = NodeOptions.CoordinatorRole, BufferSize = 1000 });
+    /// <summary>The coordinator singleton and its proxy; the proxy alone on a node without the role.</summary>
+    public static AkkaConfigurationBuilder ConfigureCoordinator(
+        this AkkaConfigurationBuilder builder, NodeOptions options, CoordinatorServices services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ClusterSingletonOptions singleton = new() { Role = NodeOptions.CoordinatorRole, BufferSize = 1000 };
+        return options.Roles.Contains(NodeOptions.CoordinatorRole)
+            ? builder.WithSingleton<CoordinatorKey>(
+                "coordinator",
+                (_, registry, _) =>
+                {
+                    IActorRef partitions = registry.Get<PartitionKey>();
+                    return Props.Create(() => new CoordinatorActor(partitions, services));
+                },
+                singleton)
+            : builder.WithSingletonProxy<CoordinatorKey>("coordinator", singleton);
+    }
 
     private static string Sqlite(string directory, string file) => new SqliteConnectionStringBuilder
     {

@@ -13,10 +13,7 @@ namespace InfoMax.Cluster.Partitions;
 /// Sharded entity <c>job/partition</c>: takes one leased work item at a time, runs its kernel through the ComputeGate, and
 /// reports until it is acknowledged. It computes nothing itself.
 /// </summary>
-/// <remarks>
-/// Order of work is (round, attempt). A command for later work replaces what runs; one for the same item with a later
-/// attempt adopts what runs or has ended, since the artifacts are the same whoever holds the lease; an earlier one is ignored.
-/// </remarks>
+/// <remarks>Which commands it takes is told by <see cref="WorkSlot"/>.</remarks>
 public sealed class PartitionActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
@@ -27,10 +24,9 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private readonly CoordinatorServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef _coordinator = ActorRefs.Nobody;
-    private WorkItemId? _item;
+    private readonly WorkSlot _slot = new();
     private int _idleReports;
     private Execution? _execution;
-    private Func<WorkItemId, IClusterMessage>? _outcome;
 
     /// <param name="services">Store, gate and clock of this node.</param>
     public PartitionActor(CoordinatorServices services)
@@ -54,17 +50,15 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
 
     private void OnRun(PartitionProtocol.Run run)
     {
-        WorkItemId item = run.Item;
-        if (_item is not null && (item.Round, item.Attempt).CompareTo((_item.Round, _item.Attempt)) < 0)
+        RunAnswer answer = _slot.Run(run.Item);
+        if (answer == RunAnswer.Ignore)
         {
-            _log.Debug("{0} is older than {1}, ignored", item, _item);
+            _log.Debug("{0} is older than {1}, ignored", run.Item, _slot.Item);
             return;
         }
 
         _coordinator = Sender;
-        bool sameWork = _item is not null && _item.Round == item.Round;
-        _item = item;
-        if (!sameWork)
+        if (answer == RunAnswer.Start)
         {
             Start(run);
         }
@@ -75,7 +69,6 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private void Start(PartitionProtocol.Run run)
     {
         _execution?.Abandon();
-        _outcome = null;
         Execution execution = new();
         _execution = execution;
         CancellationToken token = execution.Token;
@@ -107,13 +100,13 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         _execution = null;
         if (ended.Result is { } result)
         {
-            _outcome = item => new PartitionProtocol.Completed(item, result);
+            _slot.Complete(result);
         }
         else
         {
             (FailureKind kind, string reason) = Classify(ended.Cause!);
-            _log.Debug("{0} failed: {1}", _item, ended.Cause);
-            _outcome = item => new PartitionProtocol.Failed(item, kind, reason);
+            _log.Debug("{0} failed: {1}", _slot.Item, ended.Cause);
+            _slot.Fail(kind, reason);
         }
 
         Report();
@@ -121,21 +114,19 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
 
     private void OnRelease(WorkItemId item)
     {
-        if (_item is null || _item.Round != item.Round || _item.Attempt > item.Attempt)
+        if (!_slot.Release(item))
         {
             return;
         }
 
         _execution?.Abandon();
         _execution = null;
-        _outcome = null;
-        _item = null;
         _idleReports = 0;
     }
 
     private void Report()
     {
-        if (_item is null)
+        if (_slot.Report(_execution?.Fraction ?? 0) is not { } report)
         {
             // Not at once: the next round's work comes soon, and work that meets a stopping entity is only sent again later.
             if (++_idleReports == IdleReports)
@@ -146,7 +137,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _coordinator.Tell(_outcome?.Invoke(_item) ?? new PartitionProtocol.Heard(_item, _execution?.Fraction ?? 0));
+        _coordinator.Tell(report);
     }
 
     private static (FailureKind Kind, string Reason) Classify(Exception cause)

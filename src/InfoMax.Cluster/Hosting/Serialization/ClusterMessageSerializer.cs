@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using InfoMax.Cluster.Protocol;
@@ -39,6 +40,7 @@ public sealed class ClusterMessageSerializer : SerializerWithStringManifest
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) =>
         MessageManifests.Types.TryGetValue(manifest, out Type? type)
-            ? MessagePackSerializer.Deserialize(type, bytes, WireFormat.Options)!
+            ? MessagePackSerializer.Deserialize(type, bytes, WireFormat.Options)
+                ?? throw new SerializationException($"manifest '{manifest}': the bytes hold no message")
             : throw new ArgumentException($"manifest '{manifest}' is unknown: the message comes from a newer version");
 }
