@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace InfoMax.Core.Compute;
@@ -15,11 +16,13 @@ public sealed class ThreadedExecutor : IKernelExecutor, IDisposable
     private readonly object _submission = new();
     private readonly object _gate = new();
     private readonly Thread[] _threads;
+    private readonly Batch?[] _joined;
     private Batch? _current;
+    private long _batches;
     private bool _disposed;
 
     [ThreadStatic]
-    private static bool s_insidePiece;
+    private static bool _insidePiece;
 
     /// <param name="degree">Threads including the caller's, at least 1.</param>
     public ThreadedExecutor(int degree)
@@ -27,9 +30,11 @@ public sealed class ThreadedExecutor : IKernelExecutor, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
         MaxDegree = degree;
         _threads = new Thread[degree - 1];
+        _joined = new Batch?[degree - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"infomax-kernel-{i + 1}" };
+            int helper = i;
+            _threads[i] = new Thread(() => Work(helper)) { IsBackground = true, Name = $"infomax-kernel-{i + 1}" };
             _threads[i].Start();
         }
     }
@@ -41,7 +46,7 @@ public sealed class ThreadedExecutor : IKernelExecutor, IDisposable
     public void ForEach(int count, Action<int> body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (_threads.Length == 0 || count <= 1 || s_insidePiece)
+        if (_threads.Length == 0 || count <= 1 || _insidePiece)
         {
             SequentialExecutor.Instance.ForEach(count, body, cancellationToken);
             return;
@@ -54,6 +59,7 @@ public sealed class ThreadedExecutor : IKernelExecutor, IDisposable
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 _current = batch;
+                _batches++;
                 Monitor.PulseAll(_gate);
             }
 
@@ -87,35 +93,51 @@ public sealed class ThreadedExecutor : IKernelExecutor, IDisposable
         }
     }
 
-    private void Work()
+    private void Work(int helper)
     {
-        Batch? last = null;
-        while (true)
+        long seen = 0;
+        while (Join(helper, ref seen))
         {
-            Batch batch;
-            lock (_gate)
+            Help(helper);
+        }
+    }
+
+    /// <summary>
+    /// Waits for a batch that this thread has not helped with and enters it; false when the executor ends. A batch that
+    /// came and went while this thread was busy needs no help, so counting batches loses nothing.
+    /// </summary>
+    private bool Join(int helper, ref long seen)
+    {
+        lock (_gate)
+        {
+            while (!_disposed && (_current is null || _batches == seen))
             {
-                while (!_disposed && (_current is null || ReferenceEquals(_current, last)))
-                {
-                    Monitor.Wait(_gate);
-                }
-
-                if (_disposed)
-                {
-                    return;
-                }
-
-                batch = _current!;
-                batch.Active++;
+                Monitor.Wait(_gate);
             }
 
-            batch.RunPieces();
-            last = batch;
-            lock (_gate)
+            if (_disposed)
             {
-                batch.Active--;
-                Monitor.PulseAll(_gate);
+                return false;
             }
+
+            seen = _batches;
+            _current!.Active++;
+            _joined[helper] = _current;
+            return true;
+        }
+    }
+
+    /// <summary>Runs pieces of the batch entered; a waiting thread holds no batch, so that its closure can be collected.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Help(int helper)
+    {
+        Batch batch = _joined[helper]!;
+        batch.RunPieces();
+        lock (_gate)
+        {
+            _joined[helper] = null;
+            batch.Active--;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -131,7 +153,7 @@ public sealed class ThreadedExecutor : IKernelExecutor, IDisposable
 
         public void RunPieces()
         {
-            s_insidePiece = true;
+            _insidePiece = true;
             try
             {
                 while (!cancellationToken.IsCancellationRequested && Volatile.Read(ref _failure) is null)
@@ -151,7 +173,7 @@ public sealed class ThreadedExecutor : IKernelExecutor, IDisposable
             }
             finally
             {
-                s_insidePiece = false;
+                _insidePiece = false;
             }
         }
     }

@@ -95,6 +95,20 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
         }
     }
 
+    /// <summary>A new matrix of the named rows, in the order given, with their norms; the caller owns it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A row number is not in [0, N).</exception>
+    public EmbeddingMatrix Gather(ReadOnlySpan<int> rows)
+    {
+        EmbeddingMatrix gathered = Allocate(rows.Length, Dimension, Element);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            RowRange(rows[i], 1).CopyTo(gathered.RowRange(i, 1));
+            gathered._reciprocalNorms[i] = _reciprocalNorms[rows[i]];
+        }
+
+        return gathered;
+    }
+
     /// <summary>
     /// Fills <see cref="ReciprocalNorms"/> of <paramref name="count"/> rows from <paramref name="firstRow"/>;
     /// the squares are summed in double precision, in index order. A zero row gets +infinity and a row with a NaN or

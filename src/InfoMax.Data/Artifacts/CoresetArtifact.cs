@@ -1,3 +1,7 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using InfoMax.Data.Artifacts.Ipc;
+
 namespace InfoMax.Data.Artifacts;
 
 /// <summary>Rows of a partial coreset or of the final selection, columnar; all arrays of one length, rows ascending.</summary>
@@ -10,9 +14,69 @@ public sealed record CoresetColumns(long[] Rows, float[] Importance, float[] Rel
 /// <summary>Arrow IPC file: <c>row</c> int64, <c>importance</c> float32, <c>relaxed</c> float32, <c>gain</c> float32.</summary>
 public static class CoresetArtifact
 {
+    private static readonly Schema TableSchema = new(
+        [
+            ArrowColumns.Required("row", Int64Type.Default),
+            ArrowColumns.Required("importance", FloatType.Default),
+            ArrowColumns.Required("relaxed", FloatType.Default),
+            ArrowColumns.Required("gain", FloatType.Default),
+        ],
+        null);
+
     /// <summary>Writes the table and returns its rows.</summary>
-    public static long Write(Stream stream, CoresetColumns coreset) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static unsafe long Write(Stream stream, CoresetColumns coreset)
+    {
+        ArgumentNullException.ThrowIfNull(coreset);
+        int rows = coreset.Rows.Length;
+        if (coreset.Importance.Length != rows || coreset.Relaxed.Length != rows || coreset.Gains.Length != rows)
+        {
+            throw new ArgumentException(
+                $"{rows} rows with {coreset.Importance.Length}, {coreset.Relaxed.Length} and {coreset.Gains.Length} values");
+        }
+
+        int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + (3 * sizeof(float)));
+        using var writer = new ArrowTableWriter(stream, TableSchema);
+        fixed (long* row = coreset.Rows)
+        fixed (float* importance = coreset.Importance, relaxed = coreset.Relaxed, gain = coreset.Gains)
+        {
+            for (int first = 0; first < rows; first += perBatch)
+            {
+                int count = Math.Min(perBatch, rows - first);
+                writer.Write(
+                    count,
+                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
+                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(importance, first, count)),
+                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(relaxed, first, count)),
+                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(gain, first, count)));
+            }
+        }
+
+        return writer.Finish();
+    }
 
     /// <summary>Reads the whole table.</summary>
-    public static CoresetColumns Read(Stream stream) => throw new NotImplementedException();
+    /// <exception cref="ArtifactException">The content is damaged or another kind of artifact.</exception>
+    public static CoresetColumns Read(Stream stream)
+    {
+        using var reader = new ArrowTableReader(
+            stream,
+            "coreset",
+            ("row", ArrowTypeId.Int64),
+            ("importance", ArrowTypeId.Float),
+            ("relaxed", ArrowTypeId.Float),
+            ("gain", ArrowTypeId.Float));
+        var coreset = new CoresetColumns(
+            reader.Allocate<long>(), reader.Allocate<float>(), reader.Allocate<float>(), reader.Allocate<float>());
+        while (reader.MoveNext())
+        {
+            int at = (int)reader.First;
+            reader.Numbers<long>(0).CopyTo(coreset.Rows.AsSpan(at));
+            reader.Numbers<float>(1).CopyTo(coreset.Importance.AsSpan(at));
+            reader.Numbers<float>(2).CopyTo(coreset.Relaxed.AsSpan(at));
+            reader.Numbers<float>(3).CopyTo(coreset.Gains.AsSpan(at));
+        }
+
+        return coreset;
+    }
 }

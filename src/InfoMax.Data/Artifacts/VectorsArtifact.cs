@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using Apache.Arrow.Types;
 using InfoMax.Core.Embeddings;
+using InfoMax.Data.Artifacts.Ipc;
 
 namespace InfoMax.Data.Artifacts;
 
@@ -9,28 +12,101 @@ namespace InfoMax.Data.Artifacts;
 public static class VectorsArtifact
 {
     /// <summary>Opens a writer over a stream; the writer does not close the stream.</summary>
-    public static VectorsWriter OpenWriter(Stream stream, int dimension, EmbeddingElement element) => throw new NotImplementedException();
+    public static VectorsWriter OpenWriter(Stream stream, int dimension, EmbeddingElement element) => new(stream, dimension, element);
 
     /// <summary>Streams the batches in order, norms filled; the caller disposes each.</summary>
-    public static IEnumerable<EmbeddingMatrix> Read(Stream stream) => throw new NotImplementedException();
+    /// <exception cref="ArtifactException">The content is damaged or another kind of artifact.</exception>
+    public static IEnumerable<EmbeddingMatrix> Read(Stream stream)
+    {
+        using ArrowTableReader reader = Open(stream, out int dimension, out EmbeddingElement element);
+        while (reader.MoveNext())
+        {
+            // Checked before the allocation: afterwards the file is known to hold as many bytes.
+            _ = RowBytes(reader, element);
+            EmbeddingMatrix batch = EmbeddingMatrix.Allocate(reader.Length, dimension, element);
+            CopyBatch(reader, batch, 0);
+            yield return batch;
+        }
+    }
 
     /// <summary>Copies all rows of the artifact into <paramref name="target"/> from row <paramref name="firstRow"/>, norms included; returns the rows copied.</summary>
-    /// <exception cref="ArtifactException">Dimension or element differ, or the rows do not fit.</exception>
-    public static int ReadInto(Stream stream, EmbeddingMatrix target, int firstRow) => throw new NotImplementedException();
-}
+    /// <exception cref="ArtifactException">Dimension or element differ, or the rows do not fit, or the content is damaged.</exception>
+    public static int ReadInto(Stream stream, EmbeddingMatrix target, int firstRow)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, target.Rows);
+        using ArrowTableReader reader = Open(stream, out int dimension, out EmbeddingElement element);
+        RequireShape(reader, dimension, element, target);
+        if (reader.Rows > target.Rows - firstRow)
+        {
+            throw reader.Refuse($"{reader.Rows} rows do not fit the {target.Rows - firstRow} rows left");
+        }
 
-/// <summary>Appends rows to a vectors artifact.</summary>
-public sealed class VectorsWriter : IDisposable
-{
-    /// <summary>Appends <paramref name="count"/> rows of <paramref name="source"/> (norms filled) from <paramref name="firstRow"/>, cutting batches of 1-8 MB.</summary>
-    public void Append(EmbeddingMatrix source, int firstRow, int count) => throw new NotImplementedException();
+        while (reader.MoveNext())
+        {
+            CopyBatch(reader, target, firstRow + (int)reader.First);
+        }
 
-    /// <summary>Appends the listed rows of <paramref name="source"/>, in that order.</summary>
-    public void Append(EmbeddingMatrix source, ReadOnlySpan<int> rows) => throw new NotImplementedException();
+        return (int)reader.Rows;
+    }
 
-    /// <summary>Writes the last batch and the footer; returns the rows written.</summary>
-    public long Finish() => throw new NotImplementedException();
+    /// <summary>
+    /// Copies rows [<paramref name="firstRow"/>, +<paramref name="count"/>) of the artifact into <paramref name="target"/> from row
+    /// <paramref name="targetRow"/>, norms included, reading only the batches that hold them.
+    /// </summary>
+    /// <exception cref="ArtifactException">Dimension or element differ, or the artifact has too few rows, or the content is damaged.</exception>
+    public static void ReadRange(Stream stream, int firstRow, int count, EmbeddingMatrix target, int targetRow)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        using ArrowTableReader reader = Open(stream, out int dimension, out EmbeddingElement element);
+        RequireShape(reader, dimension, element, target);
+        long end = (long)firstRow + count;
+        if (end > reader.Rows)
+        {
+            throw reader.Refuse($"{reader.Rows} rows, expected at least {end}");
+        }
 
-    /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+        reader.SkipTo(firstRow);
+        while (reader.First + reader.Length < end && reader.MoveNext())
+        {
+            int from = (int)Math.Max(0, firstRow - reader.First);
+            int rows = (int)Math.Min(reader.Length, end - reader.First) - from;
+            int into = targetRow + (int)(reader.First + from - firstRow);
+            RowBytes(reader, element).Slice(from * target.RowBytes, rows * target.RowBytes).CopyTo(target.RowRange(into, rows));
+            reader.Numbers<float>(0).Slice(from, rows).CopyTo(target.ReciprocalNorms[into..]);
+        }
+    }
+
+    private static void RequireShape(ArrowTableReader reader, int dimension, EmbeddingElement element, EmbeddingMatrix target)
+    {
+        if (dimension != target.Dimension || element != target.Element)
+        {
+            throw reader.Refuse($"vectors of {dimension} {element} values, expected {target.Dimension} {target.Element} values");
+        }
+    }
+
+    private static ArrowTableReader Open(Stream stream, out int dimension, out EmbeddingElement element)
+    {
+        var reader = new ArrowTableReader(
+            stream, "vectors", ("reciprocal_norm", ArrowTypeId.Float), ("embedding", ArrowTypeId.FixedSizeList));
+        FixedSizeListType type = reader.ListType(1, ArrowTypeId.HalfFloat, ArrowTypeId.Float);
+        dimension = type.ListSize;
+        element = type.ValueDataType.TypeId == ArrowTypeId.HalfFloat ? EmbeddingElement.Half : EmbeddingElement.Single;
+        return reader;
+    }
+
+    private static void CopyBatch(ArrowTableReader reader, EmbeddingMatrix target, int row)
+    {
+        RowBytes(reader, target.Element).CopyTo(target.RowRange(row, reader.Length));
+        reader.Numbers<float>(0).CopyTo(target.ReciprocalNorms[row..]);
+    }
+
+    /// <summary>The stored bytes of the present batch's embeddings.</summary>
+    private static ReadOnlySpan<byte> RowBytes(ArrowTableReader reader, EmbeddingElement element) =>
+        element == EmbeddingElement.Half
+            ? MemoryMarshal.AsBytes(reader.Lists<Half>(1))
+            : MemoryMarshal.AsBytes(reader.Lists<float>(1));
 }

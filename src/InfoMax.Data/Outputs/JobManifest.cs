@@ -48,10 +48,10 @@ public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim
 
 /// <param name="Value">F(S).</param>
 /// <param name="UpperBound">A certified upper bound of the optimum.</param>
-/// <param name="Gap">(upper_bound - value) / |upper_bound|, 0 when both are 0.</param>
-/// <param name="Random">Mean F of uniformly random selections of the same size, seeded.</param>
-/// <param name="TopScore">F of the p rows with the largest I (ties to the lower row).</param>
-public sealed record ManifestObjective(double Value, double UpperBound, double Gap, double Random, double TopScore);
+/// <param name="Gap">(upper_bound - value) / |value|, 0 when they agree, null when only the value is 0.</param>
+/// <param name="Random">Expected F of a uniformly random selection of the same size.</param>
+/// <param name="TopScore">F of the p rows with the largest I (ties to the lower row); null when their edges are not known.</param>
+public sealed record ManifestObjective(double Value, double UpperBound, double? Gap, double Random, double? TopScore);
 
 /// <param name="Neighbors">k.</param>
 /// <param name="RecallEstimate">Estimated share of true neighbours found; 1 for an exact search.</param>

@@ -1,30 +1,58 @@
-using InfoMax.Data.Formats;
-
 namespace InfoMax.Data.Outputs;
 
 /// <summary>Writes a job's result files (contract, design section 4), each to a temporary name and renamed; the manifest last.</summary>
+/// <remarks>
+/// The same result and manifest give the same bytes. Temporary names are fixed (<c>selection.npy.tmp</c>), so a job that
+/// is repeated after a crash overwrites what the crash left.
+/// </remarks>
 public static class OutputDirectory
 {
     /// <summary>The manifest's file name; its presence means that the job is finished.</summary>
     public const string ManifestName = "manifest.json";
 
+    private const string SelectionParquetName = "selection.parquet";
+    private const string SelectionNpyName = "selection.npy";
+    private const string SubsetName = "subset.npy";
+    private const string RejectedName = "rejected.parquet";
+
     /// <summary>Writes every file of a finished job. Files of an earlier job are replaced; the old manifest is removed first.</summary>
     /// <exception cref="OutputException">The directory cannot be written; the message names the file and the cause.</exception>
-    public static void Write(string directory, SelectionResult result, JobManifest manifest) => throw new NotImplementedException();
+    /// <exception cref="InputDataException">An id is not of its kind; nothing has been touched.</exception>
+    public static void Write(string directory, SelectionResult result, JobManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(manifest);
+        result.CheckLengths();
+
+        // Whatever the data can make fail comes before the first change to the directory.
+        UInt128[]? subset = result.WriteSubset ? DataCompSubset.Parse(result.Rows, result.Ids) : null;
+        long?[]? integerIds = result.IdKind == Formats.IdKind.Integer ? SelectionParquet.ParseIntegerIds(result.Rows, result.Ids) : null;
+        byte[] manifestJson = ManifestJson.Serialize(manifest);
+
+        using var staging = new OutputStaging(directory);
+        staging.Remove(ManifestName);
+        staging.Write(SelectionNpyName, stream => NpyOutput.WriteInt64(stream, result.Rows));
+        staging.Write(SelectionParquetName, stream => SelectionParquet.Write(stream, result, integerIds));
+        if (subset is not null)
+        {
+            staging.Write(SubsetName, stream => NpyOutput.WriteUInt64Pairs(stream, subset));
+        }
+        else
+        {
+            staging.Remove(SubsetName);
+        }
+
+        if (result.Rejected.Count > 0)
+        {
+            staging.Write(RejectedName, stream => RejectedParquet.Write(stream, result.Rejected));
+        }
+        else
+        {
+            staging.Remove(RejectedName);
+        }
+
+        staging.Publish();
+        staging.Write(ManifestName, stream => stream.Write(manifestJson));
+        staging.Publish();
+    }
 }
-
-/// <summary>The rows to write.</summary>
-/// <param name="Rows">Chosen global row numbers, ascending.</param>
-/// <param name="Ids">Their ids, or null when the data set has none.</param>
-/// <param name="IdKind">Type of the ids.</param>
-/// <param name="Scores">I_i.</param>
-/// <param name="Gains">m_i at the final S.</param>
-/// <param name="WriteSubset">Write DataComp's <c>subset.npy</c> too.</param>
-/// <param name="Rejected">Dropped rows, in row order; empty when none.</param>
-public sealed record SelectionResult(
-    long[] Rows, string?[]? Ids, IdKind IdKind, float[] Scores, float[] Gains, bool WriteSubset, IReadOnlyList<RejectedRow> Rejected);
-
-/// <param name="Row">Global row number.</param>
-/// <param name="File">Relative path of its file.</param>
-/// <param name="Reason">Why it was dropped, e.g. <c>zero embedding</c>.</param>
-public sealed record RejectedRow(long Row, string File, string Reason);

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Progress;
+using InfoMax.Cluster.Hosting;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax prune</c>: runs a job on an embedded node, through the same coordinator and entities as a cluster.</summary>
+public static class PruneCommand
+{
+    private const string JobId = "prune";
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        PruneOptionSet set = new();
+        Command command = new("prune", "Choose the rows that carry most information with least redundancy.");
+        set.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        OptionProblems problems = new();
+        PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);
+        if (options is null)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        OutputLocation? output = OutputLocation.Prepare(options, out string problem);
+        if (output is null)
+        {
+            return ErrorOutput.Report(problem, ExitCode.BadUsage);
+        }
+
+        if (output.IsFinished)
+        {
+            await Console.Error.WriteLineAsync($"infomax: {output.Directory} holds a finished job; nothing to do");
+            return ExitCode.Done;
+        }
+
+        try
+        {
+            return await RunJobAsync(options, output, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report(
+                $"interrupted; nothing is lost: give the same command with --resume to go on", ExitCode.Interrupted);
+        }
+    }
+
+    private static async Task<int> RunJobAsync(PruneOptions options, OutputLocation output, CancellationToken cancellationToken)
+    {
+        NodeOptions nodeOptions = new() { DataDirectory = output.WorkDirectory, Cores = options.Cores };
+        JobProtocol.Ended? ended = null;
+        string? refusal = null;
+        await using (ClusterNode node = await ClusterNode.StartEmbeddedAsync(
+            nodeOptions, logging => LogOutput.Configure(logging, options), cancellationToken))
+        {
+            using IProgressDisplay display = ProgressDisplay.For(options);
+            await foreach (IClusterMessage update in JobClient.RunAsync(node, JobId, options.Job, cancellationToken))
+            {
+                switch (update)
+                {
+                    case JobProtocol.Progress progress:
+                        display.Show(progress);
+                        break;
+                    case JobProtocol.Refused refused:
+                        refusal = refused.Reason;
+                        break;
+                    case JobProtocol.Ended end:
+                        ended = end;
+                        break;
+                }
+            }
+        }
+
+        if (refusal is not null || ended is null)
+        {
+            return ErrorOutput.Report(refusal ?? "the node stopped before the job ended", refusal is null ? ExitCode.Failed : ExitCode.BadUsage);
+        }
+
+        if (ended.Outcome != JobOutcome.Succeeded)
+        {
+            // What is wrong with the input or the options stays wrong: there is nothing to resume. A failed job keeps its work.
+            if (ended.Outcome is JobOutcome.BadInput or JobOutcome.BadConfiguration)
+            {
+                output.RemoveWork();
+            }
+
+            return ErrorOutput.Report(ended.Message ?? "the job failed", ExitCodeOf(ended.Outcome));
+        }
+
+        output.RemoveWork();
+        if (!options.Quiet)
+        {
+            JobSummary.Write(Console.Out, ended.Report!, options);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int ExitCodeOf(JobOutcome outcome) => outcome switch
+    {
+        JobOutcome.BadConfiguration => ExitCode.BadUsage,
+        JobOutcome.BadInput => ExitCode.BadInput,
+        JobOutcome.Cancelled => ExitCode.Interrupted,
+        _ => ExitCode.Failed,
+    };
+}

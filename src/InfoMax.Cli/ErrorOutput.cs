@@ -1,0 +1,20 @@
+namespace InfoMax.Cli;
+
+/// <summary>Errors as users read them: one line each on standard error, never a stack trace.</summary>
+public static class ErrorOutput
+{
+    /// <summary>Prints the line and returns the exit code.</summary>
+    public static int Report(string line, int exitCode) => Report([line], exitCode);
+
+    /// <summary>Prints the lines and returns the exit code.</summary>
+    public static int Report(IEnumerable<string> lines, int exitCode)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        foreach (string line in lines)
+        {
+            Console.Error.WriteLine($"infomax: {line.ReplaceLineEndings(" ")}");
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,20 @@
+namespace InfoMax.Cli;
+
+/// <summary>Exit codes of the command (contract).</summary>
+public static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>Bad usage or configuration.</summary>
+    public const int BadUsage = 2;
+
+    /// <summary>Bad input data.</summary>
+    public const int BadInput = 3;
+
+    /// <summary>The job failed.</summary>
+    public const int Failed = 4;
+
+    /// <summary>Interrupted; resumable.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using Spectre.Console;
+
+namespace InfoMax.Cli.Progress;
+
+/// <summary>The closing summary on standard output.</summary>
+public static class JobSummary
+{
+    /// <summary>Writes tables, or one JSON line when logs are JSON.</summary>
+    public static void Write(TextWriter writer, JobReport report, PruneOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.JsonLogs)
+        {
+            writer.WriteLine(JsonSerializer.Serialize(report, Json));
+            return;
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
+        console.Profile.Width = Math.Max(console.Profile.Width, 48 + (20 * report.Points.Count));
+        console.Write(Results(report));
+        console.Write(Stages(report));
+        writer.WriteLine(Text($"results in {options.Job.Output}"));
+    }
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>A row for each fact; a column for each result of a sweep.</summary>
+    private static Table Results(JobReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("");
+        foreach (PointSummary point in report.Points)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(point.Name)) { Alignment = Justify.Right });
+        }
+
+        void Row(string name, Func<PointSummary, string> value) =>
+            table.AddRow([name, .. report.Points.Select(point => Markup.Escape(value(point)))]);
+
+        Row("rows", _ => Text($"{report.ValidRows}"));
+        Row("budget", p => Text($"{p.Budget} ({p.Fraction * 100:F2} %)"));
+        Row("neighbours, alpha", p => Text($"{p.Neighbors}, {p.Alpha:G4}"));
+        Row("objective", p => Text($"{p.Value:F3}"));
+        Row("upper bound", p => Text($"{p.UpperBound:F3}"));
+        Row("gap", Gap);
+        Row("objective of a random selection", p => Text($"{p.Random:F3}"));
+        Row("objective of the top scores", p => double.IsNaN(p.TopScore) ? "not known" : Text($"{p.TopScore:F3}"));
+        Row("mean importance", p => Text($"{p.MeanScore:F3}"));
+        Row("solver", p => p.Method);
+        return table;
+    }
+
+    private static Table Stages(JobReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("stage");
+        table.AddColumn(new TableColumn("seconds") { Alignment = Justify.Right });
+        foreach (StageTime stage in report.Stages)
+        {
+            table.AddRow(RoundNames.Of(stage.Round), Text($"{stage.Seconds:F2}"));
+        }
+
+        table.AddRow("peak memory", Text($"{report.PeakMemoryBytes / (double)(1 << 20):F0} MiB"));
+        return table;
+    }
+
+    private static string Gap(PointSummary point) =>
+        point.UpperBound <= point.Value ? "0.00 %" : point.Value == 0 ? "-" : Text($"{(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F2} %");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

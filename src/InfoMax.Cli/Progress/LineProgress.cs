@@ -1,0 +1,43 @@
+using System.Text.Json;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cli.Progress;
+
+/// <summary>A line when a round begins and every few seconds while it runs; as JSON when asked.</summary>
+public sealed class LineProgress(TextWriter writer, bool json, TimeProvider clock) : IProgressDisplay
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private RoundKind _round;
+    private long _last;
+
+    /// <inheritdoc/>
+    public void Show(JobProtocol.Progress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (progress.Round == RoundKind.None || (progress.Round == _round && clock.GetElapsedTime(_last) < Interval))
+        {
+            return;
+        }
+
+        _round = progress.Round;
+        _last = clock.GetTimestamp();
+        writer.WriteLine(json
+            ? JsonSerializer.Serialize(new
+            {
+                progress = RoundNames.Of(progress.Round),
+                round = progress.RoundNumber,
+                rounds = progress.Rounds,
+                items_done = progress.ItemsDone,
+                items = progress.Items,
+                fraction = progress.Fraction,
+                rows_done = progress.RowsDone,
+                seconds = progress.RoundSeconds,
+                retries = progress.Retries,
+            })
+            : ProgressText.Line(progress));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writer.Flush();
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cli.Progress;
+
+/// <summary>A job's progress in words.</summary>
+public static class ProgressText
+{
+    /// <summary><c>graph (5 of 7) 42 %, 12 of 40 items, 3.1 M rows/s, 0:08 left</c>.</summary>
+    public static string Line(JobProtocol.Progress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{RoundNames.Of(progress.Round)} ({progress.RoundNumber} of {progress.Rounds}) {progress.Fraction * 100:F0} %");
+        if (progress.Items > 1)
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $", {progress.ItemsDone} of {progress.Items} items");
+        }
+
+        if (progress.RowsDone > 0 && progress.RoundSeconds > 0)
+        {
+            text += $", {Rate(progress.RowsDone / progress.RoundSeconds)} rows/s";
+        }
+
+        if (Remaining(progress) is { } left)
+        {
+            text += $", {Clock(left)} left";
+        }
+
+        return progress.Retries > 0 ? text + string.Create(CultureInfo.InvariantCulture, $", {progress.Retries} retries") : text;
+    }
+
+    /// <summary>Time that the round still needs at its present pace; null while there is too little to go by.</summary>
+    public static TimeSpan? Remaining(JobProtocol.Progress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return progress.Fraction is > 0.02 and < 1 && progress.RoundSeconds > 1
+            ? TimeSpan.FromSeconds(progress.RoundSeconds * (1 - progress.Fraction) / progress.Fraction)
+            : null;
+    }
+
+    /// <summary><c>0:08</c>, <c>12:30</c>, <c>1:02:03</c>.</summary>
+    public static string Clock(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:D2}:{time.Seconds:D2}")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:D2}");
+
+    private static string Rate(double rate) => rate switch
+    {
+        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{rate / 1e6:F1} M"),
+        >= 1e3 => string.Create(CultureInfo.InvariantCulture, $"{rate / 1e3:F1} k"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{rate:F0}"),
+    };
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>Which round follows which, with how many items, and what a finished round may refuse. Pure.</summary>
+public static class JobPlanner
+{
+    /// <summary>The round after <paramref name="round"/>, or null when the job is complete.</summary>
+    public static (RoundKind Round, int Items)? Next(RoundKind round, JobFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        int splits = facts.Plan?.Splits ?? 0;
+        bool prototype = facts.Plan?.Score == ScoreKind.Prototype;
+        bool single = facts.Partitions == 1;
+        return round switch
+        {
+            RoundKind.None => (RoundKind.Plan, 1),
+            RoundKind.Plan => (RoundKind.Ingest, splits),
+            RoundKind.Ingest => (prototype ? RoundKind.Prototypes : RoundKind.Importance, 1),
+            RoundKind.Prototypes => (RoundKind.Distances, splits),
+            RoundKind.Distances => (RoundKind.Importance, 1),
+            RoundKind.Importance => single ? (RoundKind.Graph, 1) : (RoundKind.Scatter, splits),
+            RoundKind.Scatter => (RoundKind.Graph, facts.Partitions),
+            RoundKind.Graph => single ? (RoundKind.Reduction, 1) : (RoundKind.LocalCoreset, facts.Partitions),
+            RoundKind.LocalCoreset => (RoundKind.CandidateGraph, facts.Partitions),
+            RoundKind.CandidateGraph => (RoundKind.Reduction, 1),
+            RoundKind.Reduction => (RoundKind.Write, 1),
+            RoundKind.Write => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(round), round, "not a round"),
+        };
+    }
+
+    /// <summary>Rounds that the job has, as far as the facts tell; for progress only.</summary>
+    public static IReadOnlyList<RoundKind> Rounds(JobFacts facts)
+    {
+        List<RoundKind> rounds = [];
+        JobFacts known = facts.Partitions == 0 ? facts with { Partitions = 1 } : facts;
+        for ((RoundKind Round, int Items)? next = Next(RoundKind.None, known); next is not null; next = Next(next.Value.Round, known))
+        {
+            rounds.Add(next.Value.Round);
+        }
+
+        return rounds;
+    }
+
+    /// <summary>
+    /// Why the job cannot go on after <paramref name="round"/>: invalid rows without permission to drop them, no rows left,
+    /// or a budget that does not fit; null when it can.
+    /// </summary>
+    public static (JobOutcome Outcome, string Message)? Refusal(RoundKind round, JobSpec spec, JobFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (round == RoundKind.Plan)
+        {
+            return MemoryProblem(spec, facts.Plan!) is { } problem ? (JobOutcome.BadConfiguration, problem) : null;
+        }
+
+        if (round != RoundKind.Ingest)
+        {
+            return null;
+        }
+
+        if (facts.Rejects.Count > 0 && !spec.DropInvalid)
+        {
+            return (JobOutcome.BadInput, InvalidRows(facts));
+        }
+
+        if (facts.ValidRows == 0)
+        {
+            return (JobOutcome.BadInput, $"the input has no valid rows: {Counts(facts)}");
+        }
+
+        foreach (BudgetRule budget in spec.Budgets)
+        {
+            if (BudgetProblem(budget, facts.ValidRows) is { } misfit)
+            {
+                return (JobOutcome.BadConfiguration, misfit);
+            }
+        }
+
+        if (facts.Partitions > 1 && spec.Partitioner != "random")
+        {
+            return (JobOutcome.BadConfiguration,
+                $"--partitioner {spec.Partitioner}: {facts.Partitions} partitions are only available with --partitioner random; use that, or --partitions 1");
+        }
+
+        return null;
+    }
+
+    /// <summary>A partition lives in memory while its graph is built: its vectors, their norms and row numbers, and the lists.</summary>
+    private static string? MemoryProblem(JobSpec spec, PlanResult plan)
+    {
+        long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Rows));
+        int neighbors = spec.Neighbors.Max() is > 0 and int k ? k : AutoParameters.MostNeighbors;
+        double bytes = rows * ((plan.Dimension * (double)plan.ElementBytes) + 16 + (24.0 * neighbors));
+        return spec.MemoryBytes > 0 && bytes > spec.MemoryBytes
+            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: a partition of {rows} rows x {plan.Dimension} needs about {bytes / (1 << 20):F0}M; give more memory, or more --partitions with --partitioner random")
+            : null;
+    }
+
+    private static string? BudgetProblem(BudgetRule budget, long validRows)
+    {
+        long rows = budget.Resolve(validRows);
+        if (budget.Rows is not null)
+        {
+            return rows > validRows
+                ? Invariant($"--budget {rows}: the input has only {validRows} valid rows; give at most that many, or --fraction")
+                : null;
+        }
+
+        return rows < 1
+            ? Invariant($"--fraction {budget.Fraction}: of {validRows} valid rows that is less than one row; raise it, or give --budget")
+            : null;
+    }
+
+    private static string InvalidRows(JobFacts facts)
+    {
+        long total = facts.Rejects.Values.Sum();
+        IEnumerable<string> culprits = facts.Culprits.Select(c => Invariant($"{c.File} row {c.FileRow} ({c.Reason})"));
+        string more = total > facts.Culprits.Count ? ", …" : "";
+        return Invariant($"{total} invalid rows ({Counts(facts)}): {string.Join(", ", culprits)}{more}; repair them, or give --on-invalid drop");
+    }
+
+    private static string Counts(JobFacts facts) =>
+        string.Join(", ", facts.Rejects.Select(r => Invariant($"{r.Key}: {r.Value}")));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

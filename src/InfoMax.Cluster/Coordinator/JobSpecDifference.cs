@@ -1,0 +1,33 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>Tells whether a job that is submitted again is the same job.</summary>
+public static class JobSpecDifference
+{
+    /// <summary>Options that change how a job runs but not its answer.</summary>
+    private static readonly HashSet<string> Neutral = ["cores", "memory", "resume", "overwrite", "log-format", "verbose", "quiet", "dry-run"];
+
+    /// <summary>The first option that differs, as a line for the user, or null when the jobs are the same.</summary>
+    public static string? Between(JobSpec begun, JobSpec submitted)
+    {
+        ArgumentNullException.ThrowIfNull(begun);
+        ArgumentNullException.ThrowIfNull(submitted);
+        Dictionary<string, string> before = Decisive(begun);
+        Dictionary<string, string> now = Decisive(submitted);
+        foreach (string name in before.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
+        {
+            string? was = before.GetValueOrDefault(name);
+            string? given = now.GetValueOrDefault(name);
+            if (was != given)
+            {
+                return $"--{name} was {was ?? "not given"} when the job began and is now {given ?? "not given"}; give the same options to resume, or begin again with --overwrite";
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<string, string> Decisive(JobSpec spec) =>
+        spec.Options.Where(o => !Neutral.Contains(o.Name)).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Hosting.Serialization;
+
+/// <summary>
+/// The manifest of every message and journal event. Manifests are persisted and cross versions: never change or reuse one;
+/// a changed type gets the next version.
+/// </summary>
+public static class MessageManifests
+{
+    /// <summary>Manifest to type.</summary>
+    public static FrozenDictionary<string, Type> Types { get; } = new Dictionary<string, Type>
+    {
+        ["js1"] = typeof(JobProtocol.Submit),
+        ["ja1"] = typeof(JobProtocol.Accepted),
+        ["jr1"] = typeof(JobProtocol.Refused),
+        ["jw1"] = typeof(JobProtocol.Watch),
+        ["jc1"] = typeof(JobProtocol.Cancel),
+        ["jp1"] = typeof(JobProtocol.Progress),
+        ["je1"] = typeof(JobProtocol.Ended),
+        ["pr1"] = typeof(PartitionProtocol.Run),
+        ["pa1"] = typeof(PartitionProtocol.Acknowledge),
+        ["ps1"] = typeof(PartitionProtocol.Stop),
+        ["ph1"] = typeof(PartitionProtocol.Heard),
+        ["pc1"] = typeof(PartitionProtocol.Completed),
+        ["pf1"] = typeof(PartitionProtocol.Failed),
+        ["eo1"] = typeof(JobEvents.Opened),
+        ["er1"] = typeof(JobEvents.Reopened),
+        ["ev1"] = typeof(JobEvents.InputVerified),
+        ["eb1"] = typeof(JobEvents.RoundOpened),
+        ["el1"] = typeof(JobEvents.Leased),
+        ["ef1"] = typeof(JobEvents.Finished),
+        ["ex1"] = typeof(JobEvents.AttemptFailed),
+        ["ec1"] = typeof(JobEvents.RoundClosed),
+        ["ee1"] = typeof(JobEvents.Ended),
+        ["cr1"] = typeof(JobRegistered),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Type to manifest.</summary>
+    public static FrozenDictionary<Type, string> Manifests { get; } = Types.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+}

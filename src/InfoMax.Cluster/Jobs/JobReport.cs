@@ -1,0 +1,30 @@
+using MessagePack;
+
+namespace InfoMax.Cluster.Jobs;
+
+/// <summary>What a finished job reached, for the closing summary.</summary>
+/// <param name="Files">Input files.</param>
+/// <param name="Rows">Input rows.</param>
+/// <param name="ValidRows">N.</param>
+/// <param name="Dimension">Embedding dimension.</param>
+/// <param name="Partitions">P.</param>
+/// <param name="Points">One result, or one a sweep point.</param>
+/// <param name="Stages">Wall time of each round.</param>
+/// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
+/// <param name="Retries">Attempts that failed or were lost.</param>
+[MessagePackObject]
+public sealed record JobReport(
+    [property: Key(0)] int Files,
+    [property: Key(1)] long Rows,
+    [property: Key(2)] long ValidRows,
+    [property: Key(3)] int Dimension,
+    [property: Key(4)] int Partitions,
+    [property: Key(5)] IReadOnlyList<PointSummary> Points,
+    [property: Key(6)] IReadOnlyList<StageTime> Stages,
+    [property: Key(7)] long PeakMemoryBytes,
+    [property: Key(8)] int Retries);
+
+/// <param name="Round">The round.</param>
+/// <param name="Seconds">Its wall time.</param>
+[MessagePackObject]
+public sealed record StageTime([property: Key(0)] RoundKind Round, [property: Key(1)] double Seconds);

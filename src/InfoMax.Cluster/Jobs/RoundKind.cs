@@ -1,0 +1,41 @@
+namespace InfoMax.Cluster.Jobs;
+
+/// <summary>The rounds of a job, in the order they run; a plan leaves out those it does not need. The values are persisted: never renumber.</summary>
+public enum RoundKind
+{
+    /// <summary>No round: the job has not begun.</summary>
+    None = 0,
+
+    /// <summary>Find the input files and cut them into splits (one item).</summary>
+    Plan = 1,
+
+    /// <summary>Read, validate and normalise the rows of a split.</summary>
+    Ingest = 2,
+
+    /// <summary>Train the centres that prototype scores are measured from (one item).</summary>
+    Prototypes = 3,
+
+    /// <summary>Distance of a split's rows to their nearest prototype.</summary>
+    Distances = 4,
+
+    /// <summary>Turn raw scores into importance over all rows (one item).</summary>
+    Importance = 5,
+
+    /// <summary>Route a split's rows to partitions.</summary>
+    Scatter = 6,
+
+    /// <summary>Neighbour lists of a partition's rows.</summary>
+    Graph = 7,
+
+    /// <summary>Over-selected candidates of a partition.</summary>
+    LocalCoreset = 8,
+
+    /// <summary>Neighbours of every candidate among a partition's rows, so that the reduction sees global edges.</summary>
+    CandidateGraph = 9,
+
+    /// <summary>Solve for exactly p rows, with the certificate (one item).</summary>
+    Reduction = 10,
+
+    /// <summary>Write the result files (one item).</summary>
+    Write = 11,
+}

@@ -1,0 +1,188 @@
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+using MessagePack;
+
+namespace InfoMax.Cluster.Jobs;
+
+/// <summary>What a finished work item hands back: references and small facts, never bulk data. Union numbers are persisted.</summary>
+[Union(0, typeof(PlanResult))]
+[Union(1, typeof(IngestResult))]
+[Union(2, typeof(ArtifactResult))]
+[Union(3, typeof(ImportanceResult))]
+[Union(4, typeof(ScatterResult))]
+[Union(5, typeof(GraphResult))]
+[Union(6, typeof(LocalCoresetResult))]
+[Union(7, typeof(ReductionResult))]
+[Union(8, typeof(WriteResult))]
+public abstract record WorkResult
+{
+    /// <summary>Rows the item went through, for progress and the logs.</summary>
+    [IgnoreMember]
+    public abstract long RowsDone { get; }
+}
+
+/// <param name="Layout">The data set's layout (JSON).</param>
+/// <param name="Files">Input files.</param>
+/// <param name="Rows">Input rows.</param>
+/// <param name="Dimension">Embedding dimension.</param>
+/// <param name="Fingerprint">See the layout.</param>
+/// <param name="Splits">Input splits.</param>
+/// <param name="Score">The resolved score kind.</param>
+/// <param name="ScoreText">The resolved score source as the command line would name it.</param>
+/// <param name="ElementBytes">Bytes of one stored value.</param>
+[MessagePackObject]
+public sealed record PlanResult(
+    [property: Key(0)] ArtifactRef Layout,
+    [property: Key(1)] int Files,
+    [property: Key(2)] long Rows,
+    [property: Key(3)] int Dimension,
+    [property: Key(4)] string Fingerprint,
+    [property: Key(5)] int Splits,
+    [property: Key(6)] ScoreKind Score,
+    [property: Key(7)] string ScoreText,
+    [property: Key(8)] int ElementBytes) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Rows;
+}
+
+/// <param name="Rows">Rows artifact: row numbers, ids, raw scores.</param>
+/// <param name="Vectors">Vectors artifact, same order.</param>
+/// <param name="Rejects">Dropped rows, or null when none.</param>
+/// <param name="InputRows">Rows read.</param>
+/// <param name="ValidRows">Rows kept.</param>
+/// <param name="RejectCounts">Dropped rows per reason, by reason in ordinal order.</param>
+/// <param name="Culprits">The first few dropped rows.</param>
+[MessagePackObject]
+public sealed record IngestResult(
+    [property: Key(0)] ArtifactRef Rows,
+    [property: Key(1)] ArtifactRef Vectors,
+    [property: Key(2)] ArtifactRef? Rejects,
+    [property: Key(3)] long InputRows,
+    [property: Key(4)] long ValidRows,
+    [property: Key(5)] IReadOnlyList<RejectCount> RejectCounts,
+    [property: Key(6)] IReadOnlyList<RejectCulprit> Culprits) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => InputRows;
+}
+
+/// <param name="Reason">Why rows were dropped.</param>
+/// <param name="Count">How many.</param>
+[MessagePackObject]
+public sealed record RejectCount([property: Key(0)] string Reason, [property: Key(1)] long Count);
+
+/// <param name="Row">Row number over the whole input.</param>
+/// <param name="File">Relative path of its file.</param>
+/// <param name="FileRow">Row number within the file.</param>
+/// <param name="Reason">Why it was dropped.</param>
+[MessagePackObject]
+public sealed record RejectCulprit(
+    [property: Key(0)] long Row, [property: Key(1)] string File, [property: Key(2)] long FileRow, [property: Key(3)] string Reason);
+
+/// <param name="Artifact">The item's only artifact.</param>
+[MessagePackObject]
+public sealed record ArtifactResult([property: Key(0)] ArtifactRef Artifact) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Artifact.Rows;
+}
+
+/// <param name="Index">Index of the importance artifacts, one a split.</param>
+/// <param name="ValidRows">N.</param>
+/// <param name="MeanImportance">mean(I).</param>
+/// <param name="ScoreOrder">The resolved order.</param>
+[MessagePackObject]
+public sealed record ImportanceResult(
+    [property: Key(0)] ArtifactRef Index,
+    [property: Key(1)] long ValidRows,
+    [property: Key(2)] double MeanImportance,
+    [property: Key(3)] string ScoreOrder) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => ValidRows;
+}
+
+/// <param name="Importance">Importance artifact, rows grouped by partition, ascending within each.</param>
+/// <param name="Vectors">Vectors artifact in the same order.</param>
+/// <param name="Counts">Rows of each partition, length P.</param>
+[MessagePackObject]
+public sealed record ScatterResult(
+    [property: Key(0)] ArtifactRef Importance, [property: Key(1)] ArtifactRef Vectors, [property: Key(2)] ArtifactRef Counts) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Vectors.Rows;
+}
+
+/// <param name="Neighbors">Neighbours artifact of the partition's rows.</param>
+/// <param name="TotalWeight">sum_ij W_ij of the partition's lists, cut to the first k places, for each k that the job needs, in the order of the job's distinct neighbour counts.</param>
+[MessagePackObject]
+public sealed record GraphResult(
+    [property: Key(0)] ArtifactRef Neighbors, [property: Key(1)] IReadOnlyList<double> TotalWeight) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Neighbors.Rows;
+}
+
+/// <param name="Coreset">Candidates: coreset artifact.</param>
+/// <param name="Vectors">Their vectors, same order.</param>
+[MessagePackObject]
+public sealed record LocalCoresetResult([property: Key(0)] ArtifactRef Coreset, [property: Key(1)] ArtifactRef Vectors) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Coreset.Rows;
+}
+
+/// <param name="Points">Index of the results, one a sweep point.</param>
+/// <param name="ValidRows">N.</param>
+[MessagePackObject]
+public sealed record ReductionResult([property: Key(0)] ArtifactRef Points, [property: Key(1)] long ValidRows) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => ValidRows;
+}
+
+/// <param name="Summary">The closing summary of each sweep point.</param>
+/// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
+[MessagePackObject]
+public sealed record WriteResult(
+    [property: Key(0)] IReadOnlyList<PointSummary> Summary, [property: Key(1)] long PeakMemoryBytes) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Summary.Count == 0 ? 0 : Summary[0].Budget;
+}
+
+/// <summary>One result of a job, as the closing table shows it.</summary>
+/// <param name="Name">Subfolder of a sweep point; empty for a single result.</param>
+/// <param name="Fraction">p / N.</param>
+/// <param name="Budget">p.</param>
+/// <param name="Neighbors">k.</param>
+/// <param name="Alpha">alpha.</param>
+/// <param name="Value">F(S).</param>
+/// <param name="UpperBound">Certified upper bound.</param>
+/// <param name="Random">Mean F of random selections of the same size.</param>
+/// <param name="TopScore">F of the p best scores.</param>
+/// <param name="Method">The method that won.</param>
+/// <param name="MeanScore">Mean I of the chosen rows.</param>
+[MessagePackObject]
+public sealed record PointSummary(
+    [property: Key(0)] string Name,
+    [property: Key(1)] double Fraction,
+    [property: Key(2)] long Budget,
+    [property: Key(3)] int Neighbors,
+    [property: Key(4)] double Alpha,
+    [property: Key(5)] double Value,
+    [property: Key(6)] double UpperBound,
+    [property: Key(7)] double Random,
+    [property: Key(8)] double TopScore,
+    [property: Key(9)] string Method,
+    [property: Key(10)] double MeanScore);

@@ -1,0 +1,69 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+using MessagePack;
+
+namespace InfoMax.Cluster.Protocol;
+
+/// <summary>
+/// The journal of a job: only these change a <see cref="Coordinator.JobState"/>. Times are seconds since the Unix epoch,
+/// for the stage table alone; no decision reads them.
+/// </summary>
+public static class JobEvents
+{
+    /// <summary>Base of all journal events.</summary>
+    public interface IJobEvent : IClusterMessage
+    {
+        /// <summary>Seconds since the Unix epoch.</summary>
+        double At { get; }
+    }
+
+    /// <summary>The job exists.</summary>
+    [MessagePackObject]
+    public sealed record Opened([property: Key(0)] JobSpec Spec, [property: Key(1)] double At) : IJobEvent;
+
+    /// <summary>A client or a restarted coordinator goes on with the job: every lease is void, and the input is checked against the plan.</summary>
+    [MessagePackObject]
+    public sealed record Reopened([property: Key(0)] double At) : IJobEvent;
+
+    /// <summary>The input is still what the plan was made from.</summary>
+    [MessagePackObject]
+    public sealed record InputVerified([property: Key(0)] double At) : IJobEvent;
+
+    /// <summary>A round began.</summary>
+    [MessagePackObject]
+    public sealed record RoundOpened(
+        [property: Key(0)] RoundKind Round, [property: Key(1)] int Items, [property: Key(2)] double At) : IJobEvent;
+
+    /// <summary>An attempt holds the item's lease.</summary>
+    [MessagePackObject]
+    public sealed record Leased(
+        [property: Key(0)] RoundKind Round, [property: Key(1)] int Index, [property: Key(2)] int Attempt, [property: Key(3)] double At) : IJobEvent;
+
+    /// <summary>The leased attempt's result was accepted.</summary>
+    [MessagePackObject]
+    public sealed record Finished(
+        [property: Key(0)] RoundKind Round,
+        [property: Key(1)] int Index,
+        [property: Key(2)] int Attempt,
+        [property: Key(3)] WorkResult Result,
+        [property: Key(4)] double At) : IJobEvent;
+
+    /// <summary>The leased attempt failed or was lost.</summary>
+    [MessagePackObject]
+    public sealed record AttemptFailed(
+        [property: Key(0)] RoundKind Round,
+        [property: Key(1)] int Index,
+        [property: Key(2)] int Attempt,
+        [property: Key(3)] string Reason,
+        [property: Key(4)] double At) : IJobEvent;
+
+    /// <summary>All items are done and their results are written as one index artifact.</summary>
+    [MessagePackObject]
+    public sealed record RoundClosed(
+        [property: Key(0)] RoundKind Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
+
+    /// <summary>The job is over.</summary>
+    [MessagePackObject]
+    public sealed record Ended(
+        [property: Key(0)] JobOutcome Outcome, [property: Key(1)] string? Message, [property: Key(2)] double At) : IJobEvent;
+}

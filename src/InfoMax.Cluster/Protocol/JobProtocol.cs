@@ -1,0 +1,77 @@
+using InfoMax.Cluster.Jobs;
+using MessagePack;
+
+namespace InfoMax.Cluster.Protocol;
+
+/// <summary>
+/// Client to coordinator. The client sends <see cref="Submit"/> until it gets <see cref="Accepted"/> or
+/// <see cref="Refused"/>; repeats are harmless, since a job is known by its id. While it keeps sending
+/// <see cref="Watch"/> it receives <see cref="Progress"/>, and in the end <see cref="Ended"/> in answer to every further
+/// <see cref="Watch"/>, so a lost message only delays it.
+/// </summary>
+public static class JobProtocol
+{
+    /// <summary>Command: run this job, or go on with it.</summary>
+    /// <param name="JobId">Chosen by the client; the same id is the same job.</param>
+    /// <param name="Spec">The job.</param>
+    [MessagePackObject]
+    public sealed record Submit([property: Key(0)] string JobId, [property: Key(1)] JobSpec Spec) : IClusterMessage;
+
+    /// <summary>Reply: the job is journaled and will run.</summary>
+    /// <param name="JobId">The job.</param>
+    /// <param name="Resumed">It had begun before.</param>
+    [MessagePackObject]
+    public sealed record Accepted([property: Key(0)] string JobId, [property: Key(1)] bool Resumed) : IClusterMessage;
+
+    /// <summary>Reply: the job cannot be taken.</summary>
+    /// <param name="JobId">The job.</param>
+    /// <param name="Reason">One line.</param>
+    [MessagePackObject]
+    public sealed record Refused([property: Key(0)] string JobId, [property: Key(1)] string Reason) : IClusterMessage;
+
+    /// <summary>Command: tell me how the job stands.</summary>
+    /// <param name="JobId">The job.</param>
+    [MessagePackObject]
+    public sealed record Watch([property: Key(0)] string JobId) : IClusterMessage;
+
+    /// <summary>Command: stop the job; answered by <see cref="Ended"/> through <see cref="Watch"/>.</summary>
+    /// <param name="JobId">The job.</param>
+    [MessagePackObject]
+    public sealed record Cancel([property: Key(0)] string JobId) : IClusterMessage;
+
+    /// <summary>Reply: how the running job stands.</summary>
+    /// <param name="JobId">The job.</param>
+    /// <param name="Round">The round under way.</param>
+    /// <param name="RoundNumber">Its place among the job's rounds, from 1.</param>
+    /// <param name="Rounds">Rounds of the job as far as known.</param>
+    /// <param name="ItemsDone">Finished items of the round.</param>
+    /// <param name="Items">Items of the round.</param>
+    /// <param name="Fraction">Finished share of the round in [0, 1], running items included.</param>
+    /// <param name="RowsDone">Rows that finished items of the round went through.</param>
+    /// <param name="RoundSeconds">Wall time of the round so far.</param>
+    /// <param name="Retries">Attempts that failed or were lost, over the whole job.</param>
+    [MessagePackObject]
+    public sealed record Progress(
+        [property: Key(0)] string JobId,
+        [property: Key(1)] RoundKind Round,
+        [property: Key(2)] int RoundNumber,
+        [property: Key(3)] int Rounds,
+        [property: Key(4)] int ItemsDone,
+        [property: Key(5)] int Items,
+        [property: Key(6)] double Fraction,
+        [property: Key(7)] long RowsDone,
+        [property: Key(8)] double RoundSeconds,
+        [property: Key(9)] int Retries) : IClusterMessage;
+
+    /// <summary>Reply: the job is over.</summary>
+    /// <param name="JobId">The job.</param>
+    /// <param name="Outcome">How it ended.</param>
+    /// <param name="Message">One line for the user when it did not succeed.</param>
+    /// <param name="Report">What was reached, when it succeeded.</param>
+    [MessagePackObject]
+    public sealed record Ended(
+        [property: Key(0)] string JobId,
+        [property: Key(1)] JobOutcome Outcome,
+        [property: Key(2)] string? Message,
+        [property: Key(3)] JobReport? Report) : IClusterMessage;
+}

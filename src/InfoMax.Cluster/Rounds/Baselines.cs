@@ -1,0 +1,45 @@
+using InfoMax.Core.Objective;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>What simpler selections of the same size reach, for the summary.</summary>
+internal static class Baselines
+{
+    /// <summary>
+    /// E[F(S)] over uniformly random S of p rows: (p/N) sum_i I_i - alpha * p(p-1)/(N(N-1)) * sum_ij K_ij, with
+    /// sum_ij K_ij = N * meanRowWeight / 2.
+    /// </summary>
+    public static double ExpectedRandom(CoresetProblem problem, double meanRowWeight)
+    {
+        double n = problem.Rows;
+        double p = problem.Budget;
+        double information = 0;
+        foreach (float value in problem.Importance)
+        {
+            information += value;
+        }
+
+        double pairs = n > 1 ? p * (p - 1) / (n * (n - 1)) : 0;
+        return (p / n * information) - (problem.Alpha * pairs * n * meanRowWeight / 2);
+    }
+
+    /// <summary>F of the p rows with the largest I, ties to the lower row.</summary>
+    public static double TopScore(CoresetProblem problem)
+    {
+        float[] ascending = [.. problem.Importance];
+        Array.Sort(ascending);
+        float cut = ascending[problem.Rows - problem.Budget];
+        int above = problem.Importance.Count(i => i > cut);
+        int atCut = problem.Budget - above;
+        List<int> rows = new(problem.Budget);
+        for (int i = 0; i < problem.Rows; i++)
+        {
+            if (problem.Importance[i] > cut || (problem.Importance[i] == cut && atCut-- > 0))
+            {
+                rows.Add(i);
+            }
+        }
+
+        return CoresetObjective.Value(problem, rows.ToArray());
+    }
+}

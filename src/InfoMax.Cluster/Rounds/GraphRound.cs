@@ -1,0 +1,42 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>Exact neighbour lists of a partition's rows among each other, for the largest neighbour count that the job needs.</summary>
+internal static class GraphRound
+{
+    public static GraphResult Run(RoundContext context)
+    {
+        PartitionTable table = PartitionTable.Read(context, context.Item.Index);
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows);
+        IReadOnlyList<int> counts = SweepPoint.NeighborCounts(points);
+        NeighborLists lists;
+        using (EmbeddingMatrix vectors = table.LoadVectors(context))
+        {
+            lists = ExactNeighborSearch.Build(vectors, counts[^1], context.Executor, context.Progress, context.CancellationToken);
+        }
+
+        ArtifactRef artifact = context.Store.Write(
+            context.Uri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, table.Rows));
+        return new GraphResult(artifact, [.. counts.Select(k => TotalWeight(lists, k))]);
+    }
+
+    /// <summary>sum_ij W_ij = 2 sum_i sum_{j in N_k(i)} max(0, cos), from lists that may be longer than k.</summary>
+    internal static double TotalWeight(NeighborLists lists, int k)
+    {
+        int used = Math.Min(k, lists.K);
+        double sum = 0;
+        for (long i = 0; i < lists.Rows; i++)
+        {
+            for (long e = i * lists.K; e < i * lists.K + used; e++)
+            {
+                sum += Math.Max(0, lists.Cosines[e]);
+            }
+        }
+
+        return 2 * sum;
+    }
+}

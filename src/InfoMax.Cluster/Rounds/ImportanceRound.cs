@@ -1,0 +1,76 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Scores;
+using InfoMax.Data;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>Turns the raw scores of all rows into importance, since ranks and extremes are those of the whole data set.</summary>
+internal static class ImportanceRound
+{
+    public static ImportanceResult Run(RoundContext context)
+    {
+        PlanResult plan = context.Results<PlanResult>(RoundKind.Plan)[0];
+        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
+        IReadOnlyList<ArtifactRef> sources = plan.Score == ScoreKind.Prototype
+            ? [.. context.Results<ArtifactResult>(RoundKind.Distances).Select(r => r.Artifact)]
+            : [.. splits.Select(s => s.Rows)];
+        long total = splits.Sum(s => s.ValidRows);
+        long[] rows = new long[total];
+        double[] raw = new double[total];
+        int[] firsts = ReadScores(context, sources, rows, raw);
+        string order = context.Spec.ScoreOrder ?? DefaultOrder(plan.Score);
+        float[] importance = Importance(context, order, raw, rows);
+
+        ArtifactRef[] parts = new ArtifactRef[sources.Count];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            Range range = firsts[i]..firsts[i + 1];
+            parts[i] = context.Store.Write(
+                context.Uri($"{i:D6}.arrow"), stream => ImportanceArtifact.Write(stream, rows.AsSpan(range), importance.AsSpan(range)));
+        }
+
+        double sum = 0;
+        foreach (float value in importance)
+        {
+            sum += value;
+        }
+
+        return new ImportanceResult(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order);
+    }
+
+    /// <summary>Far from a prototype is atypical: keep the typical rows unless told otherwise.</summary>
+    private static string DefaultOrder(ScoreKind score) => score == ScoreKind.Prototype ? "low" : "high";
+
+    private static float[] Importance(RoundContext context, string order, double[] raw, long[] rows)
+    {
+        ScoreNormalization normalization = Enum.Parse<ScoreNormalization>(context.Spec.ScoreNormalization, ignoreCase: true);
+        int outside = normalization == ScoreNormalization.None ? Array.FindIndex(raw, score => score is < 0 or > 1) : -1;
+        return outside < 0
+            ? Core.Scores.Importance.FromScores(raw, normalization, ScoreOrder.Parse(order))
+            : throw new InputDataException(
+                $"row {rows[outside]}: score {raw[outside]} is outside [0, 1], which --score-normalization none needs; use rank or minmax");
+    }
+
+    private static int[] ReadScores(RoundContext context, IReadOnlyList<ArtifactRef> sources, long[] rows, double[] raw)
+    {
+        int[] firsts = new int[sources.Count + 1];
+        int filled = 0;
+        for (int i = 0; i < sources.Count; i++)
+        {
+            using Stream stream = context.Store.OpenRead(sources[i]);
+            foreach (RowColumns columns in RowsArtifact.Read(stream))
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                columns.Rows.CopyTo(rows, filled);
+                columns.Scores?.CopyTo(raw, filled);
+                filled += columns.Rows.Length;
+            }
+
+            firsts[i + 1] = filled;
+        }
+
+        return firsts;
+    }
+}

@@ -1,0 +1,95 @@
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>Reads one split, drops its invalid rows and writes the others: vectors with their norms, and the columns beside them.</summary>
+internal static class IngestRound
+{
+    public static IngestResult Run(RoundContext context)
+    {
+        DatasetLayout layout = context.Layout();
+        InputSplit split = InputSplits.Of(layout)[context.Item.Index];
+        List<RowColumns> columns = [];
+        List<RejectedRow> rejects = [];
+        ArtifactRef vectors = context.Store.Write(
+            context.Uri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects));
+        ArtifactRef rows = context.Store.Write(context.Uri("rows.arrow"), stream => RowsArtifact.Write(stream, columns));
+        ArtifactRef? rejected = rejects.Count == 0
+            ? null
+            : RoundIndex.Write(context.Store, context.Uri("rejects.msgpack"), rejects.Select(RejectRecord.Of).ToArray(), rejects.Count);
+        long firstRow = layout.Files[split.File].FirstRow;
+        return new IngestResult(
+            rows,
+            vectors,
+            rejected,
+            split.Rows,
+            vectors.Rows,
+            [.. rejects.GroupBy(r => r.Reason).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new RejectCount(g.Key, g.LongCount()))],
+            [.. rejects.Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row, r.File, r.Row - firstRow, r.Reason))]);
+    }
+
+    private static long WriteVectors(
+        RoundContext context, DatasetLayout layout, InputSplit split, Stream stream, List<RowColumns> columns, List<RejectedRow> rejects)
+    {
+        string file = layout.Files[split.File].RelativePath;
+        using IInputReader reader = InputDataset.Open(layout);
+        using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, layout.Dimension, layout.Element);
+        long done = 0;
+        foreach (InputBatch batch in reader.Read(split.File, split.FirstRow, split.Rows, context.CancellationToken))
+        {
+            using (batch)
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                string?[]? reasons = RowValidation.Check(batch);
+                if (reasons is null)
+                {
+                    writer.Append(batch.Embedding, 0, batch.Rows);
+                    columns.Add(new RowColumns(RowNumbers(batch), batch.Ids, batch.Scores));
+                }
+                else
+                {
+                    AppendValid(writer, batch, reasons, file, columns, rejects);
+                }
+
+                done += batch.Rows;
+                context.Progress((double)done / split.Rows);
+            }
+        }
+
+        return writer.Finish();
+    }
+
+    private static void AppendValid(
+        VectorsWriter writer, InputBatch batch, string?[] reasons, string file, List<RowColumns> columns, List<RejectedRow> rejects)
+    {
+        int[] kept = [.. Enumerable.Range(0, batch.Rows).Where(i => reasons[i] is null)];
+        for (int i = 0; i < reasons.Length; i++)
+        {
+            if (reasons[i] is { } reason)
+            {
+                rejects.Add(new RejectedRow(batch.FirstRow + i, file, reason));
+            }
+        }
+
+        writer.Append(batch.Embedding, kept);
+        columns.Add(new RowColumns(
+            Array.ConvertAll(kept, i => batch.FirstRow + i),
+            batch.Ids is { } ids ? Array.ConvertAll(kept, i => ids[i]) : null,
+            batch.Scores is { } scores ? Array.ConvertAll(kept, i => scores[i]) : null));
+    }
+
+    private static long[] RowNumbers(InputBatch batch)
+    {
+        long[] rows = new long[batch.Rows];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = batch.FirstRow + i;
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,50 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Embeddings;
+using InfoMax.Data;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>Finds the input by its headers and writes the layout that all other rounds read.</summary>
+internal static class PlanRound
+{
+    public static PlanResult Run(RoundContext context)
+    {
+        JobSpec spec = context.Spec;
+        DatasetLayout layout = InputDataset.Discover(
+            new InputRequest
+            {
+                Paths = spec.Inputs,
+                Format = spec.Format,
+                Embedding = spec.Embedding,
+                IdColumn = spec.IdColumn,
+                Score = new ScoreSource(spec.ScoreKind, spec.ScoreArgument),
+            },
+            context.CancellationToken);
+        if (layout.Rows == 0)
+        {
+            throw new InputDataException($"{string.Join(", ", spec.Inputs)}: the input has no rows");
+        }
+
+        foreach (BudgetRule budget in spec.Budgets)
+        {
+            if (budget.Rows > layout.Rows)
+            {
+                throw new ConfigurationException($"--budget {budget.Rows}: the input has only {layout.Rows} rows; give at most that many, or --fraction");
+            }
+        }
+
+        ArtifactRef artifact = context.Store.Write(context.Uri("layout.json"), stream => LayoutArtifact.Write(stream, layout));
+        return new PlanResult(
+            artifact,
+            layout.Files.Count,
+            layout.Rows,
+            layout.Dimension,
+            layout.Fingerprint,
+            InputSplits.Of(layout).Count,
+            layout.Score.Kind,
+            layout.Score.ToString(),
+            layout.Element == EmbeddingElement.Half ? 2 : 4);
+    }
+}

@@ -1,0 +1,87 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>
+/// All valid rows with their importance, and the neighbour lists over the whole data set of those rows whose lists are
+/// known: every row for a single partition, candidates and sampled rows otherwise.
+/// </summary>
+/// <param name="Rows">Global row numbers, ascending, length N.</param>
+/// <param name="Importance">I_i, length N.</param>
+/// <param name="Lists">Neighbour lists as indices into <paramref name="Rows"/>; empty where unknown.</param>
+/// <param name="Candidates">Indices that may be chosen, ascending; null when all may.</param>
+/// <param name="Sampled">Indices that the graph's mean weight is taken from, ascending; null when all are.</param>
+internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborLists Lists, int[]? Candidates, int[]? Sampled)
+{
+    /// <summary>True when every row's list is known.</summary>
+    public bool GraphIsWhole => Sampled is null || Sampled.Length == Rows.Length;
+
+    public static ReductionInput Read(RoundContext context)
+    {
+        PartitionTable all = ReadAllRows(context);
+        if (context.Ran(RoundKind.CandidateGraph))
+        {
+            return ReadCandidates(context, all);
+        }
+
+        using Stream stream = context.Store.OpenRead(context.Results<GraphResult>(RoundKind.Graph)[0].Neighbors);
+        return new ReductionInput(all.Rows, all.Importance, NeighborsArtifact.Read(stream, all.Rows), null, null);
+    }
+
+    /// <summary>mean_i sum_j W_ij at k neighbours, exact or from the sampled rows.</summary>
+    public double MeanRowWeight(NeighborLists cut)
+    {
+        if (Sampled is null)
+        {
+            return GraphRound.TotalWeight(cut, cut.K) / Rows.Length;
+        }
+
+        double sum = 0;
+        foreach (int row in Sampled)
+        {
+            for (long e = (long)row * cut.K; e < ((long)row + 1) * cut.K; e++)
+            {
+                sum += Math.Max(0, cut.Cosines[e]);
+            }
+        }
+
+        return Sampled.Length == 0 ? 0 : 2 * sum / Sampled.Length;
+    }
+
+    private static PartitionTable ReadAllRows(RoundContext context)
+    {
+        ArtifactRef index = context.Results<ImportanceResult>(RoundKind.Importance)[0].Index;
+        List<long> rows = [];
+        List<float> importance = [];
+        foreach (ArtifactRef part in RoundIndex.Read<ArtifactRef[]>(context.Store, index))
+        {
+            using Stream stream = context.Store.OpenRead(part);
+            (long[] r, float[] i) = ImportanceArtifact.Read(stream);
+            rows.AddRange(r);
+            importance.AddRange(i);
+        }
+
+        return new PartitionTable([.. rows], [.. importance], []);
+    }
+
+    private static ReductionInput ReadCandidates(RoundContext context, PartitionTable all)
+    {
+        CandidateTable table = CandidateTable.Read(context);
+        List<NeighborLists> parts = [];
+        foreach (ArtifactResult part in context.Results<ArtifactResult>(RoundKind.CandidateGraph))
+        {
+            using Stream stream = context.Store.OpenRead(part.Artifact);
+            parts.Add(NeighborsArtifact.Read(stream, table.Rows, all.Rows));
+        }
+
+        int[] places = Array.ConvertAll(table.Rows, row => Array.BinarySearch(all.Rows, row));
+        NeighborLists lists = PartialListMerge.Merge(
+            parts, places, all.Rows.Length, SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, all.Rows.Length))[^1]);
+        ulong seed = context.Spec.Seed;
+        int[] candidates = [.. places.Where((_, i) => table.IsCandidate[i]).Order()];
+        int[] sampled = [.. places.Where((_, i) => GraphSample.Contains(seed, table.Rows[i], all.Rows.Length)).Order()];
+        return new ReductionInput(all.Rows, all.Importance, lists, candidates, sampled);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Core.Compute;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>What a round's kernel works with: the order, the artifact store, the threads it may use, and where to report progress.</summary>
+public sealed class RoundContext
+{
+    /// <summary>The attempt.</summary>
+    public required WorkItemId Item { get; init; }
+
+    /// <summary>What to do.</summary>
+    public required WorkOrder Order { get; init; }
+
+    /// <summary>Where artifacts are.</summary>
+    public required IArtifactStore Store { get; init; }
+
+    /// <summary>The threads the kernel may use.</summary>
+    public required IKernelExecutor Executor { get; init; }
+
+    /// <summary>Ends the kernel early.</summary>
+    public required CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Takes the finished fraction in [0, 1], from any thread.</summary>
+    public required Action<double> Progress { get; init; }
+
+    /// <summary>The job.</summary>
+    public JobSpec Spec => Order.Spec;
+
+    /// <summary>
+    /// A name for an artifact of this attempt. Attempts never share names, so a late one cannot touch what an accepted one wrote.
+    /// </summary>
+    public string Uri(string name) => string.Create(
+        CultureInfo.InvariantCulture, $"{Item.JobId}/{RoundNames.Of(Item.Round).Replace(' ', '-')}/{Item.Index:D6}.{Item.Attempt}.{name}");
+
+    /// <summary>True when the job ran <paramref name="round"/>.</summary>
+    public bool Ran(RoundKind round) => Order.Rounds.Any(r => r.Round == round);
+
+    /// <summary>The results of a finished round, in item order.</summary>
+    public IReadOnlyList<T> Results<T>(RoundKind round)
+        where T : WorkResult
+    {
+        ArtifactRef index = Order.Rounds.Single(r => r.Round == round).Index;
+        return [.. RoundIndex.Read<WorkResult[]>(Store, index).Cast<T>()];
+    }
+
+    /// <summary>The data set's layout, from the plan.</summary>
+    public DatasetLayout Layout()
+    {
+        using Stream stream = Store.OpenRead(Results<PlanResult>(RoundKind.Plan)[0].Layout);
+        return LayoutArtifact.Read(stream);
+    }
+}

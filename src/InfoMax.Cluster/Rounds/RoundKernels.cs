@@ -1,0 +1,39 @@
+using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>The kernel of each round: a function from the order to a result, free of actors.</summary>
+public static class RoundKernels
+{
+    /// <summary>Cores that the round's kernel takes: job-wide and matrix work all of them, per-split streaming one.</summary>
+    public static KernelWidth WidthOf(RoundKind round) => round switch
+    {
+        RoundKind.Ingest or RoundKind.Distances or RoundKind.Scatter or RoundKind.Plan => KernelWidth.Narrow,
+        _ => KernelWidth.Wide,
+    };
+
+    /// <summary>Runs the item's kernel.</summary>
+    /// <exception cref="Data.InputDataException">The input is unreadable or invalid.</exception>
+    /// <exception cref="ConfigurationException">The options do not fit the input.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was stopped.</exception>
+    public static WorkResult Run(RoundContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Item.Round switch
+        {
+            RoundKind.Plan => PlanRound.Run(context),
+            RoundKind.Ingest => IngestRound.Run(context),
+            RoundKind.Prototypes => PrototypesRound.Run(context),
+            RoundKind.Distances => DistancesRound.Run(context),
+            RoundKind.Importance => ImportanceRound.Run(context),
+            RoundKind.Scatter => ScatterRound.Run(context),
+            RoundKind.Graph => GraphRound.Run(context),
+            RoundKind.LocalCoreset => LocalCoresetRound.Run(context),
+            RoundKind.CandidateGraph => CandidateGraphRound.Run(context),
+            RoundKind.Reduction => ReductionRound.Run(context),
+            RoundKind.Write => WriteRound.Run(context),
+            _ => throw new ArgumentException($"{context.Item}: not a round"),
+        };
+    }
+}

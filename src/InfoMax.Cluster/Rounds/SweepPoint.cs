@@ -1,0 +1,67 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>One combination of budget, neighbour count and redundancy weight; a job has one, a sweep several.</summary>
+/// <param name="Name">Subfolder of its results; empty when the job has only one point.</param>
+/// <param name="Budget">p.</param>
+/// <param name="Fraction">f = p / N.</param>
+/// <param name="Neighbors">k before clipping to N - 1.</param>
+/// <param name="Alpha">How alpha is found.</param>
+public sealed record SweepPoint(string Name, int Budget, double Fraction, int Neighbors, AlphaRule Alpha)
+{
+    /// <summary>The job's points over N valid rows: budgets outermost, then neighbour counts, then alphas, as given.</summary>
+    public static IReadOnlyList<SweepPoint> Of(JobSpec spec, long validRows)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        List<SweepPoint> points = [];
+        foreach (BudgetRule budget in spec.Budgets)
+        {
+            int rows = checked((int)budget.Resolve(validRows));
+            double fraction = (double)rows / validRows;
+            foreach (int neighbors in spec.Neighbors)
+            {
+                int k = neighbors > 0 ? neighbors : AutoParameters.Neighbors(fraction);
+                points.AddRange(spec.Alphas.Select(
+                    alpha => new SweepPoint(spec.IsSweep ? NameOf(spec, budget, neighbors, alpha) : "", rows, fraction, k, alpha)));
+            }
+        }
+
+        return points;
+    }
+
+    /// <summary>The distinct neighbour counts of the points, ascending; lists of the largest serve the others.</summary>
+    public static IReadOnlyList<int> NeighborCounts(IReadOnlyList<SweepPoint> points) =>
+        [.. points.Select(p => p.Neighbors).Distinct().Order()];
+
+    /// <summary>alpha, fixed or from the automatic rule (design, section 1).</summary>
+    /// <param name="meanImportance">mean(I).</param>
+    /// <param name="meanRowWeight">mean_i sum_j W_ij at this k.</param>
+    public double ResolveAlpha(double meanImportance, double meanRowWeight) =>
+        Alpha.Fixed ?? AutoParameters.Alpha(Alpha.Boost, meanImportance, Fraction, meanRowWeight);
+
+    private static string NameOf(JobSpec spec, BudgetRule budget, int neighbors, AlphaRule alpha)
+    {
+        List<string> parts = [];
+        if (spec.Budgets.Count > 1)
+        {
+            parts.Add(budget.Fraction is { } f ? Invariant($"fraction-{f}") : Invariant($"budget-{budget.Rows}"));
+        }
+
+        if (spec.Neighbors.Count > 1)
+        {
+            parts.Add(neighbors > 0 ? Invariant($"neighbors-{neighbors}") : "neighbors-auto");
+        }
+
+        if (spec.Alphas.Count > 1)
+        {
+            parts.Add(alpha.Fixed is { } a ? Invariant($"alpha-{a}") : Invariant($"alpha-auto-{alpha.Boost}"));
+        }
+
+        return string.Join('_', parts);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>Writes the result files of every sweep point; a manifest that exists means that all of them do.</summary>
+internal static class WriteRound
+{
+    public static WriteResult Run(RoundContext context)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        DatasetLayout layout = context.Layout();
+        PointResult[] points = RoundIndex.Read<PointResult[]>(
+            context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
+        RejectedRow[] rejected = ReadRejects(context);
+        List<PointSummary> summaries = [];
+        for (int i = 0; i < points.Length; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            CoresetColumns coreset = ReadCoreset(context, points[i]);
+            SelectionResult result = new(
+                coreset.Rows,
+                SelectedIds(context, layout, coreset.Rows),
+                layout.Ids,
+                coreset.Importance,
+                coreset.Gains,
+                layout.Format == InputFormat.DataComp,
+                rejected);
+            string directory = points[i].Name.Length == 0 ? context.Spec.Output : Path.Combine(context.Spec.Output, points[i].Name);
+            OutputDirectory.Write(directory, result, Manifest(context, layout, points[i], began));
+            summaries.Add(Summary(points[i], coreset));
+            context.Progress((i + 1.0) / points.Length);
+        }
+
+        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes());
+    }
+
+    private static CoresetColumns ReadCoreset(RoundContext context, PointResult point)
+    {
+        using Stream stream = context.Store.OpenRead(point.Coreset);
+        return CoresetArtifact.Read(stream);
+    }
+
+    private static RejectedRow[] ReadRejects(RoundContext context) =>
+    [
+        .. context.Results<IngestResult>(RoundKind.Ingest)
+            .Where(split => split.Rejects is not null)
+            .SelectMany(split => RoundIndex.Read<RejectRecord[]>(context.Store, split.Rejects!))
+            .Select(record => record.ToRow()),
+    ];
+
+    private static string?[]? SelectedIds(RoundContext context, DatasetLayout layout, long[] selected)
+    {
+        if (layout.Ids == IdKind.None)
+        {
+            return null;
+        }
+
+        string?[] ids = new string?[selected.Length];
+        int next = 0;
+        foreach (IngestResult split in context.Results<IngestResult>(RoundKind.Ingest))
+        {
+            using Stream stream = context.Store.OpenRead(split.Rows);
+            foreach (RowColumns columns in RowsArtifact.Read(stream))
+            {
+                for (int i = 0; i < columns.Rows.Length && next < selected.Length; i++)
+                {
+                    if (columns.Rows[i] == selected[next])
+                    {
+                        ids[next++] = columns.Ids?[i];
+                    }
+                }
+            }
+        }
+
+        return ids;
+    }
+
+    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, long began)
+    {
+        ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
+        return new JobManifest
+        {
+            Version = ProductVersion.Text,
+            Options = ResolvedOptions(context.Spec, layout, importance, point),
+            Input = new ManifestInput(layout.Files.Count, layout.Rows, importance.ValidRows, layout.Dimension, layout.Fingerprint),
+            Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
+            Graph = new ManifestGraph(point.Neighbors, 1),
+            Solver = point.Method,
+            Budget = point.Budget,
+            Partitions = context.Results<GraphResult>(RoundKind.Graph).Count,
+            Stages =
+            [
+                .. context.Order.Stages.Select(s => new ManifestStage(RoundNames.Of(s.Round), Math.Round(s.Seconds, 3))),
+                new ManifestStage(RoundNames.Of(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
+            ],
+            PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
+            Seed = context.Spec.Seed,
+        };
+    }
+
+    /// <summary>Relative gap of a value to its bound; null when the value is 0 and the bound is not.</summary>
+    private static double? Gap(PointResult point)
+    {
+        double difference = Math.Max(0, point.UpperBound - point.Value);
+        return difference == 0 ? 0 : point.Value == 0 ? null : difference / Math.Abs(point.Value);
+    }
+
+    private static JsonObject ResolvedOptions(JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point)
+    {
+        JsonObject options = [];
+        foreach (OptionText option in spec.Options)
+        {
+            options[option.Name] = JsonNode.Parse(option.Value);
+        }
+
+        options["format"] = FormatName(layout.Format);
+        options["score"] = layout.Score.ToString();
+        options["score-order"] = importance.ScoreOrder;
+        options["embedding"] = string.Join('+', layout.Embeddings);
+        options["neighbors"] = point.Neighbors;
+        options["alpha"] = point.Alpha;
+        options["budget"] = point.Budget;
+        options["fraction"] = point.Fraction;
+        return options;
+    }
+
+    private static string FormatName(InputFormat format) => format switch
+    {
+        InputFormat.ClipRetrieval => "clip-retrieval",
+        _ => format.ToString().ToLowerInvariant(),
+    };
+
+    private static PointSummary Summary(PointResult point, CoresetColumns coreset) => new(
+        point.Name,
+        point.Fraction,
+        point.Budget,
+        point.Neighbors,
+        point.Alpha,
+        point.Value,
+        point.UpperBound,
+        point.Random,
+        point.TopScore ?? double.NaN,
+        point.Method,
+        coreset.Importance.Length == 0 ? 0 : coreset.Importance.Average(i => (double)i));
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+
+namespace InfoMax.Core.Compute;
+
+/// <summary>
+/// xoshiro256** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", ACM TOMS 2021), its state
+/// filled by SplitMix64. The stream depends on the seed alone: the same on every machine and in every .NET version.
+/// A mutable struct: keep it in a local or a field, never in a readonly one.
+/// </summary>
+public struct SeededRandom
+{
+    private ulong _s0;
+    private ulong _s1;
+    private ulong _s2;
+    private ulong _s3;
+
+    /// <param name="seed">Any value; equal seeds give equal streams.</param>
+    public SeededRandom(ulong seed)
+    {
+        _s0 = SplitMix(ref seed);
+        _s1 = SplitMix(ref seed);
+        _s2 = SplitMix(ref seed);
+        _s3 = SplitMix(ref seed);
+    }
+
+    /// <param name="seed">The job's seed.</param>
+    /// <param name="stream">Tells apart the users of one seed.</param>
+    public SeededRandom(ulong seed, ulong stream)
+        : this(SplitMix(ref seed) ^ (stream * 0xD1342543DE82EF95UL))
+    {
+    }
+
+    /// <summary>64 uniform bits.</summary>
+    public ulong NextUInt64()
+    {
+        ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        ulong t = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= t;
+        _s3 = BitOperations.RotateLeft(_s3, 45);
+        return result;
+    }
+
+    /// <summary>Uniform in [0, 1), 53 bits.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Uniform in [0, <paramref name="bound"/>), bias below bound / 2^64.</summary>
+    /// <param name="bound">At least 1.</param>
+    public int NextInt(int bound) => (int)Math.BigMul(NextUInt64(), (ulong)bound, out _);
+
+    private static ulong SplitMix(ref ulong state)
+    {
+        state += 0x9E3779B97F4A7C15UL;
+        ulong z = state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+}

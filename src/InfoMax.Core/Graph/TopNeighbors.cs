@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Kernels;
+
+namespace InfoMax.Core.Graph;
+
+/// <summary>
+/// The k best neighbours seen so far of N rows, filled by any number of threads at once. N*k keys of 8 bytes, sorted
+/// descending within a list, and 8 bytes a row for threshold and gate.
+/// </summary>
+/// <remarks>
+/// Correctness under threads: a list changes only under its gate, and its threshold (the cosine in its last place,
+/// -infinity while a place is unused) only rises. A reader without the gate can therefore see a threshold that is too
+/// low, which costs a needless offer, but never one that is too high, which would lose a neighbour. The set kept is the
+/// k largest keys of all offered, whatever their order; a key offered twice is kept once.
+/// </remarks>
+internal sealed unsafe class TopNeighbors : IDisposable
+{
+    private const int RowsPerPiece = 8192;
+    private readonly int _k;
+    private readonly ulong[] _keys;
+    private readonly int[] _gates;
+    private readonly AlignedBuffer _thresholds;
+
+    /// <param name="rows">Number of lists N.</param>
+    /// <param name="k">Places in a list, at least 1.</param>
+    /// <exception cref="ArgumentException">N*k keys do not fit into one array.</exception>
+    public TopNeighbors(int rows, int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        if ((long)rows * k > Array.MaxLength)
+        {
+            throw new ArgumentException($"neighbour lists of {rows} rows x {k}: at most {Array.MaxLength} entries fit; use more partitions or fewer neighbours");
+        }
+
+        Rows = rows;
+        _k = k;
+        _keys = new ulong[(long)rows * k];
+        _gates = new int[rows];
+
+        // A tile may read past the last row: nothing reaches +infinity.
+        _thresholds = new AlignedBuffer((long)rows + BlockProduct.MaxTile);
+        _thresholds.AsSpan(0, rows).Fill(float.NegativeInfinity);
+        _thresholds.AsSpan(rows, BlockProduct.MaxTile).Fill(float.PositiveInfinity);
+    }
+
+    /// <summary>Number of lists N.</summary>
+    public int Rows { get; }
+
+    /// <summary>N thresholds, then a tile's worth of +infinity. A cosine below a row's threshold cannot enter its list.</summary>
+    public float* Thresholds => _thresholds.Pointer;
+
+    /// <summary>Offers <paramref name="neighbor"/> to the list of <paramref name="row"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Offer(int row, int neighbor, float cosine)
+    {
+        if (cosine >= Volatile.Read(ref Thresholds[row]))
+        {
+            Insert(row, NeighborKey.Encode(cosine, neighbor));
+        }
+    }
+
+    /// <summary>The finished lists; call after all offers.</summary>
+    public NeighborLists ToLists(IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        int[] neighbors = new int[_keys.Length];
+        float[] cosines = new float[_keys.Length];
+        executor.ForEach((Rows + RowsPerPiece - 1) / RowsPerPiece, piece =>
+        {
+            int first = piece * RowsPerPiece * _k;
+            int end = (int)Math.Min(_keys.Length, first + ((long)RowsPerPiece * _k));
+            for (int i = first; i < end; i++)
+            {
+                ulong key = _keys[i];
+                neighbors[i] = key == NeighborKey.None ? -1 : NeighborKey.Row(key);
+                cosines[i] = key == NeighborKey.None ? 0f : NeighborKey.Cosine(key);
+            }
+        }, cancellationToken);
+        return new NeighborLists(Rows, _k, neighbors, cosines);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _thresholds.Dispose();
+
+    private void Insert(int row, ulong key)
+    {
+        Span<ulong> list = _keys.AsSpan(row * _k, _k);
+        ref int gate = ref _gates[row];
+        SpinWait wait = default;
+        while (Interlocked.CompareExchange(ref gate, 1, 0) != 0)
+        {
+            wait.SpinOnce();
+        }
+
+        if (key > list[^1])
+        {
+            int place = Place(list, key);
+            if (list[place] != key)
+            {
+                list[place..^1].CopyTo(list[(place + 1)..]);
+                list[place] = key;
+                if (list[^1] != NeighborKey.None)
+                {
+                    Volatile.Write(ref Thresholds[row], NeighborKey.Cosine(list[^1]));
+                }
+            }
+        }
+
+        Volatile.Write(ref gate, 0);
+    }
+
+    /// <summary>
+    /// The first place whose key is not above <paramref name="key"/>; there is one. A binary search without branches on
+    /// the keys: a new neighbour's place is anyone's guess, and a wrong guess costs more than a step.
+    /// </summary>
+    private static int Place(ReadOnlySpan<ulong> list, ulong key)
+    {
+        int low = 0;
+        for (int length = list.Length; length > 1;)
+        {
+            int half = length >>> 1;
+            low += half * Unsafe.BitCast<bool, byte>(list[low + half - 1] > key);
+            length -= half;
+        }
+
+        return low;
+    }
+}

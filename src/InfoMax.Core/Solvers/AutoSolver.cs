@@ -1,0 +1,89 @@
+using InfoMax.Core.Compute;
+using InfoMax.Core.Objective;
+
+namespace InfoMax.Core.Solvers;
+
+/// <summary>
+/// The best that a size-dependent effort affords. Lazy greedy, the paper's softmax iteration and projected gradient with
+/// pipage rounding are each polished by 1-swap search; annealing then starts from the best of them. Never below greedy
+/// or the paper's rounding: their sets are among the candidates, polishing only raises F, and the best candidate is
+/// returned. <see cref="CoresetSolution.Method"/> names it; <see cref="CoresetSolution.Relaxed"/> is the gradient's point.
+/// </summary>
+/// <remarks>
+/// Measured on banking77 (F over greedy's): gradient alone 1.004 to 1.018, after annealing 1.005 to 1.021. The effort
+/// is a count derived from N: about 10^8 row visits a replica up to 10^6 rows, at least 150 sweeps.
+/// </remarks>
+public sealed class AutoSolver : ICoresetSolver
+{
+    private const double VisitsPerReplica = 1e8;
+    private const int FewestSweeps = 150;
+    private const int MostSweeps = 8000;
+    private const ulong AnnealingStream = 0x616E6E;
+
+    /// <inheritdoc/>
+    public CoresetSolution Solve(CoresetProblem problem, SolverOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(options);
+        if (Solutions.IsTrivial(problem))
+        {
+            return new GreedySolver().Solve(problem, options, cancellationToken);
+        }
+
+        Candidate best = Polish(GreedySolver.Choose(problem, cancellationToken), problem.Budget, "greedy+swap", cancellationToken);
+        options.Progress?.Invoke(0.1);
+        (float[] soft, int softSteps, _) = SoftmaxSolver.Relax(problem, options, cancellationToken);
+        best = Better(best, Polish(SoftmaxSolver.TopRows(problem, soft), softSteps, "softmax+swap", cancellationToken));
+        options.Progress?.Invoke(0.3);
+        (float[] relaxed, int steps, _) = GradientSolver.Relax(problem, options, cancellationToken);
+        Membership rounded = PipageRounding.Round(problem, relaxed, cancellationToken).Set;
+        best = Better(best, Polish(rounded, steps, "gradient+pipage+swap", cancellationToken));
+        options.Progress?.Invoke(0.5);
+        best = Better(best, Anneal(best, problem, options, cancellationToken));
+        options.Progress?.Invoke(1);
+        StopReason reason = best.Optimal ? StopReason.Converged : StopReason.IterationLimit;
+        return Solutions.From(best.Set, relaxed, best.Iterations, reason, best.Method);
+    }
+
+    /// <summary>Sweeps of one replica, and how many replicas run: both depend on N only.</summary>
+    internal static (int Sweeps, int Replicas) Effort(int rows)
+    {
+        int most = Math.Min(MostSweeps, 100 + 20 * rows);
+        int sweeps = Math.Clamp((int)(VisitsPerReplica / rows), Math.Min(FewestSweeps, most), most);
+        return (sweeps, rows > 200_000 ? 1 : Math.Clamp(20_000 / rows, 2, 16));
+    }
+
+    private static Candidate Anneal(
+        Candidate start, CoresetProblem problem, SolverOptions options, CancellationToken cancellationToken)
+    {
+        (int sweeps, int replicas) = Effort(problem.Rows);
+        Candidate[] ends = new Candidate[replicas];
+        options.Executor.ForEach(
+            replicas,
+            replica =>
+            {
+                SeededRandom random = new(options.Seed, AnnealingStream + (ulong)replica);
+                (Membership set, bool optimal) = Annealing.Run(start.Set, sweeps, random, cancellationToken);
+                ends[replica] = new Candidate(set, sweeps, optimal, start.Method + "+anneal");
+            },
+            cancellationToken);
+        Candidate best = ends[0];
+        foreach (Candidate end in ends)
+        {
+            best = Better(best, end);
+        }
+
+        return best;
+    }
+
+    private static Candidate Polish(Membership set, int iterations, string method, CancellationToken cancellationToken)
+    {
+        (int swaps, bool optimal) = SwapSearch.Run(set, SwapSearch.Limit(set.Problem), cancellationToken);
+        return new Candidate(set, iterations + swaps, optimal, method);
+    }
+
+    private static Candidate Better(Candidate current, Candidate candidate) =>
+        candidate.Set.Value > current.Set.Value ? candidate : current;
+
+    private sealed record Candidate(Membership Set, int Iterations, bool Optimal, string Method);
+}

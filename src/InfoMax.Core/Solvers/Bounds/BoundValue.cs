@@ -1,0 +1,125 @@
+using InfoMax.Core.Objective;
+
+namespace InfoMax.Core.Solvers.Bounds;
+
+/// <summary>
+/// Turns multipliers into a bound that holds in exact arithmetic. With lambda &gt;= 0 and
+/// sum_{q holds e} lambda_q &lt;= alpha W_e for every edge,
+/// OPT &lt;= sum_q lambda_q s_q (s_q + 1) / 2 + (sum of the p largest c_i), c_i = I_i - sum_{q holds i} s_q lambda_q,
+/// since alpha W_e x_i x_j is at least its share of every cut that holds e.
+/// </summary>
+/// <remarks>
+/// Cut multipliers found by the iteration may overload an edge. Each is scaled by the worst of cap / load over its
+/// pairs, less 1e-12, which restores sum_q lambda_q &lt;= cap_e whatever the overlap: every term of the sum was scaled by
+/// at most cap_e / load_e. Sums are in double; at n terms their rounding is below n 2^-53 times the sum of magnitudes,
+/// and twice that is added.
+/// </remarks>
+internal static class BoundValue
+{
+    private const double Inwards = 1 - 1e-12;
+
+    /// <summary>The bound of the iteration's current multipliers.</summary>
+    public static double Compute(CoresetProblem problem, PrimalDualIteration state)
+    {
+        CutTables tables = state.Tables;
+        double[] cutLambda = Repaired(tables, state.CutLambda, state.Caps);
+        double[] reduced = new double[problem.Rows];
+        double constant = 0;
+        for (int i = 0; i < reduced.Length; i++)
+        {
+            double load = state.EdgeLoad[i];
+            constant += 0.5 * load;
+            for (int at = tables.RowOffsets[i]; at < tables.RowOffsets[i + 1]; at++)
+            {
+                int q = tables.RowCuts[at];
+                load += tables.Levels[q] * cutLambda[q];
+            }
+
+            reduced[i] = problem.Importance[i] - load;
+        }
+
+        for (int q = 0; q < cutLambda.Length; q++)
+        {
+            constant += cutLambda[q] * 0.5 * tables.Levels[q] * (tables.Levels[q] + 1.0);
+        }
+
+        double terms = 2.0 * problem.Rows + problem.Graph.Entries + tables.Members.Length + tables.CutPairs.Length + 16;
+        return constant + TopSum(reduced, problem.Budget, 3 * constant, terms);
+    }
+
+    /// <summary>The bound of a problem without a choice between rows: exact up to the outward rounding.</summary>
+    public static double OfTrivial(CoresetProblem problem)
+    {
+        double[] reduced = new double[problem.Rows];
+        for (int i = 0; i < reduced.Length; i++)
+        {
+            double load = 0;
+            for (long e = problem.Graph.Offsets[i]; problem.Budget == problem.Rows && e < problem.Graph.Offsets[i + 1]; e++)
+            {
+                load += problem.Graph.Weights[e];
+            }
+
+            // With every row chosen each edge is paid once, half at either end.
+            reduced[i] = problem.Importance[i] - 0.5 * problem.Alpha * load;
+        }
+
+        return TopSum(reduced, problem.Budget, 0, problem.Rows + problem.Graph.Entries + 16.0);
+    }
+
+    /// <summary>The sum of the p largest values plus twice the rounding that <paramref name="terms"/> summands can leave.</summary>
+    private static double TopSum(double[] reduced, int budget, double magnitude, double terms)
+    {
+        Array.Sort(reduced);
+        double top = 0;
+        magnitude += 1;
+        for (int i = reduced.Length - budget; i < reduced.Length; i++)
+        {
+            top += reduced[i];
+            magnitude += Math.Abs(reduced[i]);
+        }
+
+        return top + 2 * terms * magnitude / (1L << 53);
+    }
+
+    private static double[] Repaired(CutTables tables, float[] lambda, float[] caps)
+    {
+        double[] load = new double[tables.Pairs.Count];
+        for (int q = 0; q < tables.Larger; q++)
+        {
+            for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
+            {
+                load[tables.CutPairs[at]] += lambda[q];
+            }
+        }
+
+        double[] repaired = new double[tables.Count];
+        double[] used = new double[load.Length];
+        for (int q = 0; q < tables.Larger; q++)
+        {
+            double scale = 1;
+            for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
+            {
+                int p = tables.CutPairs[at];
+                if (load[p] > caps[p] * Inwards)
+                {
+                    scale = Math.Min(scale, Inwards * caps[p] / load[p]);
+                }
+            }
+
+            repaired[q] = lambda[q] * scale;
+            for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
+            {
+                used[tables.CutPairs[at]] += repaired[q];
+            }
+        }
+
+        // A pair's own multiplier takes what the cliques left of its capacity.
+        for (int p = 0; p < load.Length; p++)
+        {
+            double left = Math.Max(0, (caps[p] - used[p]) * Inwards);
+            repaired[tables.Larger + p] = Math.Min(lambda[tables.Larger + p], left);
+        }
+
+        return repaired;
+    }
+}

@@ -1,0 +1,143 @@
+namespace InfoMax.Core.Solvers.Bounds;
+
+/// <summary>
+/// The cuts in force with their incidence in compressed rows: which rows and pairs a cut holds, which cuts hold a row,
+/// which cuts hold a pair. Cuts 0 .. <see cref="Larger"/> are cliques of three rows or more; cut Larger + p is pair p
+/// by itself with level 1. Immutable.
+/// </summary>
+internal sealed class CutTables
+{
+    /// <param name="rows">Number of rows N.</param>
+    /// <param name="larger">Cuts of three members or more.</param>
+    public CutTables(int rows, CliqueCuts larger)
+    {
+        Larger = larger.Count;
+        long[] keys = PairKeys(larger);
+        long[] sorted = (long[])keys.Clone();
+        Array.Sort(sorted);
+        int distinct = 0;
+        for (int at = 0; at < sorted.Length; at++)
+        {
+            if (at == 0 || sorted[at] != sorted[at - 1])
+            {
+                sorted[distinct++] = sorted[at];
+            }
+        }
+
+        Pairs = new PairIndex(rows, sorted.AsSpan(0, distinct));
+        Count = Larger + distinct;
+        Levels = new int[Count];
+        Offsets = new int[Count + 1];
+        PairOffsets = new int[Count + 1];
+        Members = new int[larger.Members.Count + 2 * distinct];
+        CutPairs = new int[keys.Length + distinct];
+        larger.Members.CopyTo(Members);
+        larger.Levels.CopyTo(Levels);
+        larger.Offsets.CopyTo(Offsets);
+        for (int q = 0; q < Larger; q++)
+        {
+            int size = Offsets[q + 1] - Offsets[q];
+            PairOffsets[q + 1] = PairOffsets[q] + size * (size - 1) / 2;
+        }
+
+        for (int at = 0; at < keys.Length; at++)
+        {
+            CutPairs[at] = Pairs.Find((int)(keys[at] >> 32), (int)keys[at]);
+        }
+
+        for (int p = 0; p < distinct; p++)
+        {
+            int q = Larger + p;
+            Levels[q] = 1;
+            Members[Offsets[q]] = Pairs.Lower[p];
+            Members[Offsets[q] + 1] = Pairs.Higher[p];
+            Offsets[q + 1] = Offsets[q] + 2;
+            CutPairs[PairOffsets[q]] = p;
+            PairOffsets[q + 1] = PairOffsets[q] + 1;
+        }
+
+        (RowOffsets, RowCuts) = Transpose(rows, Offsets, Members);
+        (PairCutOffsets, PairCuts) = Transpose(distinct, PairOffsets, CutPairs);
+    }
+
+    /// <summary>Number of cuts of three members or more; they come first.</summary>
+    public int Larger { get; }
+
+    /// <summary>Number of cuts.</summary>
+    public int Count { get; }
+
+    /// <summary>Start of each cut's members.</summary>
+    public int[] Offsets { get; }
+
+    /// <summary>Rows of each cut.</summary>
+    public int[] Members { get; }
+
+    /// <summary>s of each cut.</summary>
+    public int[] Levels { get; }
+
+    /// <summary>The distinct pairs.</summary>
+    public PairIndex Pairs { get; }
+
+    /// <summary>Start of each cut's pairs.</summary>
+    public int[] PairOffsets { get; }
+
+    /// <summary>Pairs of each cut.</summary>
+    public int[] CutPairs { get; }
+
+    /// <summary>Start of each row's cuts.</summary>
+    public int[] RowOffsets { get; }
+
+    /// <summary>Cuts that hold each row, ascending.</summary>
+    public int[] RowCuts { get; }
+
+    /// <summary>Start of each pair's cuts.</summary>
+    public int[] PairCutOffsets { get; }
+
+    /// <summary>Cuts that hold each pair, ascending.</summary>
+    public int[] PairCuts { get; }
+
+    /// <summary>lower * 2^32 + higher of every pair of every cut, cut by cut.</summary>
+    private static long[] PairKeys(CliqueCuts cuts)
+    {
+        List<long> keys = [];
+        for (int q = 0; q < cuts.Count; q++)
+        {
+            ReadOnlySpan<int> members = cuts.MembersOf(q);
+            for (int a = 0; a < members.Length; a++)
+            {
+                for (int b = a + 1; b < members.Length; b++)
+                {
+                    keys.Add(((long)members[a] << 32) | (uint)members[b]);
+                }
+            }
+        }
+
+        return keys.ToArray();
+    }
+
+    private static (int[] Offsets, int[] Lists) Transpose(int targets, int[] offsets, int[] items)
+    {
+        int[] starts = new int[targets + 1];
+        foreach (int item in items)
+        {
+            starts[item + 1]++;
+        }
+
+        for (int i = 0; i < targets; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        int[] next = starts.AsSpan(0, targets).ToArray();
+        int[] lists = new int[items.Length];
+        for (int q = 0; q + 1 < offsets.Length; q++)
+        {
+            for (int at = offsets[q]; at < offsets[q + 1]; at++)
+            {
+                lists[next[items[at]]++] = q;
+            }
+        }
+
+        return (starts, lists);
+    }
+}

@@ -1,0 +1,136 @@
+using InfoMax.Core.Compute;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+
+namespace InfoMax.Core.Solvers.Bounds;
+
+/// <summary>
+/// lambda_e in [0, alpha W_e] of the edges outside every cut, held once for each end, so that a row's update reads and
+/// writes its own entries only and both copies stay equal (they see the same operands). Entries of row i are
+/// <c>[Starts[i] .. Starts[i + 1])</c>, neighbours ascending.
+/// </summary>
+internal sealed class EdgeMultipliers
+{
+    private EdgeMultipliers(int[] starts, int[] neighbors, float[] caps, float[] lambda)
+    {
+        Starts = starts;
+        Neighbors = neighbors;
+        Caps = caps;
+        Lambda = lambda;
+    }
+
+    /// <summary>Start of each row's entries, length N + 1.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>The other end of each entry.</summary>
+    public int[] Neighbors { get; }
+
+    /// <summary>Largest allowed multiplier of each entry.</summary>
+    public float[] Caps { get; }
+
+    /// <summary>The multipliers.</summary>
+    public float[] Lambda { get; }
+
+    /// <summary>
+    /// alpha W rounded down to float: the factor 1 - 2^-22 outweighs the two roundings of 2^-53 and 2^-24, so the result
+    /// is below alpha W in exact arithmetic.
+    /// </summary>
+    public static float Cap(double alpha, float weight) => (float)(alpha * weight * (1 - 1.0 / (1 << 22)));
+
+    /// <summary>
+    /// The edges in no cut between rows of importance at least <paramref name="leastImportance"/>, each with the
+    /// multiplier that <paramref name="multiplier"/> names.
+    /// </summary>
+    public static EdgeMultipliers Build(
+        CoresetProblem problem,
+        PairIndex pairs,
+        double leastImportance,
+        Func<int, int, float> multiplier,
+        IKernelExecutor executor,
+        CancellationToken cancellationToken)
+    {
+        int n = problem.Rows;
+        int[] starts = new int[n + 1];
+        ForEachEntry(problem, pairs, leastImportance, (i, _) => starts[i + 1]++, executor, cancellationToken);
+        for (int i = 0; i < n; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        int[] next = starts.AsSpan(0, n).ToArray();
+        int[] neighbors = new int[starts[n]];
+        float[] caps = new float[neighbors.Length];
+        float[] lambda = new float[neighbors.Length];
+        ForEachEntry(
+            problem,
+            pairs,
+            leastImportance,
+            (i, e) =>
+            {
+                int other = problem.Graph.Neighbors[e];
+                int at = next[i]++;
+                neighbors[at] = other;
+                caps[at] = Cap(problem.Alpha, problem.Graph.Weights[e]);
+                lambda[at] = multiplier(i, other);
+            },
+            executor,
+            cancellationToken);
+        return new EdgeMultipliers(starts, neighbors, caps, lambda);
+    }
+
+    private static void ForEachEntry(
+        CoresetProblem problem,
+        PairIndex pairs,
+        double leastImportance,
+        Action<int, int> body,
+        IKernelExecutor executor,
+        CancellationToken cancellationToken)
+    {
+        SimilarityGraph graph = problem.Graph;
+        float[] importance = problem.Importance;
+        RowPieces.ForEach(
+            executor,
+            problem.Rows,
+            (start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    for (int e = (int)graph.Offsets[i]; importance[i] >= leastImportance && e < (int)graph.Offsets[i + 1]; e++)
+                    {
+                        int other = graph.Neighbors[e];
+                        if (importance[other] >= leastImportance && (pairs.Count == 0 || pairs.Find(i, other) < 0))
+                        {
+                            body(i, e);
+                        }
+                    }
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The multiplier of the edge between <paramref name="i"/> and <paramref name="j"/>, 0 when it is not held.</summary>
+    public float Find(int i, int j)
+    {
+        int low = Starts[i];
+        int high = Starts[i + 1] - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1;
+            if (Neighbors[middle] == j)
+            {
+                return Lambda[middle];
+            }
+
+            if (Neighbors[middle] < j)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,258 @@
+using InfoMax.Core.Compute;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+
+namespace InfoMax.Core.Solvers.Bounds;
+
+/// <summary>
+/// The primal-dual hybrid gradient method (Chambolle and Pock, 2011, with the diagonal steps of Pock and Chambolle,
+/// 2011) on the linear relaxation: maximise I.x - alpha sum_e W_e y_e over the capped simplex and y in [0, 1], subject
+/// to x_i + x_j - y_e &lt;= 1 on edges and to the clique cuts. An edge outside every cut needs no y: its
+/// multiplier is a number in [0, alpha W_e]. Any multipliers give a bound; this method only looks for good ones.
+/// </summary>
+internal sealed class PrimalDualIteration
+{
+    private readonly CoresetProblem _problem;
+    private readonly IKernelExecutor _executor;
+    private readonly float[] _ahead;
+    private readonly float[] _moved;
+    private readonly float[] _rate;
+    private readonly double[] _edgeLoad;
+    private float[] _pairAhead = [];
+    private double _threshold;
+
+    /// <param name="problem">The problem.</param>
+    /// <param name="weight">Primal weight: dual steps grow and primal steps shrink with it.</param>
+    /// <param name="leastImportance">Rows of lower importance do not take part; see <see cref="Rebuild"/>.</param>
+    /// <param name="executor">Runs the passes.</param>
+    public PrimalDualIteration(CoresetProblem problem, double weight, double leastImportance, IKernelExecutor executor)
+    {
+        _problem = problem;
+        _executor = executor;
+        Weight = (float)weight;
+        int n = problem.Rows;
+        X = new float[n];
+        Array.Fill(X, (float)((double)problem.Budget / n));
+        _ahead = (float[])X.Clone();
+        _moved = new float[n];
+        _rate = new float[n];
+        _edgeLoad = new double[n];
+        Tables = new CutTables(n, Cuts);
+        Edges = EdgeMultipliers.Build(problem, Tables.Pairs, leastImportance, static (_, _) => 0, executor, CancellationToken.None);
+        UpdateRates();
+    }
+
+    /// <summary>The primal point, length N, in the capped simplex.</summary>
+    public float[] X { get; }
+
+    /// <summary>The primal weight.</summary>
+    public float Weight { get; }
+
+    /// <summary>The cuts of three members or more; after adding some, call <see cref="Rebuild"/>.</summary>
+    public CliqueCuts Cuts { get; private set; } = new();
+
+    /// <summary>Incidence of the cuts in force.</summary>
+    public CutTables Tables { get; private set; }
+
+    /// <summary>Multipliers of the cuts in force.</summary>
+    public float[] CutLambda { get; private set; } = [];
+
+    /// <summary>alpha W of each pair in a cut, rounded down.</summary>
+    public float[] Caps { get; private set; } = [];
+
+    /// <summary>Multipliers of the edges outside the cuts.</summary>
+    public EdgeMultipliers Edges { get; private set; }
+
+    /// <summary>Sum of the edge multipliers at each row, as of the last step.</summary>
+    public double[] EdgeLoad => _edgeLoad;
+
+    /// <summary>Numbers one step visits, the measure of effort.</summary>
+    public long Work =>
+        3L * _problem.Rows + Edges.Lambda.Length + 2L * Tables.Members.Length + 2L * Tables.CutPairs.Length;
+
+    /// <summary>Price of one row of the budget, in units of F.</summary>
+    public double Price => _threshold;
+
+    /// <summary>
+    /// Takes the cuts added to <see cref="Cuts"/> into force, drops larger cuts whose multiplier fell to 0, and chooses
+    /// anew which rows take part: those of importance at least <paramref name="leastImportance"/>. The edges of the
+    /// others keep multiplier 0, which costs nothing while such rows are too poor to be chosen at the present price.
+    /// A pair that lies in a larger cut becomes a cut of its own, and an edge again when that cut is dropped; its
+    /// multiplier goes with it.
+    /// </summary>
+    public void Rebuild(double leastImportance, CancellationToken cancellationToken)
+    {
+        CutTables old = Tables;
+        float[] oldLambda = CutLambda;
+        CliqueCuts kept = new();
+        List<float> lambda = [];
+        for (int q = 0; q < Cuts.Count; q++)
+        {
+            bool added = q >= old.Larger;
+            if ((added || oldLambda[q] > 0) && kept.Add(Cuts.MembersOf(q), Cuts.Levels[q]))
+            {
+                lambda.Add(added ? 0 : oldLambda[q]);
+            }
+        }
+
+        Cuts = kept;
+        Tables = new CutTables(_problem.Rows, kept);
+        CutLambda = new float[Tables.Count];
+        lambda.CopyTo(CutLambda);
+        PairIndex pairs = Tables.Pairs;
+        for (int p = 0; p < pairs.Count; p++)
+        {
+            int i = pairs.Lower[p];
+            int j = pairs.Higher[p];
+            pairs.Values[p] = old.Pairs.TryGetValue(i, j, out float y) ? y : Math.Max(0, X[i] + X[j] - 1);
+            CutLambda[Tables.Larger + p] = PairMultiplier(old, oldLambda, Edges, i, j);
+        }
+
+        _pairAhead = (float[])pairs.Values.Clone();
+        Caps = PairCaps();
+        EdgeMultipliers edges = Edges;
+        Edges = EdgeMultipliers.Build(
+            _problem, pairs, leastImportance, (i, j) => PairMultiplier(old, oldLambda, edges, i, j), _executor, cancellationToken);
+        UpdateRates();
+    }
+
+    /// <summary>The multiplier of the pair before a rebuild: of its own cut when it had one, else of its edge.</summary>
+    private static float PairMultiplier(CutTables tables, float[] lambda, EdgeMultipliers edges, int i, int j)
+    {
+        int pair = tables.Pairs.Find(i, j);
+        return pair >= 0 ? lambda[tables.Larger + pair] : edges.Find(i, j);
+    }
+
+    /// <summary>One step: multipliers, then x and y, then the extrapolated point.</summary>
+    public void Step(CancellationToken cancellationToken)
+    {
+        RowPieces.ForEach(_executor, Tables.Count, StepCuts, cancellationToken);
+        RowPieces.ForEach(_executor, _problem.Rows, StepRows, cancellationToken);
+        RowPieces.ForEach(_executor, Tables.Pairs.Count, StepPairs, cancellationToken);
+        _threshold = CappedSimplex.Threshold(_moved, _rate, _problem.Budget, _threshold, _executor, cancellationToken);
+        RowPieces.ForEach(
+            _executor,
+            _problem.Rows,
+            (start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    float next = (float)Math.Clamp(_moved[i] - _rate[i] * _threshold, 0, 1);
+                    _ahead[i] = 2 * next - X[i];
+                    X[i] = next;
+                }
+            },
+            cancellationToken);
+    }
+
+    private void StepCuts(int start, int end)
+    {
+        CutTables tables = Tables;
+        PairIndex pairs = tables.Pairs;
+        for (int q = start; q < end; q++)
+        {
+            if (q >= tables.Larger)
+            {
+                int p = q - tables.Larger;
+                float excess = _ahead[pairs.Lower[p]] + _ahead[pairs.Higher[p]] - _pairAhead[p] - 1;
+                CutLambda[q] = Math.Max(0, CutLambda[q] + Weight / 3 * excess);
+                continue;
+            }
+
+            float level = tables.Levels[q];
+            float inside = 0;
+            for (int at = tables.Offsets[q]; at < tables.Offsets[q + 1]; at++)
+            {
+                inside += _ahead[tables.Members[at]];
+            }
+
+            float products = 0;
+            for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
+            {
+                products += _pairAhead[tables.CutPairs[at]];
+            }
+
+            int size = tables.Offsets[q + 1] - tables.Offsets[q];
+            float sigma = Weight / (level * size + 0.5f * size * (size - 1));
+            float violation = level * inside - products - 0.5f * level * (level + 1);
+            CutLambda[q] = Math.Max(0, CutLambda[q] + sigma * violation);
+        }
+    }
+
+    private void StepRows(int start, int end)
+    {
+        EdgeMultipliers edges = Edges;
+        float[] lambda = edges.Lambda;
+        float[] caps = edges.Caps;
+        int[] neighbors = edges.Neighbors;
+        float sigma = Weight / 2;
+        for (int i = start; i < end; i++)
+        {
+            double load = 0;
+            for (int e = edges.Starts[i]; e < edges.Starts[i + 1]; e++)
+            {
+                // a + b rounds alike from both ends, so the two copies stay equal.
+                float next = lambda[e] + sigma * (_ahead[i] + _ahead[neighbors[e]] - 1);
+                next = Math.Min(Math.Max(next, 0), caps[e]);
+                lambda[e] = next;
+                load += next;
+            }
+
+            _edgeLoad[i] = load;
+            double cutLoad = 0;
+            for (int at = Tables.RowOffsets[i]; at < Tables.RowOffsets[i + 1]; at++)
+            {
+                int q = Tables.RowCuts[at];
+                cutLoad += Tables.Levels[q] * CutLambda[q];
+            }
+
+            _moved[i] = X[i] + _rate[i] * (float)(_problem.Importance[i] - load - cutLoad);
+        }
+    }
+
+    private void StepPairs(int start, int end)
+    {
+        CutTables tables = Tables;
+        float[] values = tables.Pairs.Values;
+        for (int p = start; p < end; p++)
+        {
+            float relief = 0;
+            for (int at = tables.PairCutOffsets[p]; at < tables.PairCutOffsets[p + 1]; at++)
+            {
+                relief += CutLambda[tables.PairCuts[at]];
+            }
+
+            int count = tables.PairCutOffsets[p + 1] - tables.PairCutOffsets[p];
+            float next = Math.Clamp(values[p] + (relief - Caps[p]) / (Weight * count), 0, 1);
+            _pairAhead[p] = 2 * next - values[p];
+            values[p] = next;
+        }
+    }
+
+    private void UpdateRates()
+    {
+        for (int i = 0; i < _rate.Length; i++)
+        {
+            int sum = Edges.Starts[i + 1] - Edges.Starts[i];
+            for (int at = Tables.RowOffsets[i]; at < Tables.RowOffsets[i + 1]; at++)
+            {
+                sum += Tables.Levels[Tables.RowCuts[at]];
+            }
+
+            _rate[i] = 1 / (Weight * Math.Max(1, sum));
+        }
+    }
+
+    private float[] PairCaps()
+    {
+        SimilarityGraph graph = _problem.Graph;
+        PairIndex pairs = Tables.Pairs;
+        float[] caps = new float[pairs.Count];
+        for (int p = 0; p < caps.Length; p++)
+        {
+            caps[p] = EdgeMultipliers.Cap(_problem.Alpha, Membership.Weight(graph, pairs.Lower[p], pairs.Higher[p]));
+        }
+
+        return caps;
+    }
+}

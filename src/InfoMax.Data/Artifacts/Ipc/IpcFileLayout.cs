@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+
+namespace InfoMax.Data.Artifacts.Ipc;
+
+/// <summary>
+/// What an Arrow IPC file's footer and message heads say of its size, checked against the file before Arrow reads it:
+/// Arrow's reader allocates by lengths it has not compared with anything, so one damaged length could ask for gigabytes.
+/// </summary>
+/// <remarks>
+/// The format (https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format): magic and padding; messages, each
+/// 0xFFFFFFFF, int32 head length, head, body; then the footer, its int32 length and the magic again. One small read a batch.
+/// </remarks>
+internal sealed class IpcFileLayout
+{
+    private const int BlockBytes = 24;
+    private const int FieldNodeBytes = 16;
+    private const int BufferBytes = 16;
+    private const int MaxHeadBytes = 1 << 24;
+    private const int MaxSchemaDepth = 3;
+    private const byte RecordBatchHeader = 3;
+
+    private IpcFileLayout(int[] batchRows, long rows)
+    {
+        BatchRows = batchRows;
+        Rows = rows;
+    }
+
+    /// <summary>Rows of each record batch, in order.</summary>
+    public IReadOnlyList<int> BatchRows { get; }
+
+    /// <summary>Rows of all batches.</summary>
+    public long Rows { get; }
+
+    private static ReadOnlySpan<byte> Magic => "ARROW1"u8;
+
+    /// <summary>Reads and checks the layout of a seekable stream.</summary>
+    /// <exception cref="InvalidDataException">The stream is no Arrow file, or its lengths do not fit its size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An offset inside the footer or a head points outside it.</exception>
+    public static IpcFileLayout Read(Stream stream)
+    {
+        long length = stream.Length;
+        if (length < (2 * Magic.Length) + sizeof(int) || !ReadAt(stream, 0, Magic.Length).AsSpan().SequenceEqual(Magic))
+        {
+            throw new InvalidDataException("not an Arrow file");
+        }
+
+        ReadOnlySpan<byte> tail = ReadAt(stream, length - Magic.Length - sizeof(int), sizeof(int) + Magic.Length);
+        if (!tail[sizeof(int)..].SequenceEqual(Magic))
+        {
+            throw new InvalidDataException("the end of the Arrow file is missing");
+        }
+
+        int footerBytes = BinaryPrimitives.ReadInt32LittleEndian(tail);
+        long footerStart = length - tail.Length - footerBytes;
+        if (footerBytes <= 0 || footerStart < Magic.Length)
+        {
+            throw new InvalidDataException($"a footer of {footerBytes} bytes does not fit");
+        }
+
+        // Footer { version, schema, dictionaries, recordBatches }; Schema { endianness, fields, ... }.
+        FlatTable footer = FlatTable.Root(ReadAt(stream, footerStart, footerBytes));
+        CheckFields(footer.Table(1), 1, 0);
+        if (!footer.Vector(2, BlockBytes).IsEmpty)
+        {
+            throw new InvalidDataException("dictionaries are not used in artifacts");
+        }
+
+        ReadOnlySpan<byte> blocks = footer.Vector(3, BlockBytes);
+        var batchRows = new int[blocks.Length / BlockBytes];
+        long rows = 0;
+        for (int i = 0; i < batchRows.Length; i++)
+        {
+            batchRows[i] = CheckBatch(stream, blocks.Slice(i * BlockBytes, BlockBytes), footerStart);
+            rows += batchRows[i];
+        }
+
+        stream.Position = 0;
+        return new IpcFileLayout(batchRows, rows);
+    }
+
+    /// <summary>Checks one Block { offset int64, metaDataLength int32, 4 bytes of padding, bodyLength int64 }; returns its rows.</summary>
+    private static int CheckBatch(Stream stream, ReadOnlySpan<byte> block, long end)
+    {
+        long offset = BinaryPrimitives.ReadInt64LittleEndian(block);
+        int headBytes = BinaryPrimitives.ReadInt32LittleEndian(block[8..]);
+        long bodyBytes = BinaryPrimitives.ReadInt64LittleEndian(block[16..]);
+        if (offset < 8 || headBytes is < 16 or > MaxHeadBytes || bodyBytes < 0 || bodyBytes > int.MaxValue
+            || offset > end - headBytes - bodyBytes)
+        {
+            throw new InvalidDataException("a record batch lies outside the file");
+        }
+
+        ReadOnlySpan<byte> head = ReadAt(stream, offset, headBytes);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(head) != uint.MaxValue
+            || BinaryPrimitives.ReadInt32LittleEndian(head[4..]) != headBytes - 8)
+        {
+            throw new InvalidDataException("a record batch does not begin where the footer says");
+        }
+
+        // Message { version, header_type, header, bodyLength }; RecordBatch { length, nodes, buffers, ... }.
+        FlatTable message = FlatTable.Root(head[8..]);
+        if (message.Byte(1) != RecordBatchHeader || message.Int64(3) != bodyBytes)
+        {
+            throw new InvalidDataException("a record batch's head contradicts the footer");
+        }
+
+        FlatTable batch = message.Table(2);
+        batch.Vector(1, FieldNodeBytes);
+        batch.Vector(2, BufferBytes);
+        long rows = batch.Int64(0);
+        return rows is >= 0 and <= int.MaxValue ? (int)rows : throw new InvalidDataException($"a record batch of {rows} rows");
+    }
+
+    /// <summary>Field { name, nullable, type_type, type, dictionary, children, ... }: children must fit and not nest deeply.</summary>
+    private static void CheckFields(FlatTable parent, int vectorField, int depth)
+    {
+        int count = parent.Vector(vectorField, sizeof(int)).Length / sizeof(int);
+        if (depth > MaxSchemaDepth)
+        {
+            throw new InvalidDataException("the schema nests too deeply");
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            CheckFields(parent.TableAt(vectorField, i), 5, depth + 1);
+        }
+    }
+
+    private static byte[] ReadAt(Stream stream, long position, int count)
+    {
+        byte[] bytes = new byte[count];
+        stream.Position = position;
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,25 @@
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Data.Outputs;
+
+/// <summary>The rows to write.</summary>
+/// <param name="Rows">Chosen global row numbers, ascending.</param>
+/// <param name="Ids">Their ids, or null when the data set has none.</param>
+/// <param name="IdKind">Type of the ids.</param>
+/// <param name="Scores">I_i.</param>
+/// <param name="Gains">m_i at the final S.</param>
+/// <param name="WriteSubset">Write DataComp's <c>subset.npy</c> too.</param>
+/// <param name="Rejected">Dropped rows, in row order; empty when none.</param>
+public sealed record SelectionResult(
+    long[] Rows, string?[]? Ids, IdKind IdKind, float[] Scores, float[] Gains, bool WriteSubset, IReadOnlyList<RejectedRow> Rejected)
+{
+    /// <summary>Throws when the columns do not have one length.</summary>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    internal void CheckLengths()
+    {
+        if ((Ids?.Length ?? Rows.Length) != Rows.Length || Scores.Length != Rows.Length || Gains.Length != Rows.Length)
+        {
+            throw new ArgumentException($"{Rows.Length} rows with {Ids?.Length} ids, {Scores.Length} scores and {Gains.Length} gains");
+        }
+    }
+}

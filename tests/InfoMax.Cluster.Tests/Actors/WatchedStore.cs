@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Tests.Actors;
+
+/// <summary>An artifact store that counts what is written, and may be told to hold or fail a write.</summary>
+internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
+{
+    /// <summary>Uris of the writes that were begun, in order.</summary>
+    public ConcurrentQueue<string> Writes { get; } = new();
+
+    /// <summary>Called before each write with its uri.</summary>
+    public Action<string>? BeforeWrite { get; set; }
+
+    public ArtifactRef Write(string uri, Func<Stream, long> write)
+    {
+        Writes.Enqueue(uri);
+        BeforeWrite?.Invoke(uri);
+        return inner.Write(uri, write);
+    }
+
+    public Stream OpenRead(ArtifactRef artifact) => inner.OpenRead(artifact);
+
+    public void Delete(string prefix) => inner.Delete(prefix);
+}

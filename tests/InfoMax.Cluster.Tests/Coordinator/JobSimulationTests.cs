@@ -1,0 +1,134 @@
+using InfoMax.Cluster.Hosting.Serialization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Tests.Coordinator.Simulation;
+using MessagePack;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Coordinator;
+
+/// <summary>
+/// The coordinator's pure logic against a hostile world, thousands of seeds. Safety is checked at every journaled event
+/// (<see cref="JournalChecker"/> lists it); progress is that every schedule which turns fair ends, and for a stated cause.
+/// </summary>
+public sealed class JobSimulationTests(ITestOutputHelper output)
+{
+    private const int Seeds = 5000;
+
+    [Fact]
+    public void Safety_HoldsAtEveryEventOfEverySchedule()
+    {
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            Simulate(SimulationSettings.FromSeed(seed), simulation =>
+            {
+                simulation.RunChaos();
+                if (simulation.State.Outcome is not null)
+                {
+                    simulation.DeliverLate();
+                }
+            });
+        }
+    }
+
+    [Fact]
+    public void Progress_EverySchedule_ThatTurnsFair_EndsInBoundedTurnsForAStatedCause()
+    {
+        Dictionary<JobOutcome, int> outcomes = [];
+        int mostTurns = 0;
+        for (ulong seed = Seeds + 1; seed <= 2 * Seeds; seed++)
+        {
+            JobSimulation simulation = Simulate(SimulationSettings.FromSeed(seed), RunToTheEnd);
+            JobOutcome outcome = simulation.State.Outcome!.Value;
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+            mostTurns = Math.Max(mostTurns, simulation.FairTurns);
+        }
+
+        output.WriteLine($"{string.Join(", ", outcomes.OrderBy(o => o.Key))}; most fair turns {mostTurns}");
+    }
+
+    [Fact]
+    public void Simulation_MeetsEveryFaultAndEveryOutcome()
+    {
+        HashSet<JobOutcome> outcomes = [];
+        HashSet<Type> events = [];
+        (int coordinators, int entities, int lost, int changed, int retriedSuccesses) = (0, 0, 0, 0, 0);
+        for (ulong seed = 1; seed <= 600; seed++)
+        {
+            JobSimulation simulation = Simulate(SimulationSettings.FromSeed(seed), RunToTheEnd);
+            outcomes.Add(simulation.State.Outcome!.Value);
+            events.UnionWith(simulation.Journal.Select(e => e.GetType()));
+            coordinators += simulation.CoordinatorCrashes;
+            entities += simulation.EntityCrashes;
+            lost += simulation.LostLeases;
+            changed += simulation.InputChanged ? 1 : 0;
+            retriedSuccesses += simulation.State is { Outcome: JobOutcome.Succeeded, Retries: > 0 } ? 1 : 0;
+        }
+
+        output.WriteLine($"coordinator crashes {coordinators}, entity crashes {entities}, leases lost {lost}, inputs changed {changed}, successes after failures {retriedSuccesses}");
+        Assert.Equal(Enum.GetValues<JobOutcome>(), outcomes.Order());
+        Assert.Equal(
+            typeof(JobEvents).GetNestedTypes().Where(t => t.IsClass).Select(t => t.Name).Order(), events.Select(t => t.Name).Order());
+        Assert.All([coordinators, entities, lost, changed, retriedSuccesses], count => Assert.True(count > 10));
+    }
+
+    [Fact]
+    public void Replay_OfTheSerializedJournal_RebuildsTheLiveState()
+    {
+        for (ulong seed = 1; seed <= 300; seed++)
+        {
+            SimulationSettings settings = SimulationSettings.FromSeed(seed);
+            JobSimulation simulation = Simulate(settings, s => s.RunChaos());
+            IEnumerable<JobEvents.IJobEvent> stored = simulation.Journal.Select(e =>
+                (JobEvents.IJobEvent)MessagePackSerializer.Deserialize(
+                    e.GetType(), MessagePackSerializer.Serialize(e.GetType(), e, WireFormat.Options), WireFormat.Options)!);
+            Assert.True(
+                Structure.Of(simulation.State) == Structure.Of(JobSimulation.Replay(stored)), $"the replayed state differs; {settings}");
+        }
+    }
+
+    /// <summary>Runs one world; a failure names every parameter.</summary>
+    private static JobSimulation Simulate(SimulationSettings settings, Action<JobSimulation> run)
+    {
+        JobSimulation simulation = new(settings);
+        try
+        {
+            run(simulation);
+        }
+        catch (Exception exception)
+        {
+            throw new SimulationFailure(
+                $"{exception.GetType().Name}: {exception.Message}\nin {settings}\nlast events:\n{string.Join('\n', simulation.Journal.TakeLast(12))}\n{exception.StackTrace}");
+        }
+
+        return simulation;
+    }
+
+    private static void RunToTheEnd(JobSimulation simulation)
+    {
+        simulation.RunChaos();
+        simulation.RunFair(simulation.FairTurnLimit);
+        Require(simulation.State.Outcome is not null, $"has not ended after {simulation.FairTurns} fair turns");
+        simulation.DeliverLate();
+        SimulationSettings settings = simulation.Settings;
+        bool poisoned = settings.Poison != RoundKind.None;
+        bool explained = simulation.State.Outcome switch
+        {
+            JobOutcome.Succeeded => !simulation.Cancelled && !simulation.InputChanged,
+            JobOutcome.Cancelled => simulation.Cancelled,
+            JobOutcome.BadInput => simulation.InputChanged || (poisoned && settings.PoisonKind != FailureKind.Transient),
+            JobOutcome.BadConfiguration => poisoned && settings.PoisonKind == FailureKind.BadConfiguration,
+            JobOutcome.Failed => simulation.Checker.MostFailures >= 5,
+            _ => false,
+        };
+        Require(explained, $"ended as {simulation.State.Outcome} without cause: {simulation.State.Message}");
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new SimulationFailure(message);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
+
+/// <summary>Every parameter of one simulated job; its text is all that a failure needs to be replayed.</summary>
+/// <param name="Seed">Seed of all chance.</param>
+/// <param name="Splits">Input splits.</param>
+/// <param name="Partitions">P.</param>
+/// <param name="Prototype">Whether the score needs the prototype rounds.</param>
+/// <param name="Loss">Share of messages lost.</param>
+/// <param name="Duplication">Share of messages delivered again.</param>
+/// <param name="EntityCrash">Chance a step that an entity is lost with all it knows.</param>
+/// <param name="Zombie">Share of lost entities that live on unreachable for a while, and report late.</param>
+/// <param name="CoordinatorCrash">Chance a step that the coordinator crashes, and a fifth of it in the middle of any decision.</param>
+/// <param name="TransientFailure">Share of executions that fail although another may succeed.</param>
+/// <param name="Poison">The round whose item 0 never succeeds; <see cref="RoundKind.None"/> for none.</param>
+/// <param name="PoisonKind">How it fails.</param>
+/// <param name="InputChanges">The input changes at some crash of the coordinator.</param>
+/// <param name="Cancels">The user cancels at some step.</param>
+/// <param name="ChaosSteps">Steps before the schedule becomes fair.</param>
+internal sealed record SimulationSettings(
+    ulong Seed,
+    int Splits,
+    int Partitions,
+    bool Prototype,
+    double Loss,
+    double Duplication,
+    double EntityCrash,
+    double Zombie,
+    double CoordinatorCrash,
+    double TransientFailure,
+    RoundKind Poison,
+    FailureKind PoisonKind,
+    bool InputChanges,
+    bool Cancels,
+    int ChaosSteps)
+{
+    /// <summary>A hostile world drawn from a seed; each kind of fault is absent from some worlds.</summary>
+    public static SimulationSettings FromSeed(ulong seed)
+    {
+        SeededChoice choice = new(seed, 1);
+        bool large = choice.Chance(0.03);
+        double Sometimes(double probability, int highest) => choice.Chance(probability) ? choice.Between(1, highest) / 1000.0 : 0;
+        return new SimulationSettings(
+            seed,
+            Splits: large ? choice.Between(65, 90) : choice.Between(1, 5),
+            Partitions: choice.Chance(0.4) ? 1 : large ? choice.Between(65, 90) : choice.Between(2, 7),
+            Prototype: choice.Chance(0.5),
+            Loss: Sometimes(0.8, 300),
+            Duplication: Sometimes(0.8, 300),
+            EntityCrash: Sometimes(0.6, 20),
+            Zombie: choice.Chance(0.5) ? 0.5 : 0,
+            CoordinatorCrash: Sometimes(0.6, 20),
+            TransientFailure: Sometimes(0.5, 150),
+            Poison: choice.Chance(0.15) ? (RoundKind)choice.Between(1, 11) : RoundKind.None,
+            PoisonKind: (FailureKind)choice.Between(1, 3),
+            InputChanges: choice.Chance(0.15),
+            Cancels: choice.Chance(0.05),
+            ChaosSteps: large ? 4000 : choice.Between(50, 1000));
+    }
+}

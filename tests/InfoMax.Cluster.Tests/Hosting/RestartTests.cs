@@ -1,0 +1,111 @@
+using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Hosting;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Tests.Actors;
+using InfoMax.Data.Artifacts;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Hosting;
+
+/// <summary>A node dies in the middle of a round and another starts on its data directory.</summary>
+public sealed class RestartTests
+{
+    private const string JobId = "job";
+
+    [Fact]
+    public async Task RestartedNode_ResumesTheJob_RepeatsNothingFinished_AndWritesTheSameBytes()
+    {
+        using TemporaryFolder folder = new();
+        string input = folder.WriteEmbeddings("x.npy", 400, 16);
+        JobSpec spec = JobRuns.Spec(input, folder["out"], partitions: 4);
+        await DieWithTwoGraphsDone(folder, spec);
+        Dictionary<string, DateTime> finished = Artifacts(folder);
+        string[] graphs = [.. finished.Keys.Where(name => name.StartsWith("graph/", StringComparison.Ordinal))];
+        Assert.Equal(2, graphs.Length);
+        Assert.False(Directory.Exists(folder["out"]));
+
+        await using (ClusterNode node = await Start(folder["node"]))
+        {
+            List<IClusterMessage> replies = await JobRuns.RunAsync(node, JobId, spec);
+            Assert.True(Assert.IsType<JobProtocol.Accepted>(replies[0]).Resumed);
+            JobRuns.AssertSucceeded(replies);
+        }
+
+        Dictionary<string, DateTime> after = Artifacts(folder);
+        Assert.All(finished, artifact => Assert.Equal(artifact.Value, after[artifact.Key]));
+        string[] items = [.. after.Keys.Where(name => name.StartsWith("graph/", StringComparison.Ordinal)).Select(name => name.Split('.')[0])];
+        Assert.Equal(["graph/000000", "graph/000001", "graph/000002", "graph/000003"], items.Order());
+
+        await using (ClusterNode node = await Start(folder["undisturbed"]))
+        {
+            JobRuns.AssertSucceeded(await JobRuns.RunAsync(node, JobId, spec with { Output = folder["undisturbed-out"] }));
+        }
+
+        Assert.Equal(File.ReadAllBytes(folder["undisturbed-out/selection.npy"]), File.ReadAllBytes(folder["out/selection.npy"]));
+        Assert.Equal(File.ReadAllBytes(folder["undisturbed-out/selection.parquet"]), File.ReadAllBytes(folder["out/selection.parquet"]));
+    }
+
+    [Fact]
+    public async Task RestartedNode_WhoseInputChanged_EndsTheJobAsBadInput()
+    {
+        using TemporaryFolder folder = new();
+        JobSpec spec = JobRuns.Spec(folder.WriteEmbeddings("x.npy", 400, 16), folder["out"], partitions: 4);
+        await DieWithTwoGraphsDone(folder, spec);
+        folder.WriteEmbeddings("x.npy", 399, 16, seed: 8);
+
+        await using ClusterNode node = await Start(folder["node"]);
+        JobProtocol.Ended ended = Assert.IsType<JobProtocol.Ended>((await JobRuns.RunAsync(node, JobId, spec))[^1]);
+        Assert.Equal(JobOutcome.BadInput, ended.Outcome);
+        Assert.Contains("changed", ended.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    /// <summary>Lets a node run the job until two of its four graphs are journaled and no other can be, then takes it away.</summary>
+    private static async Task DieWithTwoGraphsDone(TemporaryFolder folder, JobSpec spec)
+    {
+        using ManualResetEventSlim death = new();
+        int graphs = 0;
+        WatchedStore store = new(new DirectoryArtifactStore(folder["node/artifacts"]))
+        {
+            BeforeWrite = uri =>
+            {
+                if (uri.Contains("/graph/", StringComparison.Ordinal) && Interlocked.Increment(ref graphs) > 2)
+                {
+                    death.Wait();
+                    throw new IOException("the node is dead");
+                }
+            },
+        };
+        ComputeGate gate = new(2);
+        CoordinatorServices services = new(store, gate, TimeProvider.System);
+        TestNode node = await TestNode.StartAsync(
+            new NodeOptions { DataDirectory = folder["node"], Cores = 2 }, services, null, "", TestContext.Current.CancellationToken);
+        Probe client = new(node.System);
+        client.Send(node.Coordinator, new JobProtocol.Submit(JobId, spec));
+        await client.Fish<JobProtocol.Accepted>();
+        JobProtocol.Progress progress;
+        do
+        {
+            client.Send(node.Coordinator, new JobProtocol.Watch(JobId));
+            progress = await client.Fish<JobProtocol.Progress>();
+        }
+        while (progress is not { Round: RoundKind.Graph, ItemsDone: 2 });
+
+        await node.DisposeAsync();
+        death.Set();
+        gate.Dispose();
+    }
+
+    private static Task<ClusterNode> Start(string directory) => ClusterNode.StartEmbeddedAsync(
+        new NodeOptions { DataDirectory = directory, Cores = 2 }, null, TestContext.Current.CancellationToken);
+
+    /// <summary>The job's artifacts, by name below the job, with the time of their last write.</summary>
+    private static Dictionary<string, DateTime> Artifacts(TemporaryFolder folder)
+    {
+        string root = folder[$"node/artifacts/{JobId}"];
+        return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .ToDictionary(path => Path.GetRelativePath(root, path), File.GetLastWriteTimeUtc);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using InfoMax.Core.Embeddings;
+using Xunit;
+
+namespace InfoMax.Core.Tests.Embeddings;
+
+public sealed class EmbeddingMatrixTests
+{
+    [Theory]
+    [InlineData(EmbeddingElement.Half)]
+    [InlineData(EmbeddingElement.Single)]
+    public void CopyNormalized_GivesUnitVectors_RoundedOnce(EmbeddingElement element)
+    {
+        using EmbeddingMatrix matrix = TestRows.Random(13, 37, 1, element);
+        float[] units = TestRows.Units(matrix);
+        for (int i = 0; i < 13; i++)
+        {
+            double[] stored = new double[37];
+            for (int j = 0; j < 37; j++)
+            {
+                stored[j] = element == EmbeddingElement.Half
+                    ? (double)MemoryMarshal.Cast<byte, Half>(matrix.RowRange(i, 1))[j]
+                    : MemoryMarshal.Cast<byte, float>(matrix.RowRange(i, 1))[j];
+            }
+
+            double norm = Math.Sqrt(stored.Sum(x => x * x));
+            for (int j = 0; j < 37; j++)
+            {
+                // One rounding of the reciprocal norm and one of the product, each 2^-24.
+                Assert.Equal(stored[j] / norm, units[(i * 37) + j], Math.Abs(stored[j] / norm) * 1.3e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void Gather_CopiesRowsAndNorms_InTheOrderGiven()
+    {
+        using EmbeddingMatrix matrix = TestRows.Random(9, 5, 2, EmbeddingElement.Half);
+        using EmbeddingMatrix gathered = matrix.Gather([7, 0, 7]);
+        Assert.Equal(3, gathered.Rows);
+        Assert.Equal(matrix.RowRange(7, 1), gathered.RowRange(0, 1));
+        Assert.Equal(matrix.RowRange(0, 1), gathered.RowRange(1, 1));
+        Assert.Equal(matrix.RowRange(7, 1), gathered.RowRange(2, 1));
+        Assert.Equal(matrix.ReciprocalNorms[7], gathered.ReciprocalNorms[2]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Gather([9]));
+    }
+
+    [Fact]
+    public void ZeroRow_HasInfiniteReciprocalNorm()
+    {
+        using EmbeddingMatrix matrix = TestRows.From([0f, 0f, 3f, 4f], 2, 2);
+        Assert.Equal(float.PositiveInfinity, matrix.ReciprocalNorms[0]);
+        Assert.Equal(0.2f, matrix.ReciprocalNorms[1]);
+    }
+
+    [Fact]
+    public void DisposedMatrix_RefusesAccess()
+    {
+        EmbeddingMatrix matrix = TestRows.Random(2, 2, 3);
+        matrix.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => matrix.RowRange(0, 1).Length);
+        Assert.Throws<ObjectDisposedException>(() => matrix.ReciprocalNorms.Length);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
+
+namespace InfoMax.Data.Tests.Outputs;
+
+/// <summary>Results and manifests for output tests.</summary>
+internal static class OutputSamples
+{
+    public static SelectionResult Selection(int rows, IdKind kind = IdKind.Text) => new(
+        [.. Enumerable.Range(0, rows).Select(i => 3L * i)],
+        kind == IdKind.None ? null : [.. Enumerable.Range(0, rows).Select(i => kind == IdKind.Integer ? $"{i - 5}" : $"id é {i}")],
+        kind,
+        [.. Enumerable.Range(0, rows).Select(i => i / 7f)],
+        [.. Enumerable.Range(0, rows).Select(i => -i / 3f)],
+        WriteSubset: false,
+        Rejected: []);
+
+    public static SelectionResult DataComp(params string?[] uids) => Selection(uids.Length) with { Ids = uids, WriteSubset = true };
+
+    public static JobManifest Manifest() => new()
+    {
+        Version = "0.1.0",
+        Options = new JsonObject { ["neighbors"] = 20, ["alpha"] = 0.1 + 0.2, ["score-order"] = "at:0.2", ["input"] = new JsonArray("data/é+<a>") },
+        Input = new ManifestInput(2, 10, 9, 256, "abc"),
+        Objective = new ManifestObjective(1.0 / 3, double.NaN, 1e-300, -5, Math.PI),
+        Graph = new ManifestGraph(20, 1),
+        Solver = "gradient",
+        Budget = 3,
+        Partitions = 1,
+        Stages = [new ManifestStage("ingest", 0.25), new ManifestStage("graph", 1.5)],
+        PeakMemoryBytes = 1L << 40,
+        Seed = ulong.MaxValue,
+    };
+}

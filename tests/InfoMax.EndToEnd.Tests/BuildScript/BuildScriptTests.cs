@@ -1,0 +1,92 @@
+using System.Management.Automation.Language;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.BuildScript;
+
+public sealed class BuildScriptTests : IDisposable
+{
+    /// <summary>Stands in for dotnet: prints its arguments, one a line, and ends with 7.</summary>
+    private const string FakeDotnet = "function dotnet { $args; $global:LASTEXITCODE = 7 }";
+
+    private static readonly string[] Verbs = ["restore", "build", "test", "run", "bench", "format", "pack"];
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("infomax-build-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Script_ParsesWithoutErrors_AndTakesExactlyTheVerbs()
+    {
+        ScriptBlockAst script = HostedScript.Parse(out ParseError[] errors);
+        Assert.Empty(errors);
+        ParameterAst parameter = Assert.Single(script.ParamBlock.Parameters);
+        AttributeAst set = Assert.Single(parameter.Attributes.OfType<AttributeAst>(), attribute => attribute.TypeName.Name == "ValidateSet");
+        Assert.Equal(Verbs, set.PositionalArguments.Select(argument => ((StringConstantExpressionAst)argument).Value));
+    }
+
+    [Theory]
+    [InlineData("restore", "restore {sln}")]
+    [InlineData("build '-p:X=1'", "build {sln} -c Release -p:X=1")]
+    [InlineData("test --filter-class '*Npy*'", "test --solution {sln} -c Release --filter-class *Npy*")]
+    [InlineData("run prune 'a b' -v -q -c 2 --output o", "run --project {root}/src/InfoMax.Cli -c Release -- prune|a b|-v|-q -c 2 --output o")]
+    [InlineData("bench --list flat", "run --project {root}/tests/InfoMax.Benchmarks -c Release -- --list flat")]
+    [InlineData("format --verify-no-changes", "format {sln} --verify-no-changes")]
+    [InlineData("pack", "pack {sln} -c Release -o {root}/artifacts")]
+    public void EveryVerb_IsOneDotnetCommand_AndEndsAsItEnds(string arguments, string expected)
+    {
+        string command = expected
+            .Replace("{sln}", "{root}/InfoMax.Cluster.sln", StringComparison.Ordinal)
+            .Replace("{root}", Repository.Root, StringComparison.Ordinal);
+
+        // A bar marks a border inside an argument list that holds an argument with a space.
+        string[] words = [.. command.Split('|').SelectMany((part, i) => i == 1 ? [part] : part.Split(' '))];
+        (int exitCode, string[] output, string[] errors) = HostedScript.Run(arguments, FakeDotnet);
+        Assert.Empty(errors);
+        Assert.Equal(words, output);
+        Assert.Equal(7, exitCode);
+    }
+
+    [Fact]
+    public void EveryVerb_HasItsCommand()
+    {
+        foreach (string verb in Verbs)
+        {
+            Assert.Equal(7, HostedScript.Run(verb, FakeDotnet).ExitCode);
+        }
+    }
+
+    [Fact]
+    public void NoVerb_IsBadUsage()
+    {
+        (int exitCode, string[] output, _) = HostedScript.Run(string.Empty, FakeDotnet);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("usage:", Assert.Single(output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnUnknownVerb_IsRefusedByTheEngine()
+    {
+        (_, string[] output, string[] errors) = HostedScript.Run("deploy", FakeDotnet);
+        Assert.Empty(output);
+        Assert.Contains("restore,build,test,run,bench,format,pack", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Restore_Build_AndRun_WorkForReal()
+    {
+        AssertSucceeds("restore");
+
+        // These tests are part of the solution: only the command is built, and into a folder of its own, so that no
+        // assembly is replaced under the running tests.
+        string artifacts = Path.Combine(_directory, "artifacts");
+        AssertSucceeds($"build '-t:InfoMax_Cli' --artifacts-path '{artifacts}'");
+        Assert.True(File.Exists(Path.Combine(artifacts, "bin", "InfoMax.Cli", "release", "infomax.dll")));
+        AssertSucceeds("run --version");
+    }
+
+    private static void AssertSucceeds(string arguments)
+    {
+        (int exitCode, string[] output, string[] errors) = HostedScript.Run(arguments);
+        Assert.True(exitCode == 0, $"build.ps1 {arguments} ended with {exitCode}\n{string.Join('\n', output)}\n{string.Join('\n', errors)}");
+    }
+}
