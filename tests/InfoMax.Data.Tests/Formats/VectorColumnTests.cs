@@ -68,6 +68,27 @@ public sealed class VectorColumnTests : IDisposable
     }
 
     [Fact]
+    public void DictionaryIds_AreReadFromParquet_AndPassedOverInArrow()
+    {
+        string[] words = ["red", "green"];
+        StringArray.Builder dictionary = new();
+        dictionary.AppendRange(words);
+        Int8Array.Builder indices = new();
+        indices.AppendRange([1, 0, 1]);
+        IArrowArray[] columns =
+        [
+            new DictionaryArray(new DictionaryType(Int8Type.Default, StringType.Default, false), indices.Build(), dictionary.Build()),
+            ArrowFixture.Vectors(new Half[6], 2, VectorShape.List, HalfFloatType.Default),
+        ];
+        RecordBatch batch = new(new Schema([new Field("id", columns[0].Data.DataType, true), new Field("embedding", columns[1].Data.DataType, true)], null), columns, 3);
+        ArrowFixture.WriteParquet(_folder["parquet/a.parquet"], [batch]);
+        Assert.Equal(["green", "red", "green"], ReadRows.All(_folder["parquet"]).Ids!);
+        ArrowFixture.WriteStream(_folder["arrow/a.arrow"], [batch]);
+        Assert.Null(ReadRows.All(_folder["arrow"]).Ids);
+        Assert.Contains("id column 'id' is dictionary", ReadRows.Refusal(() => ReadRows.Discover(_folder["arrow"], idColumn: "id")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ALargeRecordBatch_CostsOnlyTheRowsOfTheMoment()
     {
         const int Rows = 40_000;

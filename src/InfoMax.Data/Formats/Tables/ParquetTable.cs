@@ -72,6 +72,9 @@ internal sealed class ParquetTable : ITable
     public long FileBytes { get; }
 
     /// <inheritdoc/>
+    public bool ReadsDictionaries => true;
+
+    /// <inheritdoc/>
     public Schema Schema { get; }
 
     /// <summary>Opens a file and reads its footer.</summary>
