@@ -33,21 +33,24 @@ internal static class ExactGraphBenchmark
         using EmbeddingMatrix embeddings = new ClipLikeData(dimension, Math.Max(1, rows / 200)).Generate(rows, all);
         double useful = (double)rows * (rows - 1) * dimension;
         Console.WriteLine($"{rows} x {dimension} {embeddings.Element}, k = {k}, {product.Width} kernel {product.TileRows} x {product.TileColumns}; {useful / 1e12:F3} Tflop");
-        Console.WriteLine("threads  peak GFLOP/s  search GFLOP/s   ratio  ratio(cpu)  search s  graph s  peak RSS MB");
+        Console.WriteLine("cpu: share of the threads' time that the machine gave; ratio/cpu: per second so given, against one core's peak");
+        Console.WriteLine("threads  peak GFLOP/s  search GFLOP/s    ratio     cpu  ratio/cpu  search s  graph s  peak RSS MB");
+        using ThreadedExecutor single = new(1);
+        double corePeak = FmaPeak.Measure(single, product.Width);
         foreach (int degree in threads)
         {
             using ThreadedExecutor executor = new(degree);
             ExactNeighborSearch.Build(Head(embeddings, Math.Min(rows, 4096)), k, executor, new SearchKernel(product), null, CancellationToken.None);
             for (int i = 0; i < repeat; i++)
             {
-                Measure(embeddings, k, product, executor, useful);
+                Measure(embeddings, k, product, executor, useful, corePeak);
             }
         }
 
         return 0;
     }
 
-    private static void Measure(EmbeddingMatrix embeddings, int k, BlockProduct product, ThreadedExecutor executor, double useful)
+    private static void Measure(EmbeddingMatrix embeddings, int k, BlockProduct product, ThreadedExecutor executor, double useful, double corePeak)
     {
         double before = FmaPeak.Measure(executor, product.Width);
         using Process process = Process.GetCurrentProcess();
@@ -59,12 +62,14 @@ internal static class ExactGraphBenchmark
         double cpu = (process.TotalProcessorTime - cpuStart).TotalSeconds;
         double peak = Math.Max(before, FmaPeak.Measure(executor, product.Width));
         start = Stopwatch.GetTimestamp();
-        SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(lists, executor);
+        SimilarityGraphBuilder.FromNeighborLists(lists, executor);
         double graphSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         process.Refresh();
         double rate = useful / seconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{executor.MaxDegree,7}  {peak / 1e9,12:F1}  {rate / 1e9,14:F1}  {rate / peak,6:P1}  {useful / cpu * executor.MaxDegree / peak,10:P1}  {seconds,8:F2}  {graphSeconds,7:F2}  {process.PeakWorkingSet64 >> 20,11}  {graph.Entries} entries"));
+        double share = cpu / (seconds * executor.MaxDegree);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{executor.MaxDegree,7}  {peak / 1e9,12:F1}  {rate / 1e9,14:F1}  {rate / peak,7:P1}  {share,6:P0}  {useful / cpu / corePeak,9:P1}  {seconds,8:F2}  {graphSeconds,7:F2}  {process.PeakWorkingSet64 >> 20,11}"));
     }
 
     private static EmbeddingMatrix Head(EmbeddingMatrix source, int rows)

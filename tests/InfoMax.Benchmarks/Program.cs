@@ -4,7 +4,9 @@ switch (args.FirstOrDefault())
 {
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
+    case "solvers":
+        return SolverBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: exact-graph");
+        Console.Error.WriteLine("verbs: exact-graph | solvers");
         return 2;
 }

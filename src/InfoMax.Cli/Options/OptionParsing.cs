@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cli.Options;
@@ -30,7 +31,7 @@ public static class OptionParsing
     {
         if (item == "auto")
         {
-            return new AlphaRule(null, DefaultBoost);
+            return new AlphaRule(null, AutoParameters.DefaultBoost);
         }
 
         if (item.StartsWith("auto:", StringComparison.Ordinal))
@@ -44,9 +45,6 @@ public static class OptionParsing
             ? new AlphaRule(alpha, 0)
             : Fail<AlphaRule>("--alpha", item, "must be auto, auto:B or a number of at least 0", problems);
     });
-
-    /// <summary>B of a plain <c>auto</c>.</summary>
-    public const double DefaultBoost = 3;
 
     /// <summary><c>column:NAME</c>, <c>file:PATH.npy</c>, <c>clip</c>, <c>prototype</c>, <c>uniform</c> or <c>auto</c>.</summary>
     public static ScoreSource Score(string text, OptionProblems problems)

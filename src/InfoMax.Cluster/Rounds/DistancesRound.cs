@@ -22,7 +22,7 @@ internal static class DistancesRound
         {
             using (batch)
             {
-                double[] distances = PrototypeScores.Distances(batch, centroids, context.Executor, context.CancellationToken);
+                double[] distances = PrototypeScores.Compute(batch, centroids, context.Executor, context.CancellationToken);
                 distances.CopyTo(scores, done);
                 done += batch.Rows;
                 context.Progress((double)done / rows.Length);

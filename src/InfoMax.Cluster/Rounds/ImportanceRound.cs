@@ -45,16 +45,12 @@ internal static class ImportanceRound
 
     private static float[] Importance(RoundContext context, string order, double[] raw, long[] rows)
     {
-        try
-        {
-            return Core.Scores.Importance.FromScores(raw, ScoreNormalizations.Parse(context.Spec.ScoreNormalization), ScoreOrder.Parse(order));
-        }
-        catch (ScoreRangeException exception)
-        {
-            throw new InputDataException(
-                $"row {rows[exception.Index]}: score {exception.Score} is outside [0, 1], which --score-normalization none needs; use rank or minmax",
-                exception);
-        }
+        ScoreNormalization normalization = Enum.Parse<ScoreNormalization>(context.Spec.ScoreNormalization, ignoreCase: true);
+        int outside = normalization == ScoreNormalization.None ? Array.FindIndex(raw, score => score is < 0 or > 1) : -1;
+        return outside < 0
+            ? Core.Scores.Importance.FromScores(raw, normalization, ScoreOrder.Parse(order))
+            : throw new InputDataException(
+                $"row {rows[outside]}: score {raw[outside]} is outside [0, 1], which --score-normalization none needs; use rank or minmax");
     }
 
     private static int[] ReadScores(RoundContext context, IReadOnlyList<ArtifactRef> sources, long[] rows, double[] raw)

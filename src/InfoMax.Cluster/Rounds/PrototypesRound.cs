@@ -17,11 +17,11 @@ internal static class PrototypesRound
         IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
         long rows = splits.Sum(s => s.ValidRows);
         using EmbeddingMatrix sample = Sample(context, splits, rows);
-        SphericalCentroids centroids = SphericalKMeans.Train(
+        SphericalCentroids centroids = SphericalKMeans.Fit(
             sample,
-            new SphericalKMeansOptions { Clusters = PrototypeScores.DefaultClusters(rows), Seed = context.Spec.Seed },
+            new SphericalKMeansOptions { Clusters = PrototypeScores.DefaultCenters((int)Math.Min(rows, int.MaxValue)), Seed = context.Spec.Seed },
             context.Executor,
-            context.CancellationToken);
+            context.CancellationToken).Centroids;
         ArtifactRef artifact = context.Store.Write(
             context.Uri("centroids.arrow"), stream => CentroidsArtifact.Write(stream, centroids.Values, centroids.Count, centroids.Dimension));
         return new ArtifactResult(artifact);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Scores;
+using InfoMax.Core.Graph;
 
 namespace InfoMax.Cluster.Rounds;
 

@@ -53,4 +53,58 @@ public sealed class SimilarityGraph
 
         return sum;
     }
+
+    /// <summary>mean_i sum_j W_ij, 0 for an empty graph.</summary>
+    public double MeanRowWeight() => Rows == 0 ? 0 : TotalWeight() / Rows;
+
+    /// <summary>
+    /// The graph on some of the rows: entry i of <paramref name="rows"/> becomes row i, and the edges between chosen
+    /// rows keep their weights. O(N + entries of the chosen rows).
+    /// </summary>
+    /// <param name="rows">Row numbers, strictly ascending.</param>
+    /// <exception cref="ArgumentException">The rows are not strictly ascending row numbers of this graph.</exception>
+    public SimilarityGraph Induce(ReadOnlySpan<int> rows)
+    {
+        int[] places = new int[Rows];
+        Array.Fill(places, -1);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] >= Rows || rows[i] < 0 || (i > 0 && rows[i] <= rows[i - 1]))
+            {
+                throw new ArgumentException($"row {rows[i]} at place {i}: rows must be strictly ascending in [0, {Rows})");
+            }
+
+            places[rows[i]] = i;
+        }
+
+        long[] offsets = new long[rows.Length + 1L];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            long kept = 0;
+            for (long e = Offsets[rows[i]]; e < Offsets[rows[i] + 1L]; e++)
+            {
+                kept += places[Neighbors[e]] >= 0 ? 1 : 0;
+            }
+
+            offsets[i + 1L] = offsets[i] + kept;
+        }
+
+        int[] neighbors = new int[offsets[^1]];
+        float[] weights = new float[offsets[^1]];
+        long next = 0;
+        foreach (int row in rows)
+        {
+            for (long e = Offsets[row]; e < Offsets[row + 1L]; e++)
+            {
+                int place = places[Neighbors[e]];
+                if (place >= 0)
+                {
+                    neighbors[next] = place;
+                    weights[next++] = Weights[e];
+                }
+            }
+        }
+
+        return new SimilarityGraph(offsets, neighbors, weights);
+    }
 }

@@ -110,22 +110,18 @@ internal sealed unsafe class TopNeighbors : IDisposable
         Volatile.Write(ref gate, 0);
     }
 
-    /// <summary>The first place whose key is not above <paramref name="key"/>; there is one.</summary>
+    /// <summary>
+    /// The first place whose key is not above <paramref name="key"/>; there is one. A binary search without branches on
+    /// the keys: a new neighbour's place is anyone's guess, and a wrong guess costs more than a step.
+    /// </summary>
     private static int Place(ReadOnlySpan<ulong> list, ulong key)
     {
         int low = 0;
-        int high = list.Length - 1;
-        while (low < high)
+        for (int length = list.Length; length > 1;)
         {
-            int middle = (low + high) >>> 1;
-            if (list[middle] > key)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            int half = length >>> 1;
+            low += half * Unsafe.BitCast<bool, byte>(list[low + half - 1] > key);
+            length -= half;
         }
 
         return low;

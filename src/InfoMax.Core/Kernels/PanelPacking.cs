@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Core.Kernels;
@@ -6,7 +9,10 @@ namespace InfoMax.Core.Kernels;
 /// Lays unit vectors out for <see cref="BlockProduct"/>: panels of w rows, value k of the w rows side by side, so
 /// that row r of panel q has its value k at <c>(q*d + k)*w + r</c>. The last panel is filled with zero rows.
 /// </summary>
-/// <remarks>About one store a value; a packed block is used against hundreds of rows, so it costs 1 to 2 % of a search.</remarks>
+/// <remarks>
+/// Squares of four rows by four values are turned in registers where SSE is there. A packed chunk is used against a
+/// block of a thousand rows and more, so packing costs about 2 % of a search.
+/// </remarks>
 internal static unsafe class PanelPacking
 {
     // 16 values of 32 rows are 2 KB of target: the scattered stores stay in L1, and a line of the source is read once.
@@ -44,21 +50,52 @@ internal static unsafe class PanelPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* source, int dimension, int panelRows, float* target)
     {
         for (int k0 = 0; k0 < dimension; k0 += StepValues)
         {
             int end = Math.Min(dimension, k0 + StepValues);
-            for (int r = 0; r < panelRows; r++)
+            for (int r = 0; r < panelRows; r += 4)
             {
                 float* from = source + ((nint)r * dimension);
-                float* to = target + ((nint)k0 * panelRows) + r;
-                for (int k = k0; k < end; k++)
+                float* to = target + r;
+                int k = k0;
+                if (Sse.IsSupported && r + 4 <= panelRows)
                 {
-                    *to = from[k];
-                    to += panelRows;
+                    for (; k + 4 <= end; k += 4)
+                    {
+                        TransposeFour(from + k, dimension, to + ((nint)k * panelRows), panelRows);
+                    }
+                }
+
+                int rows = Math.Min(4, panelRows - r);
+                for (; k < end; k++)
+                {
+                    for (int i = 0; i < rows; i++)
+                    {
+                        to[((nint)k * panelRows) + i] = from[((nint)i * dimension) + k];
+                    }
                 }
             }
         }
+    }
+
+    /// <summary>Values k .. k + 3 of four rows become four runs of four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeFour(float* from, nint fromStride, float* to, nint toStride)
+    {
+        Vector128<float> a = Vector128.Load(from);
+        Vector128<float> b = Vector128.Load(from + fromStride);
+        Vector128<float> c = Vector128.Load(from + (2 * fromStride));
+        Vector128<float> d = Vector128.Load(from + (3 * fromStride));
+        Vector128<float> abLow = Sse.UnpackLow(a, b);
+        Vector128<float> abHigh = Sse.UnpackHigh(a, b);
+        Vector128<float> cdLow = Sse.UnpackLow(c, d);
+        Vector128<float> cdHigh = Sse.UnpackHigh(c, d);
+        Sse.MoveLowToHigh(abLow, cdLow).Store(to);
+        Sse.MoveHighToLow(cdLow, abLow).Store(to + toStride);
+        Sse.MoveLowToHigh(abHigh, cdHigh).Store(to + (2 * toStride));
+        Sse.MoveHighToLow(cdHigh, abHigh).Store(to + (3 * toStride));
     }
 }

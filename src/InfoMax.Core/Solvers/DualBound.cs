@@ -12,13 +12,14 @@ namespace InfoMax.Core.Solvers;
 /// a primal-dual iteration between rounds. Every evaluated bound holds whatever the state of the iteration.
 /// </summary>
 /// <remarks>
-/// Limits are counts: 1000 steps for small graphs, 125 from about 5 million stored entries on. At the limit of all
+/// Limits are counts: 1000 steps or about 4e8 visited numbers, but at least 100 steps. At the limit of all
 /// clique cuts a gap remains: odd cycles and near-cliques are not covered, and F's own optimum is approximated.
 /// </remarks>
 public static class DualBound
 {
-    private const double EntryVisits = 6e8;
-    private const int FewestSteps = 125;
+    private const long WorkLimit = 400_000_000;
+    private const long LargeGraph = 3_000_000;
+    private const int FewestSteps = 100;
     private const int MostSteps = 1000;
     private const int StepsPerEvaluation = 25;
     private const double PrimalWeight = 0.1;
@@ -50,11 +51,12 @@ public static class DualBound
         Array.Sort(sorted);
         float top = sorted[^1];
         float least = sorted[(int)Math.Max(0, sorted.Length - 3L * problem.Budget)];
-        int limit = (int)Math.Clamp(EntryVisits / problem.Graph.Entries, FewestSteps, MostSteps);
-        int stepsPerRound = limit >= 20 * 2 * StepsPerEvaluation ? 2 * StepsPerEvaluation : StepsPerEvaluation;
+        bool large = problem.Graph.Entries > LargeGraph;
+        int stepsPerRound = large ? StepsPerEvaluation : 2 * StepsPerEvaluation;
         PrimalDualIteration iteration = new(problem, PrimalWeight, least, options.Executor);
         double best = double.PositiveInfinity;
         int steps = 0;
+        long work = 0;
         while (true)
         {
             double before = best;
@@ -68,14 +70,15 @@ public static class DualBound
             }
 
             steps += stepsPerRound;
-            options.Progress?.Invoke((double)steps / limit);
+            work += stepsPerRound * iteration.Work;
+            options.Progress?.Invoke(Math.Min(1, Math.Max((double)steps / MostSteps, (double)work / WorkLimit)));
             double scale = Math.Max(Math.Abs(best), 1e-10);
             if (best - bestKnownValue <= ClosedGap * scale || (steps > 3 * stepsPerRound && before - best <= WorthwhileProgress * scale))
             {
                 return Certified(best, bestKnownValue, steps, StopReason.Converged);
             }
 
-            if (steps + stepsPerRound > limit)
+            if (steps >= MostSteps || (steps >= FewestSteps && work >= WorkLimit))
             {
                 return Certified(best, bestKnownValue, steps, StopReason.IterationLimit);
             }
@@ -85,6 +88,7 @@ public static class DualBound
                 iteration.X,
                 iteration.Tables.Pairs,
                 iteration.Cuts,
+                large ? 1e-2f : 1e-3f,
                 CliquesPerRow,
                 WorthwhileViolation,
                 options.Executor,

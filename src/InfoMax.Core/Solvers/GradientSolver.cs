@@ -1,3 +1,4 @@
+using InfoMax.Core.Compute;
 using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Solvers;
@@ -9,6 +10,10 @@ namespace InfoMax.Core.Solvers;
 /// </summary>
 public sealed class GradientSolver : ICoresetSolver
 {
+    private const int MaxIterations = 40;
+    private const int CheckEvery = 10;
+    private const double RelativeProgress = 1e-4;
+
     /// <inheritdoc/>
     public CoresetSolution Solve(CoresetProblem problem, SolverOptions options, CancellationToken cancellationToken)
     {
@@ -27,8 +32,9 @@ public sealed class GradientSolver : ICoresetSolver
     {
         int n = problem.Rows;
         float[] x = Start(problem, options, cancellationToken);
-        if (Solutions.IsTrivial(problem) && problem.Budget is 0)
+        if (problem.Budget == 0 || problem.Budget == n)
         {
+            Array.Fill(x, problem.Budget == 0 ? 0 : 1);
             return (x, 0, true);
         }
 
@@ -50,25 +56,36 @@ public sealed class GradientSolver : ICoresetSolver
                 previous = value;
             }
 
-            for (int i = 0; i < n; i++)
-            {
-                moved[i] = x[i] + (float)(step * gradient[i]);
-            }
-
+            RowPieces.ForEach(
+                options.Executor,
+                n,
+                (start, end) =>
+                {
+                    for (int i = start; i < end; i++)
+                    {
+                        moved[i] = x[i] + (float)(step * gradient[i]);
+                    }
+                },
+                cancellationToken);
             threshold = CappedSimplex.Threshold(moved, problem.Budget, threshold, options.Executor, cancellationToken);
-            for (int i = 0; i < n; i++)
-            {
-                x[i] = (float)Math.Clamp(moved[i] - threshold, 0, 1);
-            }
+            double shift = threshold;
+            RowPieces.ForEach(
+                options.Executor,
+                n,
+                (start, end) =>
+                {
+                    for (int i = start; i < end; i++)
+                    {
+                        x[i] = (float)Math.Clamp(moved[i] - shift, 0, 1);
+                    }
+                },
+                cancellationToken);
         }
 
         return (x, MaxIterations, false);
     }
 
-    private const int MaxIterations = 60;
-    private const int CheckEvery = 10;
-    private const double RelativeProgress = 1e-5;
-
+    /// <summary>1 over the mean of alpha times a row's weight: larger than 1 / L, which the ascent tolerates since it only seeks a good vertex.</summary>
     private static double StepSize(CoresetProblem problem)
     {
         double mean = problem.Rows == 0 ? 0 : problem.Alpha * problem.Graph.TotalWeight() / problem.Rows;
@@ -80,6 +97,11 @@ public sealed class GradientSolver : ICoresetSolver
         float[] x = new float[problem.Rows];
         if (options.WarmStart is { } warm)
         {
+            if (warm.Length != x.Length)
+            {
+                throw new ArgumentException($"a warm start of {warm.Length} rows for a problem of {x.Length}", nameof(options));
+            }
+
             warm.CopyTo(x, 0);
             double threshold = CappedSimplex.Threshold(x, problem.Budget, 0, options.Executor, cancellationToken);
             for (int i = 0; i < x.Length; i++)

@@ -14,7 +14,7 @@ public sealed class SoftmaxSolver : ICoresetSolver
     private const int MaxIterations = 60;
     private const double Damping = 0.3;
     private const double RelativeTemperature = 0.15;
-    private const double MovementTolerance = 1e-4;
+    private const double MovementTolerance = 1e-3;
     private const int MaxThresholdSteps = 100;
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal sealed class SwapSearch
     /// Improvement below which a swap is not made: far above the rounding of one gain update, far below a
     /// difference that matters.
     /// </summary>
-    public static double Tolerance(double alpha) => 1e-9 * Math.Max(1, alpha);
+    public static double Tolerance(double alpha) => 1e-9 + 1e-12 * alpha;
 
     /// <summary>Swaps allowed: far more than any run has needed, so that the end is a local optimum.</summary>
     public static int Limit(CoresetProblem problem) => (int)Math.Min(int.MaxValue, 1000L + 10L * problem.Rows);

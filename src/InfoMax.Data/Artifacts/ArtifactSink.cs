@@ -7,10 +7,12 @@ namespace InfoMax.Data.Artifacts;
 /// The stream an artifact is written through: counts and digests the bytes on their way to the file, and reports a
 /// failing disk as an <see cref="ArtifactException"/>, so that it cannot be mistaken for an input the writer reads.
 /// </summary>
-/// <remarks>Small writes are gathered; closing never writes, so nothing is attempted again after an error.</remarks>
-internal sealed class ArtifactSink(SafeFileHandle file, string uri) : Stream
+/// <remarks>
+/// Small writes are gathered. Closing does nothing: no write is attempted again after an error, and a writer that closes
+/// its stream, as many do, does no harm. The store owns file and digest.
+/// </remarks>
+internal sealed class ArtifactSink(SafeFileHandle file, IncrementalHash hash, string uri) : Stream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _gathered = new byte[1 << 16];
     private int _gatheredBytes;
     private long _stored;
@@ -75,7 +77,7 @@ internal sealed class ArtifactSink(SafeFileHandle file, string uri) : Stream
             throw DirectoryArtifactStore.CannotWrite(uri, error);
         }
 
-        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <inheritdoc/>
@@ -86,17 +88,6 @@ internal sealed class ArtifactSink(SafeFileHandle file, string uri) : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _hash.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 
     private void Store(ReadOnlySpan<byte> bytes)
     {
@@ -109,7 +100,7 @@ internal sealed class ArtifactSink(SafeFileHandle file, string uri) : Stream
             throw DirectoryArtifactStore.CannotWrite(uri, error);
         }
 
-        _hash.AppendData(bytes);
+        hash.AppendData(bytes);
         _stored += bytes.Length;
     }
 }

@@ -44,8 +44,9 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         {
             ArtifactRef artifact;
             using (SafeFileHandle file = Create(uri, temporary))
-            using (var sink = new ArtifactSink(file, uri))
+            using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
             {
+                var sink = new ArtifactSink(file, hash, uri);
                 long rows = write(sink);
                 artifact = new ArtifactRef(uri, sink.Complete(), rows, sink.Length);
             }

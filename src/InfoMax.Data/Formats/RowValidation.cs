@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using InfoMax.Core.Embeddings;
@@ -20,7 +19,10 @@ public static class RowValidation
     /// <summary>The score is infinite.</summary>
     public const string NonFiniteScore = "non-finite score";
 
-    private const int ChunkValues = 1024;
+    private const ushort HalfMagnitude = 0x7FFF;
+    private const ushort HalfInfinity = 0x7C00;
+    private const int HalfToSingleShift = 13;
+    private const float HalfToSingleScale = 5.192296858534828e33f; // 2^112
 
     /// <summary>
     /// Fills the reciprocal norms of the batch's matrix and says which rows are invalid. The first reason in the order
@@ -63,25 +65,48 @@ public static class RowValidation
             return SumOfSquares(MemoryMarshal.Cast<byte, float>(row));
         }
 
+        ReadOnlySpan<ushort> bits = MemoryMarshal.Cast<byte, ushort>(row);
         Vector512<double> lanes = Vector512<double>.Zero;
-        ReadOnlySpan<Half> values = MemoryMarshal.Cast<byte, Half>(row);
-        Span<float> chunk = stackalloc float[ChunkValues];
-        for (int at = 0; at < values.Length; at += ChunkValues)
+        Vector128<ushort> largest = Vector128<ushort>.Zero;
+        int at = 0;
+        for (; at + 8 <= bits.Length; at += 8)
         {
-            int count = Math.Min(ChunkValues, values.Length - at);
-            TensorPrimitives.ConvertToSingle(values.Slice(at, count), chunk);
-            Accumulate(chunk[..count], ref lanes);
+            // Squares need no sign, and without it a half's fields moved into a single's differ from it only by the
+            // exponents' biases: a factor of 2^112, exact for subnormals too.
+            Vector128<ushort> magnitudes = Vector128.Create(bits.Slice(at, 8)) & Vector128.Create(HalfMagnitude);
+            largest = Vector128.Max(largest, magnitudes);
+            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(magnitudes);
+            Vector256<float> x = (Vector256.Create(low, high) << HalfToSingleShift).AsSingle() * HalfToSingleScale;
+            Add(x, ref lanes);
         }
 
-        return Total(lanes);
+        bool finite = Vector128.LessThanAll(largest, Vector128.Create(HalfInfinity));
+        for (int lane = 0; at < bits.Length; at++, lane++)
+        {
+            double x = (double)BitConverter.UInt16BitsToHalf(bits[at]);
+            lanes = lanes.WithElement(lane, lanes[lane] + x * x);
+        }
+
+        return finite ? Total(lanes) : double.PositiveInfinity;
     }
 
     /// <summary>The squared Euclidean norm of single-precision values, in the same order.</summary>
     internal static double SumOfSquares(ReadOnlySpan<float> values)
     {
-        Vector512<double> lanes = Vector512<double>.Zero;
-        Accumulate(values, ref lanes);
-        return Total(lanes);
+        Vector512<double> sum = Vector512<double>.Zero;
+        int at = 0;
+        for (; at + 8 <= values.Length; at += 8)
+        {
+            Add(Vector256.Create(values.Slice(at, 8)), ref sum);
+        }
+
+        for (int lane = 0; at < values.Length; at++, lane++)
+        {
+            double x = values[at];
+            sum = sum.WithElement(lane, sum[lane] + x * x);
+        }
+
+        return Total(sum);
     }
 
     private static string? ScoreReason(double[]? scores, int row) => scores switch
@@ -92,26 +117,11 @@ public static class RowValidation
         _ => null,
     };
 
-    /// <summary>Adds squares; the first value must belong to lane 0, which holds as chunks are multiples of 8.</summary>
-    private static void Accumulate(ReadOnlySpan<float> values, ref Vector512<double> lanes)
+    private static void Add(Vector256<float> values, ref Vector512<double> lanes)
     {
-        Vector512<double> sum = lanes;
-        int at = 0;
-        for (; at + 8 <= values.Length; at += 8)
-        {
-            Vector256<float> x = Vector256.Create(values.Slice(at, 8));
-            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x);
-            Vector512<double> wide = Vector512.Create(low, high);
-            sum += wide * wide;
-        }
-
-        for (int lane = 0; at < values.Length; at++, lane++)
-        {
-            double x = values[at];
-            sum = sum.WithElement(lane, sum[lane] + x * x);
-        }
-
-        lanes = sum;
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(values);
+        Vector512<double> wide = Vector512.Create(low, high);
+        lanes += wide * wide;
     }
 
     private static double Total(Vector512<double> lanes)

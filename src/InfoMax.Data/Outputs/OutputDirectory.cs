@@ -31,11 +31,11 @@ public static class OutputDirectory
 
         using var staging = new OutputStaging(directory);
         staging.Remove(ManifestName);
-        staging.Write(SelectionNpyName, stream => NpyFile.WriteInt64(stream, result.Rows));
+        staging.Write(SelectionNpyName, stream => NpyOutput.WriteInt64(stream, result.Rows));
         staging.Write(SelectionParquetName, stream => SelectionParquet.Write(stream, result, integerIds));
         if (subset is not null)
         {
-            staging.Write(SubsetName, stream => NpyFile.WriteUInt64Pairs(stream, subset));
+            staging.Write(SubsetName, stream => NpyOutput.WriteUInt64Pairs(stream, subset));
         }
         else
         {

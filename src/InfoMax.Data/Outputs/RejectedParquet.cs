@@ -9,7 +9,7 @@ internal static class RejectedParquet
     public static void Write(Stream stream, IReadOnlyList<RejectedRow> rejected)
     {
         Column[] columns = [new Column<long>("row"), new Column<string>("file"), new Column<string>("reason")];
-        ParquetTable.Write(stream, columns, dictionary: true, rejected.Count, (writer, column, first, count) =>
+        ParquetOutput.Write(stream, columns, dictionary: true, rejected.Count, (writer, column, first, count) =>
         {
             IEnumerable<RejectedRow> rows = rejected.Skip(first).Take(count);
             if (column == 0)

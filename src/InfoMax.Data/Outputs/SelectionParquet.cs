@@ -42,7 +42,7 @@ internal static class SelectionParquet
             new Column<float>("gain"),
         ];
         string?[] texts = result.IdKind != IdKind.None && result.Ids is not null ? result.Ids : new string?[result.Rows.Length];
-        ParquetTable.Write(stream, columns, dictionary: false, result.Rows.Length, (writer, column, first, count) =>
+        ParquetOutput.Write(stream, columns, dictionary: false, result.Rows.Length, (writer, column, first, count) =>
         {
             switch (column)
             {

@@ -34,6 +34,18 @@ public sealed class DirectoryArtifactStoreTests : IDisposable
     }
 
     [Fact]
+    public void AWriterThatClosesItsStream_DoesNoHarm()
+    {
+        ArtifactRef artifact = Store.Write("text", stream =>
+        {
+            using var writer = new StreamWriter(stream);
+            writer.Write("text");
+            return 1;
+        });
+        Assert.Equal("text"u8.ToArray(), Read(Store, artifact));
+    }
+
+    [Fact]
     public void ANewerAttempt_ReplacesTheOlder_ForNewReaders()
     {
         DirectoryArtifactStore store = Store;

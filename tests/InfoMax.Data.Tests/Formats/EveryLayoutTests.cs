@@ -1,3 +1,5 @@
+using System.Text.Json;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Tests.Formats.Layouts;
@@ -70,6 +72,72 @@ public sealed class EveryLayoutTests
         Assert.Equal(200, read.Layout.Files.Count);
         Assert.Equal(pairs.Ids, read.Ids!);
         Assert.Equal(Array.ConvertAll(pairs.Image, h => (float)h), read.Embeddings);
+    }
+
+    [Theory]
+    [InlineData("datacomp deflated half")]
+    [InlineData("parquet List float")]
+    [InlineData("arrow stream")]
+    public void ConcurrentReaders_SeeTheSameRows(string name)
+    {
+        Layout layout = Layout.All.Single(l => l.Name == name);
+        PairSet pairs = PairSet.Generate(600, 4);
+        using TemporaryFolder folder = new();
+        layout.WriteParts(folder.Root, pairs, 3);
+        DatasetLayout discovered = ReadRows.Discover(folder.Root, layout.Image);
+        string?[] ids = new string?[pairs.Rows];
+        float[] values = new float[pairs.Rows * pairs.Dimension];
+        CancellationToken token = TestContext.Current.CancellationToken;
+        using ThreadedExecutor executor = new(4);
+        executor.ForEach(discovered.Files.Count, file =>
+        {
+            using IInputReader reader = InputDataset.Open(discovered);
+            foreach (InputBatch batch in reader.Read(file, 0, discovered.Files[file].Rows, token))
+            {
+                using (batch)
+                {
+                    batch.Ids!.CopyTo(ids, batch.FirstRow);
+                    ReadRows.Singles(batch.Embedding).CopyTo(values, batch.FirstRow * pairs.Dimension);
+                }
+            }
+        }, token);
+        Assert.Equal(pairs.Ids, ids);
+        Assert.Equal(Array.ConvertAll(pairs.Image, h => (float)h), values);
+    }
+
+    [Theory]
+    [InlineData("datacomp stored half")]
+    [InlineData("arrow stream")]
+    public void TwoStreamsOfOneReader_DoNotDisturbEachOther(string name)
+    {
+        Layout layout = Layout.All.Single(l => l.Name == name);
+        PairSet pairs = PairSet.Generate(20, 4);
+        using TemporaryFolder folder = new();
+        layout.WriteParts(folder.Root, pairs, 10);
+        DatasetLayout discovered = ReadRows.Discover(folder.Root, layout.Image);
+        using IInputReader reader = InputDataset.Open(discovered);
+        using IEnumerator<InputBatch> first = reader.Read(0, 0, 10, TestContext.Current.CancellationToken).GetEnumerator();
+        using IEnumerator<InputBatch> second = reader.Read(1, 0, 10, TestContext.Current.CancellationToken).GetEnumerator();
+        Assert.True(first.MoveNext() && second.MoveNext());
+        using InputBatch a = first.Current;
+        using InputBatch b = second.Current;
+        Assert.Equal(pairs.Ids, a.Ids!.Concat(b.Ids!));
+        Assert.False(first.MoveNext() || second.MoveNext());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ALayout_SurvivesJson(string name)
+    {
+        Layout layout = Layout.All.Single(l => l.Name == name);
+        PairSet pairs = PairSet.Generate(12, 4);
+        using TemporaryFolder folder = new();
+        layout.WriteParts(folder.Root, pairs, 5);
+        DatasetLayout discovered = ReadRows.Discover(folder.Root, layout.Image);
+        DatasetLayout back = JsonSerializer.Deserialize<DatasetLayout>(JsonSerializer.Serialize(discovered))!;
+        Assert.Equal(discovered.Files, back.Files);
+        Assert.Equal(pairs.Ids, ReadRows.All(back).Ids!);
+        Assert.Equal(JsonSerializer.Serialize(discovered), JsonSerializer.Serialize(back));
     }
 
     private static void CheckLayout(string name, PairSet pairs, int partRows)

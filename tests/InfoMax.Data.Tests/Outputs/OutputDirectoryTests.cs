@@ -37,7 +37,7 @@ public sealed class OutputDirectoryTests : IDisposable
     [Fact]
     public async Task ManyRows_MakeSeveralRowGroups()
     {
-        const int Count = ParquetTable.RowGroupRows + 5;
+        const int Count = ParquetOutput.RowGroupRows + 5;
         SelectionResult result = OutputSamples.Selection(Count, IdKind.None);
         Write(result);
         await using ForeignParquet parquet = await ForeignParquet.OpenAsync(PathOf("selection.parquet"), Token);

@@ -5,12 +5,12 @@ using InfoMax.Core.Objective;
 namespace InfoMax.Core.Solvers.Bounds;
 
 /// <summary>
-/// Finds clique cuts that a fractional point (x, y) violates. Around each row u with x_u &gt; 0, cliques are grown
+/// Finds clique cuts that a fractional point (x, y) violates. Around each row u in the support of x, cliques are grown
 /// greedily inside the neighbourhood of u: the next member is the one that raises s x(C) - y(C) most.
 /// </summary>
 internal static class CliqueSeparation
 {
-    private const float Support = 1e-3f;
+    private const float Support = 1e-2f;
     private const int MaxNeighborhood = 96;
 
     /// <summary>
@@ -20,6 +20,7 @@ internal static class CliqueSeparation
     /// <param name="x">The fractional point, length N.</param>
     /// <param name="pairs">y of the pairs that already lie in a cut; the other pairs have y = max(0, x_i + x_j - 1).</param>
     /// <param name="cuts">Receives the cuts.</param>
+    /// <param name="support">Rows with x at most this are left out.</param>
     /// <param name="starts">Cliques tried for a row and level.</param>
     /// <param name="minViolation">Violation worth a cut.</param>
     /// <param name="executor">Runs the rows.</param>
@@ -30,6 +31,7 @@ internal static class CliqueSeparation
         float[] x,
         PairIndex pairs,
         CliqueCuts cuts,
+        float support,
         int starts,
         float minViolation,
         IKernelExecutor executor,
@@ -41,11 +43,11 @@ internal static class CliqueSeparation
             problem.Rows,
             (start, end) =>
             {
-                Neighborhood local = new(problem.Graph, x, pairs);
+                Neighborhood local = new(problem.Graph, x, support, pairs);
                 List<int> list = [];
                 for (int row = start; row < end; row++)
                 {
-                    if (x[row] > Support && local.Load(row))
+                    if (x[row] > support && local.Load(row))
                     {
                         local.Grow(starts, minViolation, list);
                     }
@@ -77,7 +79,7 @@ internal static class CliqueSeparation
     }
 
     /// <summary>One row's neighbourhood with its pairwise y in a small dense table; reused from row to row.</summary>
-    private sealed class Neighborhood(SimilarityGraph graph, float[] x, PairIndex pairs)
+    private sealed class Neighborhood(SimilarityGraph graph, float[] x, float support, PairIndex pairs)
     {
         private readonly int[] _rows = new int[MaxNeighborhood];
         private readonly float[] _values = new float[MaxNeighborhood];
@@ -98,14 +100,14 @@ internal static class CliqueSeparation
             for (int e = (int)graph.Offsets[row]; e < (int)graph.Offsets[row + 1] && _count < MaxNeighborhood; e++)
             {
                 int other = graph.Neighbors[e];
-                if (x[other] > Support)
+                if (x[other] > support)
                 {
                     _mass += x[other];
                     _rows[_count++] = other;
                 }
             }
 
-            if (_count < 3 || _mass <= 1 + Support)
+            if (_count < 3 || _mass <= 1 + support)
             {
                 return false;
             }
@@ -216,20 +218,16 @@ internal static class CliqueSeparation
             int row = _rows[a];
             int at = (int)graph.Offsets[row];
             int end = (int)graph.Offsets[row + 1];
-            for (int b = 0; b < _count; b++)
+
+            // Place 0 is out of order; every other member is joined to it.
+            if (a != 0)
+            {
+                _pairs[a * MaxNeighborhood] = PairValue(row, _rows[0]);
+            }
+
+            for (int b = 1; b < _count; b++)
             {
                 int other = _rows[b];
-                if (b == 0)
-                {
-                    // Place 0 is out of order: every other member is joined to it.
-                    if (a != 0)
-                    {
-                        _pairs[a * MaxNeighborhood] = PairValue(row, other);
-                    }
-
-                    continue;
-                }
-
                 while (at < end && graph.Neighbors[at] < other)
                 {
                     at++;

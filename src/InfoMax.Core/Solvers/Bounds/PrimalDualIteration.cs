@@ -66,6 +66,10 @@ internal sealed class PrimalDualIteration
     /// <summary>Sum of the edge multipliers at each row, as of the last step.</summary>
     public double[] EdgeLoad => _edgeLoad;
 
+    /// <summary>Numbers one step visits, the measure of effort.</summary>
+    public long Work =>
+        3L * _problem.Rows + Edges.Lambda.Length + 2L * Tables.Members.Length + 2L * Tables.CutPairs.Length;
+
     /// <summary>Price of one row of the budget, in units of F.</summary>
     public double Price => _threshold;
 

@@ -39,6 +39,9 @@ internal sealed class ArrowTable : ITable
     public long FileBytes { get; }
 
     /// <inheritdoc/>
+    public bool ReadsDictionaries => false;
+
+    /// <inheritdoc/>
     public Schema Schema { get; }
 
     /// <summary>Opens a file and reads the headers of its messages.</summary>

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Formats.Discovery;
@@ -20,21 +21,22 @@ internal static class ColumnChoice
         {
             return table is null ? null : IdNames.FirstOrDefault(name =>
                 table.Schema.FieldsList.Count(f => f.Name == name) == 1
-                && TableColumns.IdKindOf(table.Schema.FieldsList.First(f => f.Name == name).DataType) != IdKind.None);
+                && KindOf(table, table.Schema.FieldsList.First(f => f.Name == name).DataType) != IdKind.None);
         }
 
-        IdKindOf(Require(table, named, "--id-column", file, type => TableColumns.IdKindOf(type) != IdKind.None), table!.Name);
+        IdKindOf(table, named, file);
         return named;
     }
 
-    /// <summary>The kind of ids in a field.</summary>
-    /// <exception cref="InputDataException">The field's type cannot be an id.</exception>
-    public static IdKind IdKindOf(Field field, string table)
+    /// <summary>The kind of ids in the column of that name.</summary>
+    /// <exception cref="InputDataException">It is missing, double, or of a type that cannot be an id.</exception>
+    public static IdKind IdKindOf(ITable? table, string named, string file)
     {
-        IdKind kind = TableColumns.IdKindOf(field.DataType);
+        Field field = Require(table, named, "--id-column", file, type => KindOf(table!, type) != IdKind.None);
+        IdKind kind = KindOf(table!, field.DataType);
         return kind != IdKind.None
             ? kind
-            : throw new InputDataException($"{table}: id column '{field.Name}' is {field.DataType.Name}, expected text or integers; choose another with --id-column");
+            : throw new InputDataException($"{table!.Name}: id column '{named}' is {field.DataType.Name}, expected plain text or integers; choose another with --id-column");
     }
 
     /// <summary>The input's own CLIP score column, the one of the embedding's model first; null when there is none.</summary>
@@ -61,7 +63,7 @@ internal static class ColumnChoice
     /// <summary>The only field of that name.</summary>
     /// <exception cref="InputDataException">There is no table, no such column, or more than one.</exception>
     public static Field Require(
-        ITable? table, string named, string option, string file, Func<Apache.Arrow.Types.IArrowType, bool> suits)
+        ITable? table, string named, string option, string file, Func<IArrowType, bool> suits)
     {
         if (table is null)
         {
@@ -77,7 +79,10 @@ internal static class ColumnChoice
         };
     }
 
-    private static string Names(ITable table, Func<Apache.Arrow.Types.IArrowType, bool> suits)
+    private static IdKind KindOf(ITable table, IArrowType type) =>
+        type is DictionaryType && !table.ReadsDictionaries ? IdKind.None : TableColumns.IdKindOf(type);
+
+    private static string Names(ITable table, Func<IArrowType, bool> suits)
     {
         List<string> names = [.. table.Schema.FieldsList.Where(f => suits(f.DataType)).Select(f => f.Name)];
         return names.Count == 0 ? "none" : string.Join(", ", names.Take(20)) + (names.Count > 20 ? $", and {names.Count - 20} more" : string.Empty);

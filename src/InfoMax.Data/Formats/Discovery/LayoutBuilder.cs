@@ -153,8 +153,7 @@ internal sealed class LayoutBuilder : IDisposable
 
         if (_idColumn is not null)
         {
-            IdKind kind = ColumnChoice.IdKindOf(
-                ColumnChoice.Require(table, _idColumn, "--id-column", file.RelativePath, type => TableColumns.IdKindOf(type) != IdKind.None), table.Name);
+            IdKind kind = ColumnChoice.IdKindOf(table, _idColumn, file.RelativePath);
             if (_ids != IdKind.None && kind != _ids)
             {
                 throw new InputDataException(

@@ -16,7 +16,7 @@ internal static class NpzFile
     public static IReadOnlyList<string> Keys(string path, string name)
     {
         List<string> keys = [];
-        using ZipArchive archive = OpenArchive(path, name);
+        using ZipArchive archive = OpenArchive(OpenStream(path, name), name);
         foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(EntrySuffix, StringComparison.Ordinal)))
         {
             string key = entry.FullName[..^EntrySuffix.Length];
@@ -36,7 +36,8 @@ internal static class NpzFile
     /// <exception cref="InputDataException">Not a zip, no such key, encrypted, a decompression bomb, or not a matrix.</exception>
     public static NpyVectors Open(string path, string name, string key)
     {
-        ZipArchive archive = OpenArchive(path, name);
+        FileStream file = OpenStream(path, name);
+        ZipArchive archive = OpenArchive(file, name);
         try
         {
             string shown = $"{name}[{key}]";
@@ -47,7 +48,7 @@ internal static class NpzFile
                 throw new InputDataException($"{shown}: encrypted; write the file again with numpy.savez");
             }
 
-            if (StoredOffset(path, shown, entry) is { } offset)
+            if (StoredOffset(file, shown, entry) is { } offset)
             {
                 NpyBytes region = new FileRegion(InputIo.Open(path, name), shown, offset, entry.Length);
                 archive.Dispose();
@@ -78,17 +79,14 @@ internal static class NpzFile
     /// but reads stored entries straight from the archive's stream, whose position then tells it; that the raw
     /// bytes there equal the entry's proves it.
     /// </summary>
-    private static long? StoredOffset(string path, string name, ZipArchiveEntry entry)
+    private static long? StoredOffset(FileStream file, string name, ZipArchiveEntry entry)
     {
         if (entry.Length != entry.CompressedLength)
         {
             return null;
         }
 
-        // A second archive over the same file, so that the stream's position is this entry's alone.
-        using FileStream file = OpenStream(path, name);
-        using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
-        using Stream stream = archive.GetEntry(entry.FullName)!.Open();
+        using Stream stream = entry.Open();
         byte[] decoded = new byte[ProbeBytes];
         int got = stream.ReadAtLeast(decoded, ProbeBytes, throwOnEndOfStream: false);
         long offset = file.Position - got;
@@ -114,9 +112,9 @@ internal static class NpzFile
         }
     }
 
-    private static ZipArchive OpenArchive(string path, string name)
+    /// <summary>Opens an archive that owns <paramref name="stream"/>.</summary>
+    private static ZipArchive OpenArchive(FileStream stream, string name)
     {
-        FileStream stream = OpenStream(path, name);
         try
         {
             ZipArchive archive = new(stream, ZipArchiveMode.Read);

@@ -22,7 +22,10 @@ internal static class VectorSources
 
     // Tables are opened once to list their columns, where no rows are read.
     private const int ListingRows = 64;
-    private const int TableBatchBytes = 2 << 20;
+    private const int ParquetBatchBytes = 2 << 20;
+
+    // Arrow rows are read into managed buffers: small enough to stay in the cache and off the large object heap.
+    private const int ArrowBatchBytes = 64 * 1024;
 
     /// <summary>
     /// The embeddings that a file holds, the default first: <c>l14_img</c>, then <c>b32_img</c> for DataComp, images for
@@ -57,8 +60,8 @@ internal static class VectorSources
         {
             InputFormat.Npy or InputFormat.ClipRetrieval => NpyVectors.Open(path, name),
             InputFormat.DataComp => NpzFile.Open(path, name, embedding),
-            InputFormat.Parquet => TableVectors.Open(ParquetTable.OpenForVectors(path, name, embedding, TableBatchBytes), embedding),
-            _ => TableVectors.Open(ArrowTable.OpenForVectors(path, name, embedding, TableBatchBytes), embedding),
+            InputFormat.Parquet => TableVectors.Open(ParquetTable.OpenForVectors(path, name, embedding, ParquetBatchBytes), embedding),
+            _ => TableVectors.Open(ArrowTable.OpenForVectors(path, name, embedding, ArrowBatchBytes), embedding),
         };
     }
 

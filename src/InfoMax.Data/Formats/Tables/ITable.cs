@@ -14,6 +14,9 @@ internal interface ITable : IDisposable
     /// <summary>Size of the file.</summary>
     long FileBytes { get; }
 
+    /// <summary>True where dictionary-encoded columns can be read; they are only ever ids.</summary>
+    bool ReadsDictionaries { get; }
+
     /// <summary>The top-level columns.</summary>
     Schema Schema { get; }
 

@@ -16,16 +16,23 @@ internal sealed class ParquetTable : ITable
 {
     private const long BufferBytes = 1 << 20;
     private const int ProbeRows = 1024;
+
+    // A half; wider values fill a file sooner.
+    private const int MinValueBytes = 2;
     private const int MaxBatchRows = 16 * 1024;
     private readonly FileReader _reader;
+    private readonly SafeFileHandle _handle;
+    private readonly ParquetChunks _chunks;
     private readonly long[] _groupFirst;
     private readonly string[] _leafRoots;
 
-    private ParquetTable(FileReader reader, string name, long fileBytes)
+    private ParquetTable(FileReader reader, SafeFileHandle handle, ParquetChunks chunks, string name)
     {
         _reader = reader;
+        _handle = handle;
+        _chunks = chunks;
         Name = name;
-        FileBytes = fileBytes;
+        FileBytes = RandomAccess.GetLength(handle);
         Schema = reader.Schema;
         FileMetaData metadata = reader.ParquetReader.FileMetaData;
         Rows = metadata.NumRows;
@@ -65,6 +72,9 @@ internal sealed class ParquetTable : ITable
     public long FileBytes { get; }
 
     /// <inheritdoc/>
+    public bool ReadsDictionaries => true;
+
+    /// <inheritdoc/>
     public Schema Schema { get; }
 
     /// <summary>Opens a file and reads its footer.</summary>
@@ -74,29 +84,29 @@ internal sealed class ParquetTable : ITable
     /// <exception cref="InputDataException">Unreadable, damaged, or not Parquet.</exception>
     public static ParquetTable Open(string path, string name, int batchRows)
     {
-        // Opened here first: the library's message for a missing or forbidden file is obscure.
-        using SafeFileHandle handle = InputIo.Open(path, name);
-        long bytes = RandomAccess.GetLength(handle);
-        return LibraryErrors.Guard(name, () =>
+        SafeFileHandle handle = InputIo.Open(path, name);
+        try
         {
-            using ReaderProperties properties = ReaderProperties.GetDefaultReaderProperties();
-            properties.EnableBufferedStream();
-            properties.BufferSize = BufferBytes;
-            using ArrowReaderProperties arrow = ArrowReaderProperties.GetDefault();
-            arrow.UseThreads = false;
-            arrow.PreBuffer = false;
-            arrow.BatchSize = batchRows;
-            FileReader reader = new(path, properties, arrow);
-            try
+            return LibraryErrors.Guard(name, () =>
             {
-                return new ParquetTable(reader, name, bytes);
-            }
-            catch
-            {
-                reader.Dispose();
-                throw;
-            }
-        });
+                ParquetChunks chunks = ParquetChunks.Read(handle, name);
+                FileReader reader = OpenReader(path, batchRows);
+                try
+                {
+                    return new ParquetTable(reader, handle, chunks, name);
+                }
+                catch
+                {
+                    reader.Dispose();
+                    throw;
+                }
+            });
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a file whose record batches hold at most <paramref name="batchBytes"/> of one embedding column, as single.</summary>
@@ -123,7 +133,23 @@ internal sealed class ParquetTable : ITable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _handle.Dispose();
+    }
+
+    private static FileReader OpenReader(string path, int batchRows)
+    {
+        using ReaderProperties properties = ReaderProperties.GetDefaultReaderProperties();
+        properties.EnableBufferedStream();
+        properties.BufferSize = BufferBytes;
+        using ArrowReaderProperties arrow = ArrowReaderProperties.GetDefault();
+        arrow.UseThreads = false;
+        arrow.PreBuffer = false;
+        arrow.BatchSize = batchRows;
+        return new FileReader(path, properties, arrow);
+    }
 
     /// <summary>Mean number of values a row in the first row group, rounded up; 0 where the column is unknown.</summary>
     private long ValuesPerRow(string column)
@@ -191,6 +217,11 @@ internal sealed class ParquetTable : ITable
             if (group >= table._groupFirst.Length - 1)
             {
                 return table.Rows;
+            }
+
+            foreach (int leaf in leaves)
+            {
+                table._chunks.CheckPages(table._handle, group, leaf, MinValueBytes);
             }
 
             _group = group;

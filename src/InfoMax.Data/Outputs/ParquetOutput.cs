@@ -6,7 +6,7 @@ namespace InfoMax.Data.Outputs;
 /// Writes a Parquet file in row groups. ParquetSharp's objects hold native memory that must not be used after disposal
 /// (the process would crash): they live inside <see cref="Write"/> and are handed out for one column at a time.
 /// </summary>
-internal static class ParquetTable
+internal static class ParquetOutput
 {
     /// <summary>Rows of a row group.</summary>
     public const int RowGroupRows = 1 << 20;

@@ -9,7 +9,7 @@ namespace InfoMax.Data.Outputs;
 /// uint16 header length, a Python dictionary padded with spaces to a multiple of 64 bytes, then the values,
 /// little-endian. The same bytes as <c>numpy.save</c>.
 /// </summary>
-internal static class NpyFile
+internal static class NpyOutput
 {
     private const int ChunkValues = 1 << 16;
 

@@ -1,0 +1,7 @@
+namespace InfoMax.Core.Clustering;
+
+/// <summary>The outcome of a training.</summary>
+/// <param name="Centroids">The centres.</param>
+/// <param name="Iterations">Updates of the centres done.</param>
+/// <param name="MeanCosine">Mean cosine of the training rows to the nearest of these centres.</param>
+public sealed record SphericalClustering(SphericalCentroids Centroids, int Iterations, double MeanCosine);

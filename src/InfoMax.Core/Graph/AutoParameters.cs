@@ -1,0 +1,63 @@
+namespace InfoMax.Core.Graph;
+
+/// <summary>
+/// Defaults of the objective that follow from the budget, f = p / N: a small coreset is spread over more neighbours,
+/// and alpha makes the expected redundancy a fixed multiple of the information.
+/// </summary>
+public static class AutoParameters
+{
+    /// <summary>The fewest neighbours chosen.</summary>
+    public const int FewestNeighbors = 5;
+
+    /// <summary>The most neighbours chosen.</summary>
+    public const int MostNeighbors = 64;
+
+    /// <summary>B, the redundancy of a random selection over its information.</summary>
+    public const double DefaultBoost = 3.0;
+
+    /// <summary>k = clamp(round(2 / f), 5, 64), halves rounded up; f = 0 gives 64.</summary>
+    /// <param name="fraction">f = p / N in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not in [0, 1].</exception>
+    public static int Neighbors(double fraction)
+    {
+        RequireFraction(fraction);
+        return (int)Math.Clamp(Math.Floor((2.0 / fraction) + 0.5), FewestNeighbors, MostNeighbors);
+    }
+
+    /// <summary>
+    /// alpha = B mean(I) / (f mean_i sum_j W_ij). For a random selection of f N rows, alpha x^T W x is then B times I.x.
+    /// </summary>
+    /// <param name="boost">B, finite and at least 0.</param>
+    /// <param name="meanImportance">mean(I) in [0, 1].</param>
+    /// <param name="fraction">f = p / N in [0, 1].</param>
+    /// <param name="meanRowWeight">mean_i sum_j W_ij, finite and at least 0.</param>
+    /// <returns>
+    /// alpha; 0 when the graph has no weight or nothing is chosen, where alpha has no effect and the quotient no value.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public static double Alpha(double boost, double meanImportance, double fraction, double meanRowWeight)
+    {
+        RequireFraction(fraction);
+        RequireNonNegative(boost, nameof(boost));
+        RequireNonNegative(meanImportance, nameof(meanImportance));
+        RequireNonNegative(meanRowWeight, nameof(meanRowWeight));
+        double alpha = boost * meanImportance / (fraction * meanRowWeight);
+        return double.IsFinite(alpha) ? alpha : 0;
+    }
+
+    private static void RequireFraction(double fraction)
+    {
+        if (!(fraction >= 0 && fraction <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "must be in [0, 1]");
+        }
+    }
+
+    private static void RequireNonNegative(double value, string name)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "must be finite and at least 0");
+        }
+    }
+}

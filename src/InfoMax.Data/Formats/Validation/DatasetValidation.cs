@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Validation;
+
+namespace InfoMax.Data.Formats;
+
+/// <summary>
+/// Reads a data set once and reports what is wrong with it. Memory: one batch and 10 bytes a row for each of ids and
+/// vectors, by whose 64-bit hashes duplicates are found.
+/// </summary>
+public static class DatasetValidation
+{
+    /// <summary>A norm further than this from 1 is reported; float16 rounding alone moves it by less than 0.001.</summary>
+    public const double NormTolerance = 0.01;
+
+    /// <summary>Validates every row.</summary>
+    /// <param name="layout">A discovered layout, whose counts agree already.</param>
+    /// <param name="progress">Told the number of rows done after every batch; may be null.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="InputDataException">A file is damaged.</exception>
+    public static ValidationReport Run(DatasetLayout layout, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        using HashSet64 vectors = new(layout.Rows);
+        using HashSet64? ids = layout.IdColumn is null ? null : new HashSet64(layout.Rows);
+        FindingLog log = new();
+        ScoreHistogram histogram = new();
+        long valid = 0;
+        using IInputReader reader = InputDataset.Open(layout);
+        for (int f = 0; f < layout.Files.Count; f++)
+        {
+            InputFile file = layout.Files[f];
+            foreach (InputBatch batch in reader.Read(f, 0, file.Rows, cancellationToken))
+            {
+                using (batch)
+                {
+                    valid += Check(batch, file, vectors, ids, log);
+                    foreach (double score in batch.Scores ?? [])
+                    {
+                        if (double.IsFinite(score))
+                        {
+                            histogram.Add(score);
+                        }
+                    }
+
+                    progress?.Invoke(batch.FirstRow + batch.Rows);
+                }
+            }
+        }
+
+        return new ValidationReport
+        {
+            Format = FormatDetector.Name(layout.Format),
+            Files = layout.Files.Count,
+            Rows = layout.Rows,
+            ValidRows = valid,
+            Dimension = layout.Dimension,
+            Embeddings = layout.Embeddings,
+            Types = CountTypes(layout, cancellationToken),
+            Score = layout.Score.ToString(),
+            Scores = histogram.Finish(),
+            IdColumn = layout.IdColumn,
+            Fingerprint = layout.Fingerprint,
+            Findings = log.Finish(),
+        };
+    }
+
+    /// <summary>Returns the number of valid rows.</summary>
+    private static int Check(InputBatch batch, InputFile file, HashSet64 vectors, HashSet64? ids, FindingLog log)
+    {
+        string?[]? reasons = RowValidation.Check(batch);
+        ReadOnlySpan<float> norms = batch.Embedding.ReciprocalNorms;
+        int valid = 0;
+        for (int i = 0; i < batch.Rows; i++)
+        {
+            long row = batch.FirstRow + i;
+            string? id = batch.Ids?[i];
+            string? reason = reasons?[i];
+            if (reason is null)
+            {
+                valid++;
+            }
+            else
+            {
+                log.Add(reason, file, row, id);
+            }
+
+            if (id is not null && !ids!.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(id.AsSpan()))))
+            {
+                log.Add(FindingLog.DuplicateId, file, row, id);
+            }
+
+            if (reason is RowValidation.NonFiniteEmbedding or RowValidation.ZeroEmbedding)
+            {
+                continue;
+            }
+
+            if (!vectors.Add(XxHash3.HashToUInt64(batch.Embedding.RowRange(i, 1))))
+            {
+                log.Add(FindingLog.DuplicateVector, file, row, id);
+            }
+
+            double norm = 1.0 / norms[i];
+            if (Math.Abs(norm - 1) > NormTolerance)
+            {
+                log.Add(FindingLog.NonUnitNorm, file, row, id, () => string.Create(CultureInfo.InvariantCulture, $"norm {norm:g4}"));
+            }
+        }
+
+        return valid;
+    }
+
+    private static SortedDictionary<string, int> CountTypes(DatasetLayout layout, CancellationToken cancellationToken)
+    {
+        SortedDictionary<string, int> types = new(StringComparer.Ordinal);
+        foreach (InputFile file in layout.Files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (string name in layout.Embeddings)
+            {
+                using IVectorSource source = VectorSources.Open(layout.Format, file, name);
+                string type = source.Type switch { StoredFloat.Half => "float16", StoredFloat.Single => "float32", _ => "float64" };
+                types[type] = types.GetValueOrDefault(type) + 1;
+            }
+        }
+
+        return types;
+    }
+}

@@ -1,0 +1,44 @@
+using InfoMax.Core.Graph;
+using Xunit;
+
+namespace InfoMax.Core.Tests.Graph;
+
+public sealed class AutoParametersTests
+{
+    [Theory]
+    [InlineData(0.0, 64)]
+    [InlineData(0.001, 64)]
+    [InlineData(2 / 64.0, 64)]
+    [InlineData(0.05, 40)]
+    [InlineData(0.1, 20)]
+    [InlineData(0.16, 13)]
+    [InlineData(0.3, 7)]
+    [InlineData(0.4, 5)]
+    [InlineData(0.5, 5)]
+    [InlineData(1.0, 5)]
+    public void Neighbors_IsTwoOverTheFraction_RoundedHalfUp_AndClamped(double fraction, int expected) =>
+        Assert.Equal(expected, AutoParameters.Neighbors(fraction));
+
+    [Fact]
+    public void Alpha_FollowsTheFormula() =>
+        Assert.Equal(3.0 * 0.5 / (0.1 * 12.0), AutoParameters.Alpha(3, 0.5, 0.1, 12), 1e-15);
+
+    [Theory]
+    [InlineData(3, 0.5, 0.1, 0)]
+    [InlineData(3, 0.5, 0, 2)]
+    [InlineData(3, 0, 0.5, 0)]
+    [InlineData(0, 0.5, 0.5, 2)]
+    public void Alpha_IsZero_WhereItHasNoEffect(double boost, double importance, double fraction, double weight) =>
+        Assert.Equal(0, AutoParameters.Alpha(boost, importance, fraction, weight));
+
+    [Theory]
+    [InlineData(-1, 0.5, 0.5, 1)]
+    [InlineData(double.NaN, 0.5, 0.5, 1)]
+    [InlineData(3, double.NaN, 0.5, 1)]
+    [InlineData(3, 0.5, 1.5, 1)]
+    [InlineData(3, 0.5, double.NaN, 1)]
+    [InlineData(3, 0.5, 0.5, -1)]
+    [InlineData(3, 0.5, 0.5, double.PositiveInfinity)]
+    public void Alpha_RefusesValuesOutOfRange(double boost, double importance, double fraction, double weight) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => AutoParameters.Alpha(boost, importance, fraction, weight));
+}
