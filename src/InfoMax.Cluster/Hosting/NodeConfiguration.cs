@@ -128,7 +128,7 @@ public static class NodeConfiguration
     /// </summary>
     private const string Timing = """
         akka {
-          stdout-loglevel = OFF
+          stdout-logger-class = "InfoMax.Cluster.Hosting.SilentLogger, InfoMax.Cluster"
           stdout-logger-class = "InfoMax.Cluster.Hosting.SilentLogger, InfoMax.Cluster"
           log-dead-letters-during-shutdown = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off

@@ -3,8 +3,8 @@ using Akka.Event;
 namespace InfoMax.Cluster.Hosting;
 
 /// <summary>
-/// Takes the place of Akka's console logger, which prints the last lines of a system that shuts down whatever
-/// <c>stdout-loglevel</c> says: standard output belongs to results.
+/// Takes the place of Akka's standard-output logger, which would otherwise speak before the configured loggers are up and
+/// after they are down: standard output belongs to results.
 /// </summary>
 public sealed class SilentLogger : MinimalLogger
 {

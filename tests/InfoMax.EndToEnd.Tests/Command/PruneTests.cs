@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary>The main job, as a user runs it, on shipped data.</summary>
+public sealed class PruneTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    private static string Banking => Path.Combine("tests", "data", "banking77", "embeddings");
+
+    private static string BankingScores => "file:" + Path.Combine("tests", "data", "banking77", "train_ssp.npy");
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Selection_HoldsExactlyTheBudget_AscendingAndUnique()
+    {
+        InfomaxResult result = await InfomaxProcess.RunAsync("prune", Banking, "--fraction", "0.1", "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        long[] rows = OutputFiles.Selection(_workspace["out"]);
+        Assert.Equal(1000, rows.Length);
+        Assert.True(rows.Zip(rows.Skip(1), (a, b) => a < b).All(ascends => ascends));
+        Assert.InRange(rows[0], 0, 10002);
+        Assert.InRange(rows[^1], 0, 10002);
+        Assert.False(Directory.Exists(Path.Combine(_workspace["out"], ".infomax")), "the work folder is left behind");
+        Assert.Contains("objective", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Manifest_AgreesWithTheDefinitionInDoublePrecision()
+    {
+        string data = Path.Combine(Repository.Root, "tests", "data", "sap_docs", "embeddings", "x.npy");
+        float[] scores = [.. Enumerable.Range(0, 778).Select(i => (float)((i * 37) % 101))];
+        string scoreFile = _workspace.Scores("scores.npy", scores);
+
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "prune", data, "--score", "file:" + scoreFile, "--fraction", "0.1", "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        JsonNode manifest = OutputFiles.Manifest(_workspace["out"]);
+        (double alpha, double value) = new ExactEvaluation(data, scores).Evaluate(OutputFiles.Selection(_workspace["out"]), 20);
+        Assert.Equal(20, (int)manifest["graph"]!["neighbors"]!);
+        AssertRelative(alpha, (double)manifest["options"]!["alpha"]!);
+        AssertRelative(value, (double)manifest["objective"]!["value"]!);
+        Assert.True((double)manifest["objective"]!["upper_bound"]! >= value - 1e-6);
+        Assert.Equal(778, (int)manifest["input"]!["valid_rows"]!);
+        Assert.Equal(384, (int)manifest["input"]!["dim"]!);
+    }
+
+    [Fact]
+    public async Task Manifest_HasEveryKeyOfTheContract()
+    {
+        await InfomaxProcess.RunAsync("prune", Banking, "--budget", "7", "--output", _workspace["out"]);
+
+        JsonObject manifest = OutputFiles.Manifest(_workspace["out"]).AsObject();
+        string[] keys = ["version", "options", "input", "objective", "graph", "partitions", "stages", "peak_memory_bytes", "seed"];
+        Assert.All(keys, key => Assert.True(manifest.ContainsKey(key), key));
+        Assert.All(["files", "rows", "valid_rows", "dim", "fingerprint"], key => Assert.NotNull(manifest["input"]![key]));
+        Assert.All(["value", "upper_bound", "gap"], key => Assert.NotNull(manifest["objective"]![key]));
+        Assert.All(["neighbors", "recall_estimate"], key => Assert.NotNull(manifest["graph"]![key]));
+        Assert.All(manifest["stages"]!.AsArray(), stage => Assert.True((double)stage!["seconds"]! >= 0));
+    }
+
+    [Theory]
+    [InlineData("0.05")]
+    [InlineData("0.3")]
+    public async Task AutoSolver_IsNeverBelowGreedyOrSoftmax(string fraction)
+    {
+        Dictionary<string, double> values = [];
+        foreach (string solver in (string[])["auto", "greedy", "softmax"])
+        {
+            InfomaxResult result = await InfomaxProcess.RunAsync(
+                "prune", Banking, "--score", BankingScores, "--fraction", fraction, "--solver", solver, "--output", _workspace[solver]);
+            Assert.True(result.ExitCode == 0, result.Error);
+            values[solver] = (double)OutputFiles.Manifest(_workspace[solver])["objective"]!["value"]!;
+        }
+
+        Assert.True(values["auto"] >= values["greedy"], $"{values["auto"]} < greedy {values["greedy"]}");
+        Assert.True(values["auto"] >= values["softmax"], $"{values["auto"]} < softmax {values["softmax"]}");
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("5")]
+    public async Task RepeatedRuns_AndAnyNumberOfCores_GiveIdenticalBytes(string partitions)
+    {
+        string[] common = ["prune", Banking, "--fraction", "0.05", "--partitions", partitions, "--partitioner", "random"];
+        foreach ((string name, string cores) in (ValueTuple<string, string>[])[("a", "1"), ("b", "2"), ("c", "2")])
+        {
+            InfomaxResult result = await InfomaxProcess.RunAsync([.. common, "--cores", cores, "--output", _workspace[name]]);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        string first = OutputFiles.Fingerprint(_workspace["a"]);
+        Assert.Equal(first, OutputFiles.Fingerprint(_workspace["b"]));
+        Assert.Equal(first, OutputFiles.Fingerprint(_workspace["c"]));
+    }
+
+    [Fact]
+    public async Task Sweep_WritesEachResultInItsOwnFolder()
+    {
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "prune", Banking, "--fraction", "0.02,0.05", "--alpha", "0.3,auto", "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        string[] folders = [.. Directory.EnumerateDirectories(_workspace["out"]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        Assert.Equal(["fraction-0.02_alpha-0.3", "fraction-0.02_alpha-auto-3", "fraction-0.05_alpha-0.3", "fraction-0.05_alpha-auto-3"], folders);
+        Assert.All(folders, folder => Assert.Equal(
+            folder.Contains("0.02", StringComparison.Ordinal) ? 200 : 500, OutputFiles.Selection(Path.Combine(_workspace["out"], folder)).Length));
+    }
+
+    [Fact]
+    public async Task DroppedRows_AreListed_AndOutputsKeepInputRowNumbers()
+    {
+        float[,] values = Workspace.Clustered(50, 8);
+        for (int j = 0; j < 8; j++)
+        {
+            values[3, j] = 0;
+        }
+
+        values[10, 2] = float.NaN;
+        string input = _workspace.Embeddings("x.npy", values);
+
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "prune", input, "--budget", "48", "--on-invalid", "drop", "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal([.. Enumerable.Range(0, 50).Where(i => i is not 3 and not 10).Select(i => (long)i)], OutputFiles.Selection(_workspace["out"]));
+        Assert.True(File.Exists(Path.Combine(_workspace["out"], "rejected.parquet")));
+        Assert.Equal(48, (int)OutputFiles.Manifest(_workspace["out"])["input"]!["valid_rows"]!);
+    }
+
+    private static void AssertRelative(double expected, double actual) =>
+        Assert.True(Math.Abs(expected - actual) <= 1e-4 * Math.Abs(expected), $"expected {expected}, got {actual}");
+}
