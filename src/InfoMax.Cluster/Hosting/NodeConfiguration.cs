@@ -39,7 +39,7 @@ public static class NodeConfiguration
     {
         ArgumentNullException.ThrowIfNull(options);
         return builder
-            .AddHocon(Timing, HoconAddMode.Prepend)
+            .AddHocon(Reference(), HoconAddMode.Prepend)
             .WithRemoting(new RemoteOptions { HostName = options.Bind, Port = options.Port })
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles] });
     }
@@ -122,32 +122,13 @@ public static class NodeConfiguration
         Cache = SqliteCacheMode.Default,
     }.ConnectionString.Replace("\\", "/", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    /// <summary>
-    /// Short intervals, so that a single node is up within a second; a busy machine gets ten seconds of silence before it
-    /// is suspected. Nothing is ever logged to standard output, which belongs to results. Kernels run outside the thread pool, so heartbeats are not starved.
-    /// </summary>
-    private const string Timing = """
-        akka {
-          stdout-logger-class = "InfoMax.Cluster.Hosting.SilentLogger, InfoMax.Cluster"
-          stdout-logger-class = "InfoMax.Cluster.Hosting.SilentLogger, InfoMax.Cluster"
-          log-dead-letters-during-shutdown = off
-          coordinated-shutdown.run-by-clr-shutdown-hook = off
-          coordinated-shutdown.run-by-actor-system-terminate = off
-          cluster {
-            gossip-interval = 200ms
-            leader-actions-interval = 200ms
-            periodic-tasks-initial-delay = 100ms
-            failure-detector.acceptable-heartbeat-pause = 10s
-            singleton.min-number-of-hand-over-retries = 15
-            singleton.hand-over-retry-interval = 200ms
-            singleton-proxy.singleton-identification-interval = 200ms
-            singleton-proxy.log-singleton-identification-failure = off
-            sharding.retry-interval = 200ms
-            sharding.rebalance-interval = 2s
-            sharding.distributed-data.majority-min-cap = 1
-            distributed-data.gossip-interval = 200ms
-            distributed-data.notify-subscribers-interval = 100ms
-          }
-        }
-        """;
+    /// <summary>The reference configuration, <c>config/node.conf</c> of the repository.</summary>
+    private static Config Reference()
+    {
+        const string Name = "InfoMax.Cluster.node.conf";
+        using Stream stream = typeof(NodeConfiguration).Assembly.GetManifestResourceStream(Name)
+            ?? throw new InvalidOperationException($"resource {Name} is missing");
+        using StreamReader reader = new(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
 }
