@@ -12,19 +12,20 @@ namespace InfoMax.Core.Solvers;
 /// a primal-dual iteration between rounds. Every evaluated bound holds whatever the state of the iteration.
 /// </summary>
 /// <remarks>
-/// Limits are counts: 1000 steps or about 4e8 visited numbers, but at least 100 steps. At the limit of all
-/// clique cuts a gap remains: odd cycles and near-cliques are not covered, and F's own optimum is approximated.
+/// Limits are counts: 1000 steps, or about 8e8 visited numbers but at least 100 steps while those stay below 2.5e9.
+/// A gap remains even at the limit of all clique cuts: odd cycles and near-cliques are not covered, cliques of more than
+/// 24 rows are cut short, and the value it is measured against need not be the optimum.
 /// </remarks>
 public static class DualBound
 {
-    private const long WorkLimit = 400_000_000;
+    private const long WorkLimit = 800_000_000;
+    private const long HardWorkLimit = 2_500_000_000;
     private const long LargeGraph = 3_000_000;
     private const int FewestSteps = 100;
     private const int MostSteps = 1000;
     private const int StepsPerEvaluation = 25;
     private const double PrimalWeight = 0.1;
-    private const int CliquesPerRow = 2;
-    private const float WorthwhileViolation = 0.02f;
+    private const long MostCutPairs = 6_000_000;
     private const double WorthwhileProgress = 5e-5;
     private const double ClosedGap = 1e-7;
 
@@ -53,6 +54,13 @@ public static class DualBound
         float least = sorted[(int)Math.Max(0, sorted.Length - 3L * problem.Budget)];
         bool large = problem.Graph.Entries > LargeGraph;
         int stepsPerRound = large ? StepsPerEvaluation : 2 * StepsPerEvaluation;
+        SeparationEffort effort = new()
+        {
+            Support = large ? 1e-2f : 1e-3f,
+            MinViolation = 0.02f,
+            CliquesPerRow = large ? 2 : 6,
+            PairLimit = Math.Min(400L * problem.Rows, MostCutPairs),
+        };
         PrimalDualIteration iteration = new(problem, PrimalWeight, least, options.Executor);
         double best = double.PositiveInfinity;
         int steps = 0;
@@ -78,21 +86,13 @@ public static class DualBound
                 return Certified(best, bestKnownValue, steps, StopReason.Converged);
             }
 
-            if (steps >= MostSteps || (steps >= FewestSteps && work >= WorkLimit))
+            if (steps >= MostSteps || work >= (steps < FewestSteps ? HardWorkLimit : WorkLimit))
             {
                 return Certified(best, bestKnownValue, steps, StopReason.IterationLimit);
             }
 
             CliqueSeparation.AddViolated(
-                problem,
-                iteration.X,
-                iteration.Tables.Pairs,
-                iteration.Cuts,
-                large ? 1e-2f : 1e-3f,
-                CliquesPerRow,
-                WorthwhileViolation,
-                options.Executor,
-                cancellationToken);
+                problem, iteration.X, iteration.Tables.Pairs, iteration.Cuts, effort, options.Executor, cancellationToken);
             double price = iteration.Price;
             iteration.Rebuild(price - PriceMargin * Math.Max(0, top - price), cancellationToken);
         }

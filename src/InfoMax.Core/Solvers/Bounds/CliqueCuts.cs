@@ -28,6 +28,9 @@ internal sealed class CliqueCuts
     /// <summary>Number of cuts.</summary>
     public int Count => Levels.Count;
 
+    /// <summary>Pairs of members, summed over the cuts.</summary>
+    public long PairCount { get; private set; }
+
     /// <summary>Adds a cut unless it is there already. Two cuts of equal 64-bit key count as one: that loses a cut, not validity.</summary>
     public bool Add(ReadOnlySpan<int> members, int level)
     {
@@ -41,6 +44,7 @@ internal sealed class CliqueCuts
             Members.Add(row);
         }
 
+        PairCount += members.Length * (members.Length - 1L) / 2;
         Offsets.Add(Members.Count);
         Levels.Add(level);
         return true;

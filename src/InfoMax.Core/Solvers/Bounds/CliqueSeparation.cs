@@ -1,5 +1,4 @@
 using InfoMax.Core.Compute;
-using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Solvers.Bounds;
@@ -10,237 +9,84 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// </summary>
 internal static class CliqueSeparation
 {
-    private const float Support = 1e-2f;
-    private const int MaxNeighborhood = 96;
-
-    /// <summary>
-    /// Adds the violated cuts it finds to <paramref name="cuts"/>, in row order.
-    /// </summary>
+    /// <summary>Adds violated cuts to <paramref name="cuts"/>, in row order.</summary>
     /// <param name="problem">The graph.</param>
     /// <param name="x">The fractional point, length N.</param>
     /// <param name="pairs">y of the pairs that already lie in a cut; the other pairs have y = max(0, x_i + x_j - 1).</param>
     /// <param name="cuts">Receives the cuts.</param>
-    /// <param name="support">Rows with x at most this are left out.</param>
-    /// <param name="starts">Cliques tried for a row and level.</param>
-    /// <param name="minViolation">Violation worth a cut.</param>
+    /// <param name="effort">What to look at and how many to take.</param>
     /// <param name="executor">Runs the rows.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Cuts added.</returns>
-    public static int AddViolated(
+    public static void AddViolated(
         CoresetProblem problem,
         float[] x,
         PairIndex pairs,
         CliqueCuts cuts,
-        float support,
-        int starts,
-        float minViolation,
+        SeparationEffort effort,
         IKernelExecutor executor,
         CancellationToken cancellationToken)
     {
-        List<int>[] found = new List<int>[RowPieces.Count(problem.Rows)];
+        List<ViolatedClique>[] pieces = new List<ViolatedClique>[RowPieces.Count(problem.Rows)];
         RowPieces.ForEach(
             executor,
             problem.Rows,
             (start, end) =>
             {
-                Neighborhood local = new(problem.Graph, x, support, pairs);
-                List<int> list = [];
+                CliqueNeighborhood local = new(problem.Graph, x, effort.Support, pairs);
+                List<ViolatedClique> found = [];
                 for (int row = start; row < end; row++)
                 {
-                    if (x[row] > support && local.Load(row))
+                    if (x[row] > effort.Support && local.Load(row))
                     {
-                        local.Grow(starts, minViolation, list);
+                        local.Grow(effort.CliquesPerRow, effort.MinViolation, found);
                     }
                 }
 
-                found[start / RowPieces.PieceRows] = list;
+                pieces[start / RowPieces.PieceRows] = found;
             },
             cancellationToken);
-        int added = 0;
-        Span<int> members = stackalloc int[CliqueCuts.MaxMembers];
-        foreach (List<int> list in found)
+        float least = LeastViolation(pieces, effort.PairLimit - cuts.PairCount);
+        foreach (List<ViolatedClique> found in pieces)
         {
-            for (int at = 0; at < list.Count;)
+            foreach (ViolatedClique clique in found)
             {
-                int level = list[at++];
-                int size = list[at++];
-                for (int m = 0; m < size; m++)
+                if (clique.Violation >= least)
                 {
-                    members[m] = list[at++];
+                    cuts.Add(clique.Members, clique.Level);
                 }
-
-                Span<int> clique = members[..size];
-                clique.Sort();
-                added += cuts.Add(clique, level) ? 1 : 0;
             }
         }
-
-        return added;
     }
 
-    /// <summary>One row's neighbourhood with its pairwise y in a small dense table; reused from row to row.</summary>
-    private sealed class Neighborhood(SimilarityGraph graph, float[] x, float support, PairIndex pairs)
+    /// <summary>The violation from which on the cliques have at most <paramref name="pairsLeft"/> pairs in all.</summary>
+    private static float LeastViolation(List<ViolatedClique>[] pieces, long pairsLeft)
     {
-        private readonly int[] _rows = new int[MaxNeighborhood];
-        private readonly float[] _values = new float[MaxNeighborhood];
-        private readonly float[] _pairs = new float[MaxNeighborhood * MaxNeighborhood];
-        private readonly float[] _cost = new float[MaxNeighborhood];
-        private readonly bool[] _open = new bool[MaxNeighborhood];
-        private readonly int[] _clique = new int[CliqueCuts.MaxMembers];
-        private readonly (float Score, int Local)[] _order = new (float, int)[MaxNeighborhood];
-        private int _count;
-        private float _mass;
-
-        /// <summary>Loads the row (place 0) and its supported neighbours; false when no cut can start here.</summary>
-        public bool Load(int row)
+        long total = 0;
+        foreach (List<ViolatedClique> found in pieces)
         {
-            _rows[0] = row;
-            _count = 1;
-            _mass = x[row];
-            for (int e = (int)graph.Offsets[row]; e < (int)graph.Offsets[row + 1] && _count < MaxNeighborhood; e++)
+            foreach (ViolatedClique clique in found)
             {
-                int other = graph.Neighbors[e];
-                if (x[other] > support)
-                {
-                    _mass += x[other];
-                    _rows[_count++] = other;
-                }
-            }
-
-            if (_count < 3 || _mass <= 1 + support)
-            {
-                return false;
-            }
-
-            for (int a = 0; a < _count; a++)
-            {
-                _values[a] = x[_rows[a]];
-                Array.Fill(_pairs, float.PositiveInfinity, a * MaxNeighborhood, _count);
-                FillPairs(a);
-            }
-
-            return true;
-        }
-
-        /// <summary>Appends level, size and members of each violated clique found to <paramref name="list"/>.</summary>
-        public void Grow(int starts, float minViolation, List<int> list)
-        {
-            int levels = Math.Min((int)_mass, CliqueCuts.MaxMembers - 1);
-            for (int level = 1; level <= levels; level++)
-            {
-                int candidates = 0;
-                for (int a = 1; a < _count; a++)
-                {
-                    // Each pair is tried from its lower row only.
-                    if (_rows[a] > _rows[0])
-                    {
-                        _order[candidates++] = (_pairs[a] - level * _values[a], a);
-                    }
-                }
-
-                int tries = Math.Min(starts, candidates);
-                for (int t = 0; t < tries; t++)
-                {
-                    int pick = t;
-                    for (int c = t + 1; c < candidates; c++)
-                    {
-                        pick = _order[c].Score < _order[pick].Score ? c : pick;
-                    }
-
-                    (_order[t], _order[pick]) = (_order[pick], _order[t]);
-                    GrowFrom(_order[t].Local, level, minViolation, list);
-                }
+                total += clique.Pairs;
             }
         }
 
-        private void GrowFrom(int second, int level, float minViolation, List<int> list)
+        if (total <= pairsLeft)
         {
-            _clique[0] = 0;
-            _clique[1] = second;
-            for (int a = 0; a < _count; a++)
+            return 0;
+        }
+
+        ViolatedClique[] all = [.. pieces.SelectMany(found => found)];
+        Array.Sort(all, (a, b) => b.Violation.CompareTo(a.Violation));
+        long taken = 0;
+        foreach (ViolatedClique clique in all)
+        {
+            taken += clique.Pairs;
+            if (taken > pairsLeft)
             {
-                _cost[a] = _pairs[a] + _pairs[second * MaxNeighborhood + a];
-                _open[a] = a != 0 && a != second && _cost[a] < float.PositiveInfinity;
-            }
-
-            float violation = level * (_values[0] + _values[second]) - 0.5f * level * (level + 1) - _pairs[second];
-            float best = minViolation;
-            int bestSize = 0;
-            int size = 2;
-            while (size < CliqueCuts.MaxMembers)
-            {
-                int next = -1;
-                float gain = 1e-6f;
-                for (int a = 1; a < _count; a++)
-                {
-                    if (_open[a] && level * _values[a] - _cost[a] > gain)
-                    {
-                        gain = level * _values[a] - _cost[a];
-                        next = a;
-                    }
-                }
-
-                if (next < 0)
-                {
-                    break;
-                }
-
-                _clique[size++] = next;
-                _open[next] = false;
-                violation += gain;
-                if (violation > best)
-                {
-                    best = violation;
-                    bestSize = size;
-                }
-
-                for (int a = 1; a < _count; a++)
-                {
-                    _cost[a] += _pairs[next * MaxNeighborhood + a];
-                    _open[a] &= _cost[a] < float.PositiveInfinity;
-                }
-            }
-
-            if (bestSize > level)
-            {
-                list.Add(level);
-                list.Add(bestSize);
-                for (int m = 0; m < bestSize; m++)
-                {
-                    list.Add(_rows[_clique[m]]);
-                }
+                return MathF.BitIncrement(clique.Violation);
             }
         }
 
-        /// <summary>y of row a's pairs inside the neighbourhood, by merging two ascending lists; unjoined pairs stay infinite.</summary>
-        private void FillPairs(int a)
-        {
-            int row = _rows[a];
-            int at = (int)graph.Offsets[row];
-            int end = (int)graph.Offsets[row + 1];
-
-            // Place 0 is out of order; every other member is joined to it.
-            if (a != 0)
-            {
-                _pairs[a * MaxNeighborhood] = PairValue(row, _rows[0]);
-            }
-
-            for (int b = 1; b < _count; b++)
-            {
-                int other = _rows[b];
-                while (at < end && graph.Neighbors[at] < other)
-                {
-                    at++;
-                }
-
-                if (at < end && graph.Neighbors[at] == other)
-                {
-                    _pairs[a * MaxNeighborhood + b] = PairValue(row, other);
-                }
-            }
-        }
-
-        private float PairValue(int i, int j) =>
-            pairs.TryGetValue(i, j, out float y) ? y : Math.Max(0, x[i] + x[j] - 1);
+        return 0;
     }
 }
