@@ -11,7 +11,7 @@ namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
 /// the coordinator crashes before, within or after any decision, and recovers from its journal.
 /// </summary>
 /// <remarks>Time is logical. The shell around the pure functions does what JobActor does, with the real <see cref="LeaseWatch"/>.</remarks>
-internal sealed class JobSimulation
+internal sealed partial class JobSimulation
 {
     /// <summary>The reason of a lost lease.</summary>
     public const string Lost = "not heard of";
@@ -23,7 +23,6 @@ internal sealed class JobSimulation
     private readonly SeededChoice _choice;
     private readonly JournalChecker _checker;
     private readonly List<JobEvents.IJobEvent> _journal = [];
-    private readonly List<Envelope> _network = [];
     private readonly Dictionary<int, VirtualEntity> _entities = [];
     private readonly List<VirtualEntity> _zombies = [];
     private readonly List<(RoundKind Round, int Count)> _indexWrites = [];
@@ -335,101 +334,6 @@ internal sealed class JobSimulation
         Take(new JobInput.IndexWritten(round, new ArtifactRef($"index/{round}", new string('0', 64), count, 1)));
     }
 
-    private void Report(VirtualEntity entity)
-    {
-        if (entity.Report() is { } report)
-        {
-            _network.Add(new Envelope(null, entity.Coordinator, report));
-        }
-    }
-
-    private void Send(IPartitionMessage message)
-    {
-        int index = message switch
-        {
-            PartitionProtocol.Run run => run.Item.Index,
-            PartitionProtocol.Acknowledge acknowledge => acknowledge.Item.Index,
-            PartitionProtocol.Stop stop => stop.Item.Index,
-            _ => throw new SimulationFailure($"unknown message {message}"),
-        };
-        _network.Add(new Envelope(index, _incarnation, message));
-    }
-
-    private void DeliverAll()
-    {
-        Envelope[] due = [.. _network];
-        _network.Clear();
-        foreach (Envelope envelope in due)
-        {
-            Arrive(envelope);
-        }
-    }
-
-    private void Deliver(int place)
-    {
-        Envelope envelope = _network[place];
-        if (!_choice.Chance(_settings.Duplication))
-        {
-            _network[place] = _network[^1];
-            _network.RemoveAt(_network.Count - 1);
-        }
-
-        if (!_choice.Chance(_settings.Loss))
-        {
-            Arrive(envelope);
-        }
-    }
-
-    private void Arrive(Envelope envelope)
-    {
-        if (envelope.Entity is { } index)
-        {
-            if (!_entities.TryGetValue(index, out VirtualEntity? entity))
-            {
-                _entities[index] = entity = new VirtualEntity(index);
-            }
-
-            if (entity.Receive((IPartitionMessage)envelope.Message, envelope.Incarnation, Begin))
-            {
-                Report(entity);
-            }
-        }
-        else if (envelope.Incarnation == _incarnation)
-        {
-            OnReport(envelope.Message);
-        }
-    }
-
-    private void OnReport(IClusterMessage message)
-    {
-        switch (message)
-        {
-            case PartitionProtocol.Heard heard:
-                if (!_leases.Heard(heard.Item, heard.Fraction, _now))
-                {
-                    Send(new PartitionProtocol.Stop(heard.Item));
-                }
-
-                break;
-            case PartitionProtocol.Completed completed:
-                TakeReport(completed.Item, new JobInput.WorkCompleted(completed.Item, completed.Result));
-                break;
-            case PartitionProtocol.Failed failed:
-                TakeReport(failed.Item, new JobInput.WorkFailed(failed.Item, failed.Kind, failed.Reason));
-                break;
-            default:
-                throw new SimulationFailure($"the coordinator got {message}");
-        }
-    }
-
-    private void TakeReport(WorkItemId item, JobInput input)
-    {
-        if (!Take(input))
-        {
-            Send(new PartitionProtocol.Acknowledge(item));
-        }
-    }
-
     private Execution Begin(WorkItemId item)
     {
         int number = ++_executions;
@@ -441,7 +345,4 @@ internal sealed class JobSimulation
     }
 
     private static LeaseWatch NewLeases() => new(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(30));
-
-    /// <summary>A message under way: to an entity, or to an incarnation of the coordinator.</summary>
-    private sealed record Envelope(int? Entity, int Incarnation, IClusterMessage Message);
 }

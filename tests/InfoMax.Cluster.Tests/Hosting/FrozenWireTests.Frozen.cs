@@ -1,0 +1,265 @@
+namespace InfoMax.Cluster.Tests.Hosting;
+
+/// <content>The frozen lines: add to them, never change one.</content>
+public sealed partial class FrozenWireTests
+{
+    private const string FrozenManifests = """
+        js1 JobProtocol.Submit
+        ja1 JobProtocol.Accepted
+        jr1 JobProtocol.Refused
+        jw1 JobProtocol.Watch
+        jc1 JobProtocol.Cancel
+        jp1 JobProtocol.Progress
+        je1 JobProtocol.Ended
+        pr1 PartitionProtocol.Run
+        pa1 PartitionProtocol.Acknowledge
+        ps1 PartitionProtocol.Stop
+        ph1 PartitionProtocol.Heard
+        pc1 PartitionProtocol.Completed
+        pf1 PartitionProtocol.Failed
+        eo1 JobEvents.Opened
+        er1 JobEvents.Reopened
+        ev1 JobEvents.InputVerified
+        eb1 JobEvents.RoundOpened
+        el1 JobEvents.Leased
+        ef1 JobEvents.Finished
+        ex1 JobEvents.AttemptFailed
+        ec1 JobEvents.RoundClosed
+        ee1 JobEvents.Ended
+        cr1 JobRegistered
+        """;
+
+    private const string FrozenUnionCases = """
+        0 PlanResult
+        1 IngestResult
+        2 ArtifactResult
+        3 ImportanceResult
+        4 ScatterResult
+        5 GraphResult
+        6 LocalCoresetResult
+        7 ReductionResult
+        8 WriteResult
+        """;
+
+    private const string FrozenEnums = """
+        RoundKind None 0
+        RoundKind Plan 1
+        RoundKind Ingest 2
+        RoundKind Prototypes 3
+        RoundKind Distances 4
+        RoundKind Importance 5
+        RoundKind Scatter 6
+        RoundKind Graph 7
+        RoundKind LocalCoreset 8
+        RoundKind CandidateGraph 9
+        RoundKind Reduction 10
+        RoundKind Write 11
+        JobOutcome Succeeded 1
+        JobOutcome BadConfiguration 2
+        JobOutcome BadInput 3
+        JobOutcome Failed 4
+        JobOutcome Cancelled 5
+        FailureKind Transient 1
+        FailureKind BadInput 2
+        FailureKind BadConfiguration 3
+        SolverKind Auto 0
+        SolverKind Gradient 1
+        SolverKind Softmax 2
+        SolverKind Greedy 3
+        StopReason Converged 1
+        StopReason IterationLimit 2
+        StopReason Trivial 3
+        InputFormat Auto 0
+        InputFormat Npy 1
+        InputFormat Parquet 2
+        InputFormat Arrow 3
+        InputFormat DataComp 4
+        InputFormat ClipRetrieval 5
+        ScoreKind Auto 0
+        ScoreKind Column 1
+        ScoreKind File 2
+        ScoreKind Clip 3
+        ScoreKind Prototype 4
+        ScoreKind Uniform 5
+        IdKind None 0
+        IdKind Text 1
+        IdKind Integer 2
+        EmbeddingElement Half 1
+        EmbeddingElement Single 2
+        """;
+
+    private const string FrozenKeys = """
+        PointResult 0 Name String
+        PointResult 1 Budget Int32
+        PointResult 2 Fraction Double
+        PointResult 3 Neighbors Int32
+        PointResult 4 Alpha Double
+        PointResult 5 Value Double
+        PointResult 6 UpperBound Double
+        PointResult 7 Random Double
+        PointResult 8 TopScore Nullable<Double>
+        PointResult 9 Method String
+        PointResult 10 Coreset ArtifactRef
+        RejectRecord 0 Row Int64
+        RejectRecord 1 File String
+        RejectRecord 2 Reason String
+        WorkOrder 0 Spec JobSpec
+        WorkOrder 1 Items Int32
+        WorkOrder 2 Rounds IReadOnlyList<RoundReference>
+        WorkOrder 3 Stages IReadOnlyList<StageTime>
+        RoundReference 0 Round RoundKind
+        RoundReference 1 Index ArtifactRef
+        WorkItemId 0 JobId String
+        WorkItemId 1 Round RoundKind
+        WorkItemId 2 Index Int32
+        WorkItemId 3 Attempt Int32
+        JobReport 0 Files Int32
+        JobReport 1 Rows Int64
+        JobReport 2 ValidRows Int64
+        JobReport 3 Dimension Int32
+        JobReport 4 Partitions Int32
+        JobReport 5 Points IReadOnlyList<PointSummary>
+        JobReport 6 Stages IReadOnlyList<StageTime>
+        JobReport 7 PeakMemoryBytes Int64
+        JobReport 8 Retries Int32
+        StageTime 0 Round RoundKind
+        StageTime 1 Seconds Double
+        JobSpec 0 Inputs IReadOnlyList<String>
+        JobSpec 1 Format InputFormat
+        JobSpec 2 Embedding String
+        JobSpec 3 IdColumn String
+        JobSpec 4 ScoreKind ScoreKind
+        JobSpec 5 ScoreArgument String
+        JobSpec 6 ScoreNormalization String
+        JobSpec 7 ScoreOrder String
+        JobSpec 8 Budgets IReadOnlyList<BudgetRule>
+        JobSpec 9 Neighbors IReadOnlyList<Int32>
+        JobSpec 10 Alphas IReadOnlyList<AlphaRule>
+        JobSpec 11 Partitions Int32
+        JobSpec 12 PartitionRows Int64
+        JobSpec 13 Partitioner String
+        JobSpec 14 Solver SolverKind
+        JobSpec 15 Seed UInt64
+        JobSpec 16 DropInvalid Boolean
+        JobSpec 17 Output String
+        JobSpec 18 Exports IReadOnlyList<String>
+        JobSpec 19 Options IReadOnlyList<OptionText>
+        JobSpec 20 MemoryBytes Int64
+        OptionText 0 Name String
+        OptionText 1 Value String
+        BudgetRule 0 Fraction Nullable<Double>
+        BudgetRule 1 Rows Nullable<Int64>
+        AlphaRule 0 Fixed Nullable<Double>
+        AlphaRule 1 Boost Double
+        PlanResult 0 Layout ArtifactRef
+        PlanResult 1 Files Int32
+        PlanResult 2 Rows Int64
+        PlanResult 3 Dimension Int32
+        PlanResult 4 Fingerprint String
+        PlanResult 5 Splits Int32
+        PlanResult 6 Score ScoreKind
+        PlanResult 7 ScoreText String
+        PlanResult 8 ElementBytes Int32
+        IngestResult 0 Rows ArtifactRef
+        IngestResult 1 Vectors ArtifactRef
+        IngestResult 2 Rejects ArtifactRef
+        IngestResult 3 InputRows Int64
+        IngestResult 4 ValidRows Int64
+        IngestResult 5 RejectCounts IReadOnlyList<RejectCount>
+        IngestResult 6 Culprits IReadOnlyList<RejectCulprit>
+        RejectCount 0 Reason String
+        RejectCount 1 Count Int64
+        RejectCulprit 0 Row Int64
+        RejectCulprit 1 File String
+        RejectCulprit 2 FileRow Int64
+        RejectCulprit 3 Reason String
+        ArtifactResult 0 Artifact ArtifactRef
+        ImportanceResult 0 Index ArtifactRef
+        ImportanceResult 1 ValidRows Int64
+        ImportanceResult 2 MeanImportance Double
+        ImportanceResult 3 ScoreOrder String
+        ScatterResult 0 Importance ArtifactRef
+        ScatterResult 1 Vectors ArtifactRef
+        ScatterResult 2 Counts ArtifactRef
+        GraphResult 0 Neighbors ArtifactRef
+        GraphResult 1 TotalWeight IReadOnlyList<Double>
+        LocalCoresetResult 0 Coreset ArtifactRef
+        LocalCoresetResult 1 Vectors ArtifactRef
+        ReductionResult 0 Points ArtifactRef
+        ReductionResult 1 ValidRows Int64
+        WriteResult 0 Summary IReadOnlyList<PointSummary>
+        WriteResult 1 PeakMemoryBytes Int64
+        PointSummary 0 Name String
+        PointSummary 1 Fraction Double
+        PointSummary 2 Budget Int64
+        PointSummary 3 Neighbors Int32
+        PointSummary 4 Alpha Double
+        PointSummary 5 Value Double
+        PointSummary 6 UpperBound Double
+        PointSummary 7 Random Double
+        PointSummary 8 TopScore Double
+        PointSummary 9 Method String
+        PointSummary 10 MeanScore Double
+        JobRegistered 0 JobId String
+        JobEvents.Opened 0 Spec JobSpec
+        JobEvents.Opened 1 At Double
+        JobEvents.Reopened 0 At Double
+        JobEvents.InputVerified 0 At Double
+        JobEvents.RoundOpened 0 Round RoundKind
+        JobEvents.RoundOpened 1 Items Int32
+        JobEvents.RoundOpened 2 At Double
+        JobEvents.Leased 0 Round RoundKind
+        JobEvents.Leased 1 Index Int32
+        JobEvents.Leased 2 Attempt Int32
+        JobEvents.Leased 3 At Double
+        JobEvents.Finished 0 Round RoundKind
+        JobEvents.Finished 1 Index Int32
+        JobEvents.Finished 2 Attempt Int32
+        JobEvents.Finished 3 Result WorkResult
+        JobEvents.Finished 4 At Double
+        JobEvents.AttemptFailed 0 Round RoundKind
+        JobEvents.AttemptFailed 1 Index Int32
+        JobEvents.AttemptFailed 2 Attempt Int32
+        JobEvents.AttemptFailed 3 Reason String
+        JobEvents.AttemptFailed 4 At Double
+        JobEvents.RoundClosed 0 Round RoundKind
+        JobEvents.RoundClosed 1 Index ArtifactRef
+        JobEvents.RoundClosed 2 At Double
+        JobEvents.Ended 0 Outcome JobOutcome
+        JobEvents.Ended 1 Message String
+        JobEvents.Ended 2 At Double
+        JobProtocol.Submit 0 JobId String
+        JobProtocol.Submit 1 Spec JobSpec
+        JobProtocol.Accepted 0 JobId String
+        JobProtocol.Accepted 1 Resumed Boolean
+        JobProtocol.Refused 0 JobId String
+        JobProtocol.Refused 1 Reason String
+        JobProtocol.Watch 0 JobId String
+        JobProtocol.Cancel 0 JobId String
+        JobProtocol.Progress 0 JobId String
+        JobProtocol.Progress 1 Round RoundKind
+        JobProtocol.Progress 2 RoundNumber Int32
+        JobProtocol.Progress 3 Rounds Int32
+        JobProtocol.Progress 4 ItemsDone Int32
+        JobProtocol.Progress 5 Items Int32
+        JobProtocol.Progress 6 Fraction Double
+        JobProtocol.Progress 7 RowsDone Int64
+        JobProtocol.Progress 8 RoundSeconds Double
+        JobProtocol.Progress 9 Retries Int32
+        JobProtocol.Ended 0 JobId String
+        JobProtocol.Ended 1 Outcome JobOutcome
+        JobProtocol.Ended 2 Message String
+        JobProtocol.Ended 3 Report JobReport
+        PartitionProtocol.Run 0 Item WorkItemId
+        PartitionProtocol.Run 1 Order WorkOrder
+        PartitionProtocol.Acknowledge 0 Item WorkItemId
+        PartitionProtocol.Stop 0 Item WorkItemId
+        PartitionProtocol.Heard 0 Item WorkItemId
+        PartitionProtocol.Heard 1 Fraction Double
+        PartitionProtocol.Completed 0 Item WorkItemId
+        PartitionProtocol.Completed 1 Result WorkResult
+        PartitionProtocol.Failed 0 Item WorkItemId
+        PartitionProtocol.Failed 1 Kind FailureKind
+        PartitionProtocol.Failed 2 Reason String
+        """;
+}
