@@ -60,6 +60,7 @@ internal static class ReductionRound
             Array.ConvertAll(solution.Selected, _ => 1f),
             Array.ConvertAll(solution.Selected, i => gains[i]));
         ArtifactRef coreset = context.Store.Write(context.Uri($"coreset-{index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
+        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, point.Neighbors, solution.Selected);
         PointResult result = new(
             point.Name,
             point.Budget,
@@ -71,7 +72,9 @@ internal static class ReductionRound
             Baselines.ExpectedRandom(problem, meanRowWeight),
             input.GraphIsWhole ? Baselines.TopScore(problem) : null,
             solution.Method,
-            coreset);
+            coreset,
+            similarity.WithinCoreset,
+            similarity.Coverage);
         return (result, solution.Relaxed);
     }
 
