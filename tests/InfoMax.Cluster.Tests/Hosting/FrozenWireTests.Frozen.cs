@@ -100,6 +100,8 @@ public sealed partial class FrozenWireTests
         PointResult 8 TopScore Nullable<Double>
         PointResult 9 Method String
         PointResult 10 Coreset ArtifactRef
+        PointResult 11 NearestSimilarity Double
+        PointResult 12 Coverage Double
         RejectRecord 0 Row Int64
         RejectRecord 1 File String
         RejectRecord 2 Reason String
