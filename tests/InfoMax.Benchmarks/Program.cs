@@ -2,6 +2,8 @@ using InfoMax.Benchmarks;
 
 switch (args.FirstOrDefault())
 {
+    case "command":
+        return CommandBenchmark.Run(args[1..]);
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
     case "reading":
@@ -9,6 +11,6 @@ switch (args.FirstOrDefault())
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: exact-graph | reading | solvers");
+        Console.Error.WriteLine("verbs: command | exact-graph | reading | solvers");
         return 2;
 }

@@ -34,7 +34,7 @@ internal static class ReductionRound
 
                 CoresetProblem problem = new(
                     input.Importance, graph, points[i].ResolveAlpha(importance.MeanImportance, meanRowWeight), points[i].Budget);
-                (results[i], relaxed) = Solve(context, input, problem, points[i], meanRowWeight, relaxed, i);
+                (results[i], relaxed) = Solve(context, input, problem, points[i], meanRowWeight, relaxed, i, (double)done / points.Count, 1.0 / points.Count);
                 context.Progress((double)++done / points.Count);
             }
         }
@@ -44,15 +44,24 @@ internal static class ReductionRound
     }
 
     private static (PointResult Result, float[]? Relaxed) Solve(
-        RoundContext context, ReductionInput input, CoresetProblem problem, SweepPoint point, double meanRowWeight, float[]? warmStart, int index)
+        RoundContext context, ReductionInput input, CoresetProblem problem, SweepPoint point, double meanRowWeight, float[]? warmStart, int index, double progress, double progressShare)
     {
-        SolverOptions options = new() { Seed = context.Spec.Seed, Executor = context.Executor, WarmStart = warmStart };
+        SolverOptions options = new()
+        {
+            Seed = context.Spec.Seed,
+            Executor = context.Executor,
+            WarmStart = warmStart,
+            Progress = fraction => context.Progress(progress + (progressShare * fraction / 2)),
+        };
         CoresetSolution solution = input.Candidates is { } candidates
             ? SolveInduced(context, problem, candidates, options)
             : CoresetSolvers.For(context.Spec.Solver).Solve(problem, options, context.CancellationToken);
         double value = CoresetObjective.Value(problem, solution.Selected);
         Certificate certificate = DualBound.Compute(
-            problem, value, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
+            problem,
+            value,
+            options with { WarmStart = null, Progress = fraction => context.Progress(progress + (progressShare * (1 + fraction) / 2)) },
+            context.CancellationToken);
         float[] gains = CoresetObjective.Gains(problem, solution.Selected);
         CoresetColumns columns = new(
             Array.ConvertAll(solution.Selected, i => input.Rows[i]),
