@@ -99,6 +99,29 @@ public sealed class JobTransitionTests
     }
 
     [Fact]
+    public void RetryOfAFailedJob_KeepsWhatIsFinished_AndForgivesFailures()
+    {
+        OpenIngest();
+        Complete(Item(RoundKind.Ingest, 1, 1));
+        for (int attempt = 1; attempt <= JobTransition.MaxFailures; attempt++)
+        {
+            Take(new JobInput.WorkFailed(Item(RoundKind.Ingest, 0, attempt), FailureKind.Transient, "disk full"));
+        }
+
+        Assert.Equal(JobOutcome.Failed, _state.Outcome);
+        Take(new JobInput.Reopen());
+        Assert.Equal(JobOutcome.Failed, _state.Outcome);
+
+        Take(new JobInput.Retry());
+        Complete(Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2));
+
+        Assert.Null(_state.Outcome);
+        Assert.Equal(["Acknowledge Plan/-1#2", "Dispatch Ingest/0#6", "Dispatch Ingest/2#2"], _effects.Select(Name));
+        Take(new JobInput.WorkFailed(Item(RoundKind.Ingest, 0, 6), FailureKind.Transient, "disk full"));
+        Assert.Null(_state.Outcome);
+    }
+
+    [Fact]
     public void FailureAfterTheEnd_IsIgnored()
     {
         OpenIngest();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using InfoMax.Data.FlatBuffers;
 
 namespace InfoMax.Data.Artifacts.Ipc;
 

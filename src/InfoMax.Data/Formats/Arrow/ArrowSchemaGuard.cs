@@ -1,3 +1,5 @@
+using InfoMax.Data.FlatBuffers;
+
 namespace InfoMax.Data.Formats.Arrow;
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
+using InfoMax.Data.FlatBuffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace InfoMax.Data.Formats.Arrow;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using InfoMax.Data.FlatBuffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace InfoMax.Data.Formats.Arrow;

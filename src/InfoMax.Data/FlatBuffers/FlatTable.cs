@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace InfoMax.Data.Artifacts.Ipc;
+namespace InfoMax.Data.FlatBuffers;
 
 /// <summary>
 /// A read-only view of one FlatBuffers table (https://flatbuffers.dev/internals): a signed offset back to a table of
@@ -26,6 +26,10 @@ internal readonly ref struct FlatTable
 
     /// <summary>An 8-bit field, 0 when absent.</summary>
     public byte Byte(int field) => Locate(field) is var at and not 0 ? _buffer[at] : (byte)0;
+
+    /// <summary>A 16-bit field, 0 when absent.</summary>
+    public short Int16(int field) =>
+        Locate(field) is var at and not 0 ? BinaryPrimitives.ReadInt16LittleEndian(_buffer[at..]) : (short)0;
 
     /// <summary>A 64-bit field, 0 when absent.</summary>
     public long Int64(int field) =>
@@ -56,6 +60,9 @@ internal readonly ref struct FlatTable
             ? _buffer.Slice(start + sizeof(int), (int)bytes)
             : throw new InvalidDataException("a vector is longer than its buffer");
     }
+
+    /// <summary>Number of tables of a field that is a vector of tables, 0 when absent.</summary>
+    public int TableCount(int field) => Vector(field, sizeof(int)).Length / sizeof(int);
 
     /// <summary>Table number <paramref name="index"/> of a field that is a vector of tables.</summary>
     public FlatTable TableAt(int field, int index) =>
