@@ -44,10 +44,11 @@ public sealed class OutputLocation
             string work = Path.Combine(directory, WorkFolder);
             bool isEmpty = !System.IO.Directory.EnumerateFileSystemEntries(directory).Any();
             bool isBegun = System.IO.Directory.Exists(work);
-            bool isFinished = File.Exists(Path.Combine(directory, OutputDirectory.ManifestName)) && !isBegun;
+            string[] lastFiles = [Path.Combine(directory, OutputDirectory.ManifestName), Path.Combine(directory, SweepTable.FileName)];
+            bool isFinished = lastFiles.Any(File.Exists) && !isBegun;
             if (options.Overwrite)
             {
-                File.Delete(Path.Combine(directory, OutputDirectory.ManifestName));
+                Array.ForEach(lastFiles, File.Delete);
                 if (isBegun)
                 {
                     System.IO.Directory.Delete(work, recursive: true);

@@ -93,7 +93,8 @@ public static class PruneCommand
                 output.RemoveWork();
             }
 
-            return ErrorOutput.Report(ended.Message ?? "the job failed", ExitCodeOf(ended.Outcome));
+            string hint = ended.Outcome == JobOutcome.Failed ? "; remove the cause and give the same command with --resume to go on" : "";
+            return ErrorOutput.Report((ended.Message ?? "the job failed") + hint, ExitCodeOf(ended.Outcome));
         }
 
         output.RemoveWork();

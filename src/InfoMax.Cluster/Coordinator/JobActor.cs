@@ -91,7 +91,8 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         }
         else
         {
-            client.Tell(accepted);
+            PersistEvents(JobTransition.Decide(_state, new JobInput.Retry(), Now));
+            DeferAsync(accepted, reply => client.Tell(reply));
         }
     }
 

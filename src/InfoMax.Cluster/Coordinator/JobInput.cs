@@ -18,6 +18,9 @@ public abstract record JobInput
     /// <summary>The coordinator restarted, or a client submitted the unfinished job again.</summary>
     public sealed record Reopen : JobInput;
 
+    /// <summary>A client submitted a job again that had failed: what is finished stays, failures are forgiven.</summary>
+    public sealed record Retry : JobInput;
+
     /// <summary>An attempt reports its result.</summary>
     /// <param name="Item">The attempt.</param>
     /// <param name="Result">Its result.</param>

@@ -38,6 +38,9 @@ public static partial class JobTransition
             case JobInput.Reopen when state.IsRunning:
                 decision.Add(new JobEvents.Reopened(now));
                 break;
+            case JobInput.Retry when state.Outcome == JobOutcome.Failed:
+                decision.Add(new JobEvents.Reopened(now));
+                break;
             case JobInput.Cancel when state.IsRunning:
                 decision.Add(new JobEvents.Ended(JobOutcome.Cancelled, "cancelled", now));
                 break;
@@ -86,9 +89,12 @@ public static partial class JobTransition
     {
         JobState next = state with
         {
-            Pending = state.Pending.Union(state.Leases.Keys),
+            Pending = [.. Enumerable.Range(0, state.Items).Where(index => !state.Done.ContainsKey(index))],
             Leases = state.Leases.Clear(),
             VerifyAttempt = null,
+            Failures = state.Outcome is null ? state.Failures : state.Failures.Clear(),
+            Outcome = null,
+            Message = null,
         };
         if (Planned(state) is null)
         {

@@ -6,6 +6,8 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Partitions;
 
@@ -148,6 +150,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
             InputDataException => (FailureKind.BadInput, exception.Message),
             ConfigurationException => (FailureKind.BadConfiguration, exception.Message),
             OutOfMemoryException => (FailureKind.Transient, "out of memory: give more --memory, or more --partitions"),
+            ArtifactException or OutputException => (FailureKind.Transient, exception.Message),
             _ => (FailureKind.Transient, $"{exception.GetType().Name}: {exception.Message}"),
         };
     }

@@ -15,6 +15,8 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="TopScore">F of the p largest I, ties to the lower row; null when their edges are not known.</param>
 /// <param name="Method">The method that won.</param>
 /// <param name="Coreset">The chosen rows.</param>
+/// <param name="NearestSimilarity">Mean best cosine of a chosen row to another chosen one, along known edges.</param>
+/// <param name="Coverage">Mean best cosine of an unchosen row to a chosen one, along known edges.</param>
 [MessagePackObject]
 public sealed record PointResult(
     [property: Key(0)] string Name,
@@ -27,4 +29,6 @@ public sealed record PointResult(
     [property: Key(7)] double Random,
     [property: Key(8)] double? TopScore,
     [property: Key(9)] string Method,
-    [property: Key(10)] ArtifactRef Coreset);
+    [property: Key(10)] ArtifactRef Coreset,
+    [property: Key(11)] double NearestSimilarity,
+    [property: Key(12)] double Coverage);

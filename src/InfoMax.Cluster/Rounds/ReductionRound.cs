@@ -23,8 +23,9 @@ internal static class ReductionRound
         {
             float[]? warmStart = point.Problem.Graph == graph ? relaxed : null;
             graph = point.Problem.Graph;
-            (results[point.Index], relaxed) = Solve(context, input, point, warmStart);
-            context.Progress((double)++done / results.Length);
+            double before = (double)done++ / results.Length;
+            (results[point.Index], relaxed) = Solve(
+                context, input, point, warmStart, fraction => context.Progress(before + (fraction / results.Length)));
         }
 
         ArtifactRef index = RoundIndex.Write(context.Store, context.Uri("points.msgpack"), results, results.Length);
@@ -32,16 +33,25 @@ internal static class ReductionRound
     }
 
     private static (PointResult Result, float[]? Relaxed) Solve(
-        RoundContext context, ReductionInput input, PointProblem point, float[]? warmStart)
+        RoundContext context, ReductionInput input, PointProblem point, float[]? warmStart, Action<double> progress)
     {
         CoresetProblem problem = point.Problem;
-        SolverOptions options = new() { Seed = context.Spec.Seed, Executor = context.Executor, WarmStart = warmStart };
+        SolverOptions options = new()
+        {
+            Seed = context.Spec.Seed,
+            Executor = context.Executor,
+            WarmStart = warmStart,
+            Progress = fraction => progress(fraction / 2),
+        };
         CoresetSolution solution = input.Candidates is { } candidates
             ? point.SolveOn(candidates, context.Spec.Solver, options, context.CancellationToken)
             : CoresetSolvers.For(context.Spec.Solver).Solve(problem, options, context.CancellationToken);
         double value = CoresetObjective.Value(problem, solution.Selected);
         Certificate certificate = DualBound.Compute(
-            problem, value, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
+            problem,
+            value,
+            options with { WarmStart = null, Progress = fraction => progress((1 + fraction) / 2) },
+            context.CancellationToken);
         float[] gains = CoresetObjective.Gains(problem, solution.Selected);
         CoresetColumns columns = new(
             Array.ConvertAll(solution.Selected, i => input.Rows[i]),
@@ -50,6 +60,7 @@ internal static class ReductionRound
             Array.ConvertAll(solution.Selected, i => gains[i]));
         ArtifactRef coreset = context.Store.Write(
             context.Uri($"coreset-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
+        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, point.Point.Neighbors, solution.Selected);
         PointResult result = new(
             point.Point.Name,
             point.Point.Budget,
@@ -61,7 +72,9 @@ internal static class ReductionRound
             Baselines.ExpectedRandom(problem, point.MeanRowWeight),
             input.GraphIsWhole ? Baselines.TopScore(problem) : null,
             solution.Method,
-            coreset);
+            coreset,
+            similarity.WithinCoreset,
+            similarity.Coverage);
         return (result, solution.Relaxed);
     }
 }

@@ -35,8 +35,25 @@ internal static class WriteRound
             context.Progress((i + 1.0) / points.Length);
         }
 
+        if (context.Spec.IsSweep)
+        {
+            SweepTable.Write(context.Spec.Output, [.. points.Zip(summaries, SweepRowOf)]);
+        }
+
         return new WriteResult(summaries, ProcessMemory.PeakResidentBytes());
     }
+
+    private static SweepRow SweepRowOf(PointResult point, PointSummary summary) => new(
+        point.Name,
+        point.Fraction,
+        point.Budget,
+        point.Neighbors,
+        point.Alpha,
+        point.Value,
+        point.UpperBound,
+        summary.MeanScore,
+        point.NearestSimilarity,
+        point.Coverage);
 
     private static CoresetColumns ReadCoreset(RoundContext context, PointResult point)
     {

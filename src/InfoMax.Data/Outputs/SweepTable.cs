@@ -1,0 +1,83 @@
+using ParquetSharp;
+
+namespace InfoMax.Data.Outputs;
+
+/// <summary>One result of a sweep, as <c>sweep.parquet</c> lists it.</summary>
+/// <param name="Name">Subfolder of the result.</param>
+/// <param name="Fraction">f = p / N.</param>
+/// <param name="Budget">p.</param>
+/// <param name="Neighbors">k.</param>
+/// <param name="Alpha">alpha.</param>
+/// <param name="Objective">F(S).</param>
+/// <param name="UpperBound">Certified upper bound.</param>
+/// <param name="MeanScore">Mean I of the chosen rows.</param>
+/// <param name="NearestSimilarity">Mean over chosen rows of the best cosine to another chosen row among its graph neighbours, 0 where there is none.</param>
+/// <param name="Coverage">Mean over unchosen rows of the best cosine to a chosen row among its graph neighbours, 0 where there is none.</param>
+public sealed record SweepRow(
+    string Name,
+    double Fraction,
+    long Budget,
+    int Neighbors,
+    double Alpha,
+    double Objective,
+    double UpperBound,
+    double MeanScore,
+    double NearestSimilarity,
+    double Coverage);
+
+/// <summary><c>sweep.parquet</c>: a row for each result of a sweep, in the order of the options; written last, so that its presence means that the sweep is finished.</summary>
+public static class SweepTable
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "sweep.parquet";
+
+    /// <summary>Writes the table.</summary>
+    /// <exception cref="OutputException">The directory cannot be written; the message names the file and the cause.</exception>
+    public static void Write(string directory, IReadOnlyList<SweepRow> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        using var staging = new OutputStaging(directory);
+        staging.Write(FileName, stream => Write(stream, results));
+        staging.Publish();
+    }
+
+    private static void Write(Stream stream, IReadOnlyList<SweepRow> results)
+    {
+        (string Name, Func<SweepRow, double> Value)[] numbers =
+        [
+            ("fraction", r => r.Fraction),
+            ("alpha", r => r.Alpha),
+            ("objective", r => r.Objective),
+            ("upper_bound", r => r.UpperBound),
+            ("mean_score", r => r.MeanScore),
+            ("nearest_similarity", r => r.NearestSimilarity),
+            ("coverage", r => r.Coverage),
+        ];
+        Column[] columns =
+        [
+            new Column<string>("name"),
+            new Column<long>("budget"),
+            new Column<int>("neighbors"),
+            .. numbers.Select(n => new Column<double>(n.Name)),
+        ];
+        ParquetOutput.Write(stream, columns, dictionary: false, results.Count, (writer, column, first, count) =>
+        {
+            SweepRow[] rows = [.. results.Skip(first).Take(count)];
+            switch (column)
+            {
+                case 0:
+                    ((LogicalColumnWriter<string>)writer).WriteBatch(Array.ConvertAll(rows, r => r.Name));
+                    break;
+                case 1:
+                    ((LogicalColumnWriter<long>)writer).WriteBatch(Array.ConvertAll(rows, r => r.Budget));
+                    break;
+                case 2:
+                    ((LogicalColumnWriter<int>)writer).WriteBatch(Array.ConvertAll(rows, r => r.Neighbors));
+                    break;
+                default:
+                    ((LogicalColumnWriter<double>)writer).WriteBatch(Array.ConvertAll(rows, r => numbers[column - 3].Value(r)));
+                    break;
+            }
+        });
+    }
+}
