@@ -57,19 +57,24 @@ internal sealed class RoundRun : IDisposable
         return RoundIndex.Read<PointResult[]>(Store, Results<ReductionResult>(RoundKind.Reduction)[0].Points);
     }
 
-    /// <summary>The next attempt at an item whose round is done or is the next one.</summary>
-    public WorkResult RunItem(RoundKind round, int index, int attempt, CancellationToken cancellationToken)
+    /// <summary>Runs an attempt at an item whose round is done or is the next one.</summary>
+    public WorkResult RunItem(RoundKind round, int index, int attempt, CancellationToken cancellationToken) =>
+        RoundKernels.Run(ContextOf(round, index, attempt, cancellationToken));
+
+    /// <summary>What the kernel of such an attempt works with.</summary>
+    public RoundContext ContextOf(RoundKind round, int index, int attempt, CancellationToken cancellationToken)
     {
-        int items = JobPlanner.Next(_finished.TakeWhile(f => f.Round != round).LastOrDefault()?.Round ?? RoundKind.None, _facts)!.Value.Items;
-        return RoundKernels.Run(new RoundContext
+        RoundReference[] before = [.. _finished.TakeWhile(f => f.Round != round)];
+        int items = JobPlanner.Next(before.LastOrDefault()?.Round ?? RoundKind.None, _facts)!.Value.Items;
+        return new RoundContext
         {
             Item = new WorkItemId("job", round, index, attempt),
-            Order = new WorkOrder(_spec, items, [.. _finished.TakeWhile(f => f.Round != round)], []),
+            Order = new WorkOrder(_spec, items, before, []),
             Store = Store,
             Executor = _executor,
             CancellationToken = cancellationToken,
             Progress = _ => { },
-        });
+        };
     }
 
     /// <summary>Results of a finished round.</summary>

@@ -44,7 +44,8 @@ internal sealed class TrueObjective
     public double MeanRowWeight() =>
         2 * Enumerable.Range(0, _unit.Length).Sum(row => Nearest(row).Sum(n => Math.Max(0, n.Cosine))) / _unit.Length;
 
-    private IEnumerable<(double Cosine, int Row)> Nearest(int row)
+    /// <summary>The k nearest other rows, nearest first.</summary>
+    public IEnumerable<(double Cosine, int Row)> Nearest(int row)
     {
         (double Cosine, int Row)[] all = new (double, int)[_unit.Length];
         for (int j = 0; j < all.Length; j++)
