@@ -6,11 +6,13 @@ switch (args.FirstOrDefault())
         return CommandBenchmark.Run(args[1..]);
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
+    case "partitions":
+        return PartitionBenchmark.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: command | exact-graph | reading | solvers");
+        Console.Error.WriteLine("verbs: command | exact-graph | partitions | reading | solvers");
         return 2;
 }

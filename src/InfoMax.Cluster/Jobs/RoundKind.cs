@@ -1,6 +1,6 @@
 namespace InfoMax.Cluster.Jobs;
 
-/// <summary>The rounds of a job, in the order they run; a plan leaves out those it does not need. The values are persisted: never renumber.</summary>
+/// <summary>The rounds of a job; <see cref="RoundOrder"/> tells which comes first, and a plan leaves out those it does not need. The values are persisted: never renumber.</summary>
 public enum RoundKind
 {
     /// <summary>No round: the job has not begun.</summary>
@@ -30,7 +30,7 @@ public enum RoundKind
     /// <summary>Over-selected candidates of a partition.</summary>
     LocalCoreset = 8,
 
-    /// <summary>Neighbours of every candidate among a partition's rows, so that the reduction sees global edges.</summary>
+    /// <summary>Neighbours of every candidate among a partition's rows, so that pricing and reduction see global edges.</summary>
     CandidateGraph = 9,
 
     /// <summary>Solve for exactly p rows, with the certificate (one item).</summary>
@@ -38,4 +38,13 @@ public enum RoundKind
 
     /// <summary>Write the result files (one item).</summary>
     Write = 11,
+
+    /// <summary>Price every other row against a first solve on the candidates (one item).</summary>
+    Pricing = 12,
+
+    /// <summary>Further candidates of a partition, by their price.</summary>
+    Shortlist = 13,
+
+    /// <summary>Neighbours of every shortlisted row among a partition's rows.</summary>
+    ShortlistGraph = 14,
 }

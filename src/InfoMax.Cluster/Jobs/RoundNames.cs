@@ -8,6 +8,7 @@ public static class RoundNames
     {
         RoundKind.LocalCoreset => "local coreset",
         RoundKind.CandidateGraph => "candidate graph",
+        RoundKind.ShortlistGraph => "shortlist graph",
         _ => round.ToString().ToLowerInvariant(),
     };
 }

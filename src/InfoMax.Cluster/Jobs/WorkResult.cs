@@ -130,7 +130,7 @@ public sealed record GraphResult(
     public override long RowsDone => Neighbors.Rows;
 }
 
-/// <param name="Coreset">Candidates: coreset artifact.</param>
+/// <param name="Coreset">Candidates, of the partition's own solve or of its shortlist: coreset artifact.</param>
 /// <param name="Vectors">Their vectors, same order.</param>
 [MessagePackObject]
 public sealed record LocalCoresetResult([property: Key(0)] ArtifactRef Coreset, [property: Key(1)] ArtifactRef Vectors) : WorkResult

@@ -36,7 +36,7 @@ public sealed class WorkSlot
     public RunAnswer Run(WorkItemId item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        int order = Item is null ? 1 : (item.Round, item.Attempt).CompareTo((Item.Round, Item.Attempt));
+        int order = Item is null ? 1 : (RoundOrder.PlaceOf(item.Round), item.Attempt).CompareTo((RoundOrder.PlaceOf(Item.Round), Item.Attempt));
         if (order < 0)
         {
             return RunAnswer.Ignore;

@@ -7,14 +7,16 @@ namespace InfoMax.Cluster.Rounds;
 
 /// <summary>
 /// The neighbours of every candidate among one partition's rows. Merged over the partitions they are the candidates'
-/// neighbours over the whole data set, so the reduction and the reported objective use the true edges.
+/// neighbours over the whole data set, so pricing, reduction and the reported objective use the true edges.
 /// </summary>
 internal static class CandidateGraphRound
 {
-    public static ArtifactResult Run(RoundContext context)
+    /// <param name="context">The order.</param>
+    /// <param name="source">The round that chose the candidates.</param>
+    public static ArtifactResult Run(RoundContext context, RoundKind source)
     {
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
-        CandidateTable candidates = CandidateTable.Read(context);
+        CandidateTable candidates = CandidateTable.Read(context, source);
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows);
         int k = SweepPoint.NeighborCounts(points)[^1];
         NeighborLists lists;

@@ -4,18 +4,20 @@ using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>The candidates and sampled rows of all partitions, in partition order.</summary>
+/// <summary>The candidates and sampled rows of all partitions that one round chose, in partition order.</summary>
 /// <param name="Rows">Global row numbers, ascending within a partition.</param>
 /// <param name="IsCandidate">False for rows that were only sampled.</param>
 /// <param name="Vectors">Their vectors' artifacts, in the same order.</param>
 internal sealed record CandidateTable(long[] Rows, bool[] IsCandidate, IReadOnlyList<ArtifactRef> Vectors)
 {
-    public static CandidateTable Read(RoundContext context)
+    /// <param name="context">The order.</param>
+    /// <param name="source">The round that chose them: <see cref="RoundKind.LocalCoreset"/> or <see cref="RoundKind.Shortlist"/>.</param>
+    public static CandidateTable Read(RoundContext context, RoundKind source)
     {
         List<long> rows = [];
         List<bool> isCandidate = [];
         List<ArtifactRef> vectors = [];
-        foreach (LocalCoresetResult part in context.Results<LocalCoresetResult>(RoundKind.LocalCoreset))
+        foreach (LocalCoresetResult part in context.Results<LocalCoresetResult>(source))
         {
             using Stream stream = context.Store.OpenRead(part.Coreset);
             CoresetColumns columns = CoresetArtifact.Read(stream);
@@ -25,6 +27,28 @@ internal sealed record CandidateTable(long[] Rows, bool[] IsCandidate, IReadOnly
         }
 
         return new CandidateTable([.. rows], [.. isCandidate], vectors);
+    }
+
+    /// <summary>Index of each row among <paramref name="all"/>, which is ascending and holds them.</summary>
+    public int[] Places(long[] all) => Array.ConvertAll(Rows, row => Array.BinarySearch(all, row));
+
+    /// <summary>Writes one partition's part of the table.</summary>
+    /// <param name="context">The order.</param>
+    /// <param name="table">The partition's rows.</param>
+    /// <param name="chosen">Indices into them, ascending.</param>
+    /// <param name="columns">What is known of the chosen rows.</param>
+    public static LocalCoresetResult Write(RoundContext context, PartitionTable table, int[] chosen, CoresetColumns columns)
+    {
+        DatasetShape shape = DatasetShape.Of(context);
+        using EmbeddingMatrix vectors = table.LoadVectors(context);
+        ArtifactRef vectorArtifact = context.Store.Write(context.Uri("vectors.arrow"), stream =>
+        {
+            using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
+            writer.Append(vectors, chosen);
+            return writer.Finish();
+        });
+        ArtifactRef coreset = context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns));
+        return new LocalCoresetResult(coreset, vectorArtifact);
     }
 
     /// <summary>Reads the vectors into memory; the caller disposes the matrix.</summary>

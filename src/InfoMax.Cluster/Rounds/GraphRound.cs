@@ -24,6 +24,14 @@ internal static class GraphRound
         return new GraphResult(artifact, [.. counts.Select(k => TotalWeight(lists, k))]);
     }
 
+    /// <summary>The lists that this round wrote for the partition of the item at hand, whose rows are <paramref name="table"/>.</summary>
+    internal static NeighborLists ReadLists(RoundContext context, PartitionTable table)
+    {
+        GraphResult graph = context.Results<GraphResult>(RoundKind.Graph)[context.Item.Index];
+        using Stream stream = context.Store.OpenRead(graph.Neighbors);
+        return NeighborsArtifact.Read(stream, table.Rows);
+    }
+
     /// <summary>sum_ij W_ij = 2 sum_i sum_{j in N_k(i)} max(0, cos), from lists that may be longer than k.</summary>
     internal static double TotalWeight(NeighborLists lists, int k)
     {

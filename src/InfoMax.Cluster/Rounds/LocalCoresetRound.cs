@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
@@ -13,21 +12,27 @@ namespace InfoMax.Cluster.Rounds;
 /// </summary>
 internal static class LocalCoresetRound
 {
-    /// <summary>Candidates per row of the budget. The reduction can only drop candidates, so there must be some to drop.</summary>
+    /// <summary>
+    /// Candidates per row of the budget. The reduction can only drop candidates, so there must be some to drop; the
+    /// shortlist adds <see cref="ShortlistRound.Share"/> times the budget.
+    /// </summary>
     internal const double OverSelection = 3;
+
+    /// <summary>
+    /// Of a row's k nearest over the whole data set about k / P are in its own partition: that many keep the radius
+    /// within which rows count as redundant.
+    /// </summary>
+    /// <param name="point">Whose k.</param>
+    /// <param name="partitions">P.</param>
+    internal static int LocalNeighbors(SweepPoint point, int partitions) =>
+        Math.Max(1, (int)Math.Round((double)point.Neighbors / partitions));
 
     public static LocalCoresetResult Run(RoundContext context)
     {
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
         ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
-        GraphResult graph = context.Results<GraphResult>(RoundKind.Graph)[context.Item.Index];
-        NeighborLists lists;
-        using (Stream stream = context.Store.OpenRead(graph.Neighbors))
-        {
-            lists = NeighborsArtifact.Read(stream, table.Rows);
-        }
-
+        NeighborLists lists = GraphRound.ReadLists(context, table);
         float[] relaxed = new float[table.Rows.Length];
         float[] gains = new float[table.Rows.Length];
         bool[] candidate = new bool[table.Rows.Length];
@@ -57,16 +62,15 @@ internal static class LocalCoresetRound
             return;
         }
 
-        // Of a row's k nearest over the whole data set about k / P are in its own partition: that many keep the radius
-        // within which rows count as redundant. The automatic alpha then grows by as much as the graph thins; a fixed one must.
-        int k = Math.Max(1, (int)Math.Round((double)point.Neighbors / context.Order.Items));
+        // The automatic alpha grows by as much as the graph thins; a fixed one must.
+        int k = LocalNeighbors(point, context.Order.Items);
         NeighborLists cut = lists.Truncate(k);
         double alpha = point.Alpha.Fixed * point.Neighbors / k
             ?? point.ResolveAlpha(importance.MeanImportance, GraphRound.TotalWeight(cut, cut.K) / rows);
         int budget = (int)Math.Min(rows, Math.Ceiling(OverSelection * point.Fraction * rows));
         CoresetProblem problem = new(
             table.Importance, SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor), alpha / OverSelection, budget);
-        CoresetSolution solution = CoresetSolvers.For(context.Spec.Solver).Solve(
+        CoresetSolution solution = CoresetSolvers.For(SolverFor(context.Spec.Solver)).Solve(
             problem, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
         float[] localGains = CoresetObjective.Gains(problem, solution.Selected);
         foreach (int row in solution.Selected)
@@ -77,23 +81,19 @@ internal static class LocalCoresetRound
         }
     }
 
+    /// <summary>
+    /// The partition's graph only stands in for the whole one: what annealing gains on it, it does not gain on the other.
+    /// </summary>
+    private static SolverKind SolverFor(SolverKind kind) => kind == SolverKind.Auto ? SolverKind.Gradient : kind;
+
     private static LocalCoresetResult Write(
         RoundContext context, PartitionTable table, int[] chosen, bool[] candidate, float[] relaxed, float[] gains)
     {
-        DatasetShape shape = DatasetShape.Of(context);
-        using EmbeddingMatrix vectors = table.LoadVectors(context);
-        ArtifactRef vectorArtifact = context.Store.Write(context.Uri("vectors.arrow"), stream =>
-        {
-            using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
-            writer.Append(vectors, chosen);
-            return writer.Finish();
-        });
         CoresetColumns columns = new(
             Array.ConvertAll(chosen, i => table.Rows[i]),
             Array.ConvertAll(chosen, i => table.Importance[i]),
             Array.ConvertAll(chosen, i => candidate[i] ? relaxed[i] : GraphSample.NotACandidate),
             Array.ConvertAll(chosen, i => gains[i]));
-        ArtifactRef coreset = context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns));
-        return new LocalCoresetResult(coreset, vectorArtifact);
+        return CandidateTable.Write(context, table, chosen, columns);
     }
 }

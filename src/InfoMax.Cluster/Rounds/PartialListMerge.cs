@@ -2,20 +2,24 @@ using InfoMax.Core.Graph;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>Merges neighbour lists of the same queries over disjoint sets of rows into their lists over the union.</summary>
-internal static class PartialListMerge
+/// <summary>
+/// Merges neighbour lists of the same queries over disjoint sets of rows into their lists over the union: a row's k
+/// nearest are among the k nearest of each part. Lists hold min(k, N - 1) places; rows that are no query have empty ones.
+/// </summary>
+/// <param name="rows">N, the rows of the union.</param>
+/// <param name="k">Neighbours wanted.</param>
+internal sealed class PartialListMerge(int rows, int k)
 {
-    /// <param name="parts">Lists of Q queries each; neighbours are indices into the N rows of the whole.</param>
+    private readonly NeighborLists _merged = Empty(rows, Math.Min(k, Math.Max(0, rows - 1)));
+
+    /// <summary>The lists so far.</summary>
+    public NeighborLists Lists => _merged;
+
+    /// <summary>Adds the lists of Q queries; a query added before is replaced.</summary>
+    /// <param name="parts">Their lists over each set of rows; neighbours are indices into the N rows.</param>
     /// <param name="places">Index of each query among the N rows.</param>
-    /// <param name="rows">N.</param>
-    /// <param name="k">Neighbours wanted.</param>
-    /// <returns>Lists of N rows with min(k, N - 1) places, empty for rows that are no query.</returns>
-    public static NeighborLists Merge(IReadOnlyList<NeighborLists> parts, int[] places, int rows, int k)
+    public void Add(IReadOnlyList<NeighborLists> parts, int[] places)
     {
-        k = Math.Min(k, Math.Max(0, rows - 1));
-        int[] neighbors = new int[(long)rows * k];
-        float[] cosines = new float[(long)rows * k];
-        Array.Fill(neighbors, -1);
         List<(float Cosine, int Row)> pool = [];
         for (int q = 0; q < places.Length; q++)
         {
@@ -29,13 +33,18 @@ internal static class PartialListMerge
             }
 
             pool.Sort(static (a, b) => a.Cosine != b.Cosine ? b.Cosine.CompareTo(a.Cosine) : a.Row.CompareTo(b.Row));
-            long first = (long)places[q] * k;
-            for (int i = 0; i < Math.Min(k, pool.Count); i++)
+            long first = (long)places[q] * _merged.K;
+            for (int i = 0; i < Math.Min(_merged.K, pool.Count); i++)
             {
-                (cosines[first + i], neighbors[first + i]) = pool[i];
+                (_merged.Cosines[first + i], _merged.Neighbors[first + i]) = pool[i];
             }
         }
+    }
 
-        return new NeighborLists(rows, k, neighbors, cosines);
+    private static NeighborLists Empty(int rows, int k)
+    {
+        int[] neighbors = new int[(long)rows * k];
+        Array.Fill(neighbors, -1);
+        return new NeighborLists(rows, k, neighbors, new float[neighbors.LongLength]);
     }
 }

@@ -68,20 +68,33 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
 
     private static ReductionInput ReadCandidates(RoundContext context, PartitionTable all)
     {
-        CandidateTable table = CandidateTable.Read(context);
+        int k = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, all.Rows.Length))[^1];
+        PartialListMerge merge = new(all.Rows.Length, k);
+        ulong seed = context.Spec.Seed;
+        CandidateTable table = Merge(context, all, merge, RoundKind.LocalCoreset, RoundKind.CandidateGraph);
+        List<int> candidates = [.. table.Places(all.Rows).Where((_, i) => table.IsCandidate[i])];
+        int[] sampled = [.. table.Places(all.Rows).Where((_, i) => GraphSample.Contains(seed, table.Rows[i], all.Rows.Length)).Order()];
+        if (context.Ran(RoundKind.ShortlistGraph))
+        {
+            candidates.AddRange(Merge(context, all, merge, RoundKind.Shortlist, RoundKind.ShortlistGraph).Places(all.Rows));
+        }
+
+        return new ReductionInput(all.Rows, all.Importance, merge.Lists, [.. candidates.Order()], sampled);
+    }
+
+    /// <summary>Adds the lists that <paramref name="graph"/> found for the rows that <paramref name="source"/> chose.</summary>
+    private static CandidateTable Merge(
+        RoundContext context, PartitionTable all, PartialListMerge merge, RoundKind source, RoundKind graph)
+    {
+        CandidateTable table = CandidateTable.Read(context, source);
         List<NeighborLists> parts = [];
-        foreach (ArtifactResult part in context.Results<ArtifactResult>(RoundKind.CandidateGraph))
+        foreach (ArtifactResult part in context.Results<ArtifactResult>(graph))
         {
             using Stream stream = context.Store.OpenRead(part.Artifact);
             parts.Add(NeighborsArtifact.Read(stream, table.Rows, all.Rows));
         }
 
-        int[] places = Array.ConvertAll(table.Rows, row => Array.BinarySearch(all.Rows, row));
-        NeighborLists lists = PartialListMerge.Merge(
-            parts, places, all.Rows.Length, SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, all.Rows.Length))[^1]);
-        ulong seed = context.Spec.Seed;
-        int[] candidates = [.. places.Where((_, i) => table.IsCandidate[i]).Order()];
-        int[] sampled = [.. places.Where((_, i) => GraphSample.Contains(seed, table.Rows[i], all.Rows.Length)).Order()];
-        return new ReductionInput(all.Rows, all.Importance, lists, candidates, sampled);
+        merge.Add(parts, table.Places(all.Rows));
+        return table;
     }
 }

@@ -15,52 +15,42 @@ internal static class ReductionRound
     public static ReductionResult Run(RoundContext context)
     {
         ReductionInput input = ReductionInput.Read(context);
-        ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
-        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
-        PointResult[] results = new PointResult[points.Count];
+        PointResult[] results = new PointResult[SweepPoint.Of(context.Spec, input.Rows.Length).Count];
         int done = 0;
-        foreach (int k in SweepPoint.NeighborCounts(points))
+        float[]? relaxed = null;
+        SimilarityGraph? graph = null;
+        foreach (PointProblem point in PointProblem.Of(context, input))
         {
-            NeighborLists cut = input.Lists.Truncate(k);
-            SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor);
-            double meanRowWeight = input.MeanRowWeight(cut);
-            float[]? relaxed = null;
-            for (int i = 0; i < points.Count; i++)
-            {
-                if (points[i].Neighbors != k)
-                {
-                    continue;
-                }
-
-                CoresetProblem problem = new(
-                    input.Importance, graph, points[i].ResolveAlpha(importance.MeanImportance, meanRowWeight), points[i].Budget);
-                (results[i], relaxed) = Solve(context, input, problem, points[i], meanRowWeight, relaxed, i, (double)done / points.Count, 1.0 / points.Count);
-                context.Progress((double)++done / points.Count);
-            }
+            float[]? warmStart = point.Problem.Graph == graph ? relaxed : null;
+            graph = point.Problem.Graph;
+            double before = (double)done++ / results.Length;
+            (results[point.Index], relaxed) = Solve(
+                context, input, point, warmStart, fraction => context.Progress(before + (fraction / results.Length)));
         }
 
         ArtifactRef index = RoundIndex.Write(context.Store, context.Uri("points.msgpack"), results, results.Length);
-        return new ReductionResult(index, importance.ValidRows);
+        return new ReductionResult(index, input.Rows.Length);
     }
 
     private static (PointResult Result, float[]? Relaxed) Solve(
-        RoundContext context, ReductionInput input, CoresetProblem problem, SweepPoint point, double meanRowWeight, float[]? warmStart, int index, double progress, double progressShare)
+        RoundContext context, ReductionInput input, PointProblem point, float[]? warmStart, Action<double> progress)
     {
+        CoresetProblem problem = point.Problem;
         SolverOptions options = new()
         {
             Seed = context.Spec.Seed,
             Executor = context.Executor,
             WarmStart = warmStart,
-            Progress = fraction => context.Progress(progress + (progressShare * fraction / 2)),
+            Progress = fraction => progress(fraction / 2),
         };
         CoresetSolution solution = input.Candidates is { } candidates
-            ? SolveInduced(context, problem, candidates, options)
+            ? point.SolveOn(candidates, context.Spec.Solver, options, context.CancellationToken)
             : CoresetSolvers.For(context.Spec.Solver).Solve(problem, options, context.CancellationToken);
         double value = CoresetObjective.Value(problem, solution.Selected);
         Certificate certificate = DualBound.Compute(
             problem,
             value,
-            options with { WarmStart = null, Progress = fraction => context.Progress(progress + (progressShare * (1 + fraction) / 2)) },
+            options with { WarmStart = null, Progress = fraction => progress((1 + fraction) / 2) },
             context.CancellationToken);
         float[] gains = CoresetObjective.Gains(problem, solution.Selected);
         CoresetColumns columns = new(
@@ -68,30 +58,23 @@ internal static class ReductionRound
             Array.ConvertAll(solution.Selected, i => input.Importance[i]),
             Array.ConvertAll(solution.Selected, _ => 1f),
             Array.ConvertAll(solution.Selected, i => gains[i]));
-        ArtifactRef coreset = context.Store.Write(context.Uri($"coreset-{index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
-        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, point.Neighbors, solution.Selected);
+        ArtifactRef coreset = context.Store.Write(
+            context.Uri($"coreset-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
+        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, point.Point.Neighbors, solution.Selected);
         PointResult result = new(
-            point.Name,
-            point.Budget,
-            point.Fraction,
-            Math.Min(point.Neighbors, Math.Max(0, problem.Rows - 1)),
+            point.Point.Name,
+            point.Point.Budget,
+            point.Point.Fraction,
+            Math.Min(point.Point.Neighbors, Math.Max(0, problem.Rows - 1)),
             problem.Alpha,
             value,
             certificate.UpperBound,
-            Baselines.ExpectedRandom(problem, meanRowWeight),
+            Baselines.ExpectedRandom(problem, point.MeanRowWeight),
             input.GraphIsWhole ? Baselines.TopScore(problem) : null,
             solution.Method,
             coreset,
             similarity.WithinCoreset,
             similarity.Coverage);
         return (result, solution.Relaxed);
-    }
-
-    private static CoresetSolution SolveInduced(RoundContext context, CoresetProblem problem, int[] candidates, SolverOptions options)
-    {
-        CoresetProblem induced = new(
-            Array.ConvertAll(candidates, i => problem.Importance[i]), problem.Graph.Induce(candidates), problem.Alpha, problem.Budget);
-        CoresetSolution solution = CoresetSolvers.For(context.Spec.Solver).Solve(induced, options, context.CancellationToken);
-        return solution with { Selected = Array.ConvertAll(solution.Selected, i => candidates[i]) };
     }
 }

@@ -37,8 +37,8 @@ public sealed class JobPlannerTests
     [Theory]
     [InlineData(1, false, "Plan 1, Ingest 3, Importance 1, Graph 1, Reduction 1, Write 1")]
     [InlineData(1, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Graph 1, Reduction 1, Write 1")]
-    [InlineData(5, false, "Plan 1, Ingest 3, Importance 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Reduction 1, Write 1")]
-    [InlineData(5, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Reduction 1, Write 1")]
+    [InlineData(5, false, "Plan 1, Ingest 3, Importance 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
+    [InlineData(5, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
     public void Rounds_FollowFromPartitionsAndScore(int partitions, bool prototype, string rounds)
     {
         JobFacts facts = Facts(rows: 300, splits: 3, prototype ? ScoreKind.Prototype : ScoreKind.Clip) with { Partitions = partitions };
@@ -50,6 +50,22 @@ public sealed class JobPlannerTests
 
         Assert.Equal(rounds, string.Join(", ", found));
         Assert.Equal(rounds.Split(", ").Select(r => r.Split(' ')[0]), JobPlanner.Rounds(facts).Select(r => r.ToString()));
+    }
+
+    /// <summary>An entity tells later work from earlier by this order, so no plan may run against it.</summary>
+    [Fact]
+    public void RoundOrder_HoldsEveryRoundOnce_AndPlansKeepIt()
+    {
+        Assert.Equal(
+            Enumerable.Range(0, Enum.GetValues<RoundKind>().Length), Enum.GetValues<RoundKind>().Select(RoundOrder.PlaceOf).Order());
+        foreach (int partitions in new[] { 1, 5 })
+        {
+            foreach (ScoreKind score in new[] { ScoreKind.Clip, ScoreKind.Prototype })
+            {
+                IEnumerable<int> places = JobPlanner.Rounds(Facts(rows: 300, splits: 3, score) with { Partitions = partitions }).Select(RoundOrder.PlaceOf);
+                Assert.Equal(places.Order(), places);
+            }
+        }
     }
 
     [Theory]

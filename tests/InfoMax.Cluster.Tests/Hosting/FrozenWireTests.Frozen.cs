@@ -54,6 +54,9 @@ public sealed partial class FrozenWireTests
         RoundKind CandidateGraph 9
         RoundKind Reduction 10
         RoundKind Write 11
+        RoundKind Pricing 12
+        RoundKind Shortlist 13
+        RoundKind ShortlistGraph 14
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -102,6 +105,8 @@ public sealed partial class FrozenWireTests
         PointResult 10 Coreset ArtifactRef
         PointResult 11 NearestSimilarity Double
         PointResult 12 Coverage Double
+        PricedPoint 0 Gains ArtifactRef
+        PricedPoint 1 Alpha Double
         RejectRecord 0 Row Int64
         RejectRecord 1 File String
         RejectRecord 2 Reason String

@@ -55,7 +55,7 @@ internal sealed class SimulatedJob
         RoundKind.Scatter => new ScatterResult(
             Artifact(item, "importance.arrow"), Artifact(item, "vectors.arrow"), Artifact(item, "counts.msgpack")),
         RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678]),
-        RoundKind.LocalCoreset => new LocalCoresetResult(Artifact(item, "coreset.arrow"), Artifact(item, "vectors.arrow")),
+        RoundKind.LocalCoreset or RoundKind.Shortlist => new LocalCoresetResult(Artifact(item, "coreset.arrow"), Artifact(item, "vectors.arrow")),
         RoundKind.Reduction => new ReductionResult(Artifact(item, "points.msgpack"), _splits * SplitRows),
         RoundKind.Write => new WriteResult(
             [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30),
@@ -107,6 +107,9 @@ internal sealed class SimulatedJob
             rounds.Add((RoundKind.Graph, partitions));
             rounds.Add((RoundKind.LocalCoreset, partitions));
             rounds.Add((RoundKind.CandidateGraph, partitions));
+            rounds.Add((RoundKind.Pricing, 1));
+            rounds.Add((RoundKind.Shortlist, partitions));
+            rounds.Add((RoundKind.ShortlistGraph, partitions));
         }
 
         rounds.Add((RoundKind.Reduction, 1));

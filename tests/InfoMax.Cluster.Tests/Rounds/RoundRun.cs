@@ -1,0 +1,108 @@
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Compute;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Tests.Rounds;
+
+/// <summary>
+/// Runs a job's rounds as the coordinator would order them, one item after the other and without actors: the real
+/// planner, kernels and artifacts, in a temporary folder that goes with it.
+/// </summary>
+internal sealed class RoundRun : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "infomax-rounds-" + Path.GetRandomFileName());
+    private readonly ThreadedExecutor _executor;
+    private readonly List<RoundReference> _finished = [];
+    private readonly JobSpec _spec;
+    private RoundKind _round = RoundKind.None;
+    private JobFacts _facts = new();
+
+    /// <param name="spec">The job; its output goes into the temporary folder.</param>
+    /// <param name="threads">Threads that a kernel may use.</param>
+    public RoundRun(JobSpec spec, int threads = 2)
+    {
+        _spec = spec with { Output = Path.Combine(_folder, "output") };
+        _executor = new ThreadedExecutor(threads);
+        Store = new DirectoryArtifactStore(Path.Combine(_folder, "artifacts"));
+    }
+
+    public IArtifactStore Store { get; }
+
+    /// <summary>Runs every round before <paramref name="end"/>.</summary>
+    public RoundRun Until(RoundKind end, CancellationToken cancellationToken)
+    {
+        while (JobPlanner.Next(_round, _facts) is { } next && next.Round != end)
+        {
+            WorkResult[] results = [.. Enumerable.Range(0, next.Items).Select(i => RunItem(next.Round, i, 1, cancellationToken))];
+            ArtifactRef index = RoundIndex.Write(Store, $"job/index/{next.Round}.msgpack", results, results.Length);
+            _finished.Add(new RoundReference(next.Round, index));
+            _facts = _facts.With(next.Round, _spec, results);
+            _round = next.Round;
+            if (JobPlanner.Refusal(_round, _spec, _facts) is { } refusal)
+            {
+                throw new InvalidOperationException(refusal.Message);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Runs the rounds before <see cref="RoundKind.Write"/> and returns the results of the job's points.</summary>
+    public PointResult[] Solve(CancellationToken cancellationToken)
+    {
+        Until(RoundKind.Write, cancellationToken);
+        return RoundIndex.Read<PointResult[]>(Store, Results<ReductionResult>(RoundKind.Reduction)[0].Points);
+    }
+
+    /// <summary>Runs an attempt at an item whose round is done or is the next one.</summary>
+    public WorkResult RunItem(RoundKind round, int index, int attempt, CancellationToken cancellationToken) =>
+        RoundKernels.Run(ContextOf(round, index, attempt, cancellationToken));
+
+    /// <summary>What the kernel of such an attempt works with.</summary>
+    public RoundContext ContextOf(RoundKind round, int index, int attempt, CancellationToken cancellationToken)
+    {
+        RoundReference[] before = [.. _finished.TakeWhile(f => f.Round != round)];
+        int items = JobPlanner.Next(before.LastOrDefault()?.Round ?? RoundKind.None, _facts)!.Value.Items;
+        return new RoundContext
+        {
+            Item = new WorkItemId("job", round, index, attempt),
+            Order = new WorkOrder(_spec, items, before, []),
+            Store = Store,
+            Executor = _executor,
+            CancellationToken = cancellationToken,
+            Progress = _ => { },
+        };
+    }
+
+    /// <summary>Results of a finished round.</summary>
+    public T[] Results<T>(RoundKind round)
+        where T : WorkResult =>
+        [.. RoundIndex.Read<WorkResult[]>(Store, _finished.Single(f => f.Round == round).Index).Cast<T>()];
+
+    /// <summary>Rows of a coreset table.</summary>
+    public CoresetColumns Read(ArtifactRef coreset)
+    {
+        using Stream stream = Store.OpenRead(coreset);
+        return CoresetArtifact.Read(stream);
+    }
+
+    /// <summary>Rows that the reduction may choose: the local coresets' candidates and the shortlists, in no order.</summary>
+    public (long[] Local, long[] Shortlisted) Candidates() =>
+    (
+        [.. Results<LocalCoresetResult>(RoundKind.LocalCoreset).Select(r => Read(r.Coreset))
+            .SelectMany(c => c.Rows.Where((_, i) => c.Relaxed[i] != GraphSample.NotACandidate))],
+        [.. Results<LocalCoresetResult>(RoundKind.Shortlist).SelectMany(r => Read(r.Coreset).Rows)]
+    );
+
+    public void Dispose()
+    {
+        _executor.Dispose();
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
