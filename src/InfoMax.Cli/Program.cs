@@ -5,6 +5,7 @@ using InfoMax.Cli.Commands;
 RootCommand root = new("InfoMax.Cluster: prune a training corpus to the rows worth training on.")
 {
     PruneCommand.Create(),
+    ValidateCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -11,6 +11,9 @@ public sealed class OutputLocation
 {
     private const string WorkFolder = ".infomax";
 
+    /// <summary>Written last, by a single job and by a sweep: either means that the job is finished.</summary>
+    private static readonly string[] LastFiles = [OutputDirectory.ManifestName, SweepTable.FileName];
+
     private OutputLocation(string directory, bool isFinished)
     {
         Directory = directory;
@@ -26,45 +29,75 @@ public sealed class OutputLocation
     /// <summary>Full path of the folder with the journal and the artifacts.</summary>
     public string WorkDirectory => Path.Combine(Directory, WorkFolder);
 
-    /// <summary>Makes the directory ready, or returns null with a line that says why not.</summary>
-    public static OutputLocation? Prepare(PruneOptions options, out string problem)
+    /// <summary>Why the directory cannot take the results, as a line for the user, or null; changes nothing.</summary>
+    public static string? Problem(PruneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         string directory = options.Job.Output;
-        problem = "";
+        for (string? part = directory; part is not null; part = Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+            {
+                return part == directory
+                    ? $"--output {directory}: is a file; name a directory"
+                    : $"--output {directory}: cannot be created, for {part} is a file; name another directory";
+            }
+        }
+
+        if (!System.IO.Directory.Exists(directory) || options.Overwrite)
+        {
+            return null;
+        }
+
         try
         {
-            if (File.Exists(directory))
+            bool isBegun = System.IO.Directory.Exists(Path.Combine(directory, WorkFolder));
+            bool isEmpty = !System.IO.Directory.EnumerateFileSystemEntries(directory).Any();
+            if (isEmpty || (options.Resume && (isBegun || HoldsFinishedJob(directory))))
             {
-                problem = $"--output {directory}: is a file; name a directory";
                 return null;
+            }
+
+            return isBegun && !options.Resume
+                ? $"--output {directory}: holds an unfinished job; give --resume to go on with it, or --overwrite to begin again"
+                : $"--output {directory}: is not empty; name another directory, or give --overwrite";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unwritable(directory, exception);
+        }
+    }
+
+    /// <summary>Makes the directory ready, or returns null with a line that says why not.</summary>
+    public static OutputLocation? Prepare(PruneOptions options, out string problem)
+    {
+        problem = Problem(options) ?? "";
+        if (problem.Length > 0)
+        {
+            return null;
+        }
+
+        string directory = options.Job.Output;
+        try
+        {
+            if (options.Resume && HoldsFinishedJob(directory))
+            {
+                return new OutputLocation(directory, isFinished: true);
             }
 
             System.IO.Directory.CreateDirectory(directory);
             string work = Path.Combine(directory, WorkFolder);
-            bool isEmpty = !System.IO.Directory.EnumerateFileSystemEntries(directory).Any();
-            bool isBegun = System.IO.Directory.Exists(work);
-            string[] lastFiles = [Path.Combine(directory, OutputDirectory.ManifestName), Path.Combine(directory, SweepTable.FileName)];
-            bool isFinished = lastFiles.Any(File.Exists) && !isBegun;
             if (options.Overwrite)
             {
-                Array.ForEach(lastFiles, File.Delete);
-                if (isBegun)
+                foreach (string last in LastFiles)
+                {
+                    File.Delete(Path.Combine(directory, last));
+                }
+
+                if (System.IO.Directory.Exists(work))
                 {
                     System.IO.Directory.Delete(work, recursive: true);
                 }
-            }
-            else if (options.Resume ? !isEmpty && !isBegun && !isFinished : !isEmpty)
-            {
-                problem = isBegun && !options.Resume
-                    ? $"--output {directory}: holds an unfinished job; give --resume to go on with it, or --overwrite to begin again"
-                    : $"--output {directory}: is not empty; name another directory, or give --overwrite";
-                return null;
-            }
-
-            if (options.Resume && isFinished)
-            {
-                return new OutputLocation(directory, isFinished: true);
             }
 
             System.IO.Directory.CreateDirectory(work);
@@ -73,7 +106,7 @@ public sealed class OutputLocation
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = $"--output {directory}: cannot be written ({exception.Message}); name another directory";
+            problem = Unwritable(directory, exception);
             return null;
         }
     }
@@ -86,6 +119,12 @@ public sealed class OutputLocation
             System.IO.Directory.Delete(WorkDirectory, recursive: true);
         }
     }
+
+    private static bool HoldsFinishedJob(string directory) =>
+        LastFiles.Any(last => File.Exists(Path.Combine(directory, last))) && !System.IO.Directory.Exists(Path.Combine(directory, WorkFolder));
+
+    private static string Unwritable(string directory, Exception exception) =>
+        $"--output {directory}: cannot be written ({exception.Message}); name another directory";
 
     private static void ProbeWrite(string directory)
     {

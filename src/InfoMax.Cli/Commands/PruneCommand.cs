@@ -31,6 +31,19 @@ public static class PruneCommand
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
+        try
+        {
+            return options.DryRun ? DryRun.Run(options, cancellationToken) : await RunAsync(options, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report(
+                options.DryRun ? "interrupted" : "interrupted; nothing is lost: give the same command with --resume to go on", ExitCode.Interrupted);
+        }
+    }
+
+    private static async Task<int> RunAsync(PruneOptions options, CancellationToken cancellationToken)
+    {
         OutputLocation? output = OutputLocation.Prepare(options, out string problem);
         if (output is null)
         {
@@ -43,15 +56,7 @@ public static class PruneCommand
             return ExitCode.Done;
         }
 
-        try
-        {
-            return await RunJobAsync(options, output, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return ErrorOutput.Report(
-                $"interrupted; nothing is lost: give the same command with --resume to go on", ExitCode.Interrupted);
-        }
+        return await RunJobAsync(options, output, cancellationToken);
     }
 
     private static async Task<int> RunJobAsync(PruneOptions options, OutputLocation output, CancellationToken cancellationToken)

@@ -2,12 +2,46 @@ using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Exports;
 
 namespace InfoMax.Cli.Options;
 
 /// <summary>Turns option texts into values; a text that does not parse is noted with what was expected.</summary>
 public static class OptionParsing
 {
+    /// <summary>Words of <c>--format</c>.</summary>
+    public static readonly string[] Formats = ["auto", "npy", "parquet", "arrow", "datacomp", "clip-retrieval"];
+
+    /// <summary>Words of <c>--solver</c>.</summary>
+    public static readonly string[] Solvers = ["auto", "gradient", "softmax", "greedy"];
+
+    /// <summary>Words of <c>--score-normalization</c>.</summary>
+    public static readonly string[] Normalizations = ["rank", "minmax", "none"];
+
+    /// <summary>Words of <c>--partitioner</c>.</summary>
+    public static readonly string[] Partitioners = ["semantic", "random"];
+
+    /// <summary>Words of <c>--neighbor-search</c>.</summary>
+    public static readonly string[] Searches = ["auto", "exact"];
+
+    /// <summary>Words of <c>--on-invalid</c>.</summary>
+    public static readonly string[] InvalidRules = ["fail", "drop"];
+
+    /// <summary>Words of <c>--log-format</c>.</summary>
+    public static readonly string[] LogFormats = ["text", "json"];
+
+    /// <summary>Words of <c>--export</c>.</summary>
+    public static readonly string[] ExportKinds = [OutputExports.Nemo, OutputExports.Text, OutputExports.Mask, OutputExports.Rows];
+
+    /// <summary><c>nemo,mask</c>: kinds of exports, in a fixed order.</summary>
+    public static IReadOnlyList<string> Exports(string text, OptionProblems problems)
+    {
+        IReadOnlyList<string> given = List(text, "--export", problems, item => ExportKinds.Contains(item)
+            ? item
+            : Fail<string>("--export", item, $"must be {string.Join(", ", ExportKinds.SkipLast(1))} or {ExportKinds[^1]}", problems));
+        return [.. ExportKinds.Where(given.Contains)];
+    }
+
     /// <summary><c>0.1</c> or <c>0.05,0.1</c>: fractions in (0, 1].</summary>
     public static IReadOnlyList<BudgetRule> Fractions(string text, OptionProblems problems) => List(text, "--fraction", problems, item =>
         Number(item) is { } value and > 0 and <= 1

@@ -2,7 +2,7 @@ using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Options;
 
-/// <summary>A <c>prune</c> run, parsed and checked.</summary>
+/// <summary>A <c>prune</c> run, parsed and checked; for <c>validate</c> the output may be empty and budgets absent.</summary>
 public sealed record PruneOptions
 {
     /// <summary>The job.</summary>
@@ -16,6 +16,9 @@ public sealed record PruneOptions
 
     /// <summary>Replace what the output directory holds.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Print the plan and stop.</summary>
+    public bool DryRun { get; init; }
 
     /// <summary>Logs, progress and summary as JSON lines.</summary>
     public bool JsonLogs { get; init; }

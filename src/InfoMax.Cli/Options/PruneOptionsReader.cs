@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Formats;
@@ -10,42 +12,54 @@ namespace InfoMax.Cli.Options;
 /// <summary>Reads and checks the options of <c>prune</c>; every violation is noted, each with its remedy.</summary>
 public static class PruneOptionsReader
 {
-    private static readonly string[] Formats = ["auto", "npy", "parquet", "arrow", "datacomp", "clip-retrieval"];
-    private static readonly string[] Solvers = ["auto", "gradient", "softmax", "greedy"];
-
     /// <summary>The options, or null when <paramref name="problems"/> has lines.</summary>
-    public static PruneOptions? Read(PruneOptionSet set, ParseResult parsed, OptionProblems problems)
+    /// <param name="set">The options declared.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
+    public static PruneOptions? Read(PruneOptionSet set, ParseResult parsed, OptionProblems problems, bool inputsOnly = false)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(problems);
-        string Value(Option<string?> option, string fallback) => parsed.GetValue(option) ?? fallback;
+        OptionValues values = OptionValues.Collect(set, parsed, problems);
+        if (problems.Lines.Count > 0)
+        {
+            // What a misspelt name left unset would only be reported as missing too.
+            return null;
+        }
 
-        IReadOnlyList<string> inputs = Inputs(parsed.GetValue(set.Inputs) ?? [], problems);
-        string? output = Output(parsed.GetValue(set.Output), problems);
-        IReadOnlyList<BudgetRule> budgets = Budgets(parsed.GetValue(set.Fraction), parsed.GetValue(set.Budget), problems);
+        string Value(Option<string?> option, string fallback) => values.Text(option) ?? fallback;
+
+        IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), problems);
+        string? output = inputsOnly ? "" : Output(values.Text(set.Output), problems);
+        IReadOnlyList<BudgetRule> budgets = Budgets(values.Text(set.Fraction), values.Text(set.Budget), inputsOnly, problems);
         IReadOnlyList<int> neighbors = OptionParsing.Neighbors(Value(set.Neighbors, "auto"), problems);
         IReadOnlyList<AlphaRule> alphas = OptionParsing.Alphas(Value(set.Alpha, "auto"), problems);
         ScoreSource score = OptionParsing.Score(Value(set.Score, "auto"), problems);
-        string? order = ScoreOrder(parsed.GetValue(set.ScoreOrder), problems);
+        string? order = ScoreOrder(values.Text(set.ScoreOrder), problems);
         string normalization = OptionParsing.Choice(
-            "--score-normalization", Value(set.ScoreNormalization, "rank"), ["rank", "minmax", "none"], problems);
-        string format = OptionParsing.Choice("--format", Value(set.Format, "auto"), Formats, problems);
+            "--score-normalization", Value(set.ScoreNormalization, "rank"), OptionParsing.Normalizations, problems);
+        string format = OptionParsing.Choice("--format", Value(set.Format, "auto"), OptionParsing.Formats, problems);
         string partitions = Value(set.Partitions, "auto");
         long partitionCount = partitions == "auto" ? 0 : OptionParsing.WholeNumber("--partitions", partitions, 1, 1 << 20, problems);
         long partitionRows = OptionParsing.WholeNumber("--partition-rows", Value(set.PartitionRows, "0"), 0, long.MaxValue, problems);
-        string partitioner = OptionParsing.Choice("--partitioner", Value(set.Partitioner, "semantic"), ["semantic", "random"], problems);
-        string search = OptionParsing.Choice("--neighbor-search", Value(set.NeighborSearch, "auto"), ["auto", "exact"], problems);
-        string solver = OptionParsing.Choice("--solver", Value(set.Solver, "auto"), Solvers, problems);
+        string partitioner = OptionParsing.Choice("--partitioner", Value(set.Partitioner, "semantic"), OptionParsing.Partitioners, problems);
+        string search = OptionParsing.Choice("--neighbor-search", Value(set.NeighborSearch, "auto"), OptionParsing.Searches, problems);
+        string solver = OptionParsing.Choice("--solver", Value(set.Solver, "auto"), OptionParsing.Solvers, problems);
         ulong seed = Seed(Value(set.Seed, "42"), problems);
-        long memory = parsed.GetValue(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : HalfOfMachine();
-        int cores = parsed.GetValue(set.Cores) is { } threads
+        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : HalfOfMachine();
+        int cores = values.Text(set.Cores) is { } threads
             ? (int)OptionParsing.WholeNumber("--cores", threads, 1, 1024, problems)
             : Environment.ProcessorCount;
-        string onInvalid = OptionParsing.Choice("--on-invalid", Value(set.OnInvalid, "fail"), ["fail", "drop"], problems);
-        string logFormat = OptionParsing.Choice("--log-format", Value(set.LogFormat, "text"), ["text", "json"], problems);
-        bool resume = parsed.GetValue(set.Resume);
-        bool overwrite = parsed.GetValue(set.Overwrite);
+        string onInvalid = OptionParsing.Choice("--on-invalid", Value(set.OnInvalid, "fail"), OptionParsing.InvalidRules, problems);
+        string logFormat = OptionParsing.Choice("--log-format", Value(set.LogFormat, "text"), OptionParsing.LogFormats, problems);
+        IReadOnlyList<string> exports = values.Text(set.Export) is { } kinds ? OptionParsing.Exports(kinds, problems) : [];
+        bool resume = values.Flag(set.Resume);
+        bool overwrite = values.Flag(set.Overwrite);
+        bool dryRun = values.Flag(set.DryRun);
+        bool verbose = values.Flag(set.Verbose);
+        bool quiet = values.Flag(set.Quiet);
         if (resume && overwrite)
         {
             problems.Add("--resume and --overwrite exclude each other: give --resume to go on, or --overwrite to begin again");
@@ -59,9 +73,9 @@ public static class PruneOptionsReader
         JobSpec job = new()
         {
             Inputs = inputs,
-            Format = FormatOf(format),
-            Embedding = parsed.GetValue(set.Embedding),
-            IdColumn = parsed.GetValue(set.IdColumn),
+            Format = FormatName.Parse(format),
+            Embedding = values.Text(set.Embedding),
+            IdColumn = values.Text(set.IdColumn),
             ScoreKind = score.Kind,
             ScoreArgument = score.Argument,
             ScoreNormalization = normalization,
@@ -76,23 +90,25 @@ public static class PruneOptionsReader
             Seed = seed,
             DropInvalid = onInvalid == "drop",
             Output = output!,
+            Exports = exports,
             MemoryBytes = memory,
         };
         return new PruneOptions
         {
-            Job = job with { Options = Describe(set, parsed, job, search, onInvalid, partitions, solver, format, cores) },
+            Job = job with { Options = Describe(set, values, job, search, onInvalid, partitions, solver, format, cores) },
             Cores = cores,
             Resume = resume,
             Overwrite = overwrite,
             JsonLogs = logFormat == "json",
-            Verbose = parsed.GetValue(set.Verbose),
-            Quiet = parsed.GetValue(set.Quiet),
+            DryRun = dryRun,
+            Verbose = verbose,
+            Quiet = quiet,
         };
     }
 
-    private static IReadOnlyList<string> Inputs(string[] typed, OptionProblems problems)
+    private static IReadOnlyList<string> Inputs(IReadOnlyList<string> typed, OptionProblems problems)
     {
-        if (typed.Length == 0)
+        if (typed.Count == 0)
         {
             problems.Add("no INPUT: name the embedding files or their directory");
         }
@@ -102,7 +118,7 @@ public static class PruneOptionsReader
             problems.Add($"{input}: there is no such file or directory");
         }
 
-        return Array.ConvertAll(typed, Path.GetFullPath);
+        return [.. typed.Select(Path.GetFullPath)];
     }
 
     private static string? Output(string? typed, OptionProblems problems)
@@ -116,15 +132,17 @@ public static class PruneOptionsReader
         return Path.GetFullPath(typed);
     }
 
-    private static IReadOnlyList<BudgetRule> Budgets(string? fraction, string? budget, OptionProblems problems)
+    private static IReadOnlyList<BudgetRule> Budgets(string? fraction, string? budget, bool optional, OptionProblems problems)
     {
         switch (fraction, budget)
         {
+            case (null, null) when optional:
+                return [];
             case (null, null):
                 problems.Add("no budget: give --fraction F (a share of the rows) or --budget N (a number of rows)");
                 return [];
             case (not null, not null):
-                problems.Add($"--fraction {fraction} and --budget {budget} exclude each other: give exactly one");
+                problems.Add($"{problems.NameOf("--fraction")} {fraction} and {problems.NameOf("--budget")} {budget} exclude each other: give exactly one");
                 return [];
             default:
                 return fraction is not null ? OptionParsing.Fractions(fraction, problems) : OptionParsing.Budgets(budget!, problems);
@@ -157,29 +175,22 @@ public static class PruneOptionsReader
         return 0;
     }
 
-    private static InputFormat FormatOf(string name) => name switch
-    {
-        "clip-retrieval" => InputFormat.ClipRetrieval,
-        "datacomp" => InputFormat.DataComp,
-        _ => Enum.Parse<InputFormat>(name, ignoreCase: true),
-    };
-
     private static long HalfOfMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>The options for the manifest; what only the rounds can resolve is overwritten there.</summary>
     private static IReadOnlyList<OptionText> Describe(
-        PruneOptionSet set, ParseResult parsed, JobSpec job, string search, string onInvalid, string partitions, string solver, string format, int cores)
+        PruneOptionSet set, OptionValues values, JobSpec job, string search, string onInvalid, string partitions, string solver, string format, int cores)
     {
         List<OptionText> options = [];
         void Text(string name, string? value) => options.Add(new OptionText(name, JsonSerializer.Serialize(value)));
         void Number(string name, long value) => options.Add(new OptionText(name, value.ToString(CultureInfo.InvariantCulture)));
         options.Add(new OptionText("input", JsonSerializer.Serialize(job.Inputs)));
         Text("output", job.Output);
-        Text("fraction", parsed.GetValue(set.Fraction));
-        Text("budget", parsed.GetValue(set.Budget));
-        Text("neighbors", parsed.GetValue(set.Neighbors) ?? "auto");
-        Text("alpha", parsed.GetValue(set.Alpha) ?? "auto");
-        Text("score", parsed.GetValue(set.Score) ?? "auto");
+        Text("fraction", values.Text(set.Fraction));
+        Text("budget", values.Text(set.Budget));
+        Text("neighbors", values.Text(set.Neighbors) ?? "auto");
+        Text("alpha", values.Text(set.Alpha) ?? "auto");
+        Text("score", values.Text(set.Score) ?? "auto");
         Text("score-order", job.ScoreOrder);
         Text("score-normalization", job.ScoreNormalization);
         Text("embedding", job.Embedding);
@@ -192,6 +203,7 @@ public static class PruneOptionsReader
         Text("solver", solver);
         options.Add(new OptionText("seed", job.Seed.ToString(CultureInfo.InvariantCulture)));
         Text("on-invalid", onInvalid);
+        options.Add(new OptionText("export", JsonSerializer.Serialize(job.Exports)));
         Number("memory", job.MemoryBytes);
         Number("cores", cores);
         return options;

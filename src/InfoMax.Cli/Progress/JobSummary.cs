@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using Spectre.Console;
@@ -17,7 +19,13 @@ public static class JobSummary
         ArgumentNullException.ThrowIfNull(options);
         if (options.JsonLogs)
         {
-            writer.WriteLine(JsonSerializer.Serialize(report, Json));
+            JsonObject summary = JsonSerializer.SerializeToNode(report, Json)!.AsObject();
+            summary["stages"] = new JsonArray([.. report.Stages.Select(stage => new JsonObject
+            {
+                ["name"] = RoundNames.Of(stage.Round),
+                ["seconds"] = Math.Round(stage.Seconds, 3),
+            })]);
+            writer.WriteLine(summary.ToJsonString(Json));
             return;
         }
 
@@ -31,6 +39,7 @@ public static class JobSummary
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 

@@ -92,6 +92,17 @@ public sealed record JobSpec
     [Key(20)]
     public long MemoryBytes { get; init; }
 
+    /// <summary>What is read, as the input formats take it.</summary>
+    [IgnoreMember]
+    public InputRequest InputRequest => new()
+    {
+        Paths = Inputs,
+        Format = Format,
+        Embedding = Embedding,
+        IdColumn = IdColumn,
+        Score = new ScoreSource(ScoreKind, ScoreArgument),
+    };
+
     /// <summary>True when the job has more than one result.</summary>
     [IgnoreMember]
     public bool IsSweep => (long)Budgets.Count * Neighbors.Count * Alphas.Count > 1;

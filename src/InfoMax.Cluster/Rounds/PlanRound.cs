@@ -3,6 +3,7 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Exports;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -12,16 +13,7 @@ internal static class PlanRound
     public static PlanResult Run(RoundContext context)
     {
         JobSpec spec = context.Spec;
-        DatasetLayout layout = InputDataset.Discover(
-            new InputRequest
-            {
-                Paths = spec.Inputs,
-                Format = spec.Format,
-                Embedding = spec.Embedding,
-                IdColumn = spec.IdColumn,
-                Score = new ScoreSource(spec.ScoreKind, spec.ScoreArgument),
-            },
-            context.CancellationToken);
+        DatasetLayout layout = InputDataset.Discover(spec.InputRequest, context.CancellationToken);
         if (layout.Rows == 0)
         {
             throw new InputDataException($"{string.Join(", ", spec.Inputs)}: the input has no rows");
@@ -33,6 +25,11 @@ internal static class PlanRound
             {
                 throw new ConfigurationException($"--budget {budget.Rows}: the input has only {layout.Rows} rows; give at most that many, or --fraction");
             }
+        }
+
+        if (OutputExports.Problem(layout, spec.Exports, context.CancellationToken) is { } problem)
+        {
+            throw new ConfigurationException(problem);
         }
 
         ArtifactRef artifact = context.Store.Write(context.Uri("layout.json"), stream => LayoutArtifact.Write(stream, layout));

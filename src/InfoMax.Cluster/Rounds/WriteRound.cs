@@ -3,6 +3,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Exports;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -30,7 +31,11 @@ internal static class WriteRound
                 layout.Format == InputFormat.DataComp,
                 rejected);
             string directory = points[i].Name.Length == 0 ? context.Spec.Output : Path.Combine(context.Spec.Output, points[i].Name);
-            OutputDirectory.Write(directory, result, Manifest(context, layout, points[i], began));
+            OutputDirectory.Write(
+                directory,
+                result,
+                Manifest(context, layout, points[i], began),
+                OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);
         }

@@ -1,3 +1,5 @@
+using InfoMax.Data.Outputs.Exports;
+
 namespace InfoMax.Data.Outputs;
 
 /// <summary>Writes a job's result files (contract, design section 4), each to a temporary name and renamed; the manifest last.</summary>
@@ -16,12 +18,19 @@ public static class OutputDirectory
     private const string RejectedName = "rejected.parquet";
 
     /// <summary>Writes every file of a finished job. Files of an earlier job are replaced; the old manifest is removed first.</summary>
+    /// <param name="directory">Where to; created when missing.</param>
+    /// <param name="result">The chosen rows.</param>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="exports">Further files; those that an earlier job exported and this one does not are removed.</param>
     /// <exception cref="OutputException">The directory cannot be written; the message names the file and the cause.</exception>
-    /// <exception cref="InputDataException">An id is not of its kind; nothing has been touched.</exception>
-    public static void Write(string directory, SelectionResult result, JobManifest manifest)
+    /// <exception cref="InputDataException">
+    /// An id is not of its kind, and nothing has been touched; or an export found the input damaged, and no manifest is left.
+    /// </exception>
+    public static void Write(string directory, SelectionResult result, JobManifest manifest, IReadOnlyList<OutputExport>? exports = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(manifest);
+        exports ??= [];
         result.CheckLengths();
 
         // Whatever the data can make fail comes before the first change to the directory.
@@ -49,6 +58,16 @@ public static class OutputDirectory
         else
         {
             staging.Remove(RejectedName);
+        }
+
+        foreach (string stale in OutputExports.Files.Values.Where(name => exports.All(export => export.Name != name)))
+        {
+            staging.Remove(stale);
+        }
+
+        foreach (OutputExport export in exports)
+        {
+            staging.Write(export.Name, export.Write);
         }
 
         staging.Publish();

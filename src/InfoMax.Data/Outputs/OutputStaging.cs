@@ -17,13 +17,15 @@ internal sealed class OutputStaging : IDisposable
         Guard(directory, () => Directory.CreateDirectory(directory));
     }
 
-    /// <summary>Writes a file under its temporary name and forces it to the disk.</summary>
+    /// <summary>Writes a file under its temporary name and forces it to the disk; a name may have folders.</summary>
     public void Write(string name, Action<Stream> write)
     {
         string path = Path.Combine(_directory, name);
         _staged.Add(path);
         Guard(path, () =>
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
             // Unbuffered, so that closing after an error does not write again.
             using var file = new FileStream(Temporary(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
             write(file);
@@ -46,7 +48,14 @@ internal sealed class OutputStaging : IDisposable
     public void Remove(string name)
     {
         string path = Path.Combine(_directory, name);
-        Guard(path, () => File.Delete(path));
+        Guard(path, () =>
+        {
+            // Deleting in a folder that does not exist is an error of its own.
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+        });
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace InfoMax.Data.Outputs;
 
 /// <summary>
 /// Writes a Parquet file in row groups. ParquetSharp's objects hold native memory that must not be used after disposal
-/// (the process would crash): they live inside <see cref="Write"/> and are handed out for one column at a time.
+/// (the process would crash): they live inside the writing methods and are handed out for one column at a time.
 /// </summary>
 internal static class ParquetOutput
 {
@@ -18,7 +18,16 @@ internal static class ParquetOutput
     /// <param name="rows">Rows of the table.</param>
     /// <param name="writeColumn">Writes rows [first, first + count) of column number c to its writer.</param>
     /// <exception cref="IOException">The stream failed.</exception>
-    public static void Write(Stream stream, Column[] columns, bool dictionary, int rows, Action<LogicalColumnWriter, int, int, int> writeColumn)
+    public static void Write(Stream stream, Column[] columns, bool dictionary, int rows, Action<LogicalColumnWriter, int, int, int> writeColumn) =>
+        Write(stream, columns, dictionary, Groups(rows, writeColumn));
+
+    /// <summary>Writes one row group for each item of a stream, which is asked for the next only when the last is written.</summary>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="dictionary">Whether values repeat, so that a dictionary pays.</param>
+    /// <param name="groups">Each writes its rows of column number c to its writer.</param>
+    /// <exception cref="IOException">The stream failed.</exception>
+    public static void Write(Stream stream, Column[] columns, bool dictionary, IEnumerable<Action<LogicalColumnWriter, int>> groups)
     {
         var sink = new NativeCallbackSink(stream);
         try
@@ -32,15 +41,19 @@ internal static class ParquetOutput
 
             using WriterProperties properties = builder.Build();
             using var writer = new ParquetFileWriter(sink, columns, null, properties, leaveOpen: true);
-            for (int first = 0; first < rows && !sink.Failed; first += RowGroupRows)
+            foreach (Action<LogicalColumnWriter, int> writeColumn in groups)
             {
-                int count = Math.Min(RowGroupRows, rows - first);
+                if (sink.Failed)
+                {
+                    break;
+                }
+
                 using RowGroupWriter group = writer.AppendRowGroup();
                 for (int column = 0; column < columns.Length; column++)
                 {
                     using ColumnWriter physical = group.NextColumn();
                     using LogicalColumnWriter logical = physical.LogicalWriter();
-                    writeColumn(logical, column, first, count);
+                    writeColumn(logical, column);
                 }
             }
 
@@ -52,5 +65,15 @@ internal static class ParquetOutput
         }
 
         sink.ThrowIfFailed();
+    }
+
+    private static IEnumerable<Action<LogicalColumnWriter, int>> Groups(int rows, Action<LogicalColumnWriter, int, int, int> writeColumn)
+    {
+        for (int first = 0; first < rows; first += RowGroupRows)
+        {
+            int start = first;
+            int count = Math.Min(RowGroupRows, rows - first);
+            yield return (writer, column) => writeColumn(writer, column, start, count);
+        }
     }
 }

@@ -7,8 +7,8 @@ namespace InfoMax.Data.Formats.Arrow;
 
 /// <summary>Builds the array of some rows of one column from the byte ranges that those rows need.</summary>
 /// <remarks>
-/// Row ranges begin at multiples of 8, so that validity bits keep their places within bytes. Only the values of a list may
-/// begin elsewhere; they carry the remainder as their array's offset.
+/// Bits keep their places within bytes: a range that does not begin at a multiple of 8, as the values of a list may, is
+/// read from the multiple before it and carries the remainder as its array's offset.
 /// </remarks>
 internal static class IpcColumn
 {
@@ -19,10 +19,10 @@ internal static class IpcColumn
     /// <param name="body">The record batch.</param>
     /// <param name="type">The column's type.</param>
     /// <param name="at">Its place in the batch.</param>
-    /// <param name="first">First row; a multiple of 8 but for the values of a list.</param>
+    /// <param name="first">First row.</param>
     /// <param name="count">Rows.</param>
     /// <exception cref="InvalidDataException">The batch does not hold them.</exception>
-    /// <exception cref="NotSupportedException">A type that is neither embedding, id nor score.</exception>
+    /// <exception cref="NotSupportedException">A type that <see cref="CanRead"/> refuses.</exception>
     public static ArrayData Read(IpcBody body, IArrowType type, IpcLayout at, long first, int count)
     {
         (long length, long nullCount) = body.Node(at.Nodes);
@@ -31,32 +31,72 @@ internal static class IpcColumn
             throw new InvalidDataException($"a column has {length} rows, {first} + {count} are needed");
         }
 
+        if (type is NullType)
+        {
+            return new ArrayData(type, count, count, 0, []);
+        }
+
         int shift = (int)(first % 8);
+        long from = first - shift;
+        int span = checked(shift + count);
         bool nulls = nullCount != 0 && !body.IsEmpty(at.Buffers);
         int knownNulls = nulls ? -1 : 0;
-        ArrowBuffer validity = nulls ? body.Read(at.Buffers, first / 8, (shift + count + 7) / 8) : ArrowBuffer.Empty;
+        ArrowBuffer validity = nulls ? body.Read(at.Buffers, from / 8, (span + 7) / 8) : ArrowBuffer.Empty;
         switch (type)
         {
+            case ExtensionType extension:
+                return Read(body, extension.StorageType, at, first, count);
+            case BooleanType:
+                return new ArrayData(type, count, knownNulls, shift, [validity, body.Read(at.Buffers + 1, from / 8, (span + 7) / 8)]);
             case FixedWidthType { BitWidth: >= 8 } and not DictionaryType:
                 int width = ((FixedWidthType)type).BitWidth / 8;
-                ArrowBuffer values = body.Read(at.Buffers + 1, (first - shift) * width, ((long)shift + count) * width);
-                return new ArrayData(type, count, knownNulls, shift, [validity, values]);
-            case FixedSizeListType list when shift == 0:
-                ArrayData items = Read(body, list.ValueDataType, Child(at, 1), checked(first * list.ListSize), checked(count * list.ListSize));
-                return new ArrayData(type, count, knownNulls, 0, [validity], [items]);
-            case ListType or LargeListType when shift == 0:
+                return new ArrayData(type, count, knownNulls, shift, [validity, body.Read(at.Buffers + 1, from * width, (long)span * width)]);
+            case FixedSizeListType list:
+                ArrayData items = Read(body, list.ValueDataType, Child(at, 1), checked(from * list.ListSize), checked(span * list.ListSize));
+                return new ArrayData(type, count, knownNulls, shift, [validity], [Unchanged(items, list.ValueDataType)]);
+            case ListType or LargeListType or MapType:
                 IArrowType valueType = ((NestedType)type).Fields[0].DataType;
-                (ArrowBuffer listOffsets, long itemsFrom, int itemCount) = Offsets(body, at, type is ListType ? sizeof(int) : sizeof(long), first, count);
-                return new ArrayData(type, count, knownNulls, 0, [validity, listOffsets], [Read(body, valueType, Child(at, 2), itemsFrom, itemCount)]);
-            case StringType or BinaryType or LargeStringType or LargeBinaryType when shift == 0:
-                (ArrowBuffer textOffsets, long from, int total) = Offsets(body, at, type is StringType or BinaryType ? sizeof(int) : sizeof(long), first, count);
-                return new ArrayData(type, count, knownNulls, 0, [validity, textOffsets, body.Read(at.Buffers + 2, from, total)]);
+                (ArrowBuffer listOffsets, long itemsFrom, int itemCount) = Offsets(body, at, type is LargeListType ? sizeof(long) : sizeof(int), from, span);
+                ArrayData values = Read(body, valueType, Child(at, 2), itemsFrom, itemCount);
+                return new ArrayData(type, count, knownNulls, shift, [validity, listOffsets], [Unchanged(values, valueType)]);
+            case StructType structure:
+                return new ArrayData(type, count, knownNulls, shift, [validity], Children(body, structure, Child(at, 1), from, span));
+            case StringType or BinaryType or LargeStringType or LargeBinaryType:
+                (ArrowBuffer textOffsets, long textFrom, int total) = Offsets(body, at, type is StringType or BinaryType ? sizeof(int) : sizeof(long), from, span);
+                return new ArrayData(type, count, knownNulls, shift, [validity, textOffsets, body.Read(at.Buffers + 2, textFrom, total)]);
             case StringViewType when shift == 0:
                 return Views(body, at, validity, first, count);
             default:
                 throw new NotSupportedException($"a column of type {type.Name}; write it as plain text, numbers or a list of floats");
         }
     }
+
+    /// <summary>True for the types that can be read: all but dictionaries, unions, run-end encodings and views other than of text in a column of its own.</summary>
+    public static bool CanRead(IArrowType type, bool nested = false) => type switch
+    {
+        ExtensionType extension => CanRead(extension.StorageType, nested),
+        StringViewType => !nested,
+        DictionaryType or UnionType or RunEndEncodedType or BinaryViewType or ListViewType or LargeListViewType => false,
+        NestedType parent => parent.Fields.All(child => CanRead(child.DataType, nested: true)),
+        _ => true,
+    };
+
+    private static ArrayData[] Children(IpcBody body, StructType type, IpcLayout at, long first, int count)
+    {
+        ArrayData[] children = new ArrayData[type.Fields.Count];
+        for (int i = 0; i < children.Length; i++)
+        {
+            IArrowType child = type.Fields[i].DataType;
+            children[i] = Unchanged(Read(body, child, at, first, count), child);
+            at = at.After(child, body.VariadicCounts);
+        }
+
+        return children;
+    }
+
+    /// <summary>Refuses a child that was read as another type than its parent names.</summary>
+    private static ArrayData Unchanged(ArrayData child, IArrowType type) =>
+        child.DataType.TypeId == type.TypeId || type is ExtensionType ? child : throw new NotSupportedException($"a nested column of type {type.Name}");
 
     private static IpcLayout Child(IpcLayout at, int ownBuffers) => at with { Nodes = at.Nodes + 1, Buffers = at.Buffers + ownBuffers };
 

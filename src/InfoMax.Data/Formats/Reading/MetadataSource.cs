@@ -9,12 +9,15 @@ internal static class MetadataSource
     private const int BatchRows = 16 * 1024;
 
     /// <summary>The table, or null where the file has no columns. Parquet and Arrow inputs are their own.</summary>
+    /// <param name="format">The layout.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="batchRows">Rows of a record batch, at most.</param>
     /// <exception cref="InputDataException">The file is damaged.</exception>
-    public static ITable? Open(InputFormat format, InputFile file) => format switch
+    public static ITable? Open(InputFormat format, InputFile file, int batchRows = BatchRows) => format switch
     {
-        InputFormat.Arrow => ArrowTable.Open(file.Path, file.RelativePath, BatchRows),
-        InputFormat.Parquet => ParquetTable.Open(file.Path, file.RelativePath, BatchRows),
-        _ when file.MetadataPath is { } path => ParquetTable.Open(path, NameOf(file, path), BatchRows),
+        InputFormat.Arrow => ArrowTable.Open(file.Path, file.RelativePath, batchRows),
+        InputFormat.Parquet => ParquetTable.Open(file.Path, file.RelativePath, batchRows),
+        _ when file.MetadataPath is { } path => ParquetTable.Open(path, NameOf(file, path), batchRows),
         _ => null,
     };
 

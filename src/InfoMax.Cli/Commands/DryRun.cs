@@ -1,0 +1,73 @@
+using System.Globalization;
+using InfoMax.Cli.Estimates;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Embeddings;
+using InfoMax.Data;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Exports;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>prune --dry-run</c>: prints the resolved plan from the input's headers; creates nothing.</summary>
+public static class DryRun
+{
+    /// <summary>Prints the plan, or why the job would be refused; returns the exit code.</summary>
+    public static int Run(PruneOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (OutputLocation.Problem(options) is { } occupied)
+        {
+            return ErrorOutput.Report(occupied, ExitCode.BadUsage);
+        }
+
+        DatasetLayout layout;
+        try
+        {
+            layout = InputDataset.Discover(options.Job.InputRequest, cancellationToken);
+            if (OutputExports.HeaderProblem(layout, options.Job.Exports, cancellationToken) is { } problem)
+            {
+                return ErrorOutput.Report(problem, ExitCode.BadUsage);
+            }
+        }
+        catch (InputDataException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+        }
+
+        if (JobFeasibility.Refusal(options.Job, layout, layout.Rows, [], []) is { } refusal)
+        {
+            return ErrorOutput.Report(refusal.Message, refusal.Outcome == JobOutcome.BadInput ? ExitCode.BadInput : ExitCode.BadUsage);
+        }
+
+        PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);
+        EstimateText.Write(Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate)]);
+        Console.Out.WriteLine("nothing was written: leave out --dry-run to start");
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Plan(PruneOptions options, DatasetLayout layout, PruneEstimate estimate)
+    {
+        JobSpec job = options.Job;
+        yield return ("input", Invariant($"{FormatName.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
+        yield return ("embedding", Invariant($"{string.Join('+', layout.Embeddings)}, {layout.Dimension} x {(layout.Element == EmbeddingElement.Half ? "float16" : "float32")}"));
+        yield return ("ids", layout.IdColumn is { } column ? $"{column} ({(layout.Ids == IdKind.Integer ? "integers" : "text")})" : "none");
+        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? (layout.Score.Kind == ScoreKind.Prototype ? "low" : "high")}, normalization {job.ScoreNormalization}");
+        IReadOnlyList<SweepPointText> points = SweepPointText.Of(job, layout.Rows);
+        yield return ("budget", string.Join("; ", points.Select(p => p.Budget).Distinct()));
+        yield return ("neighbours", string.Join("; ", points.Select(p => p.Neighbors).Distinct()));
+        yield return ("alpha", string.Join("; ", points.Select(p => p.Alpha).Distinct()));
+        if (points.Count > 1)
+        {
+            yield return ("results", Invariant($"{points.Count}, each in a folder of its own"));
+        }
+
+        yield return ("partitions", Invariant($"{estimate.Partitions}{(estimate.Partitions > 1 ? ", " + job.Partitioner : "")}"));
+        yield return ("solver", Invariant($"{job.Solver.ToString().ToLowerInvariant()}, seed {job.Seed}, {options.Cores} cores"));
+        yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
+        yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
+        yield return ("output", job.Output);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

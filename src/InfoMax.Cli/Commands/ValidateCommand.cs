@@ -1,0 +1,100 @@
+using System.CommandLine;
+using InfoMax.Cli.Estimates;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Progress;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Exports;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax validate</c>: reads the input once and reports what is in it, what is wrong with it, and what a prune would cost.</summary>
+public static class ValidateCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        PruneOptionSet set = new();
+        Option<bool> json = new("--json") { Description = "Print the report as JSON." };
+        Command command = new("validate", "Report what the input holds, what is wrong with it, and what a prune would need.");
+        set.AddInputsTo(command);
+        command.Options.Add(json);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(set, parsed, parsed.GetValue(json), cancellationToken)));
+        return command;
+    }
+
+    private static int Run(PruneOptionSet set, ParseResult parsed, bool json, CancellationToken cancellationToken)
+    {
+        OptionProblems problems = new();
+        PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems, inputsOnly: true);
+        if (options is null)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        try
+        {
+            DatasetLayout layout = InputDataset.Discover(options.Job.InputRequest, cancellationToken);
+            ValidationReport report;
+            using (ValidationProgress progress = ValidationProgress.For(options, layout.Rows))
+            {
+                report = DatasetValidation.Run(layout, progress.Show, cancellationToken);
+            }
+
+            List<string> refusals = [.. Refusals(options.Job, layout, report, cancellationToken)];
+            PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
+            if (json)
+            {
+                Console.Out.WriteLine(ValidationJson.Serialize(report, estimate, refusals));
+            }
+            else
+            {
+                ValidationText.Write(Console.Out, report, estimate, refusals, options.Job.Budgets.Count > 0);
+            }
+
+            return refusals.Count == 0 ? ExitCode.Done : ExitCode.BadInput;
+        }
+        catch (InputDataException exception)
+        {
+            if (json)
+            {
+                Console.Out.WriteLine(ValidationJson.Serialize(exception.Message));
+            }
+
+            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report("interrupted", ExitCode.Interrupted);
+        }
+    }
+
+    /// <summary>Every reason for which <c>prune</c> with the same options would not run, in its own words.</summary>
+    private static IEnumerable<string> Refusals(
+        JobSpec job, DatasetLayout layout, ValidationReport report, CancellationToken cancellationToken)
+    {
+        if (OutputExports.Problem(layout, job.Exports, cancellationToken) is { } problem)
+        {
+            yield return problem;
+        }
+
+        ValidationFinding[] invalid = [.. report.Findings.Where(finding => finding.Invalid)];
+        (JobOutcome, string Message)? refusal = JobFeasibility.Refusal(
+            job,
+            layout,
+            report.ValidRows,
+            [.. invalid.Select(finding => new RejectCount(finding.Reason, finding.Rows))],
+            [.. invalid.SelectMany(f => f.Examples.Select(e => new RejectCulprit(e.Row, e.File, e.RowInFile, f.Reason))).OrderBy(c => c.Row)]);
+        if (refusal is { } refused)
+        {
+            yield return refused.Message;
+        }
+
+        if (job.ScoreNormalization == "none" && report.Scores is { } scores && (scores.Min < 0 || scores.Max > 1))
+        {
+            yield return FormattableString.Invariant(
+                $"scores reach from {scores.Min:G6} to {scores.Max:G6}, but --score-normalization none needs [0, 1]; give rank or minmax");
+        }
+    }
+}

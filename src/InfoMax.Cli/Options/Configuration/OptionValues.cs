@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace InfoMax.Cli.Options.Configuration;
+
+/// <summary>
+/// What the user set, from the command line, else the environment, else the configuration file. Options that exclude each
+/// other count as one: <c>--budget</c> on the command line silences <c>fraction</c> in the file.
+/// </summary>
+public sealed class OptionValues
+{
+    /// <summary>The name of the inputs in a file and (as <c>INFOMAX_INPUT</c>) in the environment.</summary>
+    public const string InputName = "input";
+
+    private readonly ParseResult _parsed;
+    private readonly OptionProblems _problems;
+    private readonly IReadOnlyList<SettingLayer> _layers;
+
+    private OptionValues(ParseResult parsed, OptionProblems problems, IReadOnlyList<SettingLayer> layers)
+    {
+        _parsed = parsed;
+        _problems = problems;
+        _layers = layers;
+    }
+
+    /// <summary>Collects all sources; what is wrong with them is noted.</summary>
+    public static OptionValues Collect(PruneOptionSet set, ParseResult parsed, OptionProblems problems)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(parsed);
+        SettingLayer environment = EnvironmentOptions.Read(
+            Environment.GetEnvironmentVariables(), [.. set.FileNames, NameOf(set.Config)], problems);
+        string? file = parsed.GetValue(set.Config) ?? environment.Find(NameOf(set.Config))?.Items[0];
+        return new OptionValues(
+            parsed, problems, file is null ? [environment] : [environment, ConfigurationFile.Read(file, set.FileNames, problems)]);
+    }
+
+    /// <summary>The option's name in a file.</summary>
+    public static string NameOf(Option option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        return option.Name.TrimStart('-');
+    }
+
+    /// <summary>An option's text, lists joined by commas; null where no source sets it.</summary>
+    public string? Text(Option<string?> option) =>
+        IsTyped(option) ? _parsed.GetValue(option) : Find(option) is { } setting ? string.Join(',', setting.Items) : null;
+
+    /// <summary>A switch; false where no source sets it.</summary>
+    public bool Flag(Option<bool> option)
+    {
+        if (IsTyped(option))
+        {
+            return _parsed.GetValue(option);
+        }
+
+        switch (Find(option)?.Items)
+        {
+            case null or ["false" or "0"]:
+                return false;
+            case ["true" or "1"]:
+                return true;
+            case var items:
+                _problems.Add(option.Name, string.Join(',', items), "must be true or false");
+                return false;
+        }
+    }
+
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<string> Inputs(Argument<string[]> argument)
+    {
+        string[] typed = _parsed.GetValue(argument) ?? [];
+        return typed.Length > 0 ? typed : _layers.Select(layer => layer.Find(InputName)).FirstOrDefault(s => s is not null)?.Items ?? [];
+    }
+
+    private bool IsTyped(Option option) => _parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The value of the highest layer that sets the option and is not silenced from above; messages will name its origin.</summary>
+    private Setting? Find(Option option)
+    {
+        string name = NameOf(option);
+        string[] group = [.. SettingLayer.SilencedBy(name)];
+        if (group.Any(other => _parsed.GetResult("--" + other) is OptionResult { Implicit: false }))
+        {
+            return null;
+        }
+
+        foreach (SettingLayer layer in _layers)
+        {
+            if (layer.Find(name) is { } setting)
+            {
+                _problems.Rename(option.Name, setting.Origin);
+                return setting;
+            }
+
+            if (group.Any(other => layer.Find(other) is not null))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,152 @@
+using Apache.Arrow;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Tables;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+
+namespace InfoMax.Data.Outputs.Exports;
+
+/// <summary>
+/// <c>rows.parquet</c>: the chosen rows of the input's own tables, every column, in row order. Held in memory: one record
+/// batch of the input, and one row group of the output.
+/// </summary>
+internal static class SelectedRowsParquet
+{
+    private const int BatchRows = 2048;
+    private const long RowGroupBytes = 64L << 20;
+
+    /// <summary>Writes the table.</summary>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="layout">The input, whose tables agree.</param>
+    /// <param name="selected">Chosen rows, ascending, at least one.</param>
+    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <exception cref="InputDataException">The input is damaged.</exception>
+    public static void Write(Stream stream, DatasetLayout layout, long[] selected, CancellationToken cancellationToken)
+    {
+        NativeCallbackSink sink = new(stream);
+        FileWriter? writer = null;
+        try
+        {
+            using WriterPropertiesBuilder builder = new();
+            using WriterProperties properties = builder.Compression(Compression.Zstd).Build();
+            using ArrowWriterPropertiesBuilder arrowBuilder = new();
+            using ArrowWriterProperties arrowProperties = arrowBuilder.StoreSchema().Build();
+            bool[] nullable = TableAgreement.Nullable(layout);
+            Schema? schema = null;
+            long groupBytes = 0;
+            foreach ((Schema source, IArrowArray[] columns, int rows) in TakenBatches(layout, selected, cancellationToken))
+            {
+                schema ??= OutputSchema(source, columns, nullable);
+                writer ??= new FileWriter(sink, schema, properties, arrowProperties, leaveOpen: true);
+                using RecordBatch batch = new(schema, columns, rows);
+                if (groupBytes > RowGroupBytes)
+                {
+                    writer.NewBufferedRowGroup();
+                    groupBytes = 0;
+                }
+
+                writer.WriteBufferedRecordBatch(batch);
+                groupBytes += columns.Sum(column => RowTake.SizeOf(column.Data));
+                if (sink.Failed)
+                {
+                    break;
+                }
+            }
+
+            writer?.Close();
+        }
+        catch (ParquetException) when (sink.Failed)
+        {
+            // A consequence of the stream's failure, which is the one to report.
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+
+        sink.ThrowIfFailed();
+    }
+
+    /// <summary>The chosen rows of each record batch that has any, copied out of it.</summary>
+    private static IEnumerable<(Schema Schema, IArrowArray[] Columns, int Rows)> TakenBatches(
+        DatasetLayout layout, long[] selected, CancellationToken cancellationToken)
+    {
+        int next = 0;
+        foreach (InputFile file in layout.Files)
+        {
+            long end = file.FirstRow + file.Rows;
+            if (next == selected.Length || selected[next] >= end)
+            {
+                continue;
+            }
+
+            using ITable? table = MetadataSource.Open(layout.Format, file, BatchRows);
+            if (table is null || table.Rows != file.Rows)
+            {
+                throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");
+            }
+
+            using TableCursor cursor = table.OpenCursor([.. table.Schema.FieldsList.Select(f => f.Name)]);
+            while (next < selected.Length && selected[next] < end)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int last = next;
+                while (last + 1 < selected.Length && selected[last + 1] < Math.Min(end, selected[next] + BatchRows))
+                {
+                    last++;
+                }
+
+                // Copied inside the visit, where the arrays live; written outside, so that the disk's errors stay the disk's.
+                List<(IArrowArray[] Columns, int Rows)> taken = [];
+                long first = selected[next] - file.FirstRow;
+                long offset = file.FirstRow;
+                ReadOnlyMemory<long> wanted = selected.AsMemory(next, last + 1 - next);
+                cursor.Visit(first, (int)(selected[last] - selected[next]) + 1, (batch, start, count, done) =>
+                {
+                    List<RowRun> runs = Runs(wanted.Span, offset + first + done, start, count);
+                    if (runs.Count > 0)
+                    {
+                        taken.Add(([.. batch.Arrays.Select(a => ArrowArrayFactory.BuildArray(RowTake.Take(a.Data, runs)))], runs.Sum(r => r.Count)));
+                    }
+                });
+                foreach ((IArrowArray[] columns, int rows) in taken)
+                {
+                    yield return (table.Schema, columns, rows);
+                }
+
+                next = last + 1;
+            }
+        }
+    }
+
+    /// <summary>The wanted rows among [<paramref name="firstRow"/>, +<paramref name="count"/>), as runs from <paramref name="start"/> on.</summary>
+    private static List<RowRun> Runs(ReadOnlySpan<long> wanted, long firstRow, int start, int count)
+    {
+        List<RowRun> runs = [];
+        foreach (long row in wanted)
+        {
+            if (row < firstRow || row >= firstRow + count)
+            {
+                continue;
+            }
+
+            int at = start + (int)(row - firstRow);
+            if (runs is [.., var last] && last.Start + last.Count == at)
+            {
+                runs[^1] = last with { Count = last.Count + 1 };
+            }
+            else
+            {
+                runs.Add(new RowRun(at, 1));
+            }
+        }
+
+        return runs;
+    }
+
+    /// <summary>The input's schema with its metadata, in the types that were read; nullable wherever any file is.</summary>
+    private static Schema OutputSchema(Schema source, IArrowArray[] columns, bool[] nullable) => new(
+        source.FieldsList.Select((field, i) => new Field(field.Name, columns[i].Data.DataType, nullable[i], field.Metadata)),
+        source.Metadata);
+}
