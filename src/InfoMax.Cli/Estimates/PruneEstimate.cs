@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
@@ -55,6 +56,9 @@ public sealed record PruneEstimate(
     /// <summary>Row number, raw score, importance and norm of a row, in the artifacts that hold them.</summary>
     private const double ColumnBytes = 8 + 8 + 12 + 4;
 
+    /// <summary>Row number and cosine of a neighbour in a neighbours artifact.</summary>
+    private const double ListBytesPerNeighbor = 8 + 4;
+
     /// <summary>Estimates a job.</summary>
     /// <param name="job">Its options.</param>
     /// <param name="layout">Its input.</param>
@@ -65,7 +69,7 @@ public sealed record PruneEstimate(
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(layout);
         long[] budgets = job.Budgets.Count == 0
-            ? [Math.Max(1, (long)(DefaultFraction * validRows))]
+            ? [Math.Max(1, new BudgetRule(DefaultFraction, null).Resolve(validRows))]
             : [.. job.Budgets.Select(b => Math.Clamp(b.Resolve(validRows), 1, Math.Max(1, validRows)))];
         double points = (double)budgets.Length * job.Neighbors.Count * job.Alphas.Count;
         int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), job.Neighbors.Max(
@@ -74,14 +78,14 @@ public sealed record PruneEstimate(
         double rows = validRows;
         double partitionRows = Math.Ceiling(rows / partitions);
         double rowBytes = (double)layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
-        double candidates = partitions == 1 ? rows : Math.Min(rows, 3 * points * budgets.Max());
+        double candidates = partitions == 1 ? rows : Math.Min(rows, CandidateBudget.PerBudgetRow * points * budgets.Max());
         bool ids = layout.Ids != IdKind.None;
 
         double graphMemory = (partitionRows * (rowBytes + 16 + (24.0 * neighbors))) + (partitions == 1 ? 0 : candidates * rowBytes);
         double solverMemory = candidates * (64 + (SolverBytesPerNeighbor * neighbors));
         double vectors = rows * (rowBytes + ColumnBytes + (ids ? IdBytes : 0));
-        double lists = rows * (8 + (8.0 * neighbors));
-        double artifacts = vectors + lists + (partitions == 1 ? 0 : (rows * (rowBytes + 12)) + (candidates * (rowBytes + (8.0 * neighbors * partitions))));
+        double lists = rows * (8 + (ListBytesPerNeighbor * neighbors));
+        double artifacts = vectors + lists + (partitions == 1 ? 0 : (rows * (rowBytes + 12)) + (candidates * (rowBytes + (ListBytesPerNeighbor * neighbors * partitions))));
         double output = job.Neighbors.Count * job.Alphas.Count * budgets.Sum(b => b * (24 + (ids ? IdBytes : 0)));
         double flops = (rows * partitionRows * layout.Dimension) + (partitions == 1 ? 0 : 2 * candidates * rows * layout.Dimension);
         double rate = GraphRate.Measure(layout.Dimension, layout.Element, neighbors, cores);
