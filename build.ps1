@@ -8,7 +8,7 @@
 param(
     # A simple script, not an advanced one, and not called Verb: so no short option that is meant for dotnet or infomax
     # (-c, -o, -v, ...) is taken for a parameter.
-    [ValidateSet('restore', 'build', 'test', 'run', 'bench', 'format', 'pack')]
+    [ValidateSet('restore', 'build', 'test', 'run', 'bench', 'fuzz', 'format', 'pack')]
     [string] $Goal
 )
 
@@ -19,13 +19,17 @@ $command = switch ($Goal) {
     'test' { 'test', '--solution', $solution, '-c', 'Release' }
     'run' { 'run', '--project', "$PSScriptRoot/src/InfoMax.Cli", '-c', 'Release', '--' }
     'bench' { 'run', '--project', "$PSScriptRoot/tests/InfoMax.Benchmarks", '-c', 'Release', '--' }
+    'fuzz' { 'test', '--project', "$PSScriptRoot/tests/InfoMax.Data.Tests", '-c', 'Release', '--', '--filter-class', '*InputFuzz*' }
     'format' { 'format', $solution }
     'pack' { 'pack', $solution, '-c', 'Release', '-o', "$PSScriptRoot/artifacts" }
     default {
-        'usage: build.ps1 restore|build|test|run|bench|format|pack [arguments for dotnet or the program]'
+        'usage: build.ps1 restore|build|test|run|bench|fuzz|format|pack [arguments for dotnet or the program]'
         exit 2
     }
 }
 
-& dotnet @command @args
+# The long run of the fuzzer, unless the caller says how long; its session is left as it was.
+$count = $env:INFOMAX_FUZZ_COUNT
+if ($Goal -eq 'fuzz' -and -not $count) { $env:INFOMAX_FUZZ_COUNT = '10000' }
+try { & dotnet @command @args } finally { $env:INFOMAX_FUZZ_COUNT = $count }
 exit $LASTEXITCODE

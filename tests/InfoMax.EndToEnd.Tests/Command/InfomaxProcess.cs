@@ -20,7 +20,10 @@ internal sealed class InfomaxProcess : IDisposable
     }
 
     /// <summary>Starts <c>infomax</c> with the arguments, in the repository's root.</summary>
-    public static InfomaxProcess Start(params string[] arguments)
+    public static InfomaxProcess Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>As <see cref="Start(string[])"/>, with environment variables.</summary>
+    public static InfomaxProcess Start((string Name, string Value)[] environment, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -28,6 +31,11 @@ internal sealed class InfomaxProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "infomax.dll"));
         foreach (string argument in arguments)
         {
@@ -38,9 +46,12 @@ internal sealed class InfomaxProcess : IDisposable
     }
 
     /// <summary>Runs to the end.</summary>
-    public static async Task<InfomaxResult> RunAsync(params string[] arguments)
+    public static Task<InfomaxResult> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    /// <summary>As <see cref="RunAsync(string[])"/>, with environment variables.</summary>
+    public static async Task<InfomaxResult> RunAsync((string Name, string Value)[] environment, string[] arguments)
     {
-        using InfomaxProcess process = Start(arguments);
+        using InfomaxProcess process = Start(environment, arguments);
         return await process.EndAsync();
     }
 

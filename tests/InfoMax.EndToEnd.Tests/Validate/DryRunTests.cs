@@ -1,0 +1,56 @@
+using InfoMax.EndToEnd.Tests.Command;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Validate;
+
+/// <summary><c>prune --dry-run</c> prints the plan and creates nothing; what it refuses, <c>prune</c> refuses with the same code.</summary>
+public sealed class DryRunTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+    private readonly string _input;
+
+    public DryRunTests() => _input = _workspace.Embeddings("x.npy", Workspace.Clustered(40, 6));
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Plan_IsPrintedAndNothingIsCreated()
+    {
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "prune", _input, "--fraction", "0.1,0.25", "--alpha", "0.3,auto:2", "--export", "mask", "--output", _workspace["out"], "--dry-run");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        string[] expected =
+        [
+            "npy, 1 files, 40 rows", "6 x float32", "prototype, order low", "4 (10.00 %); 10 (25.00 %)", "20; 8", "0.3; auto:2 = 2 mean(I)",
+            "4, each in a folder of its own", "mask.parquet", "artifacts", "memory", "nothing was written",
+        ];
+        Assert.All(expected, text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(_workspace["out"]));
+    }
+
+    [Theory]
+    [InlineData(2, "--budget 41", "--budget", "41")]
+    [InlineData(2, "(0, 1]", "--fraction", "7")]
+    [InlineData(3, "nothing", "--budget", "4", "--score", "column:nothing")]
+    public async Task Refusals_HaveTheCodeOfPrune(int exitCode, string expected, params string[] options)
+    {
+        InfomaxResult dry = await InfomaxProcess.RunAsync(["prune", _input, .. options, "--output", _workspace["out"], "--dry-run"]);
+        InfomaxResult real = await InfomaxProcess.RunAsync(["prune", _input, .. options, "--output", _workspace["real"]]);
+
+        Assert.Equal((exitCode, exitCode), (dry.ExitCode, real.ExitCode));
+        Assert.Contains(expected, dry.Error, StringComparison.Ordinal);
+        Assert.Equal("", dry.Output);
+        Assert.False(Directory.Exists(_workspace["out"]));
+    }
+
+    [Fact]
+    public async Task OccupiedOutput_IsRefused()
+    {
+        Directory.CreateDirectory(_workspace["out"]);
+        File.WriteAllText(Path.Combine(_workspace["out"], "precious.txt"), "mine");
+        InfomaxResult result = await InfomaxProcess.RunAsync("prune", _input, "--budget", "4", "--output", _workspace["out"], "--dry-run");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is not empty", result.Error, StringComparison.Ordinal);
+    }
+}
