@@ -35,9 +35,9 @@ public static class DryRun
             return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
         }
 
-        if (JobFeasibility.Refusal(options.Job, layout, layout.Rows, [], []) is { } refusal)
+        if (JobFeasibility.Refusals(options.Job, layout, layout.Rows, [], []) is [var first, ..] refusals)
         {
-            return ErrorOutput.Report(refusal.Message, refusal.Outcome == JobOutcome.BadInput ? ExitCode.BadInput : ExitCode.BadUsage);
+            return ErrorOutput.Report(refusals.Select(r => r.Message), first.Outcome == JobOutcome.BadInput ? ExitCode.BadInput : ExitCode.BadUsage);
         }
 
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);

@@ -80,15 +80,15 @@ public static class ValidateCommand
         }
 
         ValidationFinding[] invalid = [.. report.Findings.Where(finding => finding.Invalid)];
-        (JobOutcome, string Message)? refusal = JobFeasibility.Refusal(
+        IReadOnlyList<(JobOutcome, string Message)> refusals = JobFeasibility.Refusals(
             job,
             layout,
             report.ValidRows,
             [.. invalid.Select(finding => new RejectCount(finding.Reason, finding.Rows))],
             [.. invalid.SelectMany(f => f.Examples.Select(e => new RejectCulprit(e.Row, e.File, e.RowInFile, f.Reason))).OrderBy(c => c.Row)]);
-        if (refusal is { } refused)
+        foreach ((_, string message) in refusals)
         {
-            yield return refused.Message;
+            yield return message;
         }
 
         if (job.ScoreNormalization == "none" && report.Scores is { } scores && (scores.Min < 0 || scores.Max > 1))

@@ -26,6 +26,9 @@ public static class GraphRate
     public static double Measure(int dimension, EmbeddingElement element, int neighbors, int cores)
     {
         dimension = Math.Min(dimension, MostDimensions);
+
+        // Without neighbours there is no search to measure.
+        neighbors = Math.Max(1, neighbors);
         int count = (int)Math.Clamp(Math.Sqrt(FlopsOfOneRun / dimension), FewestRows, MostRows);
         using ThreadedExecutor executor = new(cores);
         using EmbeddingMatrix rows = RandomRows(count, dimension, element);

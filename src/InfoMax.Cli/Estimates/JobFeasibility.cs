@@ -15,13 +15,13 @@ public static class JobFeasibility
     /// <summary>P for that many valid rows.</summary>
     public static int Partitions(JobSpec job, long validRows) => Ingested(job, new JobFacts(), validRows, [], []).Partitions;
 
-    /// <summary>Why the job would be refused once its input is found and its rows are counted; null when it would run.</summary>
+    /// <summary>Why the job would be refused once its input is found, and once its rows are counted; nothing when it would run.</summary>
     /// <param name="job">The job.</param>
     /// <param name="layout">Its input.</param>
     /// <param name="validRows">Valid rows.</param>
     /// <param name="rejects">Invalid rows by reason.</param>
     /// <param name="culprits">The first of them.</param>
-    public static (JobOutcome Outcome, string Message)? Refusal(
+    public static IReadOnlyList<(JobOutcome Outcome, string Message)> Refusals(
         JobSpec job, DatasetLayout layout, long validRows, IReadOnlyList<RejectCount> rejects, IReadOnlyList<RejectCulprit> culprits)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -36,8 +36,12 @@ public static class JobFeasibility
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4);
         JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [plan]);
-        return JobPlanner.Refusal(RoundKind.Plan, job, facts)
-            ?? JobPlanner.Refusal(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits));
+        (JobOutcome, string)?[] refusals =
+        [
+            JobPlanner.Refusal(RoundKind.Plan, job, facts),
+            JobPlanner.Refusal(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
+        ];
+        return [.. refusals.OfType<(JobOutcome, string)>()];
     }
 
     private static JobFacts Ingested(

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Validate;
 
-/// <summary><c>prune --dry-run</c> prints the plan and creates nothing; what it refuses, <c>prune</c> refuses with the same code.</summary>
+/// <summary><c>prune --dry-run</c> prints the plan and creates nothing; refusals have the codes that <see cref="BadUsageTests"/> holds a real run to.</summary>
 public sealed class DryRunTests : IDisposable
 {
     private readonly Workspace _workspace = new();
@@ -36,9 +36,8 @@ public sealed class DryRunTests : IDisposable
     public async Task Refusals_HaveTheCodeOfPrune(int exitCode, string expected, params string[] options)
     {
         InfomaxResult dry = await InfomaxProcess.RunAsync(["prune", _input, .. options, "--output", _workspace["out"], "--dry-run"]);
-        InfomaxResult real = await InfomaxProcess.RunAsync(["prune", _input, .. options, "--output", _workspace["real"]]);
 
-        Assert.Equal((exitCode, exitCode), (dry.ExitCode, real.ExitCode));
+        Assert.Equal(exitCode, dry.ExitCode);
         Assert.Contains(expected, dry.Error, StringComparison.Ordinal);
         Assert.Equal("", dry.Output);
         Assert.False(Directory.Exists(_workspace["out"]));

@@ -55,6 +55,17 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
+    public async Task InputWithoutAValidRow_IsReportedAllTheSame()
+    {
+        InfomaxResult result = await InfomaxProcess.RunAsync("validate", _workspace.Embeddings("zero.npy", new float[3, 4]), "--json", "--on-invalid", "drop");
+
+        Assert.Equal(3, result.ExitCode);
+        JsonNode json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(0, (int)json["valid_rows"]!);
+        Assert.Contains("the input has no valid rows", (string)json["refusals"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CountsThatDiffer_NameBothFiles_AlsoInJson()
     {
         PairSet pairs = PairSet.Generate(20, 4);
@@ -74,7 +85,6 @@ public sealed class ValidateTests : IDisposable
     [InlineData(2, new[] { "--fraction", "0.5", "--on-invalid", "drop" }, true)]
     [InlineData(2, new[] { "--budget", "39", "--on-invalid", "drop" }, false)]
     [InlineData(0, new[] { "--budget", "41" }, false)]
-    [InlineData(0, new[] { "--fraction", "0.001" }, false)]
     [InlineData(0, new[] { "--budget", "4", "--partitions", "3" }, null)]
     [InlineData(0, new[] { "--budget", "4", "--partitions", "3", "--partitioner", "random" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--score", "column:nothing" }, false)]
