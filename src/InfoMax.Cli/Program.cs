@@ -2,6 +2,8 @@ using System.CommandLine;
 using InfoMax.Cli;
 using InfoMax.Cli.Commands;
 
+Console.SetError(TextWriter.Synchronized(new ForgivingWriter(Console.Error)));
+using TerminationSignals signals = new();
 RootCommand root = new("InfoMax.Cluster: prune a training corpus to the rows worth training on.")
 {
     PruneCommand.Create(),
@@ -15,11 +17,12 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
-    });
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token);
+}
+catch (Exception) when (signals.Token.IsCancellationRequested)
+{
+    return ErrorOutput.Report("interrupted", ExitCode.Interrupted);
 }
 catch (Exception exception) when (exception is not OutOfMemoryException)
 {

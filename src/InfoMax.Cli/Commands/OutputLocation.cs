@@ -7,15 +7,19 @@ namespace InfoMax.Cli.Commands;
 /// The output directory before a job: refuses what is not empty, and keeps the running job's journal and artifacts in a
 /// hidden folder below it, which is removed when the job is done.
 /// </summary>
-public sealed class OutputLocation
+public sealed class OutputLocation : IDisposable
 {
     private const string WorkFolder = ".infomax";
+    private const string LockFile = "lock";
 
     /// <summary>Written last, by a single job and by a sweep: either means that the job is finished.</summary>
     private static readonly string[] LastFiles = [OutputDirectory.ManifestName, SweepTable.FileName];
 
-    private OutputLocation(string directory, bool isFinished)
+    private readonly FileStream? _lock;
+
+    private OutputLocation(string directory, bool isFinished, FileStream? held)
     {
+        _lock = held;
         Directory = directory;
         IsFinished = isFinished;
     }
@@ -82,11 +86,17 @@ public sealed class OutputLocation
         {
             if (options.Resume && HoldsFinishedJob(directory))
             {
-                return new OutputLocation(directory, isFinished: true);
+                return new OutputLocation(directory, isFinished: true, null);
             }
 
-            System.IO.Directory.CreateDirectory(directory);
             string work = Path.Combine(directory, WorkFolder);
+            System.IO.Directory.CreateDirectory(work);
+            if (TryLock(work) is not { } held)
+            {
+                problem = $"--output {directory}: another infomax is at work there; wait for it, stop it, or name another directory";
+                return null;
+            }
+
             if (options.Overwrite)
             {
                 foreach (string last in LastFiles)
@@ -94,15 +104,10 @@ public sealed class OutputLocation
                     File.Delete(Path.Combine(directory, last));
                 }
 
-                if (System.IO.Directory.Exists(work))
-                {
-                    System.IO.Directory.Delete(work, recursive: true);
-                }
+                Empty(work);
             }
 
-            System.IO.Directory.CreateDirectory(work);
-            ProbeWrite(work);
-            return new OutputLocation(directory, isFinished: false);
+            return new OutputLocation(directory, isFinished: false, held);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -114,9 +119,41 @@ public sealed class OutputLocation
     /// <summary>Removes the journal and the artifacts of a job that is done.</summary>
     public void RemoveWork()
     {
-        if (System.IO.Directory.Exists(WorkDirectory))
+        // The lock is let go last, so that nobody begins in a folder that is about to vanish.
+        Empty(WorkDirectory);
+        System.IO.Directory.Delete(WorkDirectory, recursive: true);
+        _lock?.Dispose();
+    }
+
+    /// <summary>Lets go of the directory.</summary>
+    public void Dispose() => _lock?.Dispose();
+
+    /// <summary>The operating system drops the lock with the process, however that ends.</summary>
+    private static FileStream? TryLock(string work)
+    {
+        string path = Path.Combine(work, LockFile);
+        try
         {
-            System.IO.Directory.Delete(WorkDirectory, recursive: true);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private static void Empty(string work)
+    {
+        foreach (string entry in System.IO.Directory.EnumerateFileSystemEntries(work).Where(e => Path.GetFileName(e) != LockFile))
+        {
+            if (System.IO.Directory.Exists(entry))
+            {
+                System.IO.Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry);
+            }
         }
     }
 
@@ -125,11 +162,4 @@ public sealed class OutputLocation
 
     private static string Unwritable(string directory, Exception exception) =>
         $"--output {directory}: cannot be written ({exception.Message}); name another directory";
-
-    private static void ProbeWrite(string directory)
-    {
-        string probe = Path.Combine(directory, ".probe");
-        File.WriteAllText(probe, "");
-        File.Delete(probe);
-    }
 }

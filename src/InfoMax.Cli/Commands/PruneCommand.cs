@@ -4,6 +4,7 @@ using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Commands;
 
@@ -35,7 +36,11 @@ public static class PruneCommand
         {
             return options.DryRun ? DryRun.Run(options, cancellationToken) : await RunAsync(options, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (InputDataException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             return ErrorOutput.Report(
                 options.DryRun ? "interrupted" : "interrupted; nothing is lost: give the same command with --resume to go on", ExitCode.Interrupted);
@@ -44,7 +49,7 @@ public static class PruneCommand
 
     private static async Task<int> RunAsync(PruneOptions options, CancellationToken cancellationToken)
     {
-        OutputLocation? output = OutputLocation.Prepare(options, out string problem);
+        using OutputLocation? output = OutputLocation.Prepare(options, out string problem);
         if (output is null)
         {
             return ErrorOutput.Report(problem, ExitCode.BadUsage);
@@ -52,8 +57,7 @@ public static class PruneCommand
 
         if (output.IsFinished)
         {
-            await Console.Error.WriteLineAsync($"infomax: {output.Directory} holds a finished job; nothing to do");
-            return ExitCode.Done;
+            return FinishedJob.Report(output.Directory, options, cancellationToken);
         }
 
         return await RunJobAsync(options, output, cancellationToken);
@@ -65,7 +69,7 @@ public static class PruneCommand
         JobProtocol.Ended? ended = null;
         string? refusal = null;
         await using (ClusterNode node = await ClusterNode.StartEmbeddedAsync(
-            nodeOptions, logging => LogOutput.Configure(logging, options), cancellationToken))
+            nodeOptions, logging => LogOutput.Configure(logging, options, cancellationToken), cancellationToken))
         {
             using IProgressDisplay display = ProgressDisplay.For(options);
             await foreach (IClusterMessage update in JobClient.RunAsync(node, JobId, options.Job, cancellationToken))
@@ -105,10 +109,24 @@ public static class PruneCommand
         output.RemoveWork();
         if (!options.Quiet)
         {
-            JobSummary.Write(Console.Out, ended.Report!, options);
+            WriteSummary(ended.Report!, options);
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The results are written: a summary that nobody can read does not undo them.</summary>
+    private static void WriteSummary(JobReport report, PruneOptions options)
+    {
+        try
+        {
+            JobSummary.Write(Console.Out, report, options);
+            Console.Out.Flush();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ErrorOutput.Report($"the results are in {options.Job.Output}, but standard output took no summary: {exception.Message}", ExitCode.Done);
+        }
     }
 
     private static int ExitCodeOf(JobOutcome outcome) => outcome switch

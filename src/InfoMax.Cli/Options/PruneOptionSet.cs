@@ -103,6 +103,9 @@ public sealed class PruneOptionSet
     public IReadOnlyCollection<string> FileNames =>
         [OptionValues.InputName, .. All().Where(option => option != Config).Select(OptionValues.NameOf)];
 
+    /// <summary>The options as typed, <c>--output</c> and so on.</summary>
+    public IEnumerable<string> OptionNames => All().Select(option => option.Name);
+
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command) => Add(command, All());
 

@@ -106,6 +106,20 @@ public static class PruneOptionsReader
         };
     }
 
+    /// <summary>A misspelt option reaches the parser as an input.</summary>
+    private static string? UnknownOption(string input)
+    {
+        if (!input.StartsWith("--", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        IEnumerable<string> names = new PruneOptionSet().OptionNames;
+        return NearestName.Of(input, names) is { } meant
+            ? $"{input}: there is no such option; did you mean {meant}?"
+            : $"{input}: there is no such option; --help lists them";
+    }
+
     private static IReadOnlyList<string> Inputs(IReadOnlyList<string> typed, OptionProblems problems)
     {
         if (typed.Count == 0)
@@ -115,7 +129,7 @@ public static class PruneOptionsReader
 
         foreach (string input in typed.Where(i => !File.Exists(i) && !Directory.Exists(i)))
         {
-            problems.Add($"{input}: there is no such file or directory");
+            problems.Add(UnknownOption(input) ?? $"{input}: there is no such file or directory");
         }
 
         return [.. typed.Select(Path.GetFullPath)];

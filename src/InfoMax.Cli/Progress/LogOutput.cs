@@ -1,27 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
 using InfoMax.Cli.Options;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace InfoMax.Cli.Progress;
 
-/// <summary>Sends logs to standard error.</summary>
+/// <summary>Sends logs to standard error, a line each.</summary>
 public static class LogOutput
 {
-    /// <summary>Warnings, or everything of note when verbose; nothing but errors when quiet.</summary>
-    public static void Configure(ILoggingBuilder logging, PruneOptions options)
+    /// <summary>Warnings, or everything of note when verbose; nothing but errors when quiet; nothing once interrupted.</summary>
+    public static void Configure(ILoggingBuilder logging, PruneOptions options, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(logging);
         ArgumentNullException.ThrowIfNull(options);
         logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : options.Quiet ? LogLevel.Error : LogLevel.Warning);
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (options.JsonLogs)
+        logging.AddProvider(new LineLoggerProvider(Console.Error, options.JsonLogs, interrupted));
+    }
+
+    private sealed class LineLoggerProvider(TextWriter writer, bool json, CancellationToken interrupted) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => new LineLogger(writer, json, categoryName, interrupted);
+
+        public void Dispose() => writer.Flush();
+    }
+
+    /// <summary>A stack trace says nothing to a user: only the first line of a message is shown.</summary>
+    private sealed class LineLogger(TextWriter writer, bool json, string category, CancellationToken interrupted) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && !interrupted.IsCancellationRequested;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            logging.AddJsonConsole();
-        }
-        else
-        {
-            logging.AddSimpleConsole(console => console.SingleLine = true);
+            if (!IsEnabled(logLevel))
+            {
+                return;
+            }
+
+            string message = formatter(state, exception).Split('\n', 2)[0].TrimEnd();
+            string level = logLevel.ToString().ToLower(CultureInfo.InvariantCulture);
+            writer.WriteLine(json ? JsonSerializer.Serialize(new { log = level, category, message }) : $"{level}: {message}");
         }
     }
 }

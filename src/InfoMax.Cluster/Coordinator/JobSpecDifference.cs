@@ -13,8 +13,14 @@ public static class JobSpecDifference
     {
         ArgumentNullException.ThrowIfNull(begun);
         ArgumentNullException.ThrowIfNull(submitted);
-        Dictionary<string, string> before = Decisive(begun);
-        Dictionary<string, string> now = Decisive(submitted);
+        return Between(begun.Options, submitted.Options);
+    }
+
+    /// <summary>The first option of two jobs that differs, as a line for the user, or null when none does.</summary>
+    public static string? Between(IEnumerable<OptionText> begun, IEnumerable<OptionText> submitted)
+    {
+        Dictionary<string, string> before = Decisive(begun).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+        Dictionary<string, string> now = Decisive(submitted).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
         foreach (string name in before.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
         {
             string? was = before.GetValueOrDefault(name);
@@ -28,6 +34,6 @@ public static class JobSpecDifference
         return null;
     }
 
-    private static Dictionary<string, string> Decisive(JobSpec spec) =>
-        spec.Options.Where(o => !Neutral.Contains(o.Name)).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+    /// <summary>The options that decide a job's answer or where it goes.</summary>
+    public static IEnumerable<OptionText> Decisive(IEnumerable<OptionText> options) => options.Where(o => !Neutral.Contains(o.Name));
 }

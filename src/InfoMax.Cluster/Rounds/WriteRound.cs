@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -108,6 +109,7 @@ internal static class WriteRound
         {
             Version = ProductVersion.Text,
             Options = ResolvedOptions(context.Spec, layout, importance, point),
+            Requested = Requested(context.Spec),
             Input = new ManifestInput(layout.Files.Count, layout.Rows, importance.ValidRows, layout.Dimension, layout.Fingerprint),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
             Graph = new ManifestGraph(point.Neighbors, 1),
@@ -122,6 +124,17 @@ internal static class WriteRound
             PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
             Seed = context.Spec.Seed,
         };
+    }
+
+    private static JsonObject Requested(JobSpec spec)
+    {
+        JsonObject requested = [];
+        foreach (OptionText option in JobSpecDifference.Decisive(spec.Options).Where(o => o.Name != "output"))
+        {
+            requested[option.Name] = JsonNode.Parse(option.Value);
+        }
+
+        return requested;
     }
 
     /// <summary>Relative gap of a value to its bound; null when the value is 0 and the bound is not.</summary>

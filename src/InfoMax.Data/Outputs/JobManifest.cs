@@ -11,6 +11,9 @@ public sealed record JobManifest
     /// <summary>Every option by its command-line name without dashes, resolved, auto values filled in.</summary>
     public required JsonObject Options { get; init; }
 
+    /// <summary>The options that decide the answer, as they were given: what a resumed job must repeat.</summary>
+    public JsonObject Requested { get; init; } = [];
+
     /// <summary>What was read.</summary>
     public required ManifestInput Input { get; init; }
 

@@ -34,7 +34,7 @@ public sealed class BadUsageTests : IDisposable
     public Task MissingFile_IsNamed() => Fails(2, ["nowhere.npy", "no such file"], _workspace["nowhere.npy"], "--fraction", "0.1");
 
     [Fact]
-    public Task UnknownOption_IsNamed() => Fails(2, ["--fractoin"], _good, "--fractoin", "0.1");
+    public Task UnknownOption_SuggestsTheNearest() => Fails(2, ["--fractoin", "did you mean --fraction?"], _good, "--fractoin", "0.1");
 
     [Fact]
     public Task EveryProblem_IsReportedAtOnce() =>

@@ -1,0 +1,63 @@
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary>An output directory serves one process at a time, and one job.</summary>
+public sealed class OneJobADirectoryTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Theory]
+    [InlineData("--resume")]
+    [InlineData("--overwrite")]
+    public async Task DirectoryInUse_IsRefused_AndTheFirstJobIsLeftAlone(string flag)
+    {
+        string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
+        using InfomaxProcess first = InfomaxProcess.Start([.. command, "-v"]);
+        Assert.True(await first.ErrorLineAsync("round graph begins"));
+
+        InfomaxResult second = await InfomaxProcess.RunAsync([.. command, flag]);
+
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("another infomax is at work there", second.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await first.EndAsync()).ExitCode);
+        Assert.Equal(1000, OutputFiles.Selection(_workspace["out"]).Length);
+    }
+
+    [Fact]
+    public async Task ResumeOfAFinishedJob_IsDone_ForTheSameJobOnly()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(60, 6));
+        string[] command = ["prune", input, "--output", _workspace["out"]];
+        Assert.Equal(0, (await InfomaxProcess.RunAsync([.. command, "--budget", "5"])).ExitCode);
+
+        InfomaxResult same = await InfomaxProcess.RunAsync([.. command, "--budget", "5", "--resume"]);
+        InfomaxResult otherBudget = await InfomaxProcess.RunAsync([.. command, "--budget", "6", "--resume"]);
+        _workspace.Embeddings("x.npy", Workspace.Clustered(61, 6));
+        InfomaxResult otherInput = await InfomaxProcess.RunAsync([.. command, "--budget", "5", "--resume"]);
+
+        Assert.Equal(0, same.ExitCode);
+        Assert.Equal(2, otherBudget.ExitCode);
+        Assert.Contains("--budget", otherBudget.Error, StringComparison.Ordinal);
+        Assert.Equal(3, otherInput.ExitCode);
+        Assert.Contains("changed", otherInput.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignalAtAnyMoment_EndsInWords()
+    {
+        string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
+        using InfomaxProcess process = InfomaxProcess.Start([.. command, "-v"]);
+        Assert.True(await process.ErrorLineAsync("Starting remoting"));
+        process.Signal("TERM");
+        process.Signal("INT");
+
+        InfomaxResult result = await process.EndAsync();
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("--resume", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+}
