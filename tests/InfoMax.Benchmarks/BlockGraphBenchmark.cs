@@ -9,9 +9,10 @@ using InfoMax.Core.Kernels;
 namespace InfoMax.Benchmarks;
 
 /// <summary>
-/// <c>block-graph [--rows N] [--dimension D] [--k K] [--recall R] [--threads T,T] [--sample S] [--check C] [--seed S]</c>: the
-/// block search step by step, its recall on C rows that it did not choose itself, and the rate of its products against
-/// the multiply-add peak that the same threads reach in the same run.
+/// <c>block-graph [--rows N] [--dimension D] [--k K] [--recall R] [--threads T,T] [--sample S] [--check C] [--seed S]
+/// [--block-rows B] [--data NAME]</c>: the block search step by step, its recall on C rows that it did not choose itself,
+/// and the rate of its products against the multiply-add peak that the same threads reach in the same run. NAME is one
+/// of <see cref="AdversarialRows.Names"/>.
 /// </summary>
 internal static class BlockGraphBenchmark
 {
@@ -32,8 +33,11 @@ internal static class BlockGraphBenchmark
         int[] threads = [.. (Value(args, "--threads") ?? $"1,{Environment.ProcessorCount}")
             .Split(',').Select(t => int.Parse(t, CultureInfo.InvariantCulture)).Distinct()];
         using ThreadedExecutor all = new(Environment.ProcessorCount);
-        using EmbeddingMatrix embeddings = new ClipLikeData(dimension, Math.Max(1, rows / 200)).Generate(rows, all);
-        Console.WriteLine($"{rows} x {dimension} {embeddings.Element}, k = {k}, recall {options.Recall}");
+        string data = Value(args, "--data") ?? "clip";
+        using EmbeddingMatrix embeddings = data == "clip"
+            ? new ClipLikeData(dimension, Math.Max(1, rows / 200)).Generate(rows, all)
+            : AdversarialRows.Named(data, rows, dimension);
+        Console.WriteLine($"{data} {rows} x {dimension} {embeddings.Element}, k = {k}, recall {options.Recall}");
 
         // A check of other rows than the search's own.
         RecallCheck truth = RecallCheck.Of(embeddings, k, checkRows, options.Seed + 1, all, null, CancellationToken.None);

@@ -47,7 +47,7 @@ public sealed record RecallEstimate(double Value, double Lower, double Upper, in
         }
 
         double variance = squares / soughtAll / soughtAll;
-        double trials = variance > 0 ? Math.Max(found.Length, p * (1 - p) / variance) : found.Length;
+        double trials = variance > 0 ? p * (1 - p) / variance : found.Length;
         double z2 = Quantile * Quantile / trials;
         double center = (p + (z2 / 2)) / (1 + z2);
         double half = Quantile / (1 + z2) * Math.Sqrt((p * (1 - p) / trials) + (z2 / 4 / trials));
