@@ -41,7 +41,7 @@ internal static class BlockGraphBenchmark
 
         // A check of other rows than the search's own.
         RecallCheck truth = RecallCheck.Of(embeddings, k, checkRows, options.Seed + 1, all, null, CancellationToken.None);
-        Console.WriteLine("threads  train s  group s  check s  probe s  product s  total s  cpu  probes  blocks  largest  pairs/row  ratio/peak  estimate             recall");
+        Console.WriteLine("threads  train s  group s  check s  probe s  product s  total s   cpu  visits/row  blocks  largest  pairs/row  ratio/peak  estimate             recall");
         foreach (int degree in threads)
         {
             using ThreadedExecutor executor = new(degree);
@@ -70,9 +70,7 @@ internal static class BlockGraphBenchmark
         RecallCheck check = search.Check(null);
         double checkSeconds = laps.Next();
         using BlockProbing probing = new(grouped, blocks, BlockProduct.Best, executor, CancellationToken.None);
-        RecallEstimate[] forecast = check.Forecast(blocks, probing, Math.Min(options.MaxProbes, blocks.Count), executor, CancellationToken.None);
-        int probes = search.Choose(forecast);
-        BlockVisitors visitors = search.Visitors(blocks, probing, probes);
+        BlockVisitors visitors = search.Visitors(blocks, probing, search.Plan(blocks, probing, check));
         double probe = laps.Next();
         NeighborLists lists = search.Multiply(grouped, blocks, visitors, null);
         double product = laps.Next();
@@ -85,8 +83,7 @@ internal static class BlockGraphBenchmark
         int largest = Enumerable.Range(0, blocks.Count).Max(blocks.Size);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{executor.MaxDegree,7}  {train,7:F2}  {group,7:F2}  {checkSeconds,7:F2}  {probe,7:F2}  {product,9:F2}  {total,7:F2}  {cpu,3:P0}  {probes,6}  {blocks.Count,6}  {largest,7}  {(double)visitors.Pairs / embeddings.Rows,9:F0}  {rate / peak,10:P1}  {estimate.Value:F4} [{estimate.Lower:F4}, {estimate.Upper:F4}]  {recall.Value:F4}"));
-        Console.WriteLine("forecast by probes: " + string.Join(' ', forecast.Select(f => f.Value.ToString("F3", CultureInfo.InvariantCulture))));
+            $"{executor.MaxDegree,7}  {train,7:F2}  {group,7:F2}  {checkSeconds,7:F2}  {probe,7:F2}  {product,9:F2}  {total,7:F2}  {cpu,6:P0}  {(double)visitors.Rows.Length / embeddings.Rows,10:F2}  {blocks.Count,6}  {largest,7}  {(double)visitors.Pairs / embeddings.Rows,9:F0}  {rate / peak,10:P1}  {estimate.Value:F4} [{estimate.Lower:F4}, {estimate.Upper:F4}]  {recall.Value:F4}"));
     }
 
     private sealed class Laps

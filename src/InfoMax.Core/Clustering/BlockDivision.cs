@@ -42,19 +42,22 @@ internal sealed class BlockDivision(
         List<Leaf> leaves = [];
         SplitMix64 seeds = new(options.Seed + ((ulong)(number + 1) * 0x9E37_79B9_7F4A_7C15));
         using EmbeddingMatrix own = rows.Gather(members);
-        float[] mean = new float[rows.Dimension];
-        own.CopyNormalized(0, 1, mean);
-        new CentroidUpdate(own, new int[members.Length], 1).Run(mean, executor, cancellationToken);
-        Divide(own, members, mean, 0, ref seeds, leaves);
+        Divide(own, members, null, 0, ref seeds, leaves);
         return leaves;
     }
 
-    private void Divide(EmbeddingMatrix own, int[] members, ReadOnlyMemory<float> mean, int depth, ref SplitMix64 seeds, List<Leaf> leaves)
+    /// <param name="own">The members' embeddings.</param>
+    /// <param name="members">Row numbers, ascending.</param>
+    /// <param name="mean">Their mean direction where it is known.</param>
+    /// <param name="depth">Divisions made so far.</param>
+    /// <param name="seeds">Gives each training its seed.</param>
+    /// <param name="leaves">Takes the blocks.</param>
+    private void Divide(EmbeddingMatrix own, int[] members, ReadOnlyMemory<float>? mean, int depth, ref SplitMix64 seeds, List<Leaf> leaves)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (members.Length <= options.BlockRows * 3 / 2)
         {
-            leaves.Add(new Leaf(members, mean));
+            leaves.Add(new Leaf(members, mean ?? MeanDirection(own)));
             return;
         }
 
@@ -64,7 +67,7 @@ internal sealed class BlockDivision(
         int[][] parts = Group(nearest, centroids.Length / rows.Dimension);
         if (depth == MaxDepth || parts.Max(part => part.Length) > members.Length * 0.95)
         {
-            Cut(members, mean, leaves);
+            Cut(members, mean ?? MeanDirection(own), leaves);
             return;
         }
 
@@ -131,6 +134,14 @@ internal sealed class BlockDivision(
 
         new CentroidUpdate(own, nearest, kept.Length).Run(centroids, executor, cancellationToken);
         return nearest;
+    }
+
+    private float[] MeanDirection(EmbeddingMatrix own)
+    {
+        float[] mean = new float[rows.Dimension];
+        own.CopyNormalized(0, 1, mean);
+        new CentroidUpdate(own, new int[own.Rows], 1).Run(mean, executor, cancellationToken);
+        return mean;
     }
 
     /// <summary>Cuts by row number into equal blocks with one centre.</summary>

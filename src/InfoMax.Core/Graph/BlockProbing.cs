@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
@@ -12,7 +13,7 @@ namespace InfoMax.Core.Graph;
 /// </summary>
 internal sealed unsafe class BlockProbing : IDisposable
 {
-    /// <summary>Blocks looked at for a row.</summary>
+    /// <summary>Blocks looked at for a row, its own included: two panels of the widest kernel.</summary>
     public const int MaxCandidates = 64;
 
     private readonly EmbeddingMatrix _grouped;
@@ -33,42 +34,57 @@ internal sealed unsafe class BlockProbing : IDisposable
         _blocks = blocks;
         _product = product;
         _centroids = blocks.Centroids.ToMatrix();
-        _near = ExactNeighborSearch.Build(_centroids, MaxCandidates, executor, null, cancellationToken);
+        _near = ExactNeighborSearch.Build(_centroids, MaxCandidates - 1, executor, null, cancellationToken);
     }
 
-    /// <summary>The nearest blocks of every row other than its own.</summary>
-    /// <param name="count">Blocks wanted for each row, at least 0.</param>
+    /// <summary>The blocks that every row probes beside its own.</summary>
+    /// <param name="plan">Which.</param>
     /// <param name="executor">Runs the pieces.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>
-    /// <paramref name="count"/> blocks for each row by descending cosine, ties by ascending block; -1 where there are no more.
+    /// <see cref="ProbePlan.Visits"/> blocks for each row by descending cosine, ties by ascending block; -1 where there
+    /// are no more.
     /// </returns>
-    public int[] All(int count, IKernelExecutor executor, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">There are too many for one array.</exception>
+    public int[] All(ProbePlan plan, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        int[] visits = new int[(long)_grouped.Rows * count];
+        long length = (long)_grouped.Rows * plan.Visits;
+        if (length > Array.MaxLength)
+        {
+            throw new ArgumentException($"{length} probes of {_grouped.Rows} rows: at most {Array.MaxLength} fit; use more partitions or a lower recall");
+        }
+
+        int[] visits = new int[length];
         executor.ForEach(
             _blocks.Count,
-            b => Probe(b, default, _blocks.FirstRow[b], _blocks.Size(b), count, visits, _blocks.FirstRow[b], cancellationToken),
+            b => Probe(b, default, _blocks.FirstRow[b], _blocks.Size(b), plan, visits, [], _blocks.FirstRow[b], cancellationToken),
             cancellationToken);
         return visits;
     }
 
-    /// <summary>As <see cref="All"/>, for the given places of the grouped rows, ascending.</summary>
-    public int[] Some(int[] places, int count, IKernelExecutor executor, CancellationToken cancellationToken)
+    /// <summary>The <paramref name="visits"/> nearest blocks of some rows beside their own.</summary>
+    /// <param name="places">Places of the grouped rows, ascending.</param>
+    /// <param name="visits">Blocks wanted for each.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The blocks as in <see cref="All"/>, and by how much each centre is farther than the nearest, in cosine.</returns>
+    public (int[] Blocks, float[] Gaps) Some(int[] places, int visits, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        int[] visits = new int[(long)places.Length * count];
+        int[] found = new int[places.Length * visits];
+        float[] gaps = new float[found.Length];
         int[] firstPlace = new int[_blocks.Count + 1];
         for (int b = 0; b <= _blocks.Count; b++)
         {
-            int found = Array.BinarySearch(places, _blocks.FirstRow[b]);
-            firstPlace[b] = found < 0 ? ~found : found;
+            int at = Array.BinarySearch(places, _blocks.FirstRow[b]);
+            firstPlace[b] = at < 0 ? ~at : at;
         }
 
+        ProbePlan plan = new(float.PositiveInfinity, visits);
         executor.ForEach(
             _blocks.Count,
-            b => Probe(b, places, firstPlace[b], firstPlace[b + 1] - firstPlace[b], count, visits, firstPlace[b], cancellationToken),
+            b => Probe(b, places, firstPlace[b], firstPlace[b + 1] - firstPlace[b], plan, found, gaps, firstPlace[b], cancellationToken),
             cancellationToken);
-        return visits;
+        return (found, gaps);
     }
 
     /// <inheritdoc/>
@@ -76,15 +92,25 @@ internal sealed unsafe class BlockProbing : IDisposable
 
     /// <summary>Probes for rows first .. first + rows - 1 of <paramref name="places"/>, or of the grouped rows when that is empty; all of one block.</summary>
     private void Probe(
-        int block, ReadOnlySpan<int> places, int first, int rows, int count, int[] visits, int firstResult, CancellationToken cancellationToken)
+        int block,
+        ReadOnlySpan<int> places,
+        int first,
+        int rows,
+        ProbePlan plan,
+        int[] visits,
+        float[] gaps,
+        int firstResult,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        int count = plan.Visits;
         if (rows == 0 || count == 0)
         {
             return;
         }
 
-        ReadOnlySpan<int> near = _near.Neighbors.AsSpan(block * _near.K, _near.K);
+        // The row's own block comes first: it is not probed, but it may be the nearest.
+        ReadOnlySpan<int> near = [block, .. _near.Neighbors.AsSpan(block * _near.K, _near.K)];
         int depth = _grouped.Dimension;
         int tileRows = _product.TileRows;
         int tileColumns = _product.TileColumns;
@@ -99,6 +125,7 @@ internal sealed unsafe class BlockProbing : IDisposable
         float* columnThresholds = stackalloc float[BlockProduct.MaxTile];
         new Span<float>(columnThresholds, BlockProduct.MaxTile).Fill(float.PositiveInfinity);
         Span<ulong> keys = new ulong[tileRows * count];
+        Span<float> nearest = stackalloc float[tileRows];
         for (int i = 0; i < rows; i += tileRows)
         {
             int here = Math.Min(tileRows, rows - i);
@@ -112,6 +139,7 @@ internal sealed unsafe class BlockProbing : IDisposable
             }
 
             keys.Clear();
+            nearest.Fill(float.NegativeInfinity);
             new Span<float>(rowThresholds, tileRows).Fill(float.PositiveInfinity);
             new Span<float>(rowThresholds, here).Fill(float.NegativeInfinity);
             float* panel = right.Pointer;
@@ -122,25 +150,39 @@ internal sealed unsafe class BlockProbing : IDisposable
                     ReadOnlySpan<int> columns = near.Slice(j, Math.Min(tileColumns, near.Length - j));
                     for (int r = 0; r < here; r++)
                     {
-                        rowThresholds[r] = Keep(keys.Slice(r * count, count), columns, tile + (r * tileColumns));
+                        float* cosines = tile + (r * tileColumns);
+                        nearest[r] = Math.Max(nearest[r], TensorPrimitives.Max(new ReadOnlySpan<float>(cosines, columns.Length)));
+                        int own = j == 0 ? 1 : 0;
+                        rowThresholds[r] = Keep(keys.Slice(r * count, count), columns[own..], cosines + own, nearest[r], plan.Reach);
                     }
                 }
             }
 
             for (int r = 0; r < here * count; r++)
             {
-                visits[((firstResult + i) * (long)count) + r] = keys[r] == NeighborKey.None ? -1 : NeighborKey.Row(keys[r]);
+                long target = ((firstResult + i) * (long)count) + r;
+                float gap = keys[r] == NeighborKey.None ? float.PositiveInfinity : nearest[r / count] - NeighborKey.Cosine(keys[r]);
+                visits[target] = keys[r] == NeighborKey.None || gap > plan.Reach ? -1 : NeighborKey.Row(keys[r]);
+                if (gaps.Length > 0)
+                {
+                    gaps[target] = gap;
+                }
             }
         }
     }
 
-    /// <summary>Puts the columns into a list of the largest keys; returns the cosine that a later column must reach.</summary>
-    private static float Keep(Span<ulong> list, ReadOnlySpan<int> columns, float* cosines)
+    /// <summary>
+    /// Puts the columns within <paramref name="reach"/> of the nearest so far into a list of the largest keys; returns
+    /// the cosine that a later column must have to matter.
+    /// </summary>
+    private static float Keep(Span<ulong> list, ReadOnlySpan<int> columns, float* cosines, float nearest, float reach)
     {
+        // Rounding may differ between this difference and the gap's: a little lower is safe.
+        float least = nearest - reach - 1e-6f;
         for (int j = 0; j < columns.Length; j++)
         {
             ulong key = NeighborKey.Encode(cosines[j], columns[j]);
-            if (key > list[^1])
+            if (cosines[j] >= least && key > list[^1])
             {
                 int place = list.Length - 1;
                 for (; place > 0 && list[place - 1] < key; place--)
@@ -152,6 +194,6 @@ internal sealed unsafe class BlockProbing : IDisposable
             }
         }
 
-        return list[^1] == NeighborKey.None ? float.NegativeInfinity : NeighborKey.Cosine(list[^1]);
+        return list[^1] == NeighborKey.None ? least : Math.Max(least, NeighborKey.Cosine(list[^1]));
     }
 }

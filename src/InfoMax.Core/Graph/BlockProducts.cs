@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
@@ -146,6 +147,7 @@ internal sealed unsafe class BlockProducts : IDisposable
     }
 
     /// <summary>Multiplies the packed left rows with the packed block, in chunks of the block that stay in L2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(
         TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns, bool inside, CancellationToken cancellationToken)
     {
@@ -204,6 +206,7 @@ internal sealed unsafe class BlockProducts : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Offer(TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns, bool inside)
     {
         int[] order = _blocks.Order;

@@ -56,13 +56,12 @@ internal sealed class BlockSearch
         using EmbeddingMatrix grouped = _rows.Gather(blocks.Order);
         using BlockProbing probing = new(grouped, blocks, _product, _executor, _cancellationToken);
         RecallCheck check = Check(Part(progress, Trained, Checked));
-        int probes = Choose(check.Forecast(blocks, probing, Math.Min(_options.MaxProbes, blocks.Count), _executor, _cancellationToken));
-        if (IsExactCheaper(blocks, probes))
+        BlockVisitors visitors = Visitors(blocks, probing, Plan(blocks, probing, check));
+        if (visitors.Pairs > ExactAdvantage * _rows.Rows * (_rows.Rows - 1.0) / 2)
         {
             return Exact(progress, Checked);
         }
 
-        BlockVisitors visitors = Visitors(blocks, probing, probes);
         NeighborLists lists = Multiply(grouped, blocks, visitors, Part(progress, Checked, 1));
         return (lists, check.Measure(lists));
     }
@@ -78,16 +77,13 @@ internal sealed class BlockSearch
     public RecallCheck Check(Action<double>? progress) =>
         RecallCheck.Of(_rows, _places, _options.SampleRows, _options.Seed, _executor, progress, _cancellationToken);
 
-    /// <summary>The fewest probes that reach the recall, or the most allowed.</summary>
-    public int Choose(RecallEstimate[] forecast)
-    {
-        int enough = Array.FindIndex(forecast, estimate => estimate.Lower >= _options.Recall);
-        return enough < 0 ? forecast.Length : enough + 1;
-    }
+    /// <summary>The least probes that reach the recall, or the most allowed.</summary>
+    public ProbePlan Plan(RowBlocks blocks, BlockProbing probing, RecallCheck check) =>
+        check.Plan(blocks, probing, _options.Recall, Math.Min(_options.MaxProbes, blocks.Count) - 1, _executor, _cancellationToken);
 
     /// <summary>Who visits whom.</summary>
-    public BlockVisitors Visitors(RowBlocks blocks, BlockProbing probing, int probes) =>
-        BlockVisitors.Of(blocks, probing.All(probes - 1, _executor, _cancellationToken), probes - 1, _executor, _cancellationToken);
+    public BlockVisitors Visitors(RowBlocks blocks, BlockProbing probing, ProbePlan plan) =>
+        BlockVisitors.Of(blocks, probing.All(plan, _executor, _cancellationToken), plan.Visits, _executor, _cancellationToken);
 
     /// <summary>The products.</summary>
     public NeighborLists Multiply(EmbeddingMatrix grouped, RowBlocks blocks, BlockVisitors visitors, Action<double>? progress)
@@ -103,9 +99,6 @@ internal sealed class BlockSearch
         progress?.Invoke(1);
         return result;
     }
-
-    private bool IsExactCheaper(RowBlocks blocks, int probes) =>
-        (probes - 0.5) * blocks.Order.Length / blocks.Count > ExactAdvantage * _rows.Rows / 2;
 
     private (NeighborLists Lists, RecallEstimate Recall) Exact(Action<double>? progress, double from) =>
         (ExactNeighborSearch.Build(_rows, _places, _executor, Part(progress, from, 1), _cancellationToken), RecallEstimate.Exact(_rows.Rows));

@@ -4,7 +4,7 @@ namespace InfoMax.Core.Graph;
 public sealed record BlockSearchOptions
 {
     /// <summary>
-    /// Share of the true neighbours that the lists must hold, in (0, 1]; 1 asks for the exact search. The fewest probes
+    /// Share of the true neighbours that the lists must hold, in (0, 1]; 1 asks for the exact search. The least probes
     /// are taken whose recall on the sample reaches it with the lower end of its confidence interval.
     /// </summary>
     public double Recall { get; init; } = 0.95;
@@ -18,8 +18,11 @@ public sealed record BlockSearchOptions
     /// <summary>Rows of the sampled exact check, at least 1. Each costs N d multiply-adds.</summary>
     public int SampleRows { get; init; } = 1000;
 
-    /// <summary>Blocks that a row probes at most, its own included, at least 1.</summary>
-    public int MaxProbes { get; init; } = 32;
+    /// <summary>
+    /// Blocks that a row probes at most, its own included, at least 1. It bounds the time on rows without structure, where
+    /// no number of probes short of all reaches the recall: the estimate then says what was reached.
+    /// </summary>
+    public int MaxProbes { get; init; } = 24;
 
     /// <summary>Up to this many rows the search is exact: it costs no more there.</summary>
     public int ExactRows { get; init; } = 8192;

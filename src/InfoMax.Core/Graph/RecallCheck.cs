@@ -5,10 +5,10 @@ using InfoMax.Core.Embeddings;
 namespace InfoMax.Core.Graph;
 
 /// <summary>
-/// The true neighbours of sampled rows, what any number of probes would find of them, and what finished lists hold.
+/// The true neighbours of sampled rows, what any plan of probes would find of them, and what finished lists hold.
 /// </summary>
 /// <remarks>
-/// A pair is multiplied when either row probes the other's block, so the least number of probes that finds a true
+/// A pair is multiplied when either row probes the other's block, so whether a plan finds a true
 /// neighbour follows from the probe orders of the two rows: no trial search is needed. Pairs that come along because
 /// whole blocks visit each other are left out of the forecast, which is therefore a little low.
 /// </remarks>
@@ -48,41 +48,60 @@ internal sealed class RecallCheck
         return new RecallCheck(sample, ExactNeighborSearch.Query(queries, rows, k, sample, executor, progress, cancellationToken));
     }
 
-    /// <summary>What 1, 2, ... <paramref name="maxProbes"/> probed blocks a row, its own included, would find.</summary>
-    public RecallEstimate[] Forecast(
-        RowBlocks blocks, BlockProbing probing, int maxProbes, IKernelExecutor executor, CancellationToken cancellationToken)
+    /// <summary>The least plan that finds the wanted share, or the widest one allowed.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="probing">Finds the probes of the sampled rows and of their neighbours.</param>
+    /// <param name="recall">Wanted at the lower end of the confidence interval.</param>
+    /// <param name="maxVisits">Blocks probed beside the own at most.</param>
+    /// <param name="executor">Runs the probes.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    public ProbePlan Plan(
+        RowBlocks blocks, BlockProbing probing, double recall, int maxVisits, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        int[] place = new int[blocks.Order.Length];
-        for (int i = 0; i < place.Length; i++)
+        ProbeOrder[] orders = Orders(blocks, probing, maxVisits, executor, cancellationToken);
+        if (Reaches(ProbePlan.None))
         {
-            place[blocks.Order[i]] = i;
+            return ProbePlan.None;
         }
 
-        int[] blockOf = blocks.BlockOfPlace();
-        int[] places = [.. _rows.Concat(_truth.Neighbors).Where(row => row >= 0).Select(row => place[row]).Distinct().Order()];
-        int visits = maxProbes - 1;
-        int[] probes = probing.Some(places, visits, executor, cancellationToken);
-        int[][] found = [.. Enumerable.Range(0, maxProbes).Select(_ => new int[_rows.Length])];
-        for (int i = 0; i < _rows.Length; i++)
+        float[] reaches = [.. orders.SelectMany(order => new[] { order.Forth.Gap, order.Back.Gap }).Where(gap => float.IsFinite(gap) && gap >= 0).Distinct().Order()];
+        int low = 0;
+        for (int high = reaches.Length; low < high;)
         {
-            int row = place[_rows[i]];
-            foreach (int neighbor in _truth.Neighbors.AsSpan(i * _truth.K, _sought[i]))
+            int middle = (low + high) >>> 1;
+            if (Reaches(new ProbePlan(reaches[middle], maxVisits)))
             {
-                int other = place[neighbor];
-                for (int m = Math.Min(Rank(row, blockOf[other]), Rank(other, blockOf[row])); m < maxProbes; m++)
-                {
-                    found[m][i]++;
-                }
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
             }
         }
 
-        return [.. found.Select(counts => RecallEstimate.Of(counts, _sought))];
-
-        int Rank(int from, int block)
+        if (low == reaches.Length)
         {
-            int at = Array.BinarySearch(places, from) * visits;
-            int rank = blockOf[from] == block ? 0 : probes.AsSpan(at, visits).IndexOf(block) + 1;
-            return rank > 0 || blockOf[from] == block ? rank : maxProbes;
+            return new ProbePlan(float.PositiveInfinity, maxVisits);
+        }
+
+        // Among many equal centres a reach alone lets a row probe them all.
+        int visits = 1;
+        while (visits < maxVisits && !Reaches(new ProbePlan(reaches[low], visits)))
+        {
+            visits++;
+        }
+
+        return new ProbePlan(reaches[low], visits);
+
+        bool Reaches(ProbePlan plan)
+        {
+            int[] found = new int[_rows.Length];
+            foreach (ProbeOrder order in orders)
+            {
+                found[order.Sample] += order.Forth.IsIn(plan) || order.Back.IsIn(plan) ? 1 : 0;
+            }
+
+            return RecallEstimate.Of(found, _sought).Lower >= recall;
         }
     }
 
@@ -105,6 +124,44 @@ internal sealed class RecallCheck
         return RecallEstimate.Of(found, _sought);
     }
 
+    /// <summary>For every true neighbour of the sample, how its row probes the neighbour's block and the reverse.</summary>
+    private ProbeOrder[] Orders(
+        RowBlocks blocks, BlockProbing probing, int visits, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        int[] place = new int[blocks.Order.Length];
+        for (int i = 0; i < place.Length; i++)
+        {
+            place[blocks.Order[i]] = i;
+        }
+
+        int[] blockOf = blocks.BlockOfPlace();
+        int[] places = [.. _rows.Concat(_truth.Neighbors).Where(row => row >= 0).Select(row => place[row]).Distinct().Order()];
+        (int[] probes, float[] gaps) = probing.Some(places, visits, executor, cancellationToken);
+        List<ProbeOrder> orders = [];
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            int row = place[_rows[i]];
+            foreach (int neighbor in _truth.Neighbors.AsSpan(i * _truth.K, _sought[i]))
+            {
+                orders.Add(new ProbeOrder(i, Probe(row, blockOf[place[neighbor]]), Probe(place[neighbor], blockOf[row])));
+            }
+        }
+
+        return [.. orders];
+
+        ProbeRank Probe(int from, int block)
+        {
+            if (blockOf[from] == block)
+            {
+                return new ProbeRank(float.NegativeInfinity, 0);
+            }
+
+            int at = Array.BinarySearch(places, from) * visits;
+            int rank = probes.AsSpan(at, visits).IndexOf(block);
+            return rank < 0 ? new ProbeRank(float.PositiveInfinity, int.MaxValue) : new ProbeRank(gaps[at + rank], rank + 1);
+        }
+    }
+
     private static int Sought(NeighborLists truth, int row)
     {
         int count = 0;
@@ -115,4 +172,14 @@ internal sealed class RecallCheck
 
         return count;
     }
+
+    /// <summary>Where a block stands in a row's probes.</summary>
+    /// <param name="Gap">By how much the nearest centre is nearer, in cosine; -infinity for the row's own block.</param>
+    /// <param name="Rank">From 1; 0 for the row's own block.</param>
+    private readonly record struct ProbeRank(float Gap, int Rank)
+    {
+        public bool IsIn(ProbePlan plan) => Rank == 0 || (Gap <= plan.Reach && Rank <= plan.Visits);
+    }
+
+    private readonly record struct ProbeOrder(int Sample, ProbeRank Forth, ProbeRank Back);
 }

@@ -92,6 +92,7 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _thresholds.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(int row, ulong key)
     {
         Span<ulong> list = _keys.AsSpan(row * _k, _k);

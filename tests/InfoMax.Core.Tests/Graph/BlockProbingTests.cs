@@ -30,7 +30,7 @@ public sealed class BlockProbingTests
         Assert.InRange(blocks.Count, 20, BlockProbing.MaxCandidates);
         using EmbeddingMatrix grouped = rows.Gather(blocks.Order);
         using BlockProbing probing = new(grouped, blocks, product!, SequentialExecutor.Instance, Token);
-        int[] all = probing.All(7, SequentialExecutor.Instance, Token);
+        int[] all = probing.All(new ProbePlan(float.PositiveInfinity, 7), SequentialExecutor.Instance, Token);
         float[] units = TestRows.Units(grouped);
         int[] blockOf = blocks.BlockOfPlace();
         for (int row = 0; row < 900; row++)
@@ -47,8 +47,26 @@ public sealed class BlockProbingTests
         }
 
         int[] places = [0, 3, 4, 24, 25, 26, 410, 898, 899];
-        int[] some = probing.Some(places, 7, SequentialExecutor.Instance, Token);
+        (int[] some, float[] gaps) = probing.Some(places, 7, SequentialExecutor.Instance, Token);
         Assert.Equal(places.SelectMany(place => all[(place * 7)..((place + 1) * 7)]), some);
+
+        // A reach keeps the probes within it and nothing else.
+        float reach = gaps.Order().ElementAt(gaps.Length / 2);
+        int[] near = probing.All(new ProbePlan(reach, 7), SequentialExecutor.Instance, Token);
+        int dropped = 0;
+        for (int i = 0; i < places.Length; i++)
+        {
+            double best = Enumerable.Range(0, blocks.Count).Max(b => Dot(units, places[i], blocks.Centroids.Values, b));
+            for (int p = 0; p < 7; p++)
+            {
+                int probe = (i * 7) + p;
+                Assert.Equal(best - Dot(units, places[i], blocks.Centroids.Values, some[probe]), gaps[probe], 1e-5);
+                Assert.Equal(gaps[probe] <= reach ? some[probe] : -1, near[(places[i] * 7) + p]);
+                dropped += gaps[probe] <= reach ? 0 : 1;
+            }
+        }
+
+        Assert.InRange(dropped, 1, (places.Length * 7) - 1);
     }
 
     [Fact]
@@ -58,7 +76,7 @@ public sealed class BlockProbingTests
         RowBlocks blocks = BlockClustering.Fit(rows, new() { BlockRows = 25 }, SequentialExecutor.Instance, Token);
         Assert.Equal(4, blocks.Count);
         using BlockProbing probing = new(rows, blocks, BlockProduct.Best, SequentialExecutor.Instance, Token);
-        int[] all = probing.All(5, SequentialExecutor.Instance, Token);
+        int[] all = probing.All(new ProbePlan(float.PositiveInfinity, 5), SequentialExecutor.Instance, Token);
         Assert.Equal([1, 2, 3, -1, -1], all[..5]);
         Assert.Equal([0, 1, 2, -1, -1], all[^5..]);
     }
