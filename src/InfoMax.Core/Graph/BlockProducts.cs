@@ -21,6 +21,9 @@ namespace InfoMax.Core.Graph;
 internal sealed unsafe class BlockProducts : IDisposable
 {
     private const int VisitorsPerPiece = 2048;
+
+    // Packed just before they are used: 128 KB at d = 512, so that the block, some 512 KB, keeps its place in L2.
+    private const int LeftRows = 64;
     private readonly EmbeddingMatrix _grouped;
     private readonly RowBlocks _blocks;
     private readonly TopNeighbors _lists;
@@ -42,7 +45,7 @@ internal sealed unsafe class BlockProducts : IDisposable
         BlockTiling tiling = BlockTiling.For(product, grouped.Dimension);
         _rightRows = tiling.RightRows;
         int largest = Enumerable.Range(0, blocks.Count).Max(blocks.Size);
-        _leftRows = Math.Max(tiling.RightRows, product.TileRows) / product.TileRows * product.TileRows;
+        _leftRows = LeftRows / product.TileRows * product.TileRows;
         _workspaces = new TileWorkspacePool(() => new TileWorkspace(product, _leftRows, largest, grouped.Dimension));
     }
 
