@@ -21,6 +21,7 @@ internal sealed unsafe class BlockProbing : IDisposable
     private readonly EmbeddingMatrix _centroids;
     private readonly NeighborLists _near;
     private readonly BlockProduct _product;
+    private readonly TileWorkspacePool _workspaces;
 
     /// <param name="grouped">The rows in the order of the blocks.</param>
     /// <param name="blocks">The blocks.</param>
@@ -34,6 +35,7 @@ internal sealed unsafe class BlockProbing : IDisposable
         _blocks = blocks;
         _product = product;
         _centroids = blocks.Centroids.ToMatrix();
+        _workspaces = new TileWorkspacePool(() => new TileWorkspace(product, product.TileRows, MaxCandidates, grouped.Dimension));
         _near = ExactNeighborSearch.Build(_centroids, MaxCandidates - 1, executor, null, cancellationToken);
     }
 
@@ -88,9 +90,12 @@ internal sealed unsafe class BlockProbing : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _centroids.Dispose();
+    public void Dispose()
+    {
+        _workspaces.Dispose();
+        _centroids.Dispose();
+    }
 
-    /// <summary>Probes for rows first .. first + rows - 1 of <paramref name="places"/>, or of the grouped rows when that is empty; all of one block.</summary>
     private void Probe(
         int block,
         ReadOnlySpan<int> places,
@@ -103,24 +108,43 @@ internal sealed unsafe class BlockProbing : IDisposable
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        int count = plan.Visits;
-        if (rows == 0 || count == 0)
+        if (rows == 0 || plan.Visits == 0)
         {
             return;
         }
+
+        TileWorkspace workspace = _workspaces.Rent(-1);
+        try
+        {
+            Probe(workspace, block, places, first, rows, plan, visits, gaps, firstResult);
+        }
+        finally
+        {
+            _workspaces.Return(workspace);
+        }
+    }
+
+    /// <summary>Probes for rows first .. first + rows - 1 of <paramref name="places"/>, or of the grouped rows when that is empty; all of one block.</summary>
+    private void Probe(
+        TileWorkspace workspace,
+        int block,
+        ReadOnlySpan<int> places,
+        int first,
+        int rows,
+        ProbePlan plan,
+        int[] visits,
+        float[] gaps,
+        int firstResult)
+    {
+        int count = plan.Visits;
 
         // The row's own block comes first: it is not probed, but it may be the nearest.
         ReadOnlySpan<int> near = [block, .. _near.Neighbors.AsSpan(block * _near.K, _near.K)];
         int depth = _grouped.Dimension;
         int tileRows = _product.TileRows;
         int tileColumns = _product.TileColumns;
-        using AlignedBuffer right = new(PanelPacking.PackedLength(near.Length, depth, tileColumns));
-        using AlignedBuffer left = new((long)tileRows * depth);
-        using AlignedBuffer scratch = new((long)tileColumns * depth);
-        Span<float> scratchValues = scratch.AsSpan(0, (int)scratch.Length);
-        PanelPacking.Pack(_centroids, near, tileColumns, right.Pointer, scratchValues);
-        float* tile = stackalloc float[BlockProduct.MaxTile * BlockProduct.MaxTile];
-        uint* hits = stackalloc uint[BlockProduct.MaxTile];
+        workspace.PackRight(_centroids, near);
+        float* tile = workspace.Tile;
         float* rowThresholds = stackalloc float[BlockProduct.MaxTile];
         float* columnThresholds = stackalloc float[BlockProduct.MaxTile];
         new Span<float>(columnThresholds, BlockProduct.MaxTile).Fill(float.PositiveInfinity);
@@ -131,21 +155,21 @@ internal sealed unsafe class BlockProbing : IDisposable
             int here = Math.Min(tileRows, rows - i);
             if (places.IsEmpty)
             {
-                PanelPacking.Pack(_grouped, first + i, here, tileRows, left.Pointer, scratchValues);
+                workspace.PackLeft(_grouped, first + i, here);
             }
             else
             {
-                PanelPacking.Pack(_grouped, places.Slice(first + i, here), tileRows, left.Pointer, scratchValues);
+                workspace.PackLeft(_grouped, places.Slice(first + i, here));
             }
 
             keys.Clear();
             nearest.Fill(float.NegativeInfinity);
             new Span<float>(rowThresholds, tileRows).Fill(float.PositiveInfinity);
             new Span<float>(rowThresholds, here).Fill(float.NegativeInfinity);
-            float* panel = right.Pointer;
+            float* panel = workspace.Right;
             for (int j = 0; j < near.Length; j += tileColumns, panel += (nint)tileColumns * depth)
             {
-                if (_product.Multiply(left.Pointer, panel, depth, rowThresholds, columnThresholds, tile, hits))
+                if (_product.Multiply(workspace.Left, panel, depth, rowThresholds, columnThresholds, tile, workspace.Hits))
                 {
                     ReadOnlySpan<int> columns = near.Slice(j, Math.Min(tileColumns, near.Length - j));
                     for (int r = 0; r < here; r++)

@@ -64,6 +64,10 @@ internal sealed unsafe class TileWorkspace : IDisposable
         PanelPacking.Pack(rows, chosen, _product.TileRows, Left, Scratch);
     }
 
+    /// <summary>Packs right rows gathered from anywhere.</summary>
+    public void PackRight(EmbeddingMatrix rows, ReadOnlySpan<int> chosen) =>
+        PanelPacking.Pack(rows, chosen, _product.TileColumns, Right, Scratch);
+
     /// <summary>Packs a right chunk.</summary>
     public void PackRight(EmbeddingMatrix rows, int firstRow, int count) =>
         PanelPacking.Pack(rows, firstRow, count, _product.TileColumns, Right, Scratch);
