@@ -2,6 +2,8 @@ using InfoMax.Benchmarks;
 
 switch (args.FirstOrDefault())
 {
+    case "block-graph":
+        return BlockGraphBenchmark.Run(args[1..]);
     case "command":
         return CommandBenchmark.Run(args[1..]);
     case "exact-graph":
@@ -13,6 +15,6 @@ switch (args.FirstOrDefault())
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: command | exact-graph | partitions | reading | solvers");
+        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | partitions | reading | solvers");
         return 2;
 }

@@ -85,8 +85,7 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
             ReadOnlySpan<byte> row = source.Slice(i * RowBytes, RowBytes);
             if (Element == EmbeddingElement.Half)
             {
-                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(row), target);
-                TensorPrimitives.Multiply(target, _reciprocalNorms[firstRow + i], target);
+                HalfConversion.ToScaledSingle(MemoryMarshal.Cast<byte, Half>(row), _reciprocalNorms[firstRow + i], target);
             }
             else
             {

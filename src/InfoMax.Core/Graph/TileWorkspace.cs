@@ -50,6 +50,24 @@ internal sealed unsafe class TileWorkspace : IDisposable
         }
     }
 
+    /// <summary>Packs left rows that are no numbered block.</summary>
+    public void PackLeft(EmbeddingMatrix rows, int firstRow, int count)
+    {
+        LeftBlock = -1;
+        PanelPacking.Pack(rows, firstRow, count, _product.TileRows, Left, Scratch);
+    }
+
+    /// <summary>Packs left rows gathered from anywhere.</summary>
+    public void PackLeft(EmbeddingMatrix rows, ReadOnlySpan<int> chosen)
+    {
+        LeftBlock = -1;
+        PanelPacking.Pack(rows, chosen, _product.TileRows, Left, Scratch);
+    }
+
+    /// <summary>Packs right rows gathered from anywhere.</summary>
+    public void PackRight(EmbeddingMatrix rows, ReadOnlySpan<int> chosen) =>
+        PanelPacking.Pack(rows, chosen, _product.TileColumns, Right, Scratch);
+
     /// <summary>Packs a right chunk.</summary>
     public void PackRight(EmbeddingMatrix rows, int firstRow, int count) =>
         PanelPacking.Pack(rows, firstRow, count, _product.TileColumns, Right, Scratch);

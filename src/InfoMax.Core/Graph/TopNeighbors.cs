@@ -62,19 +62,28 @@ internal sealed unsafe class TopNeighbors : IDisposable
     }
 
     /// <summary>The finished lists; call after all offers.</summary>
-    public NeighborLists ToLists(IKernelExecutor executor, CancellationToken cancellationToken)
+    public NeighborLists ToLists(IKernelExecutor executor, CancellationToken cancellationToken) =>
+        ToLists([], executor, cancellationToken);
+
+    /// <summary>The finished lists, list i at place <paramref name="places"/>[i]; call after all offers.</summary>
+    /// <param name="places">A permutation of 0 .. N - 1, or empty for the order they are in.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
+    public NeighborLists ToLists(int[] places, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         int[] neighbors = new int[_keys.Length];
         float[] cosines = new float[_keys.Length];
         executor.ForEach((Rows + RowsPerPiece - 1) / RowsPerPiece, piece =>
         {
-            int first = piece * RowsPerPiece * _k;
-            int end = (int)Math.Min(_keys.Length, first + ((long)RowsPerPiece * _k));
-            for (int i = first; i < end; i++)
+            int end = (int)Math.Min(Rows, (piece + 1L) * RowsPerPiece);
+            for (int row = piece * RowsPerPiece; row < end; row++)
             {
-                ulong key = _keys[i];
-                neighbors[i] = key == NeighborKey.None ? -1 : NeighborKey.Row(key);
-                cosines[i] = key == NeighborKey.None ? 0f : NeighborKey.Cosine(key);
+                int target = (places.Length == 0 ? row : places[row]) * _k;
+                foreach (ulong key in _keys.AsSpan(row * _k, _k))
+                {
+                    neighbors[target] = key == NeighborKey.None ? -1 : NeighborKey.Row(key);
+                    cosines[target++] = key == NeighborKey.None ? 0f : NeighborKey.Cosine(key);
+                }
             }
         }, cancellationToken);
         return new NeighborLists(Rows, _k, neighbors, cosines);
@@ -83,9 +92,18 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _thresholds.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(int row, ulong key)
     {
         Span<ulong> list = _keys.AsSpan(row * _k, _k);
+
+        // The last key only rises: what does not exceed it now never will. Among many equal cosines nearly every offer
+        // ends here, without the gate.
+        if (key <= Volatile.Read(ref list[^1]))
+        {
+            return;
+        }
+
         ref int gate = ref _gates[row];
         SpinWait wait = default;
         while (Interlocked.CompareExchange(ref gate, 1, 0) != 0)

@@ -50,6 +50,33 @@ internal static unsafe class PanelPacking
         }
     }
 
+    /// <summary>Packs the named rows, in the order given.</summary>
+    /// <param name="rows">The embeddings, with their norms filled in.</param>
+    /// <param name="chosen">Row numbers, any number of them.</param>
+    /// <param name="panelRows">w.</param>
+    /// <param name="target">Room for <see cref="PackedLength"/> values.</param>
+    /// <param name="scratch">Room for w * d values.</param>
+    public static void Pack(EmbeddingMatrix rows, ReadOnlySpan<int> chosen, int panelRows, float* target, Span<float> scratch)
+    {
+        int dimension = rows.Dimension;
+        for (int done = 0; done < chosen.Length; done += panelRows)
+        {
+            int here = Math.Min(panelRows, chosen.Length - done);
+            for (int r = 0; r < here; r++)
+            {
+                rows.CopyNormalized(chosen[done + r], 1, scratch[(r * dimension)..]);
+            }
+
+            scratch[(here * dimension)..(panelRows * dimension)].Clear();
+            fixed (float* source = scratch)
+            {
+                Transpose(source, dimension, panelRows, target);
+            }
+
+            target += (nint)panelRows * dimension;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* source, int dimension, int panelRows, float* target)
     {

@@ -1,0 +1,238 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using InfoMax.Core.Clustering;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Kernels;
+
+namespace InfoMax.Core.Graph;
+
+/// <summary>
+/// Multiplies blocks of rows with themselves and with their visitors and offers what reaches a threshold to the lists
+/// of both rows of a pair.
+/// </summary>
+/// <remarks>
+/// Two passes. Inside the blocks first: there are most of the neighbours, so that in the second pass, visitors against
+/// blocks, the thresholds are high and nearly every tile ends in registers. A piece is one block with up to
+/// <see cref="VisitorsPerPiece"/> visitors: 2 m n d flops. The packed block lies in L2; visitors are gathered and packed
+/// beside it, which costs about as much as multiplying them with 30 rows. The set of pairs is fixed beforehand, so the
+/// lists do not depend on the schedule.
+/// </remarks>
+internal sealed unsafe class BlockProducts : IDisposable
+{
+    private const int VisitorsPerPiece = 2048;
+
+    // Packed just before they are used: 128 KB at d = 512, so that the block, some 512 KB, keeps its place in L2.
+    private const int LeftRows = 64;
+    private readonly EmbeddingMatrix _grouped;
+    private readonly RowBlocks _blocks;
+    private readonly TopNeighbors _lists;
+    private readonly BlockProduct _product;
+    private readonly int _leftRows;
+    private readonly int _rightRows;
+    private readonly TileWorkspacePool _workspaces;
+
+    /// <param name="grouped">The rows in the order of the blocks.</param>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="lists">The lists of the grouped rows; neighbours enter them by their row number before grouping.</param>
+    /// <param name="product">The kernel.</param>
+    public BlockProducts(EmbeddingMatrix grouped, RowBlocks blocks, TopNeighbors lists, BlockProduct product)
+    {
+        _grouped = grouped;
+        _blocks = blocks;
+        _lists = lists;
+        _product = product;
+        BlockTiling tiling = BlockTiling.For(product, grouped.Dimension);
+        _rightRows = tiling.RightRows;
+        int largest = Enumerable.Range(0, blocks.Count).Max(blocks.Size);
+        _leftRows = LeftRows / product.TileRows * product.TileRows;
+        _workspaces = new TileWorkspacePool(() => new TileWorkspace(product, _leftRows, largest, grouped.Dimension));
+    }
+
+    /// <summary>Multiplies every block with itself, each pair once.</summary>
+    public void RunInside(IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        int finished = 0;
+        executor.ForEach(
+            _blocks.Count,
+            b =>
+            {
+                TileWorkspace workspace = _workspaces.Rent(-1);
+                try
+                {
+                    RunInside(workspace, b, cancellationToken);
+                }
+                finally
+                {
+                    _workspaces.Return(workspace);
+                }
+
+                Report(progress, Interlocked.Increment(ref finished), _blocks.Count);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Multiplies the visitors with the blocks they visit.</summary>
+    public void RunVisitors(BlockVisitors visitors, IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
+    {
+        (int Block, long First, int Count)[] pieces = Pieces(visitors);
+        int finished = 0;
+        executor.ForEach(
+            pieces.Length,
+            piece =>
+            {
+                (int block, long first, int count) = pieces[piece];
+                TileWorkspace workspace = _workspaces.Rent(-1);
+                try
+                {
+                    RunVisitors(workspace, block, visitors.Rows.AsSpan((int)first, count), cancellationToken);
+                }
+                finally
+                {
+                    _workspaces.Return(workspace);
+                }
+
+                Report(progress, Interlocked.Increment(ref finished), pieces.Length);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _workspaces.Dispose();
+
+    private static void Report(Action<double>? progress, long done, long all)
+    {
+        if (done * 100 / all != (done - 1) * 100 / all)
+        {
+            progress?.Invoke((double)done / all);
+        }
+    }
+
+    private static (int Block, long First, int Count)[] Pieces(BlockVisitors visitors)
+    {
+        List<(int, long, int)> pieces = [];
+        for (int b = 0; b + 1 < visitors.First.Length; b++)
+        {
+            for (long first = visitors.First[b]; first < visitors.First[b + 1]; first += VisitorsPerPiece)
+            {
+                pieces.Add((b, first, (int)Math.Min(VisitorsPerPiece, visitors.First[b + 1] - first)));
+            }
+        }
+
+        return [.. pieces];
+    }
+
+    private void RunInside(TileWorkspace workspace, int block, CancellationToken cancellationToken)
+    {
+        int first = _blocks.FirstRow[block];
+        int size = _blocks.Size(block);
+        int[] rows = [.. Enumerable.Range(first, size)];
+        workspace.PackRight(_grouped, first, size);
+        for (int i = 0; i < size; i += _leftRows)
+        {
+            int here = Math.Min(_leftRows, size - i);
+            workspace.PackLeft(_grouped, first + i, here);
+            Multiply(workspace, rows.AsSpan(i, here), first, size, inside: true, cancellationToken);
+        }
+    }
+
+    private void RunVisitors(TileWorkspace workspace, int block, ReadOnlySpan<int> visitors, CancellationToken cancellationToken)
+    {
+        int first = _blocks.FirstRow[block];
+        int size = _blocks.Size(block);
+        workspace.PackRight(_grouped, first, size);
+        for (int i = 0; i < visitors.Length; i += _leftRows)
+        {
+            ReadOnlySpan<int> here = visitors.Slice(i, Math.Min(_leftRows, visitors.Length - i));
+            workspace.PackLeft(_grouped, here);
+            Multiply(workspace, here, first, size, inside: false, cancellationToken);
+        }
+    }
+
+    /// <summary>Multiplies the packed left rows with the packed block, in chunks of the block that stay in L2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(
+        TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns, bool inside, CancellationToken cancellationToken)
+    {
+        int depth = _grouped.Dimension;
+        int tileRows = _product.TileRows;
+        int tileColumns = _product.TileColumns;
+        float* rowThresholds = stackalloc float[BlockProduct.MaxTile];
+        float* tailThresholds = stackalloc float[BlockProduct.MaxTile];
+        for (int chunk = 0; chunk < columns; chunk += _rightRows)
+        {
+            int chunkEnd = Math.Min(columns, chunk + _rightRows);
+            float* left = workspace.Left;
+            for (int i = 0; i < rows.Length; i += tileRows, left += (nint)tileRows * depth)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ReadOnlySpan<int> here = rows.Slice(i, Math.Min(tileRows, rows.Length - i));
+                float* right = workspace.Right + ((nint)chunk * depth);
+                for (int j = chunk; j < chunkEnd; j += tileColumns, right += (nint)tileColumns * depth)
+                {
+                    int column = firstColumn + j;
+                    int width = Math.Min(tileColumns, columns - j);
+                    if (inside && column + width - 1 <= here[0])
+                    {
+                        continue;
+                    }
+
+                    Gather(here, tileRows, rowThresholds);
+                    float* columnThresholds = _lists.Thresholds + column;
+                    if (width < tileColumns)
+                    {
+                        new Span<float>(columnThresholds, width).CopyTo(new Span<float>(tailThresholds, width));
+                        new Span<float>(tailThresholds + width, tileColumns - width).Fill(float.PositiveInfinity);
+                        columnThresholds = tailThresholds;
+                    }
+
+                    if (_product.Multiply(left, right, depth, rowThresholds, columnThresholds, workspace.Tile, workspace.Hits))
+                    {
+                        Offer(workspace, here, column, width, inside);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The rows' thresholds, then +infinity: the tile's other rows take no neighbours.</summary>
+    private void Gather(ReadOnlySpan<int> rows, int tileRows, float* thresholds)
+    {
+        for (int r = 0; r < rows.Length; r++)
+        {
+            thresholds[r] = _lists.Thresholds[rows[r]];
+        }
+
+        for (int r = rows.Length; r < tileRows; r++)
+        {
+            thresholds[r] = float.PositiveInfinity;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Offer(TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns, bool inside)
+    {
+        int[] order = _blocks.Order;
+        uint within = uint.MaxValue >> (32 - columns);
+        for (int r = 0; r < rows.Length; r++)
+        {
+            int row = rows[r];
+            uint hits = workspace.Hits[r] & within;
+            if (inside && row >= firstColumn)
+            {
+                // Only columns behind the row: the tile's others are the same pairs, or the row itself.
+                int upTo = row - firstColumn + 1;
+                hits &= upTo < 32 ? uint.MaxValue << upTo : 0;
+            }
+
+            float* products = workspace.Tile + (r * _product.TileColumns);
+            for (; hits != 0; hits &= hits - 1)
+            {
+                int j = BitOperations.TrailingZeroCount(hits);
+                int column = firstColumn + j;
+                _lists.Offer(row, order[column], products[j]);
+                _lists.Offer(column, order[row], products[j]);
+            }
+        }
+    }
+}

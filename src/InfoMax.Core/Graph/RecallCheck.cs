@@ -1,0 +1,185 @@
+using InfoMax.Core.Clustering;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+
+namespace InfoMax.Core.Graph;
+
+/// <summary>
+/// The true neighbours of sampled rows, what any plan of probes would find of them, and what finished lists hold.
+/// </summary>
+/// <remarks>
+/// A pair is multiplied when either row probes the other's block, so whether a plan finds a true
+/// neighbour follows from the probe orders of the two rows: no trial search is needed. Pairs that come along because
+/// whole blocks visit each other are left out of the forecast, which is therefore a little low.
+/// </remarks>
+internal sealed class RecallCheck
+{
+    private readonly int[] _rows;
+    private readonly NeighborLists _truth;
+    private readonly int[] _sought;
+
+    private RecallCheck(int[] rows, NeighborLists truth)
+    {
+        _rows = rows;
+        _truth = truth;
+        _sought = [.. Enumerable.Range(0, rows.Length).Select(i => Sought(truth, i))];
+    }
+
+    /// <summary>Draws rows and finds their true neighbours. 2 S N d flops.</summary>
+    /// <param name="rows">N rows.</param>
+    /// <param name="k">Neighbours of each.</param>
+    /// <param name="sampleRows">Rows wanted, S.</param>
+    /// <param name="seed">Seed of the sample.</param>
+    /// <param name="executor">Runs the products.</param>
+    /// <param name="progress">Called with the finished fraction; or null.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static RecallCheck Of(
+        EmbeddingMatrix rows,
+        int k,
+        int sampleRows,
+        ulong seed,
+        IKernelExecutor executor,
+        Action<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        SplitMix64 random = new(seed ^ 0x5EED_0F5A_3B1E_D001);
+        int[] sample = RowSample.Ascending(rows.Rows, Math.Min(sampleRows, rows.Rows), ref random);
+        using EmbeddingMatrix queries = rows.Gather(sample);
+        return new RecallCheck(sample, ExactNeighborSearch.Query(queries, rows, k, sample, executor, progress, cancellationToken));
+    }
+
+    /// <summary>The least plan that finds the wanted share, or the widest one allowed.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="probing">Finds the probes of the sampled rows and of their neighbours.</param>
+    /// <param name="recall">Wanted at the lower end of the confidence interval.</param>
+    /// <param name="maxVisits">Blocks probed beside the own at most.</param>
+    /// <param name="executor">Runs the probes.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    public ProbePlan Plan(
+        RowBlocks blocks, BlockProbing probing, double recall, int maxVisits, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        ProbeOrder[] orders = Orders(blocks, probing, maxVisits, executor, cancellationToken);
+        if (Reaches(ProbePlan.None))
+        {
+            return ProbePlan.None;
+        }
+
+        float[] reaches = [.. orders.SelectMany(order => new[] { order.Forth.Gap, order.Back.Gap }).Where(gap => float.IsFinite(gap) && gap >= 0).Distinct().Order()];
+        int low = 0;
+        for (int high = reaches.Length; low < high;)
+        {
+            int middle = (low + high) >>> 1;
+            if (Reaches(new ProbePlan(reaches[middle], maxVisits)))
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        if (low == reaches.Length)
+        {
+            return new ProbePlan(float.PositiveInfinity, maxVisits);
+        }
+
+        // Among many equal centres a reach alone lets a row probe them all.
+        int visits = 1;
+        while (visits < maxVisits && !Reaches(new ProbePlan(reaches[low], visits)))
+        {
+            visits++;
+        }
+
+        return new ProbePlan(reaches[low], visits);
+
+        bool Reaches(ProbePlan plan)
+        {
+            int[] found = new int[_rows.Length];
+            foreach (ProbeOrder order in orders)
+            {
+                found[order.Sample] += order.Forth.IsIn(plan) || order.Back.IsIn(plan) ? 1 : 0;
+            }
+
+            return RecallEstimate.Of(found, _sought).Lower >= recall;
+        }
+    }
+
+    /// <summary>What finished lists hold: of equal cosines any is as good.</summary>
+    public RecallEstimate Measure(NeighborLists lists)
+    {
+        int[] found = new int[_rows.Length];
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            float least = _sought[i] == 0 ? float.PositiveInfinity : _truth.Cosines[(i * _truth.K) + _sought[i] - 1];
+            int start = _rows[i] * lists.K;
+            for (int j = start; j < start + lists.K && lists.Neighbors[j] >= 0 && lists.Cosines[j] >= least; j++)
+            {
+                found[i]++;
+            }
+
+            found[i] = Math.Min(found[i], _sought[i]);
+        }
+
+        return RecallEstimate.Of(found, _sought);
+    }
+
+    /// <summary>For every true neighbour of the sample, how its row probes the neighbour's block and the reverse.</summary>
+    private ProbeOrder[] Orders(
+        RowBlocks blocks, BlockProbing probing, int visits, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        int[] place = new int[blocks.Order.Length];
+        for (int i = 0; i < place.Length; i++)
+        {
+            place[blocks.Order[i]] = i;
+        }
+
+        int[] blockOf = blocks.BlockOfPlace();
+        int[] places = [.. _rows.Concat(_truth.Neighbors).Where(row => row >= 0).Select(row => place[row]).Distinct().Order()];
+        (int[] probes, float[] gaps) = probing.Some(places, visits, executor, cancellationToken);
+        List<ProbeOrder> orders = [];
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            int row = place[_rows[i]];
+            foreach (int neighbor in _truth.Neighbors.AsSpan(i * _truth.K, _sought[i]))
+            {
+                orders.Add(new ProbeOrder(i, Probe(row, blockOf[place[neighbor]]), Probe(place[neighbor], blockOf[row])));
+            }
+        }
+
+        return [.. orders];
+
+        ProbeRank Probe(int from, int block)
+        {
+            if (blockOf[from] == block)
+            {
+                return new ProbeRank(float.NegativeInfinity, 0);
+            }
+
+            int at = Array.BinarySearch(places, from) * visits;
+            int rank = probes.AsSpan(at, visits).IndexOf(block);
+            return rank < 0 ? new ProbeRank(float.PositiveInfinity, int.MaxValue) : new ProbeRank(gaps[at + rank], rank + 1);
+        }
+    }
+
+    private static int Sought(NeighborLists truth, int row)
+    {
+        int count = 0;
+        for (int j = row * truth.K; j < (row + 1) * truth.K && truth.Neighbors[j] >= 0 && truth.Cosines[j] > 0; j++)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Where a block stands in a row's probes.</summary>
+    /// <param name="Gap">By how much the nearest centre is nearer, in cosine; -infinity for the row's own block.</param>
+    /// <param name="Rank">From 1; 0 for the row's own block.</param>
+    private readonly record struct ProbeRank(float Gap, int Rank)
+    {
+        public bool IsIn(ProbePlan plan) => Rank == 0 || (Gap <= plan.Reach && Rank <= plan.Visits);
+    }
+
+    private readonly record struct ProbeOrder(int Sample, ProbeRank Forth, ProbeRank Back);
+}
