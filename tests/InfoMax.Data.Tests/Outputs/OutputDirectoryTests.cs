@@ -163,7 +163,7 @@ public sealed class OutputDirectoryTests : IDisposable
         using var document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
         Assert.Equal(
-            ["version", "options", "input", "objective", "graph", "solver", "budget", "partitions", "stages", "peak_memory_bytes", "seed"],
+            ["version", "options", "requested", "input", "objective", "graph", "solver", "budget", "partitions", "stages", "peak_memory_bytes", "seed"],
             Keys(root));
         Assert.Equal(["files", "rows", "valid_rows", "dim", "fingerprint"], Keys(root.GetProperty("input")));
         Assert.Equal(["value", "upper_bound", "gap", "random", "top_score"], Keys(root.GetProperty("objective")));
