@@ -10,6 +10,8 @@ namespace InfoMax.Cluster.Rounds;
 /// <summary>What a round's kernel works with: the order, the artifact store, the threads it may use, and where to report progress.</summary>
 public sealed class RoundContext
 {
+    private DatasetLayout? _layout;
+
     /// <summary>The attempt.</summary>
     public required WorkItemId Item { get; init; }
 
@@ -48,8 +50,10 @@ public sealed class RoundContext
         return [.. RoundIndex.Read<WorkResult[]>(Store, index).Cast<T>()];
     }
 
-    /// <summary>The data set's layout, from the plan.</summary>
-    public DatasetLayout Layout()
+    /// <summary>The data set's layout, from the plan; read once a kernel, since it lists every input file.</summary>
+    public DatasetLayout Layout() => _layout ??= ReadLayout();
+
+    private DatasetLayout ReadLayout()
     {
         using Stream stream = Store.OpenRead(Results<PlanResult>(RoundKind.Plan)[0].Layout);
         return LayoutArtifact.Read(stream);
