@@ -48,7 +48,7 @@ public static class PruneOptionsReader
         string search = OptionParsing.Choice("--neighbor-search", Value(set.NeighborSearch, "auto"), OptionParsing.Searches, problems);
         string solver = OptionParsing.Choice("--solver", Value(set.Solver, "auto"), OptionParsing.Solvers, problems);
         ulong seed = Seed(Value(set.Seed, "42"), problems);
-        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : HalfOfMachine();
+        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : OptionParsing.HalfOfMachine();
         int cores = values.Text(set.Cores) is { } threads
             ? (int)OptionParsing.WholeNumber("--cores", threads, 1, 1024, problems)
             : Environment.ProcessorCount;
@@ -188,8 +188,6 @@ public static class PruneOptionsReader
         problems.Add("--seed", typed, "must be a whole number of at least 0");
         return 0;
     }
-
-    private static long HalfOfMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>The options for the manifest; what only the rounds can resolve is overwritten there.</summary>
     private static IReadOnlyList<OptionText> Describe(
