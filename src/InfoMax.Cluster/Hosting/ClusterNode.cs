@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
@@ -135,6 +136,13 @@ public sealed class ClusterNode : IAsyncDisposable
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
                 loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+
+                // A connection that ends is an error to its actor, but every node that leaves ends one; who is unreachable is
+                // told by the cluster itself, and an address that is not to be had by this class.
+                loggers.LogFilterBuilder = new LogFilterBuilder()
+                    .ExcludeSourceContaining("EndpointWriter")
+                    .ExcludeSourceContaining("TcpTransport")
+                    .ExcludeSourceContaining("remoting (");
             })
             .ConfigureNode(options, services));
         return builder.Build();
