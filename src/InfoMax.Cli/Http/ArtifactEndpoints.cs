@@ -65,7 +65,7 @@ internal sealed class ArtifactEndpoints
         {
             if (PlanArtifacts.IsPlan(name))
             {
-                return TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"artifact {name}: plans are not uploaded");
+                return TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"cannot write artifact {name}: plans are not uploaded");
             }
 
             if (context.Request.ContentLength is not (>= 0 and <= TransferProtocol.MaxPageBytes and { } length) || offset < 0)
@@ -103,7 +103,7 @@ internal sealed class ArtifactEndpoints
         {
             if (PlanArtifacts.IsPlan(name))
             {
-                return TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"artifact {name}: plans are not uploaded");
+                return TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"cannot write artifact {name}: plans are not uploaded");
             }
 
             try

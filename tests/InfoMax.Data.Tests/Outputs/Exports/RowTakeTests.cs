@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using CsCheck;
 using InfoMax.Data.Formats.Arrow;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Tests.Formats.Layouts;
