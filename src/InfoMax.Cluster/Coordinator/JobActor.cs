@@ -223,7 +223,8 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             facts.Written!.Summary,
             _state.Stages,
             facts.Written.PeakMemoryBytes,
-            _state.Retries);
+            _state.Retries,
+            facts.Written.Recall);
     }
 
     private void LogEvent(JobEvents.IJobEvent journaled)
