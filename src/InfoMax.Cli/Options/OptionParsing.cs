@@ -147,6 +147,9 @@ public static class OptionParsing
         return 0;
     }
 
+    /// <summary>The default of <c>--memory</c>: half of what the machine, or the container, gives this process.</summary>
+    public static long HalfOfMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>A whole number in a range.</summary>
     public static long WholeNumber(string option, string text, long minimum, long maximum, OptionProblems problems)
     {

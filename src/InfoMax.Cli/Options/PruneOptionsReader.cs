@@ -49,7 +49,7 @@ public static class PruneOptionsReader
         double recall = OptionParsing.Recall(Value(set.Recall, "0.95"), problems);
         string solver = OptionParsing.Choice("--solver", Value(set.Solver, "auto"), OptionParsing.Solvers, problems);
         ulong seed = Seed(Value(set.Seed, "42"), problems);
-        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : HalfOfMachine();
+        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : OptionParsing.HalfOfMachine();
         int cores = values.Text(set.Cores) is { } threads
             ? (int)OptionParsing.WholeNumber("--cores", threads, 1, 1024, problems)
             : Environment.ProcessorCount;
@@ -191,8 +191,6 @@ public static class PruneOptionsReader
         problems.Add("--seed", typed, "must be a whole number of at least 0");
         return 0;
     }
-
-    private static long HalfOfMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>The options for the manifest; what only the rounds can resolve is overwritten there.</summary>
     private static IReadOnlyList<OptionText> Describe(
