@@ -22,7 +22,7 @@ public static class OptionParsing
     public static readonly string[] Partitioners = ["semantic", "random"];
 
     /// <summary>Words of <c>--neighbor-search</c>.</summary>
-    public static readonly string[] Searches = ["auto", "exact"];
+    public static readonly string[] Searches = [NeighborSearchRule.Auto, NeighborSearchRule.Exact, NeighborSearchRule.Blocks];
 
     /// <summary>Words of <c>--on-invalid</c>.</summary>
     public static readonly string[] InvalidRules = ["fail", "drop"];
@@ -113,6 +113,18 @@ public static class OptionParsing
         }
 
         return new ScoreSource(ScoreKind.Auto);
+    }
+
+    /// <summary>A share in (0, 1].</summary>
+    public static double Recall(string text, OptionProblems problems)
+    {
+        if (Number(text) is { } recall and > 0 and <= 1)
+        {
+            return recall;
+        }
+
+        problems.Add("--recall", text, "must be in (0, 1]; 1 makes the search exact");
+        return 1;
     }
 
     /// <summary>Bytes with an optional K, M, G or T (powers of 1024).</summary>

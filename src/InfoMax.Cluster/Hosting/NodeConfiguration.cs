@@ -127,10 +127,11 @@ public static class NodeConfiguration
         return options.Roles.Contains(NodeOptions.CoordinatorRole)
             ? builder.WithSingleton<CoordinatorKey>(
                 "coordinator",
-                (_, registry, _) =>
+                (system, registry, _) =>
                 {
                     IActorRef partitions = registry.Get<PartitionKey>();
-                    return Props.Create(() => new CoordinatorActor(partitions, services));
+                    IActorRef rounds = system.ActorOf(Props.Create(() => new RoundRouter(partitions, services)), "rounds");
+                    return Props.Create(() => new CoordinatorActor(rounds, services));
                 },
                 singleton)
             : builder.WithSingletonProxy<CoordinatorKey>("coordinator", singleton);
