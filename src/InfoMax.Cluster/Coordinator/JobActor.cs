@@ -42,6 +42,7 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ =>
         {
             _begunBefore = _state.Spec is not null;
+            TellStanding(recovered: true);
             Take(new JobInput.Reopen());
         });
 
@@ -74,6 +75,9 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         base.PreStart();
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TickInterval);
     }
+
+    private void TellStanding(bool recovered) =>
+        Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));
 
     private void OnSubmit(JobProtocol.Submit submit)
     {
@@ -160,6 +164,7 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
                 break;
             case JobEffect.Announce:
                 _leases.Clear();
+                TellStanding(recovered: false);
                 break;
         }
     }
@@ -208,7 +213,9 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _leases.RunningFraction) / _state.Items),
             _state.Done.Values.Sum(r => r.RowsDone),
             _state.RoundBegan == 0 ? 0 : Math.Max(0, Now - _state.RoundBegan),
-            _state.Retries);
+            _state.Retries,
+            Math.Max(0, _state.Items - _state.Done.Count - _state.Pending.Count),
+            _state.Stages);
     }
 
     private JobReport Report()
