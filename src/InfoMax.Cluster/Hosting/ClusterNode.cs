@@ -4,7 +4,10 @@ using Akka.Cluster;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,12 +19,14 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly ComputeGate _gate;
+    private readonly RemoteJobs? _remote;
     private readonly Akka.Cluster.Cluster _cluster;
 
-    private ClusterNode(IHost host, ComputeGate gate, ActorSystem system)
+    private ClusterNode(IHost host, ComputeGate gate, RemoteJobs? remote, ActorSystem system)
     {
         _host = host;
         _gate = gate;
+        _remote = remote;
         System = system;
         _cluster = Akka.Cluster.Cluster.Get(system);
         Coordinator = ActorRegistry.For(system).Get<CoordinatorKey>();
@@ -60,19 +65,24 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ComputeGate gate = new(options.Cores);
+        RemoteJobs? remote = null;
         IHost? host = null;
         ActorSystem? system = null;
         try
         {
-            CoordinatorServices services = new(
-                new DirectoryArtifactStore(Path.Combine(options.DataDirectory, "artifacts")), gate, TimeProvider.System);
+            remote = options.Url is null ? null : new RemoteJobs(new TransferOptions());
+            CoordinatorServices services = new(new DirectoryArtifactStore(options.ArtifactDirectory), gate, TimeProvider.System)
+            {
+                Location = LocationOf(options),
+                Remote = remote,
+            };
             host = Build(options, services, configureLogging);
 
             // Before the host starts it, which would print its failure to standard output.
             system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
             await SeedNodes.JoinAsync(system, options.SeedNodes, cancellationToken);
-            return new ClusterNode(host, gate, system);
+            return new ClusterNode(host, gate, remote, system);
         }
         catch (Exception exception)
         {
@@ -83,6 +93,7 @@ public sealed class ClusterNode : IAsyncDisposable
 
             host?.Dispose();
             gate.Dispose();
+            remote?.Dispose();
             if (SocketErrorOf(exception) is { } error)
             {
                 throw new NodeStartException(
@@ -121,8 +132,15 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         await System.Terminate();
         _gate.Dispose();
+        _remote?.Dispose();
         _host.Dispose();
     }
+
+    /// <summary>Where workers find the artifacts of the jobs that this node coordinates.</summary>
+    private static StoreLocation? LocationOf(NodeOptions options) =>
+        options.Url is null || !options.Roles.Contains(NodeOptions.CoordinatorRole)
+            ? null
+            : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), Path.GetFullPath(options.ArtifactDirectory), options.Url);
 
     private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)
     {
