@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Event;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
@@ -41,6 +40,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>Where other nodes reach this one: <c>akka.tcp://infomax@host:port</c>.</summary>
     public string Address => _cluster.SelfAddress.ToString();
+
+    /// <summary>Port for other nodes.</summary>
+    public int Port => _cluster.SelfAddress.Port ?? 0;
 
     /// <summary>True while the node is a full member of its cluster.</summary>
     public bool IsUp => _cluster.SelfMember.Status == MemberStatus.Up && !_cluster.IsTerminated;
@@ -157,13 +159,6 @@ public sealed class ClusterNode : IAsyncDisposable
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
                 loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
-
-                // A connection that ends is an error to its actor, but every node that leaves ends one; who is unreachable is
-                // told by the cluster itself, and an address that is not to be had by this class.
-                loggers.LogFilterBuilder = new LogFilterBuilder()
-                    .ExcludeSourceContaining("EndpointWriter")
-                    .ExcludeSourceContaining("TcpTransport")
-                    .ExcludeSourceContaining("remoting (");
             })
             .ConfigureNode(options, services));
         return builder.Build();
