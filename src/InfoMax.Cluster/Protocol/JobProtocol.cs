@@ -74,11 +74,12 @@ public static class JobProtocol
     /// <param name="ItemsDone">Finished items of the round.</param>
     /// <param name="Items">Items of the round.</param>
     /// <param name="Fraction">Finished share of the round in [0, 1], running items included.</param>
-    /// <param name="RowsDone">Rows that finished items of the round went through.</param>
+    /// <param name="RowsDone">Rows that the round went through so far, running items included.</param>
     /// <param name="RoundSeconds">Wall time of the round so far.</param>
     /// <param name="Retries">Attempts that failed or were lost, over the whole job.</param>
     /// <param name="ItemsRunning">Items of the round that are leased to workers.</param>
     /// <param name="Stages">Wall time of the finished rounds, in order.</param>
+    /// <param name="Rows">Rows of the round; 0 while they are not counted.</param>
     [MessagePackObject]
     public sealed record Progress(
         [property: Key(0)] string JobId,
@@ -92,7 +93,8 @@ public static class JobProtocol
         [property: Key(8)] double RoundSeconds,
         [property: Key(9)] int Retries,
         [property: Key(10)] int ItemsRunning,
-        [property: Key(11)] IReadOnlyList<StageTime> Stages) : IClusterMessage;
+        [property: Key(11)] IReadOnlyList<StageTime> Stages,
+        [property: Key(12)] long Rows) : IClusterMessage;
 
     /// <summary>Reply: the job is over.</summary>
     /// <param name="JobId">The job.</param>
