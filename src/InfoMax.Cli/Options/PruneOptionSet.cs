@@ -4,8 +4,11 @@ using InfoMax.Cli.Options.Configuration;
 namespace InfoMax.Cli.Options;
 
 /// <summary>The options of <c>prune</c> as the command line declares them; their texts are parsed by <see cref="PruneOptionsReader"/>.</summary>
-public sealed class PruneOptionSet
+public sealed class PruneOptionSet : IOptionSet
 {
+    /// <inheritdoc/>
+    public string CommandName => "prune";
+
     /// <summary>Input files or directories.</summary>
     public Argument<string[]> Inputs { get; } = new("INPUT")
     {

@@ -42,6 +42,7 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ =>
         {
             _begunBefore = _state.Spec is not null;
+            TellStanding(recovered: true);
             Take(new JobInput.Reopen());
         });
 
@@ -75,6 +76,9 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         base.PreStart();
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TickInterval);
     }
+
+    private void TellStanding(bool recovered) =>
+        Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));
 
     private void OnSubmit(JobProtocol.Submit submit)
     {
@@ -144,8 +148,9 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         switch (effect)
         {
             case JobEffect.Dispatch dispatch:
-                _leases.Sent(dispatch.Item, dispatch.Order, Elapsed);
-                _partitions.Tell(new PartitionProtocol.Run(dispatch.Item, dispatch.Order));
+                WorkOrder order = dispatch.Order with { Store = _services.Location };
+                _leases.Sent(dispatch.Item, order, Elapsed);
+                _partitions.Tell(new PartitionProtocol.Run(dispatch.Item, order));
                 break;
             case JobEffect.Acknowledge acknowledge:
                 _leases.Ended(acknowledge.Item);
@@ -163,6 +168,7 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
                 break;
             case JobEffect.Announce:
                 _leases.Clear();
+                TellStanding(recovered: false);
                 break;
         }
     }
@@ -230,6 +236,8 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             (long)(fraction * rows),
             _state.RoundBegan == 0 ? 0 : Math.Max(0, Now - _state.RoundBegan),
             _state.Retries,
+            Math.Max(0, _state.Items - _state.Done.Count - _state.Pending.Count),
+            _state.Stages,
             rows);
     }
 

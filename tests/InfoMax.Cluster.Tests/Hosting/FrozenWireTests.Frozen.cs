@@ -114,6 +114,10 @@ public sealed partial class FrozenWireTests
         WorkOrder 1 Items Int32
         WorkOrder 2 Rounds IReadOnlyList<RoundReference>
         WorkOrder 3 Stages IReadOnlyList<StageTime>
+        WorkOrder 4 Store StoreLocation
+        StoreLocation 0 Id String
+        StoreLocation 1 Directory String
+        StoreLocation 2 Url String
         RoundReference 0 Round RoundKind
         RoundReference 1 Index ArtifactRef
         WorkItemId 0 JobId String
@@ -263,7 +267,7 @@ public sealed partial class FrozenWireTests
         JobProtocol.Progress 7 RowsDone Int64
         JobProtocol.Progress 8 RoundSeconds Double
         JobProtocol.Progress 9 Retries Int32
-        JobProtocol.Progress 10 Rows Int64
+        JobProtocol.Progress 12 Rows Int64
         JobProtocol.Ended 0 JobId String
         JobProtocol.Ended 1 Outcome JobOutcome
         JobProtocol.Ended 2 Message String
