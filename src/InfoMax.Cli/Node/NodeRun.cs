@@ -28,7 +28,7 @@ public sealed class NodeRun(NodeSettings settings)
         string url = new UriBuilder("http", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
         for (bool first = true; !signal.IsCancellationRequested; first = false)
         {
-            if (await StartAsync(settings.Node with { Url = url }, first, signal) is not { } node)
+            if (await StartAsync(settings.Node with { HttpAddress = url }, first, signal) is not { } node)
             {
                 continue;
             }

@@ -70,7 +70,7 @@ public sealed class ClusterNode : IAsyncDisposable
         ActorSystem? system = null;
         try
         {
-            remote = options.Url is null ? null : new RemoteJobs(new TransferOptions());
+            remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
             CoordinatorServices services = new(new DirectoryArtifactStore(options.ArtifactDirectory), gate, TimeProvider.System)
             {
                 Location = LocationOf(options),
@@ -138,9 +138,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>Where workers find the artifacts of the jobs that this node coordinates.</summary>
     private static StoreLocation? LocationOf(NodeOptions options) =>
-        options.Url is null || !options.Roles.Contains(NodeOptions.CoordinatorRole)
+        options.HttpAddress is null || !options.Roles.Contains(NodeOptions.CoordinatorRole)
             ? null
-            : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), Path.GetFullPath(options.ArtifactDirectory), options.Url);
+            : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), Path.GetFullPath(options.ArtifactDirectory), options.HttpAddress);
 
     private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)
     {

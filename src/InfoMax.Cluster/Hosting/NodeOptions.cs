@@ -25,7 +25,7 @@ public sealed record NodeOptions
     /// Base address of this process's HTTP endpoints, as other nodes reach it: artifacts and inputs move over it where they
     /// share no directory. Null for a node that works with no other.
     /// </summary>
-    public string? Url { get; init; }
+    public string? HttpAddress { get; init; }
 
     /// <summary>Addresses of nodes to join, <c>akka.tcp://infomax@host:port</c>; none for a cluster of its own.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
