@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Data.Artifacts;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -26,9 +28,10 @@ public sealed class NodeRun(NodeSettings settings)
         await using HttpHost http = await HttpHost.StartAsync(
             settings.Node.Bind, settings.HttpPort, Map, ConfigureLogging, signal);
         string url = new UriBuilder("http", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
+        NodeOptions options = settings.Node with { HttpAddress = url };
         for (bool first = true; !signal.IsCancellationRequested; first = false)
         {
-            if (await StartAsync(settings.Node with { HttpAddress = url }, first, signal) is not { } node)
+            if (await StartAsync(options, first, signal) is not { } node)
             {
                 continue;
             }
@@ -59,10 +62,9 @@ public sealed class NodeRun(NodeSettings settings)
     private void Map(IEndpointRouteBuilder routes)
     {
         routes.MapHealth(_current);
-        if (settings.Node.Roles.Contains(NodeOptions.CoordinatorRole))
-        {
-            routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), settings.Node.ArtifactDirectory);
-        }
+        JobEndpoints.Map(routes, _current, settings);
+        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), settings.Node.ArtifactDirectory);
+        routes.MapOpenApi("/openapi/{documentName}.json");
     }
 
     /// <summary>The node; null when joining anew did not succeed, which is tried again.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
@@ -65,18 +66,12 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ComputeGate gate = new(options.Cores);
-        RemoteJobs? remote = null;
+        RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
         IHost? host = null;
         ActorSystem? system = null;
         try
         {
-            remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
-            CoordinatorServices services = new(new DirectoryArtifactStore(options.ArtifactDirectory), gate, TimeProvider.System)
-            {
-                Location = LocationOf(options),
-                Remote = remote,
-            };
-            host = Build(options, services, configureLogging);
+            host = Build(options, Services(options, gate, remote), configureLogging);
 
             // Before the host starts it, which would print its failure to standard output.
             system = host.Services.GetRequiredService<ActorSystem>();
@@ -136,11 +131,15 @@ public sealed class ClusterNode : IAsyncDisposable
         _host.Dispose();
     }
 
-    /// <summary>Where workers find the artifacts of the jobs that this node coordinates.</summary>
-    private static StoreLocation? LocationOf(NodeOptions options) =>
-        options.HttpAddress is null || !options.Roles.Contains(NodeOptions.CoordinatorRole)
-            ? null
-            : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), Path.GetFullPath(options.ArtifactDirectory), options.HttpAddress);
+    private static CoordinatorServices Services(NodeOptions options, ComputeGate gate, RemoteJobs? remote) =>
+        new(new DirectoryArtifactStore(options.ArtifactDirectory), gate, TimeProvider.System)
+        {
+            Location = options.HttpAddress is null
+                ? null
+                : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), options.ArtifactDirectory, options.HttpAddress),
+            Remote = remote,
+            ReleasesArtifacts = options.HttpAddress is not null,
+        };
 
     private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)
     {
@@ -153,6 +152,13 @@ public sealed class ClusterNode : IAsyncDisposable
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
                 loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+
+                // A connection that ends is an error to its actor, but every node that leaves ends one; who is unreachable is
+                // told by the cluster itself, and an address that is not to be had by this class.
+                loggers.LogFilterBuilder = new LogFilterBuilder()
+                    .ExcludeSourceContaining("EndpointWriter")
+                    .ExcludeSourceContaining("TcpTransport")
+                    .ExcludeSourceContaining("remoting (");
             })
             .ConfigureNode(options, services));
         return builder.Build();

@@ -21,22 +21,19 @@ public sealed record NodeOptions
     /// <summary>Port of remoting; 0 for a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>
-    /// Base address of this process's HTTP endpoints, as other nodes reach it: artifacts and inputs move over it where they
-    /// share no directory. Null for a node that works with no other.
-    /// </summary>
-    public string? HttpAddress { get; init; }
-
     /// <summary>Addresses of nodes to join, <c>akka.tcp://infomax@host:port</c>; none for a cluster of its own.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
 
     /// <summary>Directory of the journal, the snapshots and the artifacts; created when missing.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Base address of the node's HTTP endpoints, for other nodes; null for a node that shares its artifacts with none.</summary>
+    public string? HttpAddress { get; init; }
+
     /// <summary>Where the coordinator journals.</summary>
     public JournalOptions Journal { get; init; } = JournalOptions.Sqlite;
 
-    /// <summary>Directory of the artifacts of the jobs that this node coordinates.</summary>
+    /// <summary>Directory of the artifacts.</summary>
     public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
 
     /// <summary>Threads that may compute at once, at least 1.</summary>
