@@ -57,19 +57,26 @@ def recall(rows, lists, sample, least):
     return found / (len(sample) * lists.shape[1])
 
 
-def run(name, search, settings):
+def run(name, build, query, settings):
     """
-    Times a peer: `search(rows, k, threads, setting)` for each setting, cheapest first, until the recall is reached.
+    Times a peer: `build(rows, k, threads, setting)` gives an index, `query(index, rows, k, threads, setting)` its lists. The
+    settings are pairs of both, cheapest first; the first pair that reaches the recall counts, its build and its query.
     What a first call compiles or loads is not counted. Arguments: FILE.npy K THREADS RECALL. Prints one JSON line.
     """
     path, k, threads, wanted = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
     rows = load(path)
     sample, least = truth(rows, k)
-    search(rows[:WARM_UP_ROWS], k, threads, settings[0])
+    query(build(rows[:WARM_UP_ROWS], k, threads, settings[0][0]), rows[:WARM_UP_ROWS], k, threads, settings[0][1])
+    index = None
     for setting in settings:
+        if index is None or built != setting[0]:
+            index = None
+            clock = Clock()
+            index = build(rows, k, threads, setting[0])
+            built, build_time = setting[0], clock.read()
         clock = Clock()
-        lists = search(rows, k, threads, setting)
-        seconds, cpu_seconds = clock.read()
+        lists = query(index, rows, k, threads, setting[1])
+        seconds, cpu_seconds = (sum(times) for times in zip(build_time, clock.read()))
         reached = recall(rows, lists, sample, least)
         print(f"{name} {setting}: {seconds:.1f} s, cpu {cpu_seconds:.1f} s, recall {reached:.4f}", file=sys.stderr)
         if reached >= wanted:
