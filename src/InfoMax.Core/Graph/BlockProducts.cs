@@ -131,7 +131,7 @@ internal sealed unsafe class BlockProducts : IDisposable
         for (int i = 0; i < size; i += _leftRows)
         {
             int here = Math.Min(_leftRows, size - i);
-            workspace.PackLeft(_grouped, first + i, here);
+            workspace.LayLeft(_grouped, first + i, here);
             Multiply(workspace, rows.AsSpan(i, here), first, size, inside: true, cancellationToken);
         }
     }
@@ -144,7 +144,7 @@ internal sealed unsafe class BlockProducts : IDisposable
         for (int i = 0; i < visitors.Length; i += _leftRows)
         {
             ReadOnlySpan<int> here = visitors.Slice(i, Math.Min(_leftRows, visitors.Length - i));
-            workspace.PackLeft(_grouped, here);
+            workspace.LayLeft(_grouped, here);
             Multiply(workspace, here, first, size, inside: false, cancellationToken);
         }
     }

@@ -106,7 +106,7 @@ internal sealed unsafe class TiledSearch : IDisposable
         TileWorkspace workspace = _workspaces.Rent(block);
         try
         {
-            workspace.PackLeft(block, _left, firstRow, rows);
+            workspace.LayLeft(block, _left, firstRow, rows);
             workspace.PackRight(_right, firstColumn, columns);
             Multiply(workspace, firstRow, rows, firstColumn, columns, cancellationToken);
         }

@@ -6,7 +6,7 @@ using InfoMax.Core.Embeddings;
 namespace InfoMax.Core.Kernels;
 
 /// <summary>
-/// Lays unit vectors out for <see cref="BlockProduct"/>: panels of w rows, value k of the w rows side by side, so
+/// Lays unit vectors out as the right side of <see cref="BlockProduct"/>: panels of w rows, value k of the w rows side by side, so
 /// that row r of panel q has its value k at <c>(q*d + k)*w + r</c>. The last panel is filled with zero rows.
 /// </summary>
 /// <remarks>
@@ -62,11 +62,7 @@ internal static unsafe class PanelPacking
         for (int done = 0; done < chosen.Length; done += panelRows)
         {
             int here = Math.Min(panelRows, chosen.Length - done);
-            for (int r = 0; r < here; r++)
-            {
-                rows.CopyNormalized(chosen[done + r], 1, scratch[(r * dimension)..]);
-            }
-
+            rows.CopyNormalized(chosen.Slice(done, here), scratch);
             scratch[(here * dimension)..(panelRows * dimension)].Clear();
             fixed (float* source = scratch)
             {
