@@ -10,6 +10,8 @@ switch (args.FirstOrDefault())
         return ExactGraphBenchmark.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
+    case "recall-seeds":
+        return RecallSeeds.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
     case "solvers":

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Kernels;
 
@@ -111,17 +113,12 @@ internal sealed unsafe class TopNeighbors : IDisposable
             wait.SpinOnce();
         }
 
-        if (key > list[^1])
+        if (key > list[^1] && !list.Contains(key))
         {
-            int place = Place(list, key);
-            if (list[place] != key)
+            InsertSorted(list, key);
+            if (list[^1] != NeighborKey.None)
             {
-                list[place..^1].CopyTo(list[(place + 1)..]);
-                list[place] = key;
-                if (list[^1] != NeighborKey.None)
-                {
-                    Volatile.Write(ref Thresholds[row], NeighborKey.Cosine(list[^1]));
-                }
+                Volatile.Write(ref Thresholds[row], NeighborKey.Cosine(list[^1]));
             }
         }
 
@@ -129,19 +126,31 @@ internal sealed unsafe class TopNeighbors : IDisposable
     }
 
     /// <summary>
-    /// The first place whose key is not above <paramref name="key"/>; there is one. A binary search without branches on
-    /// the keys: a new neighbour's place is anyone's guess, and a wrong guess costs more than a step.
+    /// Puts the key into its place of a descending list, the last key falls off: place j becomes
+    /// max(list[j], min(list[j - 1], key)). A new neighbour's place is anyone's guess, and a wrong guess costs more than
+    /// the places; from the end, because a place needs the old value of the one before.
     /// </summary>
-    private static int Place(ReadOnlySpan<ulong> list, ulong key)
+    private static void InsertSorted(Span<ulong> list, ulong key)
     {
-        int low = 0;
-        for (int length = list.Length; length > 1;)
+        ref ulong first = ref MemoryMarshal.GetReference(list);
+        int at = list.Length;
+        if (Vector512.IsHardwareAccelerated)
         {
-            int half = length >>> 1;
-            low += half * Unsafe.BitCast<bool, byte>(list[low + half - 1] > key);
-            length -= half;
+            Vector512<ulong> keys = Vector512.Create(key);
+            for (; at > Vector512<ulong>.Count; at -= Vector512<ulong>.Count)
+            {
+                nuint from = (nuint)(at - Vector512<ulong>.Count);
+                Vector512<ulong> old = Vector512.LoadUnsafe(ref first, from);
+                Vector512<ulong> before = Vector512.LoadUnsafe(ref first, from - 1);
+                Vector512.Max(old, Vector512.Min(before, keys)).StoreUnsafe(ref first, from);
+            }
         }
 
-        return low;
+        for (int j = at - 1; j > 0; j--)
+        {
+            list[j] = Math.Max(list[j], Math.Min(list[j - 1], key));
+        }
+
+        list[0] = Math.Max(list[0], key);
     }
 }
