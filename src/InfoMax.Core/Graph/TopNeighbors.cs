@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -63,6 +64,27 @@ internal sealed unsafe class TopNeighbors : IDisposable
         }
     }
 
+    /// <summary>Offers many neighbours to one list at once.</summary>
+    /// <param name="row">Whose list.</param>
+    /// <param name="cosines">Their cosines; -infinity for one that is none.</param>
+    /// <param name="neighbors">Their names.</param>
+    public void OfferAll(int row, ReadOnlySpan<float> cosines, ReadOnlySpan<int> neighbors)
+    {
+        float least = Math.Max(float.MinValue, Math.Max(Volatile.Read(ref Thresholds[row]), LargestValues.Bound(cosines, _k)));
+        Span<ulong> list = _keys.AsSpan(row * _k, _k);
+        Enter(row);
+        for (int j = 0; j < cosines.Length; j += Vector512<float>.Count)
+        {
+            for (uint hits = LargestValues.Reaching(cosines, j, least); hits != 0; hits &= hits - 1)
+            {
+                int at = j + BitOperations.TrailingZeroCount(hits);
+                Keep(list, NeighborKey.Encode(cosines[at], neighbors[at]));
+            }
+        }
+
+        Leave(row, list);
+    }
+
     /// <summary>The finished lists; call after all offers.</summary>
     public NeighborLists ToLists(IKernelExecutor executor, CancellationToken cancellationToken) =>
         ToLists([], executor, cancellationToken);
@@ -106,23 +128,37 @@ internal sealed unsafe class TopNeighbors : IDisposable
             return;
         }
 
-        ref int gate = ref _gates[row];
+        Enter(row);
+        Keep(list, key);
+        Leave(row, list);
+    }
+
+    private void Enter(int row)
+    {
         SpinWait wait = default;
-        while (Interlocked.CompareExchange(ref gate, 1, 0) != 0)
+        while (Interlocked.CompareExchange(ref _gates[row], 1, 0) != 0)
         {
             wait.SpinOnce();
         }
+    }
 
+    private void Leave(int row, ReadOnlySpan<ulong> list)
+    {
+        if (list[^1] != NeighborKey.None)
+        {
+            Volatile.Write(ref Thresholds[row], NeighborKey.Cosine(list[^1]));
+        }
+
+        Volatile.Write(ref _gates[row], 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(Span<ulong> list, ulong key)
+    {
         if (key > list[^1] && !list.Contains(key))
         {
             InsertSorted(list, key);
-            if (list[^1] != NeighborKey.None)
-            {
-                Volatile.Write(ref Thresholds[row], NeighborKey.Cosine(list[^1]));
-            }
         }
-
-        Volatile.Write(ref gate, 0);
     }
 
     /// <summary>
