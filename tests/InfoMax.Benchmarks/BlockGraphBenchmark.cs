@@ -69,7 +69,7 @@ internal static class BlockGraphBenchmark
         laps.Start();
         RowBlocks blocks = search.Cut();
         laps.Next("train");
-        using EmbeddingMatrix grouped = embeddings.Gather(blocks.Order);
+        using EmbeddingMatrix grouped = search.Group(blocks);
         laps.Next("group");
         RecallCheck check = search.Check(null);
         laps.Next("check");

@@ -10,8 +10,6 @@ switch (args.FirstOrDefault())
         return ExactGraphBenchmark.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
-    case "recall-seeds":
-        return RecallSeeds.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
     case "solvers":

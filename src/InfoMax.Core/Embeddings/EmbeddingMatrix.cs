@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Embeddings;
 
@@ -110,13 +111,28 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
     public EmbeddingMatrix Gather(ReadOnlySpan<int> rows)
     {
         EmbeddingMatrix gathered = Allocate(rows.Length, Dimension, Element);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            RowRange(rows[i], 1).CopyTo(gathered.RowRange(i, 1));
-            gathered._reciprocalNorms[i] = _reciprocalNorms[rows[i]];
-        }
-
+        CopyRows(rows, gathered, 0);
         return gathered;
+    }
+
+    /// <summary>As <see cref="Gather(ReadOnlySpan{int})"/>, by all threads.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A row number is not in [0, N).</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public EmbeddingMatrix Gather(int[] rows, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(executor);
+        EmbeddingMatrix gathered = Allocate(rows.Length, Dimension, Element);
+        try
+        {
+            RowPieces.ForEach(executor, rows.Length, (first, end) => CopyRows(rows.AsSpan(first, end - first), gathered, first), cancellationToken);
+            return gathered;
+        }
+        catch
+        {
+            gathered.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -156,6 +172,20 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void CopyRows(ReadOnlySpan<int> rows, EmbeddingMatrix target, int firstTarget)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (i + 1 < rows.Length)
+            {
+                Prefetch(rows[i + 1]);
+            }
+
+            RowRange(rows[i], 1).CopyTo(target.RowRange(firstTarget + i, 1));
+            target._reciprocalNorms[firstTarget + i] = _reciprocalNorms[rows[i]];
+        }
     }
 
     private void Normalize(ReadOnlySpan<byte> row, float reciprocalNorm, Span<float> target)

@@ -42,7 +42,7 @@ internal static class LargestValues
             Vector512<float> least = Vector512.Create(value);
             int reaching = BitOperations.PopCount((uint)Vector512.GreaterThanOrEqual(even, least).ExtractMostSignificantBits())
                 + BitOperations.PopCount((uint)Vector512.GreaterThanOrEqual(odd, least).ExtractMostSignificantBits());
-            bound = Math.Max(bound, reaching >= count ? value : float.NegativeInfinity);
+            bound = (reaching >= count) & (value > bound) ? value : bound;
         }
 
         return bound;

@@ -51,6 +51,9 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <summary>Number of lists N.</summary>
     public int Rows { get; }
 
+    /// <summary>Places in a list k.</summary>
+    public int K => _k;
+
     /// <summary>N thresholds, then a tile's worth of +infinity. A cosine below a row's threshold cannot enter its list.</summary>
     public float* Thresholds => _thresholds.Pointer;
 
@@ -67,18 +70,23 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <summary>Offers many neighbours to one list at once.</summary>
     /// <param name="row">Whose list.</param>
     /// <param name="cosines">Their cosines; -infinity for one that is none.</param>
-    /// <param name="neighbors">Their names.</param>
+    /// <param name="neighbors">Their names, no two equal.</param>
     public void OfferAll(int row, ReadOnlySpan<float> cosines, ReadOnlySpan<int> neighbors)
     {
         float least = Math.Max(float.MinValue, Math.Max(Volatile.Read(ref Thresholds[row]), LargestValues.Bound(cosines, _k)));
         Span<ulong> list = _keys.AsSpan(row * _k, _k);
         Enter(row);
+        bool empty = list[0] == NeighborKey.None;
         for (int j = 0; j < cosines.Length; j += Vector512<float>.Count)
         {
             for (uint hits = LargestValues.Reaching(cosines, j, least); hits != 0; hits &= hits - 1)
             {
                 int at = j + BitOperations.TrailingZeroCount(hits);
-                Keep(list, NeighborKey.Encode(cosines[at], neighbors[at]));
+                ulong key = NeighborKey.Encode(cosines[at], neighbors[at]);
+                if (key > list[^1] && (empty || !list.Contains(key)))
+                {
+                    InsertSorted(list, key);
+                }
             }
         }
 
@@ -129,7 +137,11 @@ internal sealed unsafe class TopNeighbors : IDisposable
         }
 
         Enter(row);
-        Keep(list, key);
+        if (key > list[^1] && !list.Contains(key))
+        {
+            InsertSorted(list, key);
+        }
+
         Leave(row, list);
     }
 
@@ -150,15 +162,6 @@ internal sealed unsafe class TopNeighbors : IDisposable
         }
 
         Volatile.Write(ref _gates[row], 0);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(Span<ulong> list, ulong key)
-    {
-        if (key > list[^1] && !list.Contains(key))
-        {
-            InsertSorted(list, key);
-        }
     }
 
     /// <summary>
