@@ -5,6 +5,7 @@ public sealed partial class FrozenWireTests
 {
     private const string FrozenManifests = """
         js1 JobProtocol.Submit
+        jt1 JobProtocol.SubmitPart
         ja1 JobProtocol.Accepted
         jr1 JobProtocol.Refused
         jw1 JobProtocol.Watch
@@ -17,6 +18,12 @@ public sealed partial class FrozenWireTests
         ph1 PartitionProtocol.Heard
         pc1 PartitionProtocol.Completed
         pf1 PartitionProtocol.Failed
+        wa1 WorkerProtocol.Announce
+        ww1 WorkerProtocol.Welcome
+        wg1 WorkerProtocol.Goodbye
+        wf1 WorkerProtocol.Farewell
+        wl1 WorkerProtocol.ListWorkers
+        wp1 WorkerProtocol.Workers
         eo1 JobEvents.Opened
         er1 JobEvents.Reopened
         ev1 JobEvents.InputVerified
@@ -25,6 +32,9 @@ public sealed partial class FrozenWireTests
         ef1 JobEvents.Finished
         ex1 JobEvents.AttemptFailed
         ec1 JobEvents.RoundClosed
+        ed1 JobEvents.ItemReopened
+        ei1 JobEvents.RoundReindexed
+        es1 JobSnapshot
         ee1 JobEvents.Ended
         cr1 JobRegistered
         """;
@@ -65,6 +75,13 @@ public sealed partial class FrozenWireTests
         FailureKind Transient 1
         FailureKind BadInput 2
         FailureKind BadConfiguration 3
+        FailureKind HandedBack 4
+        AttemptEnd Failed 0
+        AttemptEnd Lost 1
+        AttemptEnd Returned 2
+        WorkerCondition Ready 0
+        WorkerCondition Draining 1
+        WorkerCondition Silent 2
         SolverKind Auto 0
         SolverKind Gradient 1
         SolverKind Softmax 2
@@ -110,10 +127,10 @@ public sealed partial class FrozenWireTests
         RejectRecord 0 Row Int64
         RejectRecord 1 File String
         RejectRecord 2 Reason String
-        WorkOrder 0 Spec JobSpec
         WorkOrder 1 Items Int32
         WorkOrder 2 Rounds IReadOnlyList<RoundReference>
         WorkOrder 3 Stages IReadOnlyList<StageTime>
+        WorkOrder 5 Job ArtifactRef
         RoundReference 0 Round RoundKind
         RoundReference 1 Index ArtifactRef
         WorkItemId 0 JobId String

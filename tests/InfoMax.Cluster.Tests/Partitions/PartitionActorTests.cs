@@ -17,6 +17,8 @@ namespace InfoMax.Cluster.Tests.Partitions;
 /// <summary>One entity with real kernels on a small input. Whether a kernel ran is read off the artifacts it wrote.</summary>
 public sealed class PartitionActorTests : IAsyncLifetime
 {
+    private const string Worker = "host:1#1";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ActorSystem _system = ActorSystem.Create("entities", ConfigurationFactory.ParseString("""
@@ -31,6 +33,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
     private readonly Probe _coordinator;
     private readonly IActorRef _entity;
     private readonly JobSpec _spec;
+    private int _orders;
 
     public PartitionActorTests()
     {
@@ -73,7 +76,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
         Assert.Equal(completed, await _coordinator.Expect<PartitionProtocol.Completed>());
 
         // After the acknowledgement the entity is silent until it has other work.
-        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(item));
+        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(item, Worker));
         ReportIsDue();
         Run(Item(RoundKind.Plan, 2), Order());
         Assert.Equal(2, (await _coordinator.Expect<PartitionProtocol.Heard>()).Item.Attempt);
@@ -162,8 +165,8 @@ public sealed class PartitionActorTests : IAsyncLifetime
 
         Run(Item(RoundKind.Ingest, 1), order);
         Run(Item(RoundKind.Plan, 7), Order());
-        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Ingest, 1)));
-        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 7)));
+        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Ingest, 1), Worker));
+        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 7), Worker));
         ReportIsDue();
         Assert.Equal(completed, await _coordinator.Expect<PartitionProtocol.Completed>());
         await Drain();
@@ -177,7 +180,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
         using ManualResetEventSlim release = HoldTheGate();
         Run(Item(RoundKind.Plan, 1), Order());
         await _coordinator.Expect<PartitionProtocol.Heard>();
-        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 1)));
+        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 1), Worker));
         Run(Item(RoundKind.Plan, 2), Order());
         await _coordinator.Expect<PartitionProtocol.Heard>();
         release.Set();
@@ -190,12 +193,12 @@ public sealed class PartitionActorTests : IAsyncLifetime
     [Fact]
     public async Task MissingInput_IsBadInput_AndMisfittingOptionsAreBadConfiguration()
     {
-        Run(Item(RoundKind.Plan, 1), Order() with { Spec = _spec with { Inputs = [_folder["absent.npy"]] } });
+        Run(Item(RoundKind.Plan, 1), Order(_spec with { Inputs = [_folder["absent.npy"]] }));
         PartitionProtocol.Failed missing = await _coordinator.Fish<PartitionProtocol.Failed>();
         Assert.Equal(FailureKind.BadInput, missing.Kind);
         Assert.Contains("absent.npy", missing.Reason, StringComparison.Ordinal);
 
-        Run(Item(RoundKind.Plan, 2), Order() with { Spec = _spec with { Budgets = [new BudgetRule(null, 101)] } });
+        Run(Item(RoundKind.Plan, 2), Order(_spec with { Budgets = [new BudgetRule(null, 101)] }));
         PartitionProtocol.Failed misfit = await _coordinator.Fish<PartitionProtocol.Failed>(f => f.Item.Attempt == 2);
         Assert.Equal(FailureKind.BadConfiguration, misfit.Kind);
         Assert.Contains("--budget 101", misfit.Reason, StringComparison.Ordinal);
@@ -203,7 +206,9 @@ public sealed class PartitionActorTests : IAsyncLifetime
 
     private static WorkItemId Item(RoundKind round, int attempt) => new("job", round, 0, attempt);
 
-    private WorkOrder Order() => new(_spec, 1, [], []);
+    private WorkOrder Order() => Order(_spec);
+
+    private WorkOrder Order(JobSpec spec) => new(1, [], [], RoundIndex.Write(_store, ArtifactOrigin.JobUri($"job-{_orders++}"), spec, 1));
 
     /// <summary>Runs the plan and returns an order for the ingest round.</summary>
     private async Task<WorkOrder> OrderAfterPlan()
@@ -211,11 +216,11 @@ public sealed class PartitionActorTests : IAsyncLifetime
         Run(Item(RoundKind.Plan, 1), Order());
         WorkResult plan = (await _coordinator.Fish<PartitionProtocol.Completed>()).Result;
         ArtifactRef index = RoundIndex.Write<WorkResult[]>(_store, "job/index/plan.msgpack", [plan], 1);
-        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(Item(RoundKind.Plan, 1)));
+        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(Item(RoundKind.Plan, 1), Worker));
         return Order() with { Rounds = [new RoundReference(RoundKind.Plan, index)] };
     }
 
-    private void Run(WorkItemId item, WorkOrder order) => _coordinator.Send(_entity, new PartitionProtocol.Run(item, order));
+    private void Run(WorkItemId item, WorkOrder order) => _coordinator.Send(_entity, new PartitionProtocol.Run(item, order, Worker));
 
     private void ReportIsDue() => ((TestScheduler)_system.Scheduler).Advance(TimeSpan.FromSeconds(1));
 

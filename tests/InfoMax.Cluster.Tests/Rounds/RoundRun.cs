@@ -17,6 +17,7 @@ internal sealed class RoundRun : IDisposable
     private readonly ThreadedExecutor _executor;
     private readonly List<RoundReference> _finished = [];
     private readonly JobSpec _spec;
+    private readonly ArtifactRef _job;
     private RoundKind _round = RoundKind.None;
     private JobFacts _facts = new();
 
@@ -27,6 +28,7 @@ internal sealed class RoundRun : IDisposable
         _spec = spec with { Output = Path.Combine(_folder, "output") };
         _executor = new ThreadedExecutor(threads);
         Store = new DirectoryArtifactStore(Path.Combine(_folder, "artifacts"));
+        _job = RoundIndex.Write(Store, "job/job.msgpack", _spec, 1);
     }
 
     public IArtifactStore Store { get; }
@@ -69,7 +71,7 @@ internal sealed class RoundRun : IDisposable
         return new RoundContext
         {
             Item = new WorkItemId("job", round, index, attempt),
-            Order = new WorkOrder(_spec, items, before, []),
+            Order = new WorkOrder(items, before, [], _job),
             Store = Store,
             Executor = _executor,
             CancellationToken = cancellationToken,

@@ -14,6 +14,7 @@ public static class MessageManifests
     public static FrozenDictionary<string, Type> Types { get; } = new Dictionary<string, Type>
     {
         ["js1"] = typeof(JobProtocol.Submit),
+        ["jt1"] = typeof(JobProtocol.SubmitPart),
         ["ja1"] = typeof(JobProtocol.Accepted),
         ["jr1"] = typeof(JobProtocol.Refused),
         ["jw1"] = typeof(JobProtocol.Watch),
@@ -26,6 +27,12 @@ public static class MessageManifests
         ["ph1"] = typeof(PartitionProtocol.Heard),
         ["pc1"] = typeof(PartitionProtocol.Completed),
         ["pf1"] = typeof(PartitionProtocol.Failed),
+        ["wa1"] = typeof(WorkerProtocol.Announce),
+        ["ww1"] = typeof(WorkerProtocol.Welcome),
+        ["wg1"] = typeof(WorkerProtocol.Goodbye),
+        ["wf1"] = typeof(WorkerProtocol.Farewell),
+        ["wl1"] = typeof(WorkerProtocol.ListWorkers),
+        ["wp1"] = typeof(WorkerProtocol.Workers),
         ["eo1"] = typeof(JobEvents.Opened),
         ["er1"] = typeof(JobEvents.Reopened),
         ["ev1"] = typeof(JobEvents.InputVerified),
@@ -34,6 +41,9 @@ public static class MessageManifests
         ["ef1"] = typeof(JobEvents.Finished),
         ["ex1"] = typeof(JobEvents.AttemptFailed),
         ["ec1"] = typeof(JobEvents.RoundClosed),
+        ["ed1"] = typeof(JobEvents.ItemReopened),
+        ["ei1"] = typeof(JobEvents.RoundReindexed),
+        ["es1"] = typeof(JobSnapshot),
         ["ee1"] = typeof(JobEvents.Ended),
         ["cr1"] = typeof(JobRegistered),
     }.ToFrozenDictionary(StringComparer.Ordinal);

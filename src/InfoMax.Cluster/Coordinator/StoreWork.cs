@@ -1,0 +1,54 @@
+using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>
+/// The artifacts that the coordinator itself writes: a round's index, and the job's description. What fails is tried again
+/// after a pause that grows, and given up after <see cref="JobTransition.MaxFailures"/> times in a row.
+/// </summary>
+internal sealed class StoreWork(CoordinatorServices services, DispatchTiming timing)
+{
+    private readonly List<(TimeSpan At, JobEffect Effect)> _later = [];
+    private int _failures;
+
+    /// <summary>Writes a round's index; every result of the task is a message for the job's actor.</summary>
+    public Task<JobInput> Index(string jobId, RoundKind round, int version, IReadOnlyList<WorkResult> results) => services.Gate.Run<JobInput>(
+        KernelWidth.Narrow,
+        _ => new JobInput.IndexWritten(
+            round,
+            version,
+            RoundIndex.Write(services.Store, ArtifactOrigin.IndexUri(jobId, round, version), results.ToArray(), results.Count)),
+        CancellationToken.None);
+
+    /// <summary>Writes the artifact that tells workers of a job.</summary>
+    public Task<ArtifactRef> Job(string jobId, JobSpec spec) => services.Gate.Run(
+        KernelWidth.Narrow, _ => RoundIndex.Write(services.Store, ArtifactOrigin.JobUri(jobId), spec, 1), CancellationToken.None);
+
+    /// <summary>A write succeeded.</summary>
+    public void Succeeded() => _failures = 0;
+
+    /// <summary>A write failed; false when it is given up.</summary>
+    public bool Failed(JobEffect effect, TimeSpan now)
+    {
+        if (++_failures >= JobTransition.MaxFailures)
+        {
+            _failures = 0;
+            return false;
+        }
+
+        _later.Add((now + timing.PauseAfter(_failures), effect));
+        return true;
+    }
+
+    /// <summary>Writes whose pause is over.</summary>
+    public IReadOnlyList<JobEffect> TakeDue(TimeSpan now)
+    {
+        JobEffect[] due = [.. _later.Where(later => later.At <= now).Select(later => later.Effect)];
+        _later.RemoveAll(later => later.At <= now);
+        return due;
+    }
+}
