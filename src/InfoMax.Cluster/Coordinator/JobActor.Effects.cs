@@ -68,6 +68,7 @@ public sealed partial class JobActor
             }
 
             _openers.Clear();
+            Stash.UnstashAll();
         }
         else if (_store.Failed(failed.Effect, Elapsed))
         {

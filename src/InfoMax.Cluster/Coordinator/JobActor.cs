@@ -61,8 +61,8 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         });
 
         Command<JobProtocol.Submit>(OnSubmit);
-        Command<JobProtocol.Watch>(_ => Sender.Tell(Status()));
-        Command<JobProtocol.Cancel>(_ => Take(new JobInput.Cancel()));
+        Command<JobProtocol.Watch>(_ => OnceOpened(() => Sender.Tell(Status())));
+        Command<JobProtocol.Cancel>(_ => OnceOpened(() => Take(new JobInput.Cancel())));
         Command<WorkerPool>(OnWorkers);
         Command<PartitionProtocol.Heard>(OnHeard);
         Command<PartitionProtocol.Completed>(completed =>
@@ -125,6 +125,19 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         }
     }
 
+    /// <summary>A job that is on its way into the journal must be there first: what comes after the submission acts on it.</summary>
+    private void OnceOpened(Action act)
+    {
+        if (_openers.Count > 0)
+        {
+            Stash.Stash();
+        }
+        else
+        {
+            act();
+        }
+    }
+
     private void OnJobStored(JobStored stored)
     {
         _store.Succeeded();
@@ -135,6 +148,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         }
 
         _openers.Clear();
+        Stash.UnstashAll();
     }
 
     /// <summary>Accepted means journaled: a client that has it does not submit again.</summary>

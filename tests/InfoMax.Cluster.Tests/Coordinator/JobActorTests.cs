@@ -140,18 +140,9 @@ public sealed class JobActorTests : IAsyncLifetime
     public async Task LeasesThatEndTheJobTogether_EndItOnce_AndTheJournalReplays()
     {
         await OpenIngest();
-        for (int attempt = 1; attempt < JobTransition.MaxLosses; attempt++)
-        {
-            // After the first loss there is a pause.
-            Pass(TimeSpan.FromSeconds(31));
-            Pass(TimeSpan.FromSeconds(31));
-            await _region.Fish<PartitionProtocol.Run>(run => run.Item == Item(RoundKind.Ingest, 1, attempt + 1));
-        }
-
-        Pass(TimeSpan.FromSeconds(31));
-        await _region.Fish<PartitionProtocol.Stop>(stop => stop.Item == Item(RoundKind.Ingest, 0, JobTransition.MaxLosses));
-        JobProtocol.Ended ended = await Ended();
+        JobProtocol.Ended ended = await EndedInTime();
         Assert.Equal(JobOutcome.Failed, ended.Outcome);
+        Assert.Contains($"ingest 0 was lost with its worker {JobTransition.MaxLosses} times", ended.Message, StringComparison.Ordinal);
 
         await Restart();
         Assert.Equal(ended, await Ended());
@@ -164,16 +155,7 @@ public sealed class JobActorTests : IAsyncLifetime
         _store.BeforeWrite = uri => throw new ArtifactException("cannot write artifact: no space left on device");
         Complete(Item(RoundKind.Ingest, 0, 1));
         Complete(Item(RoundKind.Ingest, 1, 1));
-        IClusterMessage status;
-        do
-        {
-            Pass(TimeSpan.FromSeconds(31));
-            _client.Send(_actor, new JobProtocol.Watch(SimulatedJob.Id));
-            status = await _client.Expect<IClusterMessage>();
-        }
-        while (status is JobProtocol.Progress);
-
-        JobProtocol.Ended ended = Assert.IsType<JobProtocol.Ended>(status);
+        JobProtocol.Ended ended = await EndedInTime();
         Assert.Equal(JobOutcome.Failed, ended.Outcome);
         Assert.Contains("no space left", ended.Message, StringComparison.Ordinal);
         Assert.Equal(JobTransition.MaxFailures, _store.Writes.Count(uri => uri == ArtifactOrigin.IndexUri(SimulatedJob.Id, RoundKind.Ingest, 0)));
@@ -302,6 +284,20 @@ public sealed class JobActorTests : IAsyncLifetime
     }
 
     private void Complete(WorkItemId item) => _region.Send(_actor, new PartitionProtocol.Completed(item, _job.Result(item, _fingerprint), Worker));
+
+    /// <summary>Lets time pass until the job has ended.</summary>
+    private async Task<JobProtocol.Ended> EndedInTime()
+    {
+        while (true)
+        {
+            Pass(TimeSpan.FromSeconds(31));
+            _client.Send(_actor, new JobProtocol.Watch(SimulatedJob.Id));
+            if (await _client.Fish<IClusterMessage>() is JobProtocol.Ended ended)
+            {
+                return ended;
+            }
+        }
+    }
 
     private static async Task Eventually(Func<bool> condition)
     {

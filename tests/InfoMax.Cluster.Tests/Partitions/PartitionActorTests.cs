@@ -109,7 +109,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
         Run(Item(RoundKind.Ingest, 2), order);
         await _coordinator.Fish<PartitionProtocol.Heard>(heard => heard.Item.Attempt == 2);
         release.Set();
-        PartitionProtocol.Completed adopted = await _coordinator.Expect<PartitionProtocol.Completed>();
+        PartitionProtocol.Completed adopted = await _coordinator.Fish<PartitionProtocol.Completed>();
         Assert.Equal(2, adopted.Item.Attempt);
 
         Run(Item(RoundKind.Ingest, 3), order);
@@ -157,21 +157,18 @@ public sealed class PartitionActorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EarlierWork_IsIgnored_AndAStaleStopToo()
+    public async Task EarlierAttempt_IsIgnored_AndAStaleStopToo()
     {
         WorkOrder order = await OrderAfterPlan();
         Run(Item(RoundKind.Ingest, 2), order);
         PartitionProtocol.Completed completed = await _coordinator.Fish<PartitionProtocol.Completed>(c => c.Item.Round == RoundKind.Ingest);
 
         Run(Item(RoundKind.Ingest, 1), order);
-        Run(Item(RoundKind.Plan, 7), Order());
         _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Ingest, 1), Worker));
-        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 7), Worker));
         ReportIsDue();
         Assert.Equal(completed, await _coordinator.Expect<PartitionProtocol.Completed>());
         await Drain();
         Assert.Equal([2], Attempts("ingest"));
-        Assert.Equal([1], Attempts("plan"));
     }
 
     [Fact]
@@ -179,15 +176,62 @@ public sealed class PartitionActorTests : IAsyncLifetime
     {
         using ManualResetEventSlim release = HoldTheGate();
         Run(Item(RoundKind.Plan, 1), Order());
-        await _coordinator.Expect<PartitionProtocol.Heard>();
+        ReportIsDue();
+        Assert.False((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
         _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 1), Worker));
         Run(Item(RoundKind.Plan, 2), Order());
-        await _coordinator.Expect<PartitionProtocol.Heard>();
         release.Set();
 
+        Assert.True((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
         Assert.Equal(2, (await _coordinator.Expect<PartitionProtocol.Completed>()).Item.Attempt);
         await Drain();
         Assert.Equal([2], Attempts("plan"));
+    }
+
+    [Fact]
+    public async Task WaitingWork_IsHandedBack_AndNeverRuns_UnlessItIsGivenAgain()
+    {
+        using ManualResetEventSlim release = HoldTheGate();
+        Run(Item(RoundKind.Plan, 1), Order());
+        _coordinator.Send(_entity, new WorkActivity.HandBack(RunningToo: false));
+        Assert.Equal(FailureKind.HandedBack, (await _coordinator.Expect<PartitionProtocol.Failed>()).Kind);
+        ReportIsDue();
+        Assert.Equal(FailureKind.HandedBack, (await _coordinator.Expect<PartitionProtocol.Failed>()).Kind);
+
+        Run(Item(RoundKind.Plan, 2), Order());
+        release.Set();
+        Assert.Equal(2, (await _coordinator.Fish<PartitionProtocol.Completed>()).Item.Attempt);
+        await Drain();
+        Assert.Equal([2], Attempts("plan"));
+    }
+
+    [Fact]
+    public async Task RunningWork_IsFinished_WhenOnlyWaitingWorkIsHandedBack()
+    {
+        WorkOrder order = await OrderAfterPlan();
+        using ManualResetEventSlim release = new();
+        using ManualResetEventSlim began = new();
+        _store.BeforeWrite = _ =>
+        {
+            began.Set();
+            release.Wait(Patience);
+        };
+        Run(Item(RoundKind.Ingest, 1), order);
+        Assert.True((await _coordinator.Fish<PartitionProtocol.Heard>()).Running);
+        Assert.True(began.Wait(Patience, TestContext.Current.CancellationToken));
+        _coordinator.Send(_entity, new WorkActivity.HandBack(RunningToo: false));
+        release.Set();
+        await _coordinator.Fish<PartitionProtocol.Completed>(skipped: other => Assert.IsNotType<PartitionProtocol.Failed>(other));
+    }
+
+    [Fact]
+    public async Task DamagedArtifact_IsReportedByName()
+    {
+        WorkOrder order = await OrderAfterPlan();
+        ArtifactRef lost = order.Rounds[0].Index with { Uri = "job/index/absent.msgpack" };
+        Run(Item(RoundKind.Ingest, 1), order with { Rounds = [new RoundReference(RoundKind.Plan, lost)] });
+
+        Assert.Equal(lost.Uri, (await _coordinator.Fish<PartitionProtocol.Failed>()).Damaged);
     }
 
     [Fact]

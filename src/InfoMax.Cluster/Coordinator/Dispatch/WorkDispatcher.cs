@@ -65,7 +65,7 @@ public sealed class WorkDispatcher(DispatchTiming timing)
     /// <summary>Attempts that were silent for a while and whose work is to be sent again; they count as sent now.</summary>
     public IReadOnlyList<LeaseClock> TakeOverdue(TimeSpan now)
     {
-        LeaseClock[] overdue = [.. _leases.Clocks.Where(clock => now - clock.LastSent > timing.ResendAfter && Workers.Knows(clock.Worker))];
+        LeaseClock[] overdue = [.. _leases.Clocks.Where(clock => now - clock.LastSent > timing.ResendAfter && Loss(clock, now) is null)];
         foreach (LeaseClock clock in overdue)
         {
             _leases.Resent(clock.Item, now);

@@ -48,8 +48,7 @@ public sealed class WorkerRegistry(TimeSpan silentAfter, TimeSpan goneAfter)
     public void Departed(string worker)
     {
         ArgumentNullException.ThrowIfNull(worker);
-        _contacts.Remove(worker);
-        Pool = new WorkerPool(Pool.Workers.Remove(worker));
+        Forget(worker);
         if (_departed.Add(worker))
         {
             _departures.Enqueue(worker);
@@ -82,13 +81,20 @@ public sealed class WorkerRegistry(TimeSpan silentAfter, TimeSpan goneAfter)
             TimeSpan silence = now - contact.Heard;
             if (silence > goneAfter)
             {
-                _contacts.Remove(worker);
-                Pool = new WorkerPool(Pool.Workers.Remove(worker));
+                Forget(worker);
             }
             else if (silence > silentAfter)
             {
                 Silence(worker);
             }
+        }
+    }
+
+    private void Forget(string worker)
+    {
+        if (_contacts.Remove(worker))
+        {
+            Pool = new WorkerPool(Pool.Workers.Remove(worker));
         }
     }
 
