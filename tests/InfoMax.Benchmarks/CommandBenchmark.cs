@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
@@ -54,7 +55,8 @@ internal static class CommandBenchmark
     private static (double Graph, double Solve, double Bound) Direct(EmbeddingMatrix embeddings, int k, double fraction, ThreadedExecutor executor)
     {
         long start = Stopwatch.GetTimestamp();
-        NeighborLists lists = ExactNeighborSearch.Build(embeddings, k, executor);
+        BlockSearchOptions search = new() { ExactRows = NeighborSearchRule.MostExactRows };
+        NeighborLists lists = BlockNeighborSearch.Build(embeddings, k, search, executor).Lists;
         SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(lists, executor);
         double graphSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         float[] importance = new float[embeddings.Rows];

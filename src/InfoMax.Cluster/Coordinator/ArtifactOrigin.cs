@@ -11,7 +11,7 @@ public sealed record ArtifactOrigin(RoundKind Round, int? Index, int Attempt)
 {
     private static readonly Dictionary<string, RoundKind> Folders = Enum.GetValues<RoundKind>()
         .Where(round => round != RoundKind.None)
-        .ToDictionary(FolderOf, StringComparer.Ordinal);
+        .ToDictionary(RoundNames.FolderOf, StringComparer.Ordinal);
 
     /// <summary>Name of the artifact that describes the job.</summary>
     public static string JobUri(string jobId) => $"{jobId}/job.msgpack";
@@ -21,12 +21,16 @@ public sealed record ArtifactOrigin(RoundKind Round, int? Index, int Attempt)
     /// <param name="round">The round.</param>
     /// <param name="version">Items of the round that were done again since it closed; each makes another index.</param>
     public static string IndexUri(string jobId, RoundKind round, int version) => version == 0
-        ? $"{jobId}/index/{FolderOf(round)}.msgpack"
-        : string.Create(CultureInfo.InvariantCulture, $"{jobId}/index/{FolderOf(round)}.{version}.msgpack");
+        ? $"{jobId}/index/{RoundNames.FolderOf(round)}.msgpack"
+        : string.Create(CultureInfo.InvariantCulture, $"{jobId}/index/{RoundNames.FolderOf(round)}.{version}.msgpack");
 
     /// <summary>Name of an artifact of an attempt. Attempts never share names, so a late one cannot touch what an accepted one wrote.</summary>
     public static string ItemUri(string jobId, RoundKind round, int index, int attempt, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"{jobId}/{FolderOf(round)}/{index:D6}.{attempt}.{name}");
+        string.Create(CultureInfo.InvariantCulture, $"{jobId}/{RoundNames.FolderOf(round)}/{index:D6}.{attempt}.{name}");
+
+    /// <summary>The same for an artifact that is deleted once no later round reads it, see <see cref="BulkArtifacts"/>.</summary>
+    public static string BulkUri(string jobId, RoundKind round, int index, int attempt, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{BulkArtifacts.Prefix(jobId, round)}{index:D6}.{attempt}.{name}");
 
     /// <summary>The origin of an artifact of a job; null when the name is none of the job's.</summary>
     public static ArtifactOrigin? Of(string jobId, string uri)
@@ -37,19 +41,20 @@ public sealed record ArtifactOrigin(RoundKind Round, int? Index, int Attempt)
             return new ArtifactOrigin(RoundKind.None, null, 0);
         }
 
-        string[] path = uri.Split('/');
-        if (path.Length != 3 || path[0] != jobId)
+        string prefix = $"{jobId}/";
+        string[] path = uri.StartsWith(prefix, StringComparison.Ordinal) ? uri[prefix.Length..].Split('/') : [];
+        if (path.Length is not 2 && (path.Length is not 3 || path[1] != "bulk"))
         {
             return null;
         }
 
-        string[] name = path[2].Split('.');
-        if (path[1] == "index")
+        string[] name = path[^1].Split('.');
+        if (path[0] == "index")
         {
             return Folders.TryGetValue(name[0], out RoundKind indexed) ? new ArtifactOrigin(indexed, null, 0) : null;
         }
 
-        return Folders.TryGetValue(path[1], out RoundKind round) && name.Length > 2
+        return Folders.TryGetValue(path[0], out RoundKind round) && name.Length > 2
             && int.TryParse(name[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             && int.TryParse(name[1], NumberStyles.None, CultureInfo.InvariantCulture, out int attempt)
                 ? new ArtifactOrigin(round, index, attempt)

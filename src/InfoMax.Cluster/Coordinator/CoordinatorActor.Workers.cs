@@ -51,7 +51,7 @@ public sealed partial class CoordinatorActor
             TellJobs();
             Sender.Tell(new WorkerProtocol.Farewell(goodbye.Worker));
         });
-        Command<WorkerProtocol.ListWorkers>(query => Sender.Tell(Page(query.After)));
+        Command<WorkerProtocol.ListWorkers>(query => Sender.Tell(WorkersPage(query.After)));
         Command<ClusterEvent.MemberRemoved>(removed =>
         {
             _registry.Departed(NameOf(removed.Member));
@@ -111,7 +111,7 @@ public sealed partial class CoordinatorActor
         }
     }
 
-    private WorkerProtocol.Workers Page(string after)
+    private WorkerProtocol.Workers WorkersPage(string after)
     {
         WorkerInfo[] page = [.. _registry.Pool.Workers.Values
             .Where(worker => string.CompareOrdinal(worker.Name, after) > 0)

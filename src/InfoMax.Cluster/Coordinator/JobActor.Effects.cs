@@ -32,17 +32,23 @@ public sealed partial class JobActor
                 WriteIndex(write);
                 break;
             case JobEffect.WriteJob:
-                JobSpec spec = _state.Spec!;
-                _store.Job(_state.JobId, spec).PipeTo(
-                    Self, success: artifact => new JobStored(spec, artifact), failure: cause => new WriteFailed(effect, cause));
+                _storing = true;
+                _store.Job(_state.JobId, _state.Spec!).PipeTo(
+                    Self, success: _ => JobStored.Instance, failure: cause => new WriteFailed(effect, cause));
+                break;
+            case JobEffect.Reclaim reclaim:
+                _store.Reclaim(_state.JobId, reclaim.Round).PipeTo(
+                    Self, success: _ => new Reclaimed(reclaim.Round, null), failure: cause => new Reclaimed(reclaim.Round, cause.Message));
                 break;
             case JobEffect.Announce:
                 _dispatcher.Clear();
+                TellStanding(recovered: false);
                 break;
         }
     }
 
-    private void Send(WorkItemId item, string worker, WorkOrder order) => _partitions.Tell(new PartitionProtocol.Run(item, order, worker));
+    private void Send(WorkItemId item, string worker, WorkOrder order) =>
+        _partitions.Tell(new PartitionProtocol.Run(item, order with { Store = _services.Location }, worker));
 
     private void WriteIndex(JobEffect.WriteIndex write)
     {
@@ -60,23 +66,22 @@ public sealed partial class JobActor
     private void OnWriteFailed(WriteFailed failed)
     {
         Exception cause = failed.Cause is AggregateException { InnerException: { } inner } ? inner : failed.Cause;
-        if (failed.Effect is null)
-        {
-            foreach (IActorRef client in _openers)
-            {
-                client.Tell(new JobProtocol.Refused(_state.JobId, cause.Message));
-            }
-
-            _openers.Clear();
-            Stash.UnstashAll();
-        }
-        else if (_store.Failed(failed.Effect, Elapsed))
+        if (_store.Failed(failed.Effect, Elapsed))
         {
             _log.Warning("job {0}: {1}; tried again", _state.JobId, cause.Message);
         }
         else
         {
             Take(new JobInput.StoreFailed(cause.Message));
+        }
+    }
+
+    /// <summary>What cannot be deleted stays until the job's folder goes.</summary>
+    private void OnReclaimed(Reclaimed reclaimed)
+    {
+        if (reclaimed.Problem is { } problem)
+        {
+            _log.Info("job {0}: artifacts of round {1} stay: {2}", _state.JobId, RoundNames.Of(reclaimed.Round), problem);
         }
     }
 

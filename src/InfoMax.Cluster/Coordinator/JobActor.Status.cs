@@ -14,6 +14,8 @@ public sealed partial class JobActor
         }
 
         IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(_state.Facts);
+        double fraction = _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _dispatcher.RunningFraction) / _state.Items);
+        long rows = _state.Facts.RowsOf(_state.Round);
         return new JobProtocol.Progress(
             _state.JobId,
             _state.Round,
@@ -21,10 +23,13 @@ public sealed partial class JobActor
             rounds.Count,
             _state.Done.Count,
             _state.Items,
-            _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _dispatcher.RunningFraction) / _state.Items),
-            _state.Done.Values.Sum(r => r.RowsDone),
+            fraction,
+            (long)(fraction * rows),
             _state.RoundBegan == 0 ? 0 : Math.Max(0, Now - _state.RoundBegan),
-            _state.Retries);
+            _state.Retries,
+            _state.Leases.Keys.Count(key => key.Round == _state.Round),
+            _state.Stages,
+            rows);
     }
 
     private JobReport Report()
@@ -39,6 +44,7 @@ public sealed partial class JobActor
             facts.Written!.Summary,
             _state.Stages,
             facts.Written.PeakMemoryBytes,
-            _state.Retries);
+            _state.Retries,
+            facts.Written.Recall);
     }
 }

@@ -5,7 +5,6 @@ using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -28,11 +27,14 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly WorkDispatcher _dispatcher = new(DispatchTiming.Default);
     private readonly StoreWork _store;
-    private readonly HashSet<IActorRef> _openers = [];
     private readonly long _started;
     private JobState _state;
     private bool _begunBefore;
     private bool _advancing;
+
+    /// <summary>The job's artifact is not there yet: workers could not know what to do.</summary>
+    private bool _storing;
+
     private long _snapshotAt;
 
     /// <param name="jobId">The job.</param>
@@ -57,12 +59,13 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ =>
         {
             _begunBefore = _state.Spec is not null;
+            TellStanding(recovered: true);
             Take(new JobInput.Reopen());
         });
 
         Command<JobProtocol.Submit>(OnSubmit);
-        Command<JobProtocol.Watch>(_ => OnceOpened(() => Sender.Tell(Status())));
-        Command<JobProtocol.Cancel>(_ => OnceOpened(() => Take(new JobInput.Cancel())));
+        Command<JobProtocol.Watch>(_ => Sender.Tell(Status()));
+        Command<JobProtocol.Cancel>(_ => Take(new JobInput.Cancel()));
         Command<WorkerPool>(OnWorkers);
         Command<PartitionProtocol.Heard>(OnHeard);
         Command<PartitionProtocol.Completed>(completed =>
@@ -75,7 +78,8 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
             Take(written);
         });
         Command<RoundResultsReader.Found>(found => WriteIndex(new JobEffect.WriteIndex(found.Round, found.Version, found.Results)));
-        Command<JobStored>(OnJobStored);
+        Command<JobStored>(_ => OnJobStored());
+        Command<Reclaimed>(OnReclaimed);
         Command<WriteFailed>(OnWriteFailed);
         Command<Advance>(_ => OnAdvance());
         Command<Tick>(_ => OnTick());
@@ -102,17 +106,15 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TickInterval);
     }
 
+    private void TellStanding(bool recovered) =>
+        Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));
+
     private void OnSubmit(JobProtocol.Submit submit)
     {
         if (_state.Spec is null)
         {
-            // The artifact comes first: a journaled job can always be told to workers.
-            if (_openers.Add(Sender) && _openers.Count == 1)
-            {
-                JobSpec spec = submit.Spec;
-                _store.Job(_state.JobId, spec).PipeTo(
-                    Self, success: artifact => new JobStored(spec, artifact), failure: cause => new WriteFailed(null, cause));
-            }
+            Take(new JobInput.Open(submit.Spec, StoreWork.ReferenceTo(_state.JobId, submit.Spec)));
+            Accept(Sender);
         }
         else if (JobSpecDifference.Between(_state.Spec, submit.Spec) is { } difference)
         {
@@ -120,35 +122,16 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         }
         else
         {
-            PersistEvents(JobTransition.Decide(_state, new JobInput.Retry(), Now));
+            Take(new JobInput.Retry());
             Accept(Sender);
         }
     }
 
-    /// <summary>A job that is on its way into the journal must be there first: what comes after the submission acts on it.</summary>
-    private void OnceOpened(Action act)
-    {
-        if (_openers.Count > 0)
-        {
-            Stash.Stash();
-        }
-        else
-        {
-            act();
-        }
-    }
-
-    private void OnJobStored(JobStored stored)
+    private void OnJobStored()
     {
         _store.Succeeded();
-        PersistEvents(JobTransition.Decide(_state, new JobInput.Open(stored.Spec, stored.Artifact), Now));
-        foreach (IActorRef client in _openers)
-        {
-            Accept(client);
-        }
-
-        _openers.Clear();
-        Stash.UnstashAll();
+        _storing = false;
+        QueueAdvance();
     }
 
     /// <summary>Accepted means journaled: a client that has it does not submit again.</summary>
@@ -228,7 +211,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void OnAdvance()
     {
         _advancing = false;
-        if (_dispatcher.Next(_state, Elapsed) is { } schedule)
+        if (!_storing && _dispatcher.Next(_state, Elapsed) is { } schedule)
         {
             Take(schedule);
         }
@@ -249,9 +232,14 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         OnAdvance();
     }
 
-    private sealed record JobStored(JobSpec Spec, ArtifactRef Artifact);
+    private sealed class JobStored
+    {
+        public static readonly JobStored Instance = new();
+    }
 
-    private sealed record WriteFailed(JobEffect? Effect, Exception Cause);
+    private sealed record WriteFailed(JobEffect Effect, Exception Cause);
+
+    private sealed record Reclaimed(RoundKind Round, string? Problem);
 
     private sealed class Advance
     {

@@ -32,7 +32,11 @@ public abstract record JobEffect
     /// <param name="Results">Results in item order; null when they are only in the journal any more.</param>
     public sealed record WriteIndex(RoundKind Round, int Version, IReadOnlyList<WorkResult>? Results) : JobEffect;
 
-    /// <summary>Write the artifact that tells workers of the job again: it is damaged or missing.</summary>
+    /// <summary>Delete the bulk artifacts of a round, which no later round reads; that they stay harms nothing.</summary>
+    /// <param name="Round">The round.</param>
+    public sealed record Reclaim(RoundKind Round) : JobEffect;
+
+    /// <summary>Write the artifact that tells workers of the job: it is not there yet, or damaged.</summary>
     public sealed record WriteJob : JobEffect;
 
     /// <summary>Tell whoever watches that the job is over.</summary>

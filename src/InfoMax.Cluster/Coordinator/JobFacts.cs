@@ -61,6 +61,9 @@ public sealed record JobFacts
             : (int)((validRows + spec.PartitionRows - 1) / spec.PartitionRows);
     }
 
+    /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
+    public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;
+
     private JobFacts WithIngest(IngestResult ingest)
     {
         ImmutableSortedDictionary<string, long> rejects = Rejects;

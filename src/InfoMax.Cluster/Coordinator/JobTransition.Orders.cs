@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -9,14 +10,15 @@ public static partial class JobTransition
     public static WorkOrder Order(JobState state, WorkKey key)
     {
         ArgumentNullException.ThrowIfNull(state);
+        WorkOrder order = new() { Items = state.Items, Job = state.SpecArtifact! };
         if (key == WorkKey.Verification)
         {
-            return new WorkOrder(1, [], [], state.SpecArtifact!);
+            return order with { Items = 1 };
         }
 
         int place = state.Finished.FindIndex(finished => finished.Round == key.Round);
         return place < 0
-            ? new WorkOrder(state.Items, state.Finished, key.Round == Jobs.RoundKind.Write ? state.Stages : [], state.SpecArtifact!)
-            : new WorkOrder((int)state.Finished[place].Index.Rows, state.Finished.GetRange(0, place), [], state.SpecArtifact!);
+            ? order with { Rounds = state.Finished, Stages = key.Round == RoundKind.Write ? state.Stages : [] }
+            : order with { Items = (int)state.Finished[place].Index.Rows, Rounds = state.Finished.GetRange(0, place) };
     }
 }

@@ -83,7 +83,7 @@ public static partial class JobTransition
         ArgumentNullException.ThrowIfNull(state);
         return journaled switch
         {
-            JobEvents.Opened e => (state with { Spec = e.Spec, SpecArtifact = e.Artifact }, []),
+            JobEvents.Opened e => (state with { Spec = e.Spec, SpecArtifact = e.Artifact }, [new JobEffect.WriteJob()]),
             JobEvents.Reopened => Reopen(state),
             JobEvents.InputVerified => AcceptInput(state),
             JobEvents.RoundOpened e => (OpenRound(state, e), []),
@@ -91,8 +91,8 @@ public static partial class JobTransition
             JobEvents.Finished e => Finish(state, e),
             JobEvents.AttemptFailed e => Release(state, e),
             JobEvents.ItemReopened e => (ReopenItem(state, e), []),
-            JobEvents.RoundClosed e => (CloseRound(state, e), []),
-            JobEvents.RoundReindexed e => (Reindex(state, e), []),
+            JobEvents.RoundClosed e => CloseRound(state, e),
+            JobEvents.RoundReindexed e => Reindex(state, e),
             JobEvents.Ended e => (state with { Outcome = e.Outcome, Message = e.Message, Leases = state.Leases.Clear() },
                 [.. state.Leases.SelectMany(held => Stops(state, held.Key)), new JobEffect.Announce()]),
             _ => throw new InvalidOperationException($"unknown journal event {journaled?.GetType().Name}"),
@@ -126,7 +126,12 @@ public static partial class JobTransition
             Leases = state.Leases.Remove(WorkKey.Verification),
             Failures = state.Failures.Remove(WorkKey.Verification),
         };
-        return (next, [.. Ends(state, WorkKey.Verification, (item, worker) => new JobEffect.Acknowledge(item, worker)), .. IndexEffects(next)]);
+        return (next,
+        [
+            .. Ends(state, WorkKey.Verification, (item, worker) => new JobEffect.Acknowledge(item, worker)),
+            .. Reclaims(next, next.Finished.Select(finished => finished.Round)),
+            .. IndexEffects(next),
+        ]);
     }
 
     /// <summary>The accepted plan, whose round may still be open; null before.</summary>
@@ -250,11 +255,11 @@ public static partial class JobTransition
         };
     }
 
-    private static JobState CloseRound(JobState state, JobEvents.RoundClosed e)
+    private static (JobState, IReadOnlyList<JobEffect>) CloseRound(JobState state, JobEvents.RoundClosed e)
     {
         Require(state.Round == e.Round && state.Items == state.Done.Count, state, e);
         int last = state.Attempts.Where(attempt => attempt.Key.Round == e.Round).Max(attempt => attempt.Value);
-        return state with
+        JobState next = state with
         {
             Finished = state.Finished.Add(new RoundReference(e.Round, e.Index)),
             Stages = state.Stages.Add(new StageTime(e.Round, Math.Max(0, e.At - state.RoundBegan))),
@@ -264,17 +269,24 @@ public static partial class JobTransition
             Items = 0,
             Done = state.Done.Clear(),
         };
+        return (next, [.. Reclaims(next, [e.Round])]);
     }
 
-    private static JobState Reindex(JobState state, JobEvents.RoundReindexed e)
+    /// <summary>Bulk artifacts that no later round reads; but while an item is done again, it may read what others do not.</summary>
+    private static IEnumerable<JobEffect> Reclaims(JobState state, IEnumerable<RoundKind> closed) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty
+        ? BulkArtifacts.FreedBy(closed, state.Facts).Select(round => new JobEffect.Reclaim(round))
+        : [];
+
+    private static (JobState, IReadOnlyList<JobEffect>) Reindex(JobState state, JobEvents.RoundReindexed e)
     {
         int place = state.Finished.FindIndex(f => f.Round == e.Round);
         Require(place >= 0 && state.Unindexed.Contains(e.Round), state, e);
-        return state with
+        JobState next = state with
         {
             Finished = state.Finished.SetItem(place, new RoundReference(e.Round, e.Index)),
             Unindexed = state.Unindexed.Remove(e.Round),
         };
+        return (next, [.. Reclaims(next, next.Finished.Select(finished => finished.Round))]);
     }
 
     private static IEnumerable<JobEffect> Stops(JobState state, WorkKey key) => Ends(state, key, (item, worker) => new JobEffect.Stop(item, worker));

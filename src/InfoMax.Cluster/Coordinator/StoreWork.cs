@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
+using MessagePack;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -27,6 +30,23 @@ internal sealed class StoreWork(CoordinatorServices services, DispatchTiming tim
     /// <summary>Writes the artifact that tells workers of a job.</summary>
     public Task<ArtifactRef> Job(string jobId, JobSpec spec) => services.Gate.Run(
         KernelWidth.Narrow, _ => RoundIndex.Write(services.Store, ArtifactOrigin.JobUri(jobId), spec, 1), CancellationToken.None);
+
+    /// <summary>The reference to what <see cref="Job"/> writes: known before it is written, so that the journal has it first.</summary>
+    public static ArtifactRef ReferenceTo(string jobId, JobSpec spec)
+    {
+        byte[] content = MessagePackSerializer.Serialize(spec, WireFormat.Options);
+        return new ArtifactRef(ArtifactOrigin.JobUri(jobId), Convert.ToHexStringLower(SHA256.HashData(content)), 1, content.Length);
+    }
+
+    /// <summary>Deletes a round's bulk artifacts.</summary>
+    public Task<bool> Reclaim(string jobId, RoundKind round) => services.Gate.Run(
+        KernelWidth.Narrow,
+        _ =>
+        {
+            services.Store.Delete(BulkArtifacts.Prefix(jobId, round));
+            return true;
+        },
+        CancellationToken.None);
 
     /// <summary>A write succeeded.</summary>
     public void Succeeded() => _failures = 0;

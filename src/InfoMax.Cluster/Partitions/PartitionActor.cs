@@ -5,6 +5,7 @@ using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Transfer;
 
 namespace InfoMax.Cluster.Partitions;
 
@@ -85,11 +86,13 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                 executor =>
                 {
                     self.Tell(new KernelBegan(execution));
+                    JobFiles files = _services.FilesOf(run.Order.Store, token);
                     return RoundKernels.Run(new RoundContext
                     {
                         Item = run.Item,
                         Order = run.Order,
-                        Store = _services.Store,
+                        Store = files.Store,
+                        Remote = files.Remote,
                         Executor = executor,
                         CancellationToken = token,
                         Progress = execution.Report,

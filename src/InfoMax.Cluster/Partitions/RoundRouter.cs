@@ -1,13 +1,15 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Partitions;
 
 /// <summary>
-/// Sends work where it belongs: what the coordinator keeps for its own node to partition entities that are children of this
-/// actor, whatever the node's roles, and all other work to the sharded entities. The protocol is the same for both.
+/// Sends work where its round belongs. The plan reads the headers of every input file, and the writing round the result
+/// directory: both are on the coordinator's own disk, so they run in partition entities that are children of this actor,
+/// whatever the node's roles. All other rounds go to the sharded entities. The protocol is the same for both.
 /// </summary>
 public sealed class RoundRouter : ReceiveActor
 {
@@ -18,8 +20,26 @@ public sealed class RoundRouter : ReceiveActor
     public RoundRouter(IActorRef partitions, CoordinatorServices services)
     {
         _services = services;
-        Receive<IPartitionMessage>(message => (message.Worker == WorkerName.Coordinator ? Entity(message.EntityId) : partitions).Forward(message));
+        Receive<PartitionProtocol.Run>(run => Route(partitions, run.Item, run));
+        Receive<PartitionProtocol.Acknowledge>(acknowledge => Route(partitions, acknowledge.Item, acknowledge));
+        Receive<PartitionProtocol.Stop>(stop => Route(partitions, stop.Item, stop));
         Receive<Passivate>(passivate => Sender.Tell(passivate.StopMessage));
+        ReceiveAny(partitions.Forward);
+    }
+
+    /// <summary>True for the rounds that need the disk of the coordinator's node.</summary>
+    public static bool IsLocal(RoundKind round) => round is RoundKind.Plan or RoundKind.Write;
+
+    private void Route(IActorRef partitions, WorkItemId item, IPartitionMessage message)
+    {
+        if (IsLocal(item.Round))
+        {
+            Entity(message.EntityId).Forward(message);
+        }
+        else
+        {
+            partitions.Forward(message);
+        }
     }
 
     private IActorRef Entity(string entityId)

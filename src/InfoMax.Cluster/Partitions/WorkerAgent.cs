@@ -1,5 +1,4 @@
 using Akka.Actor;
-using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Partitions;
@@ -54,7 +53,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
 
     private void OnTaken(WorkActivity.Taken taken)
     {
-        if (LocalRounds.Has(taken.Item.Round))
+        if (RoundRouter.IsLocal(taken.Item.Round))
         {
             // The coordinator's own rounds are on this node by chance: they stay whatever the worker does.
             return;

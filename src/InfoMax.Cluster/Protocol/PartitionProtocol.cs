@@ -86,16 +86,29 @@ public enum FailureKind
 }
 
 /// <summary>What a kernel needs beside the item's name: the job, and where earlier rounds' results are.</summary>
-/// <param name="Items">Items of this round.</param>
-/// <param name="Rounds">Results of the finished rounds that this one reads: an index artifact each, so that a message stays small however many items they had.</param>
-/// <param name="Stages">Wall time of the finished rounds; filled for the writing round only.</param>
-/// <param name="Job">The artifact that tells of the job: a <see cref="JobSpec"/> may name ten thousand input files.</param>
 [MessagePackObject]
-public sealed record WorkOrder(
-    [property: Key(1)] int Items,
-    [property: Key(2)] IReadOnlyList<RoundReference> Rounds,
-    [property: Key(3)] IReadOnlyList<StageTime> Stages,
-    [property: Key(5)] ArtifactRef Job);
+public sealed record WorkOrder
+{
+    /// <summary>Items of this round.</summary>
+    [Key(1)]
+    public required int Items { get; init; }
+
+    /// <summary>Results of the finished rounds that this one reads: an index artifact each, so that a message stays small however many items they had.</summary>
+    [Key(2)]
+    public IReadOnlyList<RoundReference> Rounds { get; init; } = [];
+
+    /// <summary>Wall time of the finished rounds; filled for the writing round only.</summary>
+    [Key(3)]
+    public IReadOnlyList<StageTime> Stages { get; init; } = [];
+
+    /// <summary>Where the artifacts are; null for the store of the node that runs the work.</summary>
+    [Key(4)]
+    public StoreLocation? Store { get; init; }
+
+    /// <summary>The artifact that tells of the job: a <see cref="JobSpec"/> may name ten thousand input files.</summary>
+    [Key(5)]
+    public required ArtifactRef Job { get; init; }
+}
 
 /// <param name="Round">The finished round.</param>
 /// <param name="Index">Artifact with its items' results in item order.</param>

@@ -3,7 +3,9 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -22,6 +24,9 @@ public sealed class RoundContext
     /// <summary>Where artifacts are.</summary>
     public required IArtifactStore Store { get; init; }
 
+    /// <summary>The way to input files that only the coordinator's node sees; null where all are on this node.</summary>
+    public TransferChannel? Remote { get; init; }
+
     /// <summary>The threads the kernel may use.</summary>
     public required IKernelExecutor Executor { get; init; }
 
@@ -39,6 +44,9 @@ public sealed class RoundContext
     /// </summary>
     public string Uri(string name) => ArtifactOrigin.ItemUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
 
+    /// <summary>The same for vectors and lists, which are deleted once no later round reads them: see <see cref="BulkArtifacts"/>.</summary>
+    public string BulkUri(string name) => ArtifactOrigin.BulkUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
+
     /// <summary>True when the job ran <paramref name="round"/>.</summary>
     public bool Ran(RoundKind round) => Order.Rounds.Any(r => r.Round == round);
 
@@ -53,9 +61,15 @@ public sealed class RoundContext
     /// <summary>The data set's layout, from the plan; read once a kernel, since it lists every input file.</summary>
     public DatasetLayout Layout() => _layout ??= ReadLayout();
 
+    /// <summary>The data set's files, wherever they are.</summary>
+    public IInputFiles InputFiles() =>
+        Remote is null ? LocalInputFiles.Instance : new RemoteInputFiles(Remote, LayoutReference(), Layout());
+
+    private ArtifactRef LayoutReference() => Results<PlanResult>(RoundKind.Plan)[0].Layout;
+
     private DatasetLayout ReadLayout()
     {
-        using Stream stream = Store.OpenRead(Results<PlanResult>(RoundKind.Plan)[0].Layout);
+        using Stream stream = Store.OpenRead(LayoutReference());
         return LayoutArtifact.Read(stream);
     }
 }

@@ -89,6 +89,9 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
+    public long? FreeBytes() => DiskSpace.FreeBytes(_root);
+
+    /// <inheritdoc/>
     /// <exception cref="ArtifactException">The prefix is empty or leaves the root, or something could not be deleted.</exception>
     public void Delete(string prefix)
     {

@@ -125,6 +125,9 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
             JobOutcome.Failed => simulation.Checker.MostFailures >= 5 || simulation.Checker.MostLosses >= 10,
             _ => false,
         };
+        Require(
+            simulation.State.Outcome != JobOutcome.Succeeded || simulation.Damages > 0 || simulation.Reclaimed.Order().SequenceEqual(simulation.Job.Readable),
+            $"ended with only {string.Join(", ", simulation.Reclaimed)} reclaimed");
         Require(explained, $"ended as {simulation.State.Outcome} without cause: {simulation.State.Message}");
         if (simulation.State.Outcome == JobOutcome.Succeeded)
         {

@@ -131,6 +131,10 @@ public sealed partial class FrozenWireTests
         WorkOrder 2 Rounds IReadOnlyList<RoundReference>
         WorkOrder 3 Stages IReadOnlyList<StageTime>
         WorkOrder 5 Job ArtifactRef
+        WorkOrder 4 Store StoreLocation
+        StoreLocation 0 Id String
+        StoreLocation 1 Directory String
+        StoreLocation 2 Url String
         RoundReference 0 Round RoundKind
         RoundReference 1 Index ArtifactRef
         WorkItemId 0 JobId String
@@ -146,6 +150,7 @@ public sealed partial class FrozenWireTests
         JobReport 6 Stages IReadOnlyList<StageTime>
         JobReport 7 PeakMemoryBytes Int64
         JobReport 8 Retries Int32
+        JobReport 9 Recall GraphRecall
         StageTime 0 Round RoundKind
         StageTime 1 Seconds Double
         JobSpec 0 Inputs IReadOnlyList<String>
@@ -169,6 +174,8 @@ public sealed partial class FrozenWireTests
         JobSpec 18 Exports IReadOnlyList<String>
         JobSpec 19 Options IReadOnlyList<OptionText>
         JobSpec 20 MemoryBytes Int64
+        JobSpec 21 NeighborSearch String
+        JobSpec 22 Recall Double
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
@@ -207,12 +214,19 @@ public sealed partial class FrozenWireTests
         ScatterResult 2 Counts ArtifactRef
         GraphResult 0 Neighbors ArtifactRef
         GraphResult 1 TotalWeight IReadOnlyList<Double>
+        GraphResult 2 Recall GraphRecall
+        GraphRecall 0 Search String
+        GraphRecall 1 Value Double
+        GraphRecall 2 Lower Double
+        GraphRecall 3 Upper Double
+        GraphRecall 4 SampleRows Int64
         LocalCoresetResult 0 Coreset ArtifactRef
         LocalCoresetResult 1 Vectors ArtifactRef
         ReductionResult 0 Points ArtifactRef
         ReductionResult 1 ValidRows Int64
         WriteResult 0 Summary IReadOnlyList<PointSummary>
         WriteResult 1 PeakMemoryBytes Int64
+        WriteResult 2 Recall GraphRecall
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64
@@ -270,6 +284,7 @@ public sealed partial class FrozenWireTests
         JobProtocol.Progress 7 RowsDone Int64
         JobProtocol.Progress 8 RoundSeconds Double
         JobProtocol.Progress 9 Retries Int32
+        JobProtocol.Progress 12 Rows Int64
         JobProtocol.Ended 0 JobId String
         JobProtocol.Ended 1 Outcome JobOutcome
         JobProtocol.Ended 2 Message String

@@ -252,7 +252,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
 
     private WorkOrder Order() => Order(_spec);
 
-    private WorkOrder Order(JobSpec spec) => new(1, [], [], RoundIndex.Write(_store, ArtifactOrigin.JobUri($"job-{_orders++}"), spec, 1));
+    private WorkOrder Order(JobSpec spec) => new() { Items = 1, Job = RoundIndex.Write(_store, ArtifactOrigin.JobUri($"job-{_orders++}"), spec, 1) };
 
     /// <summary>Runs the plan and returns an order for the ingest round.</summary>
     private async Task<WorkOrder> OrderAfterPlan()

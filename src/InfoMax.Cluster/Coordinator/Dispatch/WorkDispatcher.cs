@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Coordinator.Workers;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator.Dispatch;
@@ -120,7 +121,7 @@ public sealed class WorkDispatcher(DispatchTiming timing)
         foreach (WorkKey work in state.Assignable)
         {
             pending = true;
-            if (LocalRounds.Has(work.Round))
+            if (RoundRouter.IsLocal(work.Round))
             {
                 if (IsDue(state, work, now))
                 {
@@ -156,7 +157,8 @@ public sealed class WorkDispatcher(DispatchTiming timing)
                 continue;
             }
 
-            bool silent = now - clock.LastHeard > timing.DoubtAfter;
+            bool silent = now - clock.LastHeard > timing.DoubtAfter ||
+                (Workers.Workers.TryGetValue(clock.Worker, out WorkerInfo? info) && info.Condition == WorkerCondition.Silent);
             bool waiting = clock.Began is null && clock.LastHeard > clock.Sent && !silent
                 && now - clock.Sent > timing.MoveAfter && loads.IsBusy(clock.Worker, work.Round);
             bool slow = clock.Began is { } began && IsSlow(clock, now - began);

@@ -14,6 +14,7 @@ internal sealed partial class JobSimulation
     private readonly List<JobEffect.WriteIndex> _indexWrites = [];
     private readonly Dictionary<string, IReadOnlyList<WorkResult>> _indexes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _damaged = new(StringComparer.Ordinal);
+    private readonly HashSet<RoundKind> _reclaimed = [];
     private int _executions;
     private int _fingerprint;
 
@@ -73,14 +74,34 @@ internal sealed partial class JobSimulation
         });
     }
 
-    /// <summary>The first damaged artifact that the work reads: of every earlier round the index and one item's artifact.</summary>
+    /// <summary>What is deleted is missing, whoever may still want it.</summary>
+    private void Reclaim(RoundKind round)
+    {
+        _reclaimed.Add(round);
+        IReadOnlyList<WorkResult> results = _indexes[_state.Finished.Single(finished => finished.Round == round).Index.Uri];
+        _damaged.UnionWith(results.Select(SimulatedJob.ArtifactOf).OfType<string>());
+    }
+
+    /// <summary>
+    /// The first damaged artifact that the work reads: the job's description, and of every earlier round the index, and one
+    /// item's artifact where the round's kernel needs it.
+    /// </summary>
     private string? Unreadable(PartitionProtocol.Run run)
     {
-        IEnumerable<string?> read = run.Order.Rounds.SelectMany(round =>
+        RoundKind[] read = [RoundKind.Plan, .. _job.Reads(run.Item.Round)];
+        string? unreadable = _damaged.Contains(run.Order.Job.Uri) ? run.Order.Job.Uri : null;
+        foreach (RoundReference round in run.Order.Rounds)
         {
             IReadOnlyList<WorkResult> results = _indexes[round.Index.Uri];
-            return new[] { round.Index.Uri, SimulatedJob.ArtifactOf(results[run.Item.Index % results.Count]) };
-        });
-        return read.Prepend(run.Order.Job.Uri).FirstOrDefault(uri => uri is not null && _damaged.Contains(uri));
+            string? artifact = read.Contains(round.Round) ? SimulatedJob.ArtifactOf(results[run.Item.Index % results.Count]) : null;
+            unreadable ??= _damaged.Contains(round.Index.Uri) ? round.Index.Uri : artifact is not null && _damaged.Contains(artifact) ? artifact : null;
+        }
+
+        if (unreadable is not null && Damages == 0 && _state.LeaseOf(run.Item) is not null)
+        {
+            throw new SimulationFailure($"{run.Item} reads {unreadable}, which is reclaimed");
+        }
+
+        return unreadable;
     }
 }

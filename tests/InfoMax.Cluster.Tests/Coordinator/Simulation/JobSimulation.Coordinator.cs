@@ -113,6 +113,9 @@ internal sealed partial class JobSimulation
             case JobEffect.WriteIndex write:
                 _indexWrites.Add(write);
                 break;
+            case JobEffect.Reclaim reclaim:
+                Reclaim(reclaim.Round);
+                break;
             case JobEffect.WriteJob:
                 _damaged.Remove(SimulatedJob.JobArtifact.Uri);
                 break;

@@ -53,6 +53,11 @@ internal sealed partial class JobSimulation
 
     public bool Cancelled { get; private set; }
 
+    /// <summary>Rounds whose bulk artifacts were deleted.</summary>
+    public IReadOnlyCollection<RoundKind> Reclaimed => _reclaimed;
+
+    public SimulatedJob Job => _job;
+
     public int CoordinatorCrashes { get; private set; }
 
     public int WorkerCrashes { get; private set; }

@@ -54,13 +54,35 @@ internal sealed class SimulatedJob
         RoundKind.Importance => new ImportanceResult(Artifact(item, "parts.msgpack"), _splits * SplitRows, 0.5, "high"),
         RoundKind.Scatter => new ScatterResult(
             Artifact(item, "importance.arrow"), Artifact(item, "vectors.arrow"), Artifact(item, "counts.msgpack")),
-        RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678]),
+        RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678], new GraphRecall("exact", 1, 1, 1, 1)),
         RoundKind.LocalCoreset or RoundKind.Shortlist => new LocalCoresetResult(Artifact(item, "coreset.arrow"), Artifact(item, "vectors.arrow")),
         RoundKind.Reduction => new ReductionResult(Artifact(item, "points.msgpack"), _splits * SplitRows),
         RoundKind.Write => new WriteResult(
-            [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30),
+            [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30, new GraphRecall("exact", 1, 1, 1, 1)),
         _ => new ArtifactResult(Artifact(item, "artifact.arrow")),
     };
+
+    /// <summary>Rounds whose bulk artifacts a kernel of the round reads, written down independently of the product's table.</summary>
+    public IReadOnlyList<RoundKind> Reads(RoundKind round)
+    {
+        bool single = !Rounds.Any(r => r.Round == RoundKind.Scatter);
+        return round switch
+        {
+            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.Importance => _prototype ? [RoundKind.Distances] : [],
+            RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
+            RoundKind.LocalCoreset => [RoundKind.Scatter, RoundKind.Graph],
+            RoundKind.CandidateGraph => [RoundKind.Scatter, RoundKind.LocalCoreset],
+            RoundKind.Pricing => [RoundKind.CandidateGraph],
+            RoundKind.Shortlist => [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
+            RoundKind.ShortlistGraph => [RoundKind.Scatter, RoundKind.Shortlist],
+            RoundKind.Reduction => single ? [RoundKind.Graph] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
+            _ => [],
+        };
+    }
+
+    /// <summary>Rounds of the job whose bulk artifacts some round reads, and none after it.</summary>
+    public IEnumerable<RoundKind> Readable => Rounds.SelectMany(r => Reads(r.Round)).Distinct().Order();
 
     /// <summary>The artifact that describes the job.</summary>
     public static ArtifactRef JobArtifact { get; } = new($"{Id}/job.msgpack", new string('1', 64), 1, 1000);
