@@ -59,7 +59,7 @@ public sealed record ClosedRound(
 /// <summary>An item that was done again.</summary>
 [MessagePackObject]
 public sealed record RepairedItem(
-    [property: Key(0)] RoundKind Round, [property: Key(1)] int Index, [property: Key(2)] int Count, [property: Key(3)] int Attempt);
+    [property: Key(0)] RoundKind Round, [property: Key(1)] int Index, [property: Key(2)] int Count, [property: Key(3)] int DamagedUpTo);
 
 /// <summary>The job's facts.</summary>
 [MessagePackObject]

@@ -26,7 +26,7 @@ public static class JobSnapshots
             state.Finished,
             [.. state.LastAttempts.Select(last => new ClosedRound(
                 last.Key, last.Value, state.IndexVersions.TryGetValue(last.Key, out int version) ? version : null, state.Unindexed.Contains(last.Key)))],
-            [.. state.Repaired.Select(repaired => new RepairedItem(repaired.Key.Round, repaired.Key.Index, repaired.Value.Count, repaired.Value.Attempt))],
+            [.. state.Repaired.Select(repaired => new RepairedItem(repaired.Key.Round, repaired.Key.Index, repaired.Value.Count, repaired.Value.DamagedUpTo))],
             state.Stages,
             Facts(state.Facts),
             state.Retries,
@@ -62,7 +62,7 @@ public static class JobSnapshots
                 .ToImmutableSortedDictionary(closed => closed.Round, closed => closed.IndexVersion!.Value),
             Unindexed = [.. snapshot.Closed.Where(closed => closed.Unindexed).Select(closed => closed.Round)],
             Repaired = snapshot.Repaired.ToImmutableSortedDictionary(
-                repaired => new WorkKey(repaired.Round, repaired.Index), repaired => new RepairRecord(repaired.Count, repaired.Attempt)),
+                repaired => new WorkKey(repaired.Round, repaired.Index), repaired => new RepairRecord(repaired.Count, repaired.DamagedUpTo)),
             Stages = [.. snapshot.Stages],
             Facts = Facts(snapshot.Facts),
             Retries = snapshot.Retries,

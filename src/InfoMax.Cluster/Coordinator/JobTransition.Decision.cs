@@ -148,7 +148,7 @@ public static partial class JobTransition
 
             WorkKey key = new(origin.Round, index);
             RepairRecord before = _state.Repaired.GetValueOrDefault(key, new RepairRecord(0, 0));
-            bool known = _state.Repairs.Contains(key) || origin.Attempt < before.Attempt;
+            bool known = _state.Repairs.Contains(key) || origin.Attempt <= before.DamagedUpTo;
             if (!known && before.Count >= MaxRepairs)
             {
                 return false;

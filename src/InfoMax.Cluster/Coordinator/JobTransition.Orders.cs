@@ -19,6 +19,11 @@ public static partial class JobTransition
         int place = state.Finished.FindIndex(finished => finished.Round == key.Round);
         return place < 0
             ? order with { Rounds = state.Finished, Stages = key.Round == RoundKind.Write ? state.Stages : [] }
-            : order with { Items = (int)state.Finished[place].Index.Rows, Rounds = state.Finished.GetRange(0, place) };
+            : order with
+            {
+                Items = (int)state.Finished[place].Index.Rows,
+                Rounds = state.Finished.GetRange(0, place),
+                AnewAfter = state.Repaired[key].DamagedUpTo,
+            };
     }
 }

@@ -185,7 +185,7 @@ public static partial class JobTransition
         JobState next = state with { Leases = state.Leases.Remove(key), Failures = state.Failures.Remove(key) };
         bool repair = state.Repairs.Contains(key);
         next = repair
-            ? FinishRepair(next, key, e.Attempt)
+            ? FinishRepair(next, key)
             : next with { Done = state.Done.Add(e.Index, e.Result) };
         bool complete = repair ? !next.Repairs.Any(other => other.Round == key.Round) : next.Done.Count == next.Items;
         return (next,
@@ -196,10 +196,9 @@ public static partial class JobTransition
         ]);
     }
 
-    private static JobState FinishRepair(JobState state, WorkKey key, int attempt) => state with
+    private static JobState FinishRepair(JobState state, WorkKey key) => state with
     {
         Repairs = state.Repairs.Remove(key),
-        Repaired = state.Repaired.SetItem(key, state.Repaired[key] with { Attempt = attempt }),
         Attempts = state.Attempts.Remove(key),
         LastAttempts = state.LastAttempts.SetItem(key.Round, Math.Max(state.LastAttempts[key.Round], state.Attempts[key])),
         IndexVersions = state.IndexVersions.SetItem(key.Round, state.IndexVersions.GetValueOrDefault(key.Round) + 1),
@@ -250,7 +249,8 @@ public static partial class JobTransition
         return state with
         {
             Repairs = state.Repairs.Add(key),
-            Repaired = state.Repaired.SetItem(key, before with { Count = before.Count + 1 }),
+            Repaired = state.Repaired.SetItem(
+                key, new RepairRecord(before.Count + 1, key.Round == RoundKind.Plan ? state.PlanAttempts : state.LastAttempts[key.Round])),
             Pending = state.Pending.Add(key),
         };
     }

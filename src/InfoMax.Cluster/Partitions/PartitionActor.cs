@@ -52,7 +52,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
 
     private void OnRun(PartitionProtocol.Run run)
     {
-        RunAnswer answer = _slot.Run(run.Item, run.Worker);
+        RunAnswer answer = _slot.Run(run.Item, run.Worker, run.Order.AnewAfter);
         if (answer == RunAnswer.Ignore)
         {
             _log.Debug("{0} is older than {1}, ignored", run.Item, _slot.Item);

@@ -21,14 +21,17 @@ public enum RunAnswer
 /// </summary>
 /// <remarks>
 /// An earlier attempt is ignored. A later one adopts what runs or has succeeded, since the artifacts are the same whoever
-/// holds the lease. It does not adopt a failure, which it is meant to try again, nor a plan, which must see the input as it
-/// is now. Work for other items has entities of its own.
+/// holds the lease. It does not adopt a failure, which it is meant to try again, a plan, which must see the input as it is
+/// now, nor what is to be done anew. Work for other items has entities of its own.
 /// </remarks>
 public sealed class WorkSlot
 {
     private string _worker = "";
     private Func<WorkItemId, IClusterMessage>? _outcome;
     private bool _failed;
+
+    /// <summary>The attempt that what runs or has ended was begun as: artifacts carry its number.</summary>
+    private int _begunAs;
 
     /// <summary>The attempt that is served; null when there is none.</summary>
     public WorkItemId? Item { get; private set; }
@@ -39,7 +42,8 @@ public sealed class WorkSlot
     /// <summary>Decides on a command to run <paramref name="item"/>, and takes it on unless it is ignored.</summary>
     /// <param name="item">The attempt.</param>
     /// <param name="worker">The name that reports are signed with.</param>
-    public RunAnswer Run(WorkItemId item, string worker)
+    /// <param name="anewAfter">See <see cref="WorkOrder.AnewAfter"/>.</param>
+    public RunAnswer Run(WorkItemId item, string worker, int anewAfter)
     {
         ArgumentNullException.ThrowIfNull(item);
         if (Item is not null && item.Attempt < Item.Attempt)
@@ -47,7 +51,7 @@ public sealed class WorkSlot
             return RunAnswer.Ignore;
         }
 
-        bool adopt = Item is not null && (item.Attempt == Item.Attempt || (!_failed && item.Round != RoundKind.Plan));
+        bool adopt = Item is not null && _begunAs > anewAfter && (item.Attempt == Item.Attempt || (!_failed && item.Round != RoundKind.Plan));
         Item = item;
         _worker = worker;
         if (adopt)
@@ -56,6 +60,7 @@ public sealed class WorkSlot
         }
 
         Forget();
+        _begunAs = item.Attempt;
         return RunAnswer.Start;
     }
 

@@ -108,6 +108,10 @@ public sealed record WorkOrder
     /// <summary>The artifact that tells of the job: a <see cref="JobSpec"/> may name ten thousand input files.</summary>
     [Key(5)]
     public required ArtifactRef Job { get; init; }
+
+    /// <summary>What attempts up to this number wrote is damaged: the work must be done anew, not taken from them. 0 for any other work.</summary>
+    [Key(6)]
+    public int AnewAfter { get; init; }
 }
 
 /// <param name="Round">The finished round.</param>

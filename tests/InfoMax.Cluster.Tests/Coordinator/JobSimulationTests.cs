@@ -14,7 +14,7 @@ namespace InfoMax.Cluster.Tests.Coordinator;
 /// </summary>
 public sealed class JobSimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 5000;
+    private const int Seeds = 2000;
 
     [Fact]
     public void Safety_HoldsAtEveryEventOfEverySchedule()

@@ -137,6 +137,7 @@ public sealed partial class FrozenWireTests
         WorkOrder 2 Rounds IReadOnlyList<RoundReference>
         WorkOrder 3 Stages IReadOnlyList<StageTime>
         WorkOrder 5 Job ArtifactRef
+        WorkOrder 6 AnewAfter Int32
         WorkOrder 4 Store StoreLocation
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
@@ -405,7 +406,7 @@ public sealed partial class FrozenWireTests
         RepairedItem 0 Round RoundKind
         RepairedItem 1 Index Int32
         RepairedItem 2 Count Int32
-        RepairedItem 3 Attempt Int32
+        RepairedItem 3 DamagedUpTo Int32
         StoredFacts 0 Plan PlanResult
         StoredFacts 1 ValidRows Int64
         StoredFacts 2 Rejects IReadOnlyList<RejectCount>

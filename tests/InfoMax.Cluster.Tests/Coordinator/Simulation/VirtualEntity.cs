@@ -25,7 +25,7 @@ internal sealed class VirtualEntity
         switch (message)
         {
             case PartitionProtocol.Run run:
-                RunAnswer answer = _slot.Run(run.Item, run.Worker);
+                RunAnswer answer = _slot.Run(run.Item, run.Worker, run.Order.AnewAfter);
                 if (answer == RunAnswer.Ignore)
                 {
                     return false;
