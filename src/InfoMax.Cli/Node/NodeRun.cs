@@ -65,7 +65,7 @@ public sealed class NodeRun(NodeSettings settings)
     {
         routes.MapHealth(_current);
         JobEndpoints.Map(routes, _current, settings);
-        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), settings.Node.ArtifactDirectory);
+        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory));
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 

@@ -11,11 +11,31 @@ namespace InfoMax.Cluster.Protocol;
 /// </summary>
 public static class JobProtocol
 {
+    /// <summary>Bytes of a description that one message carries; a longer one goes in parts, so that messages stay below 64 KiB.</summary>
+    public const int PartBytes = 48 * 1024;
+
+    /// <summary>The most parts that a description may have.</summary>
+    public const int MaxParts = 1024;
+
     /// <summary>Command: run this job, or go on with it.</summary>
     /// <param name="JobId">Chosen by the client; the same id is the same job.</param>
     /// <param name="Spec">The job.</param>
     [MessagePackObject]
     public sealed record Submit([property: Key(0)] string JobId, [property: Key(1)] JobSpec Spec) : IClusterMessage;
+
+    /// <summary>Command: a part of a <see cref="Submit"/> that is too large for a message. The client sends all parts until it is answered.</summary>
+    /// <param name="JobId">The job.</param>
+    /// <param name="Digest">Tells descriptions apart; the same for all parts.</param>
+    /// <param name="Index">Which part, from 0.</param>
+    /// <param name="Count">How many there are.</param>
+    /// <param name="Bytes">A piece of the description in its wire form, at most <see cref="PartBytes"/>.</param>
+    [MessagePackObject]
+    public sealed record SubmitPart(
+        [property: Key(0)] string JobId,
+        [property: Key(1)] string Digest,
+        [property: Key(2)] int Index,
+        [property: Key(3)] int Count,
+        [property: Key(4)] byte[] Bytes) : IClusterMessage;
 
     /// <summary>Reply: the job is journaled and will run.</summary>
     /// <param name="JobId">The job.</param>
@@ -74,11 +94,12 @@ public static class JobProtocol
     /// <param name="ItemsDone">Finished items of the round.</param>
     /// <param name="Items">Items of the round.</param>
     /// <param name="Fraction">Finished share of the round in [0, 1], running items included.</param>
-    /// <param name="RowsDone">Rows that finished items of the round went through.</param>
+    /// <param name="RowsDone">Rows that the round went through so far, running items included.</param>
     /// <param name="RoundSeconds">Wall time of the round so far.</param>
     /// <param name="Retries">Attempts that failed or were lost, over the whole job.</param>
     /// <param name="ItemsRunning">Items of the round that are leased to workers.</param>
     /// <param name="Stages">Wall time of the finished rounds, in order.</param>
+    /// <param name="Rows">Rows of the round; 0 while they are not counted.</param>
     [MessagePackObject]
     public sealed record Progress(
         [property: Key(0)] string JobId,
@@ -92,7 +113,8 @@ public static class JobProtocol
         [property: Key(8)] double RoundSeconds,
         [property: Key(9)] int Retries,
         [property: Key(10)] int ItemsRunning,
-        [property: Key(11)] IReadOnlyList<StageTime> Stages) : IClusterMessage;
+        [property: Key(11)] IReadOnlyList<StageTime> Stages,
+        [property: Key(12)] long Rows) : IClusterMessage;
 
     /// <summary>Reply: the job is over.</summary>
     /// <param name="JobId">The job.</param>

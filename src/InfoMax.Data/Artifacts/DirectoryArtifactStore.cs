@@ -89,6 +89,9 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
+    public long? FreeBytes() => DiskSpace.FreeBytes(_root);
+
+    /// <inheritdoc/>
     /// <exception cref="ArtifactException">The prefix is empty or leaves the root, or something could not be deleted.</exception>
     public void Delete(string prefix)
     {
@@ -109,6 +112,9 @@ public sealed class DirectoryArtifactStore : IArtifactStore
             DeleteEntry(prefix, entry);
         }
     }
+
+    /// <summary>The directory.</summary>
+    internal string Root => _root;
 
     /// <summary>The error for an artifact that cannot be written; the system's message names the path and the cause.</summary>
     internal static ArtifactException CannotWrite(string uri, Exception error) =>
