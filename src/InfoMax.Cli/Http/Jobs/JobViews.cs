@@ -60,7 +60,8 @@ public static class JobViews
             round.Seconds,
             job.Retries ?? 0,
             round.Running,
-            []);
+            [],
+            0);
     }
 
     /// <summary>The outcome of a state; null while the job waits or runs.</summary>
