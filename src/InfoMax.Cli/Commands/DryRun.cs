@@ -1,9 +1,11 @@
 using System.Globalization;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
 
@@ -41,7 +43,14 @@ public static class DryRun
         }
 
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);
-        EstimateText.Write(Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate)]);
+        long? free = DiskSpace.FreeBytes(options.Job.Output);
+        if (!options.Resume && ScratchSpace.Problem(options.Job.Output, estimate.ScratchBytes, free) is { } full)
+        {
+            return ErrorOutput.Report(full, ExitCode.BadUsage);
+        }
+
+        EstimateText.Write(
+            Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate, options.Job.MemoryBytes, free)]);
         Console.Out.WriteLine("nothing was written: leave out --dry-run to start");
         return ExitCode.Done;
     }
@@ -63,10 +72,18 @@ public static class DryRun
         }
 
         yield return ("partitions", Invariant($"{estimate.Partitions}{(estimate.Partitions > 1 ? ", " + job.Partitioner : "")}"));
+        yield return ("search", Search(job, layout.Rows / estimate.Partitions));
         yield return ("solver", Invariant($"{job.Solver.ToString().ToLowerInvariant()}, seed {job.Seed}, {options.Cores} cores"));
         yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
         yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
         yield return ("output", job.Output);
+    }
+
+    private static string Search(JobSpec job, long rows)
+    {
+        string search = NeighborSearchRule.Resolve(job, rows);
+        string how = search == NeighborSearchRule.Blocks ? Invariant($"{search}, recall {job.Recall}") : search;
+        return job.NeighborSearch == NeighborSearchRule.Auto ? $"{how} (auto)" : how;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -12,8 +12,9 @@ public static class JobFeasibility
 {
     private static readonly ArtifactRef Unwritten = new("", "", 0, 0);
 
-    /// <summary>P for that many valid rows.</summary>
-    public static int Partitions(JobSpec job, long validRows) => Ingested(job, new JobFacts(), validRows, [], []).Partitions;
+    /// <summary>What is known of a job once that many valid rows are counted, without invalid ones.</summary>
+    public static JobFacts Facts(JobSpec job, DatasetLayout layout, long validRows) =>
+        JobFacts.Expected(job, Planned(layout), validRows);
 
     /// <summary>Why the job would be refused once its input is found, and once its rows are counted; nothing when it would run.</summary>
     /// <param name="job">The job.</param>
@@ -24,8 +25,19 @@ public static class JobFeasibility
     public static IReadOnlyList<(JobOutcome Outcome, string Message)> Refusals(
         JobSpec job, DatasetLayout layout, long validRows, IReadOnlyList<RejectCount> rejects, IReadOnlyList<RejectCulprit> culprits)
     {
+        JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [Planned(layout)]);
+        (JobOutcome, string)?[] refusals =
+        [
+            JobPlanner.Refusal(RoundKind.Plan, job, facts),
+            JobPlanner.Refusal(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
+        ];
+        return [.. refusals.OfType<(JobOutcome, string)>()];
+    }
+
+    private static PlanResult Planned(DatasetLayout layout)
+    {
         ArgumentNullException.ThrowIfNull(layout);
-        PlanResult plan = new(
+        return new PlanResult(
             Unwritten,
             layout.Files.Count,
             layout.Rows,
@@ -35,13 +47,6 @@ public static class JobFeasibility
             layout.Score.Kind,
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4);
-        JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [plan]);
-        (JobOutcome, string)?[] refusals =
-        [
-            JobPlanner.Refusal(RoundKind.Plan, job, facts),
-            JobPlanner.Refusal(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
-        ];
-        return [.. refusals.OfType<(JobOutcome, string)>()];
     }
 
     private static JobFacts Ingested(

@@ -19,10 +19,22 @@ public static class PruneOptionsReader
     /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
     public static PruneOptions? Read(PruneOptionSet set, ParseResult parsed, OptionProblems problems, bool inputsOnly = false)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(problems);
-        OptionValues values = OptionValues.Collect(set, parsed, problems);
+        return Read(set, OptionValues.Collect(set, parsed, problems), problems, inputsOnly);
+    }
+
+    /// <summary>As <see cref="Read(PruneOptionSet, ParseResult, OptionProblems, bool)"/>, from values that are collected already.</summary>
+    /// <param name="set">The options declared.</param>
+    /// <param name="values">Their values.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
+    /// <param name="checkFiles">Inputs must exist here; else they are on another machine.</param>
+    public static PruneOptions? Read(
+        PruneOptionSet set, OptionValues values, OptionProblems problems, bool inputsOnly = false, bool checkFiles = true)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(problems);
         if (problems.Lines.Count > 0)
         {
             // What a misspelt name left unset would only be reported as missing too.
@@ -31,12 +43,12 @@ public static class PruneOptionsReader
 
         string Value(Option<string?> option, string fallback) => values.Text(option) ?? fallback;
 
-        IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), problems);
+        IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), checkFiles, problems);
         string? output = inputsOnly ? "" : Output(values.Text(set.Output), problems);
         IReadOnlyList<BudgetRule> budgets = Budgets(values.Text(set.Fraction), values.Text(set.Budget), inputsOnly, problems);
         IReadOnlyList<int> neighbors = OptionParsing.Neighbors(Value(set.Neighbors, "auto"), problems);
         IReadOnlyList<AlphaRule> alphas = OptionParsing.Alphas(Value(set.Alpha, "auto"), problems);
-        ScoreSource score = OptionParsing.Score(Value(set.Score, "auto"), problems);
+        ScoreSource score = OptionParsing.Score(Value(set.Score, "auto"), problems, checkFiles);
         string? order = ScoreOrder(values.Text(set.ScoreOrder), problems);
         string normalization = OptionParsing.Choice(
             "--score-normalization", Value(set.ScoreNormalization, "rank"), OptionParsing.Normalizations, problems);
@@ -46,9 +58,10 @@ public static class PruneOptionsReader
         long partitionRows = OptionParsing.WholeNumber("--partition-rows", Value(set.PartitionRows, "0"), 0, long.MaxValue, problems);
         string partitioner = OptionParsing.Choice("--partitioner", Value(set.Partitioner, "semantic"), OptionParsing.Partitioners, problems);
         string search = OptionParsing.Choice("--neighbor-search", Value(set.NeighborSearch, "auto"), OptionParsing.Searches, problems);
+        double recall = OptionParsing.Recall(Value(set.Recall, "0.95"), problems);
         string solver = OptionParsing.Choice("--solver", Value(set.Solver, "auto"), OptionParsing.Solvers, problems);
         ulong seed = Seed(Value(set.Seed, "42"), problems);
-        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : HalfOfMachine();
+        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : OptionParsing.HalfOfMachine();
         int cores = values.Text(set.Cores) is { } threads
             ? (int)OptionParsing.WholeNumber("--cores", threads, 1, 1024, problems)
             : Environment.ProcessorCount;
@@ -92,10 +105,12 @@ public static class PruneOptionsReader
             Output = output!,
             Exports = exports,
             MemoryBytes = memory,
+            NeighborSearch = search,
+            Recall = recall,
         };
         return new PruneOptions
         {
-            Job = job with { Options = Describe(set, values, job, search, onInvalid, partitions, solver, format, cores) },
+            Job = job with { Options = Describe(set, values, job, onInvalid, partitions, solver, format, cores) },
             Cores = cores,
             Resume = resume,
             Overwrite = overwrite,
@@ -120,7 +135,7 @@ public static class PruneOptionsReader
             : $"{input}: there is no such option; --help lists them";
     }
 
-    private static IReadOnlyList<string> Inputs(IReadOnlyList<string> typed, OptionProblems problems)
+    private static IReadOnlyList<string> Inputs(IReadOnlyList<string> typed, bool checkFiles, OptionProblems problems)
     {
         if (typed.Count == 0)
         {
@@ -129,7 +144,10 @@ public static class PruneOptionsReader
 
         foreach (string input in typed.Where(i => !File.Exists(i) && !Directory.Exists(i)))
         {
-            problems.Add(UnknownOption(input) ?? $"{input}: there is no such file or directory");
+            if ((UnknownOption(input) ?? (checkFiles ? $"{input}: there is no such file or directory" : null)) is { } problem)
+            {
+                problems.Add(problem);
+            }
         }
 
         return [.. typed.Select(Path.GetFullPath)];
@@ -189,11 +207,9 @@ public static class PruneOptionsReader
         return 0;
     }
 
-    private static long HalfOfMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-
     /// <summary>The options for the manifest; what only the rounds can resolve is overwritten there.</summary>
     private static IReadOnlyList<OptionText> Describe(
-        PruneOptionSet set, OptionValues values, JobSpec job, string search, string onInvalid, string partitions, string solver, string format, int cores)
+        PruneOptionSet set, OptionValues values, JobSpec job, string onInvalid, string partitions, string solver, string format, int cores)
     {
         List<OptionText> options = [];
         void Text(string name, string? value) => options.Add(new OptionText(name, JsonSerializer.Serialize(value)));
@@ -213,7 +229,8 @@ public static class PruneOptionsReader
         Text("partitions", partitions);
         Number("partition-rows", job.PartitionRows);
         Text("partitioner", job.Partitioner);
-        Text("neighbor-search", search);
+        Text("neighbor-search", job.NeighborSearch);
+        options.Add(new OptionText("recall", JsonSerializer.Serialize(job.Recall)));
         Text("solver", solver);
         options.Add(new OptionText("seed", job.Seed.ToString(CultureInfo.InvariantCulture)));
         Text("on-invalid", onInvalid);

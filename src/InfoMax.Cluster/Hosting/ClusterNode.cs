@@ -1,8 +1,15 @@
+using System.Net.Sockets;
 using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,12 +21,16 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly ComputeGate _gate;
+    private readonly RemoteJobs? _remote;
+    private readonly Akka.Cluster.Cluster _cluster;
 
-    private ClusterNode(IHost host, ComputeGate gate, ActorSystem system)
+    private ClusterNode(IHost host, ComputeGate gate, RemoteJobs? remote, ActorSystem system)
     {
         _host = host;
         _gate = gate;
+        _remote = remote;
         System = system;
+        _cluster = Akka.Cluster.Cluster.Get(system);
         Coordinator = ActorRegistry.For(system).Get<CoordinatorKey>();
     }
 
@@ -29,43 +40,103 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>The coordinator singleton's proxy.</summary>
     public IActorRef Coordinator { get; }
 
+    /// <summary>Where other nodes reach this one: <c>akka.tcp://infomax@host:port</c>.</summary>
+    public string Address => _cluster.SelfAddress.ToString();
+
+    /// <summary>True while the node is a full member of its cluster.</summary>
+    public bool IsUp => _cluster.SelfMember.Status == MemberStatus.Up && !_cluster.IsTerminated;
+
+    /// <summary>Ends when the node is no longer: it left, or the others took it out of the cluster.</summary>
+    public Task Ended => System.WhenTerminated;
+
     /// <summary>Starts a node that forms a cluster of its own, with artifacts in the data directory.</summary>
     /// <param name="options">Its settings.</param>
     /// <param name="configureLogging">Where logs go; null for nowhere.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<ClusterNode> StartEmbeddedAsync(
+    public static Task<ClusterNode> StartEmbeddedAsync(
+        NodeOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellationToken) =>
+        StartAsync(options, configureLogging, cancellationToken);
+
+    /// <summary>Starts a node and joins its seed nodes, or forms a cluster of its own when there are none; it is up when the task ends.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="configureLogging">Where logs go; null for nowhere.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="NodeStartException">The address is not to be had, or no seed node answers.</exception>
+    public static async Task<ClusterNode> StartAsync(
         NodeOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Roles.Contains(NodeOptions.CoordinatorRole))
+        {
+            await JournalCheck.RunAsync(options.Journal, cancellationToken);
+        }
+
         ComputeGate gate = new(options.Cores);
+        RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
         IHost? host = null;
+        ActorSystem? system = null;
         try
         {
-            CoordinatorServices services = new(
-                new DirectoryArtifactStore(Path.Combine(options.DataDirectory, "artifacts")), gate, TimeProvider.System);
-            HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-            builder.Logging.ClearProviders();
-            configureLogging?.Invoke(builder.Logging);
-            builder.Services.AddAkka(NodeConfiguration.SystemName, akka => akka
-                .ConfigureLoggers(loggers =>
-                {
-                    loggers.ClearLoggers();
-                    loggers.AddLoggerFactory();
-                    loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
-                })
-                .ConfigureNode(options, services));
-            host = builder.Build();
+            host = Build(options, Services(options, gate, remote), configureLogging);
+
+            // Before the host starts it, which would print its failure to standard output.
+            system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
-            ActorSystem system = host.Services.GetRequiredService<ActorSystem>();
-            Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
-            await cluster.JoinAsync(cluster.SelfAddress, cancellationToken);
-            return new ClusterNode(host, gate, system);
+            await SeedNodes.JoinAsync(system, options.SeedNodes, cancellationToken);
+            return new ClusterNode(host, gate, remote, system);
         }
-        catch
+        catch (Exception exception)
         {
+            if (system is not null)
+            {
+                await system.Terminate();
+            }
+
             host?.Dispose();
             gate.Dispose();
+            remote?.Dispose();
+            if (SocketErrorOf(exception) is { } error)
+            {
+                throw new NodeStartException(
+                    $"--bind {options.Bind} --port {options.Port}: cannot listen there ({error.Message}); name an address of this machine and a free port, or port 0",
+                    isBadConfiguration: true,
+                    exception);
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes no more work, finishes what runs within the grace and hands back the rest; afterwards nobody counts on this
+    /// node as a worker. A node without the role has nothing to do.
+    /// </summary>
+    /// <param name="grace">Time for kernels that run.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the draining.</param>
+    public async Task DrainAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (ActorRegistry.For(System).TryGet<WorkerKey>(out IActorRef agent))
+        {
+            await agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(grace), Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Leaves the cluster in good order: shards and the coordinator move to other nodes, which then know that this one is gone.
+    /// Takes at most <c>infomax.leave-timeout</c>; what is not over by then is dropped.
+    /// </summary>
+    /// <returns>True when everything was in good order.</returns>
+    public async Task<bool> LeaveAsync()
+    {
+        TimeSpan limit = System.Settings.Config.GetTimeSpan("infomax.leave-timeout");
+        try
+        {
+            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(limit);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -76,6 +147,53 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         await System.Terminate();
         _gate.Dispose();
+        _remote?.Dispose();
         _host.Dispose();
+    }
+
+    private static CoordinatorServices Services(NodeOptions options, ComputeGate gate, RemoteJobs? remote) =>
+        new(new DirectoryArtifactStore(options.ArtifactDirectory), gate, TimeProvider.System)
+        {
+            Location = options.HttpAddress is null
+                ? null
+                : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), options.ArtifactDirectory, options.HttpAddress),
+            Remote = remote,
+            ReleasesArtifacts = options.HttpAddress is not null,
+        };
+
+    private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        configureLogging?.Invoke(builder.Logging);
+        builder.Services.AddAkka(NodeConfiguration.SystemName, akka => akka
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+                loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+
+                // A connection that ends is an error to its actor, but every node that leaves ends one; who is unreachable is
+                // told by the cluster itself, and an address that is not to be had by this class.
+                loggers.LogFilterBuilder = new LogFilterBuilder()
+                    .ExcludeSourceContaining("EndpointWriter")
+                    .ExcludeSourceContaining("TcpTransport")
+                    .ExcludeSourceContaining("remoting (");
+            })
+            .ConfigureNode(options, services));
+        return builder.Build();
+    }
+
+    private static SocketException? SocketErrorOf(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socket)
+            {
+                return socket;
+            }
+        }
+
+        return null;
     }
 }

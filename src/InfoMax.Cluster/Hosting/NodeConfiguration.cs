@@ -19,6 +19,9 @@ public sealed class CoordinatorKey;
 /// <summary>Registry key of the partition entities' shard region.</summary>
 public sealed class PartitionKey;
 
+/// <summary>Registry key of a worker node's agent.</summary>
+public sealed class WorkerKey;
+
 /// <summary>Builds a node's actor system, one concern a method; the embedded node and the tests use the same ones.</summary>
 public static class NodeConfiguration
 {
@@ -31,8 +34,10 @@ public static class NodeConfiguration
             .ConfigureMembership(options)
             .ConfigureJournal(options)
             .ConfigureSerialization()
-            .ConfigurePartitions(options, services)
-            .ConfigureCoordinator(options, services);
+            .ConfigurePartitions(services)
+            .ConfigureCoordinator(options, services)
+            .ConfigureCoordinatorWatch(options)
+            .ConfigureWorker(options);
 
     /// <summary>Remoting, clustering and their timing.</summary>
     public static AkkaConfigurationBuilder ConfigureMembership(this AkkaConfigurationBuilder builder, NodeOptions options)
@@ -40,23 +45,42 @@ public static class NodeConfiguration
         ArgumentNullException.ThrowIfNull(options);
         return builder
             .AddHocon(Reference(), HoconAddMode.Prepend)
-            .WithRemoting(new RemoteOptions { HostName = options.Bind, Port = options.Port })
+            .AddHocon(ConfigurationFactory.ParseString(options.Overrides), HoconAddMode.Prepend)
+            .WithRemoting(new RemoteOptions { HostName = options.Bind, PublicHostName = options.PublicHost, Port = options.Port })
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles] });
     }
 
-    /// <summary>Journal and snapshots in two SQLite files of the data directory.</summary>
+    /// <summary>Why a text is not HOCON, on one line; null when it is.</summary>
+    public static string? Problem(string hocon)
+    {
+        try
+        {
+            ConfigurationFactory.ParseString(hocon);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return exception.Message.ReplaceLineEndings(" ");
+        }
+    }
+
+    /// <summary>Journal and snapshots in two SQLite files of the data directory, or in the PostgreSQL database.</summary>
     public static AkkaConfigurationBuilder ConfigureJournal(this AkkaConfigurationBuilder builder, NodeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         Directory.CreateDirectory(options.DataDirectory);
+        bool sqlite = options.Journal.PostgresConnection is null;
+        string provider = sqlite ? "SQLite.MS" : "PostgreSQL.15";
+        string journal = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, "journal.db");
+        string snapshots = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, "snapshots.db");
         Config plugins = ConfigurationFactory.ParseString($$"""
             akka.persistence {
               journal {
                 plugin = "akka.persistence.journal.sql"
                 sql {
                   class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-                  connection-string = "{{Sqlite(options.DataDirectory, "journal.db")}}"
-                  provider-name = "SQLite.MS"
+                  connection-string = "{{Quoted(journal)}}"
+                  provider-name = "{{provider}}"
                   auto-initialize = true
                 }
               }
@@ -64,8 +88,8 @@ public static class NodeConfiguration
                 plugin = "akka.persistence.snapshot-store.sql"
                 sql {
                   class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-                  connection-string = "{{Sqlite(options.DataDirectory, "snapshots.db")}}"
-                  provider-name = "SQLite.MS"
+                  connection-string = "{{Quoted(snapshots)}}"
+                  provider-name = "{{provider}}"
                   auto-initialize = true
                 }
               }
@@ -80,22 +104,25 @@ public static class NodeConfiguration
     public static AkkaConfigurationBuilder ConfigureSerialization(this AkkaConfigurationBuilder builder) =>
         builder.WithCustomSerializer("infomax", [typeof(IClusterMessage)], system => new ClusterMessageSerializer(system));
 
-    /// <summary>The sharded partition entities.</summary>
-    public static AkkaConfigurationBuilder ConfigurePartitions(
-        this AkkaConfigurationBuilder builder, NodeOptions options, CoordinatorServices services)
+    /// <summary>The sharded partition entities: a shard is one worker's work, on its node.</summary>
+    public static AkkaConfigurationBuilder ConfigurePartitions(this AkkaConfigurationBuilder builder, CoordinatorServices services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return builder.WithShardRegion<PartitionKey>(
-            "partition",
-            _ => Props.Create(() => new PartitionActor(services)),
-            new PartitionMessageExtractor(options.Shards),
-            new ShardOptions
-            {
-                Role = NodeOptions.WorkerRole,
-                StateStoreMode = StateStoreMode.DData,
-                RememberEntities = false,
-                ShouldPassivateIdleEntities = false,
-            });
+        return builder.WithActors((system, registry) =>
+        {
+            // Not by Akka.Hosting, which has no place for an allocation strategy.
+            ClusterShardingSettings settings = ClusterShardingSettings.Create(system)
+                .WithRole(NodeOptions.WorkerRole)
+                .WithStateStoreMode(StateStoreMode.DData)
+                .WithRememberEntities(false)
+                .WithPassivateIdleAfter(TimeSpan.Zero);
+            registry.Register<PartitionKey>(ClusterSharding.Get(system).Start(
+                "partition",
+                Props.Create(() => new PartitionActor(services)),
+                settings,
+                new PartitionMessageExtractor(),
+                new WorkerShardAllocation(Akka.Cluster.Cluster.Get(system)),
+                PoisonPill.Instance));
+        });
     }
 
     /// <summary>The coordinator singleton and its proxy; the proxy alone on a node without the role.</summary>
@@ -107,20 +134,50 @@ public static class NodeConfiguration
         return options.Roles.Contains(NodeOptions.CoordinatorRole)
             ? builder.WithSingleton<CoordinatorKey>(
                 "coordinator",
-                (_, registry, _) =>
+                (system, registry, _) =>
                 {
                     IActorRef partitions = registry.Get<PartitionKey>();
-                    return Props.Create(() => new CoordinatorActor(partitions, services));
+                    IActorRef rounds = system.ActorOf(Props.Create(() => new RoundRouter(partitions, services)), "rounds");
+                    return Props.Create(() => new CoordinatorActor(rounds, services));
                 },
                 singleton)
             : builder.WithSingletonProxy<CoordinatorKey>("coordinator", singleton);
+    }
+
+    /// <summary>A worker's eye on the coordinators.</summary>
+    public static AkkaConfigurationBuilder ConfigureCoordinatorWatch(this AkkaConfigurationBuilder builder, NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Roles.Contains(NodeOptions.CoordinatorRole)
+            ? builder
+            : builder.WithActors((system, _) => system.ActorOf(Props.Create(() => new CoordinatorWatch()), "coordinator-watch"));
+    }
+
+    /// <summary>The agent that announces a worker node to the coordinator.</summary>
+    public static AkkaConfigurationBuilder ConfigureWorker(this AkkaConfigurationBuilder builder, NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return !options.Roles.Contains(NodeOptions.WorkerRole)
+            ? builder
+            : builder.WithActors((system, registry) =>
+            {
+                IActorRef coordinator = registry.Get<CoordinatorKey>();
+                Akka.Cluster.UniqueAddress self = Akka.Cluster.Cluster.Get(system).SelfUniqueAddress;
+                string worker = WorkerName.Of(self.Address.Host, self.Address.Port, self.Uid);
+                registry.Register<WorkerKey>(system.ActorOf(
+                    Props.Create(() => new WorkerAgent(coordinator, worker, options.Cores, options.MemoryBytes)), "worker"));
+            });
     }
 
     private static string Sqlite(string directory, string file) => new SqliteConnectionStringBuilder
     {
         DataSource = Path.Combine(directory, file),
         Cache = SqliteCacheMode.Default,
-    }.ConnectionString.Replace("\\", "/", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    }.ConnectionString.Replace("\\", "/", StringComparison.Ordinal);
+
+    /// <summary>As the inside of a HOCON string.</summary>
+    private static string Quoted(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     /// <summary>The reference configuration, <c>config/node.conf</c> of the repository.</summary>
     private static Config Reference()

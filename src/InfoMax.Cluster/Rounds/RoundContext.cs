@@ -1,9 +1,11 @@
-using System.Globalization;
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -11,6 +13,7 @@ namespace InfoMax.Cluster.Rounds;
 public sealed class RoundContext
 {
     private DatasetLayout? _layout;
+    private JobSpec? _spec;
 
     /// <summary>The attempt.</summary>
     public required WorkItemId Item { get; init; }
@@ -21,6 +24,9 @@ public sealed class RoundContext
     /// <summary>Where artifacts are.</summary>
     public required IArtifactStore Store { get; init; }
 
+    /// <summary>The way to input files that only the coordinator's node sees; null where all are on this node.</summary>
+    public TransferChannel? Remote { get; init; }
+
     /// <summary>The threads the kernel may use.</summary>
     public required IKernelExecutor Executor { get; init; }
 
@@ -30,14 +36,16 @@ public sealed class RoundContext
     /// <summary>Takes the finished fraction in [0, 1], from any thread.</summary>
     public required Action<double> Progress { get; init; }
 
-    /// <summary>The job.</summary>
-    public JobSpec Spec => Order.Spec;
+    /// <summary>The job; read once a kernel.</summary>
+    public JobSpec Spec => _spec ??= RoundIndex.Read<JobSpec>(Store, Order.Job);
 
     /// <summary>
     /// A name for an artifact of this attempt. Attempts never share names, so a late one cannot touch what an accepted one wrote.
     /// </summary>
-    public string Uri(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"{Item.JobId}/{RoundNames.Of(Item.Round).Replace(' ', '-')}/{Item.Index:D6}.{Item.Attempt}.{name}");
+    public string Uri(string name) => ArtifactOrigin.ItemUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
+
+    /// <summary>The same for vectors and lists, which are deleted once no later round reads them: see <see cref="BulkArtifacts"/>.</summary>
+    public string BulkUri(string name) => ArtifactOrigin.BulkUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
 
     /// <summary>True when the job ran <paramref name="round"/>.</summary>
     public bool Ran(RoundKind round) => Order.Rounds.Any(r => r.Round == round);
@@ -53,9 +61,15 @@ public sealed class RoundContext
     /// <summary>The data set's layout, from the plan; read once a kernel, since it lists every input file.</summary>
     public DatasetLayout Layout() => _layout ??= ReadLayout();
 
+    /// <summary>The data set's files, wherever they are.</summary>
+    public IInputFiles InputFiles() =>
+        Remote is null ? LocalInputFiles.Instance : new RemoteInputFiles(Remote, LayoutReference(), Layout());
+
+    private ArtifactRef LayoutReference() => Results<PlanResult>(RoundKind.Plan)[0].Layout;
+
     private DatasetLayout ReadLayout()
     {
-        using Stream stream = Store.OpenRead(Results<PlanResult>(RoundKind.Plan)[0].Layout);
+        using Stream stream = Store.OpenRead(LayoutReference());
         return LayoutArtifact.Read(stream);
     }
 }

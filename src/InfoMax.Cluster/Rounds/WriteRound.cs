@@ -18,6 +18,7 @@ internal static class WriteRound
         PointResult[] points = RoundIndex.Read<PointResult[]>(
             context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
         RejectedRow[] rejected = ReadRejects(context);
+        GraphRecall recall = GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         List<PointSummary> summaries = [];
         for (int i = 0; i < points.Length; i++)
         {
@@ -25,7 +26,7 @@ internal static class WriteRound
             CoresetColumns coreset = ReadCoreset(context, points[i]);
             SelectionResult result = new(
                 coreset.Rows,
-                SelectedIds(context, layout, coreset.Rows),
+                SelectedIds(context, layout, coreset.Rows, (double)i / points.Length, 0.5 / points.Length),
                 layout.Ids,
                 coreset.Importance,
                 coreset.Gains,
@@ -35,7 +36,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], began),
+                Manifest(context, layout, points[i], recall, began),
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);
@@ -46,7 +47,7 @@ internal static class WriteRound
             SweepTable.Write(context.Spec.Output, [.. points.Zip(summaries, SweepRowOf)]);
         }
 
-        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes());
+        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes(), recall);
     }
 
     private static SweepRow SweepRowOf(PointResult point, PointSummary summary) => new(
@@ -75,7 +76,8 @@ internal static class WriteRound
             .Select(record => record.ToRow()),
     ];
 
-    private static string?[]? SelectedIds(RoundContext context, DatasetLayout layout, long[] selected)
+    private static string?[]? SelectedIds(
+        RoundContext context, DatasetLayout layout, long[] selected, double progressBefore, double progressShare)
     {
         if (layout.Ids == IdKind.None)
         {
@@ -84,8 +86,11 @@ internal static class WriteRound
 
         string?[] ids = new string?[selected.Length];
         int next = 0;
-        foreach (IngestResult split in context.Results<IngestResult>(RoundKind.Ingest))
+        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
+        for (int s = 0; s < splits.Count; s++)
         {
+            IngestResult split = splits[s];
+            context.Progress(progressBefore + (progressShare * s / splits.Count));
             using Stream stream = context.Store.OpenRead(split.Rows);
             foreach (RowColumns columns in RowsArtifact.Read(stream))
             {
@@ -102,17 +107,17 @@ internal static class WriteRound
         return ids;
     }
 
-    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, long began)
+    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, GraphRecall recall, long began)
     {
         ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
         return new JobManifest
         {
             Version = ProductVersion.Text,
-            Options = ResolvedOptions(context.Spec, layout, importance, point),
+            Options = ResolvedOptions(context.Spec, layout, importance, point, recall),
             Requested = Requested(context.Spec),
             Input = new ManifestInput(layout.Files.Count, layout.Rows, importance.ValidRows, layout.Dimension, layout.Fingerprint),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
-            Graph = new ManifestGraph(point.Neighbors, 1),
+            Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
             Solver = point.Method,
             Budget = point.Budget,
             Partitions = context.Results<GraphResult>(RoundKind.Graph).Count,
@@ -144,7 +149,8 @@ internal static class WriteRound
         return difference == 0 ? 0 : point.Value == 0 ? null : difference / Math.Abs(point.Value);
     }
 
-    private static JsonObject ResolvedOptions(JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point)
+    private static JsonObject ResolvedOptions(
+        JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point, GraphRecall recall)
     {
         JsonObject options = [];
         foreach (OptionText option in spec.Options)
@@ -158,6 +164,7 @@ internal static class WriteRound
         options["embedding"] = string.Join('+', layout.Embeddings);
         options["neighbors"] = point.Neighbors;
         options["alpha"] = point.Alpha;
+        options["neighbor-search"] = recall.Search;
         options["budget"] = point.Budget;
         options["fraction"] = point.Fraction;
         return options;

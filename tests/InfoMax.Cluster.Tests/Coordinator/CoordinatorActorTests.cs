@@ -23,7 +23,7 @@ public sealed class CoordinatorActorTests : IAsyncLifetime
 
     public CoordinatorActorTests()
     {
-        _services = new CoordinatorServices(new DirectoryArtifactStore(_folder["artifacts"]), _gate, new ManualClock());
+        _services = new CoordinatorServices(new DirectoryArtifactStore(_folder["artifacts"]), _gate, new ManualClock()) { JobsAtOnce = 2 };
         _region = new Probe(_system);
         _client = new Probe(_system);
     }
@@ -50,7 +50,7 @@ public sealed class CoordinatorActorTests : IAsyncLifetime
 
         TaskCompletionSource full = GatedJournal.Gates[$"job-{JobId}"] = new();
         full.SetException(new IOException("no space left on device"));
-        _region.Send(actor, new PartitionProtocol.Completed(plan.Item, _job.Result(plan.Item, new string('a', 64))));
+        _region.Send(actor, new PartitionProtocol.Completed(plan.Item, _job.Result(plan.Item, new string('a', 64)), plan.Worker));
         await _client.AwaitStop(actor);
         GatedJournal.Gates.TryRemove($"job-{JobId}", out _);
 
@@ -73,7 +73,7 @@ public sealed class CoordinatorActorTests : IAsyncLifetime
         IActorRef coordinator = Start("coordinator-2");
         foreach (string jobId in new[] { "first job", "second/job" })
         {
-            _client.Send(coordinator, new JobProtocol.Submit(jobId, _job.Spec));
+            _client.Send(coordinator, new JobProtocol.Submit(jobId, _job.Spec with { Output = jobId }));
             await _client.Expect<JobProtocol.Accepted>();
             Assert.Equal(jobId, (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
         }

@@ -5,6 +5,7 @@ public sealed partial class FrozenWireTests
 {
     private const string FrozenManifests = """
         js1 JobProtocol.Submit
+        jt1 JobProtocol.SubmitPart
         ja1 JobProtocol.Accepted
         jr1 JobProtocol.Refused
         jw1 JobProtocol.Watch
@@ -17,6 +18,12 @@ public sealed partial class FrozenWireTests
         ph1 PartitionProtocol.Heard
         pc1 PartitionProtocol.Completed
         pf1 PartitionProtocol.Failed
+        wa1 WorkerProtocol.Announce
+        ww1 WorkerProtocol.Welcome
+        wg1 WorkerProtocol.Goodbye
+        wf1 WorkerProtocol.Farewell
+        wl1 WorkerProtocol.ListWorkers
+        wp1 WorkerProtocol.Workers
         eo1 JobEvents.Opened
         er1 JobEvents.Reopened
         ev1 JobEvents.InputVerified
@@ -25,8 +32,17 @@ public sealed partial class FrozenWireTests
         ef1 JobEvents.Finished
         ex1 JobEvents.AttemptFailed
         ec1 JobEvents.RoundClosed
+        ed1 JobEvents.ItemReopened
+        ei1 JobEvents.RoundReindexed
+        es1 JobSnapshot
         ee1 JobEvents.Ended
         cr1 JobRegistered
+        cc1 JobClosed
+        jl1 JobProtocol.ListJobs
+        jg1 JobProtocol.Jobs
+        jd1 JobProtocol.Describe
+        jb1 JobProtocol.Described
+        jq1 JobProtocol.Queued
         """;
 
     private const string FrozenUnionCases = """
@@ -65,6 +81,13 @@ public sealed partial class FrozenWireTests
         FailureKind Transient 1
         FailureKind BadInput 2
         FailureKind BadConfiguration 3
+        FailureKind HandedBack 4
+        AttemptEnd Failed 0
+        AttemptEnd Lost 1
+        AttemptEnd Returned 2
+        WorkerCondition Ready 0
+        WorkerCondition Draining 1
+        WorkerCondition Silent 2
         SolverKind Auto 0
         SolverKind Gradient 1
         SolverKind Softmax 2
@@ -110,10 +133,15 @@ public sealed partial class FrozenWireTests
         RejectRecord 0 Row Int64
         RejectRecord 1 File String
         RejectRecord 2 Reason String
-        WorkOrder 0 Spec JobSpec
         WorkOrder 1 Items Int32
         WorkOrder 2 Rounds IReadOnlyList<RoundReference>
         WorkOrder 3 Stages IReadOnlyList<StageTime>
+        WorkOrder 5 Job ArtifactRef
+        WorkOrder 6 AnewAfter Int32
+        WorkOrder 4 Store StoreLocation
+        StoreLocation 0 Id String
+        StoreLocation 1 Directory String
+        StoreLocation 2 Url String
         RoundReference 0 Round RoundKind
         RoundReference 1 Index ArtifactRef
         WorkItemId 0 JobId String
@@ -129,6 +157,7 @@ public sealed partial class FrozenWireTests
         JobReport 6 Stages IReadOnlyList<StageTime>
         JobReport 7 PeakMemoryBytes Int64
         JobReport 8 Retries Int32
+        JobReport 9 Recall GraphRecall
         StageTime 0 Round RoundKind
         StageTime 1 Seconds Double
         JobSpec 0 Inputs IReadOnlyList<String>
@@ -152,6 +181,8 @@ public sealed partial class FrozenWireTests
         JobSpec 18 Exports IReadOnlyList<String>
         JobSpec 19 Options IReadOnlyList<OptionText>
         JobSpec 20 MemoryBytes Int64
+        JobSpec 21 NeighborSearch String
+        JobSpec 22 Recall Double
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
@@ -190,12 +221,19 @@ public sealed partial class FrozenWireTests
         ScatterResult 2 Counts ArtifactRef
         GraphResult 0 Neighbors ArtifactRef
         GraphResult 1 TotalWeight IReadOnlyList<Double>
+        GraphResult 2 Recall GraphRecall
+        GraphRecall 0 Search String
+        GraphRecall 1 Value Double
+        GraphRecall 2 Lower Double
+        GraphRecall 3 Upper Double
+        GraphRecall 4 SampleRows Int64
         LocalCoresetResult 0 Coreset ArtifactRef
         LocalCoresetResult 1 Vectors ArtifactRef
         ReductionResult 0 Points ArtifactRef
         ReductionResult 1 ValidRows Int64
         WriteResult 0 Summary IReadOnlyList<PointSummary>
         WriteResult 1 PeakMemoryBytes Int64
+        WriteResult 2 Recall GraphRecall
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64
@@ -208,6 +246,24 @@ public sealed partial class FrozenWireTests
         PointSummary 9 Method String
         PointSummary 10 MeanScore Double
         JobRegistered 0 JobId String
+        JobRegistered 1 Spec JobSpec
+        JobRegistered 2 At Double
+        JobClosed 0 JobId String
+        JobClosed 1 Outcome JobOutcome
+        JobClosed 2 At Double
+        JobListing 0 JobId String
+        JobListing 1 Output String
+        JobListing 2 SubmittedAt Double
+        JobListing 3 EndedAt Nullable<Double>
+        JobListing 4 Outcome Nullable<JobOutcome>
+        JobListing 5 Place Int32
+        JobProtocol.ListJobs 0 After String
+        JobProtocol.Jobs 0 Page IReadOnlyList<JobListing>
+        JobProtocol.Jobs 1 IsLast Boolean
+        JobProtocol.Describe 0 JobId String
+        JobProtocol.Described 0 Job JobListing
+        JobProtocol.Queued 0 JobId String
+        JobProtocol.Queued 1 Place Int32
         JobEvents.Opened 0 Spec JobSpec
         JobEvents.Opened 1 At Double
         JobEvents.Reopened 0 At Double
@@ -253,6 +309,9 @@ public sealed partial class FrozenWireTests
         JobProtocol.Progress 7 RowsDone Int64
         JobProtocol.Progress 8 RoundSeconds Double
         JobProtocol.Progress 9 Retries Int32
+        JobProtocol.Progress 10 ItemsRunning Int32
+        JobProtocol.Progress 11 Stages IReadOnlyList<StageTime>
+        JobProtocol.Progress 12 Rows Int64
         JobProtocol.Ended 0 JobId String
         JobProtocol.Ended 1 Outcome JobOutcome
         JobProtocol.Ended 2 Message String
@@ -268,5 +327,91 @@ public sealed partial class FrozenWireTests
         PartitionProtocol.Failed 0 Item WorkItemId
         PartitionProtocol.Failed 1 Kind FailureKind
         PartitionProtocol.Failed 2 Reason String
+        WorkerProtocol.Announce 0 Worker String
+        WorkerProtocol.Announce 1 Number Int64
+        WorkerProtocol.Announce 2 Cores Int32
+        WorkerProtocol.Announce 3 MemoryBytes Int64
+        WorkerProtocol.Announce 4 Draining Boolean
+        WorkerProtocol.Announce 5 Items IReadOnlyList<WorkItemId>
+        WorkerProtocol.Welcome 0 Worker String
+        WorkerProtocol.Goodbye 0 Worker String
+        WorkerProtocol.Farewell 0 Worker String
+        WorkerProtocol.ListWorkers 0 After String
+        WorkerProtocol.Workers 0 Page IReadOnlyList<WorkerStatus>
+        WorkerProtocol.Workers 1 More Boolean
+        WorkerStatus 0 Worker String
+        WorkerStatus 1 Cores Int32
+        WorkerStatus 2 MemoryBytes Int64
+        WorkerStatus 3 Condition WorkerCondition
+        WorkerStatus 4 Items IReadOnlyList<WorkItemId>
+        JobProtocol.SubmitPart 0 JobId String
+        JobProtocol.SubmitPart 1 Digest String
+        JobProtocol.SubmitPart 2 Index Int32
+        JobProtocol.SubmitPart 3 Count Int32
+        JobProtocol.SubmitPart 4 Bytes Byte[]
+        JobEvents.Opened 2 Artifact ArtifactRef
+        JobEvents.Leased 4 Worker String
+        JobEvents.AttemptFailed 5 End AttemptEnd
+        JobEvents.AttemptFailed 6 Damaged String
+        JobEvents.ItemReopened 0 Round RoundKind
+        JobEvents.ItemReopened 1 Index Int32
+        JobEvents.ItemReopened 2 Damaged String
+        JobEvents.ItemReopened 3 At Double
+        JobEvents.RoundReindexed 0 Round RoundKind
+        JobEvents.RoundReindexed 1 Index ArtifactRef
+        JobEvents.RoundReindexed 2 At Double
+        PartitionProtocol.Run 2 Worker String
+        PartitionProtocol.Acknowledge 1 Worker String
+        PartitionProtocol.Stop 1 Worker String
+        PartitionProtocol.Heard 2 Running Boolean
+        PartitionProtocol.Heard 3 Worker String
+        PartitionProtocol.Completed 2 Worker String
+        PartitionProtocol.Failed 3 Worker String
+        PartitionProtocol.Failed 4 Damaged String
+        JobSnapshot 0 JobId String
+        JobSnapshot 1 Spec JobSpec
+        JobSnapshot 2 Artifact ArtifactRef
+        JobSnapshot 3 Round RoundKind
+        JobSnapshot 4 Items Int32
+        JobSnapshot 5 RoundBegan Double
+        JobSnapshot 6 Done IReadOnlyList<DoneItem>
+        JobSnapshot 7 Open IReadOnlyList<OpenItem>
+        JobSnapshot 8 Verifying Boolean
+        JobSnapshot 9 PlanAttempts Int32
+        JobSnapshot 10 Finished IReadOnlyList<RoundReference>
+        JobSnapshot 11 Closed IReadOnlyList<ClosedRound>
+        JobSnapshot 12 Repaired IReadOnlyList<RepairedItem>
+        JobSnapshot 13 Stages IReadOnlyList<StageTime>
+        JobSnapshot 14 Facts StoredFacts
+        JobSnapshot 15 Retries Int32
+        JobSnapshot 16 Outcome Nullable<JobOutcome>
+        JobSnapshot 17 Message String
+        DoneItem 0 Index Int32
+        DoneItem 1 Result WorkResult
+        OpenItem 0 Round RoundKind
+        OpenItem 1 Index Int32
+        OpenItem 2 Pending Boolean
+        OpenItem 3 Leases IReadOnlyList<LeaseRecord>
+        OpenItem 4 Attempts Nullable<Int32>
+        OpenItem 5 Failed Int32
+        OpenItem 6 Lost Int32
+        OpenItem 7 WentWrongOn IReadOnlyList<String>
+        OpenItem 8 Repair Boolean
+        LeaseRecord 0 Attempt Int32
+        LeaseRecord 1 Worker String
+        ClosedRound 0 Round RoundKind
+        ClosedRound 1 LastAttempt Int32
+        ClosedRound 2 IndexVersion Nullable<Int32>
+        ClosedRound 3 Unindexed Boolean
+        RepairedItem 0 Round RoundKind
+        RepairedItem 1 Index Int32
+        RepairedItem 2 Count Int32
+        RepairedItem 3 DamagedUpTo Int32
+        StoredFacts 0 Plan PlanResult
+        StoredFacts 1 ValidRows Int64
+        StoredFacts 2 Rejects IReadOnlyList<RejectCount>
+        StoredFacts 3 Culprits IReadOnlyList<RejectCulprit>
+        StoredFacts 4 Partitions Int32
+        StoredFacts 5 Written WriteResult
         """;
 }

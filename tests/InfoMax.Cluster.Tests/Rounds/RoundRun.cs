@@ -17,19 +17,34 @@ internal sealed class RoundRun : IDisposable
     private readonly ThreadedExecutor _executor;
     private readonly List<RoundReference> _finished = [];
     private readonly JobSpec _spec;
+    private readonly ArtifactRef _job;
+    private readonly bool _reclaim;
     private RoundKind _round = RoundKind.None;
     private JobFacts _facts = new();
+    private long _peakBytes;
 
     /// <param name="spec">The job; its output goes into the temporary folder.</param>
     /// <param name="threads">Threads that a kernel may use.</param>
-    public RoundRun(JobSpec spec, int threads = 2)
+    /// <param name="reclaim">Delete artifacts as the coordinator does; an item of an earlier round can then not be run again.</param>
+    public RoundRun(JobSpec spec, int threads = 2, bool reclaim = false)
     {
+        _reclaim = reclaim;
         _spec = spec with { Output = Path.Combine(_folder, "output") };
         _executor = new ThreadedExecutor(threads);
         Store = new DirectoryArtifactStore(Path.Combine(_folder, "artifacts"));
+        _job = RoundIndex.Write(Store, ArtifactOrigin.JobUri("job"), _spec, 1);
     }
 
     public IArtifactStore Store { get; }
+
+    /// <summary>The most that the artifacts of finished rounds and the one under way had in bytes.</summary>
+    public long PeakBytes => _peakBytes;
+
+    /// <summary>Paths of the artifacts that there are.</summary>
+    public IEnumerable<string> StoredNames() =>
+        Directory.EnumerateFiles(Path.Combine(_folder, "artifacts"), "*", SearchOption.AllDirectories).Select(path => path.Replace('\\', '/'));
+
+    private long StoredBytes() => StoredNames().Sum(path => new FileInfo(path).Length);
 
     /// <summary>Runs every round before <paramref name="end"/>.</summary>
     public RoundRun Until(RoundKind end, CancellationToken cancellationToken)
@@ -41,6 +56,12 @@ internal sealed class RoundRun : IDisposable
             _finished.Add(new RoundReference(next.Round, index));
             _facts = _facts.With(next.Round, _spec, results);
             _round = next.Round;
+            _peakBytes = Math.Max(_peakBytes, StoredBytes());
+            foreach (RoundKind freed in _reclaim ? BulkArtifacts.FreedBy([_round], _facts) : [])
+            {
+                Store.Delete(BulkArtifacts.Prefix("job", freed));
+            }
+
             if (JobPlanner.Refusal(_round, _spec, _facts) is { } refusal)
             {
                 throw new InvalidOperationException(refusal.Message);
@@ -69,7 +90,7 @@ internal sealed class RoundRun : IDisposable
         return new RoundContext
         {
             Item = new WorkItemId("job", round, index, attempt),
-            Order = new WorkOrder(_spec, items, before, []),
+            Order = new WorkOrder { Items = items, Rounds = before, Job = _job },
             Store = Store,
             Executor = _executor,
             CancellationToken = cancellationToken,
@@ -81,6 +102,15 @@ internal sealed class RoundRun : IDisposable
     public T[] Results<T>(RoundKind round)
         where T : WorkResult =>
         [.. RoundIndex.Read<WorkResult[]>(Store, _finished.Single(f => f.Round == round).Index).Cast<T>()];
+
+    /// <summary>Gives later rounds other results of a finished round than those it had.</summary>
+    public void Replace<T>(RoundKind round, Func<T, int, T> replacement)
+        where T : WorkResult
+    {
+        WorkResult[] results = [.. Results<T>(round).Select(replacement)];
+        ArtifactRef index = RoundIndex.Write(Store, $"job/index/{round}.msgpack", results, results.Length);
+        _finished[_finished.FindIndex(f => f.Round == round)] = new RoundReference(round, index);
+    }
 
     /// <summary>Rows of a coreset table.</summary>
     public CoresetColumns Read(ArtifactRef coreset)

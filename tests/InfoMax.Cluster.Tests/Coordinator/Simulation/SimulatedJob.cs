@@ -54,31 +54,56 @@ internal sealed class SimulatedJob
         RoundKind.Importance => new ImportanceResult(Artifact(item, "parts.msgpack"), _splits * SplitRows, 0.5, "high"),
         RoundKind.Scatter => new ScatterResult(
             Artifact(item, "importance.arrow"), Artifact(item, "vectors.arrow"), Artifact(item, "counts.msgpack")),
-        RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678]),
+        RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678], new GraphRecall("exact", 1, 1, 1, 1)),
         RoundKind.LocalCoreset or RoundKind.Shortlist => new LocalCoresetResult(Artifact(item, "coreset.arrow"), Artifact(item, "vectors.arrow")),
         RoundKind.Reduction => new ReductionResult(Artifact(item, "points.msgpack"), _splits * SplitRows),
         RoundKind.Write => new WriteResult(
-            [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30),
+            [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30, new GraphRecall("exact", 1, 1, 1, 1)),
         _ => new ArtifactResult(Artifact(item, "artifact.arrow")),
     };
 
-    /// <summary>True when the result is one that an execution of this item found.</summary>
-    public static bool Belongs(WorkResult result, RoundKind round, int index) => result switch
+    /// <summary>Rounds whose bulk artifacts a kernel of the round reads, written down independently of the product's table.</summary>
+    public IReadOnlyList<RoundKind> Reads(RoundKind round)
     {
-        WriteResult => round == RoundKind.Write,
-        PlanResult plan => Names(plan.Layout, round, index),
-        IngestResult ingest => Names(ingest.Rows, round, index),
-        ImportanceResult importance => Names(importance.Index, round, index),
-        ScatterResult scatter => Names(scatter.Counts, round, index),
-        GraphResult graph => Names(graph.Neighbors, round, index),
-        LocalCoresetResult coreset => Names(coreset.Coreset, round, index),
-        ReductionResult reduction => Names(reduction.Points, round, index),
-        ArtifactResult artifact => Names(artifact.Artifact, round, index),
-        _ => false,
+        bool single = !Rounds.Any(r => r.Round == RoundKind.Scatter);
+        return round switch
+        {
+            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.Importance => _prototype ? [RoundKind.Distances] : [],
+            RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
+            RoundKind.LocalCoreset => [RoundKind.Scatter, RoundKind.Graph],
+            RoundKind.CandidateGraph => [RoundKind.Scatter, RoundKind.LocalCoreset],
+            RoundKind.Pricing => [RoundKind.CandidateGraph],
+            RoundKind.Shortlist => [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
+            RoundKind.ShortlistGraph => [RoundKind.Scatter, RoundKind.Shortlist],
+            RoundKind.Reduction => single ? [RoundKind.Graph] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
+            _ => [],
+        };
+    }
+
+    /// <summary>Rounds of the job whose bulk artifacts some round reads, and none after it.</summary>
+    public IEnumerable<RoundKind> Readable => Rounds.SelectMany(r => Reads(r.Round)).Distinct().Order();
+
+    /// <summary>The artifact that describes the job.</summary>
+    public static ArtifactRef JobArtifact { get; } = new($"{Id}/job.msgpack", new string('1', 64), 1, 1000);
+
+    /// <summary>Name of a result's artifact; null when it has none.</summary>
+    public static string? ArtifactOf(WorkResult result) => result switch
+    {
+        PlanResult plan => plan.Layout.Uri,
+        IngestResult ingest => ingest.Rows.Uri,
+        ImportanceResult importance => importance.Index.Uri,
+        ScatterResult scatter => scatter.Counts.Uri,
+        GraphResult graph => graph.Neighbors.Uri,
+        LocalCoresetResult coreset => coreset.Coreset.Uri,
+        ReductionResult reduction => reduction.Points.Uri,
+        ArtifactResult artifact => artifact.Artifact.Uri,
+        _ => null,
     };
 
-    private static bool Names(ArtifactRef artifact, RoundKind round, int index) =>
-        artifact.Uri.StartsWith(Prefix(round, index), StringComparison.Ordinal);
+    /// <summary>True when the result is one that an execution of this item found.</summary>
+    public static bool Belongs(WorkResult result, RoundKind round, int index) =>
+        ArtifactOf(result) is { } artifact ? artifact.StartsWith(Prefix(round, index), StringComparison.Ordinal) : round == RoundKind.Write;
 
     private static string Prefix(RoundKind round, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundNames.Of(round).Replace(' ', '-')}/{index:D6}.");

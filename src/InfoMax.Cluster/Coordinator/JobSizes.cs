@@ -1,0 +1,59 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>The sizes that decide what a job costs, from its options and the headers of its input.</summary>
+/// <param name="Rows">N.</param>
+/// <param name="RowBytes">Bytes of one stored vector.</param>
+/// <param name="HasIds">The rows have ids.</param>
+/// <param name="Partitions">P.</param>
+/// <param name="Neighbors">k, the largest of the job.</param>
+/// <param name="Points">Sweep points.</param>
+/// <param name="Budget">p, the largest of the job.</param>
+/// <param name="ResultRows">Rows of all results together.</param>
+public sealed record JobSizes(
+    long Rows, double RowBytes, bool HasIds, int Partitions, int Neighbors, double Points, long Budget, double ResultRows)
+{
+    /// <summary>The share of the rows that is assumed when no budget is given.</summary>
+    public const double DefaultFraction = 0.1;
+
+    /// <summary>Rows of a partition.</summary>
+    public double PartitionRows => Math.Ceiling((double)Rows / Partitions);
+
+    /// <summary>Rows that the reduction chooses among.</summary>
+    public double Candidates => CandidatesOf(CandidateBudget.PerBudgetRow);
+
+    /// <summary>Rows that a round chooses when it takes so many for each row of the budget.</summary>
+    public double CandidatesOf(double perBudgetRow) => Partitions == 1 ? Rows : Math.Min(Rows, perBudgetRow * Points * Budget);
+
+    /// <summary>The sizes of a job.</summary>
+    /// <param name="spec">Its options.</param>
+    /// <param name="layout">Its input.</param>
+    /// <param name="facts">N and P.</param>
+    public static JobSizes Of(JobSpec spec, DatasetLayout layout, JobFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(facts);
+        long validRows = facts.ValidRows;
+        long[] budgets = spec.Budgets.Count == 0
+            ? [Math.Max(1, new BudgetRule(DefaultFraction, null).Resolve(validRows))]
+            : [.. spec.Budgets.Select(b => Math.Clamp(b.Resolve(validRows), 1, Math.Max(1, validRows)))];
+        int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), spec.Neighbors.Max(
+            k => k > 0 ? k : budgets.Max(b => AutoParameters.Neighbors(b / (double)Math.Max(1, validRows)))));
+        int combinations = spec.Neighbors.Count * spec.Alphas.Count;
+        return new JobSizes(
+            validRows,
+            (double)layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4),
+            layout.Ids != IdKind.None,
+            facts.Partitions,
+            neighbors,
+            (double)budgets.Length * combinations,
+            budgets.Max(),
+            (double)combinations * budgets.Sum());
+    }
+}
