@@ -62,6 +62,7 @@ public static class NodeOptionsReader
                 DataDirectory = dataDirectory!,
                 Journal = journal,
                 Cores = cores,
+                MemoryBytes = memory,
                 Overrides = overrides,
             },
             HttpPort = httpPort,

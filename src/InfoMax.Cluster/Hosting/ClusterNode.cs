@@ -19,6 +19,9 @@ namespace InfoMax.Cluster.Hosting;
 /// <summary>A running node: its actor system, compute threads and artifact store.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
+    /// <summary>What handing work back may take after the grace: a report, its journal entry, and the answer.</summary>
+    private static readonly TimeSpan HandBackTime = TimeSpan.FromSeconds(5);
+
     private readonly IHost _host;
     private readonly ComputeGate _gate;
     private readonly RemoteJobs? _remote;
@@ -122,16 +125,32 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>
-    /// Leaves the cluster in good order: shards and the coordinator move to other nodes, which then know that this one is gone.
-    /// Takes at most <c>infomax.leave-timeout</c>; what is not over by then is dropped.
+    /// Leaves the cluster in good order: the worker drains within <c>infomax.drain-grace</c>, the coordinator moves to another
+    /// node, and all know that this one is gone. Takes at most <c>infomax.leave-timeout</c>; what is not over by then is dropped.
     /// </summary>
     /// <returns>True when everything was in good order.</returns>
     public async Task<bool> LeaveAsync()
     {
         TimeSpan limit = System.Settings.Config.GetTimeSpan("infomax.leave-timeout");
+        TimeSpan grace = System.Settings.Config.GetTimeSpan("infomax.drain-grace");
+        long began = TimeProvider.System.GetTimestamp();
         try
         {
-            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(limit);
+            using (CancellationTokenSource patience = new(grace + HandBackTime))
+            {
+                await DrainAsync(grace, patience.Token);
+            }
+        }
+        catch (Exception unanswered) when (unanswered is OperationCanceledException or AskTimeoutException)
+        {
+            // No coordinator is there to take the work back: it will miss this node.
+        }
+
+        try
+        {
+            TimeSpan rest = limit - TimeProvider.System.GetElapsedTime(began);
+            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
+                .WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
             return true;
         }
         catch (TimeoutException)

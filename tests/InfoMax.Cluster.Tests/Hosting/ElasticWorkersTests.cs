@@ -63,7 +63,7 @@ public sealed class ElasticWorkersTests : IAsyncLifetime
         await Eventually(async () => (await Workers(client)).Count == 2);
 
         IActorRef agent = ActorRegistry.For(_nodes[1].System).Get<WorkerKey>();
-        Task<WorkerAgent.Drained> drained = agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(Patience));
+        Task<WorkerAgent.Drained> drained = agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(Patience), TestContext.Current.CancellationToken);
         await Eventually(async () => (await Workers(client)).Any(worker => worker.Condition == WorkerCondition.Draining && worker.Items.Count == 1));
         Assert.False(drained.IsCompleted);
         _release.Set();
