@@ -8,6 +8,10 @@ switch (args.FirstOrDefault())
         return CommandBenchmark.Run(args[1..]);
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
+    case "generate":
+        return GenerateFiles.Run(args[1..]);
+    case "npy-graph":
+        return NpyGraphBenchmark.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
     case "reading":
@@ -17,6 +21,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | partitions | reading | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | npy-graph | partitions | reading | solvers | transfer");
         return 2;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -85,6 +86,15 @@ public sealed record JobFacts
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
+
+    /// <summary>What will be known once that many valid rows are ingested, and no invalid ones.</summary>
+    public static JobFacts Expected(JobSpec spec, PlanResult plan, long validRows)
+    {
+        ArtifactRef unwritten = new("", "", 0, 0);
+        return new JobFacts()
+            .With(RoundKind.Plan, spec, [plan])
+            .With(RoundKind.Ingest, spec, [new IngestResult(unwritten, unwritten, null, validRows, validRows, [], [])]);
+    }
 
     /// <summary>Facts with those of a finished round's items added, in item order.</summary>
     public JobFacts With(RoundKind round, JobSpec spec, IEnumerable<WorkResult> results)

@@ -65,6 +65,11 @@ public sealed class ClusterNode : IAsyncDisposable
         NodeOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Roles.Contains(NodeOptions.CoordinatorRole))
+        {
+            await JournalCheck.RunAsync(options.Journal, cancellationToken);
+        }
+
         ComputeGate gate = new(options.Cores);
         RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
         IHost? host = null;

@@ -11,6 +11,10 @@ namespace InfoMax.Core.Graph;
 /// A pair is multiplied when either row probes the other's block, so whether a plan finds a true
 /// neighbour follows from the probe orders of the two rows: no trial search is needed. Pairs that come along because
 /// whole blocks visit each other are left out of the forecast, which is therefore a little low.
+/// <para>The plan is chosen and the lists are measured on the same rows. Measured on 100 samples of one set, that does not
+/// raise the mean (estimate .9608, truth .9601), since of plans that differ in one number the sample picks only the place
+/// where it crosses the target; but where the sample has easy rows, the truth is lower. One plan in forty would fall short
+/// of a target that is met with the lower end of a 95 % interval, so a plan must meet it with that of a 99 % interval.</para>
 /// </remarks>
 internal sealed class RecallCheck
 {
@@ -43,7 +47,7 @@ internal sealed class RecallCheck
         CancellationToken cancellationToken)
     {
         SplitMix64 random = new(seed ^ 0x5EED_0F5A_3B1E_D001);
-        int[] sample = RowSample.Ascending(rows.Rows, Math.Min(sampleRows, rows.Rows), ref random);
+        int[] sample = RowSample.Spread(rows.Rows, Math.Min(sampleRows, rows.Rows), ref random);
         using EmbeddingMatrix queries = rows.Gather(sample);
         return new RecallCheck(sample, ExactNeighborSearch.Query(queries, rows, k, sample, executor, progress, cancellationToken));
     }
@@ -51,7 +55,7 @@ internal sealed class RecallCheck
     /// <summary>The least plan that finds the wanted share, or the widest one allowed.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="probing">Finds the probes of the sampled rows and of their neighbours.</param>
-    /// <param name="recall">Wanted at the lower end of the confidence interval.</param>
+    /// <param name="recall">Wanted at the lower end of the 99 % confidence interval.</param>
     /// <param name="maxVisits">Blocks probed beside the own at most.</param>
     /// <param name="executor">Runs the probes.</param>
     /// <param name="cancellationToken">Ends them.</param>
@@ -101,7 +105,7 @@ internal sealed class RecallCheck
                 found[order.Sample] += order.Forth.IsIn(plan) || order.Back.IsIn(plan) ? 1 : 0;
             }
 
-            return RecallEstimate.Of(found, _sought).Lower >= recall;
+            return RecallEstimate.Sure(found, _sought).Lower >= recall;
         }
     }
 
