@@ -69,7 +69,11 @@ internal sealed class ClipLikeData
     }
 
     /// <summary>Makes <paramref name="rows"/> rows with their norms filled in.</summary>
-    public EmbeddingMatrix Generate(int rows, IKernelExecutor executor, EmbeddingElement element = EmbeddingElement.Half)
+    public EmbeddingMatrix Generate(int rows, IKernelExecutor executor, EmbeddingElement element = EmbeddingElement.Half) =>
+        Generate(0, rows, executor, element);
+
+    /// <summary>Makes <paramref name="rows"/> rows from <paramref name="firstRow"/> on.</summary>
+    public EmbeddingMatrix Generate(int firstRow, int rows, IKernelExecutor executor, EmbeddingElement element = EmbeddingElement.Half)
     {
         EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(rows, _dimension, element);
         executor.ForEach((rows + RowsPerPiece - 1) / RowsPerPiece, piece =>
@@ -79,7 +83,7 @@ internal sealed class ClipLikeData
             int end = Math.Min(rows, first + RowsPerPiece);
             for (int i = first; i < end; i++)
             {
-                Row(i, values);
+                Row(firstRow + i, values);
                 Span<byte> target = matrix.RowRange(i, 1);
                 if (element == EmbeddingElement.Half)
                 {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
@@ -30,7 +29,7 @@ internal static class CommandBenchmark
             using ThreadedExecutor executor = new(Environment.ProcessorCount);
             using EmbeddingMatrix embeddings = new ClipLikeData(dimension, Math.Max(1, rows / 200)).Generate(rows, executor);
             string npy = Path.Combine(folder, "embeddings.npy");
-            WriteNpy(npy, embeddings);
+            NpyFile.Write(npy, embeddings);
             Console.WriteLine($"{rows} x {dimension} {embeddings.Element}, k = {k}, fraction {fraction}, {executor.MaxDegree} cores");
             Console.WriteLine("direct s (graph, solve, bound)   command s   ratio   command peak MiB");
             for (int i = 0; i < repeat; i++)
@@ -94,19 +93,6 @@ internal static class CommandBenchmark
 
         using System.Text.Json.JsonDocument manifest = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "manifest.json")));
         return (seconds, manifest.RootElement.GetProperty("peak_memory_bytes").GetInt64());
-    }
-
-    private static void WriteNpy(string path, EmbeddingMatrix embeddings)
-    {
-        string header = $"{{'descr': '<f2', 'fortran_order': False, 'shape': ({embeddings.Rows}, {embeddings.Dimension}), }}".PadRight(117) + "\n";
-        using FileStream stream = File.Create(path);
-        stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)header.Length, 0]);
-        stream.Write(Encoding.ASCII.GetBytes(header));
-        const int Piece = 65_536;
-        for (int first = 0; first < embeddings.Rows; first += Piece)
-        {
-            stream.Write(embeddings.RowRange(first, Math.Min(Piece, embeddings.Rows - first)));
-        }
     }
 
     private static double Number(string[] args, string name, double fallback)

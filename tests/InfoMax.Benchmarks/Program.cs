@@ -8,13 +8,17 @@ switch (args.FirstOrDefault())
         return CommandBenchmark.Run(args[1..]);
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
+    case "generate":
+        return GenerateFiles.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
+    case "semantic":
+        return SemanticBenchmark.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | partitions | reading | solvers");
+        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | partitions | reading | semantic | solvers");
         return 2;
 }

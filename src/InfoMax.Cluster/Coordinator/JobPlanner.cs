@@ -22,10 +22,16 @@ public static class JobPlanner
             RoundKind.Ingest => (prototype ? RoundKind.Prototypes : RoundKind.Importance, 1),
             RoundKind.Prototypes => (RoundKind.Distances, splits),
             RoundKind.Distances => (RoundKind.Importance, 1),
-            RoundKind.Importance => single ? (RoundKind.Graph, 1) : (RoundKind.Scatter, splits),
-            RoundKind.Scatter => (RoundKind.Graph, facts.Partitions),
+            RoundKind.Importance => single ? (RoundKind.Graph, 1) : facts.Semantic ? (RoundKind.Centroids, 1) : (RoundKind.Scatter, splits),
+            RoundKind.Centroids => (RoundKind.Scatter, splits),
+            RoundKind.Scatter => (facts.Semantic ? RoundKind.Organise : RoundKind.Graph, facts.Partitions),
+            RoundKind.Organise => (RoundKind.Check, 1),
+            RoundKind.Check => (RoundKind.Visit, facts.Partitions),
+            RoundKind.Visit => (RoundKind.Halo, facts.Partitions),
+            RoundKind.Halo => (RoundKind.Merge, facts.Partitions),
+            RoundKind.Merge => (RoundKind.LocalCoreset, facts.Partitions),
             RoundKind.Graph => single ? (RoundKind.Reduction, 1) : (RoundKind.LocalCoreset, facts.Partitions),
-            RoundKind.LocalCoreset => (RoundKind.CandidateGraph, facts.Partitions),
+            RoundKind.LocalCoreset => facts.Semantic ? (RoundKind.Reduction, 1) : (RoundKind.CandidateGraph, facts.Partitions),
             RoundKind.CandidateGraph => (RoundKind.Pricing, 1),
             RoundKind.Pricing => (RoundKind.Shortlist, facts.Partitions),
             RoundKind.Shortlist => (RoundKind.ShortlistGraph, facts.Partitions),
@@ -83,12 +89,6 @@ public static class JobPlanner
             {
                 return (JobOutcome.BadConfiguration, misfit);
             }
-        }
-
-        if (facts.Partitions > 1 && spec.Partitioner != "random")
-        {
-            return (JobOutcome.BadConfiguration,
-                $"--partitioner {spec.Partitioner}: {facts.Partitions} partitions are only available with --partitioner random; use that, or --partitions 1");
         }
 
         return null;

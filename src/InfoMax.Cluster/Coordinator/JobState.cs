@@ -83,6 +83,9 @@ public sealed record JobFacts
     /// <summary>P, once rows are counted.</summary>
     public int Partitions { get; init; }
 
+    /// <summary>True when partitions are made of nearby rows; false when rows are dealt out at random.</summary>
+    public bool Semantic { get; init; }
+
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
 
@@ -102,7 +105,7 @@ public sealed record JobFacts
                     facts = facts.WithIngest(ingest);
                 }
 
-                return facts with { Partitions = PartitionCount(spec, facts.ValidRows) };
+                return facts with { Partitions = PartitionCount(spec, facts.ValidRows), Semantic = spec.Partitioner == "semantic" };
             case RoundKind.Write:
                 return this with { Written = (WriteResult)results.Single() };
             default:

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
@@ -112,10 +113,10 @@ internal static class WriteRound
             Requested = Requested(context.Spec),
             Input = new ManifestInput(layout.Files.Count, layout.Rows, importance.ValidRows, layout.Dimension, layout.Fingerprint),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
-            Graph = new ManifestGraph(point.Neighbors, 1),
+            Graph = new ManifestGraph(point.Neighbors, context.Ran(RoundKind.Merge) ? MergeRound.Estimate(context).Value : 1),
             Solver = point.Method,
             Budget = point.Budget,
-            Partitions = context.Results<GraphResult>(RoundKind.Graph).Count,
+            Partitions = context.Ran(RoundKind.Merge) ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
             Stages =
             [
                 .. context.Order.Stages.Select(s => new ManifestStage(RoundNames.Of(s.Round), Math.Round(s.Seconds, 3))),

@@ -23,7 +23,7 @@ public sealed record RecallEstimate(double Value, double Lower, double Upper, in
     /// </summary>
     /// <param name="found">Neighbours found of each sampled row.</param>
     /// <param name="sought">Neighbours sought of each sampled row, of the same length.</param>
-    internal static RecallEstimate Of(ReadOnlySpan<int> found, ReadOnlySpan<int> sought)
+    public static RecallEstimate Of(ReadOnlySpan<int> found, ReadOnlySpan<int> sought)
     {
         long foundAll = 0;
         long soughtAll = 0;
