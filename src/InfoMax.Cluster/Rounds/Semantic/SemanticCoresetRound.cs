@@ -13,7 +13,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 internal static class SemanticCoresetRound
 {
     /// <summary>Candidates per row of the budget.</summary>
-    internal const double OverSelection = 2;
+    internal static readonly double OverSelection = double.Parse(Environment.GetEnvironmentVariable("OVER") ?? "2", System.Globalization.CultureInfo.InvariantCulture);
 
     public static LocalCoresetResult Run(RoundContext context)
     {
@@ -58,16 +58,26 @@ internal static class SemanticCoresetRound
             return;
         }
 
-        int budget = (int)Math.Min(importance.Length, Math.Ceiling(OverSelection * point.Fraction * importance.Length));
-        CoresetProblem problem = new(importance, graph, alpha / OverSelection, budget);
-        SolverKind kind = context.Spec.Solver == SolverKind.Auto ? SolverKind.Gradient : context.Spec.Solver;
+        double scale = double.Parse(Environment.GetEnvironmentVariable("SCALE") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+        double theta = double.Parse(Environment.GetEnvironmentVariable("THETA") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+        int budget = (int)Math.Min(importance.Length, Math.Ceiling(scale * point.Fraction * importance.Length));
+        CoresetProblem problem = new(importance, graph, alpha / scale, budget);
+        SolverKind kind = Enum.Parse<SolverKind>(Environment.GetEnvironmentVariable("KIND") ?? "Gradient");
         CoresetSolution solution = CoresetSolvers.For(kind).Solve(
             problem, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
         float[] localGains = CoresetObjective.Gains(problem, solution.Selected);
+        int count = (int)Math.Min(importance.Length, Math.Ceiling(OverSelection * point.Fraction * importance.Length));
+        bool[] chosen = new bool[importance.Length];
         foreach (int row in solution.Selected)
         {
+            chosen[row] = true;
+        }
+
+        int[] order = [.. Enumerable.Range(0, importance.Length).OrderByDescending(i => chosen[i] ? double.PositiveInfinity : importance[i] - (theta * (importance[i] - localGains[i]))).ThenBy(i => i)];
+        foreach (int row in order.Take(count))
+        {
             candidate[row] = true;
-            relaxed[row] = Math.Max(relaxed[row], solution.Relaxed?[row] ?? 1);
+            relaxed[row] = Math.Max(relaxed[row], chosen[row] ? 1 : 0);
             gains[row] = localGains[row];
         }
     }
