@@ -8,6 +8,7 @@ RootCommand root = new("InfoMax.Cluster: prune a training corpus to the rows wor
 {
     PruneCommand.Create(),
     ValidateCommand.Create(),
+    NodeCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
@@ -53,7 +54,8 @@ internal static class CommandBenchmark
     private static (double Graph, double Solve, double Bound) Direct(EmbeddingMatrix embeddings, int k, double fraction, ThreadedExecutor executor)
     {
         long start = Stopwatch.GetTimestamp();
-        NeighborLists lists = ExactNeighborSearch.Build(embeddings, k, executor);
+        BlockSearchOptions search = new() { ExactRows = NeighborSearchRule.MostExactRows };
+        NeighborLists lists = BlockNeighborSearch.Build(embeddings, k, search, executor).Lists;
         SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(lists, executor);
         double graphSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         float[] importance = new float[embeddings.Rows];

@@ -18,7 +18,9 @@ switch (args.FirstOrDefault())
         return ReadingBenchmark.Run(args[1..]);
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
+    case "transfer":
+        return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | partitions | reading | semantic | solvers");
+        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | partitions | reading | semantic | solvers | transfer");
         return 2;
 }

@@ -70,7 +70,7 @@ internal static class SemanticBenchmark
 
         PointResult point = run.Points()[0];
         bool merged = spec.Partitioner == "semantic" && spec.Partitions > 1;
-        RecallEstimate? recall = merged ? MergeRound.Estimate(run.ContextOf(RoundKind.Reduction, 0, 1, CancellationToken.None)) : null;
+        GraphRecall? recall = merged ? MergeRound.Recall(run.ContextOf(RoundKind.Reduction, 0, 1, CancellationToken.None)) : null;
         long guests = merged ? run.Results<VisitResult>(RoundKind.Visit).Sum(v => v.Guests.Rows) : 0;
         string plan = merged ? string.Create(CultureInfo.InvariantCulture, $"reach {run.Results<CheckResult>(RoundKind.Check)[0].Reach:F3} visits {run.Results<CheckResult>(RoundKind.Check)[0].Visits}") : "";
         Console.WriteLine(string.Create(

@@ -63,10 +63,18 @@ public static class DryRun
         }
 
         yield return ("partitions", Invariant($"{estimate.Partitions}{(estimate.Partitions > 1 ? ", " + job.Partitioner : "")}"));
+        yield return ("search", Search(job, layout.Rows / estimate.Partitions));
         yield return ("solver", Invariant($"{job.Solver.ToString().ToLowerInvariant()}, seed {job.Seed}, {options.Cores} cores"));
         yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
         yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
         yield return ("output", job.Output);
+    }
+
+    private static string Search(JobSpec job, long rows)
+    {
+        string search = NeighborSearchRule.Resolve(job, rows);
+        string how = search == NeighborSearchRule.Blocks ? Invariant($"{search}, recall {job.Recall}") : search;
+        return job.NeighborSearch == NeighborSearchRule.Auto ? $"{how} (auto)" : how;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

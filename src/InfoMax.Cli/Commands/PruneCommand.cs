@@ -69,7 +69,7 @@ public static class PruneCommand
         JobProtocol.Ended? ended = null;
         string? refusal = null;
         await using (ClusterNode node = await ClusterNode.StartEmbeddedAsync(
-            nodeOptions, logging => LogOutput.Configure(logging, options, cancellationToken), cancellationToken))
+            nodeOptions, logging => LogOutput.Configure(logging, options.LogStyle, cancellationToken), cancellationToken))
         {
             using IProgressDisplay display = ProgressDisplay.For(options);
             await foreach (IClusterMessage update in JobClient.RunAsync(node, JobId, options.Job, cancellationToken))

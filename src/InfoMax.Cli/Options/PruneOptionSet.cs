@@ -4,8 +4,11 @@ using InfoMax.Cli.Options.Configuration;
 namespace InfoMax.Cli.Options;
 
 /// <summary>The options of <c>prune</c> as the command line declares them; their texts are parsed by <see cref="PruneOptionsReader"/>.</summary>
-public sealed class PruneOptionSet
+public sealed class PruneOptionSet : IOptionSet
 {
+    /// <inheritdoc/>
+    public string CommandName => "prune";
+
     /// <summary>Input files or directories.</summary>
     public Argument<string[]> Inputs { get; } = new("INPUT")
     {
@@ -57,7 +60,10 @@ public sealed class PruneOptionSet
     public Option<string?> Partitioner { get; } = Text("--partitioner", "semantic|random", "How rows are routed to partitions; random is the paper's scheme [default: semantic].", OptionParsing.Partitioners);
 
     /// <summary>How neighbours are found.</summary>
-    public Option<string?> NeighborSearch { get; } = Text("--neighbor-search", "auto|exact", "How neighbours are found [default: auto].", OptionParsing.Searches);
+    public Option<string?> NeighborSearch { get; } = Text("--neighbor-search", "auto|exact|blocks", "How neighbours are found [default: auto = the faster for the rows].", OptionParsing.Searches);
+
+    /// <summary>Wanted recall of the block search.</summary>
+    public Option<string?> Recall { get; } = Text("--recall", "R", "Share of the true neighbours that the block search must find [default: 0.95].");
 
     /// <summary>Solver.</summary>
     public Option<string?> Solver { get; } = Text("--solver", "auto|gradient|softmax|greedy", "How the coreset is found [default: auto].", OptionParsing.Solvers);
@@ -113,7 +119,7 @@ public sealed class PruneOptionSet
     public void AddInputsTo(Command command) => Add(command,
     [
         Format, Embedding, IdColumn, Score, ScoreOrder, ScoreNormalization, OnInvalid, Fraction, Budget, Neighbors, Partitions,
-        PartitionRows, Partitioner, Memory, Cores, Export, Config, Quiet,
+        PartitionRows, Partitioner, NeighborSearch, Recall, Memory, Cores, Export, Config, Quiet,
     ]);
 
     private void Add(Command command, IEnumerable<Option> options)
@@ -129,7 +135,7 @@ public sealed class PruneOptionSet
     private IEnumerable<Option> All() =>
     [
         Output, Fraction, Budget, Neighbors, Alpha, Score, ScoreOrder, ScoreNormalization, Embedding, IdColumn, Format,
-        Partitions, PartitionRows, Partitioner, NeighborSearch, Solver, Seed, Memory, Cores, OnInvalid, Export, Resume, Overwrite,
+        Partitions, PartitionRows, Partitioner, NeighborSearch, Recall, Solver, Seed, Memory, Cores, OnInvalid, Export, Resume, Overwrite,
         DryRun, Config, LogFormat, Verbose, Quiet,
     ];
 

@@ -1,3 +1,4 @@
+using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Options;
@@ -28,4 +29,7 @@ public sealed record PruneOptions
 
     /// <summary>No progress, no summary.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>How it logs.</summary>
+    public LogStyle LogStyle => new(JsonLogs, Verbose, Quiet);
 }

@@ -46,9 +46,10 @@ public static class PruneOptionsReader
         long partitionRows = OptionParsing.WholeNumber("--partition-rows", Value(set.PartitionRows, "0"), 0, long.MaxValue, problems);
         string partitioner = OptionParsing.Choice("--partitioner", Value(set.Partitioner, "semantic"), OptionParsing.Partitioners, problems);
         string search = OptionParsing.Choice("--neighbor-search", Value(set.NeighborSearch, "auto"), OptionParsing.Searches, problems);
+        double recall = OptionParsing.Recall(Value(set.Recall, "0.95"), problems);
         string solver = OptionParsing.Choice("--solver", Value(set.Solver, "auto"), OptionParsing.Solvers, problems);
         ulong seed = Seed(Value(set.Seed, "42"), problems);
-        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : HalfOfMachine();
+        long memory = values.Text(set.Memory) is { } size ? OptionParsing.Memory(size, problems) : OptionParsing.HalfOfMachine();
         int cores = values.Text(set.Cores) is { } threads
             ? (int)OptionParsing.WholeNumber("--cores", threads, 1, 1024, problems)
             : Environment.ProcessorCount;
@@ -92,10 +93,12 @@ public static class PruneOptionsReader
             Output = output!,
             Exports = exports,
             MemoryBytes = memory,
+            NeighborSearch = search,
+            Recall = recall,
         };
         return new PruneOptions
         {
-            Job = job with { Options = Describe(set, values, job, search, onInvalid, partitions, solver, format, cores) },
+            Job = job with { Options = Describe(set, values, job, onInvalid, partitions, solver, format, cores) },
             Cores = cores,
             Resume = resume,
             Overwrite = overwrite,
@@ -189,11 +192,9 @@ public static class PruneOptionsReader
         return 0;
     }
 
-    private static long HalfOfMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-
     /// <summary>The options for the manifest; what only the rounds can resolve is overwritten there.</summary>
     private static IReadOnlyList<OptionText> Describe(
-        PruneOptionSet set, OptionValues values, JobSpec job, string search, string onInvalid, string partitions, string solver, string format, int cores)
+        PruneOptionSet set, OptionValues values, JobSpec job, string onInvalid, string partitions, string solver, string format, int cores)
     {
         List<OptionText> options = [];
         void Text(string name, string? value) => options.Add(new OptionText(name, JsonSerializer.Serialize(value)));
@@ -213,7 +214,8 @@ public static class PruneOptionsReader
         Text("partitions", partitions);
         Number("partition-rows", job.PartitionRows);
         Text("partitioner", job.Partitioner);
-        Text("neighbor-search", search);
+        Text("neighbor-search", job.NeighborSearch);
+        options.Add(new OptionText("recall", JsonSerializer.Serialize(job.Recall)));
         Text("solver", solver);
         options.Add(new OptionText("seed", job.Seed.ToString(CultureInfo.InvariantCulture)));
         Text("on-invalid", onInvalid);

@@ -59,6 +59,7 @@ public static class JobSummary
         Row("rows", _ => Text($"{report.ValidRows}"));
         Row("budget", p => Text($"{p.Budget} ({p.Fraction * 100:F2} %)"));
         Row("neighbours, alpha", p => Text($"{p.Neighbors}, {p.Alpha:G4}"));
+        Row("neighbours found", _ => Recall(report.Recall));
         Row("objective", p => Text($"{p.Value:F3}"));
         Row("upper bound", p => Text($"{p.UpperBound:F3}"));
         Row("gap", Gap);
@@ -82,6 +83,10 @@ public static class JobSummary
         table.AddRow("peak memory", Text($"{report.PeakMemoryBytes / (double)(1 << 20):F0} MiB"));
         return table;
     }
+
+    private static string Recall(GraphRecall recall) => recall.Search == NeighborSearchRule.Exact
+        ? "all"
+        : Text($"{recall.Value * 100:F1} % ({recall.Lower * 100:F1} to {recall.Upper * 100:F1})");
 
     private static string Gap(PointSummary point) =>
         point.UpperBound <= point.Value ? "0.00 %" : point.Value == 0 ? "-" : Text($"{(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F2} %");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using InfoMax.Cli.Options;
 using Microsoft.Extensions.Logging;
 
 namespace InfoMax.Cli.Progress;
@@ -9,12 +8,11 @@ namespace InfoMax.Cli.Progress;
 public static class LogOutput
 {
     /// <summary>Warnings, or everything of note when verbose; nothing but errors when quiet; nothing once interrupted.</summary>
-    public static void Configure(ILoggingBuilder logging, PruneOptions options, CancellationToken interrupted)
+    public static void Configure(ILoggingBuilder logging, LogStyle style, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(logging);
-        ArgumentNullException.ThrowIfNull(options);
-        logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : options.Quiet ? LogLevel.Error : LogLevel.Warning);
-        logging.AddProvider(new LineLoggerProvider(Console.Error, options.JsonLogs, interrupted));
+        logging.SetMinimumLevel(style.Verbose ? LogLevel.Information : style.Quiet ? LogLevel.Error : LogLevel.Warning);
+        logging.AddProvider(new LineLoggerProvider(Console.Error, style.Json, interrupted));
     }
 
     private sealed class LineLoggerProvider(TextWriter writer, bool json, CancellationToken interrupted) : ILoggerProvider

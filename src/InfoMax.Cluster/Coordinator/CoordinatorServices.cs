@@ -1,10 +1,28 @@
 using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Coordinator;
 
 /// <summary>What a node's actors share.</summary>
-/// <param name="Store">Where artifacts are.</param>
+/// <param name="Store">Where the artifacts of this node's jobs are.</param>
 /// <param name="Gate">The node's compute threads.</param>
 /// <param name="Clock">The clock.</param>
-public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate, TimeProvider Clock);
+public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate, TimeProvider Clock)
+{
+    /// <summary>Where other nodes find <see cref="Store"/>; null for a node that shares it with none.</summary>
+    public StoreLocation? Location { get; init; }
+
+    /// <summary>Opens the stores and inputs of jobs that another node coordinates; null for a node that takes none.</summary>
+    public RemoteJobs? Remote { get; init; }
+
+    /// <summary>The artifacts and inputs that an order's work reads and writes. It looks at the disk: not for actors.</summary>
+    /// <param name="location">What the order says.</param>
+    /// <param name="cancellationToken">Ends whatever waits for the network.</param>
+    /// <exception cref="ArtifactException">This node cannot reach them.</exception>
+    public JobFiles FilesOf(StoreLocation? location, CancellationToken cancellationToken) =>
+        location is null || location.Id == Location?.Id ? new JobFiles(Store, null)
+            : Remote?.Open(location, cancellationToken)
+                ?? throw new ArtifactException($"the artifacts are in {location.Directory} of another node, and this node was started without access to other nodes' stores");
+}

@@ -143,8 +143,9 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         switch (effect)
         {
             case JobEffect.Dispatch dispatch:
-                _leases.Sent(dispatch.Item, dispatch.Order, Elapsed);
-                _partitions.Tell(new PartitionProtocol.Run(dispatch.Item, dispatch.Order));
+                WorkOrder order = dispatch.Order with { Store = _services.Location };
+                _leases.Sent(dispatch.Item, order, Elapsed);
+                _partitions.Tell(new PartitionProtocol.Run(dispatch.Item, order));
                 break;
             case JobEffect.Acknowledge acknowledge:
                 _leases.Ended(acknowledge.Item);
@@ -222,7 +223,8 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             facts.Written!.Summary,
             _state.Stages,
             facts.Written.PeakMemoryBytes,
-            _state.Retries);
+            _state.Retries,
+            facts.Written.Recall);
     }
 
     private void LogEvent(JobEvents.IJobEvent journaled)

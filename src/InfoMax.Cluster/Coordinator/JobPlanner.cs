@@ -91,17 +91,26 @@ public static class JobPlanner
             }
         }
 
+        if (facts.Partitions > 1 && facts.Semantic && facts.ValidRows > NeighborSearchRule.MostExactRows
+            && NeighborSearchRule.Resolve(spec, facts.ValidRows) == NeighborSearchRule.Exact)
+        {
+            string option = spec.NeighborSearch == NeighborSearchRule.Exact ? "--neighbor-search exact" : Invariant($"--recall {spec.Recall}");
+            return (JobOutcome.BadConfiguration,
+                Invariant($"{option}: {facts.Partitions} semantic partitions of {facts.ValidRows} rows are only searched by blocks; lower --recall, or give --partitions 1 or --partitioner random"));
+        }
+
         return null;
     }
 
-    /// <summary>A partition lives in memory while its graph is built: its vectors, their norms and row numbers, and the lists.</summary>
+    /// <summary>A partition lives in memory while its graph is built: its vectors (twice for a block search), their norms and row numbers, and the lists.</summary>
     private static string? MemoryProblem(JobSpec spec, PlanResult plan)
     {
-        long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Rows));
+        long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Dimension * plan.ElementBytes, plan.Rows));
         int neighbors = spec.Neighbors.Max() is > 0 and int k ? k : AutoParameters.MostNeighbors;
-        double bytes = rows * ((plan.Dimension * (double)plan.ElementBytes) + 16 + (24.0 * neighbors));
+        int copies = NeighborSearchRule.Resolve(spec, rows) == NeighborSearchRule.Blocks ? 2 : 1;
+        double bytes = rows * ((copies * plan.Dimension * (double)plan.ElementBytes) + 16 + (24.0 * neighbors));
         return spec.MemoryBytes > 0 && bytes > spec.MemoryBytes
-            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: a partition of {rows} rows x {plan.Dimension} needs about {bytes / (1 << 20):F0}M; give more memory, or more --partitions with --partitioner random")
+            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: a partition of {rows} rows x {plan.Dimension} needs about {bytes / (1 << 20):F0}M; give more memory, or more --partitions")
             : null;
     }
 

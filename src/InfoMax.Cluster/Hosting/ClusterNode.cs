@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
@@ -14,12 +16,14 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly ComputeGate _gate;
+    private readonly Akka.Cluster.Cluster _cluster;
 
     private ClusterNode(IHost host, ComputeGate gate, ActorSystem system)
     {
         _host = host;
         _gate = gate;
         System = system;
+        _cluster = Akka.Cluster.Cluster.Get(system);
         Coordinator = ActorRegistry.For(system).Get<CoordinatorKey>();
     }
 
@@ -29,43 +33,84 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>The coordinator singleton's proxy.</summary>
     public IActorRef Coordinator { get; }
 
+    /// <summary>Where other nodes reach this one: <c>akka.tcp://infomax@host:port</c>.</summary>
+    public string Address => _cluster.SelfAddress.ToString();
+
+    /// <summary>True while the node is a full member of its cluster.</summary>
+    public bool IsUp => _cluster.SelfMember.Status == MemberStatus.Up && !_cluster.IsTerminated;
+
+    /// <summary>Ends when the node is no longer: it left, or the others took it out of the cluster.</summary>
+    public Task Ended => System.WhenTerminated;
+
     /// <summary>Starts a node that forms a cluster of its own, with artifacts in the data directory.</summary>
     /// <param name="options">Its settings.</param>
     /// <param name="configureLogging">Where logs go; null for nowhere.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<ClusterNode> StartEmbeddedAsync(
+    public static Task<ClusterNode> StartEmbeddedAsync(
+        NodeOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellationToken) =>
+        StartAsync(options, configureLogging, cancellationToken);
+
+    /// <summary>Starts a node and joins its seed nodes, or forms a cluster of its own when there are none; it is up when the task ends.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="configureLogging">Where logs go; null for nowhere.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="NodeStartException">The address is not to be had, or no seed node answers.</exception>
+    public static async Task<ClusterNode> StartAsync(
         NodeOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ComputeGate gate = new(options.Cores);
         IHost? host = null;
+        ActorSystem? system = null;
         try
         {
             CoordinatorServices services = new(
                 new DirectoryArtifactStore(Path.Combine(options.DataDirectory, "artifacts")), gate, TimeProvider.System);
-            HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-            builder.Logging.ClearProviders();
-            configureLogging?.Invoke(builder.Logging);
-            builder.Services.AddAkka(NodeConfiguration.SystemName, akka => akka
-                .ConfigureLoggers(loggers =>
-                {
-                    loggers.ClearLoggers();
-                    loggers.AddLoggerFactory();
-                    loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
-                })
-                .ConfigureNode(options, services));
-            host = builder.Build();
+            host = Build(options, services, configureLogging);
+
+            // Before the host starts it, which would print its failure to standard output.
+            system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
-            ActorSystem system = host.Services.GetRequiredService<ActorSystem>();
-            Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
-            await cluster.JoinAsync(cluster.SelfAddress, cancellationToken);
+            await SeedNodes.JoinAsync(system, options.SeedNodes, cancellationToken);
             return new ClusterNode(host, gate, system);
         }
-        catch
+        catch (Exception exception)
         {
+            if (system is not null)
+            {
+                await system.Terminate();
+            }
+
             host?.Dispose();
             gate.Dispose();
+            if (SocketErrorOf(exception) is { } error)
+            {
+                throw new NodeStartException(
+                    $"--bind {options.Bind} --port {options.Port}: cannot listen there ({error.Message}); name an address of this machine and a free port, or port 0",
+                    isBadConfiguration: true,
+                    exception);
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Leaves the cluster in good order: shards and the coordinator move to other nodes, which then know that this one is gone.
+    /// Takes at most <c>infomax.leave-timeout</c>; what is not over by then is dropped.
+    /// </summary>
+    /// <returns>True when everything was in good order.</returns>
+    public async Task<bool> LeaveAsync()
+    {
+        TimeSpan limit = System.Settings.Config.GetTimeSpan("infomax.leave-timeout");
+        try
+        {
+            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(limit);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -77,5 +122,34 @@ public sealed class ClusterNode : IAsyncDisposable
         await System.Terminate();
         _gate.Dispose();
         _host.Dispose();
+    }
+
+    private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        configureLogging?.Invoke(builder.Logging);
+        builder.Services.AddAkka(NodeConfiguration.SystemName, akka => akka
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+                loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+            })
+            .ConfigureNode(options, services));
+        return builder.Build();
+    }
+
+    private static SocketException? SocketErrorOf(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socket)
+            {
+                return socket;
+            }
+        }
+
+        return null;
     }
 }

@@ -40,23 +40,42 @@ public static class NodeConfiguration
         ArgumentNullException.ThrowIfNull(options);
         return builder
             .AddHocon(Reference(), HoconAddMode.Prepend)
-            .WithRemoting(new RemoteOptions { HostName = options.Bind, Port = options.Port })
+            .AddHocon(ConfigurationFactory.ParseString(options.Overrides), HoconAddMode.Prepend)
+            .WithRemoting(new RemoteOptions { HostName = options.Bind, PublicHostName = options.PublicHost, Port = options.Port })
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles] });
     }
 
-    /// <summary>Journal and snapshots in two SQLite files of the data directory.</summary>
+    /// <summary>Why a text is not HOCON, on one line; null when it is.</summary>
+    public static string? Problem(string hocon)
+    {
+        try
+        {
+            ConfigurationFactory.ParseString(hocon);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return exception.Message.ReplaceLineEndings(" ");
+        }
+    }
+
+    /// <summary>Journal and snapshots in two SQLite files of the data directory, or in the PostgreSQL database.</summary>
     public static AkkaConfigurationBuilder ConfigureJournal(this AkkaConfigurationBuilder builder, NodeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         Directory.CreateDirectory(options.DataDirectory);
+        bool sqlite = options.Journal.PostgresConnection is null;
+        string provider = sqlite ? "SQLite.MS" : "PostgreSQL.15";
+        string journal = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, "journal.db");
+        string snapshots = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, "snapshots.db");
         Config plugins = ConfigurationFactory.ParseString($$"""
             akka.persistence {
               journal {
                 plugin = "akka.persistence.journal.sql"
                 sql {
                   class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-                  connection-string = "{{Sqlite(options.DataDirectory, "journal.db")}}"
-                  provider-name = "SQLite.MS"
+                  connection-string = "{{Quoted(journal)}}"
+                  provider-name = "{{provider}}"
                   auto-initialize = true
                 }
               }
@@ -64,8 +83,8 @@ public static class NodeConfiguration
                 plugin = "akka.persistence.snapshot-store.sql"
                 sql {
                   class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
-                  connection-string = "{{Sqlite(options.DataDirectory, "snapshots.db")}}"
-                  provider-name = "SQLite.MS"
+                  connection-string = "{{Quoted(snapshots)}}"
+                  provider-name = "{{provider}}"
                   auto-initialize = true
                 }
               }
@@ -107,10 +126,11 @@ public static class NodeConfiguration
         return options.Roles.Contains(NodeOptions.CoordinatorRole)
             ? builder.WithSingleton<CoordinatorKey>(
                 "coordinator",
-                (_, registry, _) =>
+                (system, registry, _) =>
                 {
                     IActorRef partitions = registry.Get<PartitionKey>();
-                    return Props.Create(() => new CoordinatorActor(partitions, services));
+                    IActorRef rounds = system.ActorOf(Props.Create(() => new RoundRouter(partitions, services)), "rounds");
+                    return Props.Create(() => new CoordinatorActor(rounds, services));
                 },
                 singleton)
             : builder.WithSingletonProxy<CoordinatorKey>("coordinator", singleton);
@@ -120,7 +140,11 @@ public static class NodeConfiguration
     {
         DataSource = Path.Combine(directory, file),
         Cache = SqliteCacheMode.Default,
-    }.ConnectionString.Replace("\\", "/", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    }.ConnectionString.Replace("\\", "/", StringComparison.Ordinal);
+
+    /// <summary>As the inside of a HOCON string.</summary>
+    private static string Quoted(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     /// <summary>The reference configuration, <c>config/node.conf</c> of the repository.</summary>
     private static Config Reference()

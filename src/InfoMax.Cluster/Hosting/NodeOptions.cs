@@ -15,15 +15,27 @@ public sealed record NodeOptions
     /// <summary>Address that remoting binds to.</summary>
     public string Bind { get; init; } = "127.0.0.1";
 
+    /// <summary>Name or address under which other nodes reach this one; null when it is <see cref="Bind"/>.</summary>
+    public string? PublicHost { get; init; }
+
     /// <summary>Port of remoting; 0 for a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Addresses of nodes to join, <c>akka.tcp://infomax@host:port</c>; none for a cluster of its own.</summary>
+    public IReadOnlyList<string> SeedNodes { get; init; } = [];
+
     /// <summary>Directory of the journal, the snapshots and the artifacts; created when missing.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where the coordinator journals.</summary>
+    public JournalOptions Journal { get; init; } = JournalOptions.Sqlite;
 
     /// <summary>Threads that may compute at once, at least 1.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Shards of the partition entities: about ten a node; the same on every node.</summary>
     public int Shards { get; init; } = 10;
+
+    /// <summary>HOCON that wins over the reference configuration; empty for none.</summary>
+    public string Overrides { get; init; } = "";
 }

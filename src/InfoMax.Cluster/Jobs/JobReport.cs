@@ -12,6 +12,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Stages">Wall time of each round.</param>
 /// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
 /// <param name="Retries">Attempts that failed or were lost.</param>
+/// <param name="Recall">How the graph was found, over all partitions.</param>
 [MessagePackObject]
 public sealed record JobReport(
     [property: Key(0)] int Files,
@@ -22,7 +23,8 @@ public sealed record JobReport(
     [property: Key(5)] IReadOnlyList<PointSummary> Points,
     [property: Key(6)] IReadOnlyList<StageTime> Stages,
     [property: Key(7)] long PeakMemoryBytes,
-    [property: Key(8)] int Retries);
+    [property: Key(8)] int Retries,
+    [property: Key(9)] GraphRecall Recall);
 
 /// <param name="Round">The round.</param>
 /// <param name="Seconds">Its wall time.</param>

@@ -92,6 +92,14 @@ public sealed record JobSpec
     [Key(20)]
     public long MemoryBytes { get; init; }
 
+    /// <summary>How neighbours are found: <c>auto</c>, <c>exact</c> or <c>blocks</c>; see <see cref="NeighborSearchRule"/>.</summary>
+    [Key(21)]
+    public string NeighborSearch { get; init; } = NeighborSearchRule.Auto;
+
+    /// <summary>Share of the true neighbours that a block search must find, in (0, 1]; 1 makes every search exact.</summary>
+    [Key(22)]
+    public double Recall { get; init; } = 0.95;
+
     /// <summary>What is read, as the input formats take it.</summary>
     [IgnoreMember]
     public InputRequest InputRequest => new()

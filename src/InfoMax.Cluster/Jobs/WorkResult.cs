@@ -127,9 +127,12 @@ public sealed record ScatterResult(
 
 /// <param name="Neighbors">Neighbours artifact of the partition's rows.</param>
 /// <param name="TotalWeight">sum_ij W_ij of the partition's lists, cut to the first k places, for each k that the job needs, in the order of the job's distinct neighbour counts.</param>
+/// <param name="Recall">How the lists were found, and how many of the true neighbours they hold.</param>
 [MessagePackObject]
 public sealed record GraphResult(
-    [property: Key(0)] ArtifactRef Neighbors, [property: Key(1)] IReadOnlyList<double> TotalWeight) : WorkResult
+    [property: Key(0)] ArtifactRef Neighbors,
+    [property: Key(1)] IReadOnlyList<double> TotalWeight,
+    [property: Key(2)] GraphRecall Recall) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]
@@ -162,9 +165,12 @@ public sealed record ReductionResult([property: Key(0)] ArtifactRef Points, [pro
 
 /// <param name="Summary">The closing summary of each sweep point.</param>
 /// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
+/// <param name="Recall">How the graph was found, over all partitions.</param>
 [MessagePackObject]
 public sealed record WriteResult(
-    [property: Key(0)] IReadOnlyList<PointSummary> Summary, [property: Key(1)] long PeakMemoryBytes) : WorkResult
+    [property: Key(0)] IReadOnlyList<PointSummary> Summary,
+    [property: Key(1)] long PeakMemoryBytes,
+    [property: Key(2)] GraphRecall Recall) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -5,6 +5,7 @@ using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Outputs;
@@ -78,15 +79,20 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         _services.Gate
             .Run(
                 RoundKernels.WidthOf(run.Item.Round),
-                executor => RoundKernels.Run(new RoundContext
+                executor =>
                 {
-                    Item = run.Item,
-                    Order = run.Order,
-                    Store = _services.Store,
-                    Executor = executor,
-                    CancellationToken = token,
-                    Progress = execution.Report,
-                }),
+                    JobFiles files = _services.FilesOf(run.Order.Store, token);
+                    return RoundKernels.Run(new RoundContext
+                    {
+                        Item = run.Item,
+                        Order = run.Order,
+                        Store = files.Store,
+                        Remote = files.Remote,
+                        Executor = executor,
+                        CancellationToken = token,
+                        Progress = execution.Report,
+                    });
+                },
                 token)
             .PipeTo(self, success: result => new KernelEnded(execution, result, null), failure: cause => new KernelEnded(execution, null, cause));
     }

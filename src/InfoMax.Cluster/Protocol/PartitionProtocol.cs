@@ -88,7 +88,12 @@ public sealed record WorkOrder(
     [property: Key(0)] JobSpec Spec,
     [property: Key(1)] int Items,
     [property: Key(2)] IReadOnlyList<RoundReference> Rounds,
-    [property: Key(3)] IReadOnlyList<StageTime> Stages);
+    [property: Key(3)] IReadOnlyList<StageTime> Stages)
+{
+    /// <summary>Where the artifacts are; null for the store of the node that runs the work.</summary>
+    [Key(4)]
+    public StoreLocation? Store { get; init; }
+}
 
 /// <param name="Round">The finished round.</param>
 /// <param name="Index">Artifact with its items' results in item order.</param>

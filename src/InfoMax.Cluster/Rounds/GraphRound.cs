@@ -5,7 +5,7 @@ using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>Exact neighbour lists of a partition's rows among each other, for the largest neighbour count that the job needs.</summary>
+/// <summary>Neighbour lists of a partition's rows among each other, for the largest neighbour count that the job needs.</summary>
 internal static class GraphRound
 {
     public static GraphResult Run(RoundContext context)
@@ -14,14 +14,31 @@ internal static class GraphRound
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows);
         IReadOnlyList<int> counts = SweepPoint.NeighborCounts(points);
         NeighborLists lists;
+        GraphRecall recall;
         using (EmbeddingMatrix vectors = table.LoadVectors(context))
         {
-            lists = ExactNeighborSearch.Build(vectors, counts[^1], context.Executor, context.Progress, context.CancellationToken);
+            (lists, recall) = Search(context, vectors, counts[^1]);
         }
 
         ArtifactRef artifact = context.Store.Write(
             context.Uri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, table.Rows));
-        return new GraphResult(artifact, [.. counts.Select(k => TotalWeight(lists, k))]);
+        return new GraphResult(artifact, [.. counts.Select(k => TotalWeight(lists, k))], recall);
+    }
+
+    private static (NeighborLists Lists, GraphRecall Recall) Search(RoundContext context, EmbeddingMatrix vectors, int k)
+    {
+        string search = NeighborSearchRule.Resolve(context.Spec, vectors.Rows);
+        if (search == NeighborSearchRule.Exact)
+        {
+            NeighborLists exact = ExactNeighborSearch.Build(vectors, k, context.Executor, context.Progress, context.CancellationToken);
+            return (exact, GraphRecall.Of(search, RecallEstimate.Exact(vectors.Rows)));
+        }
+
+        // Asked for blocks, few rows are searched by blocks too.
+        BlockSearchOptions options = new() { Recall = context.Spec.Recall, Seed = context.Spec.Seed, ExactRows = 0 };
+        (NeighborLists lists, RecallEstimate recall) = BlockNeighborSearch.Build(
+            vectors, k, options, context.Executor, context.Progress, context.CancellationToken);
+        return (lists, GraphRecall.Of(search, recall));
     }
 
     /// <summary>The lists that this round wrote for the partition of the item at hand, whose rows are <paramref name="table"/>.</summary>

@@ -36,7 +36,7 @@ internal static class IngestRound
         RoundContext context, DatasetLayout layout, InputSplit split, Stream stream, List<RowColumns> columns, List<RejectedRow> rejects)
     {
         string file = layout.Files[split.File].RelativePath;
-        using IInputReader reader = InputDataset.Open(layout);
+        using IInputReader reader = InputDataset.Open(layout, context.InputFiles());
         using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, layout.Dimension, layout.Element);
         long done = 0;
         foreach (InputBatch batch in reader.Read(split.File, split.FirstRow, split.Rows, context.CancellationToken))

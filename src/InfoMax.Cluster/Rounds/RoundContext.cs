@@ -3,7 +3,9 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -20,6 +22,9 @@ public sealed class RoundContext
 
     /// <summary>Where artifacts are.</summary>
     public required IArtifactStore Store { get; init; }
+
+    /// <summary>The way to input files that only the coordinator's node sees; null where all are on this node.</summary>
+    public TransferChannel? Remote { get; init; }
 
     /// <summary>The threads the kernel may use.</summary>
     public required IKernelExecutor Executor { get; init; }
@@ -53,9 +58,15 @@ public sealed class RoundContext
     /// <summary>The data set's layout, from the plan; read once a kernel, since it lists every input file.</summary>
     public DatasetLayout Layout() => _layout ??= ReadLayout();
 
+    /// <summary>The data set's files, wherever they are.</summary>
+    public IInputFiles InputFiles() =>
+        Remote is null ? LocalInputFiles.Instance : new RemoteInputFiles(Remote, LayoutReference(), Layout());
+
+    private ArtifactRef LayoutReference() => Results<PlanResult>(RoundKind.Plan)[0].Layout;
+
     private DatasetLayout ReadLayout()
     {
-        using Stream stream = Store.OpenRead(Results<PlanResult>(RoundKind.Plan)[0].Layout);
+        using Stream stream = Store.OpenRead(LayoutReference());
         return LayoutArtifact.Read(stream);
     }
 }

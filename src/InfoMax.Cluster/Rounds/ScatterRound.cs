@@ -44,6 +44,6 @@ internal static class ScatterRound
     private static int PartitionsOf(RoundContext context)
     {
         long validRows = context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows;
-        return Coordinator.JobFacts.PartitionCount(context.Spec, validRows);
+        return Coordinator.JobFacts.PartitionCount(context.Spec, DatasetShape.Of(context).RowBytes, validRows);
     }
 }

@@ -19,6 +19,9 @@ internal static class WriteRound
         PointResult[] points = RoundIndex.Read<PointResult[]>(
             context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
         RejectedRow[] rejected = ReadRejects(context);
+        GraphRecall recall = context.Ran(RoundKind.Merge)
+            ? MergeRound.Recall(context)
+            : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         List<PointSummary> summaries = [];
         for (int i = 0; i < points.Length; i++)
         {
@@ -36,7 +39,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], began),
+                Manifest(context, layout, points[i], recall, began),
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);
@@ -47,7 +50,7 @@ internal static class WriteRound
             SweepTable.Write(context.Spec.Output, [.. points.Zip(summaries, SweepRowOf)]);
         }
 
-        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes());
+        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes(), recall);
     }
 
     private static SweepRow SweepRowOf(PointResult point, PointSummary summary) => new(
@@ -103,17 +106,17 @@ internal static class WriteRound
         return ids;
     }
 
-    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, long began)
+    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, GraphRecall recall, long began)
     {
         ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
         return new JobManifest
         {
             Version = ProductVersion.Text,
-            Options = ResolvedOptions(context.Spec, layout, importance, point),
+            Options = ResolvedOptions(context.Spec, layout, importance, point, recall),
             Requested = Requested(context.Spec),
             Input = new ManifestInput(layout.Files.Count, layout.Rows, importance.ValidRows, layout.Dimension, layout.Fingerprint),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
-            Graph = new ManifestGraph(point.Neighbors, context.Ran(RoundKind.Merge) ? MergeRound.Estimate(context).Value : 1),
+            Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
             Solver = point.Method,
             Budget = point.Budget,
             Partitions = context.Ran(RoundKind.Merge) ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
@@ -145,7 +148,8 @@ internal static class WriteRound
         return difference == 0 ? 0 : point.Value == 0 ? null : difference / Math.Abs(point.Value);
     }
 
-    private static JsonObject ResolvedOptions(JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point)
+    private static JsonObject ResolvedOptions(
+        JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point, GraphRecall recall)
     {
         JsonObject options = [];
         foreach (OptionText option in spec.Options)
@@ -159,6 +163,7 @@ internal static class WriteRound
         options["embedding"] = string.Join('+', layout.Embeddings);
         options["neighbors"] = point.Neighbors;
         options["alpha"] = point.Alpha;
+        options["neighbor-search"] = recall.Search;
         options["budget"] = point.Budget;
         options["fraction"] = point.Fraction;
         return options;

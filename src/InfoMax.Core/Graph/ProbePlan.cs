@@ -10,8 +10,12 @@ namespace InfoMax.Core.Graph;
 public readonly record struct ProbePlan(float Reach, int Visits)
 {
     /// <summary>All blocks of a search over few of them, which makes it exact.</summary>
-    /// <param name="blocks">How many there are.</param>
-    public static ProbePlan Everything(int blocks) => new(float.PositiveInfinity, Math.Max(0, blocks - 1));
+    /// <param name="blocks">How many there are, at most as many as are looked at for a row.</param>
+    public static ProbePlan Everything(int blocks)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blocks, BlockProbing.MaxCandidates);
+        return new ProbePlan(float.PositiveInfinity, Math.Max(0, blocks - 1));
+    }
 
     /// <summary>No block but the row's own.</summary>
     public static ProbePlan None => new(-1, 0);

@@ -1,4 +1,5 @@
 using InfoMax.Core.Embeddings;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats;
 
@@ -40,6 +41,9 @@ public sealed record DatasetLayout
 
     /// <summary>SHA-256 (hex) over every file's relative path, size, modification time and header facts: changed input, changed fingerprint.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>Every file that is read, each once, the score file too: what a worker may ask the coordinator's node for.</summary>
+    public required IReadOnlyList<SourceFile> Sources { get; init; }
 }
 
 /// <summary>Type of a data set's ids. The values are persisted: never renumber.</summary>

@@ -1,5 +1,6 @@
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats;
 
@@ -31,10 +32,16 @@ public static class InputDataset
         return builder.Build();
     }
 
+    /// <summary>Opens a reader over a discovered layout whose files are on this node.</summary>
+    public static IInputReader Open(DatasetLayout layout) => Open(layout, LocalInputFiles.Instance);
+
     /// <summary>Opens a reader over a discovered layout.</summary>
-    public static IInputReader Open(DatasetLayout layout)
+    /// <param name="layout">The layout.</param>
+    /// <param name="files">Opens its files.</param>
+    public static IInputReader Open(DatasetLayout layout, IInputFiles files)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        return new DatasetReader(layout);
+        ArgumentNullException.ThrowIfNull(files);
+        return new DatasetReader(layout, files);
     }
 }

@@ -1,43 +1,29 @@
-using Microsoft.Win32.SafeHandles;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats;
 
 /// <summary>Positioned reads of input files whose failures become one line for the user.</summary>
 internal static class InputIo
 {
-    /// <summary>Opens a file for reading.</summary>
-    /// <exception cref="InputDataException">It does not exist or may not be read.</exception>
-    public static SafeFileHandle Open(string path, string name)
-    {
-        try
-        {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-        }
-        catch (Exception exception) when (IsIo(exception))
-        {
-            throw Unreadable(name, exception);
-        }
-    }
-
     /// <summary>Fills <paramref name="destination"/> from <paramref name="offset"/>.</summary>
     /// <exception cref="InputDataException">The file ends first, or the device fails.</exception>
-    public static void ReadExactly(SafeFileHandle handle, Span<byte> destination, long offset, string name)
+    public static void ReadExactly(InputSource source, Span<byte> destination, long offset, string name)
     {
-        if (ReadUpTo(handle, destination, offset, name) < destination.Length)
+        if (ReadUpTo(source, destination, offset, name) < destination.Length)
         {
             throw new InputDataException($"{name}: ends before byte {offset + destination.Length}; it was cut short while it was read");
         }
     }
 
     /// <summary>Reads until <paramref name="destination"/> is full or the file ends; returns the bytes read.</summary>
-    public static int ReadUpTo(SafeFileHandle handle, Span<byte> destination, long offset, string name)
+    public static int ReadUpTo(InputSource source, Span<byte> destination, long offset, string name)
     {
         try
         {
             int done = 0;
             while (done < destination.Length)
             {
-                int got = RandomAccess.Read(handle, destination[done..], offset + done);
+                int got = source.Read(destination[done..], offset + done);
                 if (got == 0)
                 {
                     break;

@@ -57,8 +57,14 @@ public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim
 public sealed record ManifestObjective(double Value, double UpperBound, double? Gap, double Random, double? TopScore);
 
 /// <param name="Neighbors">k.</param>
-/// <param name="RecallEstimate">Estimated share of true neighbours found; 1 for an exact search.</param>
-public sealed record ManifestGraph(int Neighbors, double RecallEstimate);
+/// <param name="RecallEstimate">
+/// Estimated share of the true neighbours within their partition that the lists of the rows hold; 1 for an exact search.
+/// </param>
+/// <param name="RecallInterval">Its 95 % confidence interval, lower end and upper end.</param>
+/// <param name="RecallSampleRows">Rows that were compared with an exact search.</param>
+/// <param name="NeighborSearch"><c>exact</c> or <c>blocks</c>.</param>
+public sealed record ManifestGraph(
+    int Neighbors, double RecallEstimate, IReadOnlyList<double> RecallInterval, long RecallSampleRows, string NeighborSearch);
 
 /// <param name="Name">The round's name.</param>
 /// <param name="Seconds">Wall time.</param>

@@ -114,6 +114,10 @@ public sealed partial class FrozenWireTests
         WorkOrder 1 Items Int32
         WorkOrder 2 Rounds IReadOnlyList<RoundReference>
         WorkOrder 3 Stages IReadOnlyList<StageTime>
+        WorkOrder 4 Store StoreLocation
+        StoreLocation 0 Id String
+        StoreLocation 1 Directory String
+        StoreLocation 2 Url String
         RoundReference 0 Round RoundKind
         RoundReference 1 Index ArtifactRef
         WorkItemId 0 JobId String
@@ -129,6 +133,7 @@ public sealed partial class FrozenWireTests
         JobReport 6 Stages IReadOnlyList<StageTime>
         JobReport 7 PeakMemoryBytes Int64
         JobReport 8 Retries Int32
+        JobReport 9 Recall GraphRecall
         StageTime 0 Round RoundKind
         StageTime 1 Seconds Double
         JobSpec 0 Inputs IReadOnlyList<String>
@@ -152,6 +157,8 @@ public sealed partial class FrozenWireTests
         JobSpec 18 Exports IReadOnlyList<String>
         JobSpec 19 Options IReadOnlyList<OptionText>
         JobSpec 20 MemoryBytes Int64
+        JobSpec 21 NeighborSearch String
+        JobSpec 22 Recall Double
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
@@ -190,12 +197,19 @@ public sealed partial class FrozenWireTests
         ScatterResult 2 Counts ArtifactRef
         GraphResult 0 Neighbors ArtifactRef
         GraphResult 1 TotalWeight IReadOnlyList<Double>
+        GraphResult 2 Recall GraphRecall
+        GraphRecall 0 Search String
+        GraphRecall 1 Value Double
+        GraphRecall 2 Lower Double
+        GraphRecall 3 Upper Double
+        GraphRecall 4 SampleRows Int64
         LocalCoresetResult 0 Coreset ArtifactRef
         LocalCoresetResult 1 Vectors ArtifactRef
         ReductionResult 0 Points ArtifactRef
         ReductionResult 1 ValidRows Int64
         WriteResult 0 Summary IReadOnlyList<PointSummary>
         WriteResult 1 PeakMemoryBytes Int64
+        WriteResult 2 Recall GraphRecall
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace InfoMax.Cluster.Tests.Hosting;
 
-/// <summary>A coordinator that computes nothing and a worker that coordinates nothing, on one artifact store.</summary>
+/// <summary>
+/// A coordinator that only plans and writes, since both need its own disk, and a worker that coordinates nothing, on one
+/// artifact store.
+/// </summary>
 public sealed class RolesTests
 {
     [Fact]
@@ -42,8 +45,10 @@ public sealed class RolesTests
 
         JobRuns.AssertSucceeded([status]);
         Assert.Equal(10, JobRuns.Selection(folder["out"]).Length);
-        Assert.All(coordinatorStore.Writes, uri => Assert.Contains("/index/", uri, StringComparison.Ordinal));
+        Assert.All(coordinatorStore.Writes, uri => Assert.Matches("/(index|plan)/", uri));
+        Assert.Contains(coordinatorStore.Writes, uri => uri.Contains("/plan/", StringComparison.Ordinal));
         Assert.Contains(workerStore.Writes, uri => uri.Contains("/graph/", StringComparison.Ordinal));
+        Assert.DoesNotContain(workerStore.Writes, uri => uri.Contains("/plan/", StringComparison.Ordinal));
         Assert.Equal(JobOutcome.Succeeded, ((JobProtocol.Ended)status).Outcome);
     }
 }

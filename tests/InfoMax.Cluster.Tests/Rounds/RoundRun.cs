@@ -103,6 +103,15 @@ internal sealed class RoundRun : IDisposable
         where T : WorkResult =>
         [.. RoundIndex.Read<WorkResult[]>(Store, _finished.Single(f => f.Round == round).Index).Cast<T>()];
 
+    /// <summary>Gives later rounds other results of a finished round than those it had.</summary>
+    public void Replace<T>(RoundKind round, Func<T, int, T> replacement)
+        where T : WorkResult
+    {
+        WorkResult[] results = [.. Results<T>(round).Select(replacement)];
+        ArtifactRef index = RoundIndex.Write(Store, $"job/index/{round}.msgpack", results, results.Length);
+        _finished[_finished.FindIndex(f => f.Round == round)] = new RoundReference(round, index);
+    }
+
     /// <summary>Rows of a coreset table.</summary>
     public CoresetColumns Read(ArtifactRef coreset)
     {

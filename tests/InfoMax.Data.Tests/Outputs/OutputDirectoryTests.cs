@@ -167,7 +167,8 @@ public sealed class OutputDirectoryTests : IDisposable
             Keys(root));
         Assert.Equal(["files", "rows", "valid_rows", "dim", "fingerprint"], Keys(root.GetProperty("input")));
         Assert.Equal(["value", "upper_bound", "gap", "random", "top_score"], Keys(root.GetProperty("objective")));
-        Assert.Equal(["neighbors", "recall_estimate"], Keys(root.GetProperty("graph")));
+        Assert.Equal(
+            ["neighbors", "recall_estimate", "recall_interval", "recall_sample_rows", "neighbor_search"], Keys(root.GetProperty("graph")));
         Assert.All(root.GetProperty("stages").EnumerateArray(), stage => Assert.Equal(["name", "seconds"], Keys(stage)));
         Assert.Equal(["neighbors", "alpha", "score-order", "input"], Keys(root.GetProperty("options")));
 

@@ -40,6 +40,17 @@ public sealed class BadUsageTests : IDisposable
     public Task EveryProblem_IsReportedAtOnce() =>
         Fails(2, ["--alpha -1", "--neighbors 0", "--seed x", "--score huh"], _good, "--fraction", "0.1", "--alpha", "-1", "--neighbors", "0", "--seed", "x", "--score", "huh");
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1.01")]
+    [InlineData("95%")]
+    public Task RecallOutsideItsRange_IsRefused(string recall) =>
+        Fails(2, [$"--recall {recall}", "(0, 1]"], _good, "--fraction", "0.1", "--recall", recall);
+
+    [Fact]
+    public Task UnknownSearch_ListsTheKnownOnes() =>
+        Fails(2, ["--neighbor-search hnsw", "auto, exact or blocks"], _good, "--fraction", "0.1", "--neighbor-search", "hnsw");
+
     [Fact]
     public Task NotAnNpy_IsNamed()
     {

@@ -16,7 +16,8 @@ public static class ConfigurationFile
     /// <param name="path">As typed.</param>
     /// <param name="names">The options there are.</param>
     /// <param name="problems">Takes the lines.</param>
-    public static SettingLayer Read(string path, IReadOnlyCollection<string> names, OptionProblems problems)
+    /// <param name="command">The command whose help lists the options.</param>
+    public static SettingLayer Read(string path, IReadOnlyCollection<string> names, OptionProblems problems, string command = "prune")
     {
         ArgumentNullException.ThrowIfNull(problems);
         SettingLayer layer = new();
@@ -29,7 +30,7 @@ public static class ConfigurationFile
             }
 
             using StreamReader text = new(path);
-            ReadMapping(new Parser(text), path, names, layer, problems);
+            ReadMapping(new Parser(text), path, names, layer, problems, command);
         }
         catch (YamlException exception)
         {
@@ -47,7 +48,8 @@ public static class ConfigurationFile
         return layer;
     }
 
-    private static void ReadMapping(Parser parser, string path, IReadOnlyCollection<string> names, SettingLayer layer, OptionProblems problems)
+    private static void ReadMapping(
+        Parser parser, string path, IReadOnlyCollection<string> names, SettingLayer layer, OptionProblems problems, string command)
     {
         parser.Consume<StreamStart>();
         if (parser.TryConsume<StreamEnd>(out _))
@@ -81,7 +83,7 @@ public static class ConfigurationFile
             {
                 problems.Add(NearestName.Of(key.Value, names) is { } near
                     ? $"{origin}: unknown; did you mean {near}?"
-                    : $"{origin}: unknown; 'infomax prune --help' lists the options");
+                    : $"{origin}: unknown; 'infomax {command} --help' lists the options");
             }
             else if (items is null)
             {

@@ -24,7 +24,7 @@ public sealed class OptionValues
     }
 
     /// <summary>Collects all sources; what is wrong with them is noted.</summary>
-    public static OptionValues Collect(PruneOptionSet set, ParseResult parsed, OptionProblems problems)
+    public static OptionValues Collect(IOptionSet set, ParseResult parsed, OptionProblems problems)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(parsed);
@@ -32,7 +32,7 @@ public sealed class OptionValues
             Environment.GetEnvironmentVariables(), [.. set.FileNames, NameOf(set.Config)], problems);
         string? file = parsed.GetValue(set.Config) ?? environment.Find(NameOf(set.Config))?.Items[0];
         return new OptionValues(
-            parsed, problems, file is null ? [environment] : [environment, ConfigurationFile.Read(file, set.FileNames, problems)]);
+            parsed, problems, file is null ? [environment] : [environment, ConfigurationFile.Read(file, set.FileNames, problems, set.CommandName)]);
     }
 
     /// <summary>The option's name in a file.</summary>

@@ -22,7 +22,7 @@ internal static class CentroidsRound
         Load(context, checkedRows, check, trainingRows, training);
         (CellTree tree, long[] weights) = CellTree.Train(
             training, search.Cells, context.Spec.Seed, context.Executor, context.CancellationToken);
-        int partitions = JobFacts.PartitionCount(context.Spec, search.ValidRows);
+        int partitions = JobFacts.PartitionCount(context.Spec, shape.RowBytes, search.ValidRows);
         CellLayout layout = new(tree.FirstFine, tree.Copies, WeightedRanges.Cut(weights, partitions));
         return new CellsResult(
             Write(context, "coarse.arrow", tree.Coarse),
@@ -42,11 +42,10 @@ internal static class CentroidsRound
         List<long> check = [];
         List<long> training = [];
         ulong seed = context.Spec.Seed;
-        int rowBytes = shape.Dimension * (shape.Element == EmbeddingElement.Half ? sizeof(ushort) : sizeof(float));
         foreach (long[] rows in RowNumbers(context))
         {
             check.AddRange(rows.Where(row => search.Checks(seed, row)));
-            training.AddRange(rows.Where(row => search.Trains(seed, row, rowBytes, context.Spec.MemoryBytes)));
+            training.AddRange(rows.Where(row => search.Trains(seed, row, shape.RowBytes, context.Spec.MemoryBytes)));
         }
 
         return ([.. check], [.. training]);

@@ -35,7 +35,7 @@ internal static class MergeRound
         return new MergeResult(
             context.Store.Write(context.Uri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, merge.Lists)),
             [.. counts.Select(k => TotalWeight(merge.Lists, k))],
-            Recall(context, merge.Lists));
+            Found(context, merge.Lists));
     }
 
     /// <summary>Adds lists from <paramref name="first"/> on of an artifact, some of them at a time.</summary>
@@ -66,7 +66,7 @@ internal static class MergeRound
         return 2 * sum;
     }
 
-    private static ArtifactRef Recall(RoundContext context, GlobalLists lists)
+    private static ArtifactRef Found(RoundContext context, GlobalLists lists)
     {
         CheckedTruth truth = RoundIndex.Read<CheckedTruth>(context.Store, context.Results<CheckResult>(RoundKind.Check)[0].Truth);
         List<int> found = [];
@@ -93,12 +93,19 @@ internal static class MergeRound
     }
 
     /// <summary>Recall of the whole graph, measured on the other half of the sample than the one that planned it.</summary>
-    internal static RecallEstimate Estimate(RoundContext context)
+    internal static GraphRecall Recall(RoundContext context)
     {
+        SemanticSearch search = SemanticSearch.Of(context);
+        if (search.IsExact)
+        {
+            return GraphRecall.Of(NeighborSearchRule.Exact, RecallEstimate.Exact((int)search.ValidRows));
+        }
+
         FoundNeighbors[] parts =
         [
             .. context.Results<MergeResult>(RoundKind.Merge).Select(merge => RoundIndex.Read<FoundNeighbors>(context.Store, merge.Recall)),
         ];
-        return RecallEstimate.Of([.. parts.SelectMany(p => p.Found)], [.. parts.SelectMany(p => p.Sought)]);
+        return GraphRecall.Of(
+            NeighborSearchRule.Blocks, RecallEstimate.Of([.. parts.SelectMany(p => p.Found)], [.. parts.SelectMany(p => p.Sought)]));
     }
 }

@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
@@ -12,8 +13,12 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// </summary>
 internal static class SemanticCoresetRound
 {
-    /// <summary>Candidates per row of the budget.</summary>
-    internal static readonly double OverSelection = double.Parse(Environment.GetEnvironmentVariable("OVER") ?? "2", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>
+    /// What a row's redundancy with the local solution counts when the other candidates are chosen: less than all of it,
+    /// since a better set also replaces a part of that solution. Measured on 60 000 CLIP-like rows in 4 partitions at 10 %,
+    /// three candidates a row of the budget, F over that of all rows at 1, 0.5, 0.3 and 0.15: .970, .981, .988 and .972.
+    /// </summary>
+    private const double IncumbentWeight = 0.3;
 
     public static LocalCoresetResult Run(RoundContext context)
     {
@@ -21,9 +26,7 @@ internal static class SemanticCoresetRound
         GlobalLists lists = ReadLists(context);
         ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
-        float[] relaxed = new float[own.Rows.Length];
-        float[] gains = new float[own.Rows.Length];
-        bool[] candidate = new bool[own.Rows.Length];
+        CandidateMarks marks = new(own.Importance);
         int done = 0;
         foreach (int k in SweepPoint.NeighborCounts(points))
         {
@@ -33,17 +36,12 @@ internal static class SemanticCoresetRound
             foreach (SweepPoint point in points.Where(point => point.Neighbors == k))
             {
                 double alpha = point.ResolveAlpha(importance.MeanImportance, weight);
-                AddCandidates(context, own.Importance, graph, point, alpha, candidate, relaxed, gains);
+                AddCandidates(context, importance.ValidRows, own.Importance, graph, point, alpha, marks);
                 context.Progress((double)++done / points.Count);
             }
         }
 
-        int[] chosen = [.. Enumerable.Range(0, candidate.Length).Where(i => candidate[i])];
-        CoresetColumns columns = new(
-            Array.ConvertAll(chosen, i => own.Rows[i]),
-            Array.ConvertAll(chosen, i => own.Importance[i]),
-            Array.ConvertAll(chosen, i => relaxed[i]),
-            Array.ConvertAll(chosen, i => gains[i]));
+        (int[] chosen, CoresetColumns columns) = marks.ToColumns(own.Rows);
         return new LocalCoresetResult(
             context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns)),
             null,
@@ -51,34 +49,40 @@ internal static class SemanticCoresetRound
     }
 
     private static void AddCandidates(
-        RoundContext context, float[] importance, SimilarityGraph graph, SweepPoint point, double alpha, bool[] candidate, float[] relaxed, float[] gains)
+        RoundContext context, long validRows, float[] importance, SimilarityGraph graph, SweepPoint point, double alpha, CandidateMarks marks)
     {
-        if (importance.Length == 0)
+        int rows = importance.Length;
+        int count = (int)Math.Min(rows, Math.Ceiling((double)rows * PartitionMemory.Candidates(context.Spec, point, validRows) / validRows));
+        if (count == rows)
         {
+            marks.AddAll();
             return;
         }
 
-        double scale = double.Parse(Environment.GetEnvironmentVariable("SCALE") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
-        double theta = double.Parse(Environment.GetEnvironmentVariable("THETA") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
-        int budget = (int)Math.Min(importance.Length, Math.Ceiling(scale * point.Fraction * importance.Length));
-        CoresetProblem problem = new(importance, graph, alpha / scale, budget);
-        SolverKind kind = Enum.Parse<SolverKind>(Environment.GetEnvironmentVariable("KIND") ?? "Gradient");
+        CoresetProblem problem = new(importance, graph, alpha, (int)Math.Min(rows, Math.Ceiling(point.Fraction * rows)));
+        SolverKind kind = context.Spec.Solver == SolverKind.Auto ? SolverKind.Gradient : context.Spec.Solver;
         CoresetSolution solution = CoresetSolvers.For(kind).Solve(
             problem, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
-        float[] localGains = CoresetObjective.Gains(problem, solution.Selected);
-        int count = (int)Math.Min(importance.Length, Math.Ceiling(OverSelection * point.Fraction * importance.Length));
-        bool[] chosen = new bool[importance.Length];
+        float[] gains = CoresetObjective.Gains(problem, solution.Selected);
+        foreach (int row in solution.Selected)
+        {
+            marks.Add(row, 1, gains[row]);
+        }
+
+        bool[] chosen = new bool[rows];
         foreach (int row in solution.Selected)
         {
             chosen[row] = true;
         }
 
-        int[] order = [.. Enumerable.Range(0, importance.Length).OrderByDescending(i => chosen[i] ? double.PositiveInfinity : importance[i] - (theta * (importance[i] - localGains[i]))).ThenBy(i => i)];
-        foreach (int row in order.Take(count))
+        (double Cost, int Row)[] others =
+        [
+            .. Enumerable.Range(0, rows).Where(i => !chosen[i]).Select(i => ((IncumbentWeight * (importance[i] - gains[i])) - importance[i], i)),
+        ];
+        Array.Sort(others);
+        foreach ((_, int row) in others.AsSpan(0, Math.Max(0, count - solution.Selected.Length)))
         {
-            candidate[row] = true;
-            relaxed[row] = Math.Max(relaxed[row], chosen[row] ? 1 : 0);
-            gains[row] = localGains[row];
+            marks.Add(row, 0, gains[row]);
         }
     }
 

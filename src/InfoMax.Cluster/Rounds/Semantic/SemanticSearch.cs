@@ -6,7 +6,9 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// <summary>The numbers that decide the neighbour search over semantic partitions; none depends on how many there are.</summary>
 /// <param name="ValidRows">N.</param>
 /// <param name="Neighbors">Places of a list: the largest neighbour count of the job, at most N - 1.</param>
-internal sealed record SemanticSearch(long ValidRows, int Neighbors)
+/// <param name="Recall">Share of the true neighbours that the lists must hold.</param>
+/// <param name="IsExact">True when every row visits every block.</param>
+internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Recall, bool IsExact)
 {
     private static readonly BlockSearchOptions Defaults = new();
 
@@ -23,8 +25,11 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors)
     /// <summary>Training vectors in memory at most, once more of which are needed to divide them.</summary>
     private const long MostTrainingBytes = 1L << 30;
 
-    /// <summary>Rows wanted in a block: more where lists are long, so that a few blocks fill one.</summary>
-    public int BlockRows => Math.Max(Defaults.BlockRows, 4 * Neighbors);
+    /// <summary>
+    /// Rows wanted in a block: more where lists are long, so that a few blocks fill one; and so many for an exact search that
+    /// a row may visit all blocks.
+    /// </summary>
+    public int BlockRows => IsExact ? (int)Math.Max(64, ValidRows / 24) : Math.Max(Defaults.BlockRows, 4 * Neighbors);
 
     /// <summary>Cells wanted.</summary>
     public int Cells => (int)Math.Max(1, (ValidRows + BlockRows - 1) / BlockRows);
@@ -32,17 +37,15 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors)
     /// <summary>Blocks that a row probes at most, its own included.</summary>
     public static int MaxProbes => Defaults.MaxProbes;
 
-    /// <summary>True when every row visits every block.</summary>
-    public bool IsExact => ValidRows <= Defaults.ExactRows;
-
-    /// <summary>Recall wanted.</summary>
-    public static double Recall => Defaults.Recall;
-
     public static SemanticSearch Of(RoundContext context)
     {
         long rows = context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows;
         IReadOnlyList<int> counts = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, rows));
-        return new SemanticSearch(rows, (int)Math.Min(counts[^1], rows - 1));
+        return new SemanticSearch(
+            rows,
+            (int)Math.Min(counts[^1], rows - 1),
+            context.Spec.Recall,
+            NeighborSearchRule.Resolve(context.Spec, rows) == NeighborSearchRule.Exact);
     }
 
     /// <summary>Whether the search is checked by the row.</summary>

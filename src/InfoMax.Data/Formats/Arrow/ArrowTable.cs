@@ -1,8 +1,8 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
-using Microsoft.Win32.SafeHandles;
 
 namespace InfoMax.Data.Formats.Arrow;
 
@@ -14,18 +14,18 @@ internal sealed class ArrowTable : ITable
 {
     private const int ProbeRows = 64;
     private const int MaxBatchRows = 16 * 1024;
-    private readonly SafeFileHandle _handle;
+    private readonly InputSource _source;
     private readonly IpcMessages _messages;
     private int _batchRows;
 
-    private ArrowTable(SafeFileHandle handle, string name, IpcMessages messages, Schema schema, int batchRows)
+    private ArrowTable(InputSource source, string name, IpcMessages messages, Schema schema, int batchRows)
     {
-        _handle = handle;
+        _source = source;
         Name = name;
         _messages = messages;
         Schema = schema;
         _batchRows = batchRows;
-        FileBytes = RandomAccess.GetLength(handle);
+        FileBytes = source.Length;
         Rows = messages.Batches is [.., var last] ? last.FirstRow + last.Rows : 0;
     }
 
@@ -45,36 +45,37 @@ internal sealed class ArrowTable : ITable
     public Schema Schema { get; }
 
     /// <summary>Opens a file and reads the headers of its messages.</summary>
+    /// <param name="files">Opens the file.</param>
     /// <param name="path">Full path.</param>
     /// <param name="name">Name in messages.</param>
     /// <param name="batchRows">Rows read at once, at least 1; rounded up to a multiple of 8.</param>
     /// <exception cref="InputDataException">Unreadable, damaged, or not Arrow IPC.</exception>
-    public static ArrowTable Open(string path, string name, int batchRows)
+    public static ArrowTable Open(IInputFiles files, string path, string name, int batchRows)
     {
-        SafeFileHandle handle = InputIo.Open(path, name);
+        InputSource source = files.Open(path, name);
         try
         {
             return LibraryErrors.Guard(name, () =>
             {
-                IpcMessages messages = IpcMessages.Read(handle, name);
+                IpcMessages messages = IpcMessages.Read(source, name);
                 ArrowSchemaGuard.Check(messages.SchemaMetadata.Span);
                 using ArrowStreamReader reader = new(new MemoryStream(messages.SchemaBytes));
                 Schema schema = reader.GetSchema().AsTask().GetAwaiter().GetResult();
-                return new ArrowTable(handle, name, messages, schema, (batchRows + 7) / 8 * 8);
+                return new ArrowTable(source, name, messages, schema, (batchRows + 7) / 8 * 8);
             });
         }
         catch
         {
-            handle.Dispose();
+            source.Dispose();
             throw;
         }
     }
 
     /// <summary>Opens a file whose cursors yield at most <paramref name="batchBytes"/> of one embedding column, as single.</summary>
     /// <exception cref="InputDataException">As <see cref="Open"/>.</exception>
-    public static ArrowTable OpenForVectors(string path, string name, string column, int batchBytes)
+    public static ArrowTable OpenForVectors(IInputFiles files, string path, string name, string column, int batchBytes)
     {
-        ArrowTable table = Open(path, name, ProbeRows);
+        ArrowTable table = Open(files, path, name, ProbeRows);
         int dimension = table.Schema.FieldsList.FirstOrDefault(f => f.Name == column)?.DataType is FixedSizeListType list ? list.ListSize : 0;
         if (dimension == 0 && table.Rows > 0)
         {
@@ -92,7 +93,7 @@ internal sealed class ArrowTable : ITable
         new Cursor(this, [.. Enumerable.Range(0, Schema.FieldsList.Count).Where(i => columns.Contains(Schema.FieldsList[i].Name))]);
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _source.Dispose();
 
     private sealed class Cursor : TableCursor
     {
@@ -177,7 +178,7 @@ internal sealed class ArrowTable : ITable
         {
             _batch = batch;
             _next = 0;
-            _body = new IpcBody(_table._handle, _table.Name, _table._messages.Batches[batch], 2 * _table.FileBytes + (32L << 20));
+            _body = new IpcBody(_table._source, _table.Name, _table._messages.Batches[batch], 2 * _table.FileBytes + (32L << 20));
             IpcLayout at = default;
             int column = 0;
             for (int f = 0; f < _table.Schema.FieldsList.Count && column < _columns.Length; f++)

@@ -4,7 +4,7 @@ using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using InfoMax.Data.FlatBuffers;
-using Microsoft.Win32.SafeHandles;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Arrow;
 
@@ -14,7 +14,7 @@ namespace InfoMax.Data.Formats.Arrow;
 /// </summary>
 internal sealed class IpcBody
 {
-    private readonly SafeFileHandle _handle;
+    private readonly InputSource _source;
     private readonly string _name;
     private readonly IpcBatch _batch;
     private readonly long _expansionLimit;
@@ -24,18 +24,18 @@ internal sealed class IpcBody
     private readonly Dictionary<int, ReadOnlyMemory<byte>> _inflated = [];
     private long _inflatedBytes;
 
-    /// <param name="handle">The file.</param>
+    /// <param name="source">The file.</param>
     /// <param name="name">Name in messages.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="expansionLimit">Bytes that the batch's buffers may inflate to.</param>
-    public IpcBody(SafeFileHandle handle, string name, IpcBatch batch, long expansionLimit)
+    public IpcBody(InputSource source, string name, IpcBatch batch, long expansionLimit)
     {
-        _handle = handle;
+        _source = source;
         _name = name;
         _batch = batch;
         _expansionLimit = expansionLimit;
         byte[] metadata = new byte[batch.MetadataBytes];
-        InputIo.ReadExactly(handle, metadata, batch.Offset, name);
+        InputIo.ReadExactly(source, metadata, batch.Offset, name);
         FlatTable header = FlatTable.Root(metadata).Table(2);
         _nodes = MemoryMarshal.Cast<byte, (long, long)>(header.Vector(1, 16)).ToArray();
         _buffers = MemoryMarshal.Cast<byte, (long, long)>(header.Vector(2, 16)).ToArray();
@@ -82,7 +82,7 @@ internal sealed class IpcBody
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)count));
-        InputIo.ReadExactly(_handle, bytes, _batch.BodyOffset + offset + from, _name);
+        InputIo.ReadExactly(_source, bytes, _batch.BodyOffset + offset + from, _name);
         return new ArrowBuffer(bytes);
     }
 
@@ -97,7 +97,7 @@ internal sealed class IpcBody
         }
 
         byte[] stored = new byte[checked((int)length)];
-        InputIo.ReadExactly(_handle, stored, _batch.BodyOffset + offset, _name);
+        InputIo.ReadExactly(_source, stored, _batch.BodyOffset + offset, _name);
 
         // The uncompressed length comes first; -1 says that the rest is not compressed after all.
         long size = BinaryPrimitives.ReadInt64LittleEndian(stored);

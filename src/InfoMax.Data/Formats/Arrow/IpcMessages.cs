@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using InfoMax.Data.FlatBuffers;
-using Microsoft.Win32.SafeHandles;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Arrow;
 
@@ -45,10 +45,10 @@ internal sealed class IpcMessages
 
     /// <summary>Reads all headers.</summary>
     /// <exception cref="InputDataException">Not Arrow IPC, truncated, or a header that claims what the file does not hold.</exception>
-    public static IpcMessages Read(SafeFileHandle handle, string name)
+    public static IpcMessages Read(InputSource source, string name)
     {
-        long length = RandomAccess.GetLength(handle);
-        (long at, long end) = Extent(handle, length, name);
+        long length = source.Length;
+        (long at, long end) = Extent(source, length, name);
         byte[]? schema = null;
         int schemaPrefix = 0;
         List<IpcBatch> batches = [];
@@ -56,7 +56,7 @@ internal sealed class IpcMessages
         Span<byte> prefix = stackalloc byte[8];
         while (at < end)
         {
-            int got = InputIo.ReadUpTo(handle, prefix[..(int)Math.Min(8, end - at)], at, name);
+            int got = InputIo.ReadUpTo(source, prefix[..(int)Math.Min(8, end - at)], at, name);
             if (got < 4)
             {
                 throw Truncated(name, at);
@@ -90,7 +90,7 @@ internal sealed class IpcMessages
             }
 
             byte[] metadata = new byte[metadataBytes];
-            InputIo.ReadExactly(handle, metadata, metadataAt, name);
+            InputIo.ReadExactly(source, metadata, metadataAt, name);
             (byte type, long bodyBytes, long batchRows) = Header(metadata);
             long bodyAt = metadataAt + metadataBytes;
             if (bodyBytes < 0 || bodyBytes > end - bodyAt)
@@ -134,11 +134,11 @@ internal sealed class IpcMessages
         return (type, message.Int64(3), type == RecordBatchMessage ? message.Table(2).Int64(0) : 0);
     }
 
-    private static (long Start, long End) Extent(SafeFileHandle handle, long length, string name)
+    private static (long Start, long End) Extent(InputSource source, long length, string name)
     {
         ReadOnlySpan<byte> magic = "ARROW1"u8;
         Span<byte> head = stackalloc byte[6];
-        if (InputIo.ReadUpTo(handle, head, 0, name) < head.Length || !head.SequenceEqual(magic))
+        if (InputIo.ReadUpTo(source, head, 0, name) < head.Length || !head.SequenceEqual(magic))
         {
             return (0, length);
         }
@@ -150,7 +150,7 @@ internal sealed class IpcMessages
             throw Truncated(name, length);
         }
 
-        InputIo.ReadExactly(handle, tail, length - TailBytes, name);
+        InputIo.ReadExactly(source, tail, length - TailBytes, name);
         int footer = BinaryPrimitives.ReadInt32LittleEndian(tail);
         return tail[4..].SequenceEqual(magic) && footer >= 0 && footer <= length - 8 - TailBytes
             ? (8, length - TailBytes - footer)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Discovery;
 
@@ -8,12 +9,22 @@ namespace InfoMax.Data.Formats.Discovery;
 internal sealed class Fingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly List<SourceFile> _files = [];
+
+    /// <summary>The files added, each once, in order.</summary>
+    public IReadOnlyList<SourceFile> Files => _files;
 
     /// <summary>Adds a file's name, size, modification time (UTC ticks) and header facts.</summary>
     public void Add(string path, string name, string facts)
     {
-        FileInfo info = new(path);
-        string line = string.Create(CultureInfo.InvariantCulture, $"{name}\0{info.Length}\0{info.LastWriteTimeUtc.Ticks}\0{facts}\n");
+        SourceFile file = SourceFile.Of(path);
+        if (_paths.Add(path))
+        {
+            _files.Add(file);
+        }
+
+        string line = string.Create(CultureInfo.InvariantCulture, $"{name}\0{file.Bytes}\0{file.ModifiedTicks}\0{facts}\n");
         _hash.AppendData(Encoding.UTF8.GetBytes(line));
     }
 

@@ -1,5 +1,6 @@
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Formats.Discovery;
@@ -32,7 +33,7 @@ internal sealed class LayoutBuilder : IDisposable
     public void Add(PlannedFile planned)
     {
         InputFile file = planned.At(_rows, 0);
-        using ITable? table = MetadataSource.Open(_format, file);
+        using ITable? table = MetadataSource.Open(LocalInputFiles.Instance, _format, file);
         if (_score is null)
         {
             Resolve(file, table);
@@ -42,7 +43,7 @@ internal sealed class LayoutBuilder : IDisposable
         string rowsFrom = file.RelativePath;
         foreach (string name in _embeddings.Union(_score!.ClipPair ?? []))
         {
-            using IVectorSource vectors = VectorSources.Open(_format, file, name);
+            using IVectorSource vectors = VectorSources.Open(LocalInputFiles.Instance, _format, file, name);
             if (vectors.Rows > 0)
             {
                 CheckDimension(file, name, vectors.Dimension);
@@ -81,7 +82,7 @@ internal sealed class LayoutBuilder : IDisposable
 
         if (_score.Source is { Kind: ScoreKind.File, Argument: { } path })
         {
-            using ScoreFile scores = ScoreFile.Open(path);
+            using ScoreFile scores = ScoreFile.Open(LocalInputFiles.Instance, path);
             if (scores.Rows != _rows)
             {
                 throw new InputDataException($"{path}: {scores.Rows} scores, but {inputs} has {_rows} rows; give one score for every input row, in file order");
@@ -103,6 +104,7 @@ internal sealed class LayoutBuilder : IDisposable
             Ids = _ids,
             IdColumn = _idColumn,
             Fingerprint = _fingerprint.Finish(),
+            Sources = _fingerprint.Files,
         };
     }
 
@@ -115,7 +117,7 @@ internal sealed class LayoutBuilder : IDisposable
     /// <summary>Decides names, score source and id column on the first file; later files must have the same.</summary>
     private void Resolve(InputFile file, ITable? table)
     {
-        IReadOnlyList<string> available = VectorSources.List(_format, file);
+        IReadOnlyList<string> available = VectorSources.List(LocalInputFiles.Instance, _format, file);
         _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
         _score = ScoreChoice.Resolve(_request.Score, table, _embeddings, available, file.RelativePath);
         _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);

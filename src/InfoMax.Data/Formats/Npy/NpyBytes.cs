@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Npy;
 
@@ -40,35 +40,35 @@ internal abstract class NpyBytes : IDisposable
 /// <summary>A region of a file, read in place by offset.</summary>
 internal sealed class FileRegion : NpyBytes
 {
-    private readonly SafeFileHandle _handle;
+    private readonly InputSource _source;
     private readonly long _start;
 
-    /// <param name="handle">The file; owned.</param>
+    /// <param name="source">The file; owned.</param>
     /// <param name="name">Name in messages.</param>
     /// <param name="start">Offset of the region.</param>
     /// <param name="length">Bytes of the region.</param>
-    public FileRegion(SafeFileHandle handle, string name, long start, long length)
+    public FileRegion(InputSource source, string name, long start, long length)
         : base(name, length)
     {
-        _handle = handle;
+        _source = source;
         _start = start;
     }
 
     /// <summary>A whole file.</summary>
     /// <exception cref="InputDataException">It cannot be opened.</exception>
-    public static FileRegion Whole(string path, string name)
+    public static FileRegion Whole(IInputFiles files, string path, string name)
     {
-        SafeFileHandle handle = InputIo.Open(path, name);
-        return new FileRegion(handle, name, 0, RandomAccess.GetLength(handle));
+        InputSource source = files.Open(path, name);
+        return new FileRegion(source, name, 0, source.Length);
     }
 
     /// <inheritdoc/>
     public override int ReadUpTo(Span<byte> destination, long offset)
     {
         int within = (int)Math.Clamp(Length - offset, 0, destination.Length);
-        return InputIo.ReadUpTo(_handle, destination[..within], _start + offset, Name);
+        return InputIo.ReadUpTo(_source, destination[..within], _start + offset, Name);
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _handle.Dispose();
+    public override void Dispose() => _source.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Npy;
 
@@ -29,7 +30,7 @@ internal sealed class NpyVectors : IVectorSource
 
     /// <summary>Opens a file and checks that it is a matrix of embeddings.</summary>
     /// <exception cref="InputDataException">It is not; the line says what was found and what to do.</exception>
-    public static NpyVectors Open(string path, string name) => Open(FileRegion.Whole(path, name));
+    public static NpyVectors Open(IInputFiles files, string path, string name) => Open(FileRegion.Whole(files, path, name));
 
     /// <summary>Opens the bytes of an npy, which are owned from here on.</summary>
     /// <exception cref="InputDataException">They are not a matrix of embeddings.</exception>

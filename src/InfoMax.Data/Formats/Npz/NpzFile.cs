@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using InfoMax.Data.Formats.Npy;
 using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Npz;
 
@@ -9,14 +10,13 @@ internal static class NpzFile
 {
     private const string EntrySuffix = ".npy";
     private const int ProbeBytes = 64;
-    private const int BufferBytes = 64 * 1024;
 
     /// <summary>Keys of the entries that are 2-D float arrays in C order, in the order of the archive.</summary>
     /// <exception cref="InputDataException">Not a zip, or damaged.</exception>
-    public static IReadOnlyList<string> Keys(string path, string name)
+    public static IReadOnlyList<string> Keys(IInputFiles files, string path, string name)
     {
         List<string> keys = [];
-        using ZipArchive archive = OpenArchive(OpenStream(path, name), name);
+        using ZipArchive archive = OpenArchive(files.Open(path, name).OpenStream(leaveOpen: false), name);
         foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(EntrySuffix, StringComparison.Ordinal)))
         {
             string key = entry.FullName[..^EntrySuffix.Length];
@@ -30,14 +30,16 @@ internal static class NpzFile
     }
 
     /// <summary>Opens one array.</summary>
+    /// <param name="files">Opens the file.</param>
     /// <param name="path">Full path.</param>
     /// <param name="name">Name in messages.</param>
     /// <param name="key">The array's key.</param>
     /// <exception cref="InputDataException">Not a zip, no such key, encrypted, a decompression bomb, or not a matrix.</exception>
-    public static NpyVectors Open(string path, string name, string key)
+    public static NpyVectors Open(IInputFiles files, string path, string name, string key)
     {
-        FileStream file = OpenStream(path, name);
-        ZipArchive archive = OpenArchive(file, name);
+        InputSource source = files.Open(path, name);
+        Stream stream = source.OpenStream(leaveOpen: false);
+        ZipArchive archive = OpenArchive(stream, name);
         try
         {
             string shown = $"{name}[{key}]";
@@ -48,9 +50,9 @@ internal static class NpzFile
                 throw new InputDataException($"{shown}: encrypted; write the file again with numpy.savez");
             }
 
-            if (StoredOffset(file, shown, entry) is { } offset)
+            if (StoredOffset(source, stream, shown, entry) is { } offset)
             {
-                NpyBytes region = new FileRegion(InputIo.Open(path, name), shown, offset, entry.Length);
+                NpyBytes region = new FileRegion(files.Open(path, name), shown, offset, entry.Length);
                 archive.Dispose();
                 return NpyVectors.Open(region);
             }
@@ -79,7 +81,7 @@ internal static class NpzFile
     /// but reads stored entries straight from the archive's stream, whose position then tells it; that the raw
     /// bytes there equal the entry's proves it.
     /// </summary>
-    private static long? StoredOffset(FileStream file, string name, ZipArchiveEntry entry)
+    private static long? StoredOffset(InputSource source, Stream archive, string name, ZipArchiveEntry entry)
     {
         if (entry.Length != entry.CompressedLength)
         {
@@ -89,10 +91,10 @@ internal static class NpzFile
         using Stream stream = entry.Open();
         byte[] decoded = new byte[ProbeBytes];
         int got = stream.ReadAtLeast(decoded, ProbeBytes, throwOnEndOfStream: false);
-        long offset = file.Position - got;
+        long offset = archive.Position - got;
         byte[] raw = new byte[got];
-        return offset >= 0 && offset + entry.Length <= file.Length
-            && InputIo.ReadUpTo(file.SafeFileHandle, raw, offset, name) == got && raw.AsSpan().SequenceEqual(decoded.AsSpan(0, got))
+        return offset >= 0 && offset + entry.Length <= source.Length
+            && InputIo.ReadUpTo(source, raw, offset, name) == got && raw.AsSpan().SequenceEqual(decoded.AsSpan(0, got))
             ? offset
             : null;
     }
@@ -113,7 +115,7 @@ internal static class NpzFile
     }
 
     /// <summary>Opens an archive that owns <paramref name="stream"/>.</summary>
-    private static ZipArchive OpenArchive(FileStream stream, string name)
+    private static ZipArchive OpenArchive(Stream stream, string name)
     {
         try
         {
@@ -127,18 +129,6 @@ internal static class NpzFile
         {
             stream.Dispose();
             throw Damaged(name, exception);
-        }
-    }
-
-    private static FileStream OpenStream(string path, string name)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
-        }
-        catch (Exception exception) when (InputIo.IsIo(exception))
-        {
-            throw InputIo.Unreadable(name, exception);
         }
     }
 

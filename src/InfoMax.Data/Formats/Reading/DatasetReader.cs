@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using InfoMax.Data.Formats.Sources;
+
 namespace InfoMax.Data.Formats.Reading;
 
 /// <summary>Reads any layout. Keeps the file of the last range open, so ranges read in order cost no reopening.</summary>
@@ -7,15 +10,18 @@ internal sealed class DatasetReader : IInputReader
     public const int BatchBytes = 8 << 20;
 
     private readonly DatasetLayout _layout;
+    private readonly IInputFiles _files;
     private readonly int _batchRows;
     private OpenInput? _idle;
     private ScoreFile? _scores;
     private bool _disposed;
 
     /// <param name="layout">A discovered layout.</param>
-    public DatasetReader(DatasetLayout layout)
+    /// <param name="files">Opens its files.</param>
+    public DatasetReader(DatasetLayout layout, IInputFiles files)
     {
         _layout = layout;
+        _files = files;
         long rowBytes = (long)layout.Dimension * (layout.Element == Core.Embeddings.EmbeddingElement.Half ? 2 : 4);
         _batchRows = (int)Math.Max(1, BatchBytes / rowBytes);
     }
@@ -49,14 +55,15 @@ internal sealed class DatasetReader : IInputReader
             yield break;
         }
 
-        OpenInput input = Take(file);
+        OpenInput input = Transferred(() => Take(file));
         try
         {
             for (long done = 0; done < count;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 int rows = (int)Math.Min(_batchRows, count - done);
-                yield return input.Read(firstRow + done, rows, _scores);
+                long first = firstRow + done;
+                yield return Transferred(() => input.Read(first, rows, _scores));
                 done += rows;
             }
         }
@@ -66,12 +73,29 @@ internal sealed class DatasetReader : IInputReader
         }
     }
 
+    /// <summary>
+    /// Runs a read. A transfer that failed shows as what it is, not as the damaged file that a library takes it for: the
+    /// file is good, and another attempt may read it.
+    /// </summary>
+    private T Transferred<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InputDataException) when (_files.TransferFailure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
+        }
+    }
+
     /// <summary>The idle file if it is the one wanted; a second stream over the same file opens its own.</summary>
     private OpenInput Take(int file)
     {
         if (_layout.Score is { Kind: ScoreKind.File, Argument: { } path } && _scores is null)
         {
-            _scores = ScoreFile.Open(path);
+            _scores = ScoreFile.Open(_files, path);
             if (_scores.Rows != _layout.Rows)
             {
                 throw new InputDataException($"{path}: changed since the job began, {_scores.Rows} scores for {_layout.Rows} rows; start the job again with --overwrite");
@@ -86,7 +110,7 @@ internal sealed class DatasetReader : IInputReader
         }
 
         idle?.Dispose();
-        return new OpenInput(_layout, file);
+        return new OpenInput(_files, _layout, file);
     }
 
     private void GiveBack(OpenInput input)

@@ -1,4 +1,5 @@
 using InfoMax.Data.Formats.Arrow;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Formats.Reading;
@@ -9,15 +10,16 @@ internal static class MetadataSource
     private const int BatchRows = 16 * 1024;
 
     /// <summary>The table, or null where the file has no columns. Parquet and Arrow inputs are their own.</summary>
+    /// <param name="files">Opens the file.</param>
     /// <param name="format">The layout.</param>
     /// <param name="file">The file.</param>
     /// <param name="batchRows">Rows of a record batch, at most.</param>
     /// <exception cref="InputDataException">The file is damaged.</exception>
-    public static ITable? Open(InputFormat format, InputFile file, int batchRows = BatchRows) => format switch
+    public static ITable? Open(IInputFiles files, InputFormat format, InputFile file, int batchRows = BatchRows) => format switch
     {
-        InputFormat.Arrow => ArrowTable.Open(file.Path, file.RelativePath, batchRows),
-        InputFormat.Parquet => ParquetTable.Open(file.Path, file.RelativePath, batchRows),
-        _ when file.MetadataPath is { } path => ParquetTable.Open(path, NameOf(file, path), batchRows),
+        InputFormat.Arrow => ArrowTable.Open(files, file.Path, file.RelativePath, batchRows),
+        InputFormat.Parquet => ParquetTable.Open(files, file.Path, file.RelativePath, batchRows),
+        _ when file.MetadataPath is { } path => ParquetTable.Open(files, path, NameOf(file, path), batchRows),
         _ => null,
     };
 

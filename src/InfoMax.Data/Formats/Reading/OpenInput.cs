@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using InfoMax.Core.Embeddings;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Formats.Reading;
@@ -18,7 +19,7 @@ internal sealed class OpenInput : IDisposable
 
     /// <summary>Opens the files and checks that they are still the ones discovered.</summary>
     /// <exception cref="InputDataException">A file is damaged or was changed.</exception>
-    public OpenInput(DatasetLayout layout, int index)
+    public OpenInput(IInputFiles files, DatasetLayout layout, int index)
     {
         _layout = layout;
         Index = index;
@@ -28,7 +29,7 @@ internal sealed class OpenInput : IDisposable
         {
             foreach (string name in layout.Embeddings.Union(layout.ClipPair ?? []))
             {
-                _vectors.Add(name, VectorSources.Open(layout.Format, _file, name));
+                _vectors.Add(name, VectorSources.Open(files, layout.Format, _file, name));
             }
 
             if (layout.Embeddings.Sum(name => _vectors[name].Dimension) != layout.Dimension
@@ -43,7 +44,7 @@ internal sealed class OpenInput : IDisposable
             AddColumn(_scoreColumn);
             if (columns.Count > 0)
             {
-                _table = MetadataSource.Open(layout.Format, _file);
+                _table = MetadataSource.Open(files, layout.Format, _file);
                 if (_table is null || _table.Rows != _file.Rows)
                 {
                     throw Changed();

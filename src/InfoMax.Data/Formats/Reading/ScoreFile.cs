@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using InfoMax.Data.Formats.Npy;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Reading;
 
@@ -24,10 +25,10 @@ internal sealed class ScoreFile : IDisposable
 
     /// <summary>Opens a score file.</summary>
     /// <exception cref="InputDataException">Unreadable, or not a 1-D array of numbers.</exception>
-    public static ScoreFile Open(string path)
+    public static ScoreFile Open(IInputFiles files, string path)
     {
         int itemSize = 0;
-        NpyFile file = NpyFile.Open(FileRegion.Whole(path, path), header => itemSize = NpyTypes.RequireNumbers(header, path));
+        NpyFile file = NpyFile.Open(FileRegion.Whole(files, path, path), header => itemSize = NpyTypes.RequireNumbers(header, path));
         return new ScoreFile(file, itemSize);
     }
 

@@ -2,6 +2,7 @@ using InfoMax.Data.Formats.Arrow;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Npy;
 using InfoMax.Data.Formats.Npz;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Formats.Reading;
@@ -32,15 +33,15 @@ internal static class VectorSources
     /// clip-retrieval, well-known column names for tables.
     /// </summary>
     /// <exception cref="InputDataException">The file is damaged, or holds none.</exception>
-    public static IReadOnlyList<string> List(InputFormat format, InputFile file)
+    public static IReadOnlyList<string> List(IInputFiles files, InputFormat format, InputFile file)
     {
         IReadOnlyList<string> names = format switch
         {
             InputFormat.Npy => [NpyName],
             InputFormat.ClipRetrieval when file.PairedPath is not null => [ImageName, TextName],
             InputFormat.ClipRetrieval => [FirstClipName(file)],
-            InputFormat.DataComp => Preferred(NpzFile.Keys(file.Path, file.RelativePath)),
-            _ => TableNames(format, file),
+            InputFormat.DataComp => Preferred(NpzFile.Keys(files, file.Path, file.RelativePath)),
+            _ => TableNames(files, format, file),
         };
         return names.Count > 0
             ? names
@@ -48,20 +49,21 @@ internal static class VectorSources
     }
 
     /// <summary>Opens one embedding of a file.</summary>
+    /// <param name="files">Opens the file.</param>
     /// <param name="format">The layout.</param>
     /// <param name="file">The file.</param>
     /// <param name="embedding">A name of <see cref="List"/>.</param>
     /// <exception cref="InputDataException">The file is damaged, or lacks the embedding.</exception>
-    public static IVectorSource Open(InputFormat format, InputFile file, string embedding)
+    public static IVectorSource Open(IInputFiles files, InputFormat format, InputFile file, string embedding)
     {
         string path = PathOf(format, file, embedding);
         string name = MetadataSource.NameOf(file, path);
         return format switch
         {
-            InputFormat.Npy or InputFormat.ClipRetrieval => NpyVectors.Open(path, name),
-            InputFormat.DataComp => NpzFile.Open(path, name, embedding),
-            InputFormat.Parquet => TableVectors.Open(ParquetTable.OpenForVectors(path, name, embedding, ParquetBatchBytes), embedding),
-            _ => TableVectors.Open(ArrowTable.OpenForVectors(path, name, embedding, ArrowBatchBytes), embedding),
+            InputFormat.Npy or InputFormat.ClipRetrieval => NpyVectors.Open(files, path, name),
+            InputFormat.DataComp => NpzFile.Open(files, path, name, embedding),
+            InputFormat.Parquet => TableVectors.Open(ParquetTable.OpenForVectors(files, path, name, embedding, ParquetBatchBytes), embedding),
+            _ => TableVectors.Open(ArrowTable.OpenForVectors(files, path, name, embedding, ArrowBatchBytes), embedding),
         };
     }
 
@@ -77,11 +79,11 @@ internal static class VectorSources
     private static IReadOnlyList<string> Preferred(IReadOnlyList<string> keys) =>
         [.. DataCompDefaults.Where(keys.Contains).Union(keys, StringComparer.Ordinal)];
 
-    private static IReadOnlyList<string> TableNames(InputFormat format, InputFile file)
+    private static IReadOnlyList<string> TableNames(IInputFiles files, InputFormat format, InputFile file)
     {
         using ITable table = format == InputFormat.Parquet
-            ? ParquetTable.Open(file.Path, file.RelativePath, ListingRows)
-            : ArrowTable.Open(file.Path, file.RelativePath, ListingRows);
+            ? ParquetTable.Open(files, file.Path, file.RelativePath, ListingRows)
+            : ArrowTable.Open(files, file.Path, file.RelativePath, ListingRows);
         IReadOnlyList<string> names = TableVectors.Names(table);
         return names.Count > 0
             ? names

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Tables;
 
@@ -29,14 +29,14 @@ internal sealed class ParquetChunks
     /// <summary>Reads the footer's schema and column chunks.</summary>
     /// <exception cref="InputDataException">Not Parquet, truncated, or nested too deeply.</exception>
     /// <exception cref="InvalidDataException">The footer is malformed.</exception>
-    public static ParquetChunks Read(SafeFileHandle handle, string name)
+    public static ParquetChunks Read(InputSource source, string name)
     {
-        long length = RandomAccess.GetLength(handle);
+        long length = source.Length;
         Span<byte> tail = stackalloc byte[TailBytes];
         int footer = -1;
         if (length >= 4 + TailBytes)
         {
-            InputIo.ReadExactly(handle, tail, length - TailBytes, name);
+            InputIo.ReadExactly(source, tail, length - TailBytes, name);
             footer = tail[4..].SequenceEqual("PAR1"u8) ? BinaryPrimitives.ReadInt32LittleEndian(tail) : -1;
         }
 
@@ -46,7 +46,7 @@ internal sealed class ParquetChunks
         }
 
         byte[] bytes = new byte[footer];
-        InputIo.ReadExactly(handle, bytes, length - TailBytes - footer, name);
+        InputIo.ReadExactly(source, bytes, length - TailBytes - footer, name);
         ParquetChunks chunks = new(name, length);
         CompactThrift thrift = new(bytes);
         int id = 0;
@@ -75,13 +75,13 @@ internal sealed class ParquetChunks
     }
 
     /// <summary>Checks the pages of one column chunk by their headers.</summary>
-    /// <param name="handle">The file.</param>
+    /// <param name="source">The file.</param>
     /// <param name="group">Row group.</param>
     /// <param name="leaf">Column.</param>
     /// <param name="valueBytes">Bytes of one value once read, at least 1.</param>
     /// <exception cref="InputDataException">It would expand beyond twice the file's size and 32 MiB.</exception>
     /// <exception cref="InvalidDataException">A header is malformed, or a page leaves its chunk.</exception>
-    public void CheckPages(SafeFileHandle handle, int group, int leaf, int valueBytes)
+    public void CheckPages(InputSource source, int group, int leaf, int valueBytes)
     {
         Chunk chunk = _groups[group][leaf];
         Require((Int128)chunk.Values * valueBytes);
@@ -90,7 +90,7 @@ internal sealed class ParquetChunks
         byte[] buffer = new byte[FirstHeaderBytes];
         while (at < end)
         {
-            int got = InputIo.ReadUpTo(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at, _name);
+            int got = InputIo.ReadUpTo(source, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at, _name);
             try
             {
                 (int headerBytes, long inflated, long stored) = PageHeader(buffer.AsSpan(0, got));

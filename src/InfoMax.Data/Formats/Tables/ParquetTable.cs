@@ -1,8 +1,9 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
-using Microsoft.Win32.SafeHandles;
+using InfoMax.Data.Formats.Sources;
 using ParquetSharp;
 using ParquetSharp.Arrow;
+using ParquetSharp.IO;
 
 namespace InfoMax.Data.Formats.Tables;
 
@@ -21,18 +22,18 @@ internal sealed class ParquetTable : ITable
     private const int MinValueBytes = 2;
     private const int MaxBatchRows = 16 * 1024;
     private readonly FileReader _reader;
-    private readonly SafeFileHandle _handle;
+    private readonly InputSource _source;
     private readonly ParquetChunks _chunks;
     private readonly long[] _groupFirst;
     private readonly string[] _leafRoots;
 
-    private ParquetTable(FileReader reader, SafeFileHandle handle, ParquetChunks chunks, string name)
+    private ParquetTable(FileReader reader, InputSource source, ParquetChunks chunks, string name)
     {
         _reader = reader;
-        _handle = handle;
+        _source = source;
         _chunks = chunks;
         Name = name;
-        FileBytes = RandomAccess.GetLength(handle);
+        FileBytes = source.Length;
         Schema = reader.Schema;
         FileMetaData metadata = reader.ParquetReader.FileMetaData;
         Rows = metadata.NumRows;
@@ -78,22 +79,23 @@ internal sealed class ParquetTable : ITable
     public Schema Schema { get; }
 
     /// <summary>Opens a file and reads its footer.</summary>
+    /// <param name="files">Opens the file.</param>
     /// <param name="path">Full path.</param>
     /// <param name="name">Name in messages.</param>
     /// <param name="batchRows">Rows of a record batch, at least 1.</param>
     /// <exception cref="InputDataException">Unreadable, damaged, or not Parquet.</exception>
-    public static ParquetTable Open(string path, string name, int batchRows)
+    public static ParquetTable Open(IInputFiles files, string path, string name, int batchRows)
     {
-        SafeFileHandle handle = InputIo.Open(path, name);
+        InputSource source = files.Open(path, name);
         try
         {
             return LibraryErrors.Guard(name, () =>
             {
-                ParquetChunks chunks = ParquetChunks.Read(handle, name);
-                FileReader reader = OpenReader(path, batchRows);
+                ParquetChunks chunks = ParquetChunks.Read(source, name);
+                FileReader reader = OpenReader(source, batchRows);
                 try
                 {
-                    return new ParquetTable(reader, handle, chunks, name);
+                    return new ParquetTable(reader, source, chunks, name);
                 }
                 catch
                 {
@@ -104,16 +106,16 @@ internal sealed class ParquetTable : ITable
         }
         catch
         {
-            handle.Dispose();
+            source.Dispose();
             throw;
         }
     }
 
     /// <summary>Opens a file whose record batches hold at most <paramref name="batchBytes"/> of one embedding column, as single.</summary>
     /// <exception cref="InputDataException">As <see cref="Open"/>.</exception>
-    public static ParquetTable OpenForVectors(string path, string name, string column, int batchBytes)
+    public static ParquetTable OpenForVectors(IInputFiles files, string path, string name, string column, int batchBytes)
     {
-        ParquetTable table = Open(path, name, ProbeRows);
+        ParquetTable table = Open(files, path, name, ProbeRows);
         long values = LibraryErrors.Guard(name, () => table.ValuesPerRow(column));
         long rows = Math.Clamp(batchBytes / Math.Max(1, Math.Min(values, batchBytes) * sizeof(float)), 1, MaxBatchRows);
         if (rows == ProbeRows)
@@ -122,7 +124,7 @@ internal sealed class ParquetTable : ITable
         }
 
         table.Dispose();
-        return Open(path, name, (int)rows);
+        return Open(files, path, name, (int)rows);
     }
 
     /// <inheritdoc/>
@@ -136,10 +138,10 @@ internal sealed class ParquetTable : ITable
     public void Dispose()
     {
         _reader.Dispose();
-        _handle.Dispose();
+        _source.Dispose();
     }
 
-    private static FileReader OpenReader(string path, int batchRows)
+    private static FileReader OpenReader(InputSource source, int batchRows)
     {
         using ReaderProperties properties = ReaderProperties.GetDefaultReaderProperties();
         properties.EnableBufferedStream();
@@ -148,7 +150,14 @@ internal sealed class ParquetTable : ITable
         arrow.UseThreads = false;
         arrow.PreBuffer = false;
         arrow.BatchSize = batchRows;
-        return new FileReader(path, properties, arrow);
+        if (source.LocalPath is { } path)
+        {
+            return new FileReader(path, properties, arrow);
+        }
+
+        // The reader keeps the native file, which keeps this object.
+        using ManagedRandomAccessFile file = new(source.OpenStream(leaveOpen: true));
+        return new FileReader(file, properties, arrow);
     }
 
     /// <summary>Mean number of values a row in the first row group, rounded up; 0 where the column is unknown.</summary>
@@ -221,7 +230,7 @@ internal sealed class ParquetTable : ITable
 
             foreach (int leaf in leaves)
             {
-                table._chunks.CheckPages(table._handle, group, leaf, MinValueBytes);
+                table._chunks.CheckPages(table._source, group, leaf, MinValueBytes);
             }
 
             _group = group;

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Validation;
 
 namespace InfoMax.Data.Formats;
@@ -121,7 +122,7 @@ public static class DatasetValidation
             cancellationToken.ThrowIfCancellationRequested();
             foreach (string name in layout.Embeddings)
             {
-                using IVectorSource source = VectorSources.Open(layout.Format, file, name);
+                using IVectorSource source = VectorSources.Open(LocalInputFiles.Instance, layout.Format, file, name);
                 string type = source.Type switch { StoredFloat.Half => "float16", StoredFloat.Single => "float32", _ => "float64" };
                 types[type] = types.GetValueOrDefault(type) + 1;
             }

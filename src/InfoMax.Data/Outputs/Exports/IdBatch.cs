@@ -1,5 +1,6 @@
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Outputs.Exports;
@@ -18,7 +19,7 @@ internal sealed record IdBatch(InputFile File, long FirstRow, string?[] Ids)
     {
         foreach (InputFile file in layout.Files)
         {
-            using ITable? table = layout.IdColumn is null ? null : MetadataSource.Open(layout.Format, file);
+            using ITable? table = layout.IdColumn is null ? null : MetadataSource.Open(LocalInputFiles.Instance, layout.Format, file);
             if (layout.IdColumn is not null && table?.Rows != file.Rows)
             {
                 throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");

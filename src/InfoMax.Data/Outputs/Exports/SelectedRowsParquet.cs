@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 using ParquetSharp;
 using ParquetSharp.Arrow;
@@ -81,7 +82,7 @@ internal static class SelectedRowsParquet
                 continue;
             }
 
-            using ITable? table = MetadataSource.Open(layout.Format, file, BatchRows);
+            using ITable? table = MetadataSource.Open(LocalInputFiles.Instance, layout.Format, file, BatchRows);
             if (table is null || table.Rows != file.Rows)
             {
                 throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");

@@ -54,11 +54,11 @@ internal sealed class SimulatedJob
         RoundKind.Importance => new ImportanceResult(Artifact(item, "parts.msgpack"), _splits * SplitRows, 0.5, "high"),
         RoundKind.Scatter => new ScatterResult(
             Artifact(item, "importance.arrow"), Artifact(item, "vectors.arrow"), Artifact(item, "counts.msgpack")),
-        RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678]),
+        RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678], new GraphRecall("exact", 1, 1, 1, 1)),
         RoundKind.LocalCoreset or RoundKind.Shortlist => new LocalCoresetResult(Artifact(item, "coreset.arrow"), Artifact(item, "vectors.arrow")),
         RoundKind.Reduction => new ReductionResult(Artifact(item, "points.msgpack"), _splits * SplitRows),
         RoundKind.Write => new WriteResult(
-            [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30),
+            [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30, new GraphRecall("exact", 1, 1, 1, 1)),
         _ => new ArtifactResult(Artifact(item, "artifact.arrow")),
     };
 

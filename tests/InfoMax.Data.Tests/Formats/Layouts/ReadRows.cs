@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Sources;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats.Layouts;
@@ -16,7 +17,7 @@ internal sealed record ReadRows(DatasetLayout Layout, float[] Embeddings, string
             new InputRequest { Paths = [path], Embedding = embedding, Score = score ?? new ScoreSource(ScoreKind.Auto), Format = format, IdColumn = idColumn },
             TestContext.Current.CancellationToken);
 
-    public static ReadRows All(DatasetLayout layout)
+    public static ReadRows All(DatasetLayout layout, IInputFiles? files = null)
     {
         List<float> values = [];
         List<string?> ids = [];
@@ -24,7 +25,7 @@ internal sealed record ReadRows(DatasetLayout Layout, float[] Embeddings, string
         bool hasIds = false;
         bool hasScores = false;
         long expected = 0;
-        using IInputReader reader = InputDataset.Open(layout);
+        using IInputReader reader = InputDataset.Open(layout, files ?? LocalInputFiles.Instance);
         for (int file = 0; file < layout.Files.Count; file++)
         {
             foreach (InputBatch batch in reader.Read(file, 0, layout.Files[file].Rows, TestContext.Current.CancellationToken))

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using CsCheck;
 using InfoMax.Data.Formats.Arrow;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Tests.Formats.Layouts;
@@ -44,7 +45,7 @@ public sealed class RowTakeTests
         using TemporaryFolder folder = new();
         using RecordBatch batch = VariedBatch.Create(Rows, withDictionary: false);
         ArrowFixture.WriteStream(folder["x.arrow"], [batch, batch]);
-        using ITable table = ArrowTable.Open(folder["x.arrow"], "x.arrow", 16);
+        using ITable table = ArrowTable.Open(LocalInputFiles.Instance, folder["x.arrow"], "x.arrow", 16);
         using TableCursor cursor = table.OpenCursor([.. table.Schema.FieldsList.Select(f => f.Name)]);
         foreach ((int first, int count) in new[] { (0, 2 * Rows), (13, 30), (57, 10), (5, 1), (119, 1) })
         {

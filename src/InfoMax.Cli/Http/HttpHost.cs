@@ -1,0 +1,74 @@
+using System.Net;
+using InfoMax.Cluster.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace InfoMax.Cli.Http;
+
+/// <summary>Kestrel with HTTP/1.1 and nothing that is not mapped: no configuration files, no environment, no default pages.</summary>
+public sealed class HttpHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private HttpHost(WebApplication application, int port)
+    {
+        _application = application;
+        Port = port;
+    }
+
+    /// <summary>The port that it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>Begins to serve.</summary>
+    /// <param name="bind">IP address to listen on.</param>
+    /// <param name="port">Port; 0 for a free one.</param>
+    /// <param name="map">Adds the endpoints, one extension a concern.</param>
+    /// <param name="configureLogging">Where logs go.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="NodeStartException">The address is not to be had.</exception>
+    public static async Task<HttpHost> StartAsync(
+        string bind, int port, Action<IEndpointRouteBuilder> map, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(configureLogging);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        configureLogging(builder.Logging);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Parse(bind), port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        WebApplication application = builder.Build();
+        map(application);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+        {
+            await application.DisposeAsync();
+            throw new NodeStartException(
+                $"--bind {bind} --http-port {port}: cannot listen there ({exception.Message}); name an address of this machine and a free port, or port 0",
+                isBadConfiguration: true,
+                exception);
+        }
+
+        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return new HttpHost(application, new Uri(address).Port);
+    }
+
+    /// <summary>Ends requests that are under way after a few seconds, and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(5));
+        await _application.StopAsync(patience.Token);
+        await _application.DisposeAsync();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Globalization;
+using InfoMax.Data.Artifacts.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace InfoMax.Cli.Http;
+
+/// <summary>
+/// Answers of the transfer endpoints. A bounded number of requests hold a page and the disk at once, the others wait.
+/// </summary>
+/// <remarks>Threads of the pool also serve the actors' heartbeats: what may take seconds gets a thread of its own.</remarks>
+internal sealed class TransferAnswers(int requests) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(requests);
+
+    /// <summary>Runs a handler when there is room.</summary>
+    public async Task<IResult> Bounded(Func<Task<IResult>> handler, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await handler();
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    /// <summary>Runs long work on a thread of its own.</summary>
+    public static Task<T> OnOwnThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>One line of text under a status.</summary>
+    public static IResult Refuse(int status, string reason) =>
+        Results.Text(reason.ReplaceLineEndings(" "), "text/plain", statusCode: status);
+
+    /// <summary>The page that the request's range names, with its checksum.</summary>
+    /// <param name="context">Request and response.</param>
+    /// <param name="length">Bytes of the content.</param>
+    /// <param name="read">Fills a span from an offset of the content.</param>
+    public static async Task<IResult> Page(HttpContext context, long length, RangeFill read)
+    {
+        if (context.Request.GetTypedHeaders().Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges }
+            || ranges.First() is not { From: { } from, To: { } to } || to < from || to >= length || to - from >= TransferProtocol.MaxPageBytes)
+        {
+            return Refuse(
+                StatusCodes.Status416RangeNotSatisfiable,
+                $"Range: must be bytes=FROM-TO, at most {TransferProtocol.MaxPageBytes} of the content's {length} bytes");
+        }
+
+        int count = (int)(to - from + 1);
+        byte[] page = ArrayPool<byte>.Shared.Rent(count);
+        try
+        {
+            read(page.AsSpan(0, count), from);
+            HttpResponse response = context.Response;
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.ContentType = "application/octet-stream";
+            response.ContentLength = count;
+            response.Headers[HeaderNames.ContentRange] = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to}/{length}");
+            response.Headers[TransferProtocol.ChecksumHeader] = TransferProtocol.Checksum(page.AsSpan(0, count));
+            await response.Body.WriteAsync(page.AsMemory(0, count), context.RequestAborted);
+            return Results.Empty;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(page);
+        }
+    }
+
+    /// <summary>Fills a span from an offset.</summary>
+    internal delegate void RangeFill(Span<byte> destination, long offset);
+}

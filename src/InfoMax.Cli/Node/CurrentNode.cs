@@ -1,0 +1,27 @@
+using InfoMax.Cluster.Hosting;
+
+namespace InfoMax.Cli.Node;
+
+/// <summary>The cluster node behind this process's HTTP endpoints. It changes when the node has to join anew. Thread-safe.</summary>
+public sealed class CurrentNode
+{
+    private volatile ClusterNode? _node;
+    private volatile bool _isLeaving;
+
+    /// <summary>The node; null while it joins.</summary>
+    public ClusterNode? Node
+    {
+        get => _node;
+        set => _node = value;
+    }
+
+    /// <summary>Set once the node was told to stop.</summary>
+    public bool IsLeaving
+    {
+        get => _isLeaving;
+        set => _isLeaving = value;
+    }
+
+    /// <summary>True while the node is in its cluster and takes requests.</summary>
+    public bool IsReady => !_isLeaving && _node is { IsUp: true };
+}

@@ -1,0 +1,102 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using InfoMax.Cli.Http;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Progress;
+using InfoMax.Cluster.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace InfoMax.Cli.Node;
+
+/// <summary>
+/// The life of a node's process: HTTP first, then the cluster, then the ready line. A node that the others took out of the
+/// cluster, or whose coordinator is gone, joins anew, for as long as it takes; a signal makes it leave in good order.
+/// </summary>
+public sealed class NodeRun(NodeSettings settings)
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly CurrentNode _current = new();
+
+    /// <summary>Runs until the signal; the exit code.</summary>
+    /// <exception cref="NodeStartException">It could not begin.</exception>
+    public async Task<int> RunAsync(CancellationToken signal)
+    {
+        await using HttpHost http = await HttpHost.StartAsync(
+            settings.Node.Bind, settings.HttpPort, routes => routes.MapHealth(_current), ConfigureLogging, signal);
+        string url = new UriBuilder("http", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
+        for (bool first = true; !signal.IsCancellationRequested; first = false)
+        {
+            if (await StartAsync(first, signal) is not { } node)
+            {
+                continue;
+            }
+
+            await using (node)
+            {
+                _current.Node = node;
+                if (first)
+                {
+                    WriteReadyLine(node, url);
+                }
+
+                await Task.WhenAny(node.Ended, Task.Delay(Timeout.Infinite, signal));
+                if (signal.IsCancellationRequested)
+                {
+                    _current.IsLeaving = true;
+                    return await LeaveAsync(node);
+                }
+
+                _current.Node = null;
+                Say("this node is out of its cluster (unreachable for too long, or the coordinator is gone): it joins again");
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>The node; null when joining anew did not succeed, which is tried again.</summary>
+    private async Task<ClusterNode?> StartAsync(bool first, CancellationToken signal)
+    {
+        try
+        {
+            return await ClusterNode.StartAsync(settings.Node, ConfigureLogging, signal);
+        }
+        catch (NodeStartException exception) when (!first && !exception.IsBadConfiguration)
+        {
+            Say(exception.Message);
+            return null;
+        }
+        catch (Exception) when (signal.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<int> LeaveAsync(ClusterNode node) => await node.LeaveAsync()
+        ? ExitCode.Done
+        : ErrorOutput.Report("leaving the cluster took too long; the others will notice that this node is gone", ExitCode.Failed);
+
+    private void ConfigureLogging(ILoggingBuilder logging) => LogOutput.Configure(logging, settings.LogStyle, CancellationToken.None);
+
+    private void Say(string line)
+    {
+        if (!settings.LogStyle.Quiet)
+        {
+            ErrorOutput.Report(line, ExitCode.Done);
+        }
+    }
+
+    /// <summary>One line of JSON, which is all that a node writes to standard output.</summary>
+    private static void WriteReadyLine(ClusterNode node, string url)
+    {
+        try
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { ready = true, address = node.Address, http = url }, Json));
+            Console.Out.Flush();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ErrorOutput.Report($"standard output took no ready line: {exception.Message}", ExitCode.Done);
+        }
+    }
+}

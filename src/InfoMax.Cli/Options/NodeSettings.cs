@@ -1,0 +1,23 @@
+using InfoMax.Cli.Progress;
+using InfoMax.Cluster.Hosting;
+
+namespace InfoMax.Cli.Options;
+
+/// <summary>A <c>node</c> run, parsed and checked.</summary>
+public sealed record NodeSettings
+{
+    /// <summary>The cluster node.</summary>
+    public required NodeOptions Node { get; init; }
+
+    /// <summary>Port of HTTP; 0 for a free one.</summary>
+    public int HttpPort { get; init; }
+
+    /// <summary>Memory of jobs that do not say how much, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>How it logs.</summary>
+    public LogStyle LogStyle { get; init; }
+
+    /// <summary>The host that other machines name to reach this one.</summary>
+    public string Host => Node.PublicHost ?? Node.Bind;
+}

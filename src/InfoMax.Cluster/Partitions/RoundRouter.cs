@@ -1,0 +1,51 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Partitions;
+
+/// <summary>
+/// Sends work where its round belongs. The plan reads the headers of every input file, and the writing round the result
+/// directory: both are on the coordinator's own disk, so they run in partition entities that are children of this actor,
+/// whatever the node's roles. All other rounds go to the sharded entities. The protocol is the same for both.
+/// </summary>
+public sealed class RoundRouter : ReceiveActor
+{
+    private readonly CoordinatorServices _services;
+
+    /// <param name="partitions">The shard region of partition entities, or its proxy.</param>
+    /// <param name="services">Store, gate and clock of this node.</param>
+    public RoundRouter(IActorRef partitions, CoordinatorServices services)
+    {
+        _services = services;
+        Receive<PartitionProtocol.Run>(run => Route(partitions, run.Item, run));
+        Receive<PartitionProtocol.Acknowledge>(acknowledge => Route(partitions, acknowledge.Item, acknowledge));
+        Receive<PartitionProtocol.Stop>(stop => Route(partitions, stop.Item, stop));
+        Receive<Passivate>(passivate => Sender.Tell(passivate.StopMessage));
+        ReceiveAny(partitions.Forward);
+    }
+
+    /// <summary>True for the rounds that need the disk of the coordinator's node.</summary>
+    public static bool IsLocal(RoundKind round) => round is RoundKind.Plan or RoundKind.Write;
+
+    private void Route(IActorRef partitions, WorkItemId item, IPartitionMessage message)
+    {
+        if (IsLocal(item.Round))
+        {
+            Entity(message.EntityId).Forward(message);
+        }
+        else
+        {
+            partitions.Forward(message);
+        }
+    }
+
+    private IActorRef Entity(string entityId)
+    {
+        string name = Uri.EscapeDataString(entityId);
+        IActorRef child = Context.Child(name);
+        return child.Equals(ActorRefs.Nobody) ? Context.ActorOf(Props.Create(() => new PartitionActor(_services)), name) : child;
+    }
+}

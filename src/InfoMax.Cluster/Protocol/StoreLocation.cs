@@ -1,0 +1,14 @@
+using MessagePack;
+
+namespace InfoMax.Cluster.Protocol;
+
+/// <summary>
+/// Where the coordinator's node keeps a job's artifacts. A node that sees the very same directory uses it, any other one
+/// reads and writes over HTTP.
+/// </summary>
+/// <param name="Id">The content of the directory's marker file; a directory is the same one only where its marker says so.</param>
+/// <param name="Directory">Full path of the directory on the coordinator's node.</param>
+/// <param name="Url">Base address of the coordinator node's HTTP endpoints, or null where it has none.</param>
+[MessagePackObject]
+public sealed record StoreLocation(
+    [property: Key(0)] string Id, [property: Key(1)] string Directory, [property: Key(2)] string? Url);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.IO.Hashing;
+
+namespace InfoMax.Data.Artifacts.Http;
+
+/// <summary>What client and server of the transfer endpoints agree on.</summary>
+/// <remarks>
+/// <para>
+/// Content moves in pages of at most <see cref="MaxPageBytes"/>, so memory stays small whatever an artifact's size, and a
+/// lost connection costs one page. Every page carries its XxHash3 in <see cref="ChecksumHeader"/> and is checked where it
+/// arrives; a page that is short or differs is sent again.
+/// </para>
+/// <list type="bullet">
+/// <item><c>GET artifacts?name&amp;sha256&amp;bytes</c>, <c>Range: bytes=a-b</c>: a page of an artifact, whose length and digest the server has checked against the query.</item>
+/// <item><c>PUT artifacts?name&amp;upload&amp;offset</c>: a page of an upload, in a temporary file of that upload alone. Repeats are harmless: a page belongs at its offset.</item>
+/// <item><c>POST artifacts?name&amp;upload&amp;sha256&amp;bytes</c>: the upload is complete. The server compares length and digest, forces the file to disk and renames it. A repeat finds the artifact in place.</item>
+/// <item><c>DELETE artifacts?name&amp;upload</c>: forget the upload. <c>DELETE artifacts?prefix</c>: delete artifacts.</item>
+/// <item><c>GET inputs?layout&amp;sha256&amp;bytes&amp;file</c>, <c>Range</c>: a page of the input file of that number in a planned job's layout.</item>
+/// </list>
+/// <para>
+/// Refusals carry one line of text. 507 is a store that cannot be written, 404 what is missing or damaged, 409 an input
+/// that changed, 422 a page or upload that arrived damaged; 4xx and 507 are final but for 422 and 408.
+/// </para>
+/// </remarks>
+public static class TransferProtocol
+{
+    /// <summary>Path of the artifact endpoints.</summary>
+    public const string ArtifactsPath = "artifacts";
+
+    /// <summary>Path of the input endpoint.</summary>
+    public const string InputsPath = "inputs";
+
+    /// <summary>XxHash3 of the body, 16 hex digits.</summary>
+    public const string ChecksumHeader = "Infomax-XxHash3";
+
+    /// <summary>Bytes of a body, at most.</summary>
+    public const int MaxPageBytes = 4 << 20;
+
+    /// <summary>The value of <see cref="ChecksumHeader"/>.</summary>
+    public static string Checksum(ReadOnlySpan<byte> page) =>
+        XxHash3.HashToUInt64(page).ToString("x16", CultureInfo.InvariantCulture);
+}

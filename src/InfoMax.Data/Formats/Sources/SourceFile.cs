@@ -1,0 +1,32 @@
+namespace InfoMax.Data.Formats.Sources;
+
+/// <summary>A file that a plan found, and what tells whether it is still the same.</summary>
+/// <param name="Path">Full path on the coordinator's node.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="ModifiedTicks">Its modification time, UTC.</param>
+public sealed record SourceFile(string Path, long Bytes, long ModifiedTicks)
+{
+    /// <summary>The file as it is now.</summary>
+    public static SourceFile Of(string path)
+    {
+        FileInfo info = new(path);
+        return new SourceFile(path, info.Length, info.LastWriteTimeUtc.Ticks);
+    }
+
+    /// <summary>True when this node has the file at its path, as it was.</summary>
+    public bool IsHere()
+    {
+        FileInfo info = new(Path);
+        return info.Exists && info.Length == Bytes && info.LastWriteTimeUtc.Ticks == ModifiedTicks;
+    }
+
+    /// <summary>Refuses a file that is no longer what the plan found.</summary>
+    /// <exception cref="InputDataException">It is missing or was changed.</exception>
+    public void RequireUnchanged()
+    {
+        if (!IsHere())
+        {
+            throw new InputDataException($"{Path}: changed since the job began ({Bytes} bytes then); start the job again with --overwrite");
+        }
+    }
+}
