@@ -1,9 +1,11 @@
 using System.Globalization;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
 
@@ -41,7 +43,14 @@ public static class DryRun
         }
 
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);
-        EstimateText.Write(Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate)]);
+        long? free = DiskSpace.FreeBytes(options.Job.Output);
+        if (!options.Resume && ScratchSpace.Problem(options.Job.Output, estimate.ScratchBytes, free) is { } full)
+        {
+            return ErrorOutput.Report(full, ExitCode.BadUsage);
+        }
+
+        EstimateText.Write(
+            Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate, options.Job.MemoryBytes, free)]);
         Console.Out.WriteLine("nothing was written: leave out --dry-run to start");
         return ExitCode.Done;
     }

@@ -99,11 +99,7 @@ public sealed class OutputLocation : IDisposable
 
             if (options.Overwrite)
             {
-                foreach (string last in LastFiles)
-                {
-                    File.Delete(Path.Combine(directory, last));
-                }
-
+                ForgetResults(directory);
                 Empty(work);
             }
 
@@ -113,6 +109,15 @@ public sealed class OutputLocation : IDisposable
         {
             problem = Unwritable(directory, exception);
             return null;
+        }
+    }
+
+    /// <summary>Deletes what says that an earlier job in the directory is done.</summary>
+    public static void ForgetResults(string directory)
+    {
+        foreach (string last in LastFiles.Select(name => Path.Combine(directory, name)).Where(File.Exists))
+        {
+            File.Delete(last);
         }
     }
 

@@ -50,7 +50,7 @@ public static class ValidateCommand
             }
             else
             {
-                ValidationText.Write(Console.Out, report, estimate, refusals, options.Job.Budgets.Count > 0);
+                ValidationText.Write(Console.Out, report, estimate, refusals, options.Job.Budgets.Count > 0, options.Job.MemoryBytes);
             }
 
             return refusals.Count == 0 ? ExitCode.Done : ExitCode.BadInput;

@@ -16,7 +16,8 @@ internal static class ValidationText
     /// <param name="estimate">What a prune would need.</param>
     /// <param name="refusals">Why it would not run.</param>
     /// <param name="budgetGiven">False when the estimate assumes a budget.</param>
-    public static void Write(TextWriter writer, ValidationReport report, PruneEstimate estimate, IReadOnlyList<string> refusals, bool budgetGiven)
+    /// <param name="allowedBytes">Memory that a prune may use.</param>
+    public static void Write(TextWriter writer, ValidationReport report, PruneEstimate estimate, IReadOnlyList<string> refusals, bool budgetGiven, long allowedBytes)
     {
         EstimateText.Write(writer, Facts(report));
         if (report.Scores is { } scores)
@@ -33,7 +34,7 @@ internal static class ValidationText
 
         writer.WriteLine();
         writer.WriteLine(Invariant($"a prune to {estimate.Budget} rows{(budgetGiven ? "" : " (10 %; give --fraction or --budget for another)")}, {estimate.Neighbors} neighbours, {estimate.Partitions} {(estimate.Partitions == 1 ? "partition" : "partitions")} needs"));
-        EstimateText.Write(writer, EstimateText.Lines(estimate));
+        EstimateText.Write(writer, EstimateText.Lines(estimate, allowedBytes, null));
         writer.WriteLine();
         writer.WriteLine(refusals.Count == 0 ? "prune would accept this input" : "prune would refuse this input:");
         foreach (string refusal in refusals)

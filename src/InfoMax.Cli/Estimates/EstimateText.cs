@@ -6,15 +6,20 @@ namespace InfoMax.Cli.Estimates;
 public static class EstimateText
 {
     /// <summary>Name and value of each line.</summary>
-    public static IEnumerable<(string Name, string Value)> Lines(PruneEstimate estimate)
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="allowedBytes">Memory that the job may use.</param>
+    /// <param name="freeBytes">Bytes free on the output's disk, or null when there is no output or they are not known.</param>
+    public static IEnumerable<(string Name, string Value)> Lines(PruneEstimate estimate, long allowedBytes, long? freeBytes)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        yield return ("memory", $"about {UnitText.Bytes(estimate.MemoryBytes)}");
-        yield return ("disk", $"about {UnitText.Bytes(estimate.ArtifactBytes)} of artifacts while it runs, {UnitText.Bytes(estimate.OutputBytes)} of results");
+        yield return ("memory", $"about {UnitText.Bytes(estimate.MemoryBytes)} of the {UnitText.Bytes(allowedBytes)} of --memory");
+        yield return ("disk", $"about {UnitText.Bytes(estimate.ScratchBytes)} of scratch space while it runs{Free(freeBytes)}, {UnitText.Bytes(estimate.OutputBytes)} of results");
         yield return ("time", string.Create(
             CultureInfo.InvariantCulture,
             $"about {UnitText.Time(estimate.Seconds)} (search {estimate.GraphFlops:G3} flops, {estimate.FlopsPerSecond / 1e9:F0} Gflops/s measured here)"));
     }
+
+    private static string Free(long? bytes) => bytes is { } free ? $" ({UnitText.Bytes(free)} are free)" : "";
 
     /// <summary>Writes lines of names and values, the names in a column of their own.</summary>
     public static void Write(TextWriter writer, IEnumerable<(string Name, string Value)> lines)

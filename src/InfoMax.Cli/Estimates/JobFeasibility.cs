@@ -12,8 +12,9 @@ public static class JobFeasibility
 {
     private static readonly ArtifactRef Unwritten = new("", "", 0, 0);
 
-    /// <summary>P for that many valid rows.</summary>
-    public static int Partitions(JobSpec job, long validRows) => Ingested(job, new JobFacts(), validRows, [], []).Partitions;
+    /// <summary>What is known of a job once that many valid rows are counted, without invalid ones.</summary>
+    public static JobFacts Facts(JobSpec job, DatasetLayout layout, long validRows) =>
+        Ingested(job, Planned(job, layout), validRows, [], []);
 
     /// <summary>Why the job would be refused once its input is found, and once its rows are counted; nothing when it would run.</summary>
     /// <param name="job">The job.</param>
@@ -23,6 +24,17 @@ public static class JobFeasibility
     /// <param name="culprits">The first of them.</param>
     public static IReadOnlyList<(JobOutcome Outcome, string Message)> Refusals(
         JobSpec job, DatasetLayout layout, long validRows, IReadOnlyList<RejectCount> rejects, IReadOnlyList<RejectCulprit> culprits)
+    {
+        JobFacts facts = Planned(job, layout);
+        (JobOutcome, string)?[] refusals =
+        [
+            JobPlanner.Refusal(RoundKind.Plan, job, facts),
+            JobPlanner.Refusal(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
+        ];
+        return [.. refusals.OfType<(JobOutcome, string)>()];
+    }
+
+    private static JobFacts Planned(JobSpec job, DatasetLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
         PlanResult plan = new(
@@ -35,13 +47,7 @@ public static class JobFeasibility
             layout.Score.Kind,
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4);
-        JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [plan]);
-        (JobOutcome, string)?[] refusals =
-        [
-            JobPlanner.Refusal(RoundKind.Plan, job, facts),
-            JobPlanner.Refusal(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
-        ];
-        return [.. refusals.OfType<(JobOutcome, string)>()];
+        return new JobFacts().With(RoundKind.Plan, job, [plan]);
     }
 
     private static JobFacts Ingested(

@@ -1,7 +1,5 @@
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Rounds;
-using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cli.Estimates;
@@ -16,7 +14,7 @@ namespace InfoMax.Cli.Estimates;
 /// <param name="Budget">p.</param>
 /// <param name="Neighbors">k.</param>
 /// <param name="MemoryBytes">Peak resident memory of one node.</param>
-/// <param name="ArtifactBytes">What the work folder grows to.</param>
+/// <param name="ScratchBytes">What the work folder grows to at most.</param>
 /// <param name="OutputBytes">The result files without exports.</param>
 /// <param name="GraphFlops">Floating-point operations of the neighbour search.</param>
 /// <param name="FlopsPerSecond">The rate measured here.</param>
@@ -26,15 +24,12 @@ public sealed record PruneEstimate(
     long Budget,
     int Neighbors,
     long MemoryBytes,
-    long ArtifactBytes,
+    long ScratchBytes,
     long OutputBytes,
     double GraphFlops,
     double FlopsPerSecond,
     double Seconds)
 {
-    /// <summary>The share of the rows that is assumed when no budget is given.</summary>
-    public const double DefaultFraction = 0.1;
-
     /// <summary>Resident memory of the command before it holds any rows.</summary>
     private const double BaseBytes = 200 << 20;
 
@@ -56,15 +51,6 @@ public sealed record PruneEstimate(
     /// <summary>Starting a node and its rounds.</summary>
     private const double BaseSeconds = 2;
 
-    /// <summary>An id in an artifact or a result: 32 characters with their offset.</summary>
-    private const double IdBytes = 36;
-
-    /// <summary>Row number, raw score, importance and norm of a row, in the artifacts that hold them.</summary>
-    private const double ColumnBytes = 8 + 8 + 12 + 4;
-
-    /// <summary>Row number and cosine of a neighbour in a neighbours artifact.</summary>
-    private const double ListBytesPerNeighbor = 8 + 4;
-
     /// <summary>Estimates a job.</summary>
     /// <param name="job">Its options.</param>
     /// <param name="layout">Its input.</param>
@@ -74,34 +60,30 @@ public sealed record PruneEstimate(
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(layout);
-        long[] budgets = job.Budgets.Count == 0
-            ? [Math.Max(1, new BudgetRule(DefaultFraction, null).Resolve(validRows))]
-            : [.. job.Budgets.Select(b => Math.Clamp(b.Resolve(validRows), 1, Math.Max(1, validRows)))];
-        double points = (double)budgets.Length * job.Neighbors.Count * job.Alphas.Count;
-        int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), job.Neighbors.Max(
-            k => k > 0 ? k : budgets.Max(b => AutoParameters.Neighbors(b / (double)Math.Max(1, validRows)))));
-        int partitions = JobFeasibility.Partitions(job, validRows);
+        JobSizes sizes = JobSizes.Of(job, layout, validRows);
+        bool single = sizes.Partitions == 1;
+        bool blocks = NeighborSearchRule.Resolve(job, (long)sizes.PartitionRows) == NeighborSearchRule.Blocks;
         double rows = validRows;
-        double partitionRows = Math.Ceiling(rows / partitions);
-        double rowBytes = (double)layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
-        double candidates = partitions == 1 ? rows : Math.Min(rows, CandidateBudget.PerBudgetRow * points * budgets.Max());
-        bool ids = layout.Ids != IdKind.None;
-
-        bool blocks = NeighborSearchRule.Resolve(job, (long)partitionRows) == NeighborSearchRule.Blocks;
+        double candidates = sizes.Candidates;
 
         // The blocks are a second copy of the vectors.
-        double graphMemory = (partitionRows * ((rowBytes * (blocks ? 2 : 1)) + 16 + (24.0 * neighbors))) + (partitions == 1 ? 0 : candidates * rowBytes);
-        double solverMemory = candidates * (64 + (SolverBytesPerNeighbor * neighbors));
-        double vectors = rows * (rowBytes + ColumnBytes + (ids ? IdBytes : 0));
-        double lists = rows * (8 + (ListBytesPerNeighbor * neighbors));
-        double artifacts = vectors + lists + (partitions == 1 ? 0 : (rows * (rowBytes + 12)) + (candidates * (rowBytes + (ListBytesPerNeighbor * neighbors * partitions))));
-        double output = job.Neighbors.Count * job.Alphas.Count * budgets.Sum(b => b * (24 + (ids ? IdBytes : 0)));
-        double pairs = blocks ? Math.Min(2 * BlockPairs, partitionRows) : partitionRows;
-        double flops = (rows * pairs * layout.Dimension) + (partitions == 1 ? 0 : 2 * candidates * rows * layout.Dimension);
-        double rate = GraphRate.Measure(layout.Dimension, layout.Element, neighbors, cores);
-        double seconds = BaseSeconds + (rows * rowBytes / IngestBytesPerSecond) + (flops / rate)
-            + (SolverSecondsPerNeighbor * points * candidates * neighbors) + (partitions == 1 ? 0 : SolverSecondsPerNeighbor * rows * neighbors);
+        double graphMemory = (sizes.PartitionRows * ((sizes.RowBytes * (blocks ? 2 : 1)) + 16 + (24.0 * sizes.Neighbors)))
+            + (single ? 0 : candidates * sizes.RowBytes);
+        double solverMemory = candidates * (64 + (SolverBytesPerNeighbor * sizes.Neighbors));
+        double pairs = blocks ? Math.Min(2 * BlockPairs, sizes.PartitionRows) : sizes.PartitionRows;
+        double flops = (rows * pairs * layout.Dimension) + (single ? 0 : 2 * candidates * rows * layout.Dimension);
+        double rate = GraphRate.Measure(layout.Dimension, layout.Element, sizes.Neighbors, cores);
+        double seconds = BaseSeconds + (rows * sizes.RowBytes / IngestBytesPerSecond) + (flops / rate)
+            + (SolverSecondsPerNeighbor * sizes.Points * candidates * sizes.Neighbors) + (single ? 0 : SolverSecondsPerNeighbor * rows * sizes.Neighbors);
         return new PruneEstimate(
-            partitions, budgets.Max(), neighbors, (long)(BaseBytes + Math.Max(graphMemory, solverMemory)), (long)artifacts, (long)output, flops, rate, seconds);
+            sizes.Partitions,
+            sizes.Budget,
+            sizes.Neighbors,
+            (long)(BaseBytes + Math.Max(graphMemory, solverMemory)),
+            ScratchSpace.PeakBytes(sizes, JobFeasibility.Facts(job, layout, validRows)),
+            (long)ScratchSpace.ResultBytes(sizes),
+            flops,
+            rate,
+            seconds);
     }
 }

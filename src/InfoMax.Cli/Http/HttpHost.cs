@@ -1,4 +1,5 @@
 using System.Net;
+using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cluster.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -39,7 +40,9 @@ public sealed class HttpHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(configureLogging);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         configureLogging(builder.Logging);
-        builder.Services.AddRoutingCore();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Services.AddRoutingCore().ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        builder.Services.AddOpenApi("v1", ApiDocument.Configure);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -55,7 +55,7 @@ internal sealed class InputEndpoints
             }
             catch (ArtifactException error)
             {
-                return TransferAnswers.Refuse(StatusCodes.Status404NotFound, error.Message);
+                return TransferAnswers.Refuse(TransferAnswers.StatusOf(error), error.Message);
             }
             catch (InputDataException error)
             {

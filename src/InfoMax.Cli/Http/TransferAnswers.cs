@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -38,6 +39,12 @@ internal sealed class TransferAnswers(int requests) : IDisposable
     /// <summary>One line of text under a status.</summary>
     public static IResult Refuse(int status, string reason) =>
         Results.Text(reason.ReplaceLineEndings(" "), "text/plain", statusCode: status);
+
+    /// <summary>404 for what is missing or damaged, 503 for a disk that may recover, 400 for a name that is none.</summary>
+    public static int StatusOf(ArtifactException error) =>
+        error.Damaged is not null ? StatusCodes.Status404NotFound
+            : error.InnerException is not null ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status400BadRequest;
 
     /// <summary>The page that the request's range names, with its checksum.</summary>
     /// <param name="context">Request and response.</param>

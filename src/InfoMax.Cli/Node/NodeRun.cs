@@ -1,9 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Data.Artifacts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace InfoMax.Cli.Node;
@@ -22,11 +26,12 @@ public sealed class NodeRun(NodeSettings settings)
     public async Task<int> RunAsync(CancellationToken signal)
     {
         await using HttpHost http = await HttpHost.StartAsync(
-            settings.Node.Bind, settings.HttpPort, routes => routes.MapHealth(_current), ConfigureLogging, signal);
+            settings.Node.Bind, settings.HttpPort, Map, ConfigureLogging, signal);
         string url = new UriBuilder("http", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
+        NodeOptions options = settings.Node with { HttpAddress = url };
         for (bool first = true; !signal.IsCancellationRequested; first = false)
         {
-            if (await StartAsync(first, signal) is not { } node)
+            if (await StartAsync(options, first, signal) is not { } node)
             {
                 continue;
             }
@@ -54,12 +59,20 @@ public sealed class NodeRun(NodeSettings settings)
         return ExitCode.Done;
     }
 
+    private void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapHealth(_current);
+        JobEndpoints.Map(routes, _current, settings);
+        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), settings.Node.ArtifactDirectory);
+        routes.MapOpenApi("/openapi/{documentName}.json");
+    }
+
     /// <summary>The node; null when joining anew did not succeed, which is tried again.</summary>
-    private async Task<ClusterNode?> StartAsync(bool first, CancellationToken signal)
+    private async Task<ClusterNode?> StartAsync(NodeOptions options, bool first, CancellationToken signal)
     {
         try
         {
-            return await ClusterNode.StartAsync(settings.Node, ConfigureLogging, signal);
+            return await ClusterNode.StartAsync(options, ConfigureLogging, signal);
         }
         catch (NodeStartException exception) when (!first && !exception.IsBadConfiguration)
         {

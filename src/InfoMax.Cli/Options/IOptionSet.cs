@@ -13,4 +13,7 @@ public interface IOptionSet
 
     /// <summary>The names that a configuration file and the environment may set, without dashes.</summary>
     IReadOnlyCollection<string> FileNames { get; }
+
+    /// <summary>Adds everything to a command.</summary>
+    void AddTo(Command command);
 }

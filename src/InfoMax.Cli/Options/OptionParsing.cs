@@ -81,7 +81,7 @@ public static class OptionParsing
     });
 
     /// <summary><c>column:NAME</c>, <c>file:PATH.npy</c>, <c>clip</c>, <c>prototype</c>, <c>uniform</c> or <c>auto</c>.</summary>
-    public static ScoreSource Score(string text, OptionProblems problems)
+    public static ScoreSource Score(string text, OptionProblems problems, bool checkFile = true)
     {
         const string Expected = "must be column:NAME, file:PATH.npy, clip, prototype or uniform";
         (string kind, string? argument) = text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
@@ -94,7 +94,7 @@ public static class OptionParsing
                 break;
             case "column":
                 return new ScoreSource(ScoreKind.Column, argument);
-            case "file" when !File.Exists(argument):
+            case "file" when checkFile && !File.Exists(argument):
                 problems.Add("--score", text, "there is no such file");
                 break;
             case "file":

@@ -19,10 +19,22 @@ public static class PruneOptionsReader
     /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
     public static PruneOptions? Read(PruneOptionSet set, ParseResult parsed, OptionProblems problems, bool inputsOnly = false)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(problems);
-        OptionValues values = OptionValues.Collect(set, parsed, problems);
+        return Read(set, OptionValues.Collect(set, parsed, problems), problems, inputsOnly);
+    }
+
+    /// <summary>As <see cref="Read(PruneOptionSet, ParseResult, OptionProblems, bool)"/>, from values that are collected already.</summary>
+    /// <param name="set">The options declared.</param>
+    /// <param name="values">Their values.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
+    /// <param name="checkFiles">Inputs must exist here; else they are on another machine.</param>
+    public static PruneOptions? Read(
+        PruneOptionSet set, OptionValues values, OptionProblems problems, bool inputsOnly = false, bool checkFiles = true)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(problems);
         if (problems.Lines.Count > 0)
         {
             // What a misspelt name left unset would only be reported as missing too.
@@ -31,12 +43,12 @@ public static class PruneOptionsReader
 
         string Value(Option<string?> option, string fallback) => values.Text(option) ?? fallback;
 
-        IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), problems);
+        IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), checkFiles, problems);
         string? output = inputsOnly ? "" : Output(values.Text(set.Output), problems);
         IReadOnlyList<BudgetRule> budgets = Budgets(values.Text(set.Fraction), values.Text(set.Budget), inputsOnly, problems);
         IReadOnlyList<int> neighbors = OptionParsing.Neighbors(Value(set.Neighbors, "auto"), problems);
         IReadOnlyList<AlphaRule> alphas = OptionParsing.Alphas(Value(set.Alpha, "auto"), problems);
-        ScoreSource score = OptionParsing.Score(Value(set.Score, "auto"), problems);
+        ScoreSource score = OptionParsing.Score(Value(set.Score, "auto"), problems, checkFiles);
         string? order = ScoreOrder(values.Text(set.ScoreOrder), problems);
         string normalization = OptionParsing.Choice(
             "--score-normalization", Value(set.ScoreNormalization, "rank"), OptionParsing.Normalizations, problems);
@@ -123,7 +135,7 @@ public static class PruneOptionsReader
             : $"{input}: there is no such option; --help lists them";
     }
 
-    private static IReadOnlyList<string> Inputs(IReadOnlyList<string> typed, OptionProblems problems)
+    private static IReadOnlyList<string> Inputs(IReadOnlyList<string> typed, bool checkFiles, OptionProblems problems)
     {
         if (typed.Count == 0)
         {
@@ -132,7 +144,10 @@ public static class PruneOptionsReader
 
         foreach (string input in typed.Where(i => !File.Exists(i) && !Directory.Exists(i)))
         {
-            problems.Add(UnknownOption(input) ?? $"{input}: there is no such file or directory");
+            if ((UnknownOption(input) ?? (checkFiles ? $"{input}: there is no such file or directory" : null)) is { } problem)
+            {
+                problems.Add(problem);
+            }
         }
 
         return [.. typed.Select(Path.GetFullPath)];

@@ -32,7 +32,10 @@ public sealed class LineProgress(TextWriter writer, bool json, TimeProvider cloc
                 items = progress.Items,
                 fraction = progress.Fraction,
                 rows_done = progress.RowsDone,
+                rows = progress.Rows,
                 seconds = progress.RoundSeconds,
+                rows_per_second = ProgressText.RowsPerSecond(progress),
+                seconds_left = ProgressText.Remaining(progress)?.TotalSeconds,
                 retries = progress.Retries,
             })
             : ProgressText.Line(progress));

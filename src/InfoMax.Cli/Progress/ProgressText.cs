@@ -19,9 +19,9 @@ public static class ProgressText
             text += string.Create(CultureInfo.InvariantCulture, $", {progress.ItemsDone} of {progress.Items} items");
         }
 
-        if (progress.RowsDone > 0 && progress.RoundSeconds > 0)
+        if (RowsPerSecond(progress) is { } rate)
         {
-            text += $", {Rate(progress.RowsDone / progress.RoundSeconds)} rows/s";
+            text += $", {Rate(rate)} rows/s";
         }
 
         if (Remaining(progress) is { } left)
@@ -30,6 +30,13 @@ public static class ProgressText
         }
 
         return progress.Retries > 0 ? text + string.Create(CultureInfo.InvariantCulture, $", {progress.Retries} retries") : text;
+    }
+
+    /// <summary>The round's pace so far; null before it is known.</summary>
+    public static double? RowsPerSecond(JobProtocol.Progress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return progress.RowsDone > 0 && progress.RoundSeconds > 0 ? progress.RowsDone / progress.RoundSeconds : null;
     }
 
     /// <summary>Time that the round still needs at its present pace; null while there is too little to go by.</summary>

@@ -22,7 +22,7 @@ public sealed class ValidationProgress : IDisposable
 
     /// <summary>Shows how far it is.</summary>
     public void Show(long rowsDone) => _display.Show(new JobProtocol.Progress(
-        "validate", RoundKind.Ingest, 1, 1, 0, 1, (double)rowsDone / _rows, rowsDone, TimeProvider.System.GetElapsedTime(_began).TotalSeconds, 0));
+        "validate", RoundKind.Ingest, 1, 1, 0, 1, (double)rowsDone / _rows, rowsDone, TimeProvider.System.GetElapsedTime(_began).TotalSeconds, 0, 1, [], _rows));
 
     /// <inheritdoc/>
     public void Dispose() => _display.Dispose();

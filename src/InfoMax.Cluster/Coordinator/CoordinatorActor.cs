@@ -1,43 +1,46 @@
 using Akka.Actor;
 using Akka.Persistence;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
 
 /// <summary>
-/// Cluster singleton: knows which jobs exist, keeps one <see cref="JobActor"/> for each, and routes to it. A job actor that
-/// stops (its journal could not be written, say) is started again after a pause and goes on from what is journaled.
+/// Cluster singleton: knows which jobs exist and whose turn it is, keeps a <see cref="JobActor"/> for each that runs or is
+/// asked for, and routes to it. A job actor that stops (its journal could not be written, say) is started again after a pause
+/// and goes on from what is journaled.
 /// </summary>
-public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
+public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
     /// <summary>The pause before a job actor that stopped is started again.</summary>
     public static readonly TimeSpan ReviveAfter = TimeSpan.FromSeconds(5);
 
     private readonly IActorRef _partitions;
     private readonly CoordinatorServices _services;
-    private readonly SortedSet<string> _jobs = new(StringComparer.Ordinal);
 
     /// <param name="partitions">The shard region of partition entities, or its proxy.</param>
     /// <param name="services">Store, gate and clock of this node.</param>
     public CoordinatorActor(IActorRef partitions, CoordinatorServices services)
     {
+        ArgumentNullException.ThrowIfNull(services);
         _partitions = partitions;
         _services = services;
-        Recover<JobRegistered>(registered => _jobs.Add(registered.JobId));
-        Recover<RecoveryCompleted>(_ =>
-        {
-            foreach (string jobId in _jobs)
-            {
-                Job(jobId);
-            }
-        });
+        _queue = new JobQueue(services.JobsAtOnce);
+        Recover<JobRegistered>(_queue.Apply);
+        Recover<JobClosed>(_queue.Apply);
+        Recover<RecoveryCompleted>(_ => ResumeJobs());
 
         Command<JobProtocol.Submit>(OnSubmit);
-        Command<JobProtocol.Watch>(watch => Route(watch.JobId, watch));
-        Command<JobProtocol.Cancel>(cancel => Route(cancel.JobId, cancel));
+        Command<JobProtocol.Watch>(OnWatch);
+        Command<JobProtocol.Cancel>(OnCancel);
+        Command<JobProtocol.ListJobs>(query => Sender.Tell(Page(query.After)));
+        Command<JobProtocol.Describe>(OnDescribe);
+        Command<JobProtocol.Accepted>(_ => { });
+        Command<JobStanding>(OnStanding);
+        Command<ArtifactsReleased>(OnArtifactsReleased);
         Command<Terminated>(ended => Timers.StartSingleTimer(
             ended.ActorRef.Path.Name, new ReviveDue(Uri.UnescapeDataString(ended.ActorRef.Path.Name)), ReviveAfter));
-        Command<ReviveDue>(due => Job(due.JobId));
+        Command<ReviveDue>(due => Revive(due.JobId));
     }
 
     /// <inheritdoc/>
@@ -46,32 +49,35 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public override string PersistenceId => "coordinator";
 
-    private void OnSubmit(JobProtocol.Submit submit)
+    private double Now => _services.Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+
+    private void OnWatch(JobProtocol.Watch watch)
     {
-        if (_jobs.Contains(submit.JobId))
+        JobEntry? job = _queue.Find(watch.JobId);
+        if (job is null)
         {
-            Job(submit.JobId).Forward(submit);
-            return;
+            Sender.Tell(Unknown(watch.JobId));
         }
-
-        Persist(new JobRegistered(submit.JobId), registered =>
+        else if (_queue.PlaceOf(watch.JobId) is > 0 and int place)
         {
-            _jobs.Add(registered.JobId);
-            Job(registered.JobId).Forward(submit);
-        });
-    }
-
-    private void Route(string jobId, IClusterMessage message)
-    {
-        if (_jobs.Contains(jobId))
+            Sender.Tell(new JobProtocol.Queued(watch.JobId, place));
+        }
+        else if (job.Outcome == JobOutcome.Cancelled)
         {
-            Job(jobId).Forward(message);
+            // It may never have begun: then its own journal knows nothing of it.
+            Sender.Tell(new JobProtocol.Ended(watch.JobId, JobOutcome.Cancelled, "cancelled", null));
         }
         else
         {
-            Sender.Tell(new JobProtocol.Refused(jobId, $"job {jobId} is unknown"));
+            Job(watch.JobId).Forward(watch);
         }
     }
+
+    private void OnDescribe(JobProtocol.Describe query) => Sender.Tell(_queue.Find(query.JobId) is { } job
+        ? new JobProtocol.Described(Listing(job))
+        : Unknown(query.JobId));
+
+    private static JobProtocol.Refused Unknown(string jobId) => new(jobId, $"job {jobId} is unknown");
 
     private IActorRef Job(string jobId)
     {

@@ -17,6 +17,12 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
     /// <summary>Opens the stores and inputs of jobs that another node coordinates; null for a node that takes none.</summary>
     public RemoteJobs? Remote { get; init; }
 
+    /// <summary>The artifacts of a job are deleted when it is over and cannot go on; else whoever submitted it does that.</summary>
+    public bool ReleasesArtifacts { get; init; }
+
+    /// <summary>Jobs that run at once; further ones wait.</summary>
+    public int JobsAtOnce { get; init; } = 1;
+
     /// <summary>The artifacts and inputs that an order's work reads and writes. It looks at the disk: not for actors.</summary>
     /// <param name="location">What the order says.</param>
     /// <param name="cancellationToken">Ends whatever waits for the network.</param>

@@ -42,6 +42,7 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ =>
         {
             _begunBefore = _state.Spec is not null;
+            TellStanding(recovered: true);
             Take(new JobInput.Reopen());
         });
 
@@ -54,6 +55,7 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         Command<PartitionProtocol.Failed>(failed =>
             TakeReport(failed.Item, new JobInput.WorkFailed(failed.Item, failed.Kind, failed.Reason)));
         Command<JobInput>(Take);
+        Command<Reclaimed>(OnReclaimed);
         Command<Tick>(_ => OnTick());
         Command<Status.Failure>(failure => Take(new JobInput.IndexFailed(failure.Cause.Message)));
     }
@@ -74,6 +76,9 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         base.PreStart();
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TickInterval);
     }
+
+    private void TellStanding(bool recovered) =>
+        Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));
 
     private void OnSubmit(JobProtocol.Submit submit)
     {
@@ -158,8 +163,12 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             case JobEffect.WriteIndex write:
                 WriteIndex(write.Round, write.Results);
                 break;
+            case JobEffect.Reclaim reclaim:
+                Reclaim(reclaim.Round);
+                break;
             case JobEffect.Announce:
                 _leases.Clear();
+                TellStanding(recovered: false);
                 break;
         }
     }
@@ -167,10 +176,26 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
     private void WriteIndex(RoundKind round, IReadOnlyList<WorkResult> results)
     {
         IArtifactStore store = _services.Store;
-        string uri = $"{_state.JobId}/index/{RoundNames.Of(round).Replace(' ', '-')}.msgpack";
+        string uri = $"{_state.JobId}/index/{RoundNames.FolderOf(round)}.msgpack";
         _services.Gate
             .Run(KernelWidth.Narrow, _ => RoundIndex.Write(store, uri, results.ToArray(), results.Count), CancellationToken.None)
             .PipeTo(Self, success: index => new JobInput.IndexWritten(round, index));
+    }
+
+    /// <summary>What cannot be deleted stays until the job's folder goes.</summary>
+    private void Reclaim(RoundKind round)
+    {
+        IArtifactStore store = _services.Store;
+        string prefix = BulkArtifacts.Prefix(_state.JobId, round);
+        _services.Gate
+            .Run(KernelWidth.Narrow, _ => Delete(store, prefix), CancellationToken.None)
+            .PipeTo(Self, success: _ => new Reclaimed(round, null), failure: cause => new Reclaimed(round, cause.Message));
+    }
+
+    private static bool Delete(IArtifactStore store, string prefix)
+    {
+        store.Delete(prefix);
+        return true;
     }
 
     private void OnTick()
@@ -198,6 +223,8 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         }
 
         IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(_state.Facts);
+        double fraction = _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _leases.RunningFraction) / _state.Items);
+        long rows = _state.Facts.RowsOf(_state.Round);
         return new JobProtocol.Progress(
             _state.JobId,
             _state.Round,
@@ -205,10 +232,13 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             rounds.Count,
             _state.Done.Count,
             _state.Items,
-            _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _leases.RunningFraction) / _state.Items),
-            _state.Done.Values.Sum(r => r.RowsDone),
+            fraction,
+            (long)(fraction * rows),
             _state.RoundBegan == 0 ? 0 : Math.Max(0, Now - _state.RoundBegan),
-            _state.Retries);
+            _state.Retries,
+            Math.Max(0, _state.Items - _state.Done.Count - _state.Pending.Count),
+            _state.Stages,
+            rows);
     }
 
     private JobReport Report()
@@ -227,6 +257,14 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             facts.Written.Recall);
     }
 
+    private void OnReclaimed(Reclaimed reclaimed)
+    {
+        if (reclaimed.Problem is { } problem)
+        {
+            _log.Info("job {0}: artifacts of round {1} stay: {2}", _state.JobId, RoundNames.Of(reclaimed.Round), problem);
+        }
+    }
+
     private void LogEvent(JobEvents.IJobEvent journaled)
     {
         switch (journaled)
@@ -242,6 +280,8 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
                 break;
         }
     }
+
+    private sealed record Reclaimed(RoundKind Round, string? Problem);
 
     private sealed class Tick
     {

@@ -52,6 +52,10 @@ public abstract record JobEffect
     {
     }
 
+    /// <summary>Delete the bulk artifacts of a round, which no later round reads; that they stay harms nothing.</summary>
+    /// <param name="Round">The round.</param>
+    public sealed record Reclaim(RoundKind Round) : JobEffect;
+
     /// <summary>Send the work to its entity.</summary>
     /// <param name="Item">The attempt.</param>
     /// <param name="Order">What to do.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -106,8 +105,9 @@ public static class JobPlanner
     private static string? MemoryProblem(JobSpec spec, PlanResult plan)
     {
         long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Dimension * plan.ElementBytes, plan.Rows));
-        int neighbors = spec.Neighbors.Max() is > 0 and int k ? k : AutoParameters.MostNeighbors;
-        int copies = NeighborSearchRule.Resolve(spec, rows) == NeighborSearchRule.Blocks ? 2 : 1;
+        int neighbors = PartitionMemory.Neighbors(spec, plan.Rows);
+        bool organised = rows < plan.Rows && spec.Partitioner == "semantic";
+        int copies = !organised && NeighborSearchRule.Resolve(spec, rows) == NeighborSearchRule.Blocks ? 2 : 1;
         double bytes = rows * ((copies * plan.Dimension * (double)plan.ElementBytes) + 16 + (24.0 * neighbors));
         return spec.MemoryBytes > 0 && bytes > spec.MemoryBytes
             ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: a partition of {rows} rows x {plan.Dimension} needs about {bytes / (1 << 20):F0}M; give more memory, or more --partitions")

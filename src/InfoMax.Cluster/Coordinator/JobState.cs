@@ -131,6 +131,9 @@ public sealed record JobFacts
         return validRows <= most ? 1 : (int)((validRows + most - 1) / most);
     }
 
+    /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
+    public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;
+
     private JobFacts WithIngest(IngestResult ingest)
     {
         ImmutableSortedDictionary<string, long> rejects = Rejects;

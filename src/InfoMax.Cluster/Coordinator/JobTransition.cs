@@ -78,7 +78,7 @@ public static partial class JobTransition
             JobEvents.Leased e => Lease(state, e),
             JobEvents.Finished e => Finish(state, e),
             JobEvents.AttemptFailed e => Release(state, e),
-            JobEvents.RoundClosed e => (CloseRound(state, e), []),
+            JobEvents.RoundClosed e => CloseRound(state, e),
             JobEvents.Ended e => (state with { Outcome = e.Outcome, Message = e.Message, Leases = state.Leases.Clear() },
                 [.. state.Leases.Select(l => new JobEffect.Stop(Item(state, l.Key, l.Value))), new JobEffect.Announce()]),
             _ => throw new InvalidOperationException($"unknown journal event {journaled?.GetType().Name}"),
@@ -108,7 +108,7 @@ public static partial class JobTransition
     private static (JobState, IReadOnlyList<JobEffect>) AcceptInput(JobState state)
     {
         JobState next = state with { VerifyAttempt = null, Failures = state.Failures.Remove(WorkItemId.VerifyIndex) };
-        return (next, [new JobEffect.Acknowledge(Verification(state, state.VerifyAttempt!.Value)), .. RoundEffects(next)]);
+        return (next, [new JobEffect.Acknowledge(Verification(state, state.VerifyAttempt!.Value)), .. Reclaims(state.Finished.Select(f => f.Round), state.Facts), .. RoundEffects(next)]);
     }
 
     /// <summary>The accepted plan, whose round may still be open; null before.</summary>
@@ -180,10 +180,10 @@ public static partial class JobTransition
         return (next, [new JobEffect.Stop(Item(next, e.Index, e.Attempt))]);
     }
 
-    private static JobState CloseRound(JobState state, JobEvents.RoundClosed e)
+    private static (JobState, IReadOnlyList<JobEffect>) CloseRound(JobState state, JobEvents.RoundClosed e)
     {
         Require(state.Round == e.Round && state.Items == state.Done.Count, state, e);
-        return state with
+        JobState next = state with
         {
             Finished = state.Finished.Add(new RoundReference(e.Round, e.Index)),
             Stages = state.Stages.Add(new StageTime(e.Round, Math.Max(0, e.At - state.RoundBegan))),
@@ -191,7 +191,11 @@ public static partial class JobTransition
             Items = 0,
             Done = state.Done.Clear(),
         };
+        return (next, [.. Reclaims([e.Round], next.Facts)]);
     }
+
+    private static IEnumerable<JobEffect> Reclaims(IEnumerable<RoundKind> closed, JobFacts facts) =>
+        BulkArtifacts.FreedBy(closed, facts).Select(round => new JobEffect.Reclaim(round));
 
     private static WorkItemId Verification(JobState state, int attempt) => new(state.JobId, RoundKind.Plan, WorkItemId.VerifyIndex, attempt);
 

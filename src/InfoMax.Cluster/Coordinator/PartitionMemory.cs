@@ -1,5 +1,5 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Graph;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -21,6 +21,11 @@ internal static class PartitionMemory
     /// <summary>What a job's rounds may fill.</summary>
     private static long Usable(JobSpec spec) => Math.Max(spec.MemoryBytes / 2, spec.MemoryBytes - BaseBytes);
 
+    /// <summary>The largest neighbour count of a job, whose budgets may not have been held against its rows yet.</summary>
+    public static int Neighbors(JobSpec spec, long validRows) => spec.Neighbors.Max(k => k > 0
+        ? k
+        : spec.Budgets.Max(budget => AutoParameters.Neighbors(Math.Clamp(budget.Resolve(validRows) / (double)Math.Max(1, validRows), 0, 1))));
+
     /// <summary>The most rows of a partition: all of them when one partition fits, else what several may have each.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="rowBytes">Bytes of a vector, 0 when they are not known.</param>
@@ -32,7 +37,7 @@ internal static class PartitionMemory
             return long.MaxValue;
         }
 
-        int k = SweepPoint.NeighborCounts(SweepPoint.Of(spec, validRows))[^1];
+        int k = Neighbors(spec, validRows);
         int copies = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Blocks ? 2 : 1;
         long alone = Math.Max((copies * rowBytes) + 16 + (24L * k), 64 + (SolverBytesPerNeighbor * k));
         if (validRows * alone <= Usable(spec))
@@ -49,10 +54,14 @@ internal static class PartitionMemory
     /// Rows that the reduction of a semantic job may choose among for one of its points: all of them where they fit, since
     /// the reduction is then the solve of a single partition, and twice the budget at least.
     /// </summary>
-    public static long Candidates(JobSpec spec, SweepPoint point, long validRows)
+    /// <param name="spec">The job.</param>
+    /// <param name="budget">p of the point.</param>
+    /// <param name="neighbors">k of the point.</param>
+    /// <param name="validRows">N.</param>
+    public static long Candidates(JobSpec spec, long budget, int neighbors, long validRows)
     {
         long entries = spec.MemoryBytes <= 0 ? MostEntries : Math.Min(MostEntries, Usable(spec) / 2 / SolverBytesPerNeighbor);
         long points = (long)spec.Budgets.Count * spec.Neighbors.Count * spec.Alphas.Count;
-        return Math.Min(validRows, Math.Max(2L * point.Budget, entries / points / Math.Max(1, point.Neighbors)));
+        return Math.Min(validRows, Math.Max(2 * budget, entries / points / Math.Max(1, neighbors)));
     }
 }

@@ -1,10 +1,14 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,12 +20,14 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly ComputeGate _gate;
+    private readonly RemoteJobs? _remote;
     private readonly Akka.Cluster.Cluster _cluster;
 
-    private ClusterNode(IHost host, ComputeGate gate, ActorSystem system)
+    private ClusterNode(IHost host, ComputeGate gate, RemoteJobs? remote, ActorSystem system)
     {
         _host = host;
         _gate = gate;
+        _remote = remote;
         System = system;
         _cluster = Akka.Cluster.Cluster.Get(system);
         Coordinator = ActorRegistry.For(system).Get<CoordinatorKey>();
@@ -60,19 +66,18 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ComputeGate gate = new(options.Cores);
+        RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
         IHost? host = null;
         ActorSystem? system = null;
         try
         {
-            CoordinatorServices services = new(
-                new DirectoryArtifactStore(Path.Combine(options.DataDirectory, "artifacts")), gate, TimeProvider.System);
-            host = Build(options, services, configureLogging);
+            host = Build(options, Services(options, gate, remote), configureLogging);
 
             // Before the host starts it, which would print its failure to standard output.
             system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
             await SeedNodes.JoinAsync(system, options.SeedNodes, cancellationToken);
-            return new ClusterNode(host, gate, system);
+            return new ClusterNode(host, gate, remote, system);
         }
         catch (Exception exception)
         {
@@ -83,6 +88,7 @@ public sealed class ClusterNode : IAsyncDisposable
 
             host?.Dispose();
             gate.Dispose();
+            remote?.Dispose();
             if (SocketErrorOf(exception) is { } error)
             {
                 throw new NodeStartException(
@@ -121,8 +127,19 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         await System.Terminate();
         _gate.Dispose();
+        _remote?.Dispose();
         _host.Dispose();
     }
+
+    private static CoordinatorServices Services(NodeOptions options, ComputeGate gate, RemoteJobs? remote) =>
+        new(new DirectoryArtifactStore(options.ArtifactDirectory), gate, TimeProvider.System)
+        {
+            Location = options.HttpAddress is null
+                ? null
+                : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), options.ArtifactDirectory, options.HttpAddress),
+            Remote = remote,
+            ReleasesArtifacts = options.HttpAddress is not null,
+        };
 
     private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)
     {
@@ -135,6 +152,13 @@ public sealed class ClusterNode : IAsyncDisposable
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
                 loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
+
+                // A connection that ends is an error to its actor, but every node that leaves ends one; who is unreachable is
+                // told by the cluster itself, and an address that is not to be had by this class.
+                loggers.LogFilterBuilder = new LogFilterBuilder()
+                    .ExcludeSourceContaining("EndpointWriter")
+                    .ExcludeSourceContaining("TcpTransport")
+                    .ExcludeSourceContaining("remoting (");
             })
             .ConfigureNode(options, services));
         return builder.Build();

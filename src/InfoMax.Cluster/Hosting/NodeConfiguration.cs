@@ -32,7 +32,8 @@ public static class NodeConfiguration
             .ConfigureJournal(options)
             .ConfigureSerialization()
             .ConfigurePartitions(options, services)
-            .ConfigureCoordinator(options, services);
+            .ConfigureCoordinator(options, services)
+            .ConfigureCoordinatorWatch(options);
 
     /// <summary>Remoting, clustering and their timing.</summary>
     public static AkkaConfigurationBuilder ConfigureMembership(this AkkaConfigurationBuilder builder, NodeOptions options)
@@ -134,6 +135,15 @@ public static class NodeConfiguration
                 },
                 singleton)
             : builder.WithSingletonProxy<CoordinatorKey>("coordinator", singleton);
+    }
+
+    /// <summary>A worker's eye on the coordinators.</summary>
+    public static AkkaConfigurationBuilder ConfigureCoordinatorWatch(this AkkaConfigurationBuilder builder, NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Roles.Contains(NodeOptions.CoordinatorRole)
+            ? builder
+            : builder.WithActors((system, _) => system.ActorOf(Props.Create(() => new CoordinatorWatch()), "coordinator-watch"));
     }
 
     private static string Sqlite(string directory, string file) => new SqliteConnectionStringBuilder

@@ -27,8 +27,14 @@ public sealed record NodeOptions
     /// <summary>Directory of the journal, the snapshots and the artifacts; created when missing.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Base address of the node's HTTP endpoints, for other nodes; null for a node that shares its artifacts with none.</summary>
+    public string? HttpAddress { get; init; }
+
     /// <summary>Where the coordinator journals.</summary>
     public JournalOptions Journal { get; init; } = JournalOptions.Sqlite;
+
+    /// <summary>Directory of the artifacts.</summary>
+    public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
 
     /// <summary>Threads that may compute at once, at least 1.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;

@@ -11,4 +11,7 @@ public static class RoundNames
         RoundKind.ShortlistGraph => "shortlist graph",
         _ => round.ToString().ToLowerInvariant(),
     };
+
+    /// <summary>The name as part of a path.</summary>
+    public static string FolderOf(RoundKind round) => Of(round).Replace(' ', '-');
 }

@@ -7,7 +7,7 @@ namespace InfoMax.Cluster.Protocol;
 /// Client to coordinator. The client sends <see cref="Submit"/> until it gets <see cref="Accepted"/> or
 /// <see cref="Refused"/>; repeats are harmless, since a job is known by its id. While it keeps sending
 /// <see cref="Watch"/> it receives <see cref="Progress"/>, and in the end <see cref="Ended"/> in answer to every further
-/// <see cref="Watch"/>, so a lost message only delays it.
+/// <see cref="Watch"/>, so a lost message only delays it. A job that waits for others answers <see cref="Queued"/>.
 /// </summary>
 public static class JobProtocol
 {
@@ -34,6 +34,33 @@ public static class JobProtocol
     [MessagePackObject]
     public sealed record Watch([property: Key(0)] string JobId) : IClusterMessage;
 
+    /// <summary>Query: which jobs are there? Answered by <see cref="Jobs"/>.</summary>
+    /// <param name="After">The last job of the page before; empty for the first page.</param>
+    [MessagePackObject]
+    public sealed record ListJobs([property: Key(0)] string After) : IClusterMessage;
+
+    /// <summary>Reply: a page of the jobs, in the order of their first submission.</summary>
+    /// <param name="Page">The jobs.</param>
+    /// <param name="IsLast">There are no more.</param>
+    [MessagePackObject]
+    public sealed record Jobs([property: Key(0)] IReadOnlyList<JobListing> Page, [property: Key(1)] bool IsLast) : IClusterMessage;
+
+    /// <summary>Query: what is known of this job? Answered by <see cref="Described"/> or <see cref="Refused"/>.</summary>
+    /// <param name="JobId">The job.</param>
+    [MessagePackObject]
+    public sealed record Describe([property: Key(0)] string JobId) : IClusterMessage;
+
+    /// <summary>Reply to <see cref="Describe"/>.</summary>
+    /// <param name="Job">The job.</param>
+    [MessagePackObject]
+    public sealed record Described([property: Key(0)] JobListing Job) : IClusterMessage;
+
+    /// <summary>Reply to <see cref="Watch"/>: the job waits for others to end.</summary>
+    /// <param name="JobId">The job.</param>
+    /// <param name="Place">Its place among those that wait, from 1.</param>
+    [MessagePackObject]
+    public sealed record Queued([property: Key(0)] string JobId, [property: Key(1)] int Place) : IClusterMessage;
+
     /// <summary>Command: stop the job; answered by <see cref="Ended"/> through <see cref="Watch"/>.</summary>
     /// <param name="JobId">The job.</param>
     [MessagePackObject]
@@ -47,9 +74,12 @@ public static class JobProtocol
     /// <param name="ItemsDone">Finished items of the round.</param>
     /// <param name="Items">Items of the round.</param>
     /// <param name="Fraction">Finished share of the round in [0, 1], running items included.</param>
-    /// <param name="RowsDone">Rows that finished items of the round went through.</param>
+    /// <param name="RowsDone">Rows that the round went through so far, running items included.</param>
     /// <param name="RoundSeconds">Wall time of the round so far.</param>
     /// <param name="Retries">Attempts that failed or were lost, over the whole job.</param>
+    /// <param name="ItemsRunning">Items of the round that are leased to workers.</param>
+    /// <param name="Stages">Wall time of the finished rounds, in order.</param>
+    /// <param name="Rows">Rows of the round; 0 while they are not counted.</param>
     [MessagePackObject]
     public sealed record Progress(
         [property: Key(0)] string JobId,
@@ -61,7 +91,10 @@ public static class JobProtocol
         [property: Key(6)] double Fraction,
         [property: Key(7)] long RowsDone,
         [property: Key(8)] double RoundSeconds,
-        [property: Key(9)] int Retries) : IClusterMessage;
+        [property: Key(9)] int Retries,
+        [property: Key(10)] int ItemsRunning,
+        [property: Key(11)] IReadOnlyList<StageTime> Stages,
+        [property: Key(12)] long Rows) : IClusterMessage;
 
     /// <summary>Reply: the job is over.</summary>
     /// <param name="JobId">The job.</param>

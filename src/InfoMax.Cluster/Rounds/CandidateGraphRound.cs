@@ -28,7 +28,7 @@ internal static class CandidateGraphRound
         }
 
         ArtifactRef artifact = context.Store.Write(
-            context.Uri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, candidates.Rows, table.Rows));
+            context.BulkUri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, candidates.Rows, table.Rows));
         return new ArtifactResult(artifact);
     }
 

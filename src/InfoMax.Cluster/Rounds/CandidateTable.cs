@@ -41,7 +41,7 @@ internal sealed record CandidateTable(long[] Rows, bool[] IsCandidate, IReadOnly
     {
         DatasetShape shape = DatasetShape.Of(context);
         using EmbeddingMatrix vectors = table.LoadVectors(context);
-        ArtifactRef vectorArtifact = context.Store.Write(context.Uri("vectors.arrow"), stream =>
+        ArtifactRef vectorArtifact = context.Store.Write(context.BulkUri("vectors.arrow"), stream =>
         {
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
             writer.Append(vectors, chosen);

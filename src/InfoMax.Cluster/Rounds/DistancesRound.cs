@@ -30,7 +30,7 @@ internal static class DistancesRound
         }
 
         ArtifactRef artifact = context.Store.Write(
-            context.Uri("scores.arrow"), stream => RowsArtifact.Write(stream, [new RowColumns(rows, null, scores)]));
+            context.BulkUri("scores.arrow"), stream => RowsArtifact.Write(stream, [new RowColumns(rows, null, scores)]));
         return new ArtifactResult(artifact);
     }
 

@@ -21,7 +21,7 @@ internal static class GraphRound
         }
 
         ArtifactRef artifact = context.Store.Write(
-            context.Uri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, table.Rows));
+            context.BulkUri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, table.Rows));
         return new GraphResult(artifact, [.. counts.Select(k => TotalWeight(lists, k))], recall);
     }
 

@@ -9,6 +9,10 @@ namespace InfoMax.Cluster.Rounds;
 /// <summary>Turns the raw scores of all rows into importance, since ranks and extremes are those of the whole data set.</summary>
 internal static class ImportanceRound
 {
+    // Progress at the end of reading and of ranking; writing takes the rest.
+    private const double ReadShare = 0.4;
+    private const double RankedShare = 0.8;
+
     public static ImportanceResult Run(RoundContext context)
     {
         PlanResult plan = context.Results<PlanResult>(RoundKind.Plan)[0];
@@ -20,8 +24,10 @@ internal static class ImportanceRound
         long[] rows = new long[total];
         double[] raw = new double[total];
         int[] firsts = ReadScores(context, sources, rows, raw);
+        context.Progress(ReadShare);
         string order = context.Spec.ScoreOrder ?? DefaultOrder(plan.Score);
         float[] importance = Importance(context, order, raw, rows);
+        context.Progress(RankedShare);
 
         ArtifactRef[] parts = new ArtifactRef[sources.Count];
         for (int i = 0; i < parts.Length; i++)
@@ -29,6 +35,7 @@ internal static class ImportanceRound
             Range range = firsts[i]..firsts[i + 1];
             parts[i] = context.Store.Write(
                 context.Uri($"{i:D6}.arrow"), stream => ImportanceArtifact.Write(stream, rows.AsSpan(range), importance.AsSpan(range)));
+            context.Progress(RankedShare + ((1 - RankedShare) * (i + 1.0) / parts.Length));
         }
 
         double sum = 0;
@@ -66,6 +73,7 @@ internal static class ImportanceRound
                 columns.Rows.CopyTo(rows, filled);
                 columns.Scores?.CopyTo(raw, filled);
                 filled += columns.Rows.Length;
+                context.Progress(ReadShare * filled / Math.Max(1, rows.Length));
             }
 
             firsts[i + 1] = filled;

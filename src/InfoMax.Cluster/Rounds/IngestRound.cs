@@ -16,7 +16,7 @@ internal static class IngestRound
         List<RowColumns> columns = [];
         List<RejectedRow> rejects = [];
         ArtifactRef vectors = context.Store.Write(
-            context.Uri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects));
+            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects));
         ArtifactRef rows = context.Store.Write(context.Uri("rows.arrow"), stream => RowsArtifact.Write(stream, columns));
         ArtifactRef? rejected = rejects.Count == 0
             ? null

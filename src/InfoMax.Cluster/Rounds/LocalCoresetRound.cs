@@ -38,8 +38,14 @@ internal static class LocalCoresetRound
         bool[] candidate = new bool[table.Rows.Length];
         for (int i = 0; i < points.Count; i++)
         {
-            AddCandidates(context, table, importance, lists, points[i], candidate, relaxed, gains);
-            context.Progress((i + 1.0) / points.Count);
+            int done = i;
+            SolverOptions options = new()
+            {
+                Seed = context.Spec.Seed,
+                Executor = context.Executor,
+                Progress = fraction => context.Progress((done + fraction) / points.Count),
+            };
+            AddCandidates(context, table, importance, lists, points[i], options, candidate, relaxed, gains);
         }
 
         int[] chosen = [.. Enumerable.Range(0, candidate.Length).Where(i => candidate[i] || GraphSample.Contains(context.Spec.Seed, table.Rows[i], importance.ValidRows))];
@@ -52,6 +58,7 @@ internal static class LocalCoresetRound
         ImportanceResult importance,
         NeighborLists lists,
         SweepPoint point,
+        SolverOptions options,
         bool[] candidate,
         float[] relaxed,
         float[] gains)
@@ -71,7 +78,7 @@ internal static class LocalCoresetRound
         CoresetProblem problem = new(
             table.Importance, SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor), alpha / OverSelection, budget);
         CoresetSolution solution = CoresetSolvers.For(SolverFor(context.Spec.Solver)).Solve(
-            problem, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
+            problem, options, context.CancellationToken);
         float[] localGains = CoresetObjective.Gains(problem, solution.Selected);
         foreach (int row in solution.Selected)
         {

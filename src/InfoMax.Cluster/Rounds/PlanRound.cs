@@ -1,4 +1,6 @@
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
@@ -33,7 +35,7 @@ internal static class PlanRound
         }
 
         ArtifactRef artifact = context.Store.Write(context.Uri("layout.json"), stream => LayoutArtifact.Write(stream, layout));
-        return new PlanResult(
+        PlanResult plan = new(
             artifact,
             layout.Files.Count,
             layout.Rows,
@@ -43,5 +45,19 @@ internal static class PlanRound
             layout.Score.Kind,
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4);
+        RequireScratchSpace(context, layout, plan);
+        return plan;
+    }
+
+    /// <summary>A job that goes on has artifacts already, so only one that begins is measured.</summary>
+    private static void RequireScratchSpace(RoundContext context, DatasetLayout layout, PlanResult plan)
+    {
+        JobFacts facts = new() { Plan = plan, ValidRows = plan.Rows, Partitions = JobFacts.PartitionCount(context.Spec, plan.Dimension * plan.ElementBytes, plan.Rows), Semantic = context.Spec.Partitioner == "semantic" };
+        long needed = ScratchSpace.PeakBytes(JobSizes.Of(context.Spec, layout, plan.Rows), facts);
+        if (context.Item.Index != WorkItemId.VerifyIndex
+            && ScratchSpace.Problem(context.Spec.Output, needed, context.Store.FreeBytes()) is { } problem)
+        {
+            throw new ConfigurationException(problem);
+        }
     }
 }

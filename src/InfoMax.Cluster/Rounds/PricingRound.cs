@@ -25,8 +25,14 @@ internal static class PricingRound
             int points = SweepPoint.Of(context.Spec, input.Rows.Length).Count;
             foreach (PointProblem point in PointProblem.Of(context, input))
             {
-                priced.Add((point.Index, Price(context, input, point, candidates)));
-                context.Progress((double)priced.Count / points);
+                int done = priced.Count;
+                SolverOptions options = new()
+                {
+                    Seed = context.Spec.Seed,
+                    Executor = context.Executor,
+                    Progress = fraction => context.Progress((done + fraction) / points),
+                };
+                priced.Add((point.Index, Price(context, input, point, options, candidates)));
             }
         }
 
@@ -34,9 +40,9 @@ internal static class PricingRound
         return new ArtifactResult(RoundIndex.Write(context.Store, context.Uri("prices.msgpack"), content, content.Length));
     }
 
-    private static PricedPoint Price(RoundContext context, ReductionInput input, PointProblem point, int[] candidates)
+    private static PricedPoint Price(
+        RoundContext context, ReductionInput input, PointProblem point, SolverOptions options, int[] candidates)
     {
-        SolverOptions options = new() { Seed = context.Spec.Seed, Executor = context.Executor };
         CoresetSolution incumbent = point.SolveOn(candidates, SolverKind.Gradient, options, context.CancellationToken);
         float[] x = new float[input.Rows.Length];
         for (int i = 0; i < candidates.Length; i++)
@@ -57,7 +63,7 @@ internal static class PricingRound
             new float[rows.Length],
             Array.ConvertAll(rows, i => OptimisticGain.Of(input.Importance[i], point.Problem.Alpha, pressure[i])));
         ArtifactRef gains = context.Store.Write(
-            context.Uri($"gains-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
+            context.BulkUri($"gains-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
         return new PricedPoint(gains, point.Problem.Alpha);
     }
 }

@@ -12,6 +12,9 @@ internal static class PrototypesRound
     /// <summary>Rows that the centres are trained on: beyond that, centres of a data set hardly move.</summary>
     private const int MaxSample = 1 << 17;
 
+    /// <summary>Progress at the end of reading; training takes the rest.</summary>
+    private const double SampleShare = 0.3;
+
     public static ArtifactResult Run(RoundContext context)
     {
         IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
@@ -19,7 +22,12 @@ internal static class PrototypesRound
         using EmbeddingMatrix sample = Sample(context, splits, rows);
         SphericalCentroids centroids = SphericalKMeans.Fit(
             sample,
-            new SphericalKMeansOptions { Clusters = PrototypeScores.DefaultCenters((int)Math.Min(rows, int.MaxValue)), Seed = context.Spec.Seed },
+            new SphericalKMeansOptions
+            {
+                Clusters = PrototypeScores.DefaultCenters((int)Math.Min(rows, int.MaxValue)),
+                Seed = context.Spec.Seed,
+                Progress = done => context.Progress(SampleShare + ((1 - SampleShare) * done)),
+            },
             context.Executor,
             context.CancellationToken).Centroids;
         ArtifactRef artifact = context.Store.Write(
@@ -52,6 +60,7 @@ internal static class PrototypesRound
                     }
 
                     first += batch.Rows;
+                    context.Progress(SampleShare * first / rows);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
@@ -42,7 +43,11 @@ public sealed class RoundContext
     /// A name for an artifact of this attempt. Attempts never share names, so a late one cannot touch what an accepted one wrote.
     /// </summary>
     public string Uri(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"{Item.JobId}/{RoundNames.Of(Item.Round).Replace(' ', '-')}/{Item.Index:D6}.{Item.Attempt}.{name}");
+        CultureInfo.InvariantCulture, $"{Item.JobId}/{RoundNames.FolderOf(Item.Round)}/{Item.Index:D6}.{Item.Attempt}.{name}");
+
+    /// <summary>The same for vectors and lists, which are deleted once no later round reads them: see <see cref="BulkArtifacts"/>.</summary>
+    public string BulkUri(string name) => string.Create(
+        CultureInfo.InvariantCulture, $"{BulkArtifacts.Prefix(Item.JobId, Item.Round)}{Item.Index:D6}.{Item.Attempt}.{name}");
 
     /// <summary>True when the job ran <paramref name="round"/>.</summary>
     public bool Ran(RoundKind round) => Order.Rounds.Any(r => r.Round == round);

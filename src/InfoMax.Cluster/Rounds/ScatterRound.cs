@@ -25,14 +25,16 @@ internal static class ScatterRound
             VectorsArtifact.ReadInto(vectorStream, matrix, 0);
         }
 
-        ArtifactRef grouped = context.Store.Write(context.Uri("vectors.arrow"), stream =>
+        context.Progress(0.5);
+
+        ArtifactRef grouped = context.Store.Write(context.BulkUri("vectors.arrow"), stream =>
         {
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
             writer.Append(matrix, order);
             return writer.Finish();
         });
         ArtifactRef table = context.Store.Write(
-            context.Uri("importance.arrow"),
+            context.BulkUri("importance.arrow"),
             stream => ImportanceArtifact.Write(stream, Array.ConvertAll(order, i => rows[i]), Array.ConvertAll(order, i => importance[i])));
         return new ScatterResult(table, grouped, RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, partitions));
     }

@@ -29,7 +29,7 @@ internal static class WriteRound
             CoresetColumns coreset = ReadCoreset(context, points[i]);
             SelectionResult result = new(
                 coreset.Rows,
-                SelectedIds(context, layout, coreset.Rows),
+                SelectedIds(context, layout, coreset.Rows, (double)i / points.Length, 0.5 / points.Length),
                 layout.Ids,
                 coreset.Importance,
                 coreset.Gains,
@@ -79,7 +79,8 @@ internal static class WriteRound
             .Select(record => record.ToRow()),
     ];
 
-    private static string?[]? SelectedIds(RoundContext context, DatasetLayout layout, long[] selected)
+    private static string?[]? SelectedIds(
+        RoundContext context, DatasetLayout layout, long[] selected, double progressBefore, double progressShare)
     {
         if (layout.Ids == IdKind.None)
         {
@@ -88,8 +89,11 @@ internal static class WriteRound
 
         string?[] ids = new string?[selected.Length];
         int next = 0;
-        foreach (IngestResult split in context.Results<IngestResult>(RoundKind.Ingest))
+        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
+        for (int s = 0; s < splits.Count; s++)
         {
+            IngestResult split = splits[s];
+            context.Progress(progressBefore + (progressShare * s / splits.Count));
             using Stream stream = context.Store.OpenRead(split.Rows);
             foreach (RowColumns columns in RowsArtifact.Read(stream))
             {

@@ -95,6 +95,7 @@ public static class SphericalKMeans
             Restart(rows, assignment.Cosines, centroids, empty);
             last = mean;
             iteration++;
+            options.Progress?.Invoke((double)iteration / options.MaxIterations);
         }
     }
 

@@ -20,4 +20,7 @@ public sealed record SphericalKMeansOptions
     /// change visibly with more.
     /// </summary>
     public int TrainingRowsPerCluster { get; init; } = 256;
+
+    /// <summary>Called after every iteration with the share of <see cref="MaxIterations"/> that is done; or null.</summary>
+    public Action<double>? Progress { get; init; }
 }

@@ -9,4 +9,7 @@ public sealed class ArtifactException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Uri of the artifact whose content is missing or not what its reference says: making it anew helps. Null for other causes.</summary>
+    public string? Damaged { get; init; }
 }

@@ -78,12 +78,18 @@ public sealed class DirectoryArtifactStore : IArtifactStore
             file?.Dispose();
             if (IsStorageError(error))
             {
-                throw new ArtifactException($"cannot read artifact {artifact.Uri}: {error.Message}", error);
+                throw new ArtifactException($"cannot read artifact {artifact.Uri}: {error.Message}", error)
+                {
+                    Damaged = error is FileNotFoundException or DirectoryNotFoundException ? artifact.Uri : null,
+                };
             }
 
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public long? FreeBytes() => DiskSpace.FreeBytes(_root);
 
     /// <inheritdoc/>
     /// <exception cref="ArtifactException">The prefix is empty or leaves the root, or something could not be deleted.</exception>
@@ -178,7 +184,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     {
         if (file.Length != artifact.Bytes)
         {
-            throw new ArtifactException($"artifact {artifact.Uri} is damaged: {file.Length} bytes, expected {artifact.Bytes}");
+            throw new ArtifactException($"artifact {artifact.Uri} is damaged: {file.Length} bytes, expected {artifact.Bytes}") { Damaged = artifact.Uri };
         }
 
         if (_verified.ContainsKey((artifact.Uri, artifact.Sha256)))
@@ -197,7 +203,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         string found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (found != artifact.Sha256)
         {
-            throw new ArtifactException($"artifact {artifact.Uri} is damaged: sha256 {found}, expected {artifact.Sha256}");
+            throw new ArtifactException($"artifact {artifact.Uri} is damaged: sha256 {found}, expected {artifact.Sha256}") { Damaged = artifact.Uri };
         }
 
         file.Position = 0;

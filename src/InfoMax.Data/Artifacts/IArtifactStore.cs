@@ -16,6 +16,9 @@ public interface IArtifactStore
     /// <exception cref="ArtifactException">It is missing, or its content is not what the reference says.</exception>
     Stream OpenRead(ArtifactRef artifact);
 
+    /// <summary>Bytes that can still be written, or null when the store does not know.</summary>
+    long? FreeBytes() => null;
+
     /// <summary>Deletes every artifact whose uri starts with <paramref name="prefix"/>; missing ones are no error.</summary>
     void Delete(string prefix);
 }

@@ -121,6 +121,9 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
             JobOutcome.Failed => simulation.Checker.MostFailures >= 5,
             _ => false,
         };
+        Require(
+            simulation.State.Outcome != JobOutcome.Succeeded || simulation.Reclaimed.Order().SequenceEqual(simulation.Job.Readable),
+            $"ended with only {string.Join(", ", simulation.Reclaimed)} reclaimed");
         Require(explained, $"ended as {simulation.State.Outcome} without cause: {simulation.State.Message}");
     }
 

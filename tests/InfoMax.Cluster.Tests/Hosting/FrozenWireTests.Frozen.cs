@@ -311,6 +311,7 @@ public sealed partial class FrozenWireTests
         JobProtocol.Progress 7 RowsDone Int64
         JobProtocol.Progress 8 RoundSeconds Double
         JobProtocol.Progress 9 Retries Int32
+        JobProtocol.Progress 12 Rows Int64
         JobProtocol.Ended 0 JobId String
         JobProtocol.Ended 1 Outcome JobOutcome
         JobProtocol.Ended 2 Message String

@@ -17,19 +17,32 @@ internal sealed class RoundRun : IDisposable
     private readonly ThreadedExecutor _executor;
     private readonly List<RoundReference> _finished = [];
     private readonly JobSpec _spec;
+    private readonly bool _reclaim;
     private RoundKind _round = RoundKind.None;
     private JobFacts _facts = new();
+    private long _peakBytes;
 
     /// <param name="spec">The job; its output goes into the temporary folder.</param>
     /// <param name="threads">Threads that a kernel may use.</param>
-    public RoundRun(JobSpec spec, int threads = 2)
+    /// <param name="reclaim">Delete artifacts as the coordinator does; an item of an earlier round can then not be run again.</param>
+    public RoundRun(JobSpec spec, int threads = 2, bool reclaim = false)
     {
+        _reclaim = reclaim;
         _spec = spec with { Output = Path.Combine(_folder, "output") };
         _executor = new ThreadedExecutor(threads);
         Store = new DirectoryArtifactStore(Path.Combine(_folder, "artifacts"));
     }
 
     public IArtifactStore Store { get; }
+
+    /// <summary>The most that the artifacts of finished rounds and the one under way had in bytes.</summary>
+    public long PeakBytes => _peakBytes;
+
+    /// <summary>Paths of the artifacts that there are.</summary>
+    public IEnumerable<string> StoredNames() =>
+        Directory.EnumerateFiles(Path.Combine(_folder, "artifacts"), "*", SearchOption.AllDirectories).Select(path => path.Replace('\\', '/'));
+
+    private long StoredBytes() => StoredNames().Sum(path => new FileInfo(path).Length);
 
     /// <summary>Runs every round before <paramref name="end"/>.</summary>
     public RoundRun Until(RoundKind end, CancellationToken cancellationToken)
@@ -59,6 +72,12 @@ internal sealed class RoundRun : IDisposable
         _finished.Add(new RoundReference(next.Round, index));
         _facts = _facts.With(next.Round, _spec, results);
         _round = next.Round;
+        _peakBytes = Math.Max(_peakBytes, StoredBytes());
+        foreach (RoundKind freed in _reclaim ? BulkArtifacts.FreedBy([_round], _facts) : [])
+        {
+            Store.Delete(BulkArtifacts.Prefix("job", freed));
+        }
+
         if (JobPlanner.Refusal(_round, _spec, _facts) is { } refusal)
         {
             throw new InvalidOperationException(refusal.Message);

@@ -35,6 +35,15 @@ public sealed class OptionValues
             parsed, problems, file is null ? [environment] : [environment, ConfigurationFile.Read(file, set.FileNames, problems, set.CommandName)]);
     }
 
+    /// <summary>The values of one source alone, without a command line.</summary>
+    public static OptionValues Of(IOptionSet set, SettingLayer layer, OptionProblems problems)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        Command command = new(set.CommandName);
+        set.AddTo(command);
+        return new OptionValues(command.Parse([]), problems, [layer]);
+    }
+
     /// <summary>The option's name in a file.</summary>
     public static string NameOf(Option option)
     {

@@ -20,6 +20,11 @@ public static class MessageManifests
         ["jc1"] = typeof(JobProtocol.Cancel),
         ["jp1"] = typeof(JobProtocol.Progress),
         ["je1"] = typeof(JobProtocol.Ended),
+        ["jl1"] = typeof(JobProtocol.ListJobs),
+        ["jg1"] = typeof(JobProtocol.Jobs),
+        ["jd1"] = typeof(JobProtocol.Describe),
+        ["jb1"] = typeof(JobProtocol.Described),
+        ["jq1"] = typeof(JobProtocol.Queued),
         ["pr1"] = typeof(PartitionProtocol.Run),
         ["pa1"] = typeof(PartitionProtocol.Acknowledge),
         ["ps1"] = typeof(PartitionProtocol.Stop),
@@ -36,6 +41,7 @@ public static class MessageManifests
         ["ec1"] = typeof(JobEvents.RoundClosed),
         ["ee1"] = typeof(JobEvents.Ended),
         ["cr1"] = typeof(JobRegistered),
+        ["cc1"] = typeof(JobClosed),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Type to manifest.</summary>

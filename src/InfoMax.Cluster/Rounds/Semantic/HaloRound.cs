@@ -33,8 +33,8 @@ internal static class HaloRound
         }
 
         return new HaloResult(
-            context.Store.Write(context.Uri("own-lists.arrow"), stream => NeighborsArtifact.Write(stream, added, own.Rows, numbers)),
-            context.Store.Write(context.Uri("guest-lists.arrow"), stream => NeighborsArtifact.Write(stream, found)));
+            context.Store.Write(context.BulkUri("own-lists.arrow"), stream => NeighborsArtifact.Write(stream, added, own.Rows, numbers)),
+            context.Store.Write(context.BulkUri("guest-lists.arrow"), stream => NeighborsArtifact.Write(stream, found)));
     }
 
     /// <summary>Fills the guests' lists; returns what the partition's own rows gain.</summary>

@@ -33,7 +33,7 @@ internal static class MergeRound
 
         IReadOnlyList<int> counts = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, search.ValidRows));
         return new MergeResult(
-            context.Store.Write(context.Uri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, merge.Lists)),
+            context.Store.Write(context.BulkUri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, merge.Lists)),
             [.. counts.Select(k => TotalWeight(merge.Lists, k))],
             Found(context, merge.Lists));
     }

@@ -45,8 +45,8 @@ internal static class OrganiseRound
                 context.Store.Write(
                     context.Uri("blocks.arrow"),
                     stream => CentroidsArtifact.Write(stream, blocks?.Centroids.Values, blocks?.Count ?? 0, shape.Dimension)),
-                context.Store.Write(context.Uri("truth.arrow"), stream => NeighborsArtifact.Write(stream, truth, sample.Rows, table.Rows)),
-                context.Store.Write(context.Uri("hit-rows.arrow"), stream => CellRowsArtifact.Write(stream, grouped.Pick(hits))),
+                context.Store.Write(context.BulkUri("truth.arrow"), stream => NeighborsArtifact.Write(stream, truth, sample.Rows, table.Rows)),
+                context.Store.Write(context.BulkUri("hit-rows.arrow"), stream => CellRowsArtifact.Write(stream, grouped.Pick(hits))),
                 Write(context, "hit-vectors.arrow", shape, vectors, hits));
         }
     }
@@ -124,7 +124,7 @@ internal static class OrganiseRound
     }
 
     private static ArtifactRef Write(RoundContext context, string name, DatasetShape shape, EmbeddingMatrix vectors, int[] order) =>
-        context.Store.Write(context.Uri(name), stream =>
+        context.Store.Write(context.BulkUri(name), stream =>
         {
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
             writer.Append(vectors, order);

@@ -45,14 +45,14 @@ internal static class SemanticCoresetRound
         return new LocalCoresetResult(
             context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns)),
             null,
-            context.Store.Write(context.Uri("lists.arrow"), stream => NeighborsArtifact.Write(stream, lists.Pick(chosen))));
+            context.Store.Write(context.BulkUri("lists.arrow"), stream => NeighborsArtifact.Write(stream, lists.Pick(chosen))));
     }
 
     private static void AddCandidates(
         RoundContext context, long validRows, float[] importance, SimilarityGraph graph, SweepPoint point, double alpha, CandidateMarks marks)
     {
         int rows = importance.Length;
-        int count = (int)Math.Min(rows, Math.Ceiling((double)rows * PartitionMemory.Candidates(context.Spec, point, validRows) / validRows));
+        int count = (int)Math.Min(rows, Math.Ceiling((double)rows * PartitionMemory.Candidates(context.Spec, point.Budget, point.Neighbors, validRows) / validRows));
         if (count == rows)
         {
             marks.AddAll();

@@ -26,7 +26,7 @@ internal static class SemanticScatterRound
         int[] cells = layout.ReadTree(context).Assign(matrix, rows, context.Spec.Seed, context.Executor, context.CancellationToken);
         context.Progress(0.8);
         (int[] order, int[] counts) = PartitionOrder.Of(Array.ConvertAll(cells, layout.OwnerOf), layout.Partitions);
-        ArtifactRef grouped = context.Store.Write(context.Uri("vectors.arrow"), stream =>
+        ArtifactRef grouped = context.Store.Write(context.BulkUri("vectors.arrow"), stream =>
         {
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
             writer.Append(matrix, order);
@@ -34,7 +34,7 @@ internal static class SemanticScatterRound
         });
         CellRows table = new CellRows(rows, importance, cells).Pick(order);
         return new ScatterResult(
-            context.Store.Write(context.Uri("rows.arrow"), stream => CellRowsArtifact.Write(stream, table)),
+            context.Store.Write(context.BulkUri("rows.arrow"), stream => CellRowsArtifact.Write(stream, table)),
             grouped,
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, counts.Length));
     }

@@ -33,7 +33,7 @@ internal static class VisitRound
         }
 
         ArtifactRef neighbors = context.Store.Write(
-            context.Uri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, own.Rows));
+            context.BulkUri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, own.Rows));
         return Send(context, own, vectors, lists, new GuestChoice(all, partition, visits, check.Visits), neighbors);
     }
 
@@ -43,7 +43,7 @@ internal static class VisitRound
         DatasetShape shape = DatasetShape.Of(context);
         int[] counts = new int[context.Order.Items];
         List<Guests> guests = [];
-        ArtifactRef sent = context.Store.Write(context.Uri("guest-vectors.arrow"), stream =>
+        ArtifactRef sent = context.Store.Write(context.BulkUri("guest-vectors.arrow"), stream =>
         {
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
             for (int target = 0; target < counts.Length; target++)
@@ -65,7 +65,7 @@ internal static class VisitRound
             [.. guests.SelectMany(g => g.Rows)], [.. guests.SelectMany(g => g.Least)], choice.Places, [.. guests.SelectMany(g => g.Visits)]);
         return new VisitResult(
             neighbors,
-            context.Store.Write(context.Uri("guests.arrow"), stream => GuestsArtifact.Write(stream, all)),
+            context.Store.Write(context.BulkUri("guests.arrow"), stream => GuestsArtifact.Write(stream, all)),
             sent,
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, counts.Length));
     }

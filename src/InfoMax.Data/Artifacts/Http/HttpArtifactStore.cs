@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace InfoMax.Data.Artifacts.Http;
 
@@ -71,7 +72,10 @@ public sealed class HttpArtifactStore : IArtifactStore
             }
             catch (TransferRefusedException refusal)
             {
-                throw new ArtifactException(refusal.Message, refusal);
+                throw new ArtifactException(refusal.Message, refusal)
+                {
+                    Damaged = refusal.Status == HttpStatusCode.NotFound ? artifact.Uri : null,
+                };
             }
             catch (ArtifactException failure)
             {

@@ -26,6 +26,7 @@ internal sealed partial class JobSimulation
     private readonly Dictionary<int, VirtualEntity> _entities = [];
     private readonly List<VirtualEntity> _zombies = [];
     private readonly List<(RoundKind Round, int Count)> _indexWrites = [];
+    private readonly HashSet<RoundKind> _reclaimed = [];
     private JobState _state = new() { JobId = SimulatedJob.Id };
     private LeaseWatch _leases = NewLeases();
     private int _incarnation;
@@ -60,6 +61,11 @@ internal sealed partial class JobSimulation
     public bool InputChanged => _checker.PlannedFingerprint is { } planned && planned != Fingerprints[_fingerprint];
 
     public bool Cancelled { get; private set; }
+
+    /// <summary>Rounds whose bulk artifacts were deleted.</summary>
+    public IReadOnlyCollection<RoundKind> Reclaimed => _reclaimed;
+
+    public SimulatedJob Job => _job;
 
     public int CoordinatorCrashes { get; private set; }
 
@@ -297,6 +303,9 @@ internal sealed partial class JobSimulation
                 _leases.Ended(stop.Item);
                 Send(new PartitionProtocol.Stop(stop.Item));
                 break;
+            case JobEffect.Reclaim reclaim:
+                _reclaimed.Add(reclaim.Round);
+                break;
             case JobEffect.WriteIndex write:
                 _indexWrites.Add((write.Round, write.Results.Count));
                 break;
@@ -337,8 +346,15 @@ internal sealed partial class JobSimulation
     private Execution Begin(WorkItemId item)
     {
         int number = ++_executions;
+        bool complete = !_job.Reads(item.Round).Any(_reclaimed.Contains);
+        if (!complete && item.Round == _state.Round && _state.Leases.GetValueOrDefault(item.Index) == item.Attempt)
+        {
+            throw new SimulationFailure($"{item} reads artifacts that are reclaimed");
+        }
+
         bool poisoned = item.Round == _settings.Poison && item.Index <= 0;
-        (FailureKind, string)? failure = poisoned ? (_settings.PoisonKind, $"execution {number} is poisoned")
+        (FailureKind, string)? failure = !complete ? (FailureKind.Transient, $"execution {number} misses artifacts")
+            : poisoned ? (_settings.PoisonKind, $"execution {number} is poisoned")
             : _chaos && _choice.Chance(_settings.TransientFailure) ? (FailureKind.Transient, $"execution {number} failed")
             : null;
         return new Execution(_job.Result(item, Fingerprints[_fingerprint]), failure);

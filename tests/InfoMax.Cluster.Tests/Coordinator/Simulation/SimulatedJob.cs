@@ -62,6 +62,28 @@ internal sealed class SimulatedJob
         _ => new ArtifactResult(Artifact(item, "artifact.arrow")),
     };
 
+    /// <summary>Rounds whose bulk artifacts a kernel of the round reads, written down independently of the product's table.</summary>
+    public IReadOnlyList<RoundKind> Reads(RoundKind round)
+    {
+        bool single = !Rounds.Any(r => r.Round == RoundKind.Scatter);
+        return round switch
+        {
+            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.Importance => _prototype ? [RoundKind.Distances] : [],
+            RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
+            RoundKind.LocalCoreset => [RoundKind.Scatter, RoundKind.Graph],
+            RoundKind.CandidateGraph => [RoundKind.Scatter, RoundKind.LocalCoreset],
+            RoundKind.Pricing => [RoundKind.CandidateGraph],
+            RoundKind.Shortlist => [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
+            RoundKind.ShortlistGraph => [RoundKind.Scatter, RoundKind.Shortlist],
+            RoundKind.Reduction => single ? [RoundKind.Graph] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
+            _ => [],
+        };
+    }
+
+    /// <summary>Rounds of the job whose bulk artifacts some round reads, and none after it.</summary>
+    public IEnumerable<RoundKind> Readable => Rounds.SelectMany(r => Reads(r.Round)).Distinct().Order();
+
     /// <summary>True when the result is one that an execution of this item found.</summary>
     public static bool Belongs(WorkResult result, RoundKind round, int index) => result switch
     {

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Node;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Hosting;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace InfoMax.Cli.Http.Jobs;
+
+/// <summary>Submit, list, watch and cancel jobs; every node serves them, wherever the coordinator is.</summary>
+public sealed partial class JobEndpoints
+{
+    /// <summary>The most that a submitted job's options may take, in bytes.</summary>
+    private const long MostBytes = 16 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly CurrentNode _current;
+    private readonly NodeSettings _settings;
+
+    private JobEndpoints(CurrentNode current, NodeSettings settings)
+    {
+        _current = current;
+        _settings = settings;
+    }
+
+    private bool SeesFiles => _settings.Node.Roles.Contains(NodeOptions.CoordinatorRole);
+
+    /// <summary>Adds the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes, CurrentNode current, NodeSettings settings)
+    {
+        JobEndpoints endpoints = new(current, settings);
+        RouteGroupBuilder group = routes.MapGroup("/v1/jobs").WithTags("jobs");
+        group.MapPut("/{id}", endpoints.Submit)
+            .WithName("submitJob")
+            .WithSummary("Submit a job, or go on with one that failed.")
+            .WithDescription(
+                "The body is an object of options named as in config/run.yaml; paths are full paths on the coordinator's node. "
+                + "Repeating a request is harmless: the id is the job. Jobs that cannot run yet wait in the order of their submission.")
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
+        group.MapGet("/", endpoints.List).WithName("listJobs").WithSummary("All jobs.");
+        group.MapGet("/{id}", endpoints.Status).WithName("jobStatus").WithSummary("How a job stands.");
+        group.MapPost("/{id}/cancel", endpoints.Cancel).WithName("cancelJob").WithSummary("Cancel a job that waits or runs, and wait for its end.");
+    }
+
+    private Task<Results<Accepted<Submission>, JsonHttpResult<ErrorList>>> Submit(string id, JsonElement options, CancellationToken cancellationToken) =>
+        AskAsync<Accepted<Submission>>(async client =>
+        {
+            if (!JobIdPattern().IsMatch(id))
+            {
+                return Refuse(StatusCodes.Status400BadRequest, $"job id {id}: must be 1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first");
+            }
+
+            OptionProblems problems = new();
+            PruneOptions? job = JobRequest.Read(options, _settings, SeesFiles, problems);
+            if (job is null)
+            {
+                return Refuse(StatusCodes.Status400BadRequest, [.. problems.Lines]);
+            }
+
+            // An earlier result would say that this job is done.
+            if (job.Overwrite && SeesFiles && await client.FindAsync(id, cancellationToken) is null)
+            {
+                OutputLocation.ForgetResults(job.Job.Output);
+            }
+
+            return await client.SubmitAsync(id, job.Job, cancellationToken) switch
+            {
+                JobProtocol.Accepted accepted => TypedResults.Accepted(
+                    $"/v1/jobs/{id}", new Submission { Id = accepted.JobId, Resumed = accepted.Resumed }),
+                JobProtocol.Refused refused => Refuse(StatusCodes.Status409Conflict, refused.Reason),
+                var other => throw new InvalidOperationException($"unexpected answer {other.GetType().Name}"),
+            };
+        });
+
+    private Task<Results<Ok<JobList>, JsonHttpResult<ErrorList>>> List(CancellationToken cancellationToken) => AskAsync<Ok<JobList>>(async client =>
+        TypedResults.Ok(new JobList { Jobs = [.. (await client.ListAsync(cancellationToken)).Select(JobViews.Of)] }));
+
+    private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Status(string id, CancellationToken cancellationToken) =>
+        AskAsync<Ok<JobView>>(client => ViewAsync(client, id, cancellationToken));
+
+    private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Cancel(string id, CancellationToken cancellationToken) =>
+        AskAsync<Ok<JobView>>(async client => await client.CancelAsync(id, cancellationToken)
+            ? await ViewAsync(client, id, cancellationToken)
+            : Unknown(id));
+
+    private static async Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> ViewAsync(
+        CoordinatorClient client, string id, CancellationToken cancellationToken)
+    {
+        IClusterMessage standing = await client.WatchAsync(id, cancellationToken);
+        return standing is not JobProtocol.Refused && await client.FindAsync(id, cancellationToken) is { } job
+            ? TypedResults.Ok(JobViews.Of(job, standing))
+            : Unknown(id);
+    }
+
+    private async Task<Results<T, JsonHttpResult<ErrorList>>> AskAsync<T>(Func<CoordinatorClient, Task<Results<T, JsonHttpResult<ErrorList>>>> ask)
+        where T : IResult
+    {
+        if (!_current.IsReady || _current.Node is not { } node)
+        {
+            return Refuse(StatusCodes.Status503ServiceUnavailable, "this node is not in its cluster at the moment; try again, or ask another node");
+        }
+
+        try
+        {
+            return await ask(new CoordinatorClient(node, Patience));
+        }
+        catch (TimeoutException exception)
+        {
+            return Refuse(StatusCodes.Status503ServiceUnavailable, $"{exception.Message}; try again");
+        }
+    }
+
+    private static JsonHttpResult<ErrorList> Unknown(string id) => Refuse(StatusCodes.Status404NotFound, $"job {id} is unknown");
+
+    private static JsonHttpResult<ErrorList> Refuse(int status, params string[] lines) =>
+        TypedResults.Json(new ErrorList { Errors = lines }, statusCode: status);
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    private static partial Regex JobIdPattern();
+}

@@ -1,0 +1,11 @@
+using System.ComponentModel;
+
+namespace InfoMax.Cli.Http.Jobs;
+
+/// <summary>The answer of <c>GET /v1/jobs</c>.</summary>
+public sealed record JobList
+{
+    /// <summary>The jobs.</summary>
+    [Description("All jobs, in the order of their first submission.")]
+    public required IReadOnlyList<JobView> Jobs { get; init; }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cli.Http.Jobs;
+
+/// <summary>
+/// Turns the options of a submitted job, named as in <c>config/run.yaml</c>, into a job; the same reader as the command's
+/// checks them.
+/// </summary>
+public static class JobRequest
+{
+    /// <summary>The options, or null when <paramref name="problems"/> has lines.</summary>
+    /// <param name="body">An object from option names to values or lists of values.</param>
+    /// <param name="settings">The node's settings, which stand in for memory and cores.</param>
+    /// <param name="seesFiles">This node sees the job's files: inputs must exist, and the output must be free.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static PruneOptions? Read(JsonElement body, NodeSettings settings, bool seesFiles, OptionProblems problems)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(problems);
+        PruneOptionSet set = new();
+        SettingLayer layer = new();
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add("the body must be a JSON object of options, named as in config/run.yaml");
+            return null;
+        }
+
+        foreach (JsonProperty property in body.EnumerateObject())
+        {
+            AddTo(layer, property, SubmitOptionSet.Sent(set), problems);
+        }
+
+        AddDefault(layer, "memory", settings.MemoryBytes);
+        AddDefault(layer, "cores", settings.Node.Cores);
+        PruneOptions? options = problems.Lines.Count > 0
+            ? null
+            : PruneOptionsReader.Read(set, OptionValues.Of(set, layer, problems), problems, checkFiles: seesFiles);
+        if (options is not null && RelativePaths(options.Job, layer).FirstOrDefault() is { } relative)
+        {
+            problems.Add($"{relative}: must be a full path, for the coordinator's node has a working directory of its own");
+            return null;
+        }
+
+        if (options is { Resume: false } && seesFiles && OutputLocation.Problem(options) is { } problem)
+        {
+            problems.Add(problem);
+            return null;
+        }
+
+        return options;
+    }
+
+    private static void AddTo(SettingLayer layer, JsonProperty property, IReadOnlyCollection<string> names, OptionProblems problems)
+    {
+        if (!names.Contains(property.Name))
+        {
+            problems.Add(NearestName.Of(property.Name, names) is { } near
+                ? $"{property.Name}: unknown; did you mean {near}?"
+                : $"{property.Name}: unknown; config/run.yaml lists the options");
+            return;
+        }
+
+        JsonElement[] items = property.Value.ValueKind == JsonValueKind.Array ? [.. property.Value.EnumerateArray()] : [property.Value];
+        List<string> texts = [];
+        foreach (JsonElement item in items)
+        {
+            if (item.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            {
+                problems.Add($"{property.Name}: must be a value or a list of values");
+                return;
+            }
+
+            if (item.ValueKind != JsonValueKind.Null)
+            {
+                texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText());
+            }
+        }
+
+        if (texts.Count > 0 && !layer.Add(property.Name, new Setting(property.Name, texts)))
+        {
+            problems.Add($"{property.Name}: is set twice; keep one");
+        }
+    }
+
+    private static void AddDefault(SettingLayer layer, string name, long value)
+    {
+        if (layer.Find(name) is null)
+        {
+            layer.Add(name, new Setting(name, [value.ToString(CultureInfo.InvariantCulture)]));
+        }
+    }
+
+    private static IEnumerable<string> RelativePaths(JobSpec job, SettingLayer layer)
+    {
+        IEnumerable<string> typed = [.. layer.Find(OptionValues.InputName)?.Items ?? [], .. layer.Find("output")?.Items ?? []];
+        if (job.ScoreKind == Data.Formats.ScoreKind.File)
+        {
+            typed = typed.Append(layer.Find("score")!.Items[0]["file:".Length..]);
+        }
+
+        return typed.Where(path => !Path.IsPathFullyQualified(path));
+    }
+}

@@ -1,0 +1,77 @@
+using InfoMax.Cli.Progress;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cli.Http.Jobs;
+
+/// <summary>From the coordinator's answers to what the HTTP API shows.</summary>
+public static class JobViews
+{
+    /// <summary>A job in a list.</summary>
+    public static JobView Of(JobListing job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return new JobView
+        {
+            Id = job.JobId,
+            State = job.Outcome is { } outcome ? StateOf(outcome) : job.Place > 0 ? "queued" : "running",
+            Place = job.Place > 0 ? job.Place : null,
+            Output = job.Output,
+            SubmittedAt = TimeOf(job.SubmittedAt),
+            EndedAt = job.EndedAt is { } ended ? TimeOf(ended) : null,
+        };
+    }
+
+    /// <summary>A job with how it stands, which is newer than the listing.</summary>
+    public static JobView Of(JobListing job, IClusterMessage standing) => standing switch
+    {
+        JobProtocol.Queued queued => Of(job) with { State = "queued", Place = queued.Place },
+        JobProtocol.Progress progress => Of(job) with
+        {
+            State = "running",
+            Place = null,
+            Round = progress.Round == RoundKind.None ? null : Round(progress),
+            FinishedRounds = [.. progress.Stages.Select(stage => new StageView { Name = RoundNames.Of(stage.Round), Seconds = stage.Seconds })],
+            Retries = progress.Retries,
+        },
+        JobProtocol.Ended ended => Of(job) with
+        {
+            State = StateOf(ended.Outcome),
+            Place = null,
+            Message = ended.Message,
+            Report = ended.Report,
+        },
+        _ => Of(job),
+    };
+
+    /// <summary>The outcome of a state; null while the job waits or runs.</summary>
+    public static JobOutcome? OutcomeOf(string state) =>
+        Enum.GetValues<JobOutcome>().Where(outcome => StateOf(outcome) == state).Cast<JobOutcome?>().FirstOrDefault();
+
+    private static RoundView Round(JobProtocol.Progress progress) => new()
+    {
+        Name = RoundNames.Of(progress.Round),
+        Number = progress.RoundNumber,
+        Rounds = progress.Rounds,
+        Items = progress.Items,
+        Done = progress.ItemsDone,
+        Running = progress.ItemsRunning,
+        Pending = Math.Max(0, progress.Items - progress.ItemsDone - progress.ItemsRunning),
+        Fraction = progress.Fraction,
+        RowsDone = progress.RowsDone,
+        RowsPerSecond = progress is { RowsDone: > 0, RoundSeconds: > 0 } ? progress.RowsDone / progress.RoundSeconds : null,
+        Seconds = progress.RoundSeconds,
+        RemainingSeconds = ProgressText.Remaining(progress)?.TotalSeconds,
+    };
+
+    private static string StateOf(JobOutcome outcome) => outcome switch
+    {
+        JobOutcome.Succeeded => "succeeded",
+        JobOutcome.BadConfiguration => "bad_configuration",
+        JobOutcome.BadInput => "bad_input",
+        JobOutcome.Cancelled => "cancelled",
+        _ => "failed",
+    };
+
+    private static DateTimeOffset TimeOf(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(seconds * 1000));
+}

@@ -1,0 +1,183 @@
+using Akka.Actor;
+using Akka.Event;
+using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <content>
+/// Whose turn it is. A job is journaled here when it is submitted, and its actor is given it when its turn comes. After a
+/// restart the actors of the jobs that had their turn tell how they stand: one that never got its job is given it, and one
+/// that is over is closed here too.
+/// </content>
+public sealed partial class CoordinatorActor
+{
+    /// <summary>Jobs of one page of <see cref="JobProtocol.Jobs"/>, which keeps a page far below the limit of a message.</summary>
+    private const int JobsPerPage = 10;
+
+    private readonly JobQueue _queue;
+
+    /// <summary>Jobs that have had their turn, before this coordinator started or since.</summary>
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+
+    /// <summary>Jobs that were given to their actors since this coordinator started.</summary>
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+
+    /// <summary>After recovery: the actors of the jobs that run tell how they stand.</summary>
+    private void ResumeJobs()
+    {
+        foreach (JobEntry job in _queue.Running)
+        {
+            _begun.Add(job.JobId);
+            Job(job.JobId);
+        }
+    }
+
+    private void OnSubmit(JobProtocol.Submit submit)
+    {
+        JobEntry? job = _queue.Find(submit.JobId);
+        if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec) is { } difference)
+        {
+            Sender.Tell(new JobProtocol.Refused(submit.JobId, difference));
+        }
+        else if (job is null or { Outcome: JobOutcome.Failed })
+        {
+            if (_queue.WriterOf(submit.Spec.Output) is { } writer)
+            {
+                Sender.Tell(new JobProtocol.Refused(
+                    submit.JobId, $"--output {submit.Spec.Output}: job {writer.JobId} writes there; wait for it, cancel it, or name another directory"));
+                return;
+            }
+
+            Persist(new JobRegistered(submit.JobId, submit.Spec, Now), registered =>
+            {
+                _queue.Apply(registered);
+                Answer(submit);
+            });
+        }
+        else
+        {
+            Answer(submit);
+        }
+    }
+
+    /// <summary>Whose turn it is answers for itself; who waits is accepted, since it is journaled.</summary>
+    private void Answer(JobProtocol.Submit submit)
+    {
+        if (_queue.PlaceOf(submit.JobId) > 0)
+        {
+            Sender.Tell(new JobProtocol.Accepted(submit.JobId, Resumed: false));
+        }
+        else
+        {
+            _begun.Add(submit.JobId);
+            _given.Add(submit.JobId);
+            Job(submit.JobId).Forward(submit);
+        }
+    }
+
+    private void OnCancel(JobProtocol.Cancel cancel)
+    {
+        if (_queue.Find(cancel.JobId) is null)
+        {
+            Sender.Tell(Unknown(cancel.JobId));
+        }
+        else if (_queue.PlaceOf(cancel.JobId) > 0)
+        {
+            Close(cancel.JobId, JobOutcome.Cancelled);
+        }
+        else
+        {
+            Job(cancel.JobId).Forward(cancel);
+        }
+    }
+
+    private void OnStanding(JobStanding standing)
+    {
+        JobEntry job = _queue.Find(standing.JobId)!;
+        bool isStale = standing.Recovered && _given.Contains(standing.JobId);
+        if (job.Outcome is not null || isStale)
+        {
+            return;
+        }
+
+        if (!standing.Opened)
+        {
+            Give(job);
+        }
+        else if (standing.Outcome is { } outcome)
+        {
+            Close(standing.JobId, outcome);
+        }
+    }
+
+    private void Close(string jobId, JobOutcome outcome) => Persist(new JobClosed(jobId, outcome, Now), closed =>
+    {
+        // Two reports of one end may both be on their way to the journal.
+        if (_queue.Find(jobId)!.Outcome is not null)
+        {
+            return;
+        }
+
+        _queue.Apply(closed);
+        _begun.Remove(jobId);
+        _given.Remove(jobId);
+        ReleaseArtifacts(closed);
+        foreach (JobEntry next in _queue.Running.Where(job => !_begun.Contains(job.JobId)).ToArray())
+        {
+            Give(next);
+        }
+    });
+
+    /// <summary>A failed job may be submitted again, and then goes on from its artifacts; no other end needs them.</summary>
+    private void ReleaseArtifacts(JobClosed closed)
+    {
+        if (_services.ReleasesArtifacts && closed.Outcome != JobOutcome.Failed)
+        {
+            _services.Gate
+                .Run(
+                    KernelWidth.Narrow,
+                    _ =>
+                    {
+                        _services.Store.Delete($"{closed.JobId}/");
+                        return closed.JobId;
+                    },
+                    CancellationToken.None)
+                .PipeTo(Self, success: jobId => new ArtifactsReleased(jobId, null), failure: cause => new ArtifactsReleased(closed.JobId, cause));
+        }
+    }
+
+    private void OnArtifactsReleased(ArtifactsReleased released)
+    {
+        if (released.Cause is { } cause)
+        {
+            Context.GetLogger().Warning("the artifacts of job {0}, which is over, could not be deleted: {1}", released.JobId, cause.Message);
+        }
+    }
+
+    private void Give(JobEntry job)
+    {
+        _begun.Add(job.JobId);
+        _given.Add(job.JobId);
+        Job(job.JobId).Tell(new JobProtocol.Submit(job.JobId, job.Spec));
+    }
+
+    /// <summary>The actor tells how it stands once it has recovered.</summary>
+    private void Revive(string jobId)
+    {
+        _given.Remove(jobId);
+        Job(jobId);
+    }
+
+    private JobProtocol.Jobs Page(string after)
+    {
+        JobEntry[] rest = [.. after.Length == 0 ? _queue.Jobs : _queue.Jobs.SkipWhile(job => job.JobId != after).Skip(1)];
+        return new JobProtocol.Jobs([.. rest.Take(JobsPerPage).Select(Listing)], rest.Length <= JobsPerPage);
+    }
+
+    private JobListing Listing(JobEntry job) =>
+        new(job.JobId, job.Spec.Output, job.SubmittedAt, job.EndedAt, job.Outcome, _queue.PlaceOf(job.JobId));
+
+    private sealed record ArtifactsReleased(string JobId, Exception? Cause);
+}

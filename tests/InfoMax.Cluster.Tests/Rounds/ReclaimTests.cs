@@ -1,0 +1,94 @@
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Solvers;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Rounds;
+
+/// <summary>
+/// Bulk artifacts go as soon as no later round reads them. Invariants: every kernel still finds what it reads, and the
+/// answer is the same; at the end no bulk artifact is left; the disk never holds more than was estimated.
+/// </summary>
+public sealed class ReclaimTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1, ScoreKind.Uniform, "random")]
+    [InlineData(1, ScoreKind.Prototype, "random")]
+    [InlineData(5, ScoreKind.Uniform, "random")]
+    [InlineData(5, ScoreKind.Prototype, "random")]
+    [InlineData(5, ScoreKind.Uniform, "semantic")]
+    [InlineData(5, ScoreKind.Prototype, "semantic")]
+    public void WholeJob_ReadsNothingThatIsDeleted_AndStaysWithinTheEstimate(int partitions, ScoreKind score, string partitioner)
+    {
+        const int Rows = 6000;
+        using NpyInput input = new(TrueObjective.Vectors(Rows, 64, 21));
+        JobSpec spec = input.Spec(partitions, 300, 10, 0.4) with
+        {
+            ScoreKind = score,
+            Partitioner = partitioner,
+            Alphas = [new AlphaRule(0.2, 0), new AlphaRule(0.4, 0)],
+            Solver = SolverKind.Greedy,
+        };
+        using RoundRun kept = new(spec);
+        using RoundRun reclaimed = new(spec, reclaim: true);
+        string[] expected = [.. kept.Solve(Token).Select(p => p.Coreset.Sha256)];
+        string[] actual = [.. reclaimed.Solve(Token).Select(p => p.Coreset.Sha256)];
+        Assert.Equal(expected, actual);
+        reclaimed.Until(RoundKind.None, Token);
+        Assert.DoesNotContain(reclaimed.StoredNames(), name => name.Contains("/bulk/", StringComparison.Ordinal));
+
+        long estimate = Estimate(spec);
+        Assert.InRange(reclaimed.PeakBytes, 0.6 * estimate, estimate);
+        Assert.True(kept.PeakBytes > reclaimed.PeakBytes, $"{kept.PeakBytes} bytes kept, {reclaimed.PeakBytes} with deletions");
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void RoundsWithBulkArtifacts_FreeThemInTheirLastReader_WhichTheJobRunsLater(int partitions, bool semantic)
+    {
+        JobFacts facts = new() { Partitions = partitions, Semantic = semantic };
+        IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(facts);
+        foreach (RoundKind round in rounds)
+        {
+            if (BulkArtifacts.LastReader(round, facts) is { } last)
+            {
+                Assert.InRange(rounds.ToList().IndexOf(last), rounds.ToList().IndexOf(round) + 1, rounds.Count);
+                Assert.Contains(round, BulkArtifacts.FreedBy([last], facts));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1000L, 2000L, null)]
+    [InlineData(1000L, 1000L, null)]
+    [InlineData(1000L, null, null)]
+    [InlineData(5L << 20, 1L << 20, "--output /data/out: the job needs about 5 MiB of scratch space on that disk, which has 1 MiB free")]
+    [InlineData(31L << 30, 12L << 30, "31.0 GiB of scratch space on that disk, which has 12.0 GiB free; make room")]
+    public void DiskThatIsTooSmall_IsRefusedWithBothFigures(long needed, long? free, string? expected)
+    {
+        string? problem = ScratchSpace.Problem("/data/out", needed, free);
+        if (expected is null)
+        {
+            Assert.Null(problem);
+        }
+        else
+        {
+            Assert.Contains(expected, problem, StringComparison.Ordinal);
+        }
+    }
+
+    private static long Estimate(JobSpec spec)
+    {
+        DatasetLayout layout = InputDataset.Discover(spec.InputRequest, Token);
+        PlanResult plan = new(
+            new ArtifactRef("", "", 0, 0), 1, layout.Rows, layout.Dimension, "", 1, layout.Score.Kind, "", 4);
+        JobFacts facts = new() { Plan = plan, ValidRows = layout.Rows, Partitions = JobFacts.PartitionCount(spec, 0, layout.Rows), Semantic = spec.Partitioner == "semantic" };
+        return ScratchSpace.PeakBytes(JobSizes.Of(spec, layout, layout.Rows), facts);
+    }
+}
