@@ -1,3 +1,5 @@
+using InfoMax.Cluster.Jobs;
+
 namespace InfoMax.Cli;
 
 /// <summary>Exit codes of the command (contract).</summary>
@@ -17,4 +19,14 @@ public static class ExitCode
 
     /// <summary>Interrupted; resumable.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>The exit code of a job's end.</summary>
+    public static int Of(JobOutcome outcome) => outcome switch
+    {
+        JobOutcome.Succeeded => Done,
+        JobOutcome.BadConfiguration => BadUsage,
+        JobOutcome.BadInput => BadInput,
+        JobOutcome.Cancelled => Interrupted,
+        _ => Failed,
+    };
 }

@@ -9,6 +9,9 @@ RootCommand root = new("InfoMax.Cluster: prune a training corpus to the rows wor
     PruneCommand.Create(),
     ValidateCommand.Create(),
     NodeCommand.Create(),
+    SubmitCommand.Create(),
+    StatusCommand.Create(),
+    CancelCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -103,37 +103,15 @@ public static class PruneCommand
             }
 
             string hint = ended.Outcome == JobOutcome.Failed ? "; remove the cause and give the same command with --resume to go on" : "";
-            return ErrorOutput.Report((ended.Message ?? "the job failed") + hint, ExitCodeOf(ended.Outcome));
+            return ErrorOutput.Report((ended.Message ?? "the job failed") + hint, ExitCode.Of(ended.Outcome));
         }
 
         output.RemoveWork();
         if (!options.Quiet)
         {
-            WriteSummary(ended.Report!, options);
+            JobSummary.Print(ended.Report!, options);
         }
 
         return ExitCode.Done;
     }
-
-    /// <summary>The results are written: a summary that nobody can read does not undo them.</summary>
-    private static void WriteSummary(JobReport report, PruneOptions options)
-    {
-        try
-        {
-            JobSummary.Write(Console.Out, report, options);
-            Console.Out.Flush();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            ErrorOutput.Report($"the results are in {options.Job.Output}, but standard output took no summary: {exception.Message}", ExitCode.Done);
-        }
-    }
-
-    private static int ExitCodeOf(JobOutcome outcome) => outcome switch
-    {
-        JobOutcome.BadConfiguration => ExitCode.BadUsage,
-        JobOutcome.BadInput => ExitCode.BadInput,
-        JobOutcome.Cancelled => ExitCode.Interrupted,
-        _ => ExitCode.Failed,
-    };
 }

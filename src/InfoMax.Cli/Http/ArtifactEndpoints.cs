@@ -44,11 +44,11 @@ internal sealed class ArtifactEndpoints
         {
             try
             {
-                // The first reader of an artifact waits until its digest is checked.
                 ArtifactRef artifact = new(name, sha256, 0, bytes);
-                await using Stream stream = await TransferAnswers.OnOwnThread(() => _store.OpenRead(artifact));
                 return await TransferAnswers.Page(context, bytes, (destination, offset) =>
                 {
+                    // The first reader of an artifact waits until its digest is checked.
+                    using Stream stream = _store.OpenRead(artifact);
                     stream.Position = offset;
                     stream.ReadExactly(destination);
                 });
@@ -79,13 +79,17 @@ internal sealed class ArtifactEndpoints
             {
                 Memory<byte> body = page.AsMemory(0, (int)length);
                 await context.Request.Body.ReadExactlyAsync(body, context.RequestAborted);
-                if (TransferProtocol.Checksum(body.Span) != context.Request.Headers[TransferProtocol.ChecksumHeader])
+                string? expected = context.Request.Headers[TransferProtocol.ChecksumHeader];
+                return await TransferAnswers.OnOwnThread(() =>
                 {
-                    return TransferAnswers.Refuse(StatusCodes.Status422UnprocessableEntity, $"artifact {name}: the page at {offset} arrived damaged");
-                }
+                    if (TransferProtocol.Checksum(body.Span) != expected)
+                    {
+                        return TransferAnswers.Refuse(StatusCodes.Status422UnprocessableEntity, $"artifact {name}: the page at {offset} arrived damaged");
+                    }
 
-                _uploads.WritePage(name, upload, offset, body.Span);
-                return Results.NoContent();
+                    _uploads.WritePage(name, upload, offset, body.Span);
+                    return Results.NoContent();
+                });
             }
             catch (ArtifactException error)
             {
@@ -124,23 +128,23 @@ internal sealed class ArtifactEndpoints
         {
             try
             {
-                if (prefix is not null)
+                return await TransferAnswers.OnOwnThread(() =>
                 {
-                    await TransferAnswers.OnOwnThread(() =>
+                    if (prefix is not null)
                     {
                         _store.Delete(prefix);
-                        return true;
-                    });
+                    }
+                    else if (name is not null && upload is not null)
+                    {
+                        _uploads.Abandon(name, upload);
+                    }
+                    else
+                    {
+                        return TransferAnswers.Refuse(StatusCodes.Status400BadRequest, "DELETE needs prefix, or name and upload");
+                    }
+
                     return Results.NoContent();
-                }
-
-                if (name is null || upload is null)
-                {
-                    return TransferAnswers.Refuse(StatusCodes.Status400BadRequest, "DELETE needs prefix, or name and upload");
-                }
-
-                _uploads.Abandon(name, upload);
-                return Results.NoContent();
+                });
             }
             catch (ArtifactException error)
             {

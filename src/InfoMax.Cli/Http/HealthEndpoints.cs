@@ -14,10 +14,13 @@ public static class HealthEndpoints
         ArgumentNullException.ThrowIfNull(routes);
         ArgumentNullException.ThrowIfNull(node);
         routes.MapGet("/healthz/live", () => TypedResults.Text("live\n"))
+            .WithTags("health")
             .WithSummary("Whether the process serves requests.");
         routes.MapGet("/healthz/ready", () => node.IsReady
                 ? Results.Text("ready\n")
                 : Results.Text(node.IsLeaving ? "leaving\n" : "joining\n", statusCode: StatusCodes.Status503ServiceUnavailable))
+            .WithTags("health")
+            .Produces(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Whether the node is in its cluster and takes requests.");
     }
 }

@@ -42,16 +42,19 @@ internal sealed class InputEndpoints
         {
             try
             {
-                IReadOnlyList<SourceFile> files = LayoutOf(new ArtifactRef(layout, sha256, 0, bytes)).Sources;
+                IReadOnlyList<SourceFile> files = await TransferAnswers.OnOwnThread(() => LayoutOf(new ArtifactRef(layout, sha256, 0, bytes)).Sources);
                 if (file < 0 || file >= files.Count)
                 {
                     return TransferAnswers.Refuse(StatusCodes.Status404NotFound, $"{layout}: has no file {file}");
                 }
 
-                files[file].RequireUnchanged();
-                using InputSource source = LocalInputFiles.Instance.Open(files[file].Path, files[file].Path);
-                return await TransferAnswers.Page(context, source.Length, (destination, offset) =>
-                    source.ReadExactly(destination, offset));
+                SourceFile wanted = files[file];
+                return await TransferAnswers.Page(context, wanted.Bytes, (destination, offset) =>
+                {
+                    wanted.RequireUnchanged();
+                    using InputSource source = LocalInputFiles.Instance.Open(wanted.Path, wanted.Path);
+                    source.ReadExactly(destination, offset);
+                });
             }
             catch (ArtifactException error)
             {

@@ -10,7 +10,10 @@ namespace InfoMax.Cli.Http;
 /// <summary>
 /// Answers of the transfer endpoints. A bounded number of requests hold a page and the disk at once, the others wait.
 /// </summary>
-/// <remarks>Threads of the pool also serve the actors' heartbeats: what may take seconds gets a thread of its own.</remarks>
+/// <remarks>
+/// Threads of the pool also serve the actors' heartbeats, and a disk may make its users wait for seconds: whatever touches it
+/// gets a thread of its own. Starting one costs little beside a page.
+/// </remarks>
 internal sealed class TransferAnswers(int requests) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(requests);
@@ -32,7 +35,7 @@ internal sealed class TransferAnswers(int requests) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
-    /// <summary>Runs long work on a thread of its own.</summary>
+    /// <summary>Runs what uses the disk, or digests much, on a thread of its own.</summary>
     public static Task<T> OnOwnThread<T>(Func<T> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -49,8 +52,8 @@ internal sealed class TransferAnswers(int requests) : IDisposable
     /// <summary>The page that the request's range names, with its checksum.</summary>
     /// <param name="context">Request and response.</param>
     /// <param name="length">Bytes of the content.</param>
-    /// <param name="read">Fills a span from an offset of the content.</param>
-    public static async Task<IResult> Page(HttpContext context, long length, RangeFill read)
+    /// <param name="open">Opens the content and fills a span from an offset; runs on a thread of its own.</param>
+    public static async Task<IResult> Page(HttpContext context, long length, RangeFill open)
     {
         if (context.Request.GetTypedHeaders().Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges }
             || ranges.First() is not { From: { } from, To: { } to } || to < from || to >= length || to - from >= TransferProtocol.MaxPageBytes)
@@ -64,13 +67,17 @@ internal sealed class TransferAnswers(int requests) : IDisposable
         byte[] page = ArrayPool<byte>.Shared.Rent(count);
         try
         {
-            read(page.AsSpan(0, count), from);
+            string checksum = await OnOwnThread(() =>
+            {
+                open(page.AsSpan(0, count), from);
+                return TransferProtocol.Checksum(page.AsSpan(0, count));
+            });
             HttpResponse response = context.Response;
             response.StatusCode = StatusCodes.Status206PartialContent;
             response.ContentType = "application/octet-stream";
             response.ContentLength = count;
             response.Headers[HeaderNames.ContentRange] = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to}/{length}");
-            response.Headers[TransferProtocol.ChecksumHeader] = TransferProtocol.Checksum(page.AsSpan(0, count));
+            response.Headers[TransferProtocol.ChecksumHeader] = checksum;
             await response.Body.WriteAsync(page.AsMemory(0, count), context.RequestAborted);
             return Results.Empty;
         }

@@ -109,6 +109,9 @@ public sealed class PruneOptionSet : IOptionSet
     public IReadOnlyCollection<string> FileNames =>
         [OptionValues.InputName, .. All().Where(option => option != Config).Select(OptionValues.NameOf)];
 
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> Options => All();
+
     /// <summary>The options as typed, <c>--output</c> and so on.</summary>
     public IEnumerable<string> OptionNames => All().Select(option => option.Name);
 

@@ -11,6 +11,23 @@ namespace InfoMax.Cli.Progress;
 /// <summary>The closing summary on standard output.</summary>
 public static class JobSummary
 {
+    /// <summary>
+    /// Writes to standard output. The results are written: a summary that nobody can read does not undo them.
+    /// </summary>
+    public static void Print(JobReport report, PruneOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            Write(Console.Out, report, options);
+            Console.Out.Flush();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ErrorOutput.Report($"the results are in {options.Job.Output}, but standard output took no summary: {exception.Message}", ExitCode.Done);
+        }
+    }
+
     /// <summary>Writes tables, or one JSON line when logs are JSON.</summary>
     public static void Write(TextWriter writer, JobReport report, PruneOptions options)
     {

@@ -12,7 +12,7 @@ namespace InfoMax.Cluster.Transfer;
 public sealed class RemoteJobs : IDisposable
 {
     private readonly TransferClient _client;
-    private readonly ConcurrentDictionary<StoreLocation, DirectoryArtifactStore> _directories = new();
+    private readonly ConcurrentDictionary<(string Id, string Directory), DirectoryArtifactStore> _directories = new();
 
     /// <param name="options">Limits and patience of transfers.</param>
     public RemoteJobs(TransferOptions options) => _client = new TransferClient(options);
@@ -27,7 +27,7 @@ public sealed class RemoteJobs : IDisposable
         TransferChannel? channel = location.Url is null ? null : _client.Connect(location.Url, cancellationToken);
         if (StoreMarker.Read(location.Directory) == location.Id)
         {
-            return new JobFiles(_directories.GetOrAdd(location, l => new DirectoryArtifactStore(l.Directory)), channel);
+            return new JobFiles(_directories.GetOrAdd((location.Id, location.Directory), key => new DirectoryArtifactStore(key.Directory)), channel);
         }
 
         return channel is null

@@ -23,7 +23,7 @@ public sealed class CoordinatorActorTests : IAsyncLifetime
 
     public CoordinatorActorTests()
     {
-        _services = new CoordinatorServices(new DirectoryArtifactStore(_folder["artifacts"]), _gate, new ManualClock());
+        _services = new CoordinatorServices(new DirectoryArtifactStore(_folder["artifacts"]), _gate, new ManualClock()) { JobsAtOnce = 2 };
         _region = new Probe(_system);
         _client = new Probe(_system);
     }
@@ -73,7 +73,7 @@ public sealed class CoordinatorActorTests : IAsyncLifetime
         IActorRef coordinator = Start("coordinator-2");
         foreach (string jobId in new[] { "first job", "second/job" })
         {
-            _client.Send(coordinator, new JobProtocol.Submit(jobId, _job.Spec));
+            _client.Send(coordinator, new JobProtocol.Submit(jobId, _job.Spec with { Output = jobId }));
             await _client.Expect<JobProtocol.Accepted>();
             Assert.Equal(jobId, (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
         }

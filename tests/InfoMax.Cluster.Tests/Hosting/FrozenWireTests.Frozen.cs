@@ -27,6 +27,12 @@ public sealed partial class FrozenWireTests
         ec1 JobEvents.RoundClosed
         ee1 JobEvents.Ended
         cr1 JobRegistered
+        cc1 JobClosed
+        jl1 JobProtocol.ListJobs
+        jg1 JobProtocol.Jobs
+        jd1 JobProtocol.Describe
+        jb1 JobProtocol.Described
+        jq1 JobProtocol.Queued
         """;
 
     private const string FrozenUnionCases = """
@@ -266,6 +272,24 @@ public sealed partial class FrozenWireTests
         PointSummary 9 Method String
         PointSummary 10 MeanScore Double
         JobRegistered 0 JobId String
+        JobRegistered 1 Spec JobSpec
+        JobRegistered 2 At Double
+        JobClosed 0 JobId String
+        JobClosed 1 Outcome JobOutcome
+        JobClosed 2 At Double
+        JobListing 0 JobId String
+        JobListing 1 Output String
+        JobListing 2 SubmittedAt Double
+        JobListing 3 EndedAt Nullable<Double>
+        JobListing 4 Outcome Nullable<JobOutcome>
+        JobListing 5 Place Int32
+        JobProtocol.ListJobs 0 After String
+        JobProtocol.Jobs 0 Page IReadOnlyList<JobListing>
+        JobProtocol.Jobs 1 IsLast Boolean
+        JobProtocol.Describe 0 JobId String
+        JobProtocol.Described 0 Job JobListing
+        JobProtocol.Queued 0 JobId String
+        JobProtocol.Queued 1 Place Int32
         JobEvents.Opened 0 Spec JobSpec
         JobEvents.Opened 1 At Double
         JobEvents.Reopened 0 At Double
@@ -311,6 +335,8 @@ public sealed partial class FrozenWireTests
         JobProtocol.Progress 7 RowsDone Int64
         JobProtocol.Progress 8 RoundSeconds Double
         JobProtocol.Progress 9 Retries Int32
+        JobProtocol.Progress 10 ItemsRunning Int32
+        JobProtocol.Progress 11 Stages IReadOnlyList<StageTime>
         JobProtocol.Progress 12 Rows Int64
         JobProtocol.Ended 0 JobId String
         JobProtocol.Ended 1 Outcome JobOutcome

@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
 
-/// <summary>A disk that fills up fails the job in words; with room again the job goes on.</summary>
+/// <summary>A disk that is too small is refused, one that fills up fails the job in words; with room again the job goes on.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly string _disk = Directory.CreateTempSubdirectory("infomax-disk-").FullName;
+    private readonly Workspace _workspace = new();
     private readonly bool _mounted;
 
     public FullDiskTests() => _mounted = OperatingSystem.IsLinux() && Try("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", _disk);
@@ -19,18 +21,37 @@ public sealed class FullDiskTests : IDisposable
         }
 
         Directory.Delete(_disk, recursive: true);
+        _workspace.Dispose();
     }
 
     [Fact]
-    public async Task FullDisk_FailsInWords_AndResumesWithRoom()
+    public async Task ScratchSpaceThatTheDiskDoesNotHave_IsRefusedBeforeAnyWork()
     {
-        if (!_mounted)
-        {
-            Assert.Skip("a small disk needs the right to mount one");
-        }
-
+        RequireDisk();
         string output = Path.Combine(_disk, "out");
         string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.05", "--output", output];
+        foreach (string[] mode in (string[][])[["--dry-run"], []])
+        {
+            InfomaxResult refused = await InfomaxProcess.RunAsync([.. command, .. mode]);
+
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Matches("--output .*out: the job needs about 1[0-9] MiB of scratch space on that disk, which has [23] MiB free; make room", refused.Error);
+            Assert.Empty(Directory.Exists(output) ? Directory.EnumerateFileSystemEntries(output) : []);
+        }
+    }
+
+    /// <summary>What an export of the input's own rows takes is not known beforehand.</summary>
+    [Fact]
+    public async Task DiskThatFillsUp_FailsInWords_AndResumesWithRoom()
+    {
+        RequireDisk();
+        const int Rows = 1500;
+        Random random = new(1);
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 8));
+        string[] ids = [.. Enumerable.Range(0, Rows).Select(i => $"id-{i}")];
+        ParquetFixture.Columns(Path.ChangeExtension(input, ".parquet"), "id", ids, "caption", Array.ConvertAll(ids, _ => RandomText(random, 8000)));
+        string output = Path.Combine(_disk, "out");
+        string[] command = ["prune", input, "--score", "uniform", "--fraction", "0.5", "--export", "rows", "--output", output];
         InfomaxResult full = await InfomaxProcess.RunAsync(command);
 
         Assert.Equal(4, full.ExitCode);
@@ -41,7 +62,16 @@ public sealed class FullDiskTests : IDisposable
         Assert.True(Try("mount", "-o", "remount,size=200m", _disk));
         InfomaxResult resumed = await InfomaxProcess.RunAsync([.. command, "--resume"]);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
-        Assert.Equal(500, OutputFiles.Selection(output).Length);
+        Assert.Equal(Rows / 2, OutputFiles.Selection(output).Length);
+    }
+
+    private void RequireDisk() => Assert.SkipUnless(_mounted, "a small disk needs the right to mount one");
+
+    private static string RandomText(Random random, int length)
+    {
+        byte[] bytes = new byte[length * 3 / 4];
+        random.NextBytes(bytes);
+        return Convert.ToBase64String(bytes);
     }
 
     private static bool Try(string program, params string[] arguments)

@@ -64,6 +64,25 @@ public sealed class PruneTests : IDisposable
         Assert.All(manifest["stages"]!.AsArray(), stage => Assert.True((double)stage!["seconds"]! >= 0));
     }
 
+    [Fact]
+    public async Task Progress_TellsTheRowsOfEveryRound_SingleItemsIncluded()
+    {
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "prune", Banking, "--fraction", "0.1", "--log-format", "json", "--output", _workspace["out"]);
+
+        JsonNode[] lines =
+        [
+            .. result.Error.Split('\n').Where(line => line.StartsWith("{\"progress\"", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!),
+        ];
+        Assert.Contains(lines, line => (string?)line["progress"] == "reduction");
+        foreach (JsonNode line in lines.Where(line => (string?)line["progress"] != "plan"))
+        {
+            Assert.Equal(10_003, (long)line["rows"]!);
+            Assert.Equal((long)((double)line["fraction"]! * 10_003), (long)line["rows_done"]!);
+            Assert.Equal((long)line["rows_done"]! > 0, line["rows_per_second"] is not null);
+        }
+    }
+
     [Theory]
     [InlineData("0.05")]
     [InlineData("0.3")]

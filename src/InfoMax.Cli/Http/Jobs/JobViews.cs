@@ -31,7 +31,7 @@ public static class JobViews
             State = "running",
             Place = null,
             Round = progress.Round == RoundKind.None ? null : Round(progress),
-            FinishedRounds = [.. progress.Stages.Select(stage => new StageView { Name = RoundNames.Of(stage.Round), Seconds = stage.Seconds })],
+            FinishedRounds = [.. progress.Stages.Select(stage => new StageView { Name = RoundNames.Of(stage.Round), Seconds = Math.Round(stage.Seconds, 3) })],
             Retries = progress.Retries,
         },
         JobProtocol.Ended ended => Of(job) with
@@ -43,6 +43,25 @@ public static class JobViews
         },
         _ => Of(job),
     };
+
+    /// <summary>The progress that a view tells of; null unless the job runs.</summary>
+    public static JobProtocol.Progress? ProgressOf(JobView job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Round is not { } round ? null : new JobProtocol.Progress(
+            job.Id,
+            Enum.GetValues<RoundKind>().FirstOrDefault(kind => RoundNames.Of(kind) == round.Name),
+            round.Number,
+            round.Rounds,
+            round.Done,
+            round.Items,
+            round.Fraction,
+            round.RowsDone,
+            round.Seconds,
+            job.Retries ?? 0,
+            round.Running,
+            []);
+    }
 
     /// <summary>The outcome of a state; null while the job waits or runs.</summary>
     public static JobOutcome? OutcomeOf(string state) =>
@@ -57,11 +76,11 @@ public static class JobViews
         Done = progress.ItemsDone,
         Running = progress.ItemsRunning,
         Pending = Math.Max(0, progress.Items - progress.ItemsDone - progress.ItemsRunning),
-        Fraction = progress.Fraction,
+        Fraction = Math.Round(progress.Fraction, 4),
         RowsDone = progress.RowsDone,
-        RowsPerSecond = progress is { RowsDone: > 0, RoundSeconds: > 0 } ? progress.RowsDone / progress.RoundSeconds : null,
-        Seconds = progress.RoundSeconds,
-        RemainingSeconds = ProgressText.Remaining(progress)?.TotalSeconds,
+        RowsPerSecond = progress is { RowsDone: > 0, RoundSeconds: > 0 } ? Math.Round(progress.RowsDone / progress.RoundSeconds, 1) : null,
+        Seconds = Math.Round(progress.RoundSeconds, 3),
+        RemainingSeconds = ProgressText.Remaining(progress) is { } left ? Math.Round(left.TotalSeconds, 1) : null,
     };
 
     private static string StateOf(JobOutcome outcome) => outcome switch

@@ -1,0 +1,68 @@
+using System.Globalization;
+using InfoMax.Cli.Http.Jobs;
+using InfoMax.Cli.Progress;
+
+namespace InfoMax.Cli.Client;
+
+/// <summary>Jobs in words, a fact a line.</summary>
+public static class JobText
+{
+    /// <summary>A line for each job.</summary>
+    public static string Of(JobList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        if (list.Jobs.Count == 0)
+        {
+            return "no jobs";
+        }
+
+        int ids = list.Jobs.Max(job => job.Id.Length);
+        return string.Join('\n', list.Jobs.Select(job =>
+            $"{job.Id.PadRight(ids)}  {StateOf(job),-18}  {Time(job.SubmittedAt)}  {job.Output}"));
+    }
+
+    /// <summary>Everything that is known of a job.</summary>
+    public static string Of(JobView job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        List<(string Name, string Value)> facts = [("job", job.Id), ("state", StateOf(job)), ("output", job.Output), ("submitted", Time(job.SubmittedAt))];
+        if (job.EndedAt is { } ended)
+        {
+            facts.Add(("ended", Time(ended)));
+        }
+
+        if (job.Message is { } message)
+        {
+            facts.Add(("message", message));
+        }
+
+        foreach (StageView stage in job.FinishedRounds ?? [])
+        {
+            facts.Add(("done", $"{stage.Name}, {ProgressText.Clock(TimeSpan.FromSeconds(stage.Seconds))}"));
+        }
+
+        if (JobViews.ProgressOf(job) is { } progress)
+        {
+            facts.Add(("round", ProgressText.Line(progress)));
+        }
+
+        if (job.Round is { Items: > 1 } round)
+        {
+            facts.Add(("items", Invariant($"{round.Done} done, {round.Running} running, {round.Pending} waiting")));
+        }
+
+        if (job.Report is { Points: [var point, ..] } report)
+        {
+            facts.Add(("result", Invariant($"{report.Points.Sum(p => p.Budget)} of {report.ValidRows} rows, objective {point.Value:F3}, upper bound {point.UpperBound:F3}")));
+        }
+
+        return string.Join('\n', facts.Select(fact => $"{fact.Name,-10} {fact.Value}"));
+    }
+
+    private static string StateOf(JobView job) =>
+        job.Place is { } place ? Invariant($"queued, place {place}") : job.State.Replace('_', ' ');
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

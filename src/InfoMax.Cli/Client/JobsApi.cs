@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using InfoMax.Cli.Http.Jobs;
+
+namespace InfoMax.Cli.Client;
+
+/// <summary>The HTTP API of a cluster, from outside.</summary>
+/// <param name="coordinator">Address of a node, with a slash at the end.</param>
+public sealed class JobsApi(Uri coordinator) : IDisposable
+{
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = coordinator, Timeout = TimeSpan.FromMinutes(2) };
+
+    /// <summary>Submits a job; a request whose answer is lost may be repeated.</summary>
+    /// <exception cref="ApiException">It was not accepted.</exception>
+    public Task<Submission> SubmitAsync(string id, JsonObject options, CancellationToken cancellationToken) =>
+        SendAsync<Submission>(HttpMethod.Put, Job(id), options, cancellationToken);
+
+    /// <summary>All jobs.</summary>
+    /// <exception cref="ApiException">No answer.</exception>
+    public Task<JobList> ListAsync(CancellationToken cancellationToken) => SendAsync<JobList>(HttpMethod.Get, "v1/jobs", null, cancellationToken);
+
+    /// <summary>How a job stands.</summary>
+    /// <exception cref="ApiException">It is unknown, or there is no answer.</exception>
+    public Task<JobView> StatusAsync(string id, CancellationToken cancellationToken) => SendAsync<JobView>(HttpMethod.Get, Job(id), null, cancellationToken);
+
+    /// <summary>Cancels a job and waits for its end.</summary>
+    /// <exception cref="ApiException">It is unknown, or there is no answer.</exception>
+    public Task<JobView> CancelAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<JobView>(HttpMethod.Post, Job(id) + "/cancel", null, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static string Job(string id) => $"v1/jobs/{Uri.EscapeDataString(id)}";
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpRequestMessage request = new(method, path);
+            request.Content = body is null ? null : JsonContent.Create(body, options: ApiJson.Options);
+            using HttpResponseMessage response = await _client.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("the answer is empty")
+                : throw await RefusalAsync(response, cancellationToken);
+        }
+        catch (JsonException exception)
+        {
+            throw new ApiException([$"--coordinator {coordinator}: did not answer as an infomax node does ({exception.Message}); name a node's HTTP address"], ExitCode.Failed, false, exception);
+        }
+        catch (Exception exception) when (
+            exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new ApiException([$"--coordinator {coordinator}: cannot be reached ({exception.Message}); start a node there, or correct the address"], ExitCode.Failed, true, exception);
+        }
+    }
+
+    private async Task<ApiException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> lines;
+        try
+        {
+            lines = (await response.Content.ReadFromJsonAsync<ErrorList>(ApiJson.Options, cancellationToken))?.Errors ?? [];
+        }
+        catch (JsonException)
+        {
+            lines = [];
+        }
+
+        if (lines.Count == 0)
+        {
+            lines = [$"--coordinator {coordinator}: answered {(int)response.StatusCode}; name a node's HTTP address"];
+        }
+
+        bool isTransient = response.StatusCode == HttpStatusCode.ServiceUnavailable;
+        return new ApiException(lines, isTransient ? ExitCode.Failed : ExitCode.BadUsage, isTransient);
+    }
+}

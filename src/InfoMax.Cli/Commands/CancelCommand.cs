@@ -1,0 +1,51 @@
+using System.CommandLine;
+using InfoMax.Cli.Client;
+using InfoMax.Cli.Http.Jobs;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax cancel</c>: ends a job of a cluster, whether it waits or runs.</summary>
+public static class CancelCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        ClientOptionSet set = new("cancel");
+        Argument<string> job = new("JOB") { Description = "The job's id." };
+        Command command = new("cancel", "End a job of a cluster, whether it waits or runs.");
+        command.Arguments.Add(job);
+        set.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetRequiredValue(job), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ClientOptionSet set, ParseResult parsed, string job, CancellationToken cancellationToken)
+    {
+        OptionProblems problems = new();
+        OptionValues values = OptionValues.Collect(set, parsed, problems);
+        Uri? coordinator = CoordinatorUrl.Parse(values.Text(set.Coordinator), problems);
+        if (coordinator is null || problems.Lines.Count > 0)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        using JobsApi api = new(coordinator);
+        try
+        {
+            JobView view = await api.CancelAsync(job, cancellationToken);
+            return view.State == "cancelled"
+                ? ExitCode.Done
+                : ErrorOutput.Report($"job {job} was over before: {view.State}", ExitCode.Failed);
+        }
+        catch (ApiException exception)
+        {
+            return ErrorOutput.Report(exception.Lines, exception.ExitCode);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report("interrupted", ExitCode.Interrupted);
+        }
+    }
+}

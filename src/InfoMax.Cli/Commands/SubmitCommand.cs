@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using InfoMax.Cli.Client;
+using InfoMax.Cli.Http.Jobs;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax submit</c>: gives a job to a running cluster.</summary>
+public static class SubmitCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        SubmitOptionSet set = new();
+        Command command = new("submit", "Give a job to a cluster; the options are those of prune. Paths are those of the coordinator's node.");
+        set.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SubmitOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        OptionProblems problems = new();
+        OptionValues values = OptionValues.Collect(set, parsed, problems);
+        PruneOptions? options = PruneOptionsReader.Read(set.Prune, values, problems, checkFiles: false);
+        Uri? coordinator = CoordinatorUrl.Parse(values.Text(set.Coordinator), problems);
+        bool wait = values.Flag(set.Wait);
+        if (options is null || coordinator is null || problems.Lines.Count > 0)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        string id = values.Text(set.Job) ?? NewId(options.Job.Output);
+        using JobsApi api = new(coordinator);
+        try
+        {
+            Submission submission = await SubmitAsync(api, id, set, values, options, cancellationToken);
+            if (!wait)
+            {
+                Console.Out.WriteLine(submission.Id);
+                return ExitCode.Done;
+            }
+
+            if (!options.Quiet)
+            {
+                ErrorOutput.Report($"job {id}{(submission.Resumed ? " goes on" : "")}", ExitCode.Done);
+            }
+
+            return await JobWait.RunAsync(api, id, options, cancellationToken);
+        }
+        catch (ApiException exception)
+        {
+            return ErrorOutput.Report(exception.Lines, exception.ExitCode);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report(
+                $"interrupted; job {id} goes on without this command: see 'infomax status {id}', or end it with 'infomax cancel {id}'", ExitCode.Interrupted);
+        }
+    }
+
+    /// <summary>A node that is not ready yet is asked a few times more: repeats are harmless.</summary>
+    private static async Task<Submission> SubmitAsync(
+        JobsApi api, string id, SubmitOptionSet set, OptionValues values, PruneOptions options, CancellationToken cancellationToken)
+    {
+        const int Tries = 5;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await api.SubmitAsync(id, JobBody.Of(set.Prune, values, options), cancellationToken);
+            }
+            catch (ApiException exception) when (exception.IsTransient && attempt < Tries)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The output's name, so that lists can be read, and something that no other job has.</summary>
+    private static string NewId(string output)
+    {
+        string name = new([.. Path.GetFileName(output).Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40)]);
+        return $"{(name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) ? name : "job")}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+    }
+}

@@ -1,0 +1,146 @@
+using Akka.Actor;
+using Akka.Configuration;
+using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Tests.Actors;
+using InfoMax.Cluster.Tests.Coordinator.Simulation;
+using InfoMax.Data.Artifacts;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Coordinator;
+
+/// <summary>Jobs take turns, also across a restart of the coordinator.</summary>
+public sealed class CoordinatorQueueTests : IAsyncLifetime
+{
+    private readonly ActorSystem _system = ActorSystem.Create("coordinator-queue", ConfigurationFactory.ParseString(GatedJournal.Settings));
+    private readonly TemporaryFolder _folder = new();
+    private readonly ComputeGate _gate = new(1);
+    private readonly SimulatedJob _job = new(splits: 2, partitions: 1, prototype: false);
+    private readonly Probe _region;
+    private readonly Probe _client;
+    private readonly CoordinatorServices _services;
+
+    public CoordinatorQueueTests()
+    {
+        _services = new CoordinatorServices(new DirectoryArtifactStore(_folder["artifacts"]), _gate, new ManualClock()) { ReleasesArtifacts = true };
+        _region = new Probe(_system);
+        _client = new Probe(_system);
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _system.Terminate();
+        _gate.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task WaitingJobs_HaveAPlace_AreCancelledAtOnce_AndBeginWhenItIsTheirTurn()
+    {
+        IActorRef coordinator = Start("first");
+        await Submit(coordinator, "a");
+        Assert.Equal("a", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
+        await Submit(coordinator, "b");
+        await Submit(coordinator, "c");
+        await Submit(coordinator, "b");
+        Assert.Equal(new JobProtocol.Queued("b", 1), await Ask<JobProtocol.Queued>(coordinator, new JobProtocol.Watch("b")));
+        Assert.Equal(new JobProtocol.Queued("c", 2), await Ask<JobProtocol.Queued>(coordinator, new JobProtocol.Watch("c")));
+
+        _client.Send(coordinator, new JobProtocol.Cancel("b"));
+        Assert.Equal(JobOutcome.Cancelled, (await Ask<JobProtocol.Ended>(coordinator, new JobProtocol.Watch("b"))).Outcome);
+        Assert.Equal(new JobProtocol.Queued("c", 1), await Ask<JobProtocol.Queued>(coordinator, new JobProtocol.Watch("c")));
+
+        _client.Send(coordinator, new JobProtocol.Cancel("a"));
+        Assert.Equal("c", (await NextRun()).Item.JobId);
+        JobProtocol.Jobs jobs = await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(""));
+        Assert.Equal(
+            [("a", (JobOutcome?)JobOutcome.Cancelled, 0), ("b", JobOutcome.Cancelled, 0), ("c", null, 0)],
+            jobs.Page.Select(job => (job.JobId, job.Outcome, job.Place)));
+        Assert.True(jobs.IsLast);
+        Assert.Equal("/out/b", (await Ask<JobProtocol.Described>(coordinator, new JobProtocol.Describe("b"))).Job.Output);
+        Assert.Contains("unknown", (await Ask<JobProtocol.Refused>(coordinator, new JobProtocol.Describe("d"))).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RestartedCoordinator_KeepsTheOrder_AndGivesLaterJobsTheirTurn()
+    {
+        IActorRef coordinator = Start("second");
+        await Submit(coordinator, "e");
+        await _region.Expect<PartitionProtocol.Run>();
+        await Submit(coordinator, "f");
+        _system.Stop(coordinator);
+        await _client.AwaitStop(coordinator);
+
+        coordinator = Start("third");
+        Assert.Equal("e/Plan/0#2", (await _region.Expect<PartitionProtocol.Run>()).Item.ToString());
+        Assert.Equal(new JobProtocol.Queued("f", 1), await Ask<JobProtocol.Queued>(coordinator, new JobProtocol.Watch("f")));
+        _client.Send(coordinator, new JobProtocol.Cancel("e"));
+        Assert.Equal("f", (await NextRun()).Item.JobId);
+    }
+
+    [Fact]
+    public async Task AnotherJobForTheSameOutput_IsRefusedWhileTheFirstIsUnfinished()
+    {
+        IActorRef coordinator = Start("fourth");
+        await Submit(coordinator, "g");
+        JobSpec same = _job.Spec with { Output = "/out/g" };
+        string reason = (await Ask<JobProtocol.Refused>(coordinator, new JobProtocol.Submit("h", same))).Reason;
+        Assert.Contains("job g writes there", reason, StringComparison.Ordinal);
+        _client.Send(coordinator, new JobProtocol.Cancel("g"));
+        IClusterMessage standing;
+        do
+        {
+            _client.Send(coordinator, new JobProtocol.Watch("g"));
+            standing = await _client.Fish<IClusterMessage>();
+        }
+        while (standing is not JobProtocol.Ended);
+
+        await Ask<JobProtocol.Accepted>(coordinator, new JobProtocol.Submit("h", same));
+    }
+
+    [Fact]
+    public async Task ManyJobs_AreListedInPages_ThatFitAMessage()
+    {
+        IActorRef coordinator = Start("fifth");
+        string[] ids = [.. Enumerable.Range(0, 25).Select(i => $"job-{i:D2}")];
+        foreach (string id in ids)
+        {
+            await Submit(coordinator, id);
+        }
+
+        List<string> listed = [];
+        JobProtocol.Jobs page;
+        do
+        {
+            page = await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(listed.Count == 0 ? "" : listed[^1]));
+            Assert.InRange(page.Page.Count, 1, 10);
+            listed.AddRange(page.Page.Select(job => job.JobId));
+        }
+        while (!page.IsLast);
+        Assert.Equal(ids, listed);
+    }
+
+    private async Task Submit(IActorRef coordinator, string id) =>
+        await Ask<JobProtocol.Accepted>(coordinator, new JobProtocol.Submit(id, _job.Spec with { Output = $"/out/{id}" }));
+
+    private async Task<T> Ask<T>(IActorRef coordinator, IClusterMessage question)
+        where T : class
+    {
+        _client.Send(coordinator, question);
+        return await _client.Expect<T>();
+    }
+
+    /// <summary>The next work, past what stops a cancelled job's.</summary>
+    private Task<PartitionProtocol.Run> NextRun() => _region.Fish<PartitionProtocol.Run>();
+
+    private IActorRef Start(string name)
+    {
+        IActorRef region = _region.Ref;
+        CoordinatorServices services = _services;
+        return _system.ActorOf(Props.Create(() => new CoordinatorActor(region, services)), name);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using InfoMax.EndToEnd.Tests.Command;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Cluster;
+
+/// <summary>Submit, status and cancel against a coordinator and a worker that share no directory.</summary>
+public sealed class JobCommandTests : IAsyncLifetime
+{
+    private static readonly string Banking = Path.Combine("tests", "data", "banking77", "embeddings");
+    private readonly TestCluster _cluster = new();
+
+    private Workspace Workspace => _cluster.Workspace;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _cluster.StartCoordinatorAsync();
+        await _cluster.StartWorkerAsync();
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task SubmitAndWait_GivesThePruneCommandsBytes_AndKeepsNoArtifacts()
+    {
+        string input = Workspace.Embeddings("x.npy", Workspace.Clustered(2000, 16));
+        string scores = Workspace.Scores("scores.npy", [.. Enumerable.Range(0, 2000).Select(i => (i * 7919 % 2000) / 2000f)]);
+        string[] options = [input, "--fraction", "0.1", "--score", $"file:{scores}", "--export", "txt"];
+        InfomaxResult pruned = await InfomaxProcess.RunAsync(["prune", .. options, "--output", Workspace["pruned"]]);
+        Assert.True(pruned.ExitCode == 0, pruned.Error);
+
+        InfomaxResult result = await _cluster.RunAsync(["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains($"results in {Workspace["out"]}", result.Output, StringComparison.Ordinal);
+        foreach (string file in new[] { "selection.npy", "selection.parquet" })
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(Workspace["pruned"], file)), File.ReadAllBytes(Path.Combine(Workspace["out"], file)));
+        }
+
+        JsonNode job = await _cluster.JobAsync("first", _ => true);
+        Assert.Equal("succeeded", (string)job["state"]!);
+        Assert.Equal(200, (int)job["report"]!["points"]![0]!["budget"]!);
+        await Eventually(() => !Directory.Exists(Path.Combine(Workspace["coordinator"], "artifacts", "first"))
+            || Directory.GetFiles(Path.Combine(Workspace["coordinator"], "artifacts", "first"), "*", SearchOption.AllDirectories).Length == 0);
+
+        // The same id is the same job; other options are another one.
+        Assert.Equal(0, (await _cluster.RunAsync(["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait", "--resume"])).ExitCode);
+        InfomaxResult other = await _cluster.RunAsync(["submit", .. options, "--seed", "7", "--output", Workspace["out"], "--job", "first", "--resume"]);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("--seed", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_WaitForEachOther_AndEitherMayBeCancelled()
+    {
+        string[] submit = ["submit", Banking, "--fraction", "0.1"];
+        foreach (string id in new[] { "one", "two", "three" })
+        {
+            InfomaxResult result = await _cluster.RunAsync([.. submit, "--output", Workspace[id], "--job", id]);
+            Assert.Equal((0, id), (result.ExitCode, result.Output.Trim()));
+        }
+
+        Assert.Equal(2, (int)(await _cluster.JobAsync("three", _ => true))["place"]!);
+        InfomaxResult taken = await _cluster.RunAsync([.. submit, "--output", Workspace["two"], "--job", "four"]);
+        Assert.Equal(2, taken.ExitCode);
+        Assert.Contains("job two writes there", taken.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await _cluster.RunAsync("cancel", "two")).ExitCode);
+        Assert.Equal(1, (int)(await _cluster.JobAsync("three", _ => true))["place"]!);
+
+        JsonNode running = await _cluster.JobAsync("one", job => job["round"] is not null);
+        Assert.Equal("running", (string)running["state"]!);
+        Assert.Equal(0, (await _cluster.RunAsync("cancel", "one")).ExitCode);
+        await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
+
+        InfomaxResult text = await _cluster.RunAsync("status");
+        Assert.Equal(["one", "two", "three"], text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+        InfomaxResult watched = await _cluster.RunAsync("status", "three", "--json", "--watch");
+        Assert.True(watched.ExitCode == 0, watched.Error);
+        Assert.Equal("succeeded", (string)JsonNode.Parse(watched.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!["state"]!);
+        Assert.Equal(4, (await _cluster.RunAsync("cancel", "three")).ExitCode);
+        Assert.False(Directory.Exists(Workspace["two"]));
+    }
+
+    [Fact]
+    public async Task WhatIsWrong_HasPrunesExitCodes()
+    {
+        string input = Workspace.Embeddings("x.npy", Workspace.Clustered(30, 4));
+        string empty = Workspace.Embeddings("empty.npy", new float[0, 4]);
+        await AssertExit(2, "there is no such file", "submit", Workspace["nowhere.npy"], "--fraction", "0.1", "--output", Workspace["a"]);
+        await AssertExit(2, "must be in (0, 1]", "submit", input, "--fraction", "7", "--output", Workspace["a"]);
+        await AssertExit(2, "did you mean --fraction", "submit", input, "--fractoin", "0.5", "--output", Workspace["a"]);
+        await AssertExit(3, "rows", "submit", empty, "--fraction", "0.1", "--output", Workspace["a"], "--wait");
+        await AssertExit(2, "the input has only 30 rows", "submit", input, "--budget", "31", "--output", Workspace["b"], "--wait");
+        await AssertExit(2, "job nothing is unknown", "status", "nothing");
+        await AssertExit(2, "job nothing is unknown", "cancel", "nothing");
+        InfomaxResult away = await InfomaxProcess.RunAsync("status", "--coordinator", "http://127.0.0.1:1");
+        Assert.Equal(4, away.ExitCode);
+        Assert.Contains("cannot be reached", away.Error, StringComparison.Ordinal);
+        InfomaxResult unnamed = await InfomaxProcess.RunAsync("status");
+        Assert.Equal(2, unnamed.ExitCode);
+        Assert.Contains("--coordinator is missing", unnamed.Error, StringComparison.Ordinal);
+    }
+
+    private async Task AssertExit(int code, string text, params string[] arguments)
+    {
+        InfomaxResult result = await _cluster.RunAsync(arguments);
+        Assert.Contains(text, result.Error, StringComparison.Ordinal);
+        Assert.Equal(code, result.ExitCode);
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
+}

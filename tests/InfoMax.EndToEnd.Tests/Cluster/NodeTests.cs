@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using InfoMax.EndToEnd.Tests.Command;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Cluster;
+
+/// <summary>The life of a node: ready, healthy, leaving; and what it says when it cannot begin.</summary>
+public sealed class NodeTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Nodes_TellThatTheyAreReady_AnswerProbes_AndLeaveOnSigterm()
+    {
+        await using TestCluster cluster = new();
+        NodeProcess coordinator = await cluster.StartCoordinatorAsync();
+        NodeProcess worker = await cluster.StartWorkerAsync();
+        Assert.Matches("^akka\\.tcp://infomax@127\\.0\\.0\\.1:[0-9]+$", worker.Address);
+        Assert.NotEqual(coordinator.Address, worker.Address);
+        foreach (NodeProcess node in cluster.Nodes)
+        {
+            Assert.Equal((HttpStatusCode.OK, "live\n"), await Get(node, "/healthz/live"));
+            Assert.Equal((HttpStatusCode.OK, "ready\n"), await Get(node, "/healthz/ready"));
+            Assert.Equal(HttpStatusCode.NotFound, (await Get(node, "/")).Status);
+        }
+
+        worker.Signal("TERM");
+        InfomaxResult left = await worker.EndAsync();
+        Assert.Equal(0, left.ExitCode);
+        Assert.Single(left.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.True(await coordinator.ErrorLineAsync($"Exiting confirmed [{worker.Address}]"));
+
+        coordinator.Signal("INT");
+        Assert.Equal(0, (await coordinator.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Worker_WhoseCoordinatorStartsAgain_JoinsItAnew()
+    {
+        await using TestCluster cluster = new();
+        NodeProcess coordinator = await cluster.StartCoordinatorAsync();
+        NodeProcess worker = await cluster.StartWorkerAsync();
+
+        await coordinator.KillAsync();
+        NodeProcess again = await cluster.StartCoordinatorAsync("--port", $"{coordinator.Port}");
+
+        Assert.True(await worker.ErrorLineAsync("joins again"));
+        Assert.True(await again.ErrorLineAsync("Leader is moving node [akka.tcp://infomax@127.0.0.1:"));
+        while ((await Get(worker, "/healthz/ready")).Status != HttpStatusCode.OK)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty((await worker.GetAsync("/v1/jobs"))["jobs"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("--roles worker", "--seed-nodes is missing")]
+    [InlineData("--roles boss", "--roles boss: must be coordinator, worker or coordinator,worker")]
+    [InlineData("--port 70000", "--port 70000: must be a whole number from 0 to 65535")]
+    [InlineData("--seed-nodes nowhere", "--seed-nodes nowhere: must be host:port")]
+    [InlineData("--bind example.org", "--bind example.org: must be an IP address")]
+    [InlineData("--journal mysql://x:secret@y/z", "--journal mysql://***@y/z: must be sqlite or postgres://")]
+    [InlineData("--memory 3", "--memory 3: must be a size of at least 64M")]
+    [InlineData("--akka-conf /nonexistent", "--akka-conf /nonexistent: cannot be read")]
+    [InlineData("--bind 192.0.2.1", "--bind 192.0.2.1 --http-port 0: cannot listen there")]
+    public async Task BadUsage_IsALineAndExitCode2(string options, string expected)
+    {
+        InfomaxResult result = await InfomaxProcess.RunAsync(["node", "--data-dir", _workspace["node"], .. options.Split(' ')]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+        Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--port")]
+    [InlineData("--http-port")]
+    public async Task PortInUse_IsALineAndExitCode2(string option)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        string port = $"{((IPEndPoint)listener.LocalEndpoint).Port}";
+        InfomaxResult result = await InfomaxProcess.RunAsync(["node", "--data-dir", _workspace["node"], option, port]);
+        Assert.Equal(2, result.ExitCode);
+        string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), l => l.StartsWith("infomax:", StringComparison.Ordinal));
+        Assert.Contains($"{option} {port}: cannot listen there", line, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+    }
+
+    /// <summary>With address reuse, which Akka asks for by itself, the second node would listen there too.</summary>
+    [Fact]
+    public async Task PortOfAnotherNode_IsInUse()
+    {
+        await using TestCluster cluster = new();
+        NodeProcess coordinator = await cluster.StartCoordinatorAsync();
+        InfomaxResult result = await InfomaxProcess.RunAsync("node", "--data-dir", _workspace["node"], "--port", $"{coordinator.Port}");
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task UnreachableSeedNodes_AreALineAndExitCode4()
+    {
+        Directory.CreateDirectory(_workspace["node"]);
+        File.WriteAllText(_workspace["node/quick.conf"], "infomax.join-timeout = 1s");
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "node", "--roles", "worker", "--data-dir", _workspace["node"], "--seed-nodes", "127.0.0.1:1", "--akka-conf", _workspace["node/quick.conf"]);
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("--seed-nodes akka.tcp://infomax@127.0.0.1:1: none of them took this node in", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> Get(NodeProcess node, string path)
+    {
+        using HttpClient client = new();
+        using HttpResponseMessage response = await client.GetAsync($"{node.Http}{path}", TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
