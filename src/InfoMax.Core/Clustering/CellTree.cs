@@ -76,7 +76,9 @@ public sealed class CellTree
         (SphericalCentroids distinct, int[] copies, long[] rows) = Distinct(blocks);
         SphericalKMeansOptions training = new()
         {
-            Clusters = Math.Max(1, (int)Math.Round(Math.Sqrt(distinct.Count))), Seed = seed, MaxIterations = 10,
+            Clusters = Math.Max(1, (int)Math.Round(Math.Sqrt(distinct.Count))),
+            Seed = seed,
+            MaxIterations = 10,
         };
         using EmbeddingMatrix matrix = distinct.ToMatrix();
         SphericalCentroids coarse = SphericalKMeans.Fit(matrix, training, executor, cancellationToken).Centroids;
