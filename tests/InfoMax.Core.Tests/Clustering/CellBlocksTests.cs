@@ -18,7 +18,7 @@ public sealed class CellBlocksTests
             using EmbeddingMatrix rows = TestRows.WithTies(count, 5, 40, seed);
             int[] cellOf = [.. Enumerable.Range(0, count).Select(_ => 100 + Math.Min(random.Next(cells), random.Next(cells)))];
             BlockClusteringOptions options = new() { BlockRows = wanted, Seed = seed };
-            RowBlocks whole = CellBlocks.Divide(rows, cellOf, 100, cells, options, SequentialExecutor.Instance)!;
+            RowBlocks whole = CellBlocks.Divide(rows, cellOf, 100, cells, options, SequentialExecutor.Instance, TestContext.Current.CancellationToken)!;
 
             Assert.Equal(Enumerable.Range(0, count), whole.Order.Order());
             for (int b = 0; b < whole.Count; b++)
@@ -37,7 +37,7 @@ public sealed class CellBlocksTests
                 int[] own = [.. Enumerable.Range(0, count).Where(i => cellOf[i] - 100 >= first && cellOf[i] - 100 < end)];
                 using EmbeddingMatrix part = rows.Gather(own);
                 RowBlocks? blocks = CellBlocks.Divide(
-                    part, Array.ConvertAll(own, i => cellOf[i]), 100 + first, end - first, options, SequentialExecutor.Instance);
+                    part, Array.ConvertAll(own, i => cellOf[i]), 100 + first, end - first, options, SequentialExecutor.Instance, TestContext.Current.CancellationToken);
                 Assert.Equal(own.Length == 0, blocks is null);
                 order.AddRange(blocks?.Order.Select(i => own[i]) ?? []);
                 centroids.AddRange(blocks?.Centroids.Values ?? []);

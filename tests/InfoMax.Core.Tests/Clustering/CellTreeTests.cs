@@ -12,19 +12,21 @@ namespace InfoMax.Core.Tests.Clustering;
 /// </summary>
 public sealed class CellTreeTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private static readonly SequentialExecutor One = SequentialExecutor.Instance;
 
     [Fact]
     public void Cell_IsThatOfTheNearestFineCentre_OfTheNearestCoarseOne()
     {
         using EmbeddingMatrix rows = TestRows.Random(3000, 12, 7);
-        (CellTree tree, long[] weights) = CellTree.Train(rows, 40, 5, One);
+        (CellTree tree, long[] weights) = CellTree.Train(rows, 40, 5, One, Token);
         Assert.Equal(3000, weights.Sum());
         Assert.Equal(tree.Cells, weights.Length);
         Assert.InRange(tree.Cells, 25, 80);
         Assert.True(tree.Coarse.Count > 2);
 
-        int[] cells = tree.Assign(rows, Numbers(3000), 5, One);
+        int[] cells = tree.Assign(rows, Numbers(3000), 5, One, Token);
         float[] units = TestRows.Units(rows);
         for (int i = 0; i < rows.Rows; i++)
         {
@@ -48,8 +50,8 @@ public sealed class CellTreeTests
         }
 
         using EmbeddingMatrix rows = TestRows.From(values, 4096, 4);
-        (CellTree tree, _) = CellTree.Train(rows, 32, 1, One);
-        int[] cells = tree.Assign(rows, Numbers(4096), 1, One);
+        (CellTree tree, _) = CellTree.Train(rows, 32, 1, One, Token);
+        int[] cells = tree.Assign(rows, Numbers(4096), 1, One, Token);
         Assert.True(tree.Copies.Max() > 8);
         Assert.InRange(cells.CountBy(cell => cell).Max(pair => pair.Value), 1, 4 * 4096 / 32);
     }
@@ -59,13 +61,13 @@ public sealed class CellTreeTests
     {
         using EmbeddingMatrix rows = TestRows.WithTies(2000, 8, 300, 3);
         using ThreadedExecutor three = new(3);
-        (CellTree a, _) = CellTree.Train(rows, 30, 9, One);
-        (CellTree b, _) = CellTree.Train(rows, 30, 9, three);
+        (CellTree a, _) = CellTree.Train(rows, 30, 9, One, Token);
+        (CellTree b, _) = CellTree.Train(rows, 30, 9, three, Token);
         Assert.Equal(a.Fine.Values, b.Fine.Values);
         Assert.Equal(a.Coarse.Values, b.Coarse.Values);
         Assert.Equal(a.FirstFine, b.FirstFine);
         Assert.Equal(a.Copies, b.Copies);
-        Assert.Equal(a.Assign(rows, Numbers(2000), 9, One), b.Assign(rows, Numbers(2000), 9, three));
+        Assert.Equal(a.Assign(rows, Numbers(2000), 9, One, Token), b.Assign(rows, Numbers(2000), 9, three, Token));
     }
 
     /// <summary>A half circle: neighbours in the order lie within a quarter of it, though the numbers are shuffled.</summary>
