@@ -10,9 +10,10 @@ namespace InfoMax.Benchmarks;
 
 /// <summary>
 /// <c>block-graph [--rows N] [--dimension D] [--k K] [--recall R] [--threads T,T] [--sample S] [--check C] [--seed S]
-/// [--block-rows B] [--data NAME]</c>: the block search step by step, its recall on C rows that it did not choose itself,
-/// and the rate of its products against the multiply-add peak that the same threads reach in the same run. NAME is one
-/// of <see cref="AdversarialRows.Names"/>.
+/// [--block-rows B] [--data NAME] [--repeat R]</c>: the block search step by step, its recall on C rows that it did not
+/// choose itself, and the rate of its products against the multiply-add peak that the same threads reach in the same run.
+/// NAME is one of <see cref="AdversarialRows.Names"/>. Of R repeats each step shows its least seconds; beside them the
+/// least processor seconds of all threads, which other programs on the machine disturb less.
 /// </summary>
 internal static class BlockGraphBenchmark
 {
@@ -22,6 +23,7 @@ internal static class BlockGraphBenchmark
         int rows = Number(args, "--rows", 100_000);
         int dimension = Number(args, "--dimension", 512);
         int k = Number(args, "--k", 10);
+        int repeats = Number(args, "--repeat", 1);
         int checkRows = Number(args, "--check", 5000);
         BlockSearchOptions options = new()
         {
@@ -41,7 +43,6 @@ internal static class BlockGraphBenchmark
 
         // A check of other rows than the search's own.
         RecallCheck truth = RecallCheck.Of(embeddings, k, checkRows, options.Seed + 1, all, null, CancellationToken.None);
-        Console.WriteLine("threads  train s  group s  check s  probe s  product s  total s   cpu  visits/row  blocks  largest  pairs/row  ratio/peak  estimate             recall");
         foreach (int degree in threads)
         {
             using ThreadedExecutor executor = new(degree);
@@ -50,51 +51,101 @@ internal static class BlockGraphBenchmark
                 BlockNeighborSearch.Build(head, k, options, executor);
             }
 
-            Measure(embeddings, k, options, executor, truth);
+            Laps laps = new(FmaPeak.Measure(executor, BlockProduct.Best.Width));
+            for (int repeat = 1; repeat < repeats; repeat++)
+            {
+                Run(embeddings, k, options, executor, null, laps);
+            }
+
+            Run(embeddings, k, options, executor, truth, laps);
         }
 
         return 0;
     }
 
-    private static void Measure(EmbeddingMatrix embeddings, int k, BlockSearchOptions options, ThreadedExecutor executor, RecallCheck truth)
+    private static void Run(EmbeddingMatrix embeddings, int k, BlockSearchOptions options, ThreadedExecutor executor, RecallCheck? truth, Laps laps)
     {
-        double peak = FmaPeak.Measure(executor, BlockProduct.Best.Width);
         BlockSearch search = new(embeddings, k, options, BlockProduct.Best, executor, CancellationToken.None);
-        using Process process = Process.GetCurrentProcess();
-        TimeSpan cpuStart = process.TotalProcessorTime;
-        Laps laps = new();
+        laps.Start();
         RowBlocks blocks = search.Cut();
-        double train = laps.Next();
-        using EmbeddingMatrix grouped = embeddings.Gather(blocks.Order);
-        double group = laps.Next();
+        laps.Next("train");
+        using EmbeddingMatrix grouped = search.Group(blocks);
+        laps.Next("group");
         RecallCheck check = search.Check(null);
-        double checkSeconds = laps.Next();
+        laps.Next("check");
         using BlockProbing probing = new(grouped, blocks, BlockProduct.Best, executor, CancellationToken.None);
-        BlockVisitors visitors = search.Visitors(blocks, probing, search.Plan(blocks, probing, check));
-        double probe = laps.Next();
+        laps.Next("centres");
+        ProbePlan plan = search.Plan(blocks, probing, check);
+        laps.Next("plan");
+        BlockVisitors visitors = search.Visitors(blocks, probing, plan);
+        laps.Next("probe");
         NeighborLists lists = search.Multiply(grouped, blocks, visitors, null);
-        double product = laps.Next();
-        process.Refresh();
-        double total = train + group + checkSeconds + probe + product;
-        double cpu = (process.TotalProcessorTime - cpuStart).TotalSeconds / (total * executor.MaxDegree);
-        double rate = 2.0 * visitors.Pairs * embeddings.Dimension / product;
+        laps.Next("product");
+        if (truth is null)
+        {
+            return;
+        }
+
+        double flops = 2.0 * visitors.Pairs * embeddings.Dimension;
         RecallEstimate estimate = check.Measure(lists);
         RecallEstimate recall = truth.Measure(lists);
-        int largest = Enumerable.Range(0, blocks.Count).Max(blocks.Size);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{executor.MaxDegree,7}  {train,7:F2}  {group,7:F2}  {checkSeconds,7:F2}  {probe,7:F2}  {product,9:F2}  {total,7:F2}  {cpu,6:P0}  {(double)visitors.Rows.Length / embeddings.Rows,10:F2}  {blocks.Count,6}  {largest,7}  {(double)visitors.Pairs / embeddings.Rows,9:F0}  {rate / peak,10:P1}  {estimate.Value:F4} [{estimate.Lower:F4}, {estimate.Upper:F4}]  {recall.Value:F4}"));
+            $"{executor.MaxDegree} threads: recall {recall.Value:F4}, estimate {estimate.Value:F4} [{estimate.Lower:F4}, {estimate.Upper:F4}]; {blocks.Count} blocks, largest {Enumerable.Range(0, blocks.Count).Max(blocks.Size)}; {plan}, {(double)visitors.Rows.Length / embeddings.Rows:F2} visits and {(double)visitors.Pairs / embeddings.Rows:F0} pairs a row"));
+        laps.Print(executor.MaxDegree, flops);
     }
 
-    private sealed class Laps
+    /// <summary>The least wall and processor seconds of each step.</summary>
+    private sealed class Laps(double peak)
     {
-        private long _last = Stopwatch.GetTimestamp();
+        private readonly List<(string Step, double Wall, double Cpu)> _least = [];
+        private readonly Process _process = Process.GetCurrentProcess();
+        private int _at;
+        private long _wall;
+        private TimeSpan _cpu;
 
-        public double Next()
+        public void Start()
         {
-            double seconds = Stopwatch.GetElapsedTime(_last).TotalSeconds;
-            _last = Stopwatch.GetTimestamp();
-            return seconds;
+            _at = 0;
+            Take();
+        }
+
+        public void Next(string step)
+        {
+            (double wall, double cpu) = Take();
+            if (_at == _least.Count)
+            {
+                _least.Add((step, wall, cpu));
+            }
+
+            _least[_at] = (step, Math.Min(wall, _least[_at].Wall), Math.Min(cpu, _least[_at].Cpu));
+            _at++;
+        }
+
+        public void Print(int threads, double productFlops)
+        {
+            double wall = _least.Sum(lap => lap.Wall);
+            double cpu = _least.Sum(lap => lap.Cpu);
+            foreach ((string step, double stepWall, double stepCpu) in _least)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"  {step,-8} {stepWall,7:F3} s {stepWall / wall,5:P0}   cpu {stepCpu,7:F3} s {stepCpu / cpu,5:P0}"));
+            }
+
+            double productWall = productFlops / _least[^1].Wall / peak;
+            double productCpu = productFlops / _least[^1].Cpu * threads / peak;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  total    {wall,7:F3} s         cpu {cpu,7:F3} s; product at {productWall:P1} of the peak of {peak / 1e9:F0} GFLOP/s by wall, {productCpu:P1} by cpu"));
+        }
+
+        private (double Wall, double Cpu) Take()
+        {
+            (long wall, TimeSpan cpu) = (_wall, _cpu);
+            _process.Refresh();
+            _wall = Stopwatch.GetTimestamp();
+            _cpu = _process.TotalProcessorTime;
+            return (Stopwatch.GetElapsedTime(wall, _wall).TotalSeconds, (_cpu - cpu).TotalSeconds);
         }
     }
 

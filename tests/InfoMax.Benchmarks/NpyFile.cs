@@ -1,22 +1,40 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph;
 
 namespace InfoMax.Benchmarks;
 
-/// <summary>Writes embeddings as an npy file.</summary>
+/// <summary>Writes arrays as npy files.</summary>
 internal static class NpyFile
 {
     /// <summary>Writes float16 rows, without their norms.</summary>
     public static void Write(string path, EmbeddingMatrix embeddings)
     {
         const int Piece = 65_536;
-        string header = $"{{'descr': '<f2', 'fortran_order': False, 'shape': ({embeddings.Rows}, {embeddings.Dimension}), }}".PadRight(117) + "\n";
-        using FileStream stream = File.Create(path);
-        stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)header.Length, 0]);
-        stream.Write(Encoding.ASCII.GetBytes(header));
+        using FileStream stream = Create(path, "<f2", embeddings.Rows, embeddings.Dimension);
         for (int first = 0; first < embeddings.Rows; first += Piece)
         {
             stream.Write(embeddings.RowRange(first, Math.Min(Piece, embeddings.Rows - first)));
         }
+    }
+
+    /// <summary>Writes the row numbers of lists, int32, rows x K.</summary>
+    public static void Write(string path, NeighborLists lists)
+    {
+        using FileStream stream = Create(path, "<i4", lists.Rows, lists.K);
+        for (int row = 0; row < lists.Rows; row++)
+        {
+            stream.Write(MemoryMarshal.AsBytes(lists.Neighbors.AsSpan(row * lists.K, lists.K)));
+        }
+    }
+
+    private static FileStream Create(string path, string type, int rows, int columns)
+    {
+        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({rows}, {columns}), }}".PadRight(117) + "\n";
+        FileStream stream = File.Create(path);
+        stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)header.Length, 0]);
+        stream.Write(Encoding.ASCII.GetBytes(header));
+        return stream;
     }
 }

@@ -10,6 +10,8 @@ switch (args.FirstOrDefault())
         return ExactGraphBenchmark.Run(args[1..]);
     case "generate":
         return GenerateFiles.Run(args[1..]);
+    case "npy-graph":
+        return NpyGraphBenchmark.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
     case "semantic":
@@ -21,6 +23,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | partitions | reading | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
         return 2;
 }

@@ -40,34 +40,33 @@ internal static class TransferBenchmark
 
     private static void Measure(string folder, long bytes, int repeats)
     {
-        string root = Path.Combine(folder, "artifacts");
         string source = Path.Combine(folder, "source");
         string copy = Path.Combine(folder, "copy");
-        DirectoryArtifactStore directory = new(root);
+        DirectoryArtifactStore directory = new(Path.Combine(folder, "artifacts"));
         WriteSource(source, bytes);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         using WebApplication application = builder.Build();
-        application.MapTransfers(directory, root);
+        application.MapTransfers(directory);
         application.StartAsync().GetAwaiter().GetResult();
         using TransferClient client = new(new TransferOptions());
         HttpArtifactStore store = new(client.Connect(application.Urls.Single(), CancellationToken.None));
 
         ArtifactRef artifact = Put(store, source);
         Get(store, artifact);
-        double[] copied = new double[repeats];
-        double[] durable = new double[repeats];
-        double[] local = new double[repeats];
-        double[] put = new double[repeats];
-        double[] get = new double[repeats];
+        Cost[] copied = new Cost[repeats];
+        Cost[] durable = new Cost[repeats];
+        Cost[] local = new Cost[repeats];
+        Cost[] put = new Cost[repeats];
+        Cost[] get = new Cost[repeats];
         for (int r = 0; r < repeats; r++)
         {
-            copied[r] = Seconds(() => Copy(source, copy, durable: false));
-            durable[r] = Seconds(() => Copy(source, copy, durable: true));
-            local[r] = Seconds(() => Put(directory, source));
-            put[r] = Seconds(() => Put(store, source));
-            get[r] = Seconds(() => Get(store, artifact));
+            copied[r] = CostOf(() => Copy(source, copy, durable: false));
+            durable[r] = CostOf(() => Copy(source, copy, durable: true));
+            local[r] = CostOf(() => Put(directory, source));
+            put[r] = CostOf(() => Put(store, source));
+            get[r] = CostOf(() => Get(store, artifact));
         }
 
         Console.WriteLine($"{bytes} bytes, median of {repeats} runs");
@@ -78,12 +77,13 @@ internal static class TransferBenchmark
         Report("GET over HTTP", bytes, get, copied, "of the plain copy");
     }
 
-    private static void Report(string name, long bytes, double[] seconds, double[] baseline, string of)
+    private static void Report(string name, long bytes, Cost[] costs, Cost[] baseline, string of)
     {
-        double ratio = Median([.. seconds.Zip(baseline, (s, b) => s / b)]);
+        double ratio = Median([.. costs.Zip(baseline, (c, b) => c.Seconds / b.Seconds)]);
+        double seconds = Median([.. costs.Select(c => c.Seconds)]);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-30} {Median(seconds),7:0.000} s {bytes / Median(seconds) / 1e6,7:0} MB/s  {(of.Length == 0 ? "" : $"{ratio:0.00} times the time {of}")}"));
+            $"{name,-30} {seconds,7:0.000} s {bytes / seconds / 1e6,7:0} MB/s  {Median([.. costs.Select(c => c.Processor)]),6:0.00} s of processors  {(of.Length == 0 ? "" : $"{ratio:0.00} times the time {of}")}"));
     }
 
     private static void WriteSource(string path, long bytes)
@@ -121,11 +121,12 @@ internal static class TransferBenchmark
         }
     }
 
-    private static double Seconds(Action action)
+    private static Cost CostOf(Action action)
     {
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         long began = Stopwatch.GetTimestamp();
         action();
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return new Cost(Stopwatch.GetElapsedTime(began).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 
     private static double Median(double[] values)
@@ -139,4 +140,8 @@ internal static class TransferBenchmark
         int at = Array.IndexOf(args, name);
         return at < 0 ? otherwise : long.Parse(args[at + 1], CultureInfo.InvariantCulture);
     }
+
+    /// <param name="Seconds">Wall time.</param>
+    /// <param name="Processor">Time of all processors.</param>
+    private readonly record struct Cost(double Seconds, double Processor);
 }

@@ -14,7 +14,7 @@ public static class JobFeasibility
 
     /// <summary>What is known of a job once that many valid rows are counted, without invalid ones.</summary>
     public static JobFacts Facts(JobSpec job, DatasetLayout layout, long validRows) =>
-        Ingested(job, Planned(job, layout), validRows, [], []);
+        JobFacts.Expected(job, Planned(layout), validRows);
 
     /// <summary>Why the job would be refused once its input is found, and once its rows are counted; nothing when it would run.</summary>
     /// <param name="job">The job.</param>
@@ -25,7 +25,7 @@ public static class JobFeasibility
     public static IReadOnlyList<(JobOutcome Outcome, string Message)> Refusals(
         JobSpec job, DatasetLayout layout, long validRows, IReadOnlyList<RejectCount> rejects, IReadOnlyList<RejectCulprit> culprits)
     {
-        JobFacts facts = Planned(job, layout);
+        JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [Planned(layout)]);
         (JobOutcome, string)?[] refusals =
         [
             JobPlanner.Refusal(RoundKind.Plan, job, facts),
@@ -34,10 +34,10 @@ public static class JobFeasibility
         return [.. refusals.OfType<(JobOutcome, string)>()];
     }
 
-    private static JobFacts Planned(JobSpec job, DatasetLayout layout)
+    private static PlanResult Planned(DatasetLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        PlanResult plan = new(
+        return new PlanResult(
             Unwritten,
             layout.Files.Count,
             layout.Rows,
@@ -47,7 +47,6 @@ public static class JobFeasibility
             layout.Score.Kind,
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4);
-        return new JobFacts().With(RoundKind.Plan, job, [plan]);
     }
 
     private static JobFacts Ingested(

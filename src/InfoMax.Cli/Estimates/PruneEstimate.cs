@@ -60,7 +60,8 @@ public sealed record PruneEstimate(
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(layout);
-        JobSizes sizes = JobSizes.Of(job, layout, validRows);
+        JobFacts facts = JobFeasibility.Facts(job, layout, validRows);
+        JobSizes sizes = JobSizes.Of(job, layout, facts);
         bool single = sizes.Partitions == 1;
         bool semantic = sizes.Semantic && !single;
         bool blocks = NeighborSearchRule.Resolve(job, semantic ? validRows : (long)sizes.PartitionRows) == NeighborSearchRule.Blocks;
@@ -82,7 +83,7 @@ public sealed record PruneEstimate(
             sizes.Budget,
             sizes.Neighbors,
             (long)(BaseBytes + Math.Max(graphMemory, solverMemory)),
-            ScratchSpace.PeakBytes(sizes, JobFeasibility.Facts(job, layout, validRows)),
+            ScratchSpace.PeakBytes(sizes, facts),
             (long)ScratchSpace.ResultBytes(sizes),
             flops,
             rate,

@@ -17,21 +17,20 @@ internal sealed class ArtifactEndpoints
     private readonly UploadedArtifacts _uploads;
     private readonly TransferAnswers _answers;
 
-    private ArtifactEndpoints(DirectoryArtifactStore store, string root, TransferAnswers answers)
+    private ArtifactEndpoints(DirectoryArtifactStore store, TransferAnswers answers)
     {
         _store = store;
-        _uploads = new UploadedArtifacts(root);
+        _uploads = new UploadedArtifacts(store);
         _answers = answers;
     }
 
     /// <summary>Adds the endpoints.</summary>
     /// <param name="routes">The node's routes.</param>
     /// <param name="store">The node's store.</param>
-    /// <param name="root">The store's directory.</param>
     /// <param name="answers">Bounds what is served at once.</param>
-    public static void Map(IEndpointRouteBuilder routes, DirectoryArtifactStore store, string root, TransferAnswers answers)
+    public static void Map(IEndpointRouteBuilder routes, DirectoryArtifactStore store, TransferAnswers answers)
     {
-        ArtifactEndpoints endpoints = new(store, root, answers);
+        ArtifactEndpoints endpoints = new(store, answers);
         const string Path = "/" + TransferProtocol.ArtifactsPath;
         routes.MapGet(Path, endpoints.Read);
         routes.MapPut(Path, endpoints.WritePage);

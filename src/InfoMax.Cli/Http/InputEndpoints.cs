@@ -45,7 +45,7 @@ internal sealed class InputEndpoints
                 IReadOnlyList<SourceFile> files = await TransferAnswers.OnOwnThread(() => LayoutOf(new ArtifactRef(layout, sha256, 0, bytes)).Sources);
                 if (file < 0 || file >= files.Count)
                 {
-                    return TransferAnswers.Refuse(StatusCodes.Status404NotFound, $"{layout}: has no file {file}");
+                    return TransferAnswers.Refuse(StatusCodes.Status400BadRequest, $"{layout}: has no file {file}");
                 }
 
                 SourceFile wanted = files[file];

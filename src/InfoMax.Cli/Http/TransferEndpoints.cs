@@ -11,12 +11,11 @@ internal static class TransferEndpoints
     /// <summary>Adds the artifact and input endpoints.</summary>
     /// <param name="routes">The node's routes.</param>
     /// <param name="store">The node's store.</param>
-    /// <param name="root">The store's directory.</param>
-    public static void MapTransfers(this IEndpointRouteBuilder routes, DirectoryArtifactStore store, string root)
+    public static void MapTransfers(this IEndpointRouteBuilder routes, DirectoryArtifactStore store)
     {
         TransferAnswers answers = new(ArtifactEndpoints.Requests);
         routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(answers.Dispose);
-        ArtifactEndpoints.Map(routes, store, root, answers);
+        ArtifactEndpoints.Map(routes, store, answers);
         InputEndpoints.Map(routes, store, answers);
     }
 }

@@ -63,7 +63,7 @@ public sealed class NodeRun(NodeSettings settings)
     {
         routes.MapHealth(_current);
         JobEndpoints.Map(routes, _current, settings);
-        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), settings.Node.ArtifactDirectory);
+        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory));
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 
@@ -77,10 +77,33 @@ public sealed class NodeRun(NodeSettings settings)
         catch (NodeStartException exception) when (!first && !exception.IsBadConfiguration)
         {
             Say(exception.Message);
-            return null;
+            return await TakeOverAsync(options, signal);
         }
         catch (Exception) when (signal.IsCancellationRequested)
         {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A coordinator that had a cluster before and finds none of its seed nodes any more forms one itself, and its workers come
+    /// to it. Should the others live on unseen, both work on one journal, whose numbering lets only one of two writers succeed:
+    /// the other reads what it missed, so nothing is decided twice.
+    /// </summary>
+    private async Task<ClusterNode?> TakeOverAsync(NodeOptions options, CancellationToken signal)
+    {
+        if (!options.Roles.Contains(NodeOptions.CoordinatorRole))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await ClusterNode.StartAsync(options with { SeedNodes = [] }, ConfigureLogging, signal);
+        }
+        catch (NodeStartException exception) when (!exception.IsBadConfiguration)
+        {
+            Say(exception.Message);
             return null;
         }
     }

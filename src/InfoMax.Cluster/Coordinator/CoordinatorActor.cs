@@ -2,13 +2,14 @@ using Akka.Actor;
 using Akka.Persistence;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using MessagePack;
 
 namespace InfoMax.Cluster.Coordinator;
 
 /// <summary>
 /// Cluster singleton: knows which jobs exist and whose turn it is, keeps a <see cref="JobActor"/> for each that runs or is
 /// asked for, and routes to it. A job actor that stops (its journal could not be written, say) is started again after a pause
-/// and goes on from what is journaled.
+/// and goes on from what is journaled. It keeps the <see cref="Workers.WorkerRegistry"/> and tells the jobs of every change.
 /// </summary>
 public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
@@ -17,8 +18,9 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
     private readonly IActorRef _partitions;
     private readonly CoordinatorServices _services;
+    private readonly SpecUploads _uploads = new(256L << 20);
 
-    /// <param name="partitions">The shard region of partition entities, or its proxy.</param>
+    /// <param name="partitions">Where messages to partition entities go.</param>
     /// <param name="services">Store, gate and clock of this node.</param>
     public CoordinatorActor(IActorRef partitions, CoordinatorServices services)
     {
@@ -31,6 +33,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Recover<RecoveryCompleted>(_ => ResumeJobs());
 
         Command<JobProtocol.Submit>(OnSubmit);
+        Command<JobProtocol.SubmitPart>(OnSubmitPart);
         Command<JobProtocol.Watch>(OnWatch);
         Command<JobProtocol.Cancel>(OnCancel);
         Command<JobProtocol.ListJobs>(query => Sender.Tell(Page(query.After)));
@@ -41,6 +44,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<Terminated>(ended => Timers.StartSingleTimer(
             ended.ActorRef.Path.Name, new ReviveDue(Uri.UnescapeDataString(ended.ActorRef.Path.Name)), ReviveAfter));
         Command<ReviveDue>(due => Revive(due.JobId));
+        CommandWorkers();
     }
 
     /// <inheritdoc/>
@@ -50,6 +54,21 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     public override string PersistenceId => "coordinator";
 
     private double Now => _services.Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+
+    private void OnSubmitPart(JobProtocol.SubmitPart part)
+    {
+        try
+        {
+            if (_uploads.Add(part) is { } spec)
+            {
+                OnSubmit(new JobProtocol.Submit(part.JobId, spec));
+            }
+        }
+        catch (MessagePackSerializationException exception)
+        {
+            Sender.Tell(new JobProtocol.Refused(part.JobId, $"the job's description is damaged: {exception.Message}"));
+        }
+    }
 
     private void OnWatch(JobProtocol.Watch watch)
     {
@@ -83,9 +102,13 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     {
         string name = Uri.EscapeDataString(jobId);
         IActorRef child = Context.Child(name);
-        return child.Equals(ActorRefs.Nobody)
-            ? Context.Watch(Context.ActorOf(Props.Create(() => new JobActor(jobId, _partitions, _services)), name))
-            : child;
+        if (child.Equals(ActorRefs.Nobody))
+        {
+            child = Context.Watch(Context.ActorOf(Props.Create(() => new JobActor(jobId, _partitions, _services)), name));
+            child.Tell(_registry.Pool);
+        }
+
+        return child;
     }
 
     private sealed record ReviveDue(string JobId);

@@ -1,43 +1,60 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
-using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Cluster.Rounds;
-using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Coordinator;
 
 /// <summary>
-/// One job: a thin shell around <see cref="JobTransition"/> that journals its events, sends its effects, and watches leases.
+/// One job: a thin shell around <see cref="JobTransition"/>, which journals its events and carries out its effects, and
+/// around <see cref="WorkDispatcher"/>, whose wishes it turns into leases.
 /// </summary>
-public sealed class JobActor : ReceivePersistentActor, IWithTimers
+public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 {
+    /// <summary>Events after which the state is stored when a round closes, so that recovery reads few.</summary>
+    private const int SnapshotAtRound = 2000;
+
+    /// <summary>Events after which the state is stored within a round.</summary>
+    private const int SnapshotWithin = 10_000;
+
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan LoseAfter = TimeSpan.FromSeconds(30);
 
     private readonly IActorRef _partitions;
     private readonly CoordinatorServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly LeaseWatch _leases = new(ResendAfter, LoseAfter);
+    private readonly WorkDispatcher _dispatcher = new(DispatchTiming.Default);
+    private readonly StoreWork _store;
     private readonly long _started;
     private JobState _state;
     private bool _begunBefore;
+    private bool _advancing;
+
+    /// <summary>The job's artifact is not there yet: workers could not know what to do.</summary>
+    private bool _storing;
+
+    private long _snapshotAt;
 
     /// <param name="jobId">The job.</param>
-    /// <param name="partitions">The shard region of partition entities, or its proxy.</param>
+    /// <param name="partitions">Where messages to partition entities go.</param>
     /// <param name="services">Store, gate and clock of this node.</param>
     public JobActor(string jobId, IActorRef partitions, CoordinatorServices services)
     {
         ArgumentNullException.ThrowIfNull(services);
         _partitions = partitions;
         _services = services;
+        _store = new StoreWork(services, DispatchTiming.Default);
         _started = services.Clock.GetTimestamp();
         _state = new JobState { JobId = jobId };
         PersistenceId = $"job-{jobId}";
 
+        Recover<SnapshotOffer>(offer =>
+        {
+            _state = JobSnapshots.Restore((JobSnapshot)offer.Snapshot);
+            _snapshotAt = offer.Metadata.SequenceNr;
+        });
         Recover<JobEvents.IJobEvent>(journaled => _state = JobTransition.Apply(_state, journaled).State);
         Recover<RecoveryCompleted>(_ =>
         {
@@ -49,15 +66,27 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
         Command<JobProtocol.Submit>(OnSubmit);
         Command<JobProtocol.Watch>(_ => Sender.Tell(Status()));
         Command<JobProtocol.Cancel>(_ => Take(new JobInput.Cancel()));
-        Command<PartitionProtocol.Heard>(heard => OnHeard(heard));
+        Command<WorkerPool>(OnWorkers);
+        Command<PartitionProtocol.Heard>(OnHeard);
         Command<PartitionProtocol.Completed>(completed =>
-            TakeReport(completed.Item, new JobInput.WorkCompleted(completed.Item, completed.Result)));
+            TakeReport(completed.Item, completed.Worker, new JobInput.WorkCompleted(completed.Item, completed.Result)));
         Command<PartitionProtocol.Failed>(failed =>
-            TakeReport(failed.Item, new JobInput.WorkFailed(failed.Item, failed.Kind, failed.Reason)));
-        Command<JobInput>(Take);
+            TakeReport(failed.Item, failed.Worker, new JobInput.WorkFailed(failed.Item, failed.Kind, failed.Reason, failed.Damaged)));
+        Command<JobInput.IndexWritten>(written =>
+        {
+            _store.Succeeded();
+            Take(written);
+        });
+        Command<RoundResultsReader.Found>(found => WriteIndex(new JobEffect.WriteIndex(found.Round, found.Version, found.Results)));
+        Command<JobStored>(_ => OnJobStored());
         Command<Reclaimed>(OnReclaimed);
+        Command<WriteFailed>(OnWriteFailed);
+        Command<Advance>(_ => OnAdvance());
         Command<Tick>(_ => OnTick());
-        Command<Status.Failure>(failure => Take(new JobInput.IndexFailed(failure.Cause.Message)));
+        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(failure => _log.Warning("job {0}: its state could not be stored: {1}", _state.JobId, failure.Cause.Message));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
     }
 
     /// <inheritdoc/>
@@ -82,40 +111,54 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
 
     private void OnSubmit(JobProtocol.Submit submit)
     {
-        IActorRef client = Sender;
-        JobProtocol.Accepted accepted = new(submit.JobId, _begunBefore);
         if (_state.Spec is null)
         {
-            // Accepted means journaled: a client that has it does not submit again.
-            PersistEvents(JobTransition.Decide(_state, new JobInput.Open(submit.Spec), Now));
-            DeferAsync(accepted, reply => client.Tell(reply));
+            Take(new JobInput.Open(submit.Spec, StoreWork.ReferenceTo(_state.JobId, submit.Spec)));
+            Accept(Sender);
         }
         else if (JobSpecDifference.Between(_state.Spec, submit.Spec) is { } difference)
         {
-            client.Tell(new JobProtocol.Refused(submit.JobId, difference));
+            Sender.Tell(new JobProtocol.Refused(submit.JobId, difference));
         }
         else
         {
-            PersistEvents(JobTransition.Decide(_state, new JobInput.Retry(), Now));
-            DeferAsync(accepted, reply => client.Tell(reply));
+            Take(new JobInput.Retry());
+            Accept(Sender);
         }
+    }
+
+    private void OnJobStored()
+    {
+        _store.Succeeded();
+        _storing = false;
+        QueueAdvance();
+    }
+
+    /// <summary>Accepted means journaled: a client that has it does not submit again.</summary>
+    private void Accept(IActorRef client) =>
+        DeferAsync(new JobProtocol.Accepted(_state.JobId, _begunBefore), reply => client.Tell(reply));
+
+    private void OnWorkers(WorkerPool workers)
+    {
+        _dispatcher.Workers = workers;
+        QueueAdvance();
     }
 
     private void OnHeard(PartitionProtocol.Heard heard)
     {
-        if (!_leases.Heard(heard.Item, heard.Fraction, Elapsed))
+        if (!_dispatcher.Heard(heard, Elapsed))
         {
-            _partitions.Tell(new PartitionProtocol.Stop(heard.Item));
+            _partitions.Tell(new PartitionProtocol.Stop(heard.Item, heard.Worker));
         }
     }
 
     /// <summary>A report that changes nothing is stale or repeated: acknowledge it, so that its sender forgets it.</summary>
-    private void TakeReport(WorkItemId item, JobInput input)
+    private void TakeReport(WorkItemId item, string worker, JobInput input)
     {
         IReadOnlyList<JobEvents.IJobEvent> events = JobTransition.Decide(_state, input, Now);
         if (events.Count == 0)
         {
-            _partitions.Tell(new PartitionProtocol.Acknowledge(item));
+            _partitions.Tell(new PartitionProtocol.Acknowledge(item, worker));
             return;
         }
 
@@ -140,148 +183,68 @@ public sealed class JobActor : ReceivePersistentActor, IWithTimers
             {
                 CarryOut(effect);
             }
+
+            SaveState(journaled is JobEvents.RoundClosed ? SnapshotAtRound : SnapshotWithin);
+            QueueAdvance();
         });
     }
 
-    private void CarryOut(JobEffect effect)
+    private void SaveState(int events)
     {
-        switch (effect)
+        if (LastSequenceNr - _snapshotAt >= events)
         {
-            case JobEffect.Dispatch dispatch:
-                WorkOrder order = dispatch.Order with { Store = _services.Location };
-                _leases.Sent(dispatch.Item, order, Elapsed);
-                _partitions.Tell(new PartitionProtocol.Run(dispatch.Item, order));
-                break;
-            case JobEffect.Acknowledge acknowledge:
-                _leases.Ended(acknowledge.Item);
-                _partitions.Tell(new PartitionProtocol.Acknowledge(acknowledge.Item));
-                break;
-            case JobEffect.Stop stop:
-                _leases.Ended(stop.Item);
-                _partitions.Tell(new PartitionProtocol.Stop(stop.Item));
-                break;
-            case JobEffect.WriteIndex write:
-                WriteIndex(write.Round, write.Results);
-                break;
-            case JobEffect.Reclaim reclaim:
-                Reclaim(reclaim.Round);
-                break;
-            case JobEffect.Announce:
-                _leases.Clear();
-                TellStanding(recovered: false);
-                break;
+            _snapshotAt = LastSequenceNr;
+            SaveSnapshot(JobSnapshots.Store(_state));
         }
     }
 
-    private void WriteIndex(RoundKind round, IReadOnlyList<WorkResult> results)
+    /// <summary>By way of the mailbox: one pass of the dispatcher sees all that a burst of reports led to.</summary>
+    private void QueueAdvance()
     {
-        IArtifactStore store = _services.Store;
-        string uri = $"{_state.JobId}/index/{RoundNames.FolderOf(round)}.msgpack";
-        _services.Gate
-            .Run(KernelWidth.Narrow, _ => RoundIndex.Write(store, uri, results.ToArray(), results.Count), CancellationToken.None)
-            .PipeTo(Self, success: index => new JobInput.IndexWritten(round, index));
+        if (!_advancing)
+        {
+            _advancing = true;
+            Self.Tell(Advance.Instance);
+        }
     }
 
-    /// <summary>What cannot be deleted stays until the job's folder goes.</summary>
-    private void Reclaim(RoundKind round)
+    private void OnAdvance()
     {
-        IArtifactStore store = _services.Store;
-        string prefix = BulkArtifacts.Prefix(_state.JobId, round);
-        _services.Gate
-            .Run(KernelWidth.Narrow, _ => Delete(store, prefix), CancellationToken.None)
-            .PipeTo(Self, success: _ => new Reclaimed(round, null), failure: cause => new Reclaimed(round, cause.Message));
-    }
-
-    private static bool Delete(IArtifactStore store, string prefix)
-    {
-        store.Delete(prefix);
-        return true;
+        _advancing = false;
+        if (!_storing && _dispatcher.Next(_state, Elapsed) is { } schedule)
+        {
+            Take(schedule);
+        }
     }
 
     private void OnTick()
     {
-        (IReadOnlyList<(WorkItemId Item, WorkOrder Order)> resend, IReadOnlyList<WorkItemId> lost) = _leases.Overdue(Elapsed);
-        foreach ((WorkItemId item, WorkOrder order) in resend)
+        foreach (LeaseClock overdue in _dispatcher.TakeOverdue(Elapsed))
         {
-            _partitions.Tell(new PartitionProtocol.Run(item, order));
+            Send(overdue.Item, overdue.Worker, JobTransition.Order(_state, WorkKey.Of(overdue.Item)));
         }
 
-        foreach (WorkItemId item in lost)
+        foreach (JobEffect effect in _store.TakeDue(Elapsed))
         {
-            _log.Warning("{0} was not heard of for {1} s", item, LoseAfter.TotalSeconds);
-
-            // By way of the mailbox: each decision must see the state that the one before it led to.
-            Self.Tell(new JobInput.WorkFailed(item, FailureKind.Transient, $"its worker was not heard of for {LoseAfter.TotalSeconds} s"));
+            CarryOut(effect);
         }
+
+        OnAdvance();
     }
 
-    private IClusterMessage Status()
+    private sealed class JobStored
     {
-        if (_state.Outcome is { } outcome)
-        {
-            return new JobProtocol.Ended(_state.JobId, outcome, _state.Message, outcome == JobOutcome.Succeeded ? Report() : null);
-        }
-
-        IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(_state.Facts);
-        double fraction = _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _leases.RunningFraction) / _state.Items);
-        long rows = _state.Facts.RowsOf(_state.Round);
-        return new JobProtocol.Progress(
-            _state.JobId,
-            _state.Round,
-            Math.Max(1, rounds.ToList().IndexOf(_state.Round) + 1),
-            rounds.Count,
-            _state.Done.Count,
-            _state.Items,
-            fraction,
-            (long)(fraction * rows),
-            _state.RoundBegan == 0 ? 0 : Math.Max(0, Now - _state.RoundBegan),
-            _state.Retries,
-            Math.Max(0, _state.Items - _state.Done.Count - _state.Pending.Count),
-            _state.Stages,
-            rows);
+        public static readonly JobStored Instance = new();
     }
 
-    private JobReport Report()
-    {
-        JobFacts facts = _state.Facts;
-        return new JobReport(
-            facts.Plan!.Files,
-            facts.Plan.Rows,
-            facts.ValidRows,
-            facts.Plan.Dimension,
-            facts.Partitions,
-            facts.Written!.Summary,
-            _state.Stages,
-            facts.Written.PeakMemoryBytes,
-            _state.Retries,
-            facts.Written.Recall);
-    }
-
-    private void OnReclaimed(Reclaimed reclaimed)
-    {
-        if (reclaimed.Problem is { } problem)
-        {
-            _log.Info("job {0}: artifacts of round {1} stay: {2}", _state.JobId, RoundNames.Of(reclaimed.Round), problem);
-        }
-    }
-
-    private void LogEvent(JobEvents.IJobEvent journaled)
-    {
-        switch (journaled)
-        {
-            case JobEvents.RoundOpened opened:
-                _log.Info("job {0}: round {1} begins, {2} items", _state.JobId, RoundNames.Of(opened.Round), opened.Items);
-                break;
-            case JobEvents.AttemptFailed failed:
-                _log.Warning("job {0}: {1} {2} attempt {3} failed: {4}", _state.JobId, RoundNames.Of(failed.Round), failed.Index, failed.Attempt, failed.Reason);
-                break;
-            case JobEvents.Ended ended:
-                _log.Info("job {0}: {1} {2}", _state.JobId, ended.Outcome, ended.Message ?? "");
-                break;
-        }
-    }
+    private sealed record WriteFailed(JobEffect Effect, Exception Cause);
 
     private sealed record Reclaimed(RoundKind Round, string? Problem);
+
+    private sealed class Advance
+    {
+        public static readonly Advance Instance = new();
+    }
 
     private sealed class Tick
     {

@@ -48,11 +48,13 @@ public sealed record JobSizes(
     /// <summary>The sizes of a job.</summary>
     /// <param name="spec">Its options.</param>
     /// <param name="layout">Its input.</param>
-    /// <param name="validRows">N.</param>
-    public static JobSizes Of(JobSpec spec, DatasetLayout layout, long validRows)
+    /// <param name="facts">N and P.</param>
+    public static JobSizes Of(JobSpec spec, DatasetLayout layout, JobFacts facts)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(facts);
+        long validRows = facts.ValidRows;
         long[] budgets = spec.Budgets.Count == 0
             ? [Math.Max(1, new BudgetRule(DefaultFraction, null).Resolve(validRows))]
             : [.. spec.Budgets.Select(b => Math.Clamp(b.Resolve(validRows), 1, Math.Max(1, validRows)))];
@@ -63,7 +65,7 @@ public sealed record JobSizes(
             validRows,
             (double)layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4),
             layout.Ids != IdKind.None,
-            JobFacts.PartitionCount(spec, layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4), validRows),
+            facts.Partitions,
             neighbors,
             (double)budgets.Length * combinations,
             budgets.Max(),

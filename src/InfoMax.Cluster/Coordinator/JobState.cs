@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -13,6 +14,9 @@ public sealed record JobState
     /// <summary>The job; null until it is opened.</summary>
     public JobSpec? Spec { get; init; }
 
+    /// <summary>The artifact that tells workers of the job; null until it is opened.</summary>
+    public ArtifactRef? SpecArtifact { get; init; }
+
     /// <summary>The round under way.</summary>
     public RoundKind Round { get; init; }
 
@@ -22,29 +26,45 @@ public sealed record JobState
     /// <summary>When the round began.</summary>
     public double RoundBegan { get; init; }
 
-    /// <summary>Items of the round that wait for a lease.</summary>
-    public ImmutableSortedSet<int> Pending { get; init; } = [];
+    /// <summary>Items without a lease: of the round, of earlier rounds that are repaired, and the input's verification.</summary>
+    public ImmutableSortedSet<WorkKey> Pending { get; init; } = [];
 
-    /// <summary>Items of the round under lease, and the attempt that holds it.</summary>
-    public ImmutableSortedDictionary<int, int> Leases { get; init; } = ImmutableSortedDictionary<int, int>.Empty;
+    /// <summary>Items under lease, with the attempts that hold one: the second of two was issued because the first is slow.</summary>
+    public ImmutableSortedDictionary<WorkKey, ImmutableArray<WorkLease>> Leases { get; init; } =
+        ImmutableSortedDictionary<WorkKey, ImmutableArray<WorkLease>>.Empty;
 
     /// <summary>Results of the round's finished items.</summary>
     public ImmutableSortedDictionary<int, WorkResult> Done { get; init; } = ImmutableSortedDictionary<int, WorkResult>.Empty;
 
-    /// <summary>The last attempt number given to an item of the round; absent means none.</summary>
-    public ImmutableDictionary<int, int> Attempts { get; init; } = ImmutableDictionary<int, int>.Empty;
+    /// <summary>The last attempt number given to an item; absent means none.</summary>
+    public ImmutableSortedDictionary<WorkKey, int> Attempts { get; init; } = ImmutableSortedDictionary<WorkKey, int>.Empty;
 
-    /// <summary>Failures of an item of the round; absent means none.</summary>
-    public ImmutableDictionary<int, int> Failures { get; init; } = ImmutableDictionary<int, int>.Empty;
+    /// <summary>What went wrong with unfinished items; absent means nothing.</summary>
+    public ImmutableSortedDictionary<WorkKey, ItemFailures> Failures { get; init; } = ImmutableSortedDictionary<WorkKey, ItemFailures>.Empty;
 
-    /// <summary>Set while a reopened job checks that its input is unchanged: the attempt that looks.</summary>
-    public int? VerifyAttempt { get; init; }
+    /// <summary>Set while a reopened job checks that its input is unchanged.</summary>
+    public bool Verifying { get; init; }
 
     /// <summary>Attempts at the plan, verifications included.</summary>
     public int PlanAttempts { get; init; }
 
     /// <summary>Index artifacts of the finished rounds, in order.</summary>
     public ImmutableList<RoundReference> Finished { get; init; } = [];
+
+    /// <summary>The highest attempt number of each finished round's items: what is done again gets higher ones.</summary>
+    public ImmutableSortedDictionary<RoundKind, int> LastAttempts { get; init; } = ImmutableSortedDictionary<RoundKind, int>.Empty;
+
+    /// <summary>Items of finished rounds that are done again, since their artifacts are damaged or missing.</summary>
+    public ImmutableSortedSet<WorkKey> Repairs { get; init; } = [];
+
+    /// <summary>Items that were ever done again.</summary>
+    public ImmutableSortedDictionary<WorkKey, RepairRecord> Repaired { get; init; } = ImmutableSortedDictionary<WorkKey, RepairRecord>.Empty;
+
+    /// <summary>Items of each finished round that were done again; absent means none.</summary>
+    public ImmutableSortedDictionary<RoundKind, int> IndexVersions { get; init; } = ImmutableSortedDictionary<RoundKind, int>.Empty;
+
+    /// <summary>Finished rounds whose index does not yet show what was done again.</summary>
+    public ImmutableSortedSet<RoundKind> Unindexed { get; init; } = [];
 
     /// <summary>Wall time of the finished rounds, in order.</summary>
     public ImmutableList<StageTime> Stages { get; init; } = [];
@@ -63,93 +83,50 @@ public sealed record JobState
 
     /// <summary>True between the first event and the end.</summary>
     public bool IsRunning => Spec is not null && Outcome is null;
-}
-
-/// <summary>Facts that later rounds are planned from.</summary>
-public sealed record JobFacts
-{
-    /// <summary>The plan, once made.</summary>
-    public PlanResult? Plan { get; init; }
-
-    /// <summary>N, once rows are ingested.</summary>
-    public long ValidRows { get; init; }
-
-    /// <summary>Dropped rows per reason, ordinal order.</summary>
-    public ImmutableSortedDictionary<string, long> Rejects { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
-
-    /// <summary>The first dropped rows.</summary>
-    public ImmutableList<RejectCulprit> Culprits { get; init; } = [];
-
-    /// <summary>P, once rows are counted.</summary>
-    public int Partitions { get; init; }
-
-    /// <summary>True when partitions are made of nearby rows; false when rows are dealt out at random.</summary>
-    public bool Semantic { get; init; }
-
-    /// <summary>The last round's result.</summary>
-    public WriteResult? Written { get; init; }
-
-    /// <summary>Facts with those of a finished round's items added, in item order.</summary>
-    public JobFacts With(RoundKind round, JobSpec spec, IEnumerable<WorkResult> results)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(results);
-        switch (round)
-        {
-            case RoundKind.Plan:
-                return this with { Plan = (PlanResult)results.Single() };
-            case RoundKind.Ingest:
-                JobFacts facts = this;
-                foreach (IngestResult ingest in results.Cast<IngestResult>())
-                {
-                    facts = facts.WithIngest(ingest);
-                }
-
-                return facts with { Partitions = PartitionCount(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows), Semantic = spec.Partitioner == "semantic" };
-            case RoundKind.Write:
-                return this with { Written = (WriteResult)results.Single() };
-            default:
-                return this;
-        }
-    }
 
     /// <summary>
-    /// P for N rows: as given, else the fewest that hold at most <see cref="JobSpec.PartitionRows"/> rows each on average, or
-    /// as many as the memory takes when that is not given either.
+    /// Pending items that may be leased now, in order. The verification comes before everything else, and repairs before the
+    /// round that needs them, the earliest round first, since a repair may need an earlier one itself.
     /// </summary>
-    /// <param name="spec">The job.</param>
-    /// <param name="rowBytes">Bytes of a vector, 0 when they are not known.</param>
-    /// <param name="validRows">N.</param>
-    internal static int PartitionCount(JobSpec spec, int rowBytes, long validRows)
+    public IEnumerable<WorkKey> Assignable
     {
-        if (spec.Partitions > 0)
+        get
         {
-            return (int)Math.Min(spec.Partitions, Math.Max(1, validRows));
-        }
+            if (!IsRunning)
+            {
+                return [];
+            }
 
-        long most = spec.PartitionRows > 0 ? spec.PartitionRows : PartitionMemory.Rows(spec, rowBytes, validRows);
-        return validRows <= most ? 1 : (int)((validRows + most - 1) / most);
+            if (Verifying)
+            {
+                return Pending.Where(key => key == WorkKey.Verification);
+            }
+
+            return RepairedRound is { } repaired ? Pending.Where(key => key.Round == repaired && Repairs.Contains(key)) : Pending;
+        }
     }
 
-    /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
-    public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;
+    /// <summary>True when the item is among <see cref="Assignable"/>.</summary>
+    public bool IsAssignable(WorkKey key) => IsRunning && Pending.Contains(key) &&
+        (Verifying ? key == WorkKey.Verification : RepairedRound is not { } repaired || (key.Round == repaired && Repairs.Contains(key)));
 
-    private JobFacts WithIngest(IngestResult ingest)
+    /// <summary>The earliest finished round that is repaired or lacks its new index; null for none.</summary>
+    private RoundKind? RepairedRound
     {
-        ImmutableSortedDictionary<string, long> rejects = Rejects;
-        foreach (RejectCount count in ingest.RejectCounts)
+        get
         {
-            rejects = rejects.SetItem(count.Reason, rejects.GetValueOrDefault(count.Reason) + count.Count);
+            IEnumerable<RoundKind> rounds = Unindexed.Concat(Repairs.Take(1).Select(key => key.Round));
+            return Repairs.IsEmpty && Unindexed.IsEmpty ? null : rounds.MinBy(RoundOrder.PlaceOf);
         }
-
-        return this with
-        {
-            ValidRows = ValidRows + ingest.ValidRows,
-            Rejects = rejects,
-            Culprits = Culprits.AddRange(ingest.Culprits.Take(Math.Max(0, MaxCulprits - Culprits.Count))),
-        };
     }
 
-    /// <summary>Dropped rows that an error message names.</summary>
-    public const int MaxCulprits = 10;
+    /// <summary>The attempts that hold a lease of an item.</summary>
+    public ImmutableArray<WorkLease> LeasesOf(WorkKey key) => Leases.TryGetValue(key, out ImmutableArray<WorkLease> held) ? held : [];
+
+    /// <summary>The lease that an attempt holds; null when it holds none.</summary>
+    public WorkLease? LeaseOf(WorkItemId item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return LeasesOf(WorkKey.Of(item)).FirstOrDefault(lease => lease.Attempt == item.Attempt);
+    }
 }

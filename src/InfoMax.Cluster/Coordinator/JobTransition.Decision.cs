@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 
@@ -20,74 +21,105 @@ public static partial class JobTransition
             _state = Apply(_state, journaled).State;
         }
 
+        /// <summary>Wishes that the state has overtaken are passed over.</summary>
+        public void Follow(JobInput.Schedule schedule)
+        {
+            foreach (EndedLease ended in schedule.Ended)
+            {
+                if (_state.IsRunning && _state.LeaseOf(ended.Item) is not null)
+                {
+                    Release(ended.Item, ended.End, ended.Reason, null);
+                }
+            }
+
+            foreach (Assignment given in schedule.Given.Where(_ => _state.IsRunning))
+            {
+                ImmutableArray<WorkLease> held = _state.LeasesOf(given.Work);
+                bool second = !held.IsEmpty && held.Length < MaxAttemptsAtOnce && held.All(lease => lease.Worker != given.Worker);
+                if (second || (held.IsEmpty && _state.IsAssignable(given.Work)))
+                {
+                    Add(new JobEvents.Leased(given.Work.Round, given.Work.Index, NextAttempt(given.Work), now, given.Worker));
+                }
+            }
+        }
+
         public void Complete(WorkItemId item, WorkResult result)
         {
-            if (IsVerification(item))
+            if (_state.LeaseOf(item) is null)
             {
-                Verify((PlanResult)result);
+                return;
             }
-            else if (HoldsLease(item))
+
+            if (item.Round != RoundKind.Plan || Planned(_state) is not { } planned)
+            {
+                Add(new JobEvents.Finished(item.Round, item.Index, item.Attempt, result, now));
+            }
+            else if (Difference(planned, (PlanResult)result) is { } difference)
+            {
+                Add(new JobEvents.Ended(JobOutcome.BadInput, difference, now));
+            }
+            else if (item.Index == WorkItemId.VerifyIndex)
+            {
+                Add(new JobEvents.InputVerified(now));
+            }
+            else
             {
                 Add(new JobEvents.Finished(item.Round, item.Index, item.Attempt, result, now));
             }
         }
 
-        public void Fail(WorkItemId item, FailureKind kind, string reason)
+        public void Fail(JobInput.WorkFailed failed)
         {
-            bool verification = IsVerification(item);
-            if (!verification && !HoldsLease(item))
+            WorkItemId item = failed.Item;
+            if (_state.LeaseOf(item) is null)
             {
                 return;
             }
 
-            if (kind != FailureKind.Transient)
+            bool verification = WorkKey.Of(item) == WorkKey.Verification;
+            switch (failed.Kind)
             {
-                // The options fitted the input when the plan was made: what does not fit now is the input.
-                bool badInput = verification || kind == FailureKind.BadInput;
-                Add(new JobEvents.Ended(
-                    badInput ? JobOutcome.BadInput : JobOutcome.BadConfiguration,
-                    verification ? $"the input changed since the job began: {reason}" : reason,
-                    now));
+                case FailureKind.HandedBack:
+                    Release(item, AttemptEnd.Returned, failed.Reason, null);
+                    break;
+                case FailureKind.BadInput or FailureKind.BadConfiguration:
+                    // The options fitted the input when the plan was made: what does not fit now is the input.
+                    Add(new JobEvents.Ended(
+                        verification || failed.Kind == FailureKind.BadInput ? JobOutcome.BadInput : JobOutcome.BadConfiguration,
+                        verification ? $"the input changed since the job began: {failed.Reason}" : failed.Reason,
+                        now));
+                    break;
+                default:
+                    if (failed.Damaged is null || !Repair(item, failed.Reason, failed.Damaged))
+                    {
+                        Release(item, AttemptEnd.Failed, failed.Reason, failed.Damaged);
+                    }
+
+                    break;
+            }
+        }
+
+        public void Index(JobInput.IndexWritten written)
+        {
+            if (written.Version == 0 && written.Round == _state.Round && _state.Items > 0 && _state.Done.Count == _state.Items)
+            {
+                Add(new JobEvents.RoundClosed(written.Round, written.Index, now));
+            }
+            else if (_state.Unindexed.Contains(written.Round) && written.Version == _state.IndexVersions[written.Round]
+                && !_state.Repairs.Any(key => key.Round == written.Round))
+            {
+                Add(new JobEvents.RoundReindexed(written.Round, written.Index, now));
+            }
+        }
+
+        /// <summary>Opens the next round when none is open, and ends the job after the last.</summary>
+        public void OpenRounds()
+        {
+            if (!_state.IsRunning || _state.Verifying || _state.Items > 0)
+            {
                 return;
             }
 
-            Add(new JobEvents.AttemptFailed(item.Round, item.Index, item.Attempt, reason, now));
-            int failures = _state.Failures[item.Index];
-            if (failures >= MaxFailures)
-            {
-                string work = verification ? "checking the input again" : $"{RoundNames.Of(item.Round)} {item.Index}";
-                Add(new JobEvents.Ended(JobOutcome.Failed, $"{work} failed {failures} times, the last time: {reason}", now));
-            }
-            else if (verification)
-            {
-                Add(new JobEvents.Reopened(now));
-            }
-        }
-
-        /// <summary>Opens rounds and gives out leases as far as the state allows.</summary>
-        public void Continue()
-        {
-            while (_state.IsRunning && _state.VerifyAttempt is null)
-            {
-                if (_state.Items == 0)
-                {
-                    OpenNextRound();
-                    continue;
-                }
-
-                if (_state.Pending.Count == 0 || _state.Leases.Count >= MaxLeases)
-                {
-                    return;
-                }
-
-                int index = _state.Pending.Min;
-                int last = _state.Round == RoundKind.Plan ? _state.PlanAttempts : _state.Attempts.GetValueOrDefault(index);
-                Add(new JobEvents.Leased(_state.Round, index, last + 1, now));
-            }
-        }
-
-        private void OpenNextRound()
-        {
             if (JobPlanner.Refusal(_state.Round, _state.Spec!, _state.Facts) is { } refusal)
             {
                 Add(new JobEvents.Ended(refusal.Outcome, refusal.Message, now));
@@ -102,25 +134,56 @@ public static partial class JobTransition
             }
         }
 
-        private void Verify(PlanResult found)
+        /// <summary>
+        /// Reopens the item that a damaged artifact comes from. The attempt that found it is not to blame. False when it is no
+        /// finished item's artifact, or was made anew too often: then the attempt has simply failed.
+        /// </summary>
+        private bool Repair(WorkItemId item, string reason, string damaged)
         {
-            PlanResult planned = Planned(_state)!;
-            if (found.Fingerprint == planned.Fingerprint)
+            if (ArtifactOrigin.Of(_state.JobId, damaged) is not { Index: { } index } origin ||
+                !_state.Finished.Exists(finished => finished.Round == origin.Round))
             {
-                Add(new JobEvents.InputVerified(now));
+                return false;
             }
-            else
+
+            WorkKey key = new(origin.Round, index);
+            RepairRecord before = _state.Repaired.GetValueOrDefault(key, new RepairRecord(0, 0));
+            bool known = _state.Repairs.Contains(key) || origin.Attempt <= before.DamagedUpTo;
+            if (!known && before.Count >= MaxRepairs)
             {
-                Add(new JobEvents.Ended(JobOutcome.BadInput,
-                    $"the input changed since the job began (then {planned.Rows} rows in {planned.Files} files, fingerprint {planned.Fingerprint[..12]}; now {found.Rows} rows in {found.Files} files, fingerprint {found.Fingerprint[..12]}); restore it, or begin again with --overwrite",
-                    now));
+                return false;
+            }
+
+            Release(item, AttemptEnd.Returned, reason, null);
+            if (!known)
+            {
+                Add(new JobEvents.ItemReopened(key.Round, key.Index, damaged, now));
+            }
+
+            return true;
+        }
+
+        private void Release(WorkItemId item, AttemptEnd end, string reason, string? damaged)
+        {
+            Add(new JobEvents.AttemptFailed(item.Round, item.Index, item.Attempt, reason, now, end, damaged));
+            WorkKey key = WorkKey.Of(item);
+            ItemFailures failures = _state.Failures.GetValueOrDefault(key, ItemFailures.None);
+            if (end == AttemptEnd.Failed && failures.Failed >= MaxFailures)
+            {
+                Add(new JobEvents.Ended(JobOutcome.Failed, $"{key} failed {failures.Failed} times, the last time: {reason}", now));
+            }
+            else if (end == AttemptEnd.Lost && failures.Lost >= MaxLosses)
+            {
+                Add(new JobEvents.Ended(JobOutcome.Failed, $"{key} was lost with its worker {failures.Lost} times, the last time: {reason}", now));
             }
         }
 
-        private bool IsVerification(WorkItemId item) =>
-            item is { Round: RoundKind.Plan, Index: WorkItemId.VerifyIndex } && _state.VerifyAttempt == item.Attempt;
+        private int NextAttempt(WorkKey key) => 1 + (key.Round == RoundKind.Plan ? _state.PlanAttempts
+            : _state.Attempts.TryGetValue(key, out int last) ? last
+            : _state.LastAttempts.GetValueOrDefault(key.Round));
 
-        private bool HoldsLease(WorkItemId item) =>
-            item.Round == _state.Round && _state.Leases.TryGetValue(item.Index, out int attempt) && attempt == item.Attempt;
+        private static string? Difference(PlanResult planned, PlanResult found) => found.Fingerprint == planned.Fingerprint
+            ? null
+            : $"the input changed since the job began (then {planned.Rows} rows in {planned.Files} files, fingerprint {planned.Fingerprint[..12]}; now {found.Rows} rows in {found.Files} files, fingerprint {found.Fingerprint[..12]}); restore it, or begin again with --overwrite";
     }
 }

@@ -5,6 +5,7 @@ using Akka.Event;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
@@ -65,6 +66,11 @@ public sealed class ClusterNode : IAsyncDisposable
         NodeOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Roles.Contains(NodeOptions.CoordinatorRole))
+        {
+            await JournalCheck.RunAsync(options.Journal, cancellationToken);
+        }
+
         ComputeGate gate = new(options.Cores);
         RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
         IHost? host = null;
@@ -98,6 +104,20 @@ public sealed class ClusterNode : IAsyncDisposable
             }
 
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes no more work, finishes what runs within the grace and hands back the rest; afterwards nobody counts on this
+    /// node as a worker. A node without the role has nothing to do.
+    /// </summary>
+    /// <param name="grace">Time for kernels that run.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the draining.</param>
+    public async Task DrainAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (ActorRegistry.For(System).TryGet<WorkerKey>(out IActorRef agent))
+        {
+            await agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(grace), Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }
 

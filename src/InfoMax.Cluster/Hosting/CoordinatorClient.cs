@@ -17,7 +17,7 @@ public sealed class CoordinatorClient(ClusterNode node, TimeSpan patience)
     /// <summary>Submits a job: <see cref="JobProtocol.Accepted"/> or <see cref="JobProtocol.Refused"/>.</summary>
     /// <exception cref="TimeoutException">No answer.</exception>
     public Task<IClusterMessage> SubmitAsync(string jobId, JobSpec spec, CancellationToken cancellationToken) =>
-        AskAsync(new JobProtocol.Submit(jobId, spec), cancellationToken);
+        AskAsync(JobSubmission.Of(jobId, spec), cancellationToken);
 
     /// <summary>What is known of a job; null when it is unknown.</summary>
     /// <exception cref="TimeoutException">No answer.</exception>
@@ -72,14 +72,23 @@ public sealed class CoordinatorClient(ClusterNode node, TimeSpan patience)
         }
     }
 
-    private async Task<IClusterMessage> AskAsync(IClusterMessage question, CancellationToken cancellationToken)
+    private Task<IClusterMessage> AskAsync(IClusterMessage question, CancellationToken cancellationToken) =>
+        AskAsync([question], cancellationToken);
+
+    /// <summary>Asks with the last of the messages, after the others.</summary>
+    private async Task<IClusterMessage> AskAsync(IReadOnlyList<IClusterMessage> question, CancellationToken cancellationToken)
     {
         long began = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            foreach (IClusterMessage part in question.SkipLast(1))
+            {
+                node.Coordinator.Tell(part, ActorRefs.NoSender);
+            }
+
             try
             {
-                return await node.Coordinator.Ask<IClusterMessage>(question, RepeatAfter, cancellationToken);
+                return await node.Coordinator.Ask<IClusterMessage>(question[^1], RepeatAfter, cancellationToken);
             }
             catch (AskTimeoutException) when (TimeProvider.System.GetElapsedTime(began) < patience)
             {

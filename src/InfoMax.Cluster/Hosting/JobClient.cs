@@ -27,14 +27,14 @@ public static class JobClient
         private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
         private readonly IActorRef _coordinator;
         private readonly ChannelWriter<IClusterMessage> _writer;
-        private readonly JobProtocol.Submit _submit;
+        private readonly IReadOnlyList<IClusterMessage> _submission;
 
         public JobClientActor(IActorRef coordinator, string jobId, JobSpec spec, ChannelWriter<IClusterMessage> writer)
         {
             _coordinator = coordinator;
             _writer = writer;
-            _submit = new JobProtocol.Submit(jobId, spec);
-            Receive<SubmitDue>(_ => coordinator.Tell(_submit));
+            _submission = JobSubmission.Of(jobId, spec);
+            Receive<SubmitDue>(_ => Submit());
             Receive<WatchDue>(_ => coordinator.Tell(new JobProtocol.Watch(jobId)));
             Receive<JobProtocol.Accepted>(OnAccepted);
             Receive<JobProtocol.Progress>(progress => writer.TryWrite(progress));
@@ -46,11 +46,19 @@ public static class JobClient
 
         protected override void PreStart()
         {
-            _coordinator.Tell(_submit);
+            Submit();
             Timers.StartPeriodicTimer(nameof(SubmitDue), new SubmitDue(), SubmitInterval);
         }
 
         protected override void PostStop() => _writer.TryComplete();
+
+        private void Submit()
+        {
+            foreach (IClusterMessage message in _submission)
+            {
+                _coordinator.Tell(message);
+            }
+        }
 
         private void OnAccepted(JobProtocol.Accepted accepted)
         {

@@ -19,6 +19,9 @@ public sealed class CoordinatorKey;
 /// <summary>Registry key of the partition entities' shard region.</summary>
 public sealed class PartitionKey;
 
+/// <summary>Registry key of a worker node's agent.</summary>
+public sealed class WorkerKey;
+
 /// <summary>Builds a node's actor system, one concern a method; the embedded node and the tests use the same ones.</summary>
 public static class NodeConfiguration
 {
@@ -31,9 +34,10 @@ public static class NodeConfiguration
             .ConfigureMembership(options)
             .ConfigureJournal(options)
             .ConfigureSerialization()
-            .ConfigurePartitions(options, services)
+            .ConfigurePartitions(services)
             .ConfigureCoordinator(options, services)
-            .ConfigureCoordinatorWatch(options);
+            .ConfigureCoordinatorWatch(options)
+            .ConfigureWorker(options);
 
     /// <summary>Remoting, clustering and their timing.</summary>
     public static AkkaConfigurationBuilder ConfigureMembership(this AkkaConfigurationBuilder builder, NodeOptions options)
@@ -100,22 +104,25 @@ public static class NodeConfiguration
     public static AkkaConfigurationBuilder ConfigureSerialization(this AkkaConfigurationBuilder builder) =>
         builder.WithCustomSerializer("infomax", [typeof(IClusterMessage)], system => new ClusterMessageSerializer(system));
 
-    /// <summary>The sharded partition entities.</summary>
-    public static AkkaConfigurationBuilder ConfigurePartitions(
-        this AkkaConfigurationBuilder builder, NodeOptions options, CoordinatorServices services)
+    /// <summary>The sharded partition entities: a shard is one worker's work, on its node.</summary>
+    public static AkkaConfigurationBuilder ConfigurePartitions(this AkkaConfigurationBuilder builder, CoordinatorServices services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return builder.WithShardRegion<PartitionKey>(
-            "partition",
-            _ => Props.Create(() => new PartitionActor(services)),
-            new PartitionMessageExtractor(options.Shards),
-            new ShardOptions
-            {
-                Role = NodeOptions.WorkerRole,
-                StateStoreMode = StateStoreMode.DData,
-                RememberEntities = false,
-                ShouldPassivateIdleEntities = false,
-            });
+        return builder.WithActors((system, registry) =>
+        {
+            // Not by Akka.Hosting, which has no place for an allocation strategy.
+            ClusterShardingSettings settings = ClusterShardingSettings.Create(system)
+                .WithRole(NodeOptions.WorkerRole)
+                .WithStateStoreMode(StateStoreMode.DData)
+                .WithRememberEntities(false)
+                .WithPassivateIdleAfter(TimeSpan.Zero);
+            registry.Register<PartitionKey>(ClusterSharding.Get(system).Start(
+                "partition",
+                Props.Create(() => new PartitionActor(services)),
+                settings,
+                new PartitionMessageExtractor(),
+                new WorkerShardAllocation(Akka.Cluster.Cluster.Get(system)),
+                PoisonPill.Instance));
+        });
     }
 
     /// <summary>The coordinator singleton and its proxy; the proxy alone on a node without the role.</summary>
@@ -144,6 +151,22 @@ public static class NodeConfiguration
         return options.Roles.Contains(NodeOptions.CoordinatorRole)
             ? builder
             : builder.WithActors((system, _) => system.ActorOf(Props.Create(() => new CoordinatorWatch()), "coordinator-watch"));
+    }
+
+    /// <summary>The agent that announces a worker node to the coordinator.</summary>
+    public static AkkaConfigurationBuilder ConfigureWorker(this AkkaConfigurationBuilder builder, NodeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return !options.Roles.Contains(NodeOptions.WorkerRole)
+            ? builder
+            : builder.WithActors((system, registry) =>
+            {
+                IActorRef coordinator = registry.Get<CoordinatorKey>();
+                Akka.Cluster.UniqueAddress self = Akka.Cluster.Cluster.Get(system).SelfUniqueAddress;
+                string worker = WorkerName.Of(self.Address.Host, self.Address.Port, self.Uid);
+                registry.Register<WorkerKey>(system.ActorOf(
+                    Props.Create(() => new WorkerAgent(coordinator, worker, options.Cores, options.MemoryBytes)), "worker"));
+            });
     }
 
     private static string Sqlite(string directory, string file) => new SqliteConnectionStringBuilder

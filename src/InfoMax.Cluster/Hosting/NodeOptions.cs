@@ -39,8 +39,8 @@ public sealed record NodeOptions
     /// <summary>Threads that may compute at once, at least 1.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Shards of the partition entities: about ten a node; the same on every node.</summary>
-    public int Shards { get; init; } = 10;
+    /// <summary>Memory that a worker node may use, in bytes; 0 for no limit.</summary>
+    public long MemoryBytes { get; init; }
 
     /// <summary>HOCON that wins over the reference configuration; empty for none.</summary>
     public string Overrides { get; init; } = "";

@@ -6,29 +6,22 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Transfer;
-using InfoMax.Data;
-using InfoMax.Data.Artifacts;
-using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Partitions;
 
 /// <summary>
-/// Sharded entity <c>job/partition</c>: takes one leased work item at a time, runs its kernel through the ComputeGate, and
-/// reports until it is acknowledged. It computes nothing itself.
+/// Sharded entity, one a work item on the worker that the coordinator chose: runs the item's kernel through the ComputeGate
+/// and reports until it is acknowledged, then leaves memory. It computes nothing itself.
 /// </summary>
 /// <remarks>Which commands it takes is told by <see cref="WorkSlot"/>.</remarks>
 public sealed class PartitionActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Report intervals without work after which the entity leaves memory.</summary>
-    private const int IdleReports = 120;
-
     private readonly CoordinatorServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private IActorRef _coordinator = ActorRefs.Nobody;
     private readonly WorkSlot _slot = new();
-    private int _idleReports;
+    private IActorRef _coordinator = ActorRefs.Nobody;
     private Execution? _execution;
 
     /// <param name="services">Store, gate and clock of this node.</param>
@@ -38,6 +31,8 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         Receive<PartitionProtocol.Run>(OnRun);
         Receive<PartitionProtocol.Acknowledge>(acknowledge => OnRelease(acknowledge.Item));
         Receive<PartitionProtocol.Stop>(stop => OnRelease(stop.Item));
+        Receive<WorkActivity.HandBack>(OnHandBack);
+        Receive<KernelBegan>(OnKernelBegan);
         Receive<KernelEnded>(OnKernelEnded);
         Receive<ReportDue>(_ => Report());
     }
@@ -49,11 +44,15 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     protected override void PreStart() => Timers.StartPeriodicTimer(nameof(ReportDue), ReportDue.Instance, ReportInterval);
 
     /// <inheritdoc/>
-    protected override void PostStop() => _execution?.Abandon();
+    protected override void PostStop()
+    {
+        _execution?.Abandon();
+        Publish(new WorkActivity.Released(Self));
+    }
 
     private void OnRun(PartitionProtocol.Run run)
     {
-        RunAnswer answer = _slot.Run(run.Item);
+        RunAnswer answer = _slot.Run(run.Item, run.Worker, run.Order.AnewAfter);
         if (answer == RunAnswer.Ignore)
         {
             _log.Debug("{0} is older than {1}, ignored", run.Item, _slot.Item);
@@ -61,12 +60,17 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         }
 
         _coordinator = Sender;
+        Publish(new WorkActivity.Taken(Self, run.Item));
         if (answer == RunAnswer.Start)
         {
+            // Silent until the kernel begins or the next report is due: an attempt that ends its worker at once must not have
+            // claimed that it waits.
             Start(run);
         }
-
-        Report();
+        else
+        {
+            Report();
+        }
     }
 
     private void Start(PartitionProtocol.Run run)
@@ -81,6 +85,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                 RoundKernels.WidthOf(run.Item.Round),
                 executor =>
                 {
+                    self.Tell(new KernelBegan(execution));
                     JobFiles files = _services.FilesOf(run.Order.Store, token);
                     return RoundKernels.Run(new RoundContext
                     {
@@ -95,6 +100,15 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                 },
                 token)
             .PipeTo(self, success: result => new KernelEnded(execution, result, null), failure: cause => new KernelEnded(execution, null, cause));
+    }
+
+    private void OnKernelBegan(KernelBegan began)
+    {
+        if (ReferenceEquals(began.Execution, _execution))
+        {
+            _slot.Begin();
+            Report();
+        }
     }
 
     private void OnKernelEnded(KernelEnded ended)
@@ -112,54 +126,50 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         }
         else
         {
-            (FailureKind kind, string reason) = Classify(ended.Cause!);
+            WorkFailure failure = WorkFailure.Of(ended.Cause!);
             _log.Debug("{0} failed: {1}", _slot.Item, ended.Cause);
-            _slot.Fail(kind, reason);
+            _slot.Fail(failure.Kind, failure.Reason, failure.Damaged);
         }
 
         Report();
     }
 
+    private void OnHandBack(WorkActivity.HandBack command)
+    {
+        if ((command.RunningToo || !_slot.Running) && _slot.HandBack())
+        {
+            Drop();
+            Report();
+        }
+    }
+
     private void OnRelease(WorkItemId item)
     {
-        if (!_slot.Release(item))
+        if (_slot.Release(item))
         {
-            return;
+            Drop();
+            Publish(new WorkActivity.Released(Self));
+            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
         }
+    }
 
+    private void Drop()
+    {
         _execution?.Abandon();
         _execution = null;
-        _idleReports = 0;
     }
 
     private void Report()
     {
-        if (_slot.Report(_execution?.Fraction ?? 0) is not { } report)
+        if (_slot.Report(_execution?.Fraction ?? 0) is { } report)
         {
-            // Not at once: the next round's work comes soon, and work that meets a stopping entity is only sent again later.
-            if (++_idleReports == IdleReports)
-            {
-                Context.Parent.Tell(new Passivate(PoisonPill.Instance));
-            }
-
-            return;
+            _coordinator.Tell(report);
         }
-
-        _coordinator.Tell(report);
     }
 
-    private static (FailureKind Kind, string Reason) Classify(Exception cause)
-    {
-        Exception exception = cause is AggregateException { InnerException: { } inner } ? inner : cause;
-        return exception switch
-        {
-            InputDataException => (FailureKind.BadInput, exception.Message),
-            ConfigurationException => (FailureKind.BadConfiguration, exception.Message),
-            OutOfMemoryException => (FailureKind.Transient, "out of memory: give more --memory, or more --partitions"),
-            ArtifactException or OutputException => (FailureKind.Transient, exception.Message),
-            _ => (FailureKind.Transient, $"{exception.GetType().Name}: {exception.Message}"),
-        };
-    }
+    private static void Publish(object activity) => Context.System.EventStream.Publish(activity);
+
+    private sealed record KernelBegan(Execution Execution);
 
     private sealed record KernelEnded(Execution Execution, WorkResult? Result, Exception? Cause);
 

@@ -3,15 +3,22 @@ using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Partitions;
 
-/// <summary>Routes partition messages by their entity id; the shard is a stable hash of it.</summary>
-public sealed class PartitionMessageExtractor : HashCodeMessageExtractor
+/// <summary>Routes partition messages: the shard is the worker that the coordinator chose, the entity is one item's there.</summary>
+public sealed class PartitionMessageExtractor : IMessageExtractor
 {
-    /// <param name="maxShards">Number of shards, about ten a node; the same on every node.</param>
-    public PartitionMessageExtractor(int maxShards)
-        : base(maxShards)
-    {
-    }
+    /// <inheritdoc/>
+    public string? EntityId(object message) => (message as IPartitionMessage)?.EntityId;
 
     /// <inheritdoc/>
-    public override string? EntityId(object message) => (message as IPartitionMessage)?.EntityId;
+    public object? EntityMessage(object message) => message;
+
+    /// <inheritdoc/>
+    public string? ShardId(object message) => (message as IPartitionMessage)?.Worker;
+
+    /// <inheritdoc/>
+    public string ShardId(string entityId, object? messageHint = null)
+    {
+        ArgumentNullException.ThrowIfNull(entityId);
+        return entityId[..entityId.IndexOf('/', StringComparison.Ordinal)];
+    }
 }

@@ -6,9 +6,15 @@ namespace InfoMax.Cluster.Protocol;
 /// </summary>
 public interface IClusterMessage;
 
-/// <summary>A message to a partition entity; sharding routes by <see cref="EntityId"/>.</summary>
+/// <summary>A message to a partition entity: sharding routes it to the worker's node, and there to the item's entity.</summary>
 public interface IPartitionMessage : IClusterMessage
 {
-    /// <summary><c>job/partition</c>.</summary>
-    string EntityId { get; }
+    /// <summary>The attempt.</summary>
+    WorkItemId Item { get; }
+
+    /// <summary>Name of the worker that has or shall have the attempt.</summary>
+    string Worker { get; }
+
+    /// <summary><c>worker/job/round/index</c>: the worker is the shard.</summary>
+    string EntityId => $"{Worker}/{Item.JobId}/{Item.Round}/{Item.Index}";
 }

@@ -17,9 +17,10 @@ public static class JobEvents
         double At { get; }
     }
 
-    /// <summary>The job exists.</summary>
+    /// <summary>The job exists, and its artifact is written.</summary>
     [MessagePackObject]
-    public sealed record Opened([property: Key(0)] JobSpec Spec, [property: Key(1)] double At) : IJobEvent;
+    public sealed record Opened(
+        [property: Key(0)] JobSpec Spec, [property: Key(1)] double At, [property: Key(2)] ArtifactRef Artifact) : IJobEvent;
 
     /// <summary>A client or a restarted coordinator goes on with the job: every lease is void, and the input is checked against the plan.</summary>
     [MessagePackObject]
@@ -34,12 +35,16 @@ public static class JobEvents
     public sealed record RoundOpened(
         [property: Key(0)] RoundKind Round, [property: Key(1)] int Items, [property: Key(2)] double At) : IJobEvent;
 
-    /// <summary>An attempt holds the item's lease.</summary>
+    /// <summary>An attempt holds a lease of the item.</summary>
     [MessagePackObject]
     public sealed record Leased(
-        [property: Key(0)] RoundKind Round, [property: Key(1)] int Index, [property: Key(2)] int Attempt, [property: Key(3)] double At) : IJobEvent;
+        [property: Key(0)] RoundKind Round,
+        [property: Key(1)] int Index,
+        [property: Key(2)] int Attempt,
+        [property: Key(3)] double At,
+        [property: Key(4)] string Worker) : IJobEvent;
 
-    /// <summary>The leased attempt's result was accepted.</summary>
+    /// <summary>A leased attempt's result was accepted; the item's other leases are void.</summary>
     [MessagePackObject]
     public sealed record Finished(
         [property: Key(0)] RoundKind Round,
@@ -48,18 +53,30 @@ public static class JobEvents
         [property: Key(3)] WorkResult Result,
         [property: Key(4)] double At) : IJobEvent;
 
-    /// <summary>The leased attempt failed or was lost.</summary>
+    /// <summary>A leased attempt ended without a result.</summary>
     [MessagePackObject]
     public sealed record AttemptFailed(
         [property: Key(0)] RoundKind Round,
         [property: Key(1)] int Index,
         [property: Key(2)] int Attempt,
         [property: Key(3)] string Reason,
-        [property: Key(4)] double At) : IJobEvent;
+        [property: Key(4)] double At,
+        [property: Key(5)] AttemptEnd End,
+        [property: Key(6)] string? Damaged) : IJobEvent;
+
+    /// <summary>A finished item is done again: an artifact of it is damaged or missing.</summary>
+    [MessagePackObject]
+    public sealed record ItemReopened(
+        [property: Key(0)] RoundKind Round, [property: Key(1)] int Index, [property: Key(2)] string Damaged, [property: Key(3)] double At) : IJobEvent;
 
     /// <summary>All items are done and their results are written as one index artifact.</summary>
     [MessagePackObject]
     public sealed record RoundClosed(
+        [property: Key(0)] RoundKind Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
+
+    /// <summary>A finished round has another index, since items of it were done again.</summary>
+    [MessagePackObject]
+    public sealed record RoundReindexed(
         [property: Key(0)] RoundKind Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
 
     /// <summary>The job is over.</summary>

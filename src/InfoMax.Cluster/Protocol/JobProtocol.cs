@@ -11,11 +11,31 @@ namespace InfoMax.Cluster.Protocol;
 /// </summary>
 public static class JobProtocol
 {
+    /// <summary>Bytes of a description that one message carries; a longer one goes in parts, so that messages stay below 64 KiB.</summary>
+    public const int PartBytes = 48 * 1024;
+
+    /// <summary>The most parts that a description may have.</summary>
+    public const int MaxParts = 1024;
+
     /// <summary>Command: run this job, or go on with it.</summary>
     /// <param name="JobId">Chosen by the client; the same id is the same job.</param>
     /// <param name="Spec">The job.</param>
     [MessagePackObject]
     public sealed record Submit([property: Key(0)] string JobId, [property: Key(1)] JobSpec Spec) : IClusterMessage;
+
+    /// <summary>Command: a part of a <see cref="Submit"/> that is too large for a message. The client sends all parts until it is answered.</summary>
+    /// <param name="JobId">The job.</param>
+    /// <param name="Digest">Tells descriptions apart; the same for all parts.</param>
+    /// <param name="Index">Which part, from 0.</param>
+    /// <param name="Count">How many there are.</param>
+    /// <param name="Bytes">A piece of the description in its wire form, at most <see cref="PartBytes"/>.</param>
+    [MessagePackObject]
+    public sealed record SubmitPart(
+        [property: Key(0)] string JobId,
+        [property: Key(1)] string Digest,
+        [property: Key(2)] int Index,
+        [property: Key(3)] int Count,
+        [property: Key(4)] byte[] Bytes) : IClusterMessage;
 
     /// <summary>Reply: the job is journaled and will run.</summary>
     /// <param name="JobId">The job.</param>

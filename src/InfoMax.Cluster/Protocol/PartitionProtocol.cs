@@ -5,64 +5,68 @@ using MessagePack;
 namespace InfoMax.Cluster.Protocol;
 
 /// <summary>
-/// Job coordinator to partition entity and back. The coordinator sends <see cref="Run"/> until it hears from that attempt;
-/// the entity answers with <see cref="Heard"/> at once and then every second, and with <see cref="Completed"/> or
-/// <see cref="Failed"/> until it gets <see cref="Acknowledge"/>. Repeats are harmless: an attempt that runs is not started
-/// again, one that ended answers with the result it has, and the coordinator accepts a result only from the attempt that
-/// holds the lease.
+/// Job coordinator to partition entity and back. The coordinator sends <see cref="Run"/> to the worker that it chose until
+/// it hears from that attempt; the entity answers with <see cref="Heard"/> at once and then every second, and with
+/// <see cref="Completed"/> or <see cref="Failed"/> until it gets <see cref="Acknowledge"/> or <see cref="Stop"/>. Repeats are
+/// harmless: an attempt that runs is not started again, one that ended answers with the result it has, and the coordinator
+/// accepts a result only from an attempt that holds a lease. A report from any other attempt is answered with
+/// <see cref="Acknowledge"/> or <see cref="Stop"/>, so that it is forgotten.
 /// </summary>
 public static class PartitionProtocol
 {
     /// <summary>Command: do this work.</summary>
     /// <param name="Item">The attempt.</param>
     /// <param name="Order">What to do.</param>
+    /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
-    public sealed record Run([property: Key(0)] WorkItemId Item, [property: Key(1)] WorkOrder Order) : IPartitionMessage
-    {
-        /// <inheritdoc/>
-        [IgnoreMember]
-        public string EntityId => $"{Item.JobId}/{Item.Index}";
-    }
+    public sealed record Run(
+        [property: Key(0)] WorkItemId Item, [property: Key(1)] WorkOrder Order, [property: Key(2)] string Worker) : IPartitionMessage;
 
-    /// <summary>Command: the result was journaled; forget it.</summary>
+    /// <summary>Command: the result was journaled, or is not needed; forget it.</summary>
     /// <param name="Item">The attempt.</param>
+    /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
-    public sealed record Acknowledge([property: Key(0)] WorkItemId Item) : IPartitionMessage
-    {
-        /// <inheritdoc/>
-        [IgnoreMember]
-        public string EntityId => $"{Item.JobId}/{Item.Index}";
-    }
+    public sealed record Acknowledge([property: Key(0)] WorkItemId Item, [property: Key(1)] string Worker) : IPartitionMessage;
 
     /// <summary>Command: stop this attempt; it is no longer wanted.</summary>
     /// <param name="Item">The attempt.</param>
+    /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
-    public sealed record Stop([property: Key(0)] WorkItemId Item) : IPartitionMessage
-    {
-        /// <inheritdoc/>
-        [IgnoreMember]
-        public string EntityId => $"{Item.JobId}/{Item.Index}";
-    }
+    public sealed record Stop([property: Key(0)] WorkItemId Item, [property: Key(1)] string Worker) : IPartitionMessage;
 
     /// <summary>Event: the attempt is queued or running.</summary>
     /// <param name="Item">The attempt.</param>
     /// <param name="Fraction">Finished share in [0, 1].</param>
+    /// <param name="Running">It computes; false while it waits for a thread.</param>
+    /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
-    public sealed record Heard([property: Key(0)] WorkItemId Item, [property: Key(1)] double Fraction) : IClusterMessage;
+    public sealed record Heard(
+        [property: Key(0)] WorkItemId Item,
+        [property: Key(1)] double Fraction,
+        [property: Key(2)] bool Running,
+        [property: Key(3)] string Worker) : IClusterMessage;
 
     /// <summary>Event: the attempt ended well; its artifacts are in the store.</summary>
     /// <param name="Item">The attempt.</param>
     /// <param name="Result">References and facts.</param>
+    /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
-    public sealed record Completed([property: Key(0)] WorkItemId Item, [property: Key(1)] WorkResult Result) : IClusterMessage;
+    public sealed record Completed(
+        [property: Key(0)] WorkItemId Item, [property: Key(1)] WorkResult Result, [property: Key(2)] string Worker) : IClusterMessage;
 
     /// <summary>Event: the attempt failed.</summary>
     /// <param name="Item">The attempt.</param>
     /// <param name="Kind">Whether trying again can help.</param>
     /// <param name="Reason">One line.</param>
+    /// <param name="Worker">Name of the worker.</param>
+    /// <param name="Damaged">Name of the artifact that it found damaged or missing, if that was the cause.</param>
     [MessagePackObject]
     public sealed record Failed(
-        [property: Key(0)] WorkItemId Item, [property: Key(1)] FailureKind Kind, [property: Key(2)] string Reason) : IClusterMessage;
+        [property: Key(0)] WorkItemId Item,
+        [property: Key(1)] FailureKind Kind,
+        [property: Key(2)] string Reason,
+        [property: Key(3)] string Worker,
+        [property: Key(4)] string? Damaged) : IClusterMessage;
 }
 
 /// <summary>Why an attempt failed. The values are persisted: never renumber.</summary>
@@ -76,23 +80,38 @@ public enum FailureKind
 
     /// <summary>The configuration does not fit the input; no attempt can succeed.</summary>
     BadConfiguration = 3,
+
+    /// <summary>The worker leaves and gives the work back.</summary>
+    HandedBack = 4,
 }
 
 /// <summary>What a kernel needs beside the item's name: the job, and where earlier rounds' results are.</summary>
-/// <param name="Spec">The job.</param>
-/// <param name="Items">Items of this round.</param>
-/// <param name="Rounds">Results of the finished rounds that this one reads: an index artifact each, so that a message stays small however many items they had.</param>
-/// <param name="Stages">Wall time of the finished rounds; filled for the writing round only.</param>
 [MessagePackObject]
-public sealed record WorkOrder(
-    [property: Key(0)] JobSpec Spec,
-    [property: Key(1)] int Items,
-    [property: Key(2)] IReadOnlyList<RoundReference> Rounds,
-    [property: Key(3)] IReadOnlyList<StageTime> Stages)
+public sealed record WorkOrder
 {
+    /// <summary>Items of this round.</summary>
+    [Key(1)]
+    public required int Items { get; init; }
+
+    /// <summary>Results of the finished rounds that this one reads: an index artifact each, so that a message stays small however many items they had.</summary>
+    [Key(2)]
+    public IReadOnlyList<RoundReference> Rounds { get; init; } = [];
+
+    /// <summary>Wall time of the finished rounds; filled for the writing round only.</summary>
+    [Key(3)]
+    public IReadOnlyList<StageTime> Stages { get; init; } = [];
+
     /// <summary>Where the artifacts are; null for the store of the node that runs the work.</summary>
     [Key(4)]
     public StoreLocation? Store { get; init; }
+
+    /// <summary>The artifact that tells of the job: a <see cref="JobSpec"/> may name ten thousand input files.</summary>
+    [Key(5)]
+    public required ArtifactRef Job { get; init; }
+
+    /// <summary>What attempts up to this number wrote is damaged: the work must be done anew, not taken from them. 0 for any other work.</summary>
+    [Key(6)]
+    public int AnewAfter { get; init; }
 }
 
 /// <param name="Round">The finished round.</param>

@@ -52,8 +52,8 @@ internal static class PlanRound
     /// <summary>A job that goes on has artifacts already, so only one that begins is measured.</summary>
     private static void RequireScratchSpace(RoundContext context, DatasetLayout layout, PlanResult plan)
     {
-        JobFacts facts = new() { Plan = plan, ValidRows = plan.Rows, Partitions = JobFacts.PartitionCount(context.Spec, plan.Dimension * plan.ElementBytes, plan.Rows), Semantic = context.Spec.Partitioner == "semantic" };
-        long needed = ScratchSpace.PeakBytes(JobSizes.Of(context.Spec, layout, plan.Rows), facts);
+        JobFacts facts = JobFacts.Expected(context.Spec, plan, plan.Rows);
+        long needed = ScratchSpace.PeakBytes(JobSizes.Of(context.Spec, layout, facts), facts);
         if (context.Item.Index != WorkItemId.VerifyIndex
             && ScratchSpace.Problem(context.Spec.Output, needed, context.Store.FreeBytes()) is { } problem)
         {

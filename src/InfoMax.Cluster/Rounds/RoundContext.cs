@@ -1,4 +1,3 @@
-using System.Globalization;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
@@ -14,6 +13,7 @@ namespace InfoMax.Cluster.Rounds;
 public sealed class RoundContext
 {
     private DatasetLayout? _layout;
+    private JobSpec? _spec;
 
     /// <summary>The attempt.</summary>
     public required WorkItemId Item { get; init; }
@@ -36,18 +36,16 @@ public sealed class RoundContext
     /// <summary>Takes the finished fraction in [0, 1], from any thread.</summary>
     public required Action<double> Progress { get; init; }
 
-    /// <summary>The job.</summary>
-    public JobSpec Spec => Order.Spec;
+    /// <summary>The job; read once a kernel.</summary>
+    public JobSpec Spec => _spec ??= RoundIndex.Read<JobSpec>(Store, Order.Job);
 
     /// <summary>
     /// A name for an artifact of this attempt. Attempts never share names, so a late one cannot touch what an accepted one wrote.
     /// </summary>
-    public string Uri(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"{Item.JobId}/{RoundNames.FolderOf(Item.Round)}/{Item.Index:D6}.{Item.Attempt}.{name}");
+    public string Uri(string name) => ArtifactOrigin.ItemUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
 
     /// <summary>The same for vectors and lists, which are deleted once no later round reads them: see <see cref="BulkArtifacts"/>.</summary>
-    public string BulkUri(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"{BulkArtifacts.Prefix(Item.JobId, Item.Round)}{Item.Index:D6}.{Item.Attempt}.{name}");
+    public string BulkUri(string name) => ArtifactOrigin.BulkUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
 
     /// <summary>True when the job ran <paramref name="round"/>.</summary>
     public bool Ran(RoundKind round) => Order.Rounds.Any(r => r.Round == round);

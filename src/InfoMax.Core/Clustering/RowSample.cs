@@ -21,4 +21,21 @@ internal static class RowSample
 
         return sample;
     }
+
+    /// <summary>
+    /// One row of each of <paramref name="count"/> runs of equal length, ascending: rows that lie together are often alike,
+    /// and so every part of the data has its share. O(count).
+    /// </summary>
+    public static int[] Spread(int rows, int count, ref SplitMix64 random)
+    {
+        int[] sample = new int[count];
+        for (long i = 0; i < count; i++)
+        {
+            int first = (int)(i * rows / count);
+            int end = (int)((i + 1) * rows / count);
+            sample[i] = first + random.Next(end - first);
+        }
+
+        return sample;
+    }
 }

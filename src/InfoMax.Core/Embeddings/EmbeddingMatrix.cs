@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Embeddings;
 
@@ -12,6 +14,7 @@ namespace InfoMax.Core.Embeddings;
 public sealed unsafe class EmbeddingMatrix : IDisposable
 {
     private const nuint Alignment = 64;
+    private const int CacheLine = 64;
     private byte* _data;
     private float* _reciprocalNorms;
 
@@ -81,16 +84,25 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
         ReadOnlySpan<byte> source = RowRange(firstRow, count);
         for (int i = 0; i < count; i++)
         {
-            Span<float> target = destination.Slice(i * Dimension, Dimension);
-            ReadOnlySpan<byte> row = source.Slice(i * RowBytes, RowBytes);
-            if (Element == EmbeddingElement.Half)
+            Normalize(source.Slice(i * RowBytes, RowBytes), _reciprocalNorms[firstRow + i], destination.Slice(i * Dimension, Dimension));
+        }
+    }
+
+    /// <summary>
+    /// Writes the unit vectors of the named rows, in the order given, as float32, row-major, into
+    /// <paramref name="destination"/> (at least count * d values).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A row number is not in [0, N).</exception>
+    public void CopyNormalized(ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (i + 1 < rows.Length)
             {
-                HalfConversion.ToScaledSingle(MemoryMarshal.Cast<byte, Half>(row), _reciprocalNorms[firstRow + i], target);
+                Prefetch(rows[i + 1]);
             }
-            else
-            {
-                TensorPrimitives.Multiply(MemoryMarshal.Cast<byte, float>(row), _reciprocalNorms[firstRow + i], target);
-            }
+
+            Normalize(RowRange(rows[i], 1), _reciprocalNorms[rows[i]], destination.Slice(i * Dimension, Dimension));
         }
     }
 
@@ -99,13 +111,28 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
     public EmbeddingMatrix Gather(ReadOnlySpan<int> rows)
     {
         EmbeddingMatrix gathered = Allocate(rows.Length, Dimension, Element);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            RowRange(rows[i], 1).CopyTo(gathered.RowRange(i, 1));
-            gathered._reciprocalNorms[i] = _reciprocalNorms[rows[i]];
-        }
-
+        CopyRows(rows, gathered, 0);
         return gathered;
+    }
+
+    /// <summary>As <see cref="Gather(ReadOnlySpan{int})"/>, by all threads.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A row number is not in [0, N).</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public EmbeddingMatrix Gather(int[] rows, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(executor);
+        EmbeddingMatrix gathered = Allocate(rows.Length, Dimension, Element);
+        try
+        {
+            RowPieces.ForEach(executor, rows.Length, (first, end) => CopyRows(rows.AsSpan(first, end - first), gathered, first), cancellationToken);
+            return gathered;
+        }
+        catch
+        {
+            gathered.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -145,6 +172,46 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void CopyRows(ReadOnlySpan<int> rows, EmbeddingMatrix target, int firstTarget)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (i + 1 < rows.Length)
+            {
+                Prefetch(rows[i + 1]);
+            }
+
+            RowRange(rows[i], 1).CopyTo(target.RowRange(firstTarget + i, 1));
+            target._reciprocalNorms[firstTarget + i] = _reciprocalNorms[rows[i]];
+        }
+    }
+
+    private void Normalize(ReadOnlySpan<byte> row, float reciprocalNorm, Span<float> target)
+    {
+        if (Element == EmbeddingElement.Half)
+        {
+            HalfConversion.ToScaledSingle(MemoryMarshal.Cast<byte, Half>(row), reciprocalNorm, target);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(MemoryMarshal.Cast<byte, float>(row), reciprocalNorm, target);
+        }
+    }
+
+    /// <summary>Asks for a row of anywhere: the hardware foresees only the next bytes, so a gathered row is a wait for memory.</summary>
+    private void Prefetch(int row)
+    {
+        if (Sse.IsSupported)
+        {
+            // Any address may be named, so a wrong row is refused when it is read.
+            byte* start = _data + ((nint)row * RowBytes);
+            for (int at = 0; at < RowBytes; at += CacheLine)
+            {
+                Sse.Prefetch0(start + at);
+            }
+        }
     }
 
     private void Free()

@@ -30,6 +30,17 @@ internal static class HalfConversion
         {
             ref ushort from = ref Unsafe.As<Half, ushort>(ref MemoryMarshal.GetReference(source));
             ref float to = ref MemoryMarshal.GetReference(target[..source.Length]);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Vector512<float> wideScale = Vector512.Create(shifted);
+                for (; done <= source.Length - Vector512<ushort>.Count; done += Vector512<ushort>.Count)
+                {
+                    (Vector512<uint> low, Vector512<uint> high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)done));
+                    (Shift(low) * wideScale).StoreUnsafe(ref to, (nuint)done);
+                    (Shift(high) * wideScale).StoreUnsafe(ref to, (nuint)(done + Vector512<float>.Count));
+                }
+            }
+
             Vector256<float> scale = Vector256.Create(shifted);
             for (; done <= source.Length - Vector256<ushort>.Count; done += Vector256<ushort>.Count)
             {
@@ -44,6 +55,10 @@ internal static class HalfConversion
         TensorPrimitives.ConvertToSingle(rest, restTarget);
         TensorPrimitives.Multiply(restTarget, factor, restTarget);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Shift(Vector512<uint> bits) =>
+        (((bits << 13) & Vector512.Create(Magnitude)) | ((bits << 16) & Vector512.Create(Sign))).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Shift(Vector256<uint> bits) =>

@@ -184,11 +184,11 @@ internal sealed unsafe class BlockProbing : IDisposable
             int here = Math.Min(tileRows, rows - i);
             if (places.IsEmpty)
             {
-                workspace.PackLeft(_grouped, first + i, here);
+                workspace.LayLeft(_grouped, first + i, here);
             }
             else
             {
-                workspace.PackLeft(_grouped, places.Slice(first + i, here));
+                workspace.LayLeft(_grouped, places.Slice(first + i, here));
             }
 
             keys.Clear();

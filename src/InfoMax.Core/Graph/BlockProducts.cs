@@ -44,7 +44,7 @@ internal sealed unsafe class BlockProducts : IDisposable
     {
     }
 
-    /// <summary>Products with visitors that are rows of another matrix, with lists of their own.</summary>
+    /// <summary>Products with visitors that are rows of another matrix, with lists of their own; not for <see cref="RunInside(IKernelExecutor, Action{double}?, CancellationToken)"/>.</summary>
     /// <param name="grouped">The rows in the order of the blocks.</param>
     /// <param name="blocks">The blocks.</param>
     /// <param name="lists">The lists of the grouped rows.</param>
@@ -86,7 +86,8 @@ internal sealed unsafe class BlockProducts : IDisposable
                 TileWorkspace workspace = _workspaces.Rent(-1);
                 try
                 {
-                    RunInside(workspace, b, cancellationToken);
+                    BlockSquare square = new(_grouped, _blocks.Order, _lists, _product);
+                    RunInside(workspace, square, b, cancellationToken);
                 }
                 finally
                 {
@@ -148,17 +149,22 @@ internal sealed unsafe class BlockProducts : IDisposable
         return [.. pieces];
     }
 
-    private void RunInside(TileWorkspace workspace, int block, CancellationToken cancellationToken)
+    /// <summary>
+    /// Squares on the diagonal of up to <see cref="BlockSquare.MaxRows"/> rows, and in a larger block the rows behind each
+    /// as its visitors.
+    /// </summary>
+    private void RunInside(TileWorkspace workspace, BlockSquare square, int block, CancellationToken cancellationToken)
     {
-        int first = _blocks.FirstRow[block];
-        int size = _blocks.Size(block);
-        int[] rows = [.. Enumerable.Range(first, size)];
-        workspace.PackRight(_grouped, first, size);
-        for (int i = 0; i < size; i += _leftRows)
+        int end = _blocks.FirstRow[block + 1];
+        for (int first = _blocks.FirstRow[block]; first < end; first += BlockSquare.MaxRows)
         {
-            int here = Math.Min(_leftRows, size - i);
-            workspace.PackLeft(_grouped, first + i, here);
-            Multiply(workspace, rows.AsSpan(i, here), first, size, inside: true, cancellationToken);
+            int size = Math.Min(BlockSquare.MaxRows, end - first);
+            workspace.PackRight(_grouped, first, size);
+            square.Run(workspace, first, size, cancellationToken);
+            if (first + size < end)
+            {
+                VisitPacked(workspace, [.. Enumerable.Range(first + size, end - first - size)], first, size, cancellationToken);
+            }
         }
     }
 
@@ -167,18 +173,23 @@ internal sealed unsafe class BlockProducts : IDisposable
         int first = _blocks.FirstRow[block];
         int size = _blocks.Size(block);
         workspace.PackRight(_grouped, first, size);
+        VisitPacked(workspace, visitors, first, size, cancellationToken);
+    }
+
+    private void VisitPacked(TileWorkspace workspace, ReadOnlySpan<int> visitors, int first, int size, CancellationToken cancellationToken)
+    {
         for (int i = 0; i < visitors.Length; i += _leftRows)
         {
             ReadOnlySpan<int> here = visitors.Slice(i, Math.Min(_leftRows, visitors.Length - i));
-            workspace.PackLeft(_visitorRows, here);
-            Multiply(workspace, here, first, size, inside: false, cancellationToken);
+            workspace.LayLeft(_visitorRows, here);
+            Multiply(workspace, here, first, size, cancellationToken);
         }
     }
 
     /// <summary>Multiplies the packed left rows with the packed block, in chunks of the block that stay in L2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(
-        TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns, bool inside, CancellationToken cancellationToken)
+        TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns, CancellationToken cancellationToken)
     {
         int depth = _grouped.Dimension;
         int tileRows = _product.TileRows;
@@ -198,12 +209,7 @@ internal sealed unsafe class BlockProducts : IDisposable
                 {
                     int column = firstColumn + j;
                     int width = Math.Min(tileColumns, columns - j);
-                    if (inside && column + width - 1 <= here[0])
-                    {
-                        continue;
-                    }
-
-                    Gather(inside ? _lists : _visitorLists, here, tileRows, rowThresholds);
+                    Gather(here, tileRows, rowThresholds);
                     float* columnThresholds = _lists.Thresholds + column;
                     if (width < tileColumns)
                     {
@@ -214,7 +220,7 @@ internal sealed unsafe class BlockProducts : IDisposable
 
                     if (_product.Multiply(left, right, depth, rowThresholds, columnThresholds, workspace.Tile, workspace.Hits))
                     {
-                        Offer(workspace, here, column, width, inside);
+                        Offer(workspace, here, column, width);
                     }
                 }
             }
@@ -222,11 +228,11 @@ internal sealed unsafe class BlockProducts : IDisposable
     }
 
     /// <summary>The rows' thresholds, then +infinity: the tile's other rows take no neighbours.</summary>
-    private static void Gather(TopNeighbors lists, ReadOnlySpan<int> rows, int tileRows, float* thresholds)
+    private void Gather(ReadOnlySpan<int> rows, int tileRows, float* thresholds)
     {
         for (int r = 0; r < rows.Length; r++)
         {
-            thresholds[r] = lists.Thresholds[rows[r]];
+            thresholds[r] = _visitorLists.Thresholds[rows[r]];
         }
 
         for (int r = rows.Length; r < tileRows; r++)
@@ -236,30 +242,21 @@ internal sealed unsafe class BlockProducts : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Offer(TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns, bool inside)
+    private void Offer(TileWorkspace workspace, ReadOnlySpan<int> rows, int firstColumn, int columns)
     {
         int[] order = _blocks.Order;
-        TopNeighbors leftLists = inside ? _lists : _visitorLists;
-        int[] leftNumbers = inside ? order : _visitorNumbers;
         uint within = uint.MaxValue >> (32 - columns);
         for (int r = 0; r < rows.Length; r++)
         {
             int row = rows[r];
             uint hits = workspace.Hits[r] & within;
-            if (inside && row >= firstColumn)
-            {
-                // Only columns behind the row: the tile's others are the same pairs, or the row itself.
-                int upTo = row - firstColumn + 1;
-                hits &= upTo < 32 ? uint.MaxValue << upTo : 0;
-            }
-
             float* products = workspace.Tile + (r * _product.TileColumns);
             for (; hits != 0; hits &= hits - 1)
             {
                 int j = BitOperations.TrailingZeroCount(hits);
                 int column = firstColumn + j;
-                leftLists.Offer(row, order[column], products[j]);
-                _lists.Offer(column, leftNumbers[row], products[j]);
+                _visitorLists.Offer(row, order[column], products[j]);
+                _lists.Offer(column, _visitorNumbers[row], products[j]);
             }
         }
     }

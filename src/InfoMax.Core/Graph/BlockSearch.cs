@@ -53,7 +53,7 @@ internal sealed class BlockSearch
 
         RowBlocks blocks = Cut();
         progress?.Invoke(Trained);
-        using EmbeddingMatrix grouped = _rows.Gather(blocks.Order);
+        using EmbeddingMatrix grouped = Group(blocks);
         using BlockProbing probing = new(grouped, blocks, _product, _executor, _cancellationToken);
         RecallCheck check = Check(Part(progress, Trained, Checked));
         BlockVisitors visitors = Visitors(blocks, probing, Plan(blocks, probing, check));
@@ -72,6 +72,9 @@ internal sealed class BlockSearch
         BlockClusteringOptions clustering = new() { BlockRows = Math.Max(_options.BlockRows, 4 * _places), Seed = _options.Seed };
         return BlockClustering.Fit(_rows, clustering, _executor, _cancellationToken);
     }
+
+    /// <summary>The rows in the order of the blocks; the caller owns them.</summary>
+    public EmbeddingMatrix Group(RowBlocks blocks) => _rows.Gather(blocks.Order, _executor, _cancellationToken);
 
     /// <summary>The sampled exact check.</summary>
     public RecallCheck Check(Action<double>? progress) =>

@@ -41,13 +41,19 @@ internal sealed class BlockVisitors
     {
         int[][] targets = new int[blocks.Count][];
         int[][] groups = new int[blocks.Count][];
-        executor.ForEach(blocks.Count, b => (targets[b], groups[b]) = Count(blocks, visits, count, b), cancellationToken);
+        int[][] visitors = new int[blocks.Count][];
+        executor.ForEach(blocks.Count, b => (targets[b], groups[b], visitors[b]) = Sort(blocks, visits, count, b), cancellationToken);
         bool[][] whole = new bool[blocks.Count][];
         executor.ForEach(blocks.Count, a => whole[a] = [.. targets[a].Select((b, i) => IsWhole(blocks, targets, groups, a, b, groups[a][i]))], cancellationToken);
-
         int[][] above = WholeAbove(targets, whole);
+
+        // Where each group of visitors goes: by the block visited, and there by the block they come from.
         long[] first = new long[blocks.Count + 1];
-        ForEachVisit(blocks, visits, count, targets, whole, above, (_, b) => first[b + 1]++);
+        for (int a = 0; a < blocks.Count; a++)
+        {
+            ForEachGroup(a, (b, _, length) => first[b + 1] += length);
+        }
+
         long pairs = 0;
         for (int b = 0; b < blocks.Count; b++)
         {
@@ -61,10 +67,53 @@ internal sealed class BlockVisitors
             throw new ArgumentException($"{first[^1]} visits of {blocks.Order.Length} rows: at most {Array.MaxLength} fit; use more partitions or a lower recall");
         }
 
-        int[] rows = new int[first[^1]];
         long[] next = first[..^1];
-        ForEachVisit(blocks, visits, count, targets, whole, above, (row, b) => rows[next[b]++] = row);
+        List<int>[] starts = new List<int>[blocks.Count];
+        for (int a = 0; a < blocks.Count; a++)
+        {
+            List<int> own = starts[a] = [];
+            ForEachGroup(a, (b, _, length) =>
+            {
+                own.Add((int)next[b]);
+                next[b] += length;
+            });
+        }
+
+        int[] rows = new int[first[^1]];
+        executor.ForEach(
+            blocks.Count,
+            a =>
+            {
+                int group = 0;
+                ForEachGroup(a, (_, from, length) =>
+                {
+                    Span<int> target = rows.AsSpan(starts[a][group++], length);
+                    for (int i = 0; i < length; i++)
+                    {
+                        target[i] = from < 0 ? blocks.FirstRow[a] + i : visitors[a][from + i];
+                    }
+                });
+            },
+            cancellationToken);
         return new BlockVisitors(first, rows, pairs);
+
+        // Calls with the block visited, where the visitors begin or -1 for all rows of the block, and how many they are.
+        void ForEachGroup(int a, Action<int, int, int> group)
+        {
+            foreach (int b in above[a])
+            {
+                group(b, -1, blocks.Size(a));
+            }
+
+            int from = 0;
+            for (int i = 0; i < targets[a].Length; from += groups[a][i], i++)
+            {
+                if (!whole[a][i])
+                {
+                    group(targets[a][i], from, groups[a][i]);
+                }
+            }
+        }
     }
 
     /// <summary>Turns the visits of rows round that belong to none of the blocks.</summary>
@@ -102,30 +151,42 @@ internal sealed class BlockVisitors
         return new BlockVisitors(first, rows, pairs);
     }
 
-    /// <summary>The blocks visited from block <paramref name="block"/>, ascending, with the number of visitors to each.</summary>
-    private static (int[] Targets, int[] Visitors) Count(RowBlocks blocks, int[] visits, int count, int block)
+    /// <summary>
+    /// The blocks visited from block <paramref name="block"/>, ascending, the number of visitors to each, and the visitors,
+    /// by the block they visit and ascending.
+    /// </summary>
+    private static (int[] Targets, int[] Groups, int[] Visitors) Sort(RowBlocks blocks, int[] visits, int count, int block)
     {
-        int[] sorted = visits[(blocks.FirstRow[block] * count)..(blocks.FirstRow[block + 1] * count)];
-        Array.Sort(sorted);
-        List<int> targets = [];
-        List<int> visitors = [];
-        foreach (int target in sorted)
+        int firstRow = blocks.FirstRow[block];
+        ReadOnlySpan<int> own = visits.AsSpan(firstRow * count, blocks.Size(block) * count);
+        long[] sorted = new long[own.Length];
+        int made = 0;
+        for (int i = 0; i < own.Length; i++)
         {
-            if (target < 0)
+            if (own[i] >= 0)
             {
-                continue;
+                sorted[made++] = ((long)own[i] << 32) | (uint)(firstRow + (i / count));
             }
+        }
 
+        Array.Sort(sorted, 0, made);
+        int[] visitors = new int[made];
+        List<int> targets = [];
+        List<int> groups = [];
+        for (int i = 0; i < made; i++)
+        {
+            int target = (int)(sorted[i] >> 32);
             if (targets.Count == 0 || targets[^1] != target)
             {
                 targets.Add(target);
-                visitors.Add(0);
+                groups.Add(0);
             }
 
-            visitors[^1]++;
+            groups[^1]++;
+            visitors[i] = (int)sorted[i];
         }
 
-        return ([.. targets], [.. visitors]);
+        return ([.. targets], [.. groups], visitors);
     }
 
     private static bool IsWhole(RowBlocks blocks, int[][] targets, int[][] groups, int a, int b, int visitors)
@@ -153,29 +214,5 @@ internal sealed class BlockVisitors
         }
 
         return [.. above.Select(list => list.Distinct().Order().ToArray())];
-    }
-
-    /// <summary>Calls <paramref name="visit"/>(row, block) for every visit that is to be made, rows ascending.</summary>
-    private static void ForEachVisit(
-        RowBlocks blocks, int[] visits, int count, int[][] targets, bool[][] whole, int[][] above, Action<int, int> visit)
-    {
-        for (int a = 0; a < blocks.Count; a++)
-        {
-            for (int row = blocks.FirstRow[a]; row < blocks.FirstRow[a + 1]; row++)
-            {
-                foreach (int b in above[a])
-                {
-                    visit(row, b);
-                }
-
-                foreach (int b in visits.AsSpan(row * count, count))
-                {
-                    if (b >= 0 && !whole[a][Array.BinarySearch(targets[a], b)])
-                    {
-                        visit(row, b);
-                    }
-                }
-            }
-        }
     }
 }

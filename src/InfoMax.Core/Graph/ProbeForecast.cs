@@ -20,7 +20,7 @@ internal sealed class ProbeForecast
     }
 
     /// <summary>The least plan that finds the wanted share, or the widest one allowed.</summary>
-    /// <param name="recall">Wanted at the lower end of the confidence interval.</param>
+    /// <param name="recall">Wanted at the lower end of the 99 % confidence interval.</param>
     /// <param name="maxVisits">Blocks probed beside the own at most.</param>
     public ProbePlan LeastPlan(double recall, int maxVisits)
     {
@@ -67,6 +67,6 @@ internal sealed class ProbeForecast
             found[pair.Sample] += pair.Forth.IsIn(plan) || pair.Back.IsIn(plan) ? 1 : 0;
         }
 
-        return RecallEstimate.Of(found, _sought).Lower >= recall;
+        return RecallEstimate.Sure(found, _sought).Lower >= recall;
     }
 }

@@ -7,6 +7,12 @@ namespace InfoMax.Core.Graph;
 /// <summary>
 /// The true neighbours of sampled rows, what any plan of probes would find of them, and what finished lists hold.
 /// </summary>
+/// <remarks>
+/// The plan is chosen and the lists are measured on the same rows. Measured on 100 samples of one set, that does not
+/// raise the mean (estimate .9608, truth .9601), since of plans that differ in one number the sample picks only the place
+/// where it crosses the target; but where the sample has easy rows, the truth is lower. One plan in forty would fall short
+/// of a target that is met with the lower end of a 95 % interval, so a plan must meet it with that of a 99 % interval.
+/// </remarks>
 internal sealed class RecallCheck
 {
     private readonly int[] _rows;
@@ -38,7 +44,7 @@ internal sealed class RecallCheck
         CancellationToken cancellationToken)
     {
         SplitMix64 random = new(seed ^ 0x5EED_0F5A_3B1E_D001);
-        int[] sample = RowSample.Ascending(rows.Rows, Math.Min(sampleRows, rows.Rows), ref random);
+        int[] sample = RowSample.Spread(rows.Rows, Math.Min(sampleRows, rows.Rows), ref random);
         using EmbeddingMatrix queries = rows.Gather(sample);
         return new RecallCheck(sample, ExactNeighborSearch.Query(queries, rows, k, sample, executor, progress, cancellationToken));
     }
@@ -46,7 +52,7 @@ internal sealed class RecallCheck
     /// <summary>The least plan that finds the wanted share, or the widest one allowed.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="probing">Finds the probes of the sampled rows and of their neighbours.</param>
-    /// <param name="recall">Wanted at the lower end of the confidence interval.</param>
+    /// <param name="recall">Wanted at the lower end of the 99 % confidence interval.</param>
     /// <param name="maxVisits">Blocks probed beside the own at most.</param>
     /// <param name="executor">Runs the probes.</param>
     /// <param name="cancellationToken">Ends them.</param>

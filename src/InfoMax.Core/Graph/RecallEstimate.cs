@@ -10,8 +10,9 @@ namespace InfoMax.Core.Graph;
 /// <param name="SampleRows">Rows compared with an exact search; all rows after an exact search.</param>
 public sealed record RecallEstimate(double Value, double Lower, double Upper, int SampleRows)
 {
-    // The 97.5 % quantile of the normal distribution.
+    // The 97.5 % and the 99.5 % quantile of the normal distribution.
     private const double Quantile = 1.959964;
+    private const double SureQuantile = 2.575829;
 
     /// <summary>What is known after an exact search of <paramref name="rows"/> rows.</summary>
     public static RecallEstimate Exact(int rows) => new(1, 1, 1, rows);
@@ -23,7 +24,12 @@ public sealed record RecallEstimate(double Value, double Lower, double Upper, in
     /// </summary>
     /// <param name="found">Neighbours found of each sampled row.</param>
     /// <param name="sought">Neighbours sought of each sampled row, of the same length.</param>
-    public static RecallEstimate Of(ReadOnlySpan<int> found, ReadOnlySpan<int> sought)
+    public static RecallEstimate Of(ReadOnlySpan<int> found, ReadOnlySpan<int> sought) => Of(found, sought, Quantile);
+
+    /// <summary>As <see cref="Of(ReadOnlySpan{int}, ReadOnlySpan{int})"/>, with the 99 % confidence interval.</summary>
+    internal static RecallEstimate Sure(ReadOnlySpan<int> found, ReadOnlySpan<int> sought) => Of(found, sought, SureQuantile);
+
+    private static RecallEstimate Of(ReadOnlySpan<int> found, ReadOnlySpan<int> sought, double quantile)
     {
         long foundAll = 0;
         long soughtAll = 0;
@@ -48,9 +54,9 @@ public sealed record RecallEstimate(double Value, double Lower, double Upper, in
 
         double variance = squares / soughtAll / soughtAll;
         double trials = variance > 0 ? p * (1 - p) / variance : found.Length;
-        double z2 = Quantile * Quantile / trials;
+        double z2 = quantile * quantile / trials;
         double center = (p + (z2 / 2)) / (1 + z2);
-        double half = Quantile / (1 + z2) * Math.Sqrt((p * (1 - p) / trials) + (z2 / 4 / trials));
+        double half = quantile / (1 + z2) * Math.Sqrt((p * (1 - p) / trials) + (z2 / 4 / trials));
         return new RecallEstimate(p, Math.Max(0, center - half), Math.Min(1, center + half), found.Length);
     }
 }

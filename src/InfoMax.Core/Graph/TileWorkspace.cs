@@ -4,8 +4,8 @@ using InfoMax.Core.Kernels;
 namespace InfoMax.Core.Graph;
 
 /// <summary>
-/// What one thread needs to multiply a left block with a right chunk: both in packed form, about 5 MB together, one
-/// tile and its masks. Not shared between threads.
+/// What one thread needs to multiply a left block with a right chunk: the unit vectors of the one, row after row, and of
+/// the other in packed form, about 5 MB together, one tile and its masks. Not shared between threads.
 /// </summary>
 internal sealed unsafe class TileWorkspace : IDisposable
 {
@@ -21,13 +21,13 @@ internal sealed unsafe class TileWorkspace : IDisposable
         _product = product;
         _left = new AlignedBuffer(PanelPacking.PackedLength(leftRows, dimension, product.TileRows));
         _right = new AlignedBuffer(PanelPacking.PackedLength(rightRows, dimension, product.TileColumns));
-        _scratch = new AlignedBuffer((long)Math.Max(product.TileRows, product.TileColumns) * dimension);
+        _scratch = new AlignedBuffer((long)product.TileColumns * dimension);
     }
 
-    /// <summary>The left block that lies packed here, or -1.</summary>
+    /// <summary>The left block that lies here, or -1.</summary>
     public int LeftBlock { get; private set; } = -1;
 
-    /// <summary>The packed left block.</summary>
+    /// <summary>The left block, its last panel filled with zero rows.</summary>
     public float* Left => _left.Pointer;
 
     /// <summary>The packed right chunk.</summary>
@@ -39,29 +39,30 @@ internal sealed unsafe class TileWorkspace : IDisposable
     /// <summary>Masks of one tile.</summary>
     public uint* Hits => (uint*)_hits.Pointer;
 
-    /// <summary>Packs left block <paramref name="block"/> unless it already lies here.</summary>
-    public void PackLeft(int block, EmbeddingMatrix rows, int firstRow, int count)
+    /// <summary>Lays out left block <paramref name="block"/> unless it already lies here.</summary>
+    public void LayLeft(int block, EmbeddingMatrix rows, int firstRow, int count)
     {
         if (LeftBlock != block)
         {
-            LeftBlock = -1;
-            PanelPacking.Pack(rows, firstRow, count, _product.TileRows, Left, Scratch);
+            LayLeft(rows, firstRow, count);
             LeftBlock = block;
         }
     }
 
-    /// <summary>Packs left rows that are no numbered block.</summary>
-    public void PackLeft(EmbeddingMatrix rows, int firstRow, int count)
+    /// <summary>Lays out left rows that are no numbered block.</summary>
+    public void LayLeft(EmbeddingMatrix rows, int firstRow, int count)
     {
         LeftBlock = -1;
-        PanelPacking.Pack(rows, firstRow, count, _product.TileRows, Left, Scratch);
+        rows.CopyNormalized(firstRow, count, _left.AsSpan(0, count * rows.Dimension));
+        ClearTail(count, rows.Dimension);
     }
 
-    /// <summary>Packs left rows gathered from anywhere.</summary>
-    public void PackLeft(EmbeddingMatrix rows, ReadOnlySpan<int> chosen)
+    /// <summary>Lays out left rows gathered from anywhere.</summary>
+    public void LayLeft(EmbeddingMatrix rows, ReadOnlySpan<int> chosen)
     {
         LeftBlock = -1;
-        PanelPacking.Pack(rows, chosen, _product.TileRows, Left, Scratch);
+        rows.CopyNormalized(chosen, _left.AsSpan(0, chosen.Length * rows.Dimension));
+        ClearTail(chosen.Length, rows.Dimension);
     }
 
     /// <summary>Packs right rows gathered from anywhere.</summary>
@@ -80,6 +81,13 @@ internal sealed unsafe class TileWorkspace : IDisposable
         _scratch.Dispose();
         _tile.Dispose();
         _hits.Dispose();
+    }
+
+    private void ClearTail(int count, int dimension)
+    {
+        int tail = -count % _product.TileRows;
+        tail = tail < 0 ? tail + _product.TileRows : tail;
+        _left.AsSpan((long)count * dimension, tail * dimension).Clear();
     }
 
     private Span<float> Scratch => _scratch.AsSpan(0, (int)_scratch.Length);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Kernels;
@@ -106,7 +107,7 @@ internal sealed unsafe class TiledSearch : IDisposable
         TileWorkspace workspace = _workspaces.Rent(block);
         try
         {
-            workspace.PackLeft(block, _left, firstRow, rows);
+            workspace.LayLeft(block, _left, firstRow, rows);
             workspace.PackRight(_right, firstColumn, columns);
             Multiply(workspace, firstRow, rows, firstColumn, columns, cancellationToken);
         }
@@ -154,6 +155,12 @@ internal sealed unsafe class TiledSearch : IDisposable
 
     private void Offer(TileWorkspace workspace, int firstRow, int rows, int firstColumn, int columns)
     {
+        if (!_symmetric && _excluded is null && _lists.K == 1)
+        {
+            OfferNearest(workspace, firstRow, rows, firstColumn, columns);
+            return;
+        }
+
         uint inside = uint.MaxValue >> (32 - columns);
         for (int r = 0; r < rows; r++)
         {
@@ -171,6 +178,20 @@ internal sealed unsafe class TiledSearch : IDisposable
             {
                 int j = BitOperations.TrailingZeroCount(hits);
                 OfferPair(row, firstColumn + j, products[j]);
+            }
+        }
+    }
+
+    /// <summary>Where one place is to fill, only a row's largest product counts; of equal ones the first has the lowest row.</summary>
+    private void OfferNearest(TileWorkspace workspace, int firstRow, int rows, int firstColumn, int columns)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            if (workspace.Hits[r] != 0)
+            {
+                ReadOnlySpan<float> products = new(workspace.Tile + (r * _product.TileColumns), columns);
+                int nearest = TensorPrimitives.IndexOfMax(products);
+                _lists.Offer(firstRow + r, firstColumn + nearest, products[nearest]);
             }
         }
     }

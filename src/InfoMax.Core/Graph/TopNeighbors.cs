@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Kernels;
 
@@ -48,6 +51,9 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <summary>Number of lists N.</summary>
     public int Rows { get; }
 
+    /// <summary>Places in a list k.</summary>
+    public int K => _k;
+
     /// <summary>N thresholds, then a tile's worth of +infinity. A cosine below a row's threshold cannot enter its list.</summary>
     public float* Thresholds => _thresholds.Pointer;
 
@@ -62,6 +68,32 @@ internal sealed unsafe class TopNeighbors : IDisposable
         {
             Insert(row, NeighborKey.Encode(cosine, neighbor));
         }
+    }
+
+    /// <summary>Offers many neighbours to one list at once.</summary>
+    /// <param name="row">Whose list.</param>
+    /// <param name="cosines">Their cosines; -infinity for one that is none.</param>
+    /// <param name="neighbors">Their names, no two equal.</param>
+    public void OfferAll(int row, ReadOnlySpan<float> cosines, ReadOnlySpan<int> neighbors)
+    {
+        float least = Math.Max(float.MinValue, Math.Max(Volatile.Read(ref Thresholds[row]), LargestValues.Bound(cosines, _k)));
+        Span<ulong> list = _keys.AsSpan(row * _k, _k);
+        Enter(row);
+        bool empty = list[0] == NeighborKey.None;
+        for (int j = 0; j < cosines.Length; j += Vector512<float>.Count)
+        {
+            for (uint hits = LargestValues.Reaching(cosines, j, least); hits != 0; hits &= hits - 1)
+            {
+                int at = j + BitOperations.TrailingZeroCount(hits);
+                ulong key = NeighborKey.Encode(cosines[at], neighbors[at]);
+                if (key > list[^1] && (empty || !list.Contains(key)))
+                {
+                    InsertSorted(list, key);
+                }
+            }
+        }
+
+        Leave(row, list);
     }
 
     /// <summary>The finished lists; call after all offers.</summary>
@@ -107,44 +139,60 @@ internal sealed unsafe class TopNeighbors : IDisposable
             return;
         }
 
-        ref int gate = ref _gates[row];
+        Enter(row);
+        if (key > list[^1] && !list.Contains(key))
+        {
+            InsertSorted(list, key);
+        }
+
+        Leave(row, list);
+    }
+
+    private void Enter(int row)
+    {
         SpinWait wait = default;
-        while (Interlocked.CompareExchange(ref gate, 1, 0) != 0)
+        while (Interlocked.CompareExchange(ref _gates[row], 1, 0) != 0)
         {
             wait.SpinOnce();
         }
+    }
 
-        if (key > list[^1])
+    private void Leave(int row, ReadOnlySpan<ulong> list)
+    {
+        if (list[^1] != NeighborKey.None)
         {
-            int place = Place(list, key);
-            if (list[place] != key)
-            {
-                list[place..^1].CopyTo(list[(place + 1)..]);
-                list[place] = key;
-                if (list[^1] != NeighborKey.None)
-                {
-                    Volatile.Write(ref Thresholds[row], NeighborKey.Cosine(list[^1]));
-                }
-            }
+            Volatile.Write(ref Thresholds[row], NeighborKey.Cosine(list[^1]));
         }
 
-        Volatile.Write(ref gate, 0);
+        Volatile.Write(ref _gates[row], 0);
     }
 
     /// <summary>
-    /// The first place whose key is not above <paramref name="key"/>; there is one. A binary search without branches on
-    /// the keys: a new neighbour's place is anyone's guess, and a wrong guess costs more than a step.
+    /// Puts the key into its place of a descending list, the last key falls off: place j becomes
+    /// max(list[j], min(list[j - 1], key)). A new neighbour's place is anyone's guess, and a wrong guess costs more than
+    /// the places; from the end, because a place needs the old value of the one before.
     /// </summary>
-    private static int Place(ReadOnlySpan<ulong> list, ulong key)
+    private static void InsertSorted(Span<ulong> list, ulong key)
     {
-        int low = 0;
-        for (int length = list.Length; length > 1;)
+        ref ulong first = ref MemoryMarshal.GetReference(list);
+        int at = list.Length;
+        if (Vector512.IsHardwareAccelerated)
         {
-            int half = length >>> 1;
-            low += half * Unsafe.BitCast<bool, byte>(list[low + half - 1] > key);
-            length -= half;
+            Vector512<ulong> keys = Vector512.Create(key);
+            for (; at > Vector512<ulong>.Count; at -= Vector512<ulong>.Count)
+            {
+                nuint from = (nuint)(at - Vector512<ulong>.Count);
+                Vector512<ulong> old = Vector512.LoadUnsafe(ref first, from);
+                Vector512<ulong> before = Vector512.LoadUnsafe(ref first, from - 1);
+                Vector512.Max(old, Vector512.Min(before, keys)).StoreUnsafe(ref first, from);
+            }
         }
 
-        return low;
+        for (int j = at - 1; j > 0; j--)
+        {
+            list[j] = Math.Max(list[j], Math.Min(list[j - 1], key));
+        }
+
+        list[0] = Math.Max(list[0], key);
     }
 }

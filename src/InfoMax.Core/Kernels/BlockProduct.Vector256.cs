@@ -20,29 +20,34 @@ public abstract unsafe partial class BlockProduct
             Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default;
             Vector256<float> c20 = default, c21 = default, c30 = default, c31 = default;
             Vector256<float> c40 = default, c41 = default, c50 = default, c51 = default;
-            for (int k = 0; k < depth; k++)
+            float* a0 = a;
+            float* a1 = a + depth;
+            float* a2 = a + ((nint)2 * depth);
+            float* a3 = a + ((nint)3 * depth);
+            float* a4 = a + ((nint)4 * depth);
+            float* a5 = a + ((nint)5 * depth);
+            for (nint k = 0; k < depth; k++)
             {
                 Vector256<float> b0 = Vector256.LoadAligned(b);
                 Vector256<float> b1 = Vector256.LoadAligned(b + 8);
-                Vector256<float> r = Vector256.Create(a[0]);
+                Vector256<float> r = Vector256.Create(a0[k]);
                 c00 = Fma.MultiplyAdd(r, b0, c00);
                 c01 = Fma.MultiplyAdd(r, b1, c01);
-                r = Vector256.Create(a[1]);
+                r = Vector256.Create(a1[k]);
                 c10 = Fma.MultiplyAdd(r, b0, c10);
                 c11 = Fma.MultiplyAdd(r, b1, c11);
-                r = Vector256.Create(a[2]);
+                r = Vector256.Create(a2[k]);
                 c20 = Fma.MultiplyAdd(r, b0, c20);
                 c21 = Fma.MultiplyAdd(r, b1, c21);
-                r = Vector256.Create(a[3]);
+                r = Vector256.Create(a3[k]);
                 c30 = Fma.MultiplyAdd(r, b0, c30);
                 c31 = Fma.MultiplyAdd(r, b1, c31);
-                r = Vector256.Create(a[4]);
+                r = Vector256.Create(a4[k]);
                 c40 = Fma.MultiplyAdd(r, b0, c40);
                 c41 = Fma.MultiplyAdd(r, b1, c41);
-                r = Vector256.Create(a[5]);
+                r = Vector256.Create(a5[k]);
                 c50 = Fma.MultiplyAdd(r, b0, c50);
                 c51 = Fma.MultiplyAdd(r, b1, c51);
-                a += 6;
                 b += 16;
             }
 

@@ -20,35 +20,42 @@ public abstract unsafe partial class BlockProduct
             Vector512<float> c20 = default, c21 = default, c30 = default, c31 = default;
             Vector512<float> c40 = default, c41 = default, c50 = default, c51 = default;
             Vector512<float> c60 = default, c61 = default, c70 = default, c71 = default;
-            for (int k = 0; k < depth; k++)
+            float* a0 = a;
+            float* a1 = a + depth;
+            float* a2 = a + ((nint)2 * depth);
+            float* a3 = a + ((nint)3 * depth);
+            float* a4 = a + ((nint)4 * depth);
+            float* a5 = a + ((nint)5 * depth);
+            float* a6 = a + ((nint)6 * depth);
+            float* a7 = a + ((nint)7 * depth);
+            for (nint k = 0; k < depth; k++)
             {
                 Vector512<float> b0 = Vector512.LoadAligned(b);
                 Vector512<float> b1 = Vector512.LoadAligned(b + 16);
-                Vector512<float> r = Vector512.Create(a[0]);
+                Vector512<float> r = Vector512.Create(a0[k]);
                 c00 = Vector512.FusedMultiplyAdd(r, b0, c00);
                 c01 = Vector512.FusedMultiplyAdd(r, b1, c01);
-                r = Vector512.Create(a[1]);
+                r = Vector512.Create(a1[k]);
                 c10 = Vector512.FusedMultiplyAdd(r, b0, c10);
                 c11 = Vector512.FusedMultiplyAdd(r, b1, c11);
-                r = Vector512.Create(a[2]);
+                r = Vector512.Create(a2[k]);
                 c20 = Vector512.FusedMultiplyAdd(r, b0, c20);
                 c21 = Vector512.FusedMultiplyAdd(r, b1, c21);
-                r = Vector512.Create(a[3]);
+                r = Vector512.Create(a3[k]);
                 c30 = Vector512.FusedMultiplyAdd(r, b0, c30);
                 c31 = Vector512.FusedMultiplyAdd(r, b1, c31);
-                r = Vector512.Create(a[4]);
+                r = Vector512.Create(a4[k]);
                 c40 = Vector512.FusedMultiplyAdd(r, b0, c40);
                 c41 = Vector512.FusedMultiplyAdd(r, b1, c41);
-                r = Vector512.Create(a[5]);
+                r = Vector512.Create(a5[k]);
                 c50 = Vector512.FusedMultiplyAdd(r, b0, c50);
                 c51 = Vector512.FusedMultiplyAdd(r, b1, c51);
-                r = Vector512.Create(a[6]);
+                r = Vector512.Create(a6[k]);
                 c60 = Vector512.FusedMultiplyAdd(r, b0, c60);
                 c61 = Vector512.FusedMultiplyAdd(r, b1, c61);
-                r = Vector512.Create(a[7]);
+                r = Vector512.Create(a7[k]);
                 c70 = Vector512.FusedMultiplyAdd(r, b0, c70);
                 c71 = Vector512.FusedMultiplyAdd(r, b1, c71);
-                a += 8;
                 b += 32;
             }
 

@@ -10,11 +10,12 @@ namespace InfoMax.Core.Kernels;
 /// fused in: the tile is compared with its rows' and columns' thresholds while it is still in registers.
 /// </summary>
 /// <remarks>
-/// <para>Both sides are packed by <see cref="PanelPacking"/>: panels of <see cref="TileRows"/> rows on the left, of
-/// <see cref="TileColumns"/> on the right, value k of all rows of a panel side by side. An m x n product over d
-/// values costs 2 m n d flops. A tile of R x C reads (R + C) d floats for R C d multiply-adds, so 8 x 32 needs 5/32
-/// loads a multiply-add, and is bound by the multiply-add units as long as the left panel stays in L1 and the right
-/// panels in L2.</para>
+/// <para>The left side is cut into panels of <see cref="TileRows"/> rows as they are, row after row; the right side is
+/// packed by <see cref="PanelPacking"/> into panels of <see cref="TileColumns"/> rows, value k of all rows of a panel side
+/// by side. The left side changes more often, and one value of it is broadcast at a time: it needs no turning. An m x n
+/// product over d values costs 2 m n d flops. A tile of R x C reads (R + C) d floats for R C d multiply-adds, so 8 x 32
+/// needs 5/32 loads a multiply-add, and is bound by the multiply-add units as long as the left panel stays in L1 and the
+/// right panels in L2.</para>
 /// <para>Summation order: each (row, column) pair is one chain c = fma(a_k, b_k, c) over k ascending from +0. A
 /// product of two floats does not depend on their order, so a cosine is bitwise the same whichever side, tile,
 /// thread or (on hardware with fused multiply-add) width computes it.</para>
@@ -68,7 +69,7 @@ public abstract unsafe partial class BlockProduct
     /// Multiplies one left panel with one right panel. If any c_rj is at least rowThresholds[r] or at least
     /// columnThresholds[j], stores the tile and returns true.
     /// </summary>
-    /// <param name="a">Left panel, <paramref name="depth"/> x TileRows.</param>
+    /// <param name="a">Left panel, TileRows x <paramref name="depth"/>.</param>
     /// <param name="b">Right panel, <paramref name="depth"/> x TileColumns, on a 64-byte border.</param>
     /// <param name="depth">d, the length of the sums, at least 1.</param>
     /// <param name="rowThresholds">TileRows values; +infinity where a row takes no neighbours.</param>
@@ -87,23 +88,26 @@ public abstract unsafe partial class BlockProduct
         {
             Vector128<float> c00 = default, c01 = default, c10 = default, c11 = default;
             Vector128<float> c20 = default, c21 = default, c30 = default, c31 = default;
-            for (int k = 0; k < depth; k++)
+            float* a0 = a;
+            float* a1 = a + depth;
+            float* a2 = a + ((nint)2 * depth);
+            float* a3 = a + ((nint)3 * depth);
+            for (nint k = 0; k < depth; k++)
             {
                 Vector128<float> b0 = Vector128.Load(b);
                 Vector128<float> b1 = Vector128.Load(b + 4);
-                Vector128<float> r = Vector128.Create(a[0]);
+                Vector128<float> r = Vector128.Create(a0[k]);
                 c00 = MultiplyAdd(r, b0, c00);
                 c01 = MultiplyAdd(r, b1, c01);
-                r = Vector128.Create(a[1]);
+                r = Vector128.Create(a1[k]);
                 c10 = MultiplyAdd(r, b0, c10);
                 c11 = MultiplyAdd(r, b1, c11);
-                r = Vector128.Create(a[2]);
+                r = Vector128.Create(a2[k]);
                 c20 = MultiplyAdd(r, b0, c20);
                 c21 = MultiplyAdd(r, b1, c21);
-                r = Vector128.Create(a[3]);
+                r = Vector128.Create(a3[k]);
                 c30 = MultiplyAdd(r, b0, c30);
                 c31 = MultiplyAdd(r, b1, c31);
-                a += 4;
                 b += 8;
             }
 

@@ -113,6 +113,9 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         }
     }
 
+    /// <summary>The directory.</summary>
+    internal string Root => _root;
+
     /// <summary>The error for an artifact that cannot be written; the system's message names the path and the cause.</summary>
     internal static ArtifactException CannotWrite(string uri, Exception error) =>
         new($"cannot write artifact {uri}: {error.Message}", error);

@@ -50,7 +50,7 @@ public sealed class CoordinatorActorTests : IAsyncLifetime
 
         TaskCompletionSource full = GatedJournal.Gates[$"job-{JobId}"] = new();
         full.SetException(new IOException("no space left on device"));
-        _region.Send(actor, new PartitionProtocol.Completed(plan.Item, _job.Result(plan.Item, new string('a', 64))));
+        _region.Send(actor, new PartitionProtocol.Completed(plan.Item, _job.Result(plan.Item, new string('a', 64)), plan.Worker));
         await _client.AwaitStop(actor);
         GatedJournal.Gates.TryRemove($"job-{JobId}", out _);
 

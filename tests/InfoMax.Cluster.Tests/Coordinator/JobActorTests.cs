@@ -3,8 +3,10 @@ using Akka.Configuration;
 using Akka.TestKit;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using InfoMax.Data.Artifacts;
@@ -15,12 +17,18 @@ namespace InfoMax.Cluster.Tests.Coordinator;
 /// <summary>The actor around the pure functions: journals before it answers, watches leases, recovers. Time is the test's.</summary>
 public sealed class JobActorTests : IAsyncLifetime
 {
+    private const string Worker = "host:1#1";
+
+    private static readonly WorkerPool OneWorker = new(WorkerPool.Empty.Workers.Add(
+        Worker, new WorkerInfo(Worker, 4, 0, WorkerCondition.Ready, [])));
+
     private readonly ActorSystem _system = ActorSystem.Create("jobs", ConfigurationFactory.ParseString(GatedJournal.Settings));
     private readonly TemporaryFolder _folder = new();
     private readonly ManualClock _clock = new();
     private readonly ComputeGate _gate = new(1);
     private readonly SimulatedJob _job = new(splits: 2, partitions: 2, prototype: false);
     private readonly string _fingerprint = new('a', 64);
+    private readonly WatchedStore _store;
     private readonly Probe _region;
     private readonly Probe _client;
     private readonly CoordinatorServices _services;
@@ -28,7 +36,8 @@ public sealed class JobActorTests : IAsyncLifetime
 
     public JobActorTests()
     {
-        _services = new CoordinatorServices(new DirectoryArtifactStore(_folder["artifacts"]), _gate, _clock);
+        _store = new WatchedStore(new DirectoryArtifactStore(_folder["artifacts"]));
+        _services = new CoordinatorServices(_store, _gate, _clock);
         _region = new Probe(_system);
         _client = new Probe(_system);
         _actor = Start();
@@ -91,7 +100,7 @@ public sealed class JobActorTests : IAsyncLifetime
         await OpenIngest();
         WorkItemId heard = Item(RoundKind.Ingest, 1, 1);
         _clock.Advance(TimeSpan.FromSeconds(30));
-        _region.Send(_actor, new PartitionProtocol.Heard(heard, 0.5));
+        _region.Send(_actor, new PartitionProtocol.Heard(heard, 0.5, true, Worker));
         Pass(TimeSpan.FromSeconds(1));
         WorkItemId late = Item(RoundKind.Ingest, 0, 1);
         WorkItemId next = Item(RoundKind.Ingest, 0, 2);
@@ -101,7 +110,7 @@ public sealed class JobActorTests : IAsyncLifetime
         Complete(late);
         Assert.Equal(late, (await _region.Expect<PartitionProtocol.Acknowledge>()).Item);
         Assert.Equal(0, (await Progress()).ItemsDone);
-        _region.Send(_actor, new PartitionProtocol.Heard(late, 0.5));
+        _region.Send(_actor, new PartitionProtocol.Heard(late, 0.5, true, Worker));
         Assert.Equal(late, (await _region.Expect<PartitionProtocol.Stop>()).Item);
 
         Complete(next);
@@ -112,25 +121,85 @@ public sealed class JobActorTests : IAsyncLifetime
         Assert.Equal((1, 2, 1), (progress.ItemsDone, progress.Items, progress.Retries));
     }
 
-    /// <summary>Both leases are lost in the same tick, five times over; the second loss comes after the end.</summary>
+    [Fact]
+    public async Task WorkerThatIsGone_LosesItsLeasesAtOnce_AndAnotherGetsThem()
+    {
+        await OpenIngest();
+        const string Other = "host:2#1";
+        _client.Send(_actor, new WorkerPool(WorkerPool.Empty.Workers.Add(Other, OneWorker.Workers[Worker] with { Name = Other })));
+
+        foreach (int index in new[] { 0, 1 })
+        {
+            PartitionProtocol.Run again = await _region.Fish<PartitionProtocol.Run>();
+            Assert.Equal((Item(RoundKind.Ingest, index, 2), Other), (again.Item, again.Worker));
+        }
+    }
+
+    /// <summary>Both leases are lost in the same tick, ten times over; the second loss comes after the end.</summary>
     [Fact]
     public async Task LeasesThatEndTheJobTogether_EndItOnce_AndTheJournalReplays()
     {
         await OpenIngest();
-        for (int attempt = 1; attempt < JobTransition.MaxFailures; attempt++)
-        {
-            Pass(TimeSpan.FromSeconds(31));
-            await _region.Fish<PartitionProtocol.Run>(run => run.Item == Item(RoundKind.Ingest, 1, attempt + 1));
-        }
-
-        Pass(TimeSpan.FromSeconds(31));
-        await _region.Fish<PartitionProtocol.Stop>(stop => stop.Item == Item(RoundKind.Ingest, 0, 5));
-        Assert.Equal(Item(RoundKind.Ingest, 1, 5), (await _region.Expect<PartitionProtocol.Stop>()).Item);
-        JobProtocol.Ended ended = await Ended();
+        JobProtocol.Ended ended = await EndedInTime();
         Assert.Equal(JobOutcome.Failed, ended.Outcome);
+        Assert.Contains($"ingest 0 was lost with its worker {JobTransition.MaxLosses} times", ended.Message, StringComparison.Ordinal);
 
         await Restart();
         Assert.Equal(ended, await Ended());
+    }
+
+    [Fact]
+    public async Task IndexThatCannotBeWritten_IsTriedAgain_ThenFailsTheJobWithTheCause()
+    {
+        await OpenIngest();
+        _store.BeforeWrite = uri => throw new ArtifactException("cannot write artifact: no space left on device");
+        Complete(Item(RoundKind.Ingest, 0, 1));
+        Complete(Item(RoundKind.Ingest, 1, 1));
+        JobProtocol.Ended ended = await EndedInTime();
+        Assert.Equal(JobOutcome.Failed, ended.Outcome);
+        Assert.Contains("no space left", ended.Message, StringComparison.Ordinal);
+        Assert.Equal(JobTransition.MaxFailures, _store.Writes.Count(uri => uri == ArtifactOrigin.IndexUri(SimulatedJob.Id, RoundKind.Ingest, 0)));
+    }
+
+    /// <summary>The journal has what the index lost.</summary>
+    [Fact]
+    public async Task LostIndex_IsWrittenAgainFromTheJournal()
+    {
+        await OpenIngest();
+        Complete(Item(RoundKind.Ingest, 0, 1));
+        Complete(Item(RoundKind.Ingest, 1, 1));
+        WorkItemId importance = (await _region.Fish<PartitionProtocol.Run>(run => run.Item.Round == RoundKind.Importance)).Item;
+        string index = ArtifactOrigin.IndexUri(SimulatedJob.Id, RoundKind.Ingest, 0);
+        string path = _folder[$"artifacts/{index}"];
+        byte[] before = File.ReadAllBytes(path);
+        File.Delete(path);
+        _region.Send(_actor, new PartitionProtocol.Failed(importance, FailureKind.Transient, "missing", Worker, index));
+
+        await Eventually(() => File.Exists(path));
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal(importance with { Attempt = 2 }, (await _region.Fish<PartitionProtocol.Run>()).Item);
+    }
+
+    [Fact]
+    public async Task DamagedArtifact_HasItsItemDoneAgain_AndTheNextReadersSeeTheNewOne()
+    {
+        await OpenIngest();
+        Complete(Item(RoundKind.Ingest, 0, 1));
+        Complete(Item(RoundKind.Ingest, 1, 1));
+        PartitionProtocol.Run importance = await _region.Fish<PartitionProtocol.Run>(run => run.Item.Round == RoundKind.Importance);
+        string damaged = ArtifactOrigin.ItemUri(SimulatedJob.Id, RoundKind.Ingest, 1, 1, "rows.arrow");
+        _region.Send(_actor, new PartitionProtocol.Failed(importance.Item, FailureKind.Transient, "damaged", Worker, damaged));
+
+        Assert.Equal(Item(RoundKind.Ingest, 1, 2), (await _region.Fish<PartitionProtocol.Run>()).Item);
+        Complete(Item(RoundKind.Ingest, 1, 2));
+        PartitionProtocol.Run again = await _region.Fish<PartitionProtocol.Run>();
+        Assert.Equal(importance.Item with { Attempt = 2 }, again.Item);
+        ArtifactRef index = again.Order.Rounds.Single(round => round.Round == RoundKind.Ingest).Index;
+        Assert.Equal(ArtifactOrigin.IndexUri(SimulatedJob.Id, RoundKind.Ingest, 1), index.Uri);
+        Assert.Equal(
+            [1, 2], RoundIndex.Read<WorkResult[]>(_store, index).Cast<IngestResult>().Select(result => ArtifactOrigin.Of(SimulatedJob.Id, result.Rows.Uri)!.Attempt));
+        Assert.Equal(0, (await Progress()).Retries);
     }
 
     [Fact]
@@ -164,7 +233,7 @@ public sealed class JobActorTests : IAsyncLifetime
         await OpenIngest();
         await Restart();
         WorkItemId verification = (await _region.Expect<PartitionProtocol.Run>()).Item;
-        _region.Send(_actor, new PartitionProtocol.Completed(verification, _job.Result(verification, new string('b', 64))));
+        _region.Send(_actor, new PartitionProtocol.Completed(verification, _job.Result(verification, new string('b', 64)), WorkerName.Coordinator));
 
         Assert.Equal(JobOutcome.BadInput, (await Ended()).Outcome);
     }
@@ -190,7 +259,9 @@ public sealed class JobActorTests : IAsyncLifetime
     {
         IActorRef region = _region.Ref;
         CoordinatorServices services = _services;
-        return _system.ActorOf(Props.Create(() => new JobActor(SimulatedJob.Id, region, services)));
+        IActorRef actor = _system.ActorOf(Props.Create(() => new JobActor(SimulatedJob.Id, region, services)));
+        actor.Tell(OneWorker);
+        return actor;
     }
 
     private async Task Restart()
@@ -212,7 +283,31 @@ public sealed class JobActorTests : IAsyncLifetime
         Assert.Equal(Item(RoundKind.Ingest, 1, 1), (await _region.Expect<PartitionProtocol.Run>()).Item);
     }
 
-    private void Complete(WorkItemId item) => _region.Send(_actor, new PartitionProtocol.Completed(item, _job.Result(item, _fingerprint)));
+    private void Complete(WorkItemId item) => _region.Send(_actor, new PartitionProtocol.Completed(item, _job.Result(item, _fingerprint), Worker));
+
+    /// <summary>Lets time pass until the job has ended.</summary>
+    private async Task<JobProtocol.Ended> EndedInTime()
+    {
+        while (true)
+        {
+            Pass(TimeSpan.FromSeconds(31));
+            _client.Send(_actor, new JobProtocol.Watch(SimulatedJob.Id));
+            if (await _client.Fish<IClusterMessage>() is JobProtocol.Ended ended)
+            {
+                return ended;
+            }
+        }
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
 
     /// <summary>Time passes, and the actor's timer is due once.</summary>
     private void Pass(TimeSpan time)

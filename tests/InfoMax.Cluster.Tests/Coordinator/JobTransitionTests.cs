@@ -15,38 +15,36 @@ public sealed class JobTransitionTests
     private readonly List<JobEffect> _effects = [];
     private JobState _state = new() { JobId = SimulatedJob.Id };
 
-    /// <summary>Entity 0 may hold a later round's work, before which it would ignore a plan.</summary>
     [Fact]
-    public void Verification_HasAnEntityOfItsOwn()
+    public void Reopening_VoidsEveryLease_AndAsksForTheVerificationAlone()
     {
         OpenIngest();
         Take(new JobInput.Reopen());
 
-        JobEffect.Dispatch dispatch = Assert.IsType<JobEffect.Dispatch>(Assert.Single(_effects));
-        Assert.Equal(new WorkItemId(SimulatedJob.Id, RoundKind.Plan, WorkItemId.VerifyIndex, 2), dispatch.Item);
-        Assert.DoesNotContain(
-            new PartitionProtocol.Run(dispatch.Item, dispatch.Order).EntityId,
-            Enumerable.Range(0, 10).Select(i => new PartitionProtocol.Stop(dispatch.Item with { Index = i }).EntityId));
+        Assert.Empty(_state.Leases);
+        Assert.Equal([WorkKey.Verification], _state.Assignable);
+        Assert.Empty(Lease("w", new WorkKey(RoundKind.Ingest, 0)));
+        Assert.Equal(["Dispatch Plan/-1#2 to w"], Lease("w", WorkKey.Verification));
     }
 
     [Fact]
-    public void VerifiedInput_EndsTheVerificationsLease_AndLeasesWhatIsUnfinishedAgain()
+    public void VerifiedInput_EndsTheVerificationsLease_AndFreesWhatIsUnfinished()
     {
         OpenIngest();
         Complete(Item(RoundKind.Ingest, 1, 1));
         Take(new JobInput.Reopen());
-        WorkItemId verification = Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2);
-        Complete(verification);
+        Lease("w", WorkKey.Verification);
 
-        Assert.Equal(
-            ["Acknowledge Plan/-1#2", "Dispatch Ingest/0#2", "Dispatch Ingest/2#2"], _effects.Select(Name));
+        Assert.Equal(["Acknowledge Plan/-1#2"], Complete(Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2)));
+        Assert.Equal([new WorkKey(RoundKind.Ingest, 0), new WorkKey(RoundKind.Ingest, 2)], _state.Assignable);
+        Assert.Equal(["Dispatch Ingest/0#2 to w"], Lease("w", new WorkKey(RoundKind.Ingest, 0)));
     }
 
     [Fact]
     public void ChangedInput_EndsTheJobAsBadInput_NamingBothStates()
     {
         OpenIngest();
-        Take(new JobInput.Reopen());
+        Reopen();
         WorkItemId verification = Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2);
         Take(new JobInput.WorkCompleted(verification, _job.Result(verification, new string('b', 64))));
 
@@ -60,13 +58,10 @@ public sealed class JobTransitionTests
     [Fact]
     public void PlanOfAnOpenRound_IsVerifiedToo()
     {
-        Take(new JobInput.Open(_job.Spec));
+        OpenPlan();
         Complete(Item(RoundKind.Plan, 0, 1));
-        Take(new JobInput.Reopen());
-        Assert.Equal(["Dispatch Plan/-1#2"], _effects.Select(Name));
-
-        Complete(Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2));
-        Assert.Equal(["Acknowledge Plan/-1#2", "WriteIndex Plan"], _effects.Select(Name));
+        Reopen();
+        Assert.Equal(["Acknowledge Plan/-1#2", "WriteIndex Plan.0"], Complete(Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2)));
     }
 
     /// <summary>Fewer rows than the budget fail as a wrong option; but the options fitted when the job began.</summary>
@@ -74,8 +69,8 @@ public sealed class JobTransitionTests
     public void VerificationThatFindsMisfittingOptions_MeansChangedInput()
     {
         OpenIngest();
-        Take(new JobInput.Reopen());
-        Take(new JobInput.WorkFailed(Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2), FailureKind.BadConfiguration, "--budget 5: the input has only 3 rows"));
+        Reopen();
+        Fail(Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2), FailureKind.BadConfiguration, "--budget 5: the input has only 3 rows");
 
         Assert.Equal(JobOutcome.BadInput, _state.Outcome);
         Assert.Contains("changed since the job began", _state.Message, StringComparison.Ordinal);
@@ -89,9 +84,9 @@ public sealed class JobTransitionTests
         for (int failure = 1; failure <= JobTransition.MaxFailures; failure++)
         {
             Assert.Null(_state.Outcome);
+            Lease("w", WorkKey.Verification);
             WorkItemId verification = Item(RoundKind.Plan, WorkItemId.VerifyIndex, 1 + failure);
-            Take(new JobInput.WorkFailed(verification, FailureKind.Transient, "disk unplugged"));
-            Assert.Contains($"Stop {verification.Round}/-1#{verification.Attempt}", _effects.Select(Name));
+            Assert.Contains($"Stop Plan/-1#{1 + failure}", Fail(verification, FailureKind.Transient, "disk unplugged"));
         }
 
         Assert.Equal(JobOutcome.Failed, _state.Outcome);
@@ -103,37 +98,175 @@ public sealed class JobTransitionTests
     {
         OpenIngest();
         Complete(Item(RoundKind.Ingest, 1, 1));
-        for (int attempt = 1; attempt <= JobTransition.MaxFailures; attempt++)
-        {
-            Take(new JobInput.WorkFailed(Item(RoundKind.Ingest, 0, attempt), FailureKind.Transient, "disk full"));
-        }
-
+        FailOften(new WorkKey(RoundKind.Ingest, 0), "disk full");
         Assert.Equal(JobOutcome.Failed, _state.Outcome);
         Take(new JobInput.Reopen());
         Assert.Equal(JobOutcome.Failed, _state.Outcome);
 
         Take(new JobInput.Retry());
+        Lease("w", WorkKey.Verification);
         Complete(Item(RoundKind.Plan, WorkItemId.VerifyIndex, 2));
 
         Assert.Null(_state.Outcome);
-        Assert.Equal(["Acknowledge Plan/-1#2", "Dispatch Ingest/0#6", "Dispatch Ingest/2#2"], _effects.Select(Name));
-        Take(new JobInput.WorkFailed(Item(RoundKind.Ingest, 0, 6), FailureKind.Transient, "disk full"));
+        Assert.Equal(["Dispatch Ingest/0#6 to w"], Lease("w", new WorkKey(RoundKind.Ingest, 0)));
+        Fail(Item(RoundKind.Ingest, 0, 6), FailureKind.Transient, "disk full");
         Assert.Null(_state.Outcome);
     }
 
     [Fact]
-    public void FailureAfterTheEnd_IsIgnored()
+    public void ItemThatKeepsFailing_FailsTheJob_ByRoundIndexAndReason_AndStopsTheOthers()
     {
         OpenIngest();
-        for (int attempt = 1; attempt <= JobTransition.MaxFailures; attempt++)
+        IReadOnlyList<string> effects = FailOften(new WorkKey(RoundKind.Ingest, 0), "bad luck");
+
+        Assert.Equal(JobOutcome.Failed, _state.Outcome);
+        Assert.Equal("ingest 0 failed 5 times, the last time: bad luck", _state.Message);
+        Assert.Contains("Stop Ingest/1#1", effects);
+        Assert.Empty(JobTransition.Decide(
+            _state, new JobInput.WorkFailed(Item(RoundKind.Ingest, 1, 1), FailureKind.Transient, "late", null), 0));
+    }
+
+    /// <summary>It may be what ends its workers; but machines go for reasons of their own, so it has more chances.</summary>
+    [Fact]
+    public void ItemThatIsLostWithEveryWorker_FailsTheJob_AfterMoreLossesThanFailures()
+    {
+        OpenIngest();
+        for (int loss = 1; loss <= JobTransition.MaxLosses; loss++)
         {
-            Take(new JobInput.WorkFailed(Item(RoundKind.Ingest, 0, attempt), FailureKind.Transient, "lost"));
+            Assert.Null(_state.Outcome);
+            Take(new JobInput.Schedule([new EndedLease(Item(RoundKind.Ingest, 0, loss), AttemptEnd.Lost, "its worker is gone")], []));
+            Lease($"w{loss}", new WorkKey(RoundKind.Ingest, 0));
         }
 
         Assert.Equal(JobOutcome.Failed, _state.Outcome);
-        Assert.Contains("ingest 0 failed 5 times", _state.Message, StringComparison.Ordinal);
-        Assert.Contains("Stop Ingest/1#1", _effects.Select(Name));
-        Assert.Empty(JobTransition.Decide(_state, new JobInput.WorkFailed(Item(RoundKind.Ingest, 1, 1), FailureKind.Transient, "lost"), 0));
+        Assert.Contains("ingest 0 was lost with its worker 10 times", _state.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReturnedWork_CountsAgainstNobody()
+    {
+        OpenIngest();
+        for (int attempt = 1; attempt <= 50; attempt++)
+        {
+            Fail(Item(RoundKind.Ingest, 0, attempt), FailureKind.HandedBack, "w leaves");
+            Lease("w", new WorkKey(RoundKind.Ingest, 0));
+        }
+
+        Assert.Null(_state.Outcome);
+        Assert.Equal(0, _state.Retries);
+        Assert.Empty(_state.Failures);
+    }
+
+    [Fact]
+    public void SecondAttempt_HasALeaseOfItsOwn_AndTheFirstResultEndsBoth()
+    {
+        OpenIngest();
+        WorkKey item = new(RoundKind.Ingest, 0);
+        Assert.Empty(Lease("w", item));
+        Assert.Equal(["Dispatch Ingest/0#2 to v"], Lease("v", item));
+        Assert.Empty(Lease("u", item));
+
+        Assert.Equal(["Acknowledge Ingest/0#2", "Stop Ingest/0#1"], Complete(Item(RoundKind.Ingest, 0, 2)));
+        Assert.Empty(JobTransition.Decide(_state, new JobInput.WorkCompleted(Item(RoundKind.Ingest, 0, 1), _job.Result(Item(RoundKind.Ingest, 0, 1), _fingerprint)), 0));
+    }
+
+    [Fact]
+    public void SecondAttemptThatFails_LeavesTheFirstItsLease()
+    {
+        OpenIngest();
+        Lease("v", new WorkKey(RoundKind.Ingest, 0));
+        Fail(Item(RoundKind.Ingest, 0, 2), FailureKind.Transient, "disk full");
+
+        Assert.DoesNotContain(new WorkKey(RoundKind.Ingest, 0), _state.Pending);
+        Assert.Equal(["Acknowledge Ingest/0#1"], Complete(Item(RoundKind.Ingest, 0, 1)));
+    }
+
+    [Fact]
+    public void DamagedArtifact_HasItsItemDoneAgain_AndOnlyThat_BeforeTheRoundGoesOn()
+    {
+        OpenImportance();
+        string damaged = ArtifactOrigin.ItemUri(SimulatedJob.Id, RoundKind.Ingest, 1, 1, "rows.arrow");
+        Fail(Item(RoundKind.Importance, 0, 1), FailureKind.Transient, "damaged", damaged);
+        Assert.Equal(0, _state.Retries);
+        WorkKey repair = new(RoundKind.Ingest, 1);
+        Assert.Equal([repair], _state.Assignable);
+        Assert.Equal(["Dispatch Ingest/1#2 to w"], Lease("w", repair));
+        WorkOrder order = _effects.OfType<JobEffect.Dispatch>().Single().Order;
+        Assert.Equal((3, RoundKind.Plan), (order.Items, Assert.Single(order.Rounds).Round));
+
+        Assert.Equal(["Acknowledge Ingest/1#2", "WriteIndex Ingest.1"], Complete(Item(RoundKind.Ingest, 1, 2)));
+        Assert.Empty(_state.Assignable);
+        Take(new JobInput.IndexWritten(RoundKind.Ingest, 1, Index with { Uri = "newer" }));
+        Assert.Equal("newer", _state.Finished.Single(finished => finished.Round == RoundKind.Ingest).Index.Uri);
+        Assert.Equal([new WorkKey(RoundKind.Importance, 0)], _state.Assignable);
+    }
+
+    [Fact]
+    public void ComplaintAboutAnArtifact_ThatWasMadeAnew_IsOutOfDate()
+    {
+        OpenImportance();
+        string damaged = ArtifactOrigin.ItemUri(SimulatedJob.Id, RoundKind.Ingest, 1, 1, "rows.arrow");
+        Lease("v", new WorkKey(RoundKind.Importance, 0));
+        Fail(Item(RoundKind.Importance, 0, 1), FailureKind.Transient, "damaged", damaged);
+        Lease("w", new WorkKey(RoundKind.Ingest, 1));
+        Complete(Item(RoundKind.Ingest, 1, 2));
+        Take(new JobInput.IndexWritten(RoundKind.Ingest, 1, Index));
+        Fail(Item(RoundKind.Importance, 0, 2), FailureKind.Transient, "damaged", damaged);
+
+        Assert.Empty(_state.Repairs);
+        Assert.Equal([new WorkKey(RoundKind.Importance, 0)], _state.Assignable);
+    }
+
+    /// <summary>A repair may need one itself: the earlier round's comes first.</summary>
+    [Fact]
+    public void RepairThatFindsAnEarlierDamage_WaitsForItsRepair()
+    {
+        OpenImportance();
+        Fail(Item(RoundKind.Importance, 0, 1), FailureKind.Transient, "damaged", ArtifactOrigin.ItemUri(SimulatedJob.Id, RoundKind.Ingest, 1, 1, "rows.arrow"));
+        Lease("w", new WorkKey(RoundKind.Ingest, 1));
+        Fail(Item(RoundKind.Ingest, 1, 2), FailureKind.Transient, "damaged", ArtifactOrigin.ItemUri(SimulatedJob.Id, RoundKind.Plan, 0, 1, "layout.json"));
+
+        Assert.Equal([new WorkKey(RoundKind.Plan, 0)], _state.Assignable);
+        Lease("coordinator", new WorkKey(RoundKind.Plan, 0));
+        Complete(Item(RoundKind.Plan, 0, 2));
+        Assert.Empty(_state.Assignable);
+        Take(new JobInput.IndexWritten(RoundKind.Plan, 1, Index));
+        Assert.Equal(["Dispatch Ingest/1#3 to w"], Lease("w", new WorkKey(RoundKind.Ingest, 1)));
+    }
+
+    [Fact]
+    public void ArtifactThatIsDamagedTimeAndAgain_FailsTheJob_ByName()
+    {
+        OpenImportance();
+        int attempt = 1;
+        for (int importance = 1; _state.Outcome is null && importance < 100; importance++)
+        {
+            string damaged = ArtifactOrigin.ItemUri(SimulatedJob.Id, RoundKind.Ingest, 1, attempt, "rows.arrow");
+            Fail(Item(RoundKind.Importance, 0, importance), FailureKind.Transient, $"{damaged} is damaged", damaged);
+            if (!_state.Repairs.IsEmpty)
+            {
+                Lease("w", new WorkKey(RoundKind.Ingest, 1));
+                Complete(Item(RoundKind.Ingest, 1, ++attempt));
+                Take(new JobInput.IndexWritten(RoundKind.Ingest, attempt - 1, Index));
+            }
+
+            Lease("w", new WorkKey(RoundKind.Importance, 0));
+        }
+
+        Assert.Equal(1 + JobTransition.MaxRepairs, attempt);
+        Assert.Equal(JobOutcome.Failed, _state.Outcome);
+        Assert.Contains("rows.arrow is damaged", _state.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DamagedIndex_IsWrittenAgain_AndTheJobsDescriptionToo()
+    {
+        OpenImportance();
+        Assert.Contains("WriteIndex Ingest.0", Fail(
+            Item(RoundKind.Importance, 0, 1), FailureKind.Transient, "damaged", ArtifactOrigin.IndexUri(SimulatedJob.Id, RoundKind.Ingest, 0)));
+        Lease("w", new WorkKey(RoundKind.Importance, 0));
+        Assert.Contains("WriteJob", Fail(Item(RoundKind.Importance, 0, 2), FailureKind.Transient, "damaged", ArtifactOrigin.JobUri(SimulatedJob.Id)));
+        Assert.Empty(_state.Repairs);
     }
 
     [Fact]
@@ -141,13 +274,13 @@ public sealed class JobTransitionTests
     {
         OpenIngest();
         int stages = _state.Stages.Count;
-        Take(new JobInput.IndexWritten(RoundKind.Plan, Index));
+        Take(new JobInput.IndexWritten(RoundKind.Plan, 0, Index));
         Assert.Equal(stages, _state.Stages.Count);
 
         JobState closed = JobTransition.Apply(
             WithIngestDone()._state, new JobEvents.RoundClosed(RoundKind.Ingest, Index, 0)).State;
         Assert.DoesNotContain(
-            JobTransition.Decide(closed, new JobInput.IndexWritten(RoundKind.Ingest, Index), 0), e => e is JobEvents.RoundClosed);
+            JobTransition.Decide(closed, new JobInput.IndexWritten(RoundKind.Ingest, 0, Index), 0), e => e is JobEvents.RoundClosed);
     }
 
     [Fact]
@@ -155,21 +288,57 @@ public sealed class JobTransitionTests
     {
         OpenIngest();
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(
-            () => JobTransition.Apply(_state, new JobEvents.AttemptFailed(RoundKind.Ingest, 0, 9, "lost", 0)));
+            () => JobTransition.Apply(_state, new JobEvents.AttemptFailed(RoundKind.Ingest, 0, 9, "lost", 0, AttemptEnd.Lost, null)));
         Assert.Contains("AttemptFailed", exception.Message, StringComparison.Ordinal);
         Assert.Contains(SimulatedJob.Id, exception.Message, StringComparison.Ordinal);
     }
 
-    private static ArtifactRef Index { get; } = new("index", new string('0', 64), 1, 1);
+    private static ArtifactRef Index { get; } = new("index", new string('0', 64), 3, 1);
 
     private static WorkItemId Item(RoundKind round, int index, int attempt) => new(SimulatedJob.Id, round, index, attempt);
 
+    private void OpenPlan()
+    {
+        Take(new JobInput.Open(_job.Spec, SimulatedJob.JobArtifact));
+        Assert.Equal(["Dispatch Plan/0#1 to coordinator"], Lease(WorkerName.Coordinator, new WorkKey(RoundKind.Plan, 0)));
+    }
+
     private void OpenIngest()
     {
-        Take(new JobInput.Open(_job.Spec));
+        OpenPlan();
         Complete(Item(RoundKind.Plan, 0, 1));
-        Take(new JobInput.IndexWritten(RoundKind.Plan, Index));
-        Assert.Equal(["Dispatch Ingest/0#1", "Dispatch Ingest/1#1", "Dispatch Ingest/2#1"], _effects.Select(Name));
+        Take(new JobInput.IndexWritten(RoundKind.Plan, 0, Index with { Rows = 1 }));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal([$"Dispatch Ingest/{i}#1 to w"], Lease("w", new WorkKey(RoundKind.Ingest, i)));
+        }
+    }
+
+    private void OpenImportance()
+    {
+        OpenIngest();
+        WithIngestDone();
+        Take(new JobInput.IndexWritten(RoundKind.Ingest, 0, Index));
+        Lease("w", new WorkKey(RoundKind.Importance, 0));
+    }
+
+    /// <summary>Reopens, and leases the verification.</summary>
+    private void Reopen()
+    {
+        Take(new JobInput.Reopen());
+        Lease("w", WorkKey.Verification);
+    }
+
+    private IReadOnlyList<string> FailOften(WorkKey work, string reason)
+    {
+        IReadOnlyList<string> effects = [];
+        for (int attempt = 1; attempt <= JobTransition.MaxFailures; attempt++)
+        {
+            effects = Fail(Item(work.Round, work.Index, attempt), FailureKind.Transient, reason);
+            Lease("w", work);
+        }
+
+        return effects;
     }
 
     private JobTransitionTests WithIngestDone()
@@ -182,9 +351,14 @@ public sealed class JobTransitionTests
         return this;
     }
 
-    private void Complete(WorkItemId item) => Take(new JobInput.WorkCompleted(item, _job.Result(item, _fingerprint)));
+    private IReadOnlyList<string> Lease(string worker, WorkKey work) => Take(new JobInput.Schedule([], [new Assignment(work, worker)]));
 
-    private void Take(JobInput input)
+    private IReadOnlyList<string> Complete(WorkItemId item) => Take(new JobInput.WorkCompleted(item, _job.Result(item, _fingerprint)));
+
+    private IReadOnlyList<string> Fail(WorkItemId item, FailureKind kind, string reason, string? damaged = null) =>
+        Take(new JobInput.WorkFailed(item, kind, reason, damaged));
+
+    private IReadOnlyList<string> Take(JobInput input)
     {
         _effects.Clear();
         foreach (JobEvents.IJobEvent journaled in JobTransition.Decide(_state, input, 0))
@@ -192,14 +366,16 @@ public sealed class JobTransitionTests
             (_state, IReadOnlyList<JobEffect> effects) = JobTransition.Apply(_state, journaled);
             _effects.AddRange(effects);
         }
+
+        return [.. _effects.Select(Name)];
     }
 
     private static string Name(JobEffect effect) => effect switch
     {
-        JobEffect.Dispatch e => $"Dispatch {e.Item.Round}/{e.Item.Index}#{e.Item.Attempt}",
+        JobEffect.Dispatch e => $"Dispatch {e.Item.Round}/{e.Item.Index}#{e.Item.Attempt} to {e.Worker}",
         JobEffect.Acknowledge e => $"Acknowledge {e.Item.Round}/{e.Item.Index}#{e.Item.Attempt}",
         JobEffect.Stop e => $"Stop {e.Item.Round}/{e.Item.Index}#{e.Item.Attempt}",
-        JobEffect.WriteIndex e => $"WriteIndex {e.Round}",
+        JobEffect.WriteIndex e => $"WriteIndex {e.Round}.{e.Version}",
         _ => effect.GetType().Name,
     };
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
@@ -48,32 +50,34 @@ public sealed class LargeJobTests(ITestOutputHelper output)
         Assert.True(ratio < 2, $"an item of an eight times larger job costs {ratio:F2} times as much: not linear");
     }
 
-    /// <summary>Runs a job whose entities answer at once, first come first served.</summary>
+    /// <summary>Runs a job on workers that answer at once, first come first served.</summary>
     private static Run Dispatch(int splits, int partitions)
     {
         SimulatedJob job = new(splits, partitions, prototype: true);
         JournalChecker checker = new(job);
         Run run = new() { Items = job.Rounds.Sum(r => r.Items) };
-        Queue<JobInput> inputs = new([new JobInput.Open(job.Spec)]);
+        WorkDispatcher dispatcher = new(DispatchTiming.Default) { Workers = Workers(16) };
+        Queue<JobInput> inputs = new([new JobInput.Open(job.Spec, SimulatedJob.JobArtifact)]);
         string fingerprint = new('a', 64);
         JobState state = new() { JobId = SimulatedJob.Id };
+        HashSet<string> undamaged = [];
         while (inputs.TryDequeue(out JobInput? input))
         {
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             long began = Stopwatch.GetTimestamp();
-            IReadOnlyList<JobEvents.IJobEvent> events = JobTransition.Decide(state, input, 1);
+            List<JobEvents.IJobEvent> events = [];
             List<JobEffect> effects = [];
-            foreach (JobEvents.IJobEvent journaled in events)
+            state = Take(state, input, events, effects);
+            if (dispatcher.Next(state, TimeSpan.FromSeconds(1)) is { } schedule)
             {
-                (state, IReadOnlyList<JobEffect> caused) = JobTransition.Apply(state, journaled);
-                effects.AddRange(caused);
+                state = Take(state, schedule, events, effects);
             }
 
             run.Deciding += Stopwatch.GetElapsedTime(began);
             run.Allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
             foreach (JobEvents.IJobEvent journaled in events)
             {
-                checker.Observe(journaled, fingerprint);
+                checker.Observe(journaled, fingerprint, undamaged);
                 run.Add(journaled);
             }
 
@@ -87,19 +91,44 @@ public sealed class LargeJobTests(ITestOutputHelper output)
         return run;
     }
 
+    private static JobState Take(JobState state, JobInput input, List<JobEvents.IJobEvent> events, List<JobEffect> effects)
+    {
+        foreach (JobEvents.IJobEvent journaled in JobTransition.Decide(state, input, 1))
+        {
+            events.Add(journaled);
+            (state, IReadOnlyList<JobEffect> caused) = JobTransition.Apply(state, journaled);
+            effects.AddRange(caused);
+        }
+
+        return state;
+    }
+
+    private static WorkerPool Workers(int count)
+    {
+        WorkerRegistry registry = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+        for (int i = 0; i < count; i++)
+        {
+            registry.Announced(new WorkerProtocol.Announce($"host{i}:1#1", 1, 8, 0, false, []), TimeSpan.Zero);
+        }
+
+        return registry.Pool;
+    }
+
     private static void Answer(SimulatedJob job, JobEffect effect, string fingerprint, Run run, Queue<JobInput> inputs)
     {
         switch (effect)
         {
             case JobEffect.Dispatch dispatch:
-                run.AddMessage(new PartitionProtocol.Run(dispatch.Item, dispatch.Order));
+                run.AddMessage(new PartitionProtocol.Run(dispatch.Item, dispatch.Order, dispatch.Worker));
                 WorkResult result = job.Result(dispatch.Item, fingerprint);
-                run.AddMessage(new PartitionProtocol.Completed(dispatch.Item, result));
+                run.AddMessage(new PartitionProtocol.Completed(dispatch.Item, result, dispatch.Worker));
                 inputs.Enqueue(new JobInput.WorkCompleted(dispatch.Item, result));
                 break;
             case JobEffect.WriteIndex write:
                 inputs.Enqueue(new JobInput.IndexWritten(
-                    write.Round, new ArtifactRef($"{SimulatedJob.Id}/index/{RoundNames.Of(write.Round)}.msgpack", new string('0', 64), write.Results.Count, 1)));
+                    write.Round,
+                    write.Version,
+                    new ArtifactRef(ArtifactOrigin.IndexUri(SimulatedJob.Id, write.Round, write.Version), new string('0', 64), write.Results!.Count, 1)));
                 break;
         }
     }

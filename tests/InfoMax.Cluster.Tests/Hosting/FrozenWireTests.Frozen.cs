@@ -5,6 +5,7 @@ public sealed partial class FrozenWireTests
 {
     private const string FrozenManifests = """
         js1 JobProtocol.Submit
+        jt1 JobProtocol.SubmitPart
         ja1 JobProtocol.Accepted
         jr1 JobProtocol.Refused
         jw1 JobProtocol.Watch
@@ -17,6 +18,12 @@ public sealed partial class FrozenWireTests
         ph1 PartitionProtocol.Heard
         pc1 PartitionProtocol.Completed
         pf1 PartitionProtocol.Failed
+        wa1 WorkerProtocol.Announce
+        ww1 WorkerProtocol.Welcome
+        wg1 WorkerProtocol.Goodbye
+        wf1 WorkerProtocol.Farewell
+        wl1 WorkerProtocol.ListWorkers
+        wp1 WorkerProtocol.Workers
         eo1 JobEvents.Opened
         er1 JobEvents.Reopened
         ev1 JobEvents.InputVerified
@@ -25,6 +32,9 @@ public sealed partial class FrozenWireTests
         ef1 JobEvents.Finished
         ex1 JobEvents.AttemptFailed
         ec1 JobEvents.RoundClosed
+        ed1 JobEvents.ItemReopened
+        ei1 JobEvents.RoundReindexed
+        es1 JobSnapshot
         ee1 JobEvents.Ended
         cr1 JobRegistered
         cc1 JobClosed
@@ -83,6 +93,13 @@ public sealed partial class FrozenWireTests
         FailureKind Transient 1
         FailureKind BadInput 2
         FailureKind BadConfiguration 3
+        FailureKind HandedBack 4
+        AttemptEnd Failed 0
+        AttemptEnd Lost 1
+        AttemptEnd Returned 2
+        WorkerCondition Ready 0
+        WorkerCondition Draining 1
+        WorkerCondition Silent 2
         SolverKind Auto 0
         SolverKind Gradient 1
         SolverKind Softmax 2
@@ -160,10 +177,11 @@ public sealed partial class FrozenWireTests
         RejectRecord 0 Row Int64
         RejectRecord 1 File String
         RejectRecord 2 Reason String
-        WorkOrder 0 Spec JobSpec
         WorkOrder 1 Items Int32
         WorkOrder 2 Rounds IReadOnlyList<RoundReference>
         WorkOrder 3 Stages IReadOnlyList<StageTime>
+        WorkOrder 5 Job ArtifactRef
+        WorkOrder 6 AnewAfter Int32
         WorkOrder 4 Store StoreLocation
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
@@ -353,5 +371,91 @@ public sealed partial class FrozenWireTests
         PartitionProtocol.Failed 0 Item WorkItemId
         PartitionProtocol.Failed 1 Kind FailureKind
         PartitionProtocol.Failed 2 Reason String
+        WorkerProtocol.Announce 0 Worker String
+        WorkerProtocol.Announce 1 Number Int64
+        WorkerProtocol.Announce 2 Cores Int32
+        WorkerProtocol.Announce 3 MemoryBytes Int64
+        WorkerProtocol.Announce 4 Draining Boolean
+        WorkerProtocol.Announce 5 Items IReadOnlyList<WorkItemId>
+        WorkerProtocol.Welcome 0 Worker String
+        WorkerProtocol.Goodbye 0 Worker String
+        WorkerProtocol.Farewell 0 Worker String
+        WorkerProtocol.ListWorkers 0 After String
+        WorkerProtocol.Workers 0 Page IReadOnlyList<WorkerStatus>
+        WorkerProtocol.Workers 1 More Boolean
+        WorkerStatus 0 Worker String
+        WorkerStatus 1 Cores Int32
+        WorkerStatus 2 MemoryBytes Int64
+        WorkerStatus 3 Condition WorkerCondition
+        WorkerStatus 4 Items IReadOnlyList<WorkItemId>
+        JobProtocol.SubmitPart 0 JobId String
+        JobProtocol.SubmitPart 1 Digest String
+        JobProtocol.SubmitPart 2 Index Int32
+        JobProtocol.SubmitPart 3 Count Int32
+        JobProtocol.SubmitPart 4 Bytes Byte[]
+        JobEvents.Opened 2 Artifact ArtifactRef
+        JobEvents.Leased 4 Worker String
+        JobEvents.AttemptFailed 5 End AttemptEnd
+        JobEvents.AttemptFailed 6 Damaged String
+        JobEvents.ItemReopened 0 Round RoundKind
+        JobEvents.ItemReopened 1 Index Int32
+        JobEvents.ItemReopened 2 Damaged String
+        JobEvents.ItemReopened 3 At Double
+        JobEvents.RoundReindexed 0 Round RoundKind
+        JobEvents.RoundReindexed 1 Index ArtifactRef
+        JobEvents.RoundReindexed 2 At Double
+        PartitionProtocol.Run 2 Worker String
+        PartitionProtocol.Acknowledge 1 Worker String
+        PartitionProtocol.Stop 1 Worker String
+        PartitionProtocol.Heard 2 Running Boolean
+        PartitionProtocol.Heard 3 Worker String
+        PartitionProtocol.Completed 2 Worker String
+        PartitionProtocol.Failed 3 Worker String
+        PartitionProtocol.Failed 4 Damaged String
+        JobSnapshot 0 JobId String
+        JobSnapshot 1 Spec JobSpec
+        JobSnapshot 2 Artifact ArtifactRef
+        JobSnapshot 3 Round RoundKind
+        JobSnapshot 4 Items Int32
+        JobSnapshot 5 RoundBegan Double
+        JobSnapshot 6 Done IReadOnlyList<DoneItem>
+        JobSnapshot 7 Open IReadOnlyList<OpenItem>
+        JobSnapshot 8 Verifying Boolean
+        JobSnapshot 9 PlanAttempts Int32
+        JobSnapshot 10 Finished IReadOnlyList<RoundReference>
+        JobSnapshot 11 Closed IReadOnlyList<ClosedRound>
+        JobSnapshot 12 Repaired IReadOnlyList<RepairedItem>
+        JobSnapshot 13 Stages IReadOnlyList<StageTime>
+        JobSnapshot 14 Facts StoredFacts
+        JobSnapshot 15 Retries Int32
+        JobSnapshot 16 Outcome Nullable<JobOutcome>
+        JobSnapshot 17 Message String
+        DoneItem 0 Index Int32
+        DoneItem 1 Result WorkResult
+        OpenItem 0 Round RoundKind
+        OpenItem 1 Index Int32
+        OpenItem 2 Pending Boolean
+        OpenItem 3 Leases IReadOnlyList<LeaseRecord>
+        OpenItem 4 Attempts Nullable<Int32>
+        OpenItem 5 Failed Int32
+        OpenItem 6 Lost Int32
+        OpenItem 7 WentWrongOn IReadOnlyList<String>
+        OpenItem 8 Repair Boolean
+        LeaseRecord 0 Attempt Int32
+        LeaseRecord 1 Worker String
+        ClosedRound 0 Round RoundKind
+        ClosedRound 1 LastAttempt Int32
+        ClosedRound 2 IndexVersion Nullable<Int32>
+        ClosedRound 3 Unindexed Boolean
+        RepairedItem 0 Round RoundKind
+        RepairedItem 1 Index Int32
+        RepairedItem 2 Count Int32
+        RepairedItem 3 DamagedUpTo Int32
+        StoredFacts 0 Plan PlanResult
+        StoredFacts 1 ValidRows Int64
+        StoredFacts 2 Rejects IReadOnlyList<RejectCount>
+        StoredFacts 3 Culprits IReadOnlyList<RejectCulprit>
+        StoredFacts 4 Partitions Int32
+        StoredFacts 5 Written WriteResult
         """;
 }

@@ -40,7 +40,7 @@ public sealed partial class FrozenWireTests
     {
         Type[] persisted =
         [
-            typeof(RoundKind), typeof(JobOutcome), typeof(FailureKind), typeof(SolverKind), typeof(StopReason),
+            typeof(RoundKind), typeof(JobOutcome), typeof(FailureKind), typeof(AttemptEnd), typeof(WorkerCondition), typeof(SolverKind), typeof(StopReason),
             typeof(InputFormat), typeof(ScoreKind), typeof(IdKind), typeof(EmbeddingElement),
         ];
         AssertGrown(FrozenEnums, persisted.SelectMany(t => Enum.GetNames(t).Select(n => $"{t.Name} {n} {(int)Enum.Parse(t, n)}")));

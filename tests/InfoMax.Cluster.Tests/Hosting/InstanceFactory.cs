@@ -21,6 +21,11 @@ internal sealed class InstanceFactory(int variant, bool nulls)
             return $"text {number} é";
         }
 
+        if (type == typeof(byte[]))
+        {
+            return new byte[] { 1, (byte)number, 255 };
+        }
+
         if (type.IsEnum)
         {
             Array values = Enum.GetValues(type);

@@ -17,6 +17,8 @@ namespace InfoMax.Cluster.Tests.Partitions;
 /// <summary>One entity with real kernels on a small input. Whether a kernel ran is read off the artifacts it wrote.</summary>
 public sealed class PartitionActorTests : IAsyncLifetime
 {
+    private const string Worker = "host:1#1";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ActorSystem _system = ActorSystem.Create("entities", ConfigurationFactory.ParseString("""
@@ -31,6 +33,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
     private readonly Probe _coordinator;
     private readonly IActorRef _entity;
     private readonly JobSpec _spec;
+    private int _orders;
 
     public PartitionActorTests()
     {
@@ -73,7 +76,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
         Assert.Equal(completed, await _coordinator.Expect<PartitionProtocol.Completed>());
 
         // After the acknowledgement the entity is silent until it has other work.
-        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(item));
+        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(item, Worker));
         ReportIsDue();
         Run(Item(RoundKind.Plan, 2), Order());
         Assert.Equal(2, (await _coordinator.Expect<PartitionProtocol.Heard>()).Item.Attempt);
@@ -106,7 +109,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
         Run(Item(RoundKind.Ingest, 2), order);
         await _coordinator.Fish<PartitionProtocol.Heard>(heard => heard.Item.Attempt == 2);
         release.Set();
-        PartitionProtocol.Completed adopted = await _coordinator.Expect<PartitionProtocol.Completed>();
+        PartitionProtocol.Completed adopted = await _coordinator.Fish<PartitionProtocol.Completed>();
         Assert.Equal(2, adopted.Item.Attempt);
 
         Run(Item(RoundKind.Ingest, 3), order);
@@ -154,21 +157,18 @@ public sealed class PartitionActorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EarlierWork_IsIgnored_AndAStaleStopToo()
+    public async Task EarlierAttempt_IsIgnored_AndAStaleStopToo()
     {
         WorkOrder order = await OrderAfterPlan();
         Run(Item(RoundKind.Ingest, 2), order);
         PartitionProtocol.Completed completed = await _coordinator.Fish<PartitionProtocol.Completed>(c => c.Item.Round == RoundKind.Ingest);
 
         Run(Item(RoundKind.Ingest, 1), order);
-        Run(Item(RoundKind.Plan, 7), Order());
-        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Ingest, 1)));
-        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 7)));
+        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Ingest, 1), Worker));
         ReportIsDue();
         Assert.Equal(completed, await _coordinator.Expect<PartitionProtocol.Completed>());
         await Drain();
         Assert.Equal([2], Attempts("ingest"));
-        Assert.Equal([1], Attempts("plan"));
     }
 
     [Fact]
@@ -176,26 +176,73 @@ public sealed class PartitionActorTests : IAsyncLifetime
     {
         using ManualResetEventSlim release = HoldTheGate();
         Run(Item(RoundKind.Plan, 1), Order());
-        await _coordinator.Expect<PartitionProtocol.Heard>();
-        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 1)));
+        ReportIsDue();
+        Assert.False((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
+        _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 1), Worker));
         Run(Item(RoundKind.Plan, 2), Order());
-        await _coordinator.Expect<PartitionProtocol.Heard>();
         release.Set();
 
+        Assert.True((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
         Assert.Equal(2, (await _coordinator.Expect<PartitionProtocol.Completed>()).Item.Attempt);
         await Drain();
         Assert.Equal([2], Attempts("plan"));
     }
 
     [Fact]
+    public async Task WaitingWork_IsHandedBack_AndNeverRuns_UnlessItIsGivenAgain()
+    {
+        using ManualResetEventSlim release = HoldTheGate();
+        Run(Item(RoundKind.Plan, 1), Order());
+        _coordinator.Send(_entity, new WorkActivity.HandBack(RunningToo: false));
+        Assert.Equal(FailureKind.HandedBack, (await _coordinator.Expect<PartitionProtocol.Failed>()).Kind);
+        ReportIsDue();
+        Assert.Equal(FailureKind.HandedBack, (await _coordinator.Expect<PartitionProtocol.Failed>()).Kind);
+
+        Run(Item(RoundKind.Plan, 2), Order());
+        release.Set();
+        Assert.Equal(2, (await _coordinator.Fish<PartitionProtocol.Completed>()).Item.Attempt);
+        await Drain();
+        Assert.Equal([2], Attempts("plan"));
+    }
+
+    [Fact]
+    public async Task RunningWork_IsFinished_WhenOnlyWaitingWorkIsHandedBack()
+    {
+        WorkOrder order = await OrderAfterPlan();
+        using ManualResetEventSlim release = new();
+        using ManualResetEventSlim began = new();
+        _store.BeforeWrite = _ =>
+        {
+            began.Set();
+            release.Wait(Patience);
+        };
+        Run(Item(RoundKind.Ingest, 1), order);
+        Assert.True((await _coordinator.Fish<PartitionProtocol.Heard>()).Running);
+        Assert.True(began.Wait(Patience, TestContext.Current.CancellationToken));
+        _coordinator.Send(_entity, new WorkActivity.HandBack(RunningToo: false));
+        release.Set();
+        await _coordinator.Fish<PartitionProtocol.Completed>(skipped: other => Assert.IsNotType<PartitionProtocol.Failed>(other));
+    }
+
+    [Fact]
+    public async Task DamagedArtifact_IsReportedByName()
+    {
+        WorkOrder order = await OrderAfterPlan();
+        ArtifactRef lost = order.Rounds[0].Index with { Uri = "job/index/absent.msgpack" };
+        Run(Item(RoundKind.Ingest, 1), order with { Rounds = [new RoundReference(RoundKind.Plan, lost)] });
+
+        Assert.Equal(lost.Uri, (await _coordinator.Fish<PartitionProtocol.Failed>()).Damaged);
+    }
+
+    [Fact]
     public async Task MissingInput_IsBadInput_AndMisfittingOptionsAreBadConfiguration()
     {
-        Run(Item(RoundKind.Plan, 1), Order() with { Spec = _spec with { Inputs = [_folder["absent.npy"]] } });
+        Run(Item(RoundKind.Plan, 1), Order(_spec with { Inputs = [_folder["absent.npy"]] }));
         PartitionProtocol.Failed missing = await _coordinator.Fish<PartitionProtocol.Failed>();
         Assert.Equal(FailureKind.BadInput, missing.Kind);
         Assert.Contains("absent.npy", missing.Reason, StringComparison.Ordinal);
 
-        Run(Item(RoundKind.Plan, 2), Order() with { Spec = _spec with { Budgets = [new BudgetRule(null, 101)] } });
+        Run(Item(RoundKind.Plan, 2), Order(_spec with { Budgets = [new BudgetRule(null, 101)] }));
         PartitionProtocol.Failed misfit = await _coordinator.Fish<PartitionProtocol.Failed>(f => f.Item.Attempt == 2);
         Assert.Equal(FailureKind.BadConfiguration, misfit.Kind);
         Assert.Contains("--budget 101", misfit.Reason, StringComparison.Ordinal);
@@ -203,7 +250,9 @@ public sealed class PartitionActorTests : IAsyncLifetime
 
     private static WorkItemId Item(RoundKind round, int attempt) => new("job", round, 0, attempt);
 
-    private WorkOrder Order() => new(_spec, 1, [], []);
+    private WorkOrder Order() => Order(_spec);
+
+    private WorkOrder Order(JobSpec spec) => new() { Items = 1, Job = RoundIndex.Write(_store, ArtifactOrigin.JobUri($"job-{_orders++}"), spec, 1) };
 
     /// <summary>Runs the plan and returns an order for the ingest round.</summary>
     private async Task<WorkOrder> OrderAfterPlan()
@@ -211,11 +260,11 @@ public sealed class PartitionActorTests : IAsyncLifetime
         Run(Item(RoundKind.Plan, 1), Order());
         WorkResult plan = (await _coordinator.Fish<PartitionProtocol.Completed>()).Result;
         ArtifactRef index = RoundIndex.Write<WorkResult[]>(_store, "job/index/plan.msgpack", [plan], 1);
-        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(Item(RoundKind.Plan, 1)));
+        _coordinator.Send(_entity, new PartitionProtocol.Acknowledge(Item(RoundKind.Plan, 1), Worker));
         return Order() with { Rounds = [new RoundReference(RoundKind.Plan, index)] };
     }
 
-    private void Run(WorkItemId item, WorkOrder order) => _coordinator.Send(_entity, new PartitionProtocol.Run(item, order));
+    private void Run(WorkItemId item, WorkOrder order) => _coordinator.Send(_entity, new PartitionProtocol.Run(item, order, Worker));
 
     private void ReportIsDue() => ((TestScheduler)_system.Scheduler).Advance(TimeSpan.FromSeconds(1));
 

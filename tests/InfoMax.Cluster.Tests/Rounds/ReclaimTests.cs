@@ -88,7 +88,7 @@ public sealed class ReclaimTests
         DatasetLayout layout = InputDataset.Discover(spec.InputRequest, Token);
         PlanResult plan = new(
             new ArtifactRef("", "", 0, 0), 1, layout.Rows, layout.Dimension, "", 1, layout.Score.Kind, "", 4);
-        JobFacts facts = new() { Plan = plan, ValidRows = layout.Rows, Partitions = JobFacts.PartitionCount(spec, 0, layout.Rows), Semantic = spec.Partitioner == "semantic" };
-        return ScratchSpace.PeakBytes(JobSizes.Of(spec, layout, layout.Rows), facts);
+        JobFacts facts = JobFacts.Expected(spec, plan, layout.Rows);
+        return ScratchSpace.PeakBytes(JobSizes.Of(spec, layout, facts), facts);
     }
 }

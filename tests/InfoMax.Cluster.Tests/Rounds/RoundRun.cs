@@ -17,6 +17,7 @@ internal sealed class RoundRun : IDisposable
     private readonly ThreadedExecutor _executor;
     private readonly List<RoundReference> _finished = [];
     private readonly JobSpec _spec;
+    private readonly ArtifactRef _job;
     private readonly bool _reclaim;
     private RoundKind _round = RoundKind.None;
     private JobFacts _facts = new();
@@ -31,6 +32,7 @@ internal sealed class RoundRun : IDisposable
         _spec = spec with { Output = Path.Combine(_folder, "output") };
         _executor = new ThreadedExecutor(threads);
         Store = new DirectoryArtifactStore(Path.Combine(_folder, "artifacts"));
+        _job = RoundIndex.Write(Store, ArtifactOrigin.JobUri("job"), _spec, 1);
     }
 
     public IArtifactStore Store { get; }
@@ -109,7 +111,7 @@ internal sealed class RoundRun : IDisposable
         return new RoundContext
         {
             Item = new WorkItemId("job", round, index, attempt),
-            Order = new WorkOrder(_spec, items, before, []),
+            Order = new WorkOrder { Items = items, Rounds = before, Job = _job },
             Store = Store,
             Executor = _executor,
             CancellationToken = cancellationToken,

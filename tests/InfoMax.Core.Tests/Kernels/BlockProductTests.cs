@@ -234,7 +234,10 @@ public sealed unsafe class BlockProductTests
         {
             _product = product;
             _depth = a.Dimension;
-            _a = Pack(a, row, product.TileRows);
+            int rows = Math.Min(product.TileRows, a.Rows - row);
+            _a = new AlignedBuffer((long)product.TileRows * a.Dimension);
+            _a.AsSpan(0, (int)_a.Length).Clear();
+            a.CopyNormalized(row, rows, _a.AsSpan(0, rows * a.Dimension));
             _b = Pack(b, column, product.TileColumns);
             Products = new float[product.TileRows * product.TileColumns];
             Hits = new uint[product.TileRows];

@@ -12,7 +12,7 @@ internal sealed class TestCluster : IAsyncDisposable
 {
     private const string QuickTiming = """
         infomax.coordinator-absence = 1s
-        infomax.join-timeout = 20s
+        infomax.join-timeout = 10s
         akka.cluster.failure-detector.acceptable-heartbeat-pause = 3s
         akka.cluster.split-brain-resolver.stable-after = 2s
         akka.cluster.retry-unsuccessful-join-after = 500ms
@@ -39,12 +39,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Starts a coordinator that forms a cluster; give the port again to start it anew.</summary>
     public Task<NodeProcess> StartCoordinatorAsync(params string[] arguments) =>
-        AddAsync("coordinator", ["--roles", "coordinator", "--data-dir", _workspace["coordinator"], .. arguments]);
+        AddAsync("coordinator", [.. Unless(arguments, "--roles", "coordinator"), .. Unless(arguments, "--data-dir", _workspace["coordinator"]), .. arguments]);
 
     /// <summary>Starts a worker that joins the first coordinator.</summary>
     public Task<NodeProcess> StartWorkerAsync(params string[] arguments) => AddAsync(
         "worker",
-        ["--roles", "worker", "--data-dir", _workspace[$"worker-{_nodes.Count}"], "--seed-nodes", Coordinator.Address, "--cores", "1", .. arguments]);
+        [
+            "--roles", "worker", "--data-dir", _workspace[$"worker-{_nodes.Count}"],
+            .. Unless(arguments, "--seed-nodes", Coordinator.Address), .. Unless(arguments, "--cores", "1"), .. arguments,
+        ]);
 
     /// <summary>Runs a client command against the first coordinator's HTTP address.</summary>
     public Task<InfomaxResult> RunAsync(params string[] arguments) =>
@@ -76,6 +79,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
         _workspace.Dispose();
     }
+
+    private static string[] Unless(string[] arguments, string option, string value) => arguments.Contains(option) ? [] : [option, value];
 
     private async Task<NodeProcess> AddAsync(string name, string[] arguments)
     {

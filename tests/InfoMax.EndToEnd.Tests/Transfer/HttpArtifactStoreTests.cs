@@ -168,7 +168,7 @@ public sealed class HttpArtifactStoreTests
         {
             if (context.Request.Method == "POST" && ++commits == 1)
             {
-                UploadedArtifacts uploads = new(fixture.Server.Root);
+                UploadedArtifacts uploads = new(fixture.Server.Store);
                 IQueryCollection query = context.Request.Query;
                 Assert.True(uploads.Complete(query["name"]!, query["upload"]!, query["sha256"]!, long.Parse(query["bytes"]!, null)));
                 await Task.Yield();

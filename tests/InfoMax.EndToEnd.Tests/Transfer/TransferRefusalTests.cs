@@ -105,11 +105,11 @@ public sealed class TransferRefusalTests
 
         // The same content under another name is an artifact, but not a plan's.
         ArtifactRef smuggled = fixture.Store.Write("job/graph/layout.json", Filled);
-        Assert.Equal(HttpStatusCode.NotFound, await Input(smuggled, 0));
+        Assert.Equal(HttpStatusCode.BadRequest, await Input(smuggled, 0));
         ArtifactRef plan = fixture.Server.Store.Write("job/plan/000000.1.layout.json", Filled);
         Assert.Equal(HttpStatusCode.PartialContent, await Input(plan, 0));
-        Assert.Equal(HttpStatusCode.NotFound, await Input(plan, 1));
-        Assert.Equal(HttpStatusCode.NotFound, await Input(plan, -1));
+        Assert.Equal(HttpStatusCode.BadRequest, await Input(plan, 1));
+        Assert.Equal(HttpStatusCode.BadRequest, await Input(plan, -1));
         Assert.Equal(HttpStatusCode.NotFound, await Input(plan with { Sha256 = smuggled.Sha256[..63] + "x" }, 0));
 
         long Filled(Stream stream)

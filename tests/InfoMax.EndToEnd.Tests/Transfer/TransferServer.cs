@@ -47,7 +47,7 @@ internal sealed class TransferServer : IAsyncDisposable
             }
         });
         Store = new DirectoryArtifactStore(Root);
-        _application.MapTransfers(Store, Root);
+        _application.MapTransfers(Store);
         await _application.StartAsync();
         _port = new Uri(_application.Urls.Single()).Port;
     }

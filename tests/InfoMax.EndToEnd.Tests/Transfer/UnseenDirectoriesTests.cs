@@ -40,7 +40,7 @@ public sealed class UnseenDirectoriesTests : IDisposable
         await using HttpHost http = await HttpHost.StartAsync(
             "127.0.0.1",
             0,
-            routes => routes.MapTransfers(new DirectoryArtifactStore(options.ArtifactDirectory), options.ArtifactDirectory),
+            routes => routes.MapTransfers(new DirectoryArtifactStore(options.ArtifactDirectory)),
             logging => logging.ClearProviders(),
             token);
         await using ClusterNode coordinator = await ClusterNode.StartAsync(

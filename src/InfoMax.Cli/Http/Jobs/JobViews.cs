@@ -60,7 +60,8 @@ public static class JobViews
             round.Seconds,
             job.Retries ?? 0,
             round.Running,
-            []);
+            [],
+            round.Rows);
     }
 
     /// <summary>The outcome of a state; null while the job waits or runs.</summary>
@@ -78,7 +79,8 @@ public static class JobViews
         Pending = Math.Max(0, progress.Items - progress.ItemsDone - progress.ItemsRunning),
         Fraction = Math.Round(progress.Fraction, 4),
         RowsDone = progress.RowsDone,
-        RowsPerSecond = progress is { RowsDone: > 0, RoundSeconds: > 0 } ? Math.Round(progress.RowsDone / progress.RoundSeconds, 1) : null,
+        Rows = progress.Rows,
+        RowsPerSecond = ProgressText.RowsPerSecond(progress) is { } rate ? Math.Round(rate, 1) : null,
         Seconds = Math.Round(progress.RoundSeconds, 3),
         RemainingSeconds = ProgressText.Remaining(progress) is { } left ? Math.Round(left.TotalSeconds, 1) : null,
     };

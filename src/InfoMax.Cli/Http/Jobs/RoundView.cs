@@ -37,12 +37,16 @@ public sealed record RoundView
     [Description("Finished share of the round in [0, 1], running items included.")]
     public required double Fraction { get; init; }
 
-    /// <summary>Rows of finished items.</summary>
-    [Description("Rows that finished items of the round went through.")]
+    /// <summary>Rows so far.</summary>
+    [Description("Rows that the round went through so far, running items included.")]
     public required long RowsDone { get; init; }
 
+    /// <summary>Rows of the round.</summary>
+    [Description("Rows of the round; 0 while they are not counted.")]
+    public required long Rows { get; init; }
+
     /// <summary>Rows a second.</summary>
-    [Description("Rows a second of finished items; null while there are none.")]
+    [Description("Rows a second so far; null before there are any.")]
     public double? RowsPerSecond { get; init; }
 
     /// <summary>Wall time.</summary>

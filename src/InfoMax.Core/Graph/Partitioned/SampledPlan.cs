@@ -13,7 +13,7 @@ public static class SampledPlan
     /// <param name="blocks">The block of each among all blocks.</param>
     /// <param name="centroids">The centres of all blocks.</param>
     /// <param name="neighbors">Of each sampled row its place among <paramref name="rows"/>, and those of its true neighbours.</param>
-    /// <param name="recall">Wanted at the lower end of the confidence interval.</param>
+    /// <param name="recall">Wanted at the lower end of the 99 % confidence interval.</param>
     /// <param name="maxProbes">Blocks that a row probes at most, its own included.</param>
     /// <param name="executor">Runs the probes.</param>
     /// <param name="cancellationToken">Ends them.</param>

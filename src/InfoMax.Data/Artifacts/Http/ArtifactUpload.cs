@@ -97,6 +97,8 @@ internal sealed class ArtifactUpload : Stream
     /// <summary>Asks the node, once, to forget the upload; a node that does not hear of it deletes it with the job.</summary>
     public void Abandon()
     {
+        // A page that arrived after the node forgot the upload would begin it anew.
+        Task.WaitAny([_sending], AbandonPatience);
         using CancellationTokenSource patience = new(AbandonPatience);
         try
         {

@@ -18,8 +18,9 @@ namespace InfoMax.Data.Artifacts.Http;
 /// <item><c>GET inputs?layout&amp;sha256&amp;bytes&amp;file</c>, <c>Range</c>: a page of the input file of that number in a planned job's layout.</item>
 /// </list>
 /// <para>
-/// Refusals carry one line of text. 507 is a store that cannot be written, 404 what is missing or damaged, 409 an input
-/// that changed, 422 a page or upload that arrived damaged; 4xx and 507 are final but for 422 and 408.
+/// Refusals carry one line of text. 507 is a store that cannot be written, 404 an artifact that is missing or damaged, 403 an
+/// upload of a plan, 409 an input that changed or an upload that is not what was sent, 422 a page that arrived damaged. 4xx and
+/// 507 are final but for 408, 422 and 429.
 /// </para>
 /// </remarks>
 public static class TransferProtocol

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace InfoMax.Data.Artifacts.Http;
 
 /// <summary>
-/// The serving side of uploads into a directory store's root. It keeps no state but the uploads' temporary files, so a
+/// The serving side of uploads into a directory store. It keeps no state but the uploads' temporary files, so a
 /// restart in the middle of an upload loses nothing. Thread-safe.
 /// </summary>
 public sealed class UploadedArtifacts
@@ -12,10 +12,10 @@ public sealed class UploadedArtifacts
     private const int UploadIdChars = 32;
     private const int ReadChunk = 1 << 20;
 
-    private readonly string _root;
+    private readonly DirectoryArtifactStore _store;
 
-    /// <param name="root">The directory of the artifacts.</param>
-    public UploadedArtifacts(string root) => _root = Path.GetFullPath(root);
+    /// <param name="store">Where the artifacts go.</param>
+    public UploadedArtifacts(DirectoryArtifactStore store) => _store = store;
 
     /// <summary>Puts a page where it belongs in the upload's temporary file.</summary>
     /// <exception cref="ArtifactException">A bad name or upload id, or the disk cannot be written.</exception>
@@ -136,7 +136,7 @@ public sealed class UploadedArtifacts
             throw new ArtifactException($"artifact {uri.ReplaceLineEndings(" ")}: an upload is named by {UploadIdChars} lower-case hex digits");
         }
 
-        string path = Path.Combine(_root, ArtifactName.ToRelativePath(uri));
+        string path = Path.Combine(_store.Root, ArtifactName.ToRelativePath(uri));
         return (path, $"{path}.{upload}.tmp");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 
@@ -64,13 +65,17 @@ public sealed class RemoteInputFiles : IInputFiles
             {
                 await _channel.ReadPageAsync(target, offset, page, 0, cancellationToken).ConfigureAwait(false);
             }
-            catch (TransferRefusedException refusal) when (refusal.Status == System.Net.HttpStatusCode.Conflict)
+            catch (TransferRefusedException refusal) when (refusal.Status == HttpStatusCode.Conflict)
             {
                 throw new InputDataException(refusal.Message, refusal);
             }
             catch (TransferRefusedException refusal)
             {
-                throw Keep(new ArtifactException($"cannot read input {name}: {refusal.Message}", refusal));
+                throw Keep(new ArtifactException($"cannot read input {name}: {refusal.Message}", refusal)
+                {
+                    // What the node lacks is the layout that the file is named by.
+                    Damaged = refusal.Status == HttpStatusCode.NotFound ? _layout.Uri : null,
+                });
             }
             catch (ArtifactException failure)
             {

@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
@@ -8,25 +7,7 @@ internal sealed partial class JobSimulation
 {
     private readonly List<Envelope> _network = [];
 
-    private void Report(VirtualEntity entity)
-    {
-        if (entity.Report() is { } report)
-        {
-            _network.Add(new Envelope(null, entity.Coordinator, report));
-        }
-    }
-
-    private void Send(IPartitionMessage message)
-    {
-        int index = message switch
-        {
-            PartitionProtocol.Run run => run.Item.Index,
-            PartitionProtocol.Acknowledge acknowledge => acknowledge.Item.Index,
-            PartitionProtocol.Stop stop => stop.Item.Index,
-            _ => throw new SimulationFailure($"unknown message {message}"),
-        };
-        _network.Add(new Envelope(index, _incarnation, message));
-    }
+    private void Send(IPartitionMessage message) => _network.Add(new Envelope(_incarnation, message, ToCoordinator: false));
 
     private void DeliverAll()
     {
@@ -55,54 +36,30 @@ internal sealed partial class JobSimulation
 
     private void Arrive(Envelope envelope)
     {
-        if (envelope.Entity is { } index)
+        if (envelope.ToCoordinator)
         {
-            if (!_entities.TryGetValue(index, out VirtualEntity? entity))
+            // Reports go to the job's actor, which may be gone; announcements find the coordinator wherever it is.
+            if (envelope.Incarnation == _incarnation || envelope.Message is WorkerProtocol.Announce or WorkerProtocol.Goodbye)
             {
-                _entities[index] = entity = new VirtualEntity(index);
-            }
-
-            if (entity.Receive((IPartitionMessage)envelope.Message, envelope.Incarnation, Begin))
-            {
-                Report(entity);
+                OnReport(envelope.Message);
             }
         }
-        else if (envelope.Incarnation == _incarnation)
+        else if (envelope.Message is WorkerProtocol.Farewell farewell)
         {
-            OnReport(envelope.Message);
+            _workers.RemoveAll(worker => worker.Name == farewell.Worker);
+        }
+        else if (envelope.Message is IPartitionMessage message && WorkerOf(message.Worker) is { } worker)
+        {
+            if (worker.Paused)
+            {
+                _network.Add(envelope);
+                return;
+            }
+
+            Receive(worker, message, envelope.Incarnation);
         }
     }
 
-    private void OnReport(IClusterMessage message)
-    {
-        switch (message)
-        {
-            case PartitionProtocol.Heard heard:
-                if (!_leases.Heard(heard.Item, heard.Fraction, _now))
-                {
-                    Send(new PartitionProtocol.Stop(heard.Item));
-                }
-
-                break;
-            case PartitionProtocol.Completed completed:
-                TakeReport(completed.Item, new JobInput.WorkCompleted(completed.Item, completed.Result));
-                break;
-            case PartitionProtocol.Failed failed:
-                TakeReport(failed.Item, new JobInput.WorkFailed(failed.Item, failed.Kind, failed.Reason));
-                break;
-            default:
-                throw new SimulationFailure($"the coordinator got {message}");
-        }
-    }
-
-    private void TakeReport(WorkItemId item, JobInput input)
-    {
-        if (!Take(input))
-        {
-            Send(new PartitionProtocol.Acknowledge(item));
-        }
-    }
-
-    /// <summary>A message under way: to an entity, or to an incarnation of the coordinator.</summary>
-    private sealed record Envelope(int? Entity, int Incarnation, IClusterMessage Message);
+    /// <summary>A message under way, from or to an incarnation of the coordinator.</summary>
+    private sealed record Envelope(int Incarnation, IClusterMessage Message, bool ToCoordinator);
 }

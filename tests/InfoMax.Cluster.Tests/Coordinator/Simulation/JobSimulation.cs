@@ -1,39 +1,29 @@
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
 
 /// <summary>
 /// One job in a hostile world. A seeded scheduler picks what happens next: a message arrives (any one in flight, so order
-/// means nothing), is lost or arrives twice; a kernel ends; an entity reports, dies, or lives on unreachable; time passes;
-/// the coordinator crashes before, within or after any decision, and recovers from its journal.
+/// means nothing), is lost or arrives twice; a kernel begins or ends; a worker joins, announces itself, leaves, stops for a
+/// while, dies, or lives on unreachable; an artifact is damaged; time passes; the coordinator crashes before, within or
+/// after any decision, and recovers from its journal.
 /// </summary>
-/// <remarks>Time is logical. The shell around the pure functions does what JobActor does, with the real <see cref="LeaseWatch"/>.</remarks>
+/// <remarks>
+/// Time is logical. The shell around the pure functions does what JobActor and CoordinatorActor do, with the real
+/// dispatcher and registry.
+/// </remarks>
 internal sealed partial class JobSimulation
 {
-    /// <summary>The reason of a lost lease.</summary>
-    public const string Lost = "not heard of";
-
-    private static readonly string[] Fingerprints = [new string('a', 64), new string('b', 64)];
+    private const int MaxWorkers = 6;
 
     private readonly SimulationSettings _settings;
     private readonly SimulatedJob _job;
     private readonly SeededChoice _choice;
     private readonly JournalChecker _checker;
-    private readonly List<JobEvents.IJobEvent> _journal = [];
-    private readonly Dictionary<int, VirtualEntity> _entities = [];
-    private readonly List<VirtualEntity> _zombies = [];
-    private readonly List<(RoundKind Round, int Count)> _indexWrites = [];
-    private readonly HashSet<RoundKind> _reclaimed = [];
-    private JobState _state = new() { JobId = SimulatedJob.Id };
-    private LeaseWatch _leases = NewLeases();
-    private int _incarnation;
-    private int _executions;
     private TimeSpan _now;
     private bool _chaos = true;
-    private int _fingerprint;
 
     public JobSimulation(SimulationSettings settings)
     {
@@ -41,24 +31,25 @@ internal sealed partial class JobSimulation
         _job = new SimulatedJob(settings.Splits, settings.Partitions, settings.Prototype);
         _checker = new JournalChecker(_job);
         _choice = new SeededChoice(settings.Seed, 2);
+        for (int i = 0; i < settings.Workers; i++)
+        {
+            Join();
+        }
     }
 
     public SimulationSettings Settings => _settings;
 
     /// <summary>
-    /// Turns that a fair schedule may need: three for every 64 items of a round (send, run, report), and 35 for leases that the
-    /// chaos left behind, which are lost after 30, and for the failures of a poisoned item.
+    /// Turns that a fair schedule may need: a handful for every item when one worker does all; 35 for leases that the chaos
+    /// left behind, which are lost after 30; and the pauses after failures and losses, at most 30 each.
     /// </summary>
-    public int FairTurnLimit => (3 * _job.Rounds.Sum(r => (r.Items + 63) / 64)) + 35;
+    public int FairTurnLimit => (6 * _job.Rounds.Sum(r => r.Items)) + 35 + (30 * (JobTransition.MaxFailures + JobTransition.MaxLosses));
 
     public IReadOnlyList<JobEvents.IJobEvent> Journal => _journal;
 
     public JobState State => _state;
 
     public JournalChecker Checker => _checker;
-
-    /// <summary>The input is no longer what the accepted plan was made from.</summary>
-    public bool InputChanged => _checker.PlannedFingerprint is { } planned && planned != Fingerprints[_fingerprint];
 
     public bool Cancelled { get; private set; }
 
@@ -69,9 +60,7 @@ internal sealed partial class JobSimulation
 
     public int CoordinatorCrashes { get; private set; }
 
-    public int EntityCrashes { get; private set; }
-
-    public int LostLeases { get; private set; }
+    public int WorkerCrashes { get; private set; }
 
     /// <summary>Turns that the fair schedule took.</summary>
     public int FairTurns { get; private set; }
@@ -79,7 +68,7 @@ internal sealed partial class JobSimulation
     /// <summary>Submits the job and lets the hostile scheduler run.</summary>
     public void RunChaos()
     {
-        Take(new JobInput.Open(_job.Spec));
+        Submit();
         int cancelAt = _settings.Cancels ? _choice.Below(_settings.ChaosSteps) : -1;
         for (int step = 0; step < _settings.ChaosSteps && _state.Outcome is null; step++)
         {
@@ -100,17 +89,25 @@ internal sealed partial class JobSimulation
     public void RunFair(int turns)
     {
         _chaos = false;
+        if (!_workers.Exists(worker => !worker.Draining))
+        {
+            Join();
+        }
+
+        foreach (VirtualWorker worker in _workers)
+        {
+            worker.Paused = false;
+            _registry.Reachable(worker.Name, true);
+        }
+
         for (; FairTurns < turns && _state.Outcome is null; FairTurns++)
         {
             DeliverAll();
-            foreach (VirtualEntity entity in _entities.Values.Concat(_zombies).Where(e => e.Running is not null).ToArray())
+            foreach (VirtualWorker worker in AllWorkers().ToArray())
             {
-                entity.Finish();
-            }
-
-            foreach (VirtualEntity entity in _entities.Values.Concat(_zombies).ToArray())
-            {
-                Report(entity);
+                Speak(worker);
+                ProceedAll(worker);
+                ProceedAll(worker);
             }
 
             DeliverAll();
@@ -131,14 +128,10 @@ internal sealed partial class JobSimulation
         for (int turn = 0; turn < 5; turn++)
         {
             DeliverAll();
-            foreach (VirtualEntity entity in _entities.Values.Concat(_zombies).ToArray())
+            foreach (VirtualWorker worker in AllWorkers().ToArray())
             {
-                if (entity.Running is not null)
-                {
-                    entity.Finish();
-                }
-
-                Report(entity);
+                Speak(worker);
+                ProceedAll(worker);
             }
         }
 
@@ -148,23 +141,23 @@ internal sealed partial class JobSimulation
         }
     }
 
-    /// <summary>The state that the journal leads to.</summary>
-    public static JobState Replay(IEnumerable<JobEvents.IJobEvent> journal) =>
-        journal.Aggregate(new JobState { JobId = SimulatedJob.Id }, (state, journaled) => JobTransition.Apply(state, journaled).State);
-
     private void Step()
     {
-        _now += TimeSpan.FromMilliseconds(_choice.Below(150));
+        _now += TimeSpan.FromMilliseconds(_choice.Below(300));
         ReadOnlySpan<double> weights =
         [
             _network.Count == 0 ? 0 : 0.6,
-            _entities.Count == 0 ? 0 : 0.15,
-            _entities.Count == 0 ? 0 : 0.12,
+            0.15,
+            0.2,
             _indexWrites.Count == 0 ? 0 : 0.1,
             0.1,
-            _settings.EntityCrash,
+            0.08,
+            _settings.WorkerCrash,
             _settings.CoordinatorCrash,
             _zombies.Count == 0 ? 0 : 0.05,
+            _workers.Count < MaxWorkers ? _settings.Churn : 0,
+            _settings.Churn / 2,
+            _settings.Pause,
         ];
         switch (_choice.Weighted(weights))
         {
@@ -172,16 +165,10 @@ internal sealed partial class JobSimulation
                 Deliver(_choice.Below(_network.Count));
                 break;
             case 1:
-                Report(AnyEntity());
+                StepEntity(report: true);
                 break;
             case 2:
-                VirtualEntity entity = AnyEntity();
-                if (entity.Running is not null)
-                {
-                    entity.Finish();
-                    Report(entity);
-                }
-
+                StepEntity(report: false);
                 break;
             case 3:
                 WriteIndex(_choice.Below(_indexWrites.Count));
@@ -190,175 +177,26 @@ internal sealed partial class JobSimulation
                 Tick(TimeSpan.Zero);
                 break;
             case 5:
-                CrashEntity();
+                StepAgent();
                 break;
             case 6:
+                CrashWorker();
+                break;
+            case 7:
                 Crash();
                 break;
-            default:
+            case 8:
                 StepZombie();
                 break;
-        }
-    }
-
-    private VirtualEntity AnyEntity() => _entities.Values.ElementAt(_choice.Below(_entities.Count));
-
-    private void StepZombie()
-    {
-        VirtualEntity zombie = _zombies[_choice.Below(_zombies.Count)];
-        if (zombie.Running is not null)
-        {
-            zombie.Finish();
-        }
-
-        Report(zombie);
-        if (_choice.Chance(0.2))
-        {
-            _zombies.Remove(zombie);
-        }
-    }
-
-    private void CrashEntity()
-    {
-        if (_entities.Count == 0)
-        {
-            return;
-        }
-
-        EntityCrashes++;
-        VirtualEntity lost = AnyEntity();
-        _entities.Remove(lost.Index);
-        if (_choice.Chance(_settings.Zombie))
-        {
-            _zombies.Add(lost);
-        }
-    }
-
-    private void Crash()
-    {
-        CoordinatorCrashes++;
-        if (_settings.InputChanges && _choice.Chance(0.3))
-        {
-            _fingerprint = 1;
-        }
-
-        string live = Structure.Of(_state);
-        _state = Replay(_journal);
-        string replayed = Structure.Of(_state);
-        if (live != replayed)
-        {
-            throw new SimulationFailure($"the replayed state differs\n live:     {live}\n replayed: {replayed}");
-        }
-
-        _incarnation++;
-        _leases = NewLeases();
-        _indexWrites.Clear();
-        Take(new JobInput.Reopen());
-        if (_state.Spec is null)
-        {
-            // Nothing was journaled: the client, which was not answered, submits again.
-            Take(new JobInput.Open(_job.Spec));
-        }
-    }
-
-    /// <summary>Decides, journals, applies and carries out, as the actor does; a crash may cut it off anywhere.</summary>
-    private bool Take(JobInput input)
-    {
-        IReadOnlyList<JobEvents.IJobEvent> events = JobTransition.Decide(_state, input, _now.TotalSeconds);
-        bool crash = _chaos && events.Count > 0 && _choice.Chance(_settings.CoordinatorCrash / 5);
-        int journaled = crash ? _choice.Between(0, events.Count) : events.Count;
-        int carriedOut = crash ? _choice.Between(0, journaled) : events.Count;
-        for (int i = 0; i < journaled; i++)
-        {
-            _journal.Add(events[i]);
-            _checker.Observe(events[i], Fingerprints[_fingerprint]);
-            (_state, IReadOnlyList<JobEffect> effects) = JobTransition.Apply(_state, events[i]);
-            foreach (JobEffect effect in i < carriedOut ? effects : [])
-            {
-                CarryOut(effect);
-            }
-        }
-
-        if (crash)
-        {
-            Crash();
-        }
-
-        return events.Count > 0;
-    }
-
-    private void CarryOut(JobEffect effect)
-    {
-        switch (effect)
-        {
-            case JobEffect.Dispatch dispatch:
-                _leases.Sent(dispatch.Item, dispatch.Order, _now);
-                Send(new PartitionProtocol.Run(dispatch.Item, dispatch.Order));
+            case 9:
+                Join();
                 break;
-            case JobEffect.Acknowledge acknowledge:
-                _leases.Ended(acknowledge.Item);
-                Send(new PartitionProtocol.Acknowledge(acknowledge.Item));
-                break;
-            case JobEffect.Stop stop:
-                _leases.Ended(stop.Item);
-                Send(new PartitionProtocol.Stop(stop.Item));
-                break;
-            case JobEffect.Reclaim reclaim:
-                _reclaimed.Add(reclaim.Round);
-                break;
-            case JobEffect.WriteIndex write:
-                _indexWrites.Add((write.Round, write.Results.Count));
-                break;
-            case JobEffect.Announce:
-                _leases.Clear();
+            case 10:
+                Drain();
                 break;
             default:
-                throw new SimulationFailure($"unknown effect {effect}");
+                Pause();
+                break;
         }
     }
-
-    private void Tick(TimeSpan passed)
-    {
-        _now += passed;
-        (IReadOnlyList<(WorkItemId Item, WorkOrder Order)> resend, IReadOnlyList<WorkItemId> lost) = _leases.Overdue(_now);
-        foreach ((WorkItemId item, WorkOrder order) in resend)
-        {
-            Send(new PartitionProtocol.Run(item, order));
-        }
-
-        int incarnation = _incarnation;
-        foreach (WorkItemId item in lost)
-        {
-            if (incarnation == _incarnation && Take(new JobInput.WorkFailed(item, FailureKind.Transient, Lost)))
-            {
-                LostLeases++;
-            }
-        }
-    }
-
-    private void WriteIndex(int place)
-    {
-        (RoundKind round, int count) = _indexWrites[place];
-        _indexWrites.RemoveAt(place);
-        Take(new JobInput.IndexWritten(round, new ArtifactRef($"index/{round}", new string('0', 64), count, 1)));
-    }
-
-    private Execution Begin(WorkItemId item)
-    {
-        int number = ++_executions;
-        bool complete = !_job.Reads(item.Round).Any(_reclaimed.Contains);
-        if (!complete && item.Round == _state.Round && _state.Leases.GetValueOrDefault(item.Index) == item.Attempt)
-        {
-            throw new SimulationFailure($"{item} reads artifacts that are reclaimed");
-        }
-
-        bool poisoned = item.Round == _settings.Poison && item.Index <= 0;
-        (FailureKind, string)? failure = !complete ? (FailureKind.Transient, $"execution {number} misses artifacts")
-            : poisoned ? (_settings.PoisonKind, $"execution {number} is poisoned")
-            : _chaos && _choice.Chance(_settings.TransientFailure) ? (FailureKind.Transient, $"execution {number} failed")
-            : null;
-        return new Execution(_job.Result(item, Fingerprints[_fingerprint]), failure);
-    }
-
-    private static LeaseWatch NewLeases() => new(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(30));
 }

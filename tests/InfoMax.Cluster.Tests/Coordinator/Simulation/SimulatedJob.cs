@@ -84,23 +84,26 @@ internal sealed class SimulatedJob
     /// <summary>Rounds of the job whose bulk artifacts some round reads, and none after it.</summary>
     public IEnumerable<RoundKind> Readable => Rounds.SelectMany(r => Reads(r.Round)).Distinct().Order();
 
-    /// <summary>True when the result is one that an execution of this item found.</summary>
-    public static bool Belongs(WorkResult result, RoundKind round, int index) => result switch
+    /// <summary>The artifact that describes the job.</summary>
+    public static ArtifactRef JobArtifact { get; } = new($"{Id}/job.msgpack", new string('1', 64), 1, 1000);
+
+    /// <summary>Name of a result's artifact; null when it has none.</summary>
+    public static string? ArtifactOf(WorkResult result) => result switch
     {
-        WriteResult => round == RoundKind.Write,
-        PlanResult plan => Names(plan.Layout, round, index),
-        IngestResult ingest => Names(ingest.Rows, round, index),
-        ImportanceResult importance => Names(importance.Index, round, index),
-        ScatterResult scatter => Names(scatter.Counts, round, index),
-        GraphResult graph => Names(graph.Neighbors, round, index),
-        LocalCoresetResult coreset => Names(coreset.Coreset, round, index),
-        ReductionResult reduction => Names(reduction.Points, round, index),
-        ArtifactResult artifact => Names(artifact.Artifact, round, index),
-        _ => false,
+        PlanResult plan => plan.Layout.Uri,
+        IngestResult ingest => ingest.Rows.Uri,
+        ImportanceResult importance => importance.Index.Uri,
+        ScatterResult scatter => scatter.Counts.Uri,
+        GraphResult graph => graph.Neighbors.Uri,
+        LocalCoresetResult coreset => coreset.Coreset.Uri,
+        ReductionResult reduction => reduction.Points.Uri,
+        ArtifactResult artifact => artifact.Artifact.Uri,
+        _ => null,
     };
 
-    private static bool Names(ArtifactRef artifact, RoundKind round, int index) =>
-        artifact.Uri.StartsWith(Prefix(round, index), StringComparison.Ordinal);
+    /// <summary>True when the result is one that an execution of this item found.</summary>
+    public static bool Belongs(WorkResult result, RoundKind round, int index) =>
+        ArtifactOf(result) is { } artifact ? artifact.StartsWith(Prefix(round, index), StringComparison.Ordinal) : round == RoundKind.Write;
 
     private static string Prefix(RoundKind round, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundNames.Of(round).Replace(' ', '-')}/{index:D6}.");

@@ -10,8 +10,12 @@ namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
 /// <param name="Prototype">Whether the score needs the prototype rounds.</param>
 /// <param name="Loss">Share of messages lost.</param>
 /// <param name="Duplication">Share of messages delivered again.</param>
-/// <param name="EntityCrash">Chance a step that an entity is lost with all it knows.</param>
-/// <param name="Zombie">Share of lost entities that live on unreachable for a while, and report late.</param>
+/// <param name="Workers">Workers at the beginning.</param>
+/// <param name="WorkerCrash">Chance a step that a worker is lost with all it knows.</param>
+/// <param name="Zombie">Share of lost workers that live on unreachable for a while, and report late.</param>
+/// <param name="Churn">Chance a step that a worker joins, and half of it that one leaves in good order.</param>
+/// <param name="Pause">Chance a step that a worker stops dead, or goes on.</param>
+/// <param name="Damage">Share of executions before which an artifact is damaged.</param>
 /// <param name="CoordinatorCrash">Chance a step that the coordinator crashes, and a fifth of it in the middle of any decision.</param>
 /// <param name="TransientFailure">Share of executions that fail although another may succeed.</param>
 /// <param name="Poison">The round whose item 0 never succeeds; <see cref="RoundKind.None"/> for none.</param>
@@ -26,8 +30,12 @@ internal sealed record SimulationSettings(
     bool Prototype,
     double Loss,
     double Duplication,
-    double EntityCrash,
+    int Workers,
+    double WorkerCrash,
     double Zombie,
+    double Churn,
+    double Pause,
+    double Damage,
     double CoordinatorCrash,
     double TransientFailure,
     RoundKind Poison,
@@ -49,11 +57,15 @@ internal sealed record SimulationSettings(
             Prototype: choice.Chance(0.5),
             Loss: Sometimes(0.8, 300),
             Duplication: Sometimes(0.8, 300),
-            EntityCrash: Sometimes(0.6, 20),
+            Workers: choice.Between(0, 4),
+            WorkerCrash: Sometimes(0.6, 15),
             Zombie: choice.Chance(0.5) ? 0.5 : 0,
+            Churn: Sometimes(0.7, 30),
+            Pause: Sometimes(0.5, 20),
+            Damage: Sometimes(0.5, 60),
             CoordinatorCrash: Sometimes(0.6, 20),
             TransientFailure: Sometimes(0.5, 150),
-            Poison: choice.Chance(0.15) ? (RoundKind)choice.Between(1, 11) : RoundKind.None,
+            Poison: choice.Chance(0.15) ? (RoundKind)choice.Between(1, 14) : RoundKind.None,
             PoisonKind: (FailureKind)choice.Between(1, 3),
             InputChanges: choice.Chance(0.15),
             Cancels: choice.Chance(0.05),

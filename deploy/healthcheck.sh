@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Whether the node in this container is in its cluster and takes requests. The image has no HTTP client but bash.
+# A container that runs another verb sets no INFOMAX_HTTP_PORT: it is healthy while it runs.
+set -u
+[ -n "${INFOMAX_HTTP_PORT:-}" ] || exit 0
+exec 3<>"/dev/tcp/127.0.0.1/$INFOMAX_HTTP_PORT" || exit 1
+printf 'GET /healthz/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
+read -r _ status _ <&3
+[ "$status" = 200 ]

@@ -1,0 +1,30 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Coordinator.Dispatch;
+
+/// <summary>Running times of a round's finished items; another round's forget them.</summary>
+internal sealed class RoundDurations
+{
+    private readonly List<TimeSpan> _sorted = [];
+    private RoundKind _round;
+
+    public void Add(RoundKind round, TimeSpan duration)
+    {
+        if (round != _round)
+        {
+            Clear();
+            _round = round;
+        }
+
+        int place = _sorted.BinarySearch(duration);
+        _sorted.Insert(place < 0 ? ~place : place, duration);
+    }
+
+    public int Count(RoundKind round) => round == _round ? _sorted.Count : 0;
+
+    /// <summary>The upper median; the round must have a finished item.</summary>
+    public TimeSpan Median(RoundKind round) =>
+        Count(round) > 0 ? _sorted[_sorted.Count / 2] : throw new InvalidOperationException($"no item of {round} has finished");
+
+    public void Clear() => _sorted.Clear();
+}

@@ -1,0 +1,109 @@
+using Akka.Actor;
+using Akka.Event;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <content>What is done once an event is journaled.</content>
+public sealed partial class JobActor
+{
+    private void CarryOut(JobEffect effect)
+    {
+        switch (effect)
+        {
+            case JobEffect.Dispatch dispatch:
+                _dispatcher.Sent(dispatch.Item, dispatch.Worker, Elapsed);
+                Send(dispatch.Item, dispatch.Worker, dispatch.Order);
+                break;
+            case JobEffect.Acknowledge acknowledge:
+                _dispatcher.Finished(acknowledge.Item, Elapsed);
+                _partitions.Tell(new PartitionProtocol.Acknowledge(acknowledge.Item, acknowledge.Worker));
+                break;
+            case JobEffect.Stop stop:
+                _dispatcher.Stopped(stop.Item, Elapsed);
+                if (_dispatcher.Workers.Knows(stop.Worker))
+                {
+                    _partitions.Tell(new PartitionProtocol.Stop(stop.Item, stop.Worker));
+                }
+
+                break;
+            case JobEffect.WriteIndex write:
+                WriteIndex(write);
+                break;
+            case JobEffect.WriteJob:
+                _storing = true;
+                _store.Job(_state.JobId, _state.Spec!).PipeTo(
+                    Self, success: _ => JobStored.Instance, failure: cause => new WriteFailed(effect, cause));
+                break;
+            case JobEffect.Reclaim reclaim:
+                _store.Reclaim(_state.JobId, reclaim.Round).PipeTo(
+                    Self, success: _ => new Reclaimed(reclaim.Round, null), failure: cause => new Reclaimed(reclaim.Round, cause.Message));
+                break;
+            case JobEffect.Announce:
+                _dispatcher.Clear();
+                TellStanding(recovered: false);
+                break;
+        }
+    }
+
+    private void Send(WorkItemId item, string worker, WorkOrder order) =>
+        _partitions.Tell(new PartitionProtocol.Run(item, order with { Store = _services.Location }, worker));
+
+    private void WriteIndex(JobEffect.WriteIndex write)
+    {
+        if (write.Results is { } results)
+        {
+            _store.Index(_state.JobId, write.Round, write.Version, results).PipeTo(Self, failure: cause => new WriteFailed(write, cause));
+        }
+        else
+        {
+            string journal = PersistenceId;
+            Context.ActorOf(Props.Create(() => new RoundResultsReader(journal, write.Round, write.Version)));
+        }
+    }
+
+    private void OnWriteFailed(WriteFailed failed)
+    {
+        Exception cause = failed.Cause is AggregateException { InnerException: { } inner } ? inner : failed.Cause;
+        if (_store.Failed(failed.Effect, Elapsed))
+        {
+            _log.Warning("job {0}: {1}; tried again", _state.JobId, cause.Message);
+        }
+        else
+        {
+            Take(new JobInput.StoreFailed(cause.Message));
+        }
+    }
+
+    /// <summary>What cannot be deleted stays until the job's folder goes.</summary>
+    private void OnReclaimed(Reclaimed reclaimed)
+    {
+        if (reclaimed.Problem is { } problem)
+        {
+            _log.Info("job {0}: artifacts of round {1} stay: {2}", _state.JobId, RoundNames.Of(reclaimed.Round), problem);
+        }
+    }
+
+    private void LogEvent(JobEvents.IJobEvent journaled)
+    {
+        switch (journaled)
+        {
+            case JobEvents.RoundOpened opened:
+                _log.Info("job {0}: round {1} begins, {2} items", _state.JobId, RoundNames.Of(opened.Round), opened.Items);
+                break;
+            case JobEvents.AttemptFailed { End: AttemptEnd.Returned } returned:
+                _log.Debug("job {0}: {1} {2} attempt {3}: {4}", _state.JobId, RoundNames.Of(returned.Round), returned.Index, returned.Attempt, returned.Reason);
+                break;
+            case JobEvents.AttemptFailed failed:
+                _log.Warning("job {0}: {1} {2} attempt {3} failed: {4}", _state.JobId, RoundNames.Of(failed.Round), failed.Index, failed.Attempt, failed.Reason);
+                break;
+            case JobEvents.ItemReopened reopened:
+                _log.Warning("job {0}: {1} {2} is done again, its artifact {3} is damaged", _state.JobId, RoundNames.Of(reopened.Round), reopened.Index, reopened.Damaged);
+                break;
+            case JobEvents.Ended ended:
+                _log.Info("job {0}: {1} {2}", _state.JobId, ended.Outcome, ended.Message ?? "");
+                break;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <content>What clients are told.</content>
+public sealed partial class JobActor
+{
+    private IClusterMessage Status()
+    {
+        if (_state.Outcome is { } outcome)
+        {
+            return new JobProtocol.Ended(_state.JobId, outcome, _state.Message, outcome == JobOutcome.Succeeded ? Report() : null);
+        }
+
+        IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(_state.Facts);
+        double fraction = _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _dispatcher.RunningFraction) / _state.Items);
+        long rows = _state.Facts.RowsOf(_state.Round);
+        return new JobProtocol.Progress(
+            _state.JobId,
+            _state.Round,
+            Math.Max(1, rounds.ToList().IndexOf(_state.Round) + 1),
+            rounds.Count,
+            _state.Done.Count,
+            _state.Items,
+            fraction,
+            (long)(fraction * rows),
+            _state.RoundBegan == 0 ? 0 : Math.Max(0, Now - _state.RoundBegan),
+            _state.Retries,
+            _state.Leases.Keys.Count(key => key.Round == _state.Round),
+            _state.Stages,
+            rows);
+    }
+
+    private JobReport Report()
+    {
+        JobFacts facts = _state.Facts;
+        return new JobReport(
+            facts.Plan!.Files,
+            facts.Plan.Rows,
+            facts.ValidRows,
+            facts.Plan.Dimension,
+            facts.Partitions,
+            facts.Written!.Summary,
+            _state.Stages,
+            facts.Written.PeakMemoryBytes,
+            _state.Retries,
+            facts.Written.Recall);
+    }
+}

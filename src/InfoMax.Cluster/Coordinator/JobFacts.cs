@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>Facts that later rounds are planned from.</summary>
+public sealed record JobFacts
+{
+    /// <summary>The plan, once made.</summary>
+    public PlanResult? Plan { get; init; }
+
+    /// <summary>N, once rows are ingested.</summary>
+    public long ValidRows { get; init; }
+
+    /// <summary>Dropped rows per reason, ordinal order.</summary>
+    public ImmutableSortedDictionary<string, long> Rejects { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    /// <summary>The first dropped rows.</summary>
+    public ImmutableList<RejectCulprit> Culprits { get; init; } = [];
+
+    /// <summary>P, once rows are counted.</summary>
+    public int Partitions { get; init; }
+
+    /// <summary>True when partitions are made of nearby rows; false when rows are dealt out at random.</summary>
+    public bool Semantic { get; init; }
+
+    /// <summary>The last round's result.</summary>
+    public WriteResult? Written { get; init; }
+
+    /// <summary>What will be known once that many valid rows are ingested, and no invalid ones.</summary>
+    public static JobFacts Expected(JobSpec spec, PlanResult plan, long validRows)
+    {
+        ArtifactRef unwritten = new("", "", 0, 0);
+        return new JobFacts()
+            .With(RoundKind.Plan, spec, [plan])
+            .With(RoundKind.Ingest, spec, [new IngestResult(unwritten, unwritten, null, validRows, validRows, [], [])]);
+    }
+
+    /// <summary>Facts with those of a finished round's items added, in item order.</summary>
+    public JobFacts With(RoundKind round, JobSpec spec, IEnumerable<WorkResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(results);
+        switch (round)
+        {
+            case RoundKind.Plan:
+                return this with { Plan = (PlanResult)results.Single() };
+            case RoundKind.Ingest:
+                JobFacts facts = this;
+                foreach (IngestResult ingest in results.Cast<IngestResult>())
+                {
+                    facts = facts.WithIngest(ingest);
+                }
+
+                return facts with
+                {
+                    Partitions = PartitionCount(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
+                    Semantic = spec.Partitioner == "semantic",
+                };
+            case RoundKind.Write:
+                return this with { Written = (WriteResult)results.Single() };
+            default:
+                return this;
+        }
+    }
+
+    /// <summary>
+    /// P for N rows: as given, else the fewest that hold at most <see cref="JobSpec.PartitionRows"/> rows each on average, or
+    /// as many as the memory takes when that is not given either.
+    /// </summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="rowBytes">Bytes of a vector, 0 when they are not known.</param>
+    /// <param name="validRows">N.</param>
+    internal static int PartitionCount(JobSpec spec, int rowBytes, long validRows)
+    {
+        if (spec.Partitions > 0)
+        {
+            return (int)Math.Min(spec.Partitions, Math.Max(1, validRows));
+        }
+
+        long most = spec.PartitionRows > 0 ? spec.PartitionRows : PartitionMemory.Rows(spec, rowBytes, validRows);
+        return validRows <= most ? 1 : (int)((validRows + most - 1) / most);
+    }
+
+    /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
+    public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;
+
+    private JobFacts WithIngest(IngestResult ingest)
+    {
+        ImmutableSortedDictionary<string, long> rejects = Rejects;
+        foreach (RejectCount count in ingest.RejectCounts)
+        {
+            rejects = rejects.SetItem(count.Reason, rejects.GetValueOrDefault(count.Reason) + count.Count);
+        }
+
+        return this with
+        {
+            ValidRows = ValidRows + ingest.ValidRows,
+            Rejects = rejects,
+            Culprits = Culprits.AddRange(ingest.Culprits.Take(Math.Max(0, MaxCulprits - Culprits.Count))),
+        };
+    }
+
+    /// <summary>Dropped rows that an error message names.</summary>
+    public const int MaxCulprits = 10;
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Hosting.Serialization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Data.Artifacts;
+using MessagePack;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>
+/// The artifacts that the coordinator itself writes: a round's index, and the job's description. What fails is tried again
+/// after a pause that grows, and given up after <see cref="JobTransition.MaxFailures"/> times in a row.
+/// </summary>
+internal sealed class StoreWork(CoordinatorServices services, DispatchTiming timing)
+{
+    private readonly List<(TimeSpan At, JobEffect Effect)> _later = [];
+    private int _failures;
+
+    /// <summary>Writes a round's index; every result of the task is a message for the job's actor.</summary>
+    public Task<JobInput> Index(string jobId, RoundKind round, int version, IReadOnlyList<WorkResult> results) => services.Gate.Run<JobInput>(
+        KernelWidth.Narrow,
+        _ => new JobInput.IndexWritten(
+            round,
+            version,
+            RoundIndex.Write(services.Store, ArtifactOrigin.IndexUri(jobId, round, version), results.ToArray(), results.Count)),
+        CancellationToken.None);
+
+    /// <summary>Writes the artifact that tells workers of a job.</summary>
+    public Task<ArtifactRef> Job(string jobId, JobSpec spec) => services.Gate.Run(
+        KernelWidth.Narrow, _ => RoundIndex.Write(services.Store, ArtifactOrigin.JobUri(jobId), spec, 1), CancellationToken.None);
+
+    /// <summary>The reference to what <see cref="Job"/> writes: known before it is written, so that the journal has it first.</summary>
+    public static ArtifactRef ReferenceTo(string jobId, JobSpec spec)
+    {
+        byte[] content = MessagePackSerializer.Serialize(spec, WireFormat.Options);
+        return new ArtifactRef(ArtifactOrigin.JobUri(jobId), Convert.ToHexStringLower(SHA256.HashData(content)), 1, content.Length);
+    }
+
+    /// <summary>Deletes a round's bulk artifacts.</summary>
+    public Task<bool> Reclaim(string jobId, RoundKind round) => services.Gate.Run(
+        KernelWidth.Narrow,
+        _ =>
+        {
+            services.Store.Delete(BulkArtifacts.Prefix(jobId, round));
+            return true;
+        },
+        CancellationToken.None);
+
+    /// <summary>A write succeeded.</summary>
+    public void Succeeded() => _failures = 0;
+
+    /// <summary>A write failed; false when it is given up.</summary>
+    public bool Failed(JobEffect effect, TimeSpan now)
+    {
+        if (++_failures >= JobTransition.MaxFailures)
+        {
+            _failures = 0;
+            return false;
+        }
+
+        _later.Add((now + timing.PauseAfter(_failures), effect));
+        return true;
+    }
+
+    /// <summary>Writes whose pause is over.</summary>
+    public IReadOnlyList<JobEffect> TakeDue(TimeSpan now)
+    {
+        JobEffect[] due = [.. _later.Where(later => later.At <= now).Select(later => later.Effect)];
+        _later.RemoveAll(later => later.At <= now);
+        return due;
+    }
+}

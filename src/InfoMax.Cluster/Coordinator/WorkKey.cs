@@ -1,0 +1,31 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>Names a work item of a job, whatever the attempt. Ordered by the place of its round, then by index.</summary>
+/// <param name="Round">The round.</param>
+/// <param name="Index">Split, partition, 0 for job-wide items, or <see cref="WorkItemId.VerifyIndex"/>.</param>
+public readonly record struct WorkKey(RoundKind Round, int Index) : IComparable<WorkKey>
+{
+    /// <summary>The plan that checks a reopened job's input.</summary>
+    public static WorkKey Verification { get; } = new(RoundKind.Plan, WorkItemId.VerifyIndex);
+
+    /// <summary>The item of an attempt.</summary>
+    public static WorkKey Of(WorkItemId item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new WorkKey(item.Round, item.Index);
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(WorkKey other)
+    {
+        int places = Round == other.Round ? 0 : RoundOrder.PlaceOf(Round).CompareTo(RoundOrder.PlaceOf(other.Round));
+        return places != 0 ? places : Index.CompareTo(other.Index);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Index == WorkItemId.VerifyIndex ? "checking the input again" : $"{RoundNames.Of(Round)} {Index}";
+}

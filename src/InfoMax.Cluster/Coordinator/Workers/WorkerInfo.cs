@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Coordinator.Workers;
+
+/// <summary>A worker as the coordinator knows it.</summary>
+/// <param name="Name">See <see cref="WorkerName"/>.</param>
+/// <param name="Cores">Threads that compute at once, at least 1.</param>
+/// <param name="MemoryBytes">Memory that it may use; 0 for no limit.</param>
+/// <param name="Condition">Whether it is given work.</param>
+/// <param name="Items">What it works on or waits to, as it last said.</param>
+public sealed record WorkerInfo(
+    string Name, int Cores, long MemoryBytes, WorkerCondition Condition, ImmutableArray<WorkItemId> Items);

@@ -1,0 +1,20 @@
+using Akka.Actor;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Partitions;
+
+/// <summary>What entities tell the agent of their node, over the system's event stream; never leaves the process.</summary>
+public static class WorkActivity
+{
+    /// <summary>Event: the entity took on an attempt, and forgets the one before.</summary>
+    /// <param name="Entity">The entity.</param>
+    /// <param name="Item">The attempt.</param>
+    public sealed record Taken(IActorRef Entity, WorkItemId Item);
+
+    /// <summary>Event: the entity has nothing any more.</summary>
+    /// <param name="Entity">The entity.</param>
+    public sealed record Released(IActorRef Entity);
+
+    /// <summary>Command to an entity: give back what has not ended.</summary>
+    public sealed record HandBack(bool RunningToo);
+}

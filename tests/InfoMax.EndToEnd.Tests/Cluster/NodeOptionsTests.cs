@@ -1,0 +1,72 @@
+using InfoMax.Cli.Options;
+using InfoMax.EndToEnd.Tests.Command;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Cluster;
+
+/// <summary>From the options of <c>node</c> to its settings.</summary>
+public sealed class NodeOptionsTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void Defaults_AreALoopbackNodeWithBothRoles()
+    {
+        NodeSettings settings = Read("--data-dir", _workspace["d"]);
+        Assert.Equal(["coordinator", "worker"], settings.Node.Roles);
+        Assert.Equal(("127.0.0.1", 0, 0), (settings.Node.Bind, settings.Node.Port, settings.HttpPort));
+        Assert.Equal(("127.0.0.1", Environment.ProcessorCount), (settings.Host, settings.Node.Cores));
+        Assert.Empty(settings.Node.SeedNodes);
+        Assert.Null(settings.Node.Journal.PostgresConnection);
+        Assert.True(Directory.Exists(_workspace["d"]));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1:4000", "akka.tcp://infomax@10.0.0.1:4000")]
+    [InlineData("akka.tcp://infomax@host-0.nodes:4000", "akka.tcp://infomax@host-0.nodes:4000")]
+    [InlineData("a:1,b:2", "akka.tcp://infomax@a:1 akka.tcp://infomax@b:2")]
+    public void SeedNodes_AreAddresses(string typed, string expected) =>
+        Assert.Equal(expected.Split(' '), Read("--data-dir", _workspace["d"], "--roles", "worker", "--seed-nodes", typed).Node.SeedNodes);
+
+    [Fact]
+    public void Wildcard_IsKnownByTheMachinesName_UnlessToldOtherwise()
+    {
+        Assert.Equal(System.Net.Dns.GetHostName(), Read("--data-dir", _workspace["d"], "--bind", "0.0.0.0").Host);
+        Assert.Equal("node-7", Read("--data-dir", _workspace["d"], "--bind", "0.0.0.0", "--public-host", "node-7").Host);
+    }
+
+    [Theory]
+    [InlineData("postgres://user:p%40ss%2F@db.example:6000/jobs", "db.example", 6000, "jobs", "user", "p@ss/")]
+    [InlineData("postgresql://user@db/jobs", "db", 5432, "jobs", "user", null)]
+    public void Journal_IsAnAddressOfPostgres(string url, string host, int port, string database, string user, string? password)
+    {
+        Npgsql.NpgsqlConnectionStringBuilder parts = new(Read("--data-dir", _workspace["d"], "--journal", url).Node.Journal.PostgresConnection);
+        Assert.Equal((host, port, database, user, password), (parts.Host, parts.Port, parts.Database, parts.Username, parts.Password));
+    }
+
+    [Fact]
+    public void ReferenceFile_HasEveryOption_AndSetsNothingButTheDefaults()
+    {
+        string reference = Repository.PathOf("config", "node.yaml");
+        string[] keys = [.. File.ReadLines(reference).Where(line => line.Length > 0 && line[0] is not '#').Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])];
+        Assert.Equal(new NodeOptionSet().FileNames.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
+        NodeSettings without = Read("--data-dir", _workspace["d"]);
+        NodeSettings with = Read("--data-dir", _workspace["d"], "--config", reference);
+        Assert.Equal(without.Node.Roles, with.Node.Roles);
+        Assert.Equal(without with { Node = with.Node }, with);
+        Assert.Equal(without.Node with { Roles = [], SeedNodes = [] }, with.Node with { Roles = [], SeedNodes = [] });
+    }
+
+    private static NodeSettings Read(params string[] arguments)
+    {
+        NodeOptionSet set = new();
+        System.CommandLine.Command command = new("node");
+        set.AddTo(command);
+        OptionProblems problems = new();
+        NodeSettings? settings = NodeOptionsReader.Read(set, command.Parse(arguments), problems);
+        Assert.True(settings is not null, string.Join('\n', problems.Lines));
+        return settings;
+    }
+}

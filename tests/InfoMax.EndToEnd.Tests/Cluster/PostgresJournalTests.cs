@@ -1,0 +1,67 @@
+using InfoMax.EndToEnd.Tests.Command;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Cluster;
+
+/// <summary>A coordinator that journals to PostgreSQL.</summary>
+public sealed class PostgresJournalTests
+{
+    [Fact]
+    public async Task Coordinator_JournalsThere_AndAnotherOneKnowsItsJobs()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await using TestCluster cluster = new();
+        NodeProcess first = await cluster.StartCoordinatorAsync("--journal", server.Url, "--roles", "coordinator,worker");
+        string input = cluster.Workspace.Embeddings("x.npy", Workspace.Clustered(500, 8));
+        InfomaxResult result = await cluster.RunAsync("submit", input, "--budget", "50", "--output", cluster.Workspace["out"], "--job", "kept", "--wait");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(50, OutputFiles.Selection(cluster.Workspace["out"]).Length);
+        Assert.False(File.Exists(Path.Combine(cluster.Workspace["coordinator"], "journal.db")));
+        await first.KillAsync();
+
+        await using NodeProcess second = await NodeProcess.StartAsync(
+            "--roles", "coordinator", "--data-dir", cluster.Workspace["another"], "--journal", server.Url);
+        Assert.Equal("succeeded", (string)(await second.GetAsync("/v1/jobs/kept"))["state"]!);
+        Assert.DoesNotContain("secret", second.ErrorOutput, StringComparison.Ordinal);
+    }
+
+    /// <summary>The oldest coordinator dies; the other one cannot know that it is not merely cut off, so all start anew around it.</summary>
+    [Fact]
+    public async Task StandbyCoordinator_TakesOver_WithTheJobs()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await using TestCluster cluster = new();
+        string data = cluster.Workspace["shared"];
+        NodeProcess first = await cluster.StartCoordinatorAsync("--journal", server.Url, "--data-dir", data);
+        NodeProcess standby = await cluster.StartCoordinatorAsync("--journal", server.Url, "--data-dir", data, "--seed-nodes", first.Address);
+        NodeProcess worker = await cluster.StartWorkerAsync("--seed-nodes", $"{first.Address},{standby.Address}");
+        string input = cluster.Workspace.Embeddings("x.npy", Workspace.Clustered(500, 8));
+        string[] submit = ["submit", input, "--budget", "50", "--coordinator", worker.Http, "--wait"];
+        Assert.Equal(0, (await InfomaxProcess.RunAsync([.. submit, "--output", cluster.Workspace["one"], "--job", "one"])).ExitCode);
+
+        await first.KillAsync();
+
+        InfomaxResult second = await InfomaxProcess.RunAsync([.. submit, "--output", cluster.Workspace["two"], "--job", "two"]);
+        while (second.ExitCode == 4)
+        {
+            // Not while the nodes find each other again.
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            second = await InfomaxProcess.RunAsync([.. submit, "--output", cluster.Workspace["two"], "--job", "two"]);
+        }
+
+        Assert.True(second.ExitCode == 0, second.Error);
+        Assert.Equal(["one", "two"], (await standby.GetAsync("/v1/jobs"))["jobs"]!.AsArray().Select(job => (string)job!["id"]!));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(cluster.Workspace["one"], "selection.npy")), File.ReadAllBytes(Path.Combine(cluster.Workspace["two"], "selection.npy")));
+    }
+
+    [Theory]
+    [InlineData("postgres://infomax:secret@127.0.0.1:1/jobs")]
+    public async Task UnreachableDatabase_IsALineAndExitCode4_WithoutThePassword(string url)
+    {
+        using Workspace workspace = new();
+        InfomaxResult result = await InfomaxProcess.RunAsync("node", "--data-dir", workspace["node"], "--journal", url);
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("--journal postgres://infomax@127.0.0.1:1/jobs: ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Akka.Configuration;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Http;
+using InfoMax.Cli.Node;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace InfoMax.EndToEnd.Tests.Deployment;
+
+/// <summary>What the command itself says about its options, paths and times.</summary>
+internal static class CommandDefinitions
+{
+    private static readonly NodeOptionSet Set = new();
+    private static readonly RootCommand Root = [NodeCommand.Create(), PruneCommand.Create(), ValidateCommand.Create()];
+
+    /// <summary>The variables that <c>infomax node</c> reads, with the names of their options.</summary>
+    public static IReadOnlyDictionary<string, string> Variables { get; } = Set.FileNames
+        .Append(OptionValues.NameOf(Set.Config))
+        .ToDictionary(EnvironmentOptions.VariableOf, name => name, StringComparer.Ordinal);
+
+    /// <summary>The health endpoints that a node serves.</summary>
+    public static IReadOnlySet<string> HealthPaths { get; } = Routes();
+
+    /// <summary>Seconds that a node may take to leave.</summary>
+    public static int LeaveSeconds(DeploymentFiles files) =>
+        (int)ConfigurationFactory.ParseString(files["config/node.conf"]).GetTimeSpan("infomax.leave-timeout").TotalSeconds;
+
+    /// <summary>Whether a command line (without the program) parses; what is wrong otherwise.</summary>
+    public static IReadOnlyList<string> ProblemsOf(IReadOnlyList<string> arguments) =>
+        [.. Root.Parse(arguments).Errors.Select(error => error.Message)];
+
+    /// <summary>
+    /// What <c>infomax node</c> makes of arguments and variables; null when it refuses them, with the reason. The data
+    /// directory is replaced by one of the test, for reading settings makes it.
+    /// </summary>
+    public static NodeSettings? Settings(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, out IReadOnlyList<string> reasons)
+    {
+        NodeOptionSet set = new();
+        System.CommandLine.Command command = new("node");
+        set.AddTo(command);
+        string scratch = Directory.CreateTempSubdirectory("infomax-deployment-").FullName;
+        try
+        {
+            string file = Path.Combine(scratch, "node.yaml");
+            File.WriteAllLines(file, variables
+                .Where(variable => Variables.ContainsKey(variable.Key))
+                .Select(variable => $"{Variables[variable.Key]}: '{variable.Value}'"));
+            OptionProblems problems = new();
+            NodeSettings? settings = NodeOptionsReader.Read(
+                set, command.Parse([.. arguments.Skip(1), "--config", file, "--data-dir", Path.Combine(scratch, "data")]), problems);
+            reasons = problems.Lines;
+            return settings;
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static HashSet<string> Routes()
+    {
+        WebApplication application = WebApplication.CreateSlimBuilder().Build();
+        application.MapHealth(new CurrentNode());
+        return [.. ((IEndpointRouteBuilder)application).DataSources
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern.RawText!)];
+    }
+}

@@ -1,0 +1,27 @@
+namespace InfoMax.EndToEnd.Tests.Deployment;
+
+/// <summary>Holds everything below <c>deploy/</c> against the command, the sources and itself.</summary>
+internal static class DeploymentCheck
+{
+    public const string Base = "deploy/kubernetes/base";
+    public const string Standby = "deploy/kubernetes/standby";
+
+    /// <summary>What does not agree, one line each.</summary>
+    public static IReadOnlyList<string> Findings(DeploymentFiles files)
+    {
+        Findings findings = new();
+        ContainerFile image = new(files["deploy/Dockerfile"]);
+        new ImageRules(image, files, findings).Check();
+        ContainerRules containers = new(image, files, findings);
+        containers.Check(ComposeDeployment.Read(files, findings));
+        foreach (string directory in (string[])[Base, Standby])
+        {
+            KubernetesResources resources = KubernetesResources.Read(files, directory, findings);
+            IReadOnlyList<NodeContainer> nodes = KubernetesDeployment.Nodes(resources, files, findings);
+            containers.Check(nodes);
+            new KubernetesRules(resources, findings).Check(nodes, image.User);
+        }
+
+        return findings.Lines;
+    }
+}
