@@ -13,7 +13,7 @@ internal static class PartitionMemory
     private const long SolverBytesPerNeighbor = 64;
 
     /// <summary>Row numbers, importance, norm, order and the probes of a row.</summary>
-    private const long TableBytes = 450;
+    private const long TableBytes = 700;
 
     /// <summary>List entries of a reduction that no memory is given for.</summary>
     private const long MostEntries = 80_000_000;

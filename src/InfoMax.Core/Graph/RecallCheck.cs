@@ -49,7 +49,7 @@ internal sealed class RecallCheck
         return new RecallCheck(sample, ExactNeighborSearch.Query(queries, rows, k, sample, executor, progress, cancellationToken));
     }
 
-    /// <summary>The least plan that finds the wanted share, or the widest one allowed.</summary>
+    /// <summary>The plan of fewest visits that finds the wanted share, or the widest one allowed.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="probing">Finds the probes of the sampled rows and of their neighbours.</param>
     /// <param name="recall">Wanted at the lower end of the 99 % confidence interval.</param>
@@ -59,8 +59,8 @@ internal sealed class RecallCheck
     public ProbePlan Plan(
         RowBlocks blocks, BlockProbing probing, double recall, int maxVisits, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        ProbeForecast forecast = new(Pairs(blocks, probing, maxVisits, executor, cancellationToken), _sought);
-        return forecast.LeastPlan(recall, maxVisits);
+        (ProbePair[] pairs, float[] gaps) = Pairs(blocks, probing, maxVisits, executor, cancellationToken);
+        return new ProbeForecast(pairs, _sought, gaps).FewestVisits(recall, maxVisits, executor, cancellationToken);
     }
 
     /// <summary>What finished lists hold: of equal cosines any is as good.</summary>
@@ -82,8 +82,11 @@ internal sealed class RecallCheck
         return RecallEstimate.Of(found, _sought);
     }
 
-    /// <summary>For every true neighbour of the sample, how its row probes the neighbour's block and the reverse.</summary>
-    private ProbePair[] Pairs(
+    /// <summary>
+    /// For every true neighbour of the sample, how its row probes the neighbour's block and the reverse; and the gaps of the
+    /// sampled rows, as of <see cref="BlockProbing.Some"/>.
+    /// </summary>
+    private (ProbePair[] Pairs, float[] Gaps) Pairs(
         RowBlocks blocks, BlockProbing probing, int visits, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         int[] place = new int[blocks.Order.Length];
@@ -105,7 +108,8 @@ internal sealed class RecallCheck
             }
         }
 
-        return [.. pairs];
+        float[] own = [.. _rows.SelectMany(row => gaps.AsSpan(Array.BinarySearch(places, place[row]) * visits, visits).ToArray())];
+        return ([.. pairs], own);
 
         ProbeRank Probe(int from, int block)
         {

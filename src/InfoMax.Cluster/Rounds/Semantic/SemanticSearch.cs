@@ -34,8 +34,8 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
     /// <summary>Cells wanted.</summary>
     public int Cells => (int)Math.Max(1, (ValidRows + BlockRows - 1) / BlockRows);
 
-    /// <summary>Blocks that a row probes at most, its own included.</summary>
-    public static int MaxProbes => Defaults.MaxProbes;
+    /// <summary>Blocks that a row probes at most, its own included: they are kept for all rows of a partition at once.</summary>
+    public static int MaxProbes => Math.Min(Defaults.MaxProbes, 48);
 
     public static SemanticSearch Of(RoundContext context)
     {

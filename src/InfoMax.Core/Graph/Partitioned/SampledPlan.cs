@@ -8,7 +8,7 @@ namespace InfoMax.Core.Graph.Partitioned;
 /// <summary>Finds the least plan of probes by the true neighbours of sampled rows, when the blocks are spread over partitions.</summary>
 public static class SampledPlan
 {
-    /// <summary>The least plan that finds the wanted share of the sampled rows' neighbours, or the widest one allowed.</summary>
+    /// <summary>The plan of fewest visits that finds the wanted share of the sampled rows' neighbours, or the widest one allowed.</summary>
     /// <param name="rows">The sampled rows and their neighbours, ascending by block.</param>
     /// <param name="blocks">The block of each among all blocks.</param>
     /// <param name="centroids">The centres of all blocks.</param>
@@ -57,7 +57,9 @@ public static class SampledPlan
             .. neighbors.SelectMany((sample, i) => sample.Neighbors.Select(
                 neighbor => new ProbePair(i, Rank(sample.Row, neighbor), Rank(neighbor, sample.Row)))),
         ];
-        return new ProbeForecast(pairs, [.. neighbors.Select(sample => sample.Neighbors.Length)]).LeastPlan(recall, visits);
+        float[] sampledGaps = [.. neighbors.SelectMany(sample => gaps.AsSpan(sample.Row * visits, visits).ToArray())];
+        return new ProbeForecast(pairs, [.. neighbors.Select(sample => sample.Neighbors.Length)], sampledGaps)
+            .FewestVisits(recall, visits, executor, cancellationToken);
 
         ProbeRank Rank(int from, int to) => blocks[from] == blocks[to]
             ? ProbeRank.Own
