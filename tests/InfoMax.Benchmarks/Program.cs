@@ -6,6 +6,8 @@ switch (args.FirstOrDefault())
         return BlockGraphBenchmark.Run(args[1..]);
     case "command":
         return CommandBenchmark.Run(args[1..]);
+    case "coordinator":
+        return CoordinatorBenchmark.Run(args[1..]);
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
     case "generate":
@@ -21,6 +23,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | npy-graph | partitions | reading | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | solvers | transfer");
         return 2;
 }

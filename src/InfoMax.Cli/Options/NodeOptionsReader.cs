@@ -62,10 +62,10 @@ public static class NodeOptionsReader
                 DataDirectory = dataDirectory!,
                 Journal = journal,
                 Cores = cores,
+                MemoryBytes = memory,
                 Overrides = overrides,
             },
             HttpPort = httpPort,
-            MemoryBytes = memory,
             LogStyle = style,
         };
     }
