@@ -51,6 +51,12 @@ public static class JobText
             facts.Add(("items", Invariant($"{round.Done} done, {round.Running} running, {round.Pending} waiting")));
         }
 
+        foreach (WorkerView worker in job.Workers ?? [])
+        {
+            string work = worker.Work.Count == 0 ? "idle" : string.Join(", ", worker.Work);
+            facts.Add(("worker", Invariant($"{worker.Name}, {worker.State}, {worker.Cores} cores: {work}")));
+        }
+
         if (job.Report is { Points: [var point, ..] } report)
         {
             facts.Add(("result", Invariant($"{report.Points.Sum(p => p.Budget)} of {report.ValidRows} rows, objective {point.Value:F3}, upper bound {point.UpperBound:F3}")));

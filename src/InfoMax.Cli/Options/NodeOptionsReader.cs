@@ -66,7 +66,6 @@ public static class NodeOptionsReader
                 Overrides = overrides,
             },
             HttpPort = httpPort,
-            MemoryBytes = memory,
             LogStyle = style,
         };
     }

@@ -12,9 +12,6 @@ public sealed record NodeSettings
     /// <summary>Port of HTTP; 0 for a free one.</summary>
     public int HttpPort { get; init; }
 
-    /// <summary>Memory of jobs that do not say how much, in bytes.</summary>
-    public required long MemoryBytes { get; init; }
-
     /// <summary>How it logs.</summary>
     public LogStyle LogStyle { get; init; }
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Event;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
@@ -19,7 +18,7 @@ namespace InfoMax.Cluster.Hosting;
 /// <summary>A running node: its actor system, compute threads and artifact store.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
-    /// <summary>What handing work back may take after the grace: a report, its journal entry, and the answer.</summary>
+    /// <summary>Time for telling the coordinator, beyond the grace for what runs.</summary>
     private static readonly TimeSpan HandBackTime = TimeSpan.FromSeconds(5);
 
     private readonly IHost _host;
@@ -45,6 +44,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>Where other nodes reach this one: <c>akka.tcp://infomax@host:port</c>.</summary>
     public string Address => _cluster.SelfAddress.ToString();
+
+    /// <summary>Port for other nodes.</summary>
+    public int Port => _cluster.SelfAddress.Port ?? 0;
 
     /// <summary>True while the node is a full member of its cluster.</summary>
     public bool IsUp => _cluster.SelfMember.Status == MemberStatus.Up && !_cluster.IsTerminated;
@@ -111,51 +113,46 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>
+    /// Leaves the cluster in good order. As a worker it takes no more work, finishes what runs within <c>infomax.drain-grace</c>
+    /// and hands back the rest; then shards and the coordinator move to other nodes, which know that this one is gone. Takes at
+    /// most <c>infomax.leave-timeout</c>; what is not over by then is dropped.
+    /// </summary>
+    /// <returns>True when everything was in good order.</returns>
+    public async Task<bool> LeaveAsync()
+    {
+        using CancellationTokenSource limit = new(System.Settings.Config.GetTimeSpan("infomax.leave-timeout"));
+        try
+        {
+            await DrainAsync(System.Settings.Config.GetTimeSpan("infomax.drain-grace"), limit.Token);
+            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).WaitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
     /// Takes no more work, finishes what runs within the grace and hands back the rest; afterwards nobody counts on this
-    /// node as a worker. A node without the role has nothing to do.
+    /// node as a worker. A node without the role has nothing to do. Where no coordinator is there to be told, that is all.
     /// </summary>
     /// <param name="grace">Time for kernels that run.</param>
     /// <param name="cancellationToken">Ends the waiting, not the draining.</param>
     public async Task DrainAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        if (ActorRegistry.For(System).TryGet<WorkerKey>(out IActorRef agent))
+        if (!ActorRegistry.For(System).TryGet<WorkerKey>(out IActorRef agent))
         {
-            await agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(grace), Timeout.InfiniteTimeSpan, cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// Leaves the cluster in good order: the worker drains within <c>infomax.drain-grace</c>, the coordinator moves to another
-    /// node, and all know that this one is gone. Takes at most <c>infomax.leave-timeout</c>; what is not over by then is dropped.
-    /// </summary>
-    /// <returns>True when everything was in good order.</returns>
-    public async Task<bool> LeaveAsync()
-    {
-        TimeSpan limit = System.Settings.Config.GetTimeSpan("infomax.leave-timeout");
-        TimeSpan grace = System.Settings.Config.GetTimeSpan("infomax.drain-grace");
-        long began = TimeProvider.System.GetTimestamp();
-        try
-        {
-            using (CancellationTokenSource patience = new(grace + HandBackTime))
-            {
-                await DrainAsync(grace, patience.Token);
-            }
-        }
-        catch (Exception unanswered) when (unanswered is OperationCanceledException or AskTimeoutException)
-        {
-            // No coordinator is there to take the work back: it will miss this node.
+            return;
         }
 
         try
         {
-            TimeSpan rest = limit - TimeProvider.System.GetElapsedTime(began);
-            await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
-                .WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
-            return true;
+            await agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(grace), grace + HandBackTime, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (AskTimeoutException)
         {
-            return false;
+            // Leases that nobody was told of are lost with the node, which the cluster notices.
         }
     }
 
@@ -191,13 +188,6 @@ public sealed class ClusterNode : IAsyncDisposable
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
                 loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
-
-                // A connection that ends is an error to its actor, but every node that leaves ends one; who is unreachable is
-                // told by the cluster itself, and an address that is not to be had by this class.
-                loggers.LogFilterBuilder = new LogFilterBuilder()
-                    .ExcludeSourceContaining("EndpointWriter")
-                    .ExcludeSourceContaining("TcpTransport")
-                    .ExcludeSourceContaining("remoting (");
             })
             .ConfigureNode(options, services));
         return builder.Build();

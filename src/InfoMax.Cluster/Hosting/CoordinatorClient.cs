@@ -47,6 +47,21 @@ public sealed class CoordinatorClient(ClusterNode node, TimeSpan patience)
         return jobs;
     }
 
+    /// <summary>All workers that the coordinator knows, by name.</summary>
+    /// <exception cref="TimeoutException">No answer.</exception>
+    public async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken)
+    {
+        List<WorkerStatus> workers = [];
+        WorkerProtocol.Workers page;
+        do
+        {
+            page = (WorkerProtocol.Workers)await AskAsync(new WorkerProtocol.ListWorkers(workers.Count == 0 ? "" : workers[^1].Worker), cancellationToken);
+            workers.AddRange(page.Page);
+        }
+        while (page.More);
+        return workers;
+    }
+
     /// <summary>Cancels a job and waits for its end; false when it is unknown. One that is over stays as it is.</summary>
     /// <exception cref="TimeoutException">No answer.</exception>
     public async Task<bool> CancelAsync(string jobId, CancellationToken cancellationToken)

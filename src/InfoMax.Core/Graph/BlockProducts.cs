@@ -12,17 +12,19 @@ namespace InfoMax.Core.Graph;
 /// of both rows of a pair.
 /// </summary>
 /// <remarks>
-/// Two passes. Inside the blocks first: there are most of the neighbours, so that in the second pass, visitors against
-/// blocks, the thresholds are high and nearly every tile ends in registers. A piece is one block with up to
-/// <see cref="VisitorsPerPiece"/> visitors: 2 m n d flops. The packed block lies in L2; visitors are gathered and packed
-/// beside it, which costs about as much as multiplying them with 30 rows. The set of pairs is fixed beforehand, so the
-/// lists do not depend on the schedule.
+/// <para>Two passes. Inside the blocks first: there are most of the neighbours, so that in the second pass, visitors against
+/// blocks, the thresholds are high. A piece is one block with up to <see cref="VisitorsPerPiece"/> visitors: 2 m n d flops.
+/// The packed block lies in L2; visitors are gathered as they are, which costs about as much as multiplying them with 8
+/// rows. The set of pairs is fixed beforehand, so the lists do not depend on the schedule.</para>
+/// <para>Where the time goes (100 000 x 512, k = 10, 1.9 visits a row, Zen 5, by samples): inside the blocks 46 % kernel,
+/// 27 % bounds and lists, 12 % packing, 5 % mirroring, 4 % unit vectors; with visitors 69 % kernel, 16 % packing and unit
+/// vectors, 12 % lists. The kernel runs at 93 % of its peak, but a tenth of its tiles is padding and diagonal.</para>
 /// </remarks>
 internal sealed unsafe class BlockProducts : IDisposable
 {
     private const int VisitorsPerPiece = 2048;
 
-    // Packed just before they are used: 128 KB at d = 512, so that the block, some 512 KB, keeps its place in L2.
+    // Laid out just before they are used: 128 KB at d = 512, so that the block, some 512 KB, keeps its place in L2.
     private const int LeftRows = 64;
     private readonly EmbeddingMatrix _grouped;
     private readonly RowBlocks _blocks;

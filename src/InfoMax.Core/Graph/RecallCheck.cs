@@ -52,7 +52,11 @@ internal sealed class RecallCheck
         return new RecallCheck(sample, ExactNeighborSearch.Query(queries, rows, k, sample, executor, progress, cancellationToken));
     }
 
-    /// <summary>The least plan that finds the wanted share, or the widest one allowed.</summary>
+    /// <summary>The plan of fewest visits that finds the wanted share, or the widest one allowed.</summary>
+    /// <remarks>
+    /// With every number of visits goes a least reach, and where they find the same, they cost differently: on 400 000 rows
+    /// of CLIP's kind 23 visits took a third fewer products than 113 within a smaller reach.
+    /// </remarks>
     /// <param name="blocks">The blocks.</param>
     /// <param name="probing">Finds the probes of the sampled rows and of their neighbours.</param>
     /// <param name="recall">Wanted at the lower end of the 99 % confidence interval.</param>
@@ -62,40 +66,48 @@ internal sealed class RecallCheck
     public ProbePlan Plan(
         RowBlocks blocks, BlockProbing probing, double recall, int maxVisits, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        ProbeOrder[] orders = Orders(blocks, probing, maxVisits, executor, cancellationToken);
+        (ProbeOrder[] orders, float[] gaps) = Orders(blocks, probing, maxVisits, executor, cancellationToken);
         if (Reaches(ProbePlan.None))
         {
             return ProbePlan.None;
         }
 
         float[] reaches = [.. orders.SelectMany(order => new[] { order.Forth.Gap, order.Back.Gap }).Where(gap => float.IsFinite(gap) && gap >= 0).Distinct().Order()];
-        int low = 0;
-        for (int high = reaches.Length; low < high;)
+        ProbePlan best = new(float.PositiveInfinity, maxVisits);
+        long least = long.MaxValue;
+        int[] reached = new int[maxVisits + 1];
+        Array.Fill(reached, reaches.Length);
+        executor.ForEach(maxVisits, visits => reached[visits + 1] = LeastReach(visits + 1), cancellationToken);
+        for (int visits = 1; visits <= maxVisits; visits++)
         {
-            int middle = (low + high) >>> 1;
-            if (Reaches(new ProbePlan(reaches[middle], maxVisits)))
+            if (reached[visits] < reaches.Length)
             {
-                high = middle;
+                ProbePlan plan = new(reaches[reached[visits]], visits);
+                long made = Visits(gaps, maxVisits, plan);
+                (best, least) = made < least ? (plan, made) : (best, least);
             }
-            else
+        }
+
+        return best;
+
+        int LeastReach(int visits)
+        {
+            int low = 0;
+            for (int high = reaches.Length; low < high;)
             {
-                low = middle + 1;
+                int middle = (low + high) >>> 1;
+                if (Reaches(new ProbePlan(reaches[middle], visits)))
+                {
+                    high = middle;
+                }
+                else
+                {
+                    low = middle + 1;
+                }
             }
-        }
 
-        if (low == reaches.Length)
-        {
-            return new ProbePlan(float.PositiveInfinity, maxVisits);
+            return low;
         }
-
-        // Among many equal centres a reach alone lets a row probe them all.
-        int visits = 1;
-        while (visits < maxVisits && !Reaches(new ProbePlan(reaches[low], visits)))
-        {
-            visits++;
-        }
-
-        return new ProbePlan(reaches[low], visits);
 
         bool Reaches(ProbePlan plan)
         {
@@ -128,8 +140,26 @@ internal sealed class RecallCheck
         return RecallEstimate.Of(found, _sought);
     }
 
-    /// <summary>For every true neighbour of the sample, how its row probes the neighbour's block and the reverse.</summary>
-    private ProbeOrder[] Orders(
+    /// <summary>Visits that the sampled rows would make.</summary>
+    private static long Visits(float[] gaps, int visits, ProbePlan plan)
+    {
+        long made = 0;
+        for (int i = 0; i < gaps.Length; i += visits)
+        {
+            foreach (float gap in gaps.AsSpan(i, plan.Visits))
+            {
+                made += gap <= plan.Reach && float.IsFinite(gap) ? 1 : 0;
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>
+    /// For every true neighbour of the sample, how its row probes the neighbour's block and the reverse; and the gaps of the
+    /// sampled rows, as of <see cref="BlockProbing.Some"/>.
+    /// </summary>
+    private (ProbeOrder[] Orders, float[] Gaps) Orders(
         RowBlocks blocks, BlockProbing probing, int visits, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         int[] place = new int[blocks.Order.Length];
@@ -151,7 +181,8 @@ internal sealed class RecallCheck
             }
         }
 
-        return [.. orders];
+        float[] own = [.. _rows.SelectMany(row => gaps.AsSpan(Array.BinarySearch(places, place[row]) * visits, visits).ToArray())];
+        return ([.. orders], own);
 
         ProbeRank Probe(int from, int block)
         {

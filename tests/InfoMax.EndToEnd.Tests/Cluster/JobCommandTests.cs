@@ -71,6 +71,7 @@ public sealed class JobCommandTests : IAsyncLifetime
 
         JsonNode running = await _cluster.JobAsync("one", job => job["round"] is not null);
         Assert.Equal("running", (string)running["state"]!);
+        Assert.Equal(1, (int)running["workers"]!.AsArray().Single()!["cores"]!);
         Assert.Equal(0, (await _cluster.RunAsync("cancel", "one")).ExitCode);
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
 

@@ -11,7 +11,7 @@ namespace InfoMax.EndToEnd.Tests.Cluster;
 /// <summary>From the body of a submission to a job, and what is said of a wrong one.</summary>
 public sealed class JobRequestTests
 {
-    private static readonly NodeSettings Node = new() { Node = new NodeOptions { DataDirectory = "/data", Cores = 3 }, MemoryBytes = 1L << 31 };
+    private static readonly NodeSettings Node = new() { Node = new NodeOptions { DataDirectory = "/data", Cores = 3, MemoryBytes = 1L << 31 } };
 
     [Fact]
     public void Body_IsTheJobThatTheCommandLineWouldMake_WithTheNodesMemory()

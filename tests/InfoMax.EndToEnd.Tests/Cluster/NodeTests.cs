@@ -57,6 +57,30 @@ public sealed class NodeTests : IDisposable
         Assert.Empty((await worker.GetAsync("/v1/jobs"))["jobs"]!.AsArray());
     }
 
+    /// <summary>The worker is in the middle of its work: the job goes on with the other one, and nothing counts as a failure.</summary>
+    [Fact]
+    public async Task WorkerThatIsToldToStop_LeavesItsWorkToOthers()
+    {
+        await using TestCluster cluster = new();
+        await cluster.StartCoordinatorAsync();
+        NodeProcess leaver = await cluster.StartWorkerAsync();
+        string input = Repository.PathOf("tests", "data", "banking77", "embeddings");
+        InfomaxResult submitted = await cluster.RunAsync(
+            "submit", input, "--fraction", "0.1", "--output", cluster.Workspace["out"], "--partitions", "6", "--partitioner", "random", "--job", "moves");
+        Assert.True(submitted.ExitCode == 0, submitted.Error);
+        await cluster.JobAsync("moves", job => (string?)job["round"]?["name"] == "graph" && (int)job["round"]!["done"]! > 0);
+        await cluster.StartWorkerAsync();
+
+        leaver.Signal("TERM");
+        InfomaxResult left = await leaver.EndAsync();
+        System.Text.Json.Nodes.JsonNode ended = await cluster.JobAsync("moves", job => job["ended_at"] is not null);
+
+        Assert.Equal(0, left.ExitCode);
+        Assert.Equal("succeeded", (string)ended["state"]!);
+        Assert.Equal(0, (int)ended["report"]!["retries"]!);
+        Assert.Equal(1000, OutputFiles.Selection(cluster.Workspace["out"]).Length);
+    }
+
     [Theory]
     [InlineData("--roles worker", "--seed-nodes is missing")]
     [InlineData("--roles boss", "--roles boss: must be coordinator, worker or coordinator,worker")]

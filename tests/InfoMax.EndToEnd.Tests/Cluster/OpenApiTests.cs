@@ -19,7 +19,7 @@ public sealed class OpenApiTests
         CancellationToken token = TestContext.Current.CancellationToken;
         using Workspace workspace = new();
         CurrentNode current = new();
-        NodeSettings settings = new() { Node = new NodeOptions { DataDirectory = workspace["node"] }, MemoryBytes = 1 };
+        NodeSettings settings = new() { Node = new NodeOptions { DataDirectory = workspace["node"] } };
         await using HttpHost host = await HttpHost.StartAsync(
             "127.0.0.1",
             0,
@@ -43,7 +43,7 @@ public sealed class OpenApiTests
             JsonNode.DeepEquals(JsonNode.Parse(served), JsonNode.Parse(await File.ReadAllTextAsync(committed, token))),
             "config/openapi.json is not what the endpoints say: run this test with INFOMAX_WRITE_OPENAPI=1, and look at the difference");
         Assert.Equal(
-            ["/healthz/live", "/healthz/ready", "/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/cancel"],
+            ["/healthz/live", "/healthz/ready", "/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/cancel", "/v1/workers"],
             JsonNode.Parse(served)!["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ContainerRules(ContainerFile image, DeploymentFiles files,
             $"{origin}: {node.GraceSeconds} s of grace are too few for a node that leaves in {CommandDefinitions.LeaveSeconds(files)} s");
         findings.Require(node.ReadOnly && node.Mounts.ContainsKey("/tmp"), $"{origin}: must have a read-only file system, and /tmp");
         findings.Require(
-            node.MemoryLimit is null || !IsWorker(settings) || settings.MemoryBytes < node.MemoryLimit,
+            node.MemoryLimit is null || !IsWorker(settings) || settings.Node.MemoryBytes < node.MemoryLimit,
             $"{origin}: INFOMAX_MEMORY must be below the container's limit");
 
         string directory = node.Variables.GetValueOrDefault("INFOMAX_DATA_DIR") ?? "";

@@ -44,6 +44,7 @@ public sealed partial class JobEndpoints
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
         group.MapGet("/", endpoints.List).WithName("listJobs").WithSummary("All jobs.");
         group.MapGet("/{id}", endpoints.Status).WithName("jobStatus").WithSummary("How a job stands.");
+        routes.MapGet("/v1/workers", endpoints.Workers).WithTags("workers").WithName("listWorkers").WithSummary("The workers, and what they work on.");
         group.MapPost("/{id}/cancel", endpoints.Cancel).WithName("cancelJob").WithSummary("Cancel a job that waits or runs, and wait for its end.");
     }
 
@@ -80,6 +81,9 @@ public sealed partial class JobEndpoints
     private Task<Results<Ok<JobList>, JsonHttpResult<ErrorList>>> List(CancellationToken cancellationToken) => AskAsync<Ok<JobList>>(async client =>
         TypedResults.Ok(new JobList { Jobs = [.. (await client.ListAsync(cancellationToken)).Select(JobViews.Of)] }));
 
+    private Task<Results<Ok<WorkerList>, JsonHttpResult<ErrorList>>> Workers(CancellationToken cancellationToken) => AskAsync<Ok<WorkerList>>(async client =>
+        TypedResults.Ok(new WorkerList { Workers = await WorkersAsync(client, cancellationToken) }));
+
     private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Status(string id, CancellationToken cancellationToken) =>
         AskAsync<Ok<JobView>>(client => ViewAsync(client, id, cancellationToken));
 
@@ -93,9 +97,15 @@ public sealed partial class JobEndpoints
     {
         IClusterMessage standing = await client.WatchAsync(id, cancellationToken);
         return standing is not JobProtocol.Refused && await client.FindAsync(id, cancellationToken) is { } job
-            ? TypedResults.Ok(JobViews.Of(job, standing))
+            ? TypedResults.Ok(JobViews.Of(job, standing) with
+            {
+                Workers = standing is JobProtocol.Progress ? await WorkersAsync(client, cancellationToken) : null,
+            })
             : Unknown(id);
     }
+
+    private static async Task<IReadOnlyList<WorkerView>> WorkersAsync(CoordinatorClient client, CancellationToken cancellationToken) =>
+        [.. (await client.WorkersAsync(cancellationToken)).Select(JobViews.Of)];
 
     private async Task<Results<T, JsonHttpResult<ErrorList>>> AskAsync<T>(Func<CoordinatorClient, Task<Results<T, JsonHttpResult<ErrorList>>>> ask)
         where T : IResult

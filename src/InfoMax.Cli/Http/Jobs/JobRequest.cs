@@ -35,7 +35,7 @@ public static class JobRequest
             AddTo(layer, property, SubmitOptionSet.Sent(set), problems);
         }
 
-        AddDefault(layer, "memory", settings.MemoryBytes);
+        AddDefault(layer, "memory", settings.Node.MemoryBytes);
         AddDefault(layer, "cores", settings.Node.Cores);
         PruneOptions? options = problems.Lines.Count > 0
             ? null

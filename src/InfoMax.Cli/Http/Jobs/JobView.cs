@@ -46,6 +46,10 @@ public sealed record JobView
     [Description("Attempts that failed or were lost, over the whole job; null unless the job runs, and in lists.")]
     public int? Retries { get; init; }
 
+    /// <summary>Who computes.</summary>
+    [Description("The workers and what they have of any job; null unless the job runs, and in lists.")]
+    public IReadOnlyList<WorkerView>? Workers { get; init; }
+
     /// <summary>What was reached.</summary>
     [Description("What was reached; null unless the job succeeded, and in lists.")]
     public JobReport? Report { get; init; }

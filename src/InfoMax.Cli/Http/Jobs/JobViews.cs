@@ -64,6 +64,20 @@ public static class JobViews
             round.Rows);
     }
 
+    /// <summary>A worker.</summary>
+    public static WorkerView Of(WorkerStatus worker)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        return new WorkerView
+        {
+            Name = worker.Worker,
+            State = worker.Condition.ToString().ToLowerInvariant(),
+            Cores = worker.Cores,
+            MemoryBytes = worker.MemoryBytes,
+            Work = [.. worker.Items.Select(item => item.ToString())],
+        };
+    }
+
     /// <summary>The outcome of a state; null while the job waits or runs.</summary>
     public static JobOutcome? OutcomeOf(string state) =>
         Enum.GetValues<JobOutcome>().Where(outcome => StateOf(outcome) == state).Cast<JobOutcome?>().FirstOrDefault();

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+
+namespace InfoMax.Cli.Http.Jobs;
+
+/// <summary>A worker as the HTTP API shows it.</summary>
+public sealed record WorkerView
+{
+    /// <summary>Its name.</summary>
+    [Description("host:port#incarnation: a node that comes back under its old address is another worker.")]
+    public required string Name { get; init; }
+
+    /// <summary>Its state.</summary>
+    [Description("ready, draining (it leaves and takes no more work) or silent (not heard of for a while).")]
+    public required string State { get; init; }
+
+    /// <summary>Threads that compute.</summary>
+    [Description("Threads that compute at once.")]
+    public required int Cores { get; init; }
+
+    /// <summary>Memory.</summary>
+    [Description("Memory that it may use, in bytes.")]
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>What it works on.</summary>
+    [Description("The attempts that it works on or that wait there, as job/round/index#attempt.")]
+    public required IReadOnlyList<string> Work { get; init; }
+}
