@@ -1,9 +1,12 @@
 using InfoMax.Benchmarks;
+using InfoMax.Benchmarks.Chaos;
 
 switch (args.FirstOrDefault())
 {
     case "block-graph":
         return BlockGraphBenchmark.Run(args[1..]);
+    case "chaos":
+        return await ChaosBenchmark.RunAsync(args[1..]);
     case "command":
         return CommandBenchmark.Run(args[1..]);
     case "coordinator":
@@ -25,6 +28,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
         return 2;
 }
