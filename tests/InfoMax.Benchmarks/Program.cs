@@ -23,6 +23,8 @@ switch (args.FirstOrDefault())
         return SemanticBenchmark.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
+    case "scaling":
+        return await ScalingBenchmark.RunAsync(args[1..]);
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     case "transfer":

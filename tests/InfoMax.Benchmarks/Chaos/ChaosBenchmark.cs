@@ -21,7 +21,7 @@ internal static class ChaosBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         int seed = Number(args, "--seed", 1);
-        int rows = Number(args, "--rows", 10_000);
+        int rows = Number(args, "--rows", 4_000);
         TimeSpan patience = TimeSpan.FromSeconds(Number(args, "--patience", 180));
         TimeSpan limit = args.Contains("--minutes") ? TimeSpan.FromMinutes(Number(args, "--minutes", 0)) : TimeSpan.MaxValue;
         int schedules = Number(args, "--schedules", args.Contains("--minutes") ? int.MaxValue : 30);

@@ -22,9 +22,8 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
     {
         using CancellationTokenSource hang = new();
         using NodeNetwork? network = schedule.IsNetworked ? NodeNetwork.TryCreate() : null;
-        string ownInputs = CopyInputs();
         using SmallDisk? disk = schedule.Ending == Ending.FullDisk ? SmallDisk.TryMount(Path.Combine(folder, "coordinator"), DiskMegabytes) : null;
-        await using ChaosCluster cluster = new(folder, ownInputs, network, hang.Token);
+        await using ChaosCluster cluster = new(folder, inputs, network, hang.Token);
         using JobApi api = new(() => cluster.Coordinator.Http, ChaosCluster.JobId);
         JobObserver observer = new(api, patience, hang.Token);
         double seconds = 0;
@@ -33,7 +32,7 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
             await cluster.StartCoordinatorAsync();
             await cluster.StartWorkersAsync(schedule.RemoteWorkers);
             long began = Stopwatch.GetTimestamp();
-            await DisturbAsync(cluster, api, observer, ownInputs, disk, hang.Token);
+            await DisturbAsync(cluster, api, observer, disk, hang.Token);
             seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             await cluster.LeaveAsync().WaitAsync(patience, hang.Token);
         }
@@ -68,9 +67,9 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
     }
 
     private async Task DisturbAsync(
-        ChaosCluster cluster, JobApi api, JobObserver observer, string ownInputs, SmallDisk? disk, CancellationToken hang)
+        ChaosCluster cluster, JobApi api, JobObserver observer, SmallDisk? disk, CancellationToken hang)
     {
-        string[] files = [.. Directory.EnumerateFiles(ownInputs).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(inputs).Order(StringComparer.Ordinal)];
         FaultActions faults = new(cluster, observer);
         await api.SubmitAsync(schedule.Shape.Submission(files, Output), hang);
         foreach (Strike strike in schedule.Strikes)
@@ -100,11 +99,15 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
         switch (schedule.Ending)
         {
             case Ending.ChangedInput:
+                DateTime modified = File.GetLastWriteTimeUtc(files[^1]);
                 await cluster.Coordinator.KillAsync();
-                File.SetLastWriteTimeUtc(files[^1], DateTime.UtcNow.AddDays(1));
+                File.SetLastWriteTimeUtc(files[^1], modified.AddDays(1));
                 await cluster.StartCoordinatorAsync();
                 await EndAsync(observer, faults);
                 ExpectFailure(observer, "the input changed");
+
+                // The next schedule's job is of the same files.
+                File.SetLastWriteTimeUtc(files[^1], modified);
                 break;
             case Ending.FullDisk when disk is not null:
                 disk.Fill();
@@ -145,7 +148,7 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
         }
         else if (OutputFiles.Fingerprint(Output) is var result && result != undisturbed.Result)
         {
-            _problems.Add($"the result differs:\n{result}\nundisturbed:\n{undisturbed.Result}");
+            _problems.Add($"the result differs: {string.Join("; ", result.Split('\n').Except(undisturbed.Result.Split('\n')))}");
         }
     }
 
@@ -161,21 +164,6 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
         {
             _problems.Add("the failed job's result looks finished");
         }
-    }
-
-    /// <summary>Some schedules change their inputs; modification times are part of what an input is.</summary>
-    private string CopyInputs()
-    {
-        string copy = Path.Combine(folder, "inputs");
-        Directory.CreateDirectory(copy);
-        foreach (string file in Directory.EnumerateFiles(inputs))
-        {
-            string to = Path.Combine(copy, Path.GetFileName(file));
-            File.Copy(file, to);
-            File.SetLastWriteTimeUtc(to, File.GetLastWriteTimeUtc(file));
-        }
-
-        return copy;
     }
 
     private void Diagnose(ChaosCluster cluster, JobObserver observer)
