@@ -54,7 +54,7 @@ internal static class ChaosBenchmark
             Undisturbed reference = undisturbed[schedule.Shape];
             ChaosResult result = await new ChaosRun(schedule, reference, inputs, folder, patience).RunAsync();
             Say($"  {(result.Problems.Count == 0 ? "as it must be" : "WRONG")}; {result.Seconds:F1} s, undisturbed {reference.Seconds:F1} s; "
-                + $"{result.Redone} finished items redone, {result.Repairs} for damaged artifacts; {result.Retries} attempts lost or failed");
+                + $"{result.Redone} finished items redone, {result.Repairs} reopened for damaged artifacts; {result.Retries} attempts lost or failed");
             if (result.Problems.Count > 0)
             {
                 foreach (string problem in result.Problems)
@@ -75,7 +75,7 @@ internal static class ChaosBenchmark
 
         double[] ratios = [.. times.Select(time => time.With / time.Without).Order()];
         Say($"{times.Count} schedules from seed {seed} with {strikes} faults, all as they must be: {times.Sum(time => time.With):F0} s, undisturbed "
-            + $"{times.Sum(time => time.Without):F0} s, median ratio {ratios[ratios.Length / 2]:F1}; {redone} finished items redone, {repairs} for damaged artifacts");
+            + $"{times.Sum(time => time.Without):F0} s, median ratio {ratios[ratios.Length / 2]:F1}; {redone} finished items redone, {repairs} reopened for damaged artifacts");
         Directory.Delete(root, recursive: true);
         return 0;
     }

@@ -63,7 +63,8 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
             Diagnose(cluster, observer);
         }
 
-        return new ChaosResult(_problems, seconds, journal.Redone.Count, repaired.Length, journal.Events.OfType<JobEvents.AttemptFailed>().Count());
+        int doneAgain = journal.Finished.GroupBy(done => (done.Round, done.Index)).Sum(item => item.Count() - 1);
+        return new ChaosResult(_problems, seconds, doneAgain, repaired.Length, journal.Events.OfType<JobEvents.AttemptFailed>().Count());
     }
 
     private async Task DisturbAsync(

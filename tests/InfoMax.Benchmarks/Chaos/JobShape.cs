@@ -11,8 +11,9 @@ internal sealed record JobShape(string Name, IReadOnlyList<(string Option, strin
     public static IReadOnlyList<JobShape> All { get; } =
     [
         new("one partition", [("fraction", "0.1"), ("partitions", "1")]),
-        new("four partitions", [("fraction", "0.1"), ("partitions", "4"), ("partitioner", "random")]),
-        new("a sweep over three partitions", [("fraction", "0.05,0.2"), ("partitions", "3"), ("partitioner", "random"), ("score", "uniform")]),
+        new("four partitions", [("fraction", "0.1"), ("partitions", "4"), ("partitioner", "semantic")]),
+        new("four random partitions", [("fraction", "0.1"), ("partitions", "4"), ("partitioner", "random")]),
+        new("a sweep over three random partitions", [("fraction", "0.05,0.2"), ("partitions", "3"), ("partitioner", "random"), ("score", "uniform")]),
     ];
 
     /// <summary>Arguments of <c>infomax prune</c>.</summary>
