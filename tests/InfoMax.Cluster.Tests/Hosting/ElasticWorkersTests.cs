@@ -103,7 +103,7 @@ public sealed class ElasticWorkersTests : IAsyncLifetime
                 if (uri.Contains("/graph/", StringComparison.Ordinal))
                 {
                     held.Set();
-                    _release.Wait(Patience);
+                    _release.Wait();
                 }
             },
         };
