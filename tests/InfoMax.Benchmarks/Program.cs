@@ -16,6 +16,8 @@ switch (args.FirstOrDefault())
         return NpyGraphBenchmark.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
+    case "semantic":
+        return SemanticBenchmark.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
     case "solvers":
@@ -23,6 +25,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
         return 2;
 }

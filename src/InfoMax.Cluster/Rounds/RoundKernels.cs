@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Semantic;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -27,9 +28,15 @@ public static class RoundKernels
             RoundKind.Prototypes => PrototypesRound.Run(context),
             RoundKind.Distances => DistancesRound.Run(context),
             RoundKind.Importance => ImportanceRound.Run(context),
-            RoundKind.Scatter => ScatterRound.Run(context),
+            RoundKind.Centroids => CentroidsRound.Run(context),
+            RoundKind.Scatter => context.Ran(RoundKind.Centroids) ? SemanticScatterRound.Run(context) : ScatterRound.Run(context),
+            RoundKind.Organise => OrganiseRound.Run(context),
+            RoundKind.Check => CheckRound.Run(context),
+            RoundKind.Visit => VisitRound.Run(context),
+            RoundKind.Halo => HaloRound.Run(context),
+            RoundKind.Merge => MergeRound.Run(context),
             RoundKind.Graph => GraphRound.Run(context),
-            RoundKind.LocalCoreset => LocalCoresetRound.Run(context),
+            RoundKind.LocalCoreset => context.Ran(RoundKind.Merge) ? SemanticCoresetRound.Run(context) : LocalCoresetRound.Run(context),
             RoundKind.CandidateGraph => CandidateGraphRound.Run(context, RoundKind.LocalCoreset),
             RoundKind.Pricing => PricingRound.Run(context),
             RoundKind.Shortlist => ShortlistRound.Run(context),
