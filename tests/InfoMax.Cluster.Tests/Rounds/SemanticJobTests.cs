@@ -1,5 +1,4 @@
 using CsCheck;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Rounds.Semantic;
