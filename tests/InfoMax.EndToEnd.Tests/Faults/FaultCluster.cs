@@ -31,12 +31,12 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly FaultInput _input;
     private readonly List<NodeProcess> _nodes = [];
-    private readonly string[] _files;
 
     public FaultCluster(FaultInput input)
     {
         _input = input;
-        _files = FaultInput.Write(Workspace);
+        Files = input.Files;
+        Directory.CreateDirectory(Workspace["coordinator"]);
         File.WriteAllText(Workspace["timing.conf"], Timing);
         Points = new HoldingPoints(Workspace["points"]);
     }
@@ -51,7 +51,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public NodeProcess Coordinator { get; private set; } = null!;
 
     /// <summary>The job's input files, in their order.</summary>
-    public IReadOnlyList<string> Files => _files;
+    public IReadOnlyList<string> Files { get; init; }
 
     /// <summary>The result directory.</summary>
     public string Output => Workspace["out"];
@@ -176,7 +176,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static string[] Unless(string[] arguments, string option, string value) => arguments.Contains(option) ? [] : [option, value];
 
     private string[] Submission() =>
-        ["submit", .. _files, .. FaultInput.Options, "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
+        ["submit", .. Files, .. FaultInput.Options, "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
 
     private string[] WorkerArguments(string[] arguments) =>
     [
