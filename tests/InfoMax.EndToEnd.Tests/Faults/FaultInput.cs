@@ -33,6 +33,13 @@ public sealed class FaultInput : IDisposable
     /// <summary>The input files, in their order; nobody changes them.</summary>
     internal IReadOnlyList<string> Files => _files.Value;
 
+    /// <summary>The undisturbed job's <c>selection.npy</c>.</summary>
+    internal async Task<byte[]> UndisturbedSelectionAsync()
+    {
+        await UndisturbedAsync();
+        return await File.ReadAllBytesAsync(Path.Combine(_workspace["undisturbed"], "selection.npy"));
+    }
+
     /// <summary>Writes the same files elsewhere, for those who do.</summary>
     internal static string[] Write(Workspace workspace) =>
         [.. Enumerable.Range(0, Items).Select(i => workspace.Embeddings($"input/{(char)('a' + i)}.npy", Workspace.Clustered(700 + (100 * i), 64, seed: i)))];
