@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
@@ -92,7 +93,8 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                 {
                     self.Tell(new KernelBegan(execution));
                     JobFiles files = _services.FilesOf(run.Order.Store, token);
-                    return RoundKernels.Run(new RoundContext
+                    _services.Faults?.Reach(FaultPoints.BeforeKernel(run.Item), token);
+                    WorkResult result = RoundKernels.Run(new RoundContext
                     {
                         Item = run.Item,
                         Order = run.Order,
@@ -102,6 +104,8 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                         CancellationToken = token,
                         Progress = execution.Report,
                     });
+                    _services.Faults?.Reach(FaultPoints.AfterKernel(run.Item), token);
+                    return result;
                 },
                 token)
             .PipeTo(self, success: result => new KernelEnded(execution, result, null), failure: cause => new KernelEnded(execution, null, cause));

@@ -79,18 +79,28 @@ public sealed class DirectoryArtifactStoreTests : IDisposable
     }
 
     [Fact]
-    public void Digest_IsCheckedOncePerReference_AndAgainAfterDelete()
+    public void Digest_IsCheckedOncePerReference_AndAgainAfterAChangeOrDelete()
     {
         DirectoryArtifactStore store = Store;
         ArtifactRef artifact = store.Write("job/a", stream => WriteInPieces(stream, Content(1000)));
         store.OpenRead(artifact).Dispose();
         byte[] other = Content(1000);
         other[0] ^= 1;
-        File.WriteAllBytes(Path.Combine(Root, "job/a"), other);
+        string path = Path.Combine(Root, "job/a");
+        DateTime modified = File.GetLastWriteTimeUtc(path);
+        File.WriteAllBytes(path, other);
+        File.SetLastWriteTimeUtc(path, modified);
+        store.OpenRead(artifact).Dispose();
+
+        File.SetLastWriteTimeUtc(path, modified.AddSeconds(1));
+        Assert.Throws<ArtifactException>(() => store.OpenRead(artifact));
+
+        File.SetLastWriteTimeUtc(path, modified);
         store.OpenRead(artifact).Dispose();
         store.Delete("job/");
         Directory.CreateDirectory(Path.Combine(Root, "job"));
-        File.WriteAllBytes(Path.Combine(Root, "job/a"), other);
+        File.WriteAllBytes(path, other);
+        File.SetLastWriteTimeUtc(path, modified);
         Assert.Throws<ArtifactException>(() => store.OpenRead(artifact));
     }
 
