@@ -1,9 +1,12 @@
 using InfoMax.Benchmarks;
+using InfoMax.Benchmarks.Chaos;
 
 switch (args.FirstOrDefault())
 {
     case "block-graph":
         return BlockGraphBenchmark.Run(args[1..]);
+    case "chaos":
+        return await ChaosBenchmark.RunAsync(args[1..]);
     case "command":
         return CommandBenchmark.Run(args[1..]);
     case "coordinator":
@@ -20,11 +23,13 @@ switch (args.FirstOrDefault())
         return SemanticBenchmark.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
+    case "scaling":
+        return await ScalingBenchmark.RunAsync(args[1..]);
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
         return 2;
 }

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
@@ -19,6 +20,9 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
 
     /// <summary>The artifacts of a job are deleted when it is over and cannot go on; else whoever submitted it does that.</summary>
     public bool ReleasesArtifacts { get; init; }
+
+    /// <summary>Where tests hold this node's work; null outside tests.</summary>
+    public FaultPoints? Faults { get; init; }
 
     /// <summary>Jobs that run at once; further ones wait.</summary>
     public int JobsAtOnce { get; init; } = 1;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
@@ -21,10 +22,13 @@ internal sealed class StoreWork(CoordinatorServices services, DispatchTiming tim
     /// <summary>Writes a round's index; every result of the task is a message for the job's actor.</summary>
     public Task<JobInput> Index(string jobId, RoundKind round, int version, IReadOnlyList<WorkResult> results) => services.Gate.Run<JobInput>(
         KernelWidth.Narrow,
-        _ => new JobInput.IndexWritten(
-            round,
-            version,
-            RoundIndex.Write(services.Store, ArtifactOrigin.IndexUri(jobId, round, version), results.ToArray(), results.Count)),
+        _ =>
+        {
+            services.Faults?.Reach(FaultPoints.BeforeIndex(round), CancellationToken.None);
+            ArtifactRef index = RoundIndex.Write(services.Store, ArtifactOrigin.IndexUri(jobId, round, version), results.ToArray(), results.Count);
+            services.Faults?.Reach(FaultPoints.AfterIndex(round), CancellationToken.None);
+            return new JobInput.IndexWritten(round, version, index);
+        },
         CancellationToken.None);
 
     /// <summary>Writes the artifact that tells workers of a job.</summary>

@@ -4,6 +4,7 @@ using Akka.Cluster;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
@@ -175,6 +176,7 @@ public sealed class ClusterNode : IAsyncDisposable
                 : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), options.ArtifactDirectory, options.HttpAddress),
             Remote = remote,
             ReleasesArtifacts = options.HttpAddress is not null,
+            Faults = FaultPoints.FromEnvironment(),
         };
 
     private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)

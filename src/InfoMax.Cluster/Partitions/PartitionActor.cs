@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
@@ -17,6 +18,9 @@ namespace InfoMax.Cluster.Partitions;
 public sealed class PartitionActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Not at once: a next attempt that meets an entity on its way out is only sent again later.</summary>
+    private static readonly TimeSpan LeaveAfter = TimeSpan.FromSeconds(5);
 
     private readonly CoordinatorServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -35,6 +39,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         Receive<KernelBegan>(OnKernelBegan);
         Receive<KernelEnded>(OnKernelEnded);
         Receive<ReportDue>(_ => Report());
+        Receive<LeaveDue>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
     }
 
     /// <inheritdoc/>
@@ -60,6 +65,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         }
 
         _coordinator = Sender;
+        Timers.Cancel(nameof(LeaveDue));
         Publish(new WorkActivity.Taken(Self, run.Item));
         if (answer == RunAnswer.Start)
         {
@@ -87,7 +93,8 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                 {
                     self.Tell(new KernelBegan(execution));
                     JobFiles files = _services.FilesOf(run.Order.Store, token);
-                    return RoundKernels.Run(new RoundContext
+                    _services.Faults?.Reach(FaultPoints.BeforeKernel(run.Item), token);
+                    WorkResult result = RoundKernels.Run(new RoundContext
                     {
                         Item = run.Item,
                         Order = run.Order,
@@ -97,6 +104,8 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                         CancellationToken = token,
                         Progress = execution.Report,
                     });
+                    _services.Faults?.Reach(FaultPoints.AfterKernel(run.Item), token);
+                    return result;
                 },
                 token)
             .PipeTo(self, success: result => new KernelEnded(execution, result, null), failure: cause => new KernelEnded(execution, null, cause));
@@ -149,7 +158,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         {
             Drop();
             Publish(new WorkActivity.Released(Self));
-            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+            Timers.StartSingleTimer(nameof(LeaveDue), LeaveDue.Instance, LeaveAfter);
         }
     }
 
@@ -176,6 +185,11 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private sealed class ReportDue
     {
         public static readonly ReportDue Instance = new();
+    }
+
+    private sealed class LeaveDue
+    {
+        public static readonly LeaveDue Instance = new();
     }
 
     /// <summary>One run of a kernel: its cancellation and its progress, written by the kernel's threads.</summary>

@@ -8,7 +8,8 @@ namespace InfoMax.Data.Artifacts;
 /// <remarks>
 /// An artifact is written to a temporary name of its own beside its final one, forced to disk and renamed over it.
 /// Writers of one uri therefore never share a file, the last rename wins whole, and a reader that has the older file
-/// open keeps reading it. The digest of a (uri, sha256) is checked once a store: keep one store a process.
+/// open keeps reading it. The digest of a (uri, sha256) is checked once a store, and again when the file has changed since:
+/// keep one store a process.
 /// </remarks>
 public sealed class DirectoryArtifactStore : IArtifactStore
 {
@@ -16,7 +17,9 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     private const int ReadChunk = 1 << 20;
 
     private readonly string _root;
-    private readonly ConcurrentDictionary<(string Uri, string Sha256), bool> _verified = new();
+
+    /// <summary>Modification times of the files whose digests were right.</summary>
+    private readonly ConcurrentDictionary<(string Uri, string Sha256), DateTime> _verified = new();
 
     /// <param name="root">The directory; created when missing.</param>
     /// <exception cref="ArtifactException">It cannot be created.</exception>
@@ -190,7 +193,9 @@ public sealed class DirectoryArtifactStore : IArtifactStore
             throw new ArtifactException($"artifact {artifact.Uri} is damaged: {file.Length} bytes, expected {artifact.Bytes}") { Damaged = artifact.Uri };
         }
 
-        if (_verified.ContainsKey((artifact.Uri, artifact.Sha256)))
+        // Before it is read: what changes it meanwhile, or after, is seen next time.
+        DateTime modified = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+        if (_verified.TryGetValue((artifact.Uri, artifact.Sha256), out DateTime verified) && verified == modified)
         {
             return;
         }
@@ -210,6 +215,6 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         }
 
         file.Position = 0;
-        _verified.TryAdd((artifact.Uri, artifact.Sha256), true);
+        _verified[(artifact.Uri, artifact.Sha256)] = modified;
     }
 }

@@ -51,17 +51,24 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>infomax node</c> with the arguments; it is not ready yet.</summary>
-    public static NodeProcess Launch(params string[] arguments)
+    public static NodeProcess Launch(params string[] arguments) => Launch([], [], arguments);
+
+    /// <summary>As <see cref="Launch(string[])"/>, by a command that becomes the one given to it, and with environment variables.</summary>
+    public static NodeProcess Launch(string[] launcher, (string Name, string Value)[] environment, string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet")
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "infomax.dll"), "node", .. arguments];
+        ProcessStartInfo start = new(command[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "infomax.dll"));
-        start.ArgumentList.Add("node");
-        foreach (string argument in arguments)
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (string argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,0 +1,231 @@
+using System.Data.Common;
+using System.Text.Json.Nodes;
+using InfoMax.Cluster.Coordinator;
+using InfoMax.EndToEnd.Tests.Cluster;
+using InfoMax.EndToEnd.Tests.Command;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Faults;
+
+/// <summary>
+/// Nodes that notice each other's death within two seconds, wait where a test says, and work on the job of
+/// <see cref="FaultInput"/>. Disposing kills them all.
+/// </summary>
+internal sealed class FaultCluster : IAsyncDisposable
+{
+    /// <summary>Id of the first job.</summary>
+    public const string FirstJob = "job";
+
+    private const string QuickTiming = """
+        infomax.coordinator-absence = 300ms
+        infomax.join-timeout = 10s
+        infomax.drain-grace = 2s
+        akka.cluster.failure-detector.heartbeat-interval = 200ms
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 1500ms
+        akka.cluster.split-brain-resolver.stable-after = 700ms
+        akka.cluster.retry-unsuccessful-join-after = 300ms
+        akka.cluster.seed-node-timeout = 300ms
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly FaultInput _input;
+    private readonly List<NodeProcess> _nodes = [];
+
+    public FaultCluster(FaultInput input)
+    {
+        _input = input;
+        Files = input.Files;
+        Directory.CreateDirectory(Workspace["coordinator"]);
+        Points = new HoldingPoints(Workspace["points"]);
+    }
+
+    /// <summary>Where the nodes and the test keep their files.</summary>
+    public Workspace Workspace { get; } = new();
+
+    /// <summary>Where nodes wait.</summary>
+    public HoldingPoints Points { get; }
+
+    /// <summary>The node that was last started as a coordinator.</summary>
+    public NodeProcess Coordinator { get; private set; } = null!;
+
+    /// <summary>HOCON that wins over the scenarios' timing.</summary>
+    public string Timing { get; init; } = "";
+
+    /// <summary>The job at hand.</summary>
+    public string JobId { get; set; } = FirstJob;
+
+    /// <summary>The job's input files, in their order.</summary>
+    public IReadOnlyList<string> Files { get; private set; }
+
+    /// <summary>The result directory.</summary>
+    public string Output => Workspace[$"out-{JobId}"];
+
+    /// <summary>The coordinator's artifacts of the job.</summary>
+    public string Artifacts => Path.Combine(Workspace["coordinator"], "artifacts", JobId);
+
+    /// <summary>Starts a coordinator; started again without arguments it has the addresses and the data of the one before.</summary>
+    public async Task<NodeProcess> StartCoordinatorAsync(params string[] arguments)
+    {
+        string[] ports = Coordinator is null || arguments.Contains("--port") ? [] :
+            ["--port", $"{Coordinator.Port}", "--http-port", $"{new Uri(Coordinator.Http).Port}"];
+        return Coordinator = await StartAsync([], [
+            .. Unless(arguments, "--roles", "coordinator"), .. Unless(arguments, "--data-dir", Workspace["coordinator"]), .. ports, .. arguments]);
+    }
+
+    /// <summary>Starts a worker.</summary>
+    public Task<NodeProcess> StartWorkerAsync(params string[] arguments) => StartAsync([], WorkerArguments(arguments));
+
+    /// <summary>Starts a worker by a command that becomes the one given to it.</summary>
+    public Task<NodeProcess> StartWorkerByAsync(string[] launcher, params string[] arguments) => StartAsync(launcher, WorkerArguments(arguments));
+
+    /// <summary>What starts a worker as on another machine, which has neither the coordinator's directory nor the input; as root only.</summary>
+    public string[] Unseeing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "hiding a directory from a process needs root");
+        string hide = string.Join(" && ", new[] { Workspace["coordinator"], Path.GetDirectoryName(Files[0]) }.Select(directory => $"mount -t tmpfs none '{directory}'"));
+        return ["unshare", "--mount", "--propagation", "private", "sh", "-c", $"{hide} && exec \"$@\"", "sh"];
+    }
+
+    /// <summary>Starts workers at the same time.</summary>
+    public Task<NodeProcess[]> StartWorkersAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => StartWorkerAsync()));
+
+    /// <summary>Waits until a process that is none of <paramref name="others"/> waits at the point, and returns its id.</summary>
+    public async Task<NodeProcess> HeldAsync(string point, params NodeProcess[] others)
+    {
+        try
+        {
+            return NodeOf(await Points.HeldAsync(point, [.. others.Select(node => node.Id)]));
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"nobody came to {point}{Logs}");
+        }
+    }
+
+    /// <summary>Submits the job.</summary>
+    public async Task SubmitAsync(params string[] options)
+    {
+        InfomaxResult result = await InfomaxProcess.RunAsync([.. Submission(), .. options]);
+        Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    /// <summary>Submits the job, or goes on with it, and waits for its end.</summary>
+    public Task<InfomaxResult> SubmitAndWaitAsync(params string[] options) => InfomaxProcess.RunAsync([.. Submission(), "--wait", .. options]);
+
+    /// <summary>Polls the job at the coordinator until it is as wanted; a coordinator that does not answer is asked again.</summary>
+    public async Task<JsonNode> JobAsync(Predicate<JsonNode> wanted)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        JsonNode? last = null;
+        while (true)
+        {
+            try
+            {
+                last = await Coordinator.GetAsync($"/v1/jobs/{JobId}");
+                if (wanted(last))
+                {
+                    return last;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It is down, or not in its cluster yet.
+            }
+
+            try
+            {
+                await Task.Delay(50, patience.Token);
+            }
+            catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"the job stays at {last?.ToJsonString() ?? "nothing"}{Logs}");
+            }
+        }
+    }
+
+    /// <summary>Waits for the job's success and asserts that its files are the undisturbed job's, byte for byte.</summary>
+    public async Task AssertUndisturbedResultAsync()
+    {
+        JsonNode job = await JobAsync(job => (string)job["state"]! is not ("running" or "queued"));
+        Assert.True((string)job["state"]! == "succeeded", $"{job.ToJsonString()}{Logs}");
+        Assert.Equal(await _input.UndisturbedAsync(), Command.OutputFiles.Fingerprint(Output));
+    }
+
+    /// <summary>Files of the result directory; none while there is no such directory.</summary>
+    public string[] OutputFiles() => Directory.Exists(Output) ? Directory.GetFiles(Output, "*", SearchOption.AllDirectories) : [];
+
+    /// <summary>Gives the job files of its own, which the test may change.</summary>
+    public string[] UseOwnFiles()
+    {
+        string[] files = FaultInput.Write(Workspace);
+        Files = files;
+        return files;
+    }
+
+    /// <summary>The journal in a coordinator's data directory.</summary>
+    public static DbConnection Sqlite(string directory) => new SqliteConnection(new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.Combine(directory, "journal.db"),
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
+    }.ConnectionString);
+
+    /// <summary>The job's journal in the coordinator's own database.</summary>
+    public Task<JobJournal> JournalAsync() => JournalAsync(Sqlite(Workspace["coordinator"]));
+
+    /// <summary>The job's journal in a database.</summary>
+    public Task<JobJournal> JournalAsync(DbConnection connection) => JobJournal.ReadAsync(connection, JobId);
+
+    /// <summary>Asserts that every item has one accepted result, and no finished one was given out again but those named, once each.</summary>
+    public static void AssertRedone(JobJournal journal, params WorkKey[] redone)
+    {
+        Assert.Equal(redone.Order(), journal.Redone.Order());
+        Assert.All(journal.Results, item => Assert.Equal((item.Key, redone.Contains(item.Key) ? 2 : 1), (item.Key, item.Value)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (NodeProcess node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        Workspace.Dispose();
+    }
+
+    /// <summary>What every node said, for the message of a failure.</summary>
+    private string Logs => string.Concat(_nodes.Select(node => $"\n---- node {node.Id} {node.Address}\n{node.ErrorOutput}"));
+
+    private NodeProcess NodeOf(int id) => _nodes.Single(node => node.Id == id);
+
+    private static string[] Unless(string[] arguments, string option, string value) => arguments.Contains(option) ? [] : [option, value];
+
+    private string[] Submission() =>
+        ["submit", .. Files, .. FaultInput.Options, "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
+
+    private string[] WorkerArguments(string[] arguments) =>
+    [
+        "--roles", "worker", "--cores", "1",
+        .. Unless(arguments, "--data-dir", Workspace[$"worker-{Guid.NewGuid():N}"]), .. Unless(arguments, "--seed-nodes", Coordinator.Address), .. arguments,
+    ];
+
+    private async Task<NodeProcess> StartAsync(string[] launcher, string[] arguments)
+    {
+        string timing = Workspace["timing.conf"];
+        if (!File.Exists(timing))
+        {
+            await File.WriteAllTextAsync(timing, $"{QuickTiming}\n{Timing}");
+        }
+
+        NodeProcess node = NodeProcess.Launch(launcher, [Points.Variable], [.. arguments, "--akka-conf", timing, "-v"]);
+        lock (_nodes)
+        {
+            _nodes.Add(node);
+        }
+
+        await node.ReadyAsync();
+        return node;
+    }
+}

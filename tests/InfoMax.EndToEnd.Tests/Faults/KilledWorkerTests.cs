@@ -1,0 +1,43 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.EndToEnd.Tests.Cluster;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Faults;
+
+/// <summary>Workers die; what they had finished stays, and what they were at is done by others.</summary>
+public sealed class KilledWorkerTests(FaultInput input)
+{
+    private static readonly RoundKind[] WorkerRounds =
+    [
+        RoundKind.Ingest, RoundKind.Prototypes, RoundKind.Distances, RoundKind.Importance, RoundKind.Scatter, RoundKind.Graph,
+        RoundKind.LocalCoreset, RoundKind.CandidateGraph, RoundKind.Pricing, RoundKind.Shortlist, RoundKind.ShortlistGraph, RoundKind.Reduction,
+    ];
+
+    /// <summary>In every other round the item's artifacts are written already, and nobody has been told.</summary>
+    [Fact]
+    public async Task WorkerKilledInEachRound_CostsTheItemThatItWasAt()
+    {
+        await using FaultCluster cluster = new(input);
+        await cluster.StartCoordinatorAsync();
+        await cluster.StartWorkersAsync(2);
+        string[] points = [.. WorkerRounds.Select((round, i) => HoldingPoints.At(round, 0, after: i % 2 == 1))];
+        Array.ForEach(points, cluster.Points.Hold);
+        await cluster.SubmitAsync();
+
+        Task replacement = Task.CompletedTask;
+        foreach (string point in points)
+        {
+            NodeProcess worker = await cluster.HeldAsync(point);
+            await worker.KillAsync();
+            cluster.Points.Release(point);
+            await replacement;
+            replacement = cluster.StartWorkerAsync();
+        }
+
+        await cluster.AssertUndisturbedResultAsync();
+        await replacement;
+        JobJournal journal = await cluster.JournalAsync();
+        FaultCluster.AssertRedone(journal);
+        Assert.All(WorkerRounds, round => Assert.InRange(journal.AttemptsAt(round, 0), 2, 4));
+    }
+}
