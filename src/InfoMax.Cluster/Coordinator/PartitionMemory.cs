@@ -60,7 +60,7 @@ internal static class PartitionMemory
     /// <param name="validRows">N.</param>
     public static long Candidates(JobSpec spec, long budget, int neighbors, long validRows)
     {
-        long entries = spec.MemoryBytes <= 0 ? MostEntries : Math.Min(MostEntries, Usable(spec) / 2 / SolverBytesPerNeighbor);
+        long entries = spec.MemoryBytes <= 0 ? MostEntries : Math.Min(MostEntries, Usable(spec) / 4 / SolverBytesPerNeighbor);
         long points = (long)spec.Budgets.Count * spec.Neighbors.Count * spec.Alphas.Count;
         return Math.Min(validRows, Math.Max(2 * budget, entries / points / Math.Max(1, neighbors)));
     }

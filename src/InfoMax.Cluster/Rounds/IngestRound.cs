@@ -2,6 +2,7 @@ using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Rounds;
@@ -36,7 +37,8 @@ internal static class IngestRound
         RoundContext context, DatasetLayout layout, InputSplit split, Stream stream, List<RowColumns> columns, List<RejectedRow> rejects)
     {
         string file = layout.Files[split.File].RelativePath;
-        using IInputReader reader = InputDataset.Open(layout, context.InputFiles());
+        IInputFiles files = context.InputFiles();
+        using IInputReader reader = InputDataset.Open(layout, files);
         using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, layout.Dimension, layout.Element);
         long done = 0;
         foreach (InputBatch batch in reader.Read(split.File, split.FirstRow, split.Rows, context.CancellationToken))
@@ -60,6 +62,7 @@ internal static class IngestRound
             }
         }
 
+        files.RequireUnchanged();
         return writer.Finish();
     }
 

@@ -63,7 +63,7 @@ public sealed class RoundContext
 
     /// <summary>The data set's files, wherever they are.</summary>
     public IInputFiles InputFiles() =>
-        Remote is null ? LocalInputFiles.Instance : new RemoteInputFiles(Remote, LayoutReference(), Layout());
+        Remote is null ? new PlannedFiles(Layout()) : new RemoteInputFiles(Remote, LayoutReference(), Layout());
 
     private ArtifactRef LayoutReference() => Results<PlanResult>(RoundKind.Plan)[0].Layout;
 

@@ -21,6 +21,7 @@ public static class RoundKernels
     public static WorkResult Run(RoundContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ReleaseMemory(context);
         return context.Item.Round switch
         {
             RoundKind.Plan => PlanRound.Run(context),
@@ -45,5 +46,17 @@ public static class RoundKernels
             RoundKind.Write => WriteRound.Run(context),
             _ => throw new ArgumentException($"{context.Item}: not a round"),
         };
+    }
+
+    /// <summary>
+    /// Returns what earlier rounds left on the heap to the system where it is a good part of the job's memory: a kernel's
+    /// size is reckoned as if it were alone, and the collector knows nothing of the limit.
+    /// </summary>
+    private static void ReleaseMemory(RoundContext context)
+    {
+        if (context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / 16)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 }

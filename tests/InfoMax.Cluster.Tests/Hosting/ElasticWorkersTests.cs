@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
@@ -6,8 +8,6 @@ using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Data.Artifacts;
-using Akka.Actor;
-using Akka.Hosting;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Hosting;
@@ -103,7 +103,7 @@ public sealed class ElasticWorkersTests : IAsyncLifetime
                 if (uri.Contains("/graph/", StringComparison.Ordinal))
                 {
                     held.Set();
-                    _release.Wait(Patience);
+                    _release.Wait();
                 }
             },
         };

@@ -14,10 +14,10 @@ namespace InfoMax.EndToEnd.Tests.Faults;
 /// </summary>
 internal sealed class FaultCluster : IAsyncDisposable
 {
-    /// <summary>The job's id.</summary>
-    public const string JobId = "job";
+    /// <summary>Id of the first job.</summary>
+    public const string FirstJob = "job";
 
-    private const string Timing = """
+    private const string QuickTiming = """
         infomax.coordinator-absence = 300ms
         infomax.join-timeout = 10s
         infomax.drain-grace = 2s
@@ -31,13 +31,12 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly FaultInput _input;
     private readonly List<NodeProcess> _nodes = [];
-    private readonly string[] _files;
 
     public FaultCluster(FaultInput input)
     {
         _input = input;
-        _files = FaultInput.Write(Workspace);
-        File.WriteAllText(Workspace["timing.conf"], Timing);
+        Files = input.Files;
+        Directory.CreateDirectory(Workspace["coordinator"]);
         Points = new HoldingPoints(Workspace["points"]);
     }
 
@@ -50,11 +49,17 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>The node that was last started as a coordinator.</summary>
     public NodeProcess Coordinator { get; private set; } = null!;
 
+    /// <summary>HOCON that wins over the scenarios' timing.</summary>
+    public string Timing { get; init; } = "";
+
+    /// <summary>The job at hand.</summary>
+    public string JobId { get; set; } = FirstJob;
+
     /// <summary>The job's input files, in their order.</summary>
-    public IReadOnlyList<string> Files => _files;
+    public IReadOnlyList<string> Files { get; private set; }
 
     /// <summary>The result directory.</summary>
-    public string Output => Workspace["out"];
+    public string Output => Workspace[$"out-{JobId}"];
 
     /// <summary>The coordinator's artifacts of the job.</summary>
     public string Artifacts => Path.Combine(Workspace["coordinator"], "artifacts", JobId);
@@ -73,6 +78,14 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     /// <summary>Starts a worker by a command that becomes the one given to it.</summary>
     public Task<NodeProcess> StartWorkerByAsync(string[] launcher, params string[] arguments) => StartAsync(launcher, WorkerArguments(arguments));
+
+    /// <summary>What starts a worker as on another machine, which has neither the coordinator's directory nor the input; as root only.</summary>
+    public string[] Unseeing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "hiding a directory from a process needs root");
+        string hide = string.Join(" && ", new[] { Workspace["coordinator"], Path.GetDirectoryName(Files[0]) }.Select(directory => $"mount -t tmpfs none '{directory}'"));
+        return ["unshare", "--mount", "--propagation", "private", "sh", "-c", $"{hide} && exec \"$@\"", "sh"];
+    }
 
     /// <summary>Starts workers at the same time.</summary>
     public Task<NodeProcess[]> StartWorkersAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => StartWorkerAsync()));
@@ -137,19 +150,33 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         JsonNode job = await JobAsync(job => (string)job["state"]! is not ("running" or "queued"));
         Assert.True((string)job["state"]! == "succeeded", $"{job.ToJsonString()}{Logs}");
-        Assert.Equal(await _input.UndisturbedAsync(), OutputFiles.Fingerprint(Output));
+        Assert.Equal(await _input.UndisturbedAsync(), Command.OutputFiles.Fingerprint(Output));
     }
 
-    /// <summary>The job's journal in the coordinator's own database.</summary>
-    public Task<JobJournal> JournalAsync() => JournalAsync(new SqliteConnection(new SqliteConnectionStringBuilder
+    /// <summary>Files of the result directory; none while there is no such directory.</summary>
+    public string[] OutputFiles() => Directory.Exists(Output) ? Directory.GetFiles(Output, "*", SearchOption.AllDirectories) : [];
+
+    /// <summary>Gives the job files of its own, which the test may change.</summary>
+    public string[] UseOwnFiles()
     {
-        DataSource = Path.Combine(Workspace["coordinator"], "journal.db"),
+        string[] files = FaultInput.Write(Workspace);
+        Files = files;
+        return files;
+    }
+
+    /// <summary>The journal in a coordinator's data directory.</summary>
+    public static DbConnection Sqlite(string directory) => new SqliteConnection(new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.Combine(directory, "journal.db"),
         Mode = SqliteOpenMode.ReadOnly,
         Pooling = false,
-    }.ConnectionString));
+    }.ConnectionString);
+
+    /// <summary>The job's journal in the coordinator's own database.</summary>
+    public Task<JobJournal> JournalAsync() => JournalAsync(Sqlite(Workspace["coordinator"]));
 
     /// <summary>The job's journal in a database.</summary>
-    public static Task<JobJournal> JournalAsync(DbConnection connection) => JobJournal.ReadAsync(connection, JobId);
+    public Task<JobJournal> JournalAsync(DbConnection connection) => JobJournal.ReadAsync(connection, JobId);
 
     /// <summary>Asserts that every item has one accepted result, and no finished one was given out again but those named, once each.</summary>
     public static void AssertRedone(JobJournal journal, params WorkKey[] redone)
@@ -176,7 +203,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static string[] Unless(string[] arguments, string option, string value) => arguments.Contains(option) ? [] : [option, value];
 
     private string[] Submission() =>
-        ["submit", .. _files, .. FaultInput.Options, "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
+        ["submit", .. Files, .. FaultInput.Options, "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
 
     private string[] WorkerArguments(string[] arguments) =>
     [
@@ -186,7 +213,13 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     private async Task<NodeProcess> StartAsync(string[] launcher, string[] arguments)
     {
-        NodeProcess node = NodeProcess.Launch(launcher, [Points.Variable], [.. arguments, "--akka-conf", Workspace["timing.conf"], "-v"]);
+        string timing = Workspace["timing.conf"];
+        if (!File.Exists(timing))
+        {
+            await File.WriteAllTextAsync(timing, $"{QuickTiming}\n{Timing}");
+        }
+
+        NodeProcess node = NodeProcess.Launch(launcher, [Points.Variable], [.. arguments, "--akka-conf", timing, "-v"]);
         lock (_nodes)
         {
             _nodes.Add(node);

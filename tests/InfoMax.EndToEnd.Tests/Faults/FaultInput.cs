@@ -15,9 +15,14 @@ public sealed class FaultInput : IDisposable
     public const int Items = 3;
 
     private readonly Workspace _workspace = new();
+    private readonly Lazy<string[]> _files;
     private readonly Lazy<Task<string>> _undisturbed;
 
-    public FaultInput() => _undisturbed = new Lazy<Task<string>>(PruneAsync);
+    public FaultInput()
+    {
+        _files = new Lazy<string[]>(() => Write(_workspace));
+        _undisturbed = new Lazy<Task<string>>(PruneAsync);
+    }
 
     /// <summary>Options of the job, without its inputs and output.</summary>
     internal static string[] Options { get; } = ["--fraction", "0.1", "--partitions", $"{Items}", "--partitioner", "random"];
@@ -25,7 +30,17 @@ public sealed class FaultInput : IDisposable
     /// <summary>What the undisturbed job's output is, see <see cref="OutputFiles.Fingerprint"/>.</summary>
     internal Task<string> UndisturbedAsync() => _undisturbed.Value;
 
-    /// <summary>Writes the input files; the same bytes wherever they are.</summary>
+    /// <summary>The input files, in their order; nobody changes them.</summary>
+    internal IReadOnlyList<string> Files => _files.Value;
+
+    /// <summary>The undisturbed job's <c>selection.npy</c>.</summary>
+    internal async Task<byte[]> UndisturbedSelectionAsync()
+    {
+        await UndisturbedAsync();
+        return await File.ReadAllBytesAsync(Path.Combine(_workspace["undisturbed"], "selection.npy"));
+    }
+
+    /// <summary>Writes the same files elsewhere, for those who do.</summary>
     internal static string[] Write(Workspace workspace) =>
         [.. Enumerable.Range(0, Items).Select(i => workspace.Embeddings($"input/{(char)('a' + i)}.npy", Workspace.Clustered(700 + (100 * i), 64, seed: i)))];
 
@@ -33,8 +48,7 @@ public sealed class FaultInput : IDisposable
 
     private async Task<string> PruneAsync()
     {
-        Write(_workspace);
-        InfomaxResult result = await InfomaxProcess.RunAsync(["prune", _workspace["input"], .. Options, "--output", _workspace["undisturbed"]]);
+        InfomaxResult result = await InfomaxProcess.RunAsync(["prune", .. Files, .. Options, "--output", _workspace["undisturbed"]]);
         Assert.True(result.ExitCode == 0, result.Error);
         return OutputFiles.Fingerprint(_workspace["undisturbed"]);
     }

@@ -14,4 +14,8 @@ public interface IInputFiles
     /// <param name="name">Name in messages.</param>
     /// <exception cref="InputDataException">It does not exist, may not be read, or was changed.</exception>
     InputSource Open(string path, string name);
+
+    /// <summary>To be called when the reading is over: refuses it when an opened file was changed meanwhile, so that what was read may be of both.</summary>
+    /// <exception cref="InputDataException">A file was changed.</exception>
+    void RequireUnchanged();
 }

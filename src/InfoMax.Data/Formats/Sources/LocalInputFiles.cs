@@ -29,6 +29,11 @@ public sealed class LocalInputFiles : IInputFiles
         }
     }
 
+    /// <summary>Nothing is known of how these files were.</summary>
+    public void RequireUnchanged()
+    {
+    }
+
     private sealed class LocalInput(string path, SafeFileHandle handle) : InputSource
     {
         public override long Length { get; } = RandomAccess.GetLength(handle);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using InfoMax.Data.Artifacts;
@@ -18,6 +19,7 @@ public sealed class RemoteInputFiles : IInputFiles
     private readonly ArtifactRef _layout;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<SourceFile> _files;
+    private readonly ConcurrentDictionary<int, bool> _openedHere = new();
     private Exception? _failure;
 
     /// <param name="channel">The way to the node.</param>
@@ -48,6 +50,7 @@ public sealed class RemoteInputFiles : IInputFiles
 
         if (_files[number].IsHere())
         {
+            _openedHere[number] = true;
             return LocalInputFiles.Instance.Open(path, name);
         }
 
@@ -85,6 +88,16 @@ public sealed class RemoteInputFiles : IInputFiles
             {
                 throw Keep(cancelled);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Of what was read from the other node, every page was checked there.</remarks>
+    public void RequireUnchanged()
+    {
+        foreach (int number in _openedHere.Keys)
+        {
+            _files[number].RequireUnchanged();
         }
     }
 

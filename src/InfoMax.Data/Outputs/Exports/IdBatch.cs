@@ -17,9 +17,10 @@ internal sealed record IdBatch(InputFile File, long FirstRow, string?[] Ids)
     /// <exception cref="InputDataException">A file is damaged, or has not the rows it had.</exception>
     public static IEnumerable<IdBatch> ReadAll(DatasetLayout layout, CancellationToken cancellationToken)
     {
+        PlannedFiles files = new(layout);
         foreach (InputFile file in layout.Files)
         {
-            using ITable? table = layout.IdColumn is null ? null : MetadataSource.Open(LocalInputFiles.Instance, layout.Format, file);
+            using ITable? table = layout.IdColumn is null ? null : MetadataSource.Open(files, layout.Format, file);
             if (layout.IdColumn is not null && table?.Rows != file.Rows)
             {
                 throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");
@@ -35,5 +36,7 @@ internal sealed record IdBatch(InputFile File, long FirstRow, string?[] Ids)
                 yield return new IdBatch(file, file.FirstRow + first, ids);
             }
         }
+
+        files.RequireUnchanged();
     }
 }

@@ -73,6 +73,7 @@ internal static class SelectedRowsParquet
     private static IEnumerable<(Schema Schema, IArrowArray[] Columns, int Rows)> TakenBatches(
         DatasetLayout layout, long[] selected, CancellationToken cancellationToken)
     {
+        PlannedFiles files = new(layout);
         int next = 0;
         foreach (InputFile file in layout.Files)
         {
@@ -82,7 +83,7 @@ internal static class SelectedRowsParquet
                 continue;
             }
 
-            using ITable? table = MetadataSource.Open(LocalInputFiles.Instance, layout.Format, file, BatchRows);
+            using ITable? table = MetadataSource.Open(files, layout.Format, file, BatchRows);
             if (table is null || table.Rows != file.Rows)
             {
                 throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");
@@ -119,6 +120,8 @@ internal static class SelectedRowsParquet
                 next = last + 1;
             }
         }
+
+        files.RequireUnchanged();
     }
 
     /// <summary>The wanted rows among [<paramref name="firstRow"/>, +<paramref name="count"/>), as runs from <paramref name="start"/> on.</summary>

@@ -1,0 +1,80 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Tests.Artifacts;
+using InfoMax.EndToEnd.Tests.Command;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Faults;
+
+/// <summary>The coordinator's disk fills up in the middle of a job.</summary>
+public sealed class FullDiskTests(FaultInput input)
+{
+    [Fact]
+    public async Task ArtifactsThatDoNotFit_FailTheJobInWords_AndWithRoomItGoesOn()
+    {
+        using SmallDisk disk = SmallDisk.Mount(16 << 20);
+        await using FaultCluster cluster = new(input) { Timing = "infomax.dispatch.first-pause = 100ms" };
+        Directory.CreateSymbolicLink(Path.Combine(cluster.Workspace["coordinator"], "artifacts"), disk.Path);
+        await cluster.StartCoordinatorAsync();
+        await cluster.StartWorkerAsync();
+        string point = HoldingPoints.At(RoundKind.Scatter, 0);
+        cluster.Points.Hold(point);
+        await cluster.SubmitAsync();
+        await cluster.HeldAsync(point);
+        string filler = Path.Combine(disk.Path, "filler");
+        Fill(filler);
+        cluster.Points.Release(point);
+
+        await cluster.JobAsync(job => (string)job["state"]! == "failed");
+        InfomaxResult full = await InfomaxProcess.RunAsync("status", FaultCluster.FirstJob, "--coordinator", cluster.Coordinator.Http);
+        Assert.Contains("No space left", full.Output, StringComparison.Ordinal);
+        Assert.Empty(cluster.OutputFiles());
+
+        File.Delete(filler);
+        InfomaxResult resumed = await cluster.SubmitAndWaitAsync("--resume");
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        await cluster.AssertUndisturbedResultAsync();
+        FaultCluster.AssertRedone(await cluster.JournalAsync());
+    }
+
+    [Fact]
+    public async Task JournalThatDoesNotFit_StopsTheJob_AndWithRoomItGoesOn()
+    {
+        using SmallDisk disk = SmallDisk.Mount(16 << 20);
+        await using FaultCluster cluster = new(input);
+        string data = Path.Combine(disk.Path, "data");
+        await cluster.StartCoordinatorAsync("--data-dir", data);
+        await cluster.StartWorkerAsync();
+        string point = HoldingPoints.At(RoundKind.Scatter, 0);
+        cluster.Points.Hold(point);
+        await cluster.SubmitAsync();
+        await cluster.HeldAsync(point);
+        string filler = Path.Combine(disk.Path, "filler");
+        Fill(filler);
+        cluster.Points.Release(point);
+
+        Assert.True(await cluster.Coordinator.ErrorLineAsync("database or disk is full"));
+        Assert.Empty(cluster.OutputFiles());
+        File.Delete(filler);
+
+        await cluster.AssertUndisturbedResultAsync();
+        FaultCluster.AssertRedone(await cluster.JournalAsync(FaultCluster.Sqlite(data)));
+    }
+
+    /// <summary>Takes what the disk has left.</summary>
+    private static void Fill(string path)
+    {
+        byte[] page = new byte[4096];
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true)
+            {
+                file.Write(page);
+            }
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+}
