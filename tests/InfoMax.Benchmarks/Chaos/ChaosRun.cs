@@ -10,7 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace InfoMax.Benchmarks.Chaos;
 
 /// <summary>One schedule, carried out below a folder of its own.</summary>
-internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, string inputs, string folder, TimeSpan patience)
+internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, string inputs, string folder, TimeSpan patience, bool keep)
 {
     private const int DiskMegabytes = 256;
     private readonly List<string> _problems = [];
@@ -58,9 +58,9 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
                 .Select(line => $"{node.Name} printed a stack trace: {line}"));
         }
 
-        if (_problems.Count > 0)
+        if (_problems.Count > 0 || keep)
         {
-            Diagnose(cluster, observer);
+            Diagnose(cluster, observer, journal);
         }
 
         int doneAgain = journal.Finished.GroupBy(done => (done.Round, done.Index)).Sum(item => item.Count() - 1);
@@ -167,15 +167,26 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
         }
     }
 
-    private void Diagnose(ChaosCluster cluster, JobObserver observer)
+    private void Diagnose(ChaosCluster cluster, JobObserver observer, JobJournal journal)
     {
         string file = Path.Combine(folder, "diagnosis.txt");
         File.WriteAllLines(
             file,
             [
                 .. schedule.Lines(), "", .. _problems, "", observer.Last?.ToJsonString() ?? "no status",
+                "", .. journal.Events.Select(journaled => JournalLine(journaled)),
                 .. cluster.Nodes.SelectMany(node => node.Log.Prepend($"\n---- {node.Name} {node.Address}")),
             ]);
-        _problems.Add($"status and logs: {file}");
+        if (_problems.Count > 0)
+        {
+            _problems.Add($"status, journal and logs: {file}");
+        }
     }
+
+    private static string JournalLine(JobEvents.IJobEvent journaled) => journaled switch
+    {
+        JobEvents.Opened => "Opened",
+        JobEvents.Finished done => $"Finished {done.Round} {done.Index}, attempt {done.Attempt}, at {done.At:F3}",
+        _ => journaled.ToString()!,
+    };
 }
