@@ -4,16 +4,7 @@ using InfoMax.Cli.Commands;
 
 Console.SetError(TextWriter.Synchronized(new ForgivingWriter(Console.Error)));
 using TerminationSignals signals = new();
-RootCommand root = new("InfoMax.Cluster: prune a training corpus to the rows worth training on.")
-{
-    PruneCommand.Create(),
-    ValidateCommand.Create(),
-    NodeCommand.Create(),
-    SubmitCommand.Create(),
-    StatusCommand.Create(),
-    CancelCommand.Create(),
-};
-ParseResult parsed = root.Parse(args);
+ParseResult parsed = InfomaxCommand.Create().Parse(args);
 if (parsed.Errors.Count > 0)
 {
     return ErrorOutput.Report(parsed.Errors.Select(error => error.Message), ExitCode.BadUsage);

@@ -10,7 +10,7 @@ namespace InfoMax.Benchmarks;
 
 /// <summary>
 /// <c>block-graph [--rows N] [--dimension D] [--k K] [--recall R] [--threads T,T] [--sample S] [--check C] [--seed S]
-/// [--block-rows B] [--data NAME] [--repeat R]</c>: the block search step by step, its recall on C rows that it did not
+/// [--block-rows B] [--max-probes M] [--data NAME] [--repeat R]</c>: the block search step by step, its recall on C rows that it did not
 /// choose itself, and the rate of its products against the multiply-add peak that the same threads reach in the same run.
 /// NAME is one of <see cref="AdversarialRows.Names"/>. Of R repeats each step shows its least seconds; beside them the
 /// least processor seconds of all threads, which other programs on the machine disturb less.
@@ -30,6 +30,7 @@ internal static class BlockGraphBenchmark
             Recall = double.Parse(Value(args, "--recall") ?? "0.95", CultureInfo.InvariantCulture),
             SampleRows = Number(args, "--sample", new BlockSearchOptions().SampleRows),
             BlockRows = Number(args, "--block-rows", new BlockSearchOptions().BlockRows),
+            MaxProbes = Number(args, "--max-probes", new BlockSearchOptions().MaxProbes),
             Seed = (ulong)Number(args, "--seed", 42),
         };
         int[] threads = [.. (Value(args, "--threads") ?? $"1,{Environment.ProcessorCount}")

@@ -1,11 +1,16 @@
 using InfoMax.Benchmarks;
+using InfoMax.Benchmarks.Chaos;
 
 switch (args.FirstOrDefault())
 {
     case "block-graph":
         return BlockGraphBenchmark.Run(args[1..]);
+    case "chaos":
+        return await ChaosBenchmark.RunAsync(args[1..]);
     case "command":
         return CommandBenchmark.Run(args[1..]);
+    case "coordinator":
+        return CoordinatorBenchmark.Run(args[1..]);
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
     case "generate":
@@ -14,13 +19,17 @@ switch (args.FirstOrDefault())
         return NpyGraphBenchmark.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
+    case "semantic":
+        return SemanticBenchmark.Run(args[1..]);
     case "reading":
         return ReadingBenchmark.Run(args[1..]);
+    case "scaling":
+        return await ScalingBenchmark.RunAsync(args[1..]);
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | command | exact-graph | generate | npy-graph | partitions | reading | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
         return 2;
 }

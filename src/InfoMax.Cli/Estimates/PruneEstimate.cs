@@ -8,7 +8,7 @@ namespace InfoMax.Cli.Estimates;
 /// <remarks>
 /// N valid rows of d values of e bytes; p the largest budget; k the most neighbours; P partitions of n = N / P rows; s sweep
 /// points; C candidates, N for one partition, else min(N, 3 s p). The exact search costs N n d flops, the block search
-/// about 8000 N d, and 2 C N d more find the candidates' neighbours when there are several partitions.
+/// about 8000 N d, and 2 C N d more find the candidates' neighbours when there are several random partitions.
 /// </remarks>
 /// <param name="Partitions">P.</param>
 /// <param name="Budget">p.</param>
@@ -63,16 +63,18 @@ public sealed record PruneEstimate(
         JobFacts facts = JobFeasibility.Facts(job, layout, validRows);
         JobSizes sizes = JobSizes.Of(job, layout, facts);
         bool single = sizes.Partitions == 1;
-        bool blocks = NeighborSearchRule.Resolve(job, (long)sizes.PartitionRows) == NeighborSearchRule.Blocks;
+        bool semantic = sizes.Semantic && !single;
+        bool blocks = NeighborSearchRule.Resolve(job, semantic ? validRows : (long)sizes.PartitionRows) == NeighborSearchRule.Blocks;
         double rows = validRows;
         double candidates = sizes.Candidates;
 
-        // The blocks are a second copy of the vectors.
-        double graphMemory = (sizes.PartitionRows * ((sizes.RowBytes * (blocks ? 2 : 1)) + 16 + (24.0 * sizes.Neighbors)))
-            + (single ? 0 : candidates * sizes.RowBytes);
+        // The blocks are a second copy of the vectors, unless they were written that way.
+        double graphMemory = (sizes.PartitionRows * ((sizes.RowBytes * (blocks && !semantic ? 2 : 1)) + 16 + (24.0 * sizes.Neighbors)))
+            + (single || semantic ? 0 : candidates * sizes.RowBytes);
         double solverMemory = candidates * (64 + (SolverBytesPerNeighbor * sizes.Neighbors));
-        double pairs = blocks ? Math.Min(2 * BlockPairs, sizes.PartitionRows) : sizes.PartitionRows;
-        double flops = (rows * pairs * layout.Dimension) + (single ? 0 : 2 * candidates * rows * layout.Dimension);
+        double found = semantic ? rows : sizes.PartitionRows;
+        double pairs = blocks ? Math.Min(2 * BlockPairs, found) : found;
+        double flops = (rows * pairs * layout.Dimension) + (single || semantic ? 0 : 2 * candidates * rows * layout.Dimension);
         double rate = GraphRate.Measure(layout.Dimension, layout.Element, sizes.Neighbors, cores);
         double seconds = BaseSeconds + (rows * sizes.RowBytes / IngestBytesPerSecond) + (flops / rate)
             + (SolverSecondsPerNeighbor * sizes.Points * candidates * sizes.Neighbors) + (single ? 0 : SolverSecondsPerNeighbor * rows * sizes.Neighbors);

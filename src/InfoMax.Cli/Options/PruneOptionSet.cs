@@ -51,13 +51,13 @@ public sealed class PruneOptionSet : IOptionSet
     public Option<string?> Format { get; } = Text("--format", "FORMAT", "auto, datacomp, clip-retrieval, npy, parquet or arrow [default: auto].", OptionParsing.Formats);
 
     /// <summary>Number of partitions.</summary>
-    public Option<string?> Partitions { get; } = Text("--partitions", "P|auto", "Partitions that are solved apart before the reduction [default: auto].", "auto");
+    public Option<string?> Partitions { get; } = Text("--partitions", "P|auto", "Partitions that the rows are cut into [default: auto, the fewest that fit --memory].", "auto");
 
     /// <summary>Rows of a partition.</summary>
-    public Option<string?> PartitionRows { get; } = Text("--partition-rows", "R", "Rows up to which there is a single partition.");
+    public Option<string?> PartitionRows { get; } = Text("--partition-rows", "R", "Rows of a partition when their number is automatic [default: as many as --memory takes].");
 
     /// <summary>Routing of rows to partitions.</summary>
-    public Option<string?> Partitioner { get; } = Text("--partitioner", "semantic|random", "How rows are routed to partitions; random is the paper's scheme [default: semantic].", OptionParsing.Partitioners);
+    public Option<string?> Partitioner { get; } = Text("--partitioner", "semantic|random", "How rows are routed to partitions: to those of nearby rows, or at random as in the paper [default: semantic].", OptionParsing.Partitioners);
 
     /// <summary>How neighbours are found.</summary>
     public Option<string?> NeighborSearch { get; } = Text("--neighbor-search", "auto|exact|blocks", "How neighbours are found [default: auto = the faster for the rows].", OptionParsing.Searches);

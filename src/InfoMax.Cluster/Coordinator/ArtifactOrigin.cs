@@ -60,6 +60,4 @@ public sealed record ArtifactOrigin(RoundKind Round, int? Index, int Attempt)
                 ? new ArtifactOrigin(round, index, attempt)
                 : null;
     }
-
-    private static string FolderOf(RoundKind round) => RoundNames.Of(round).Replace(' ', '-');
 }

@@ -22,6 +22,9 @@ public sealed record JobFacts
     /// <summary>P, once rows are counted.</summary>
     public int Partitions { get; init; }
 
+    /// <summary>True when partitions are made of nearby rows; false when rows are dealt out at random.</summary>
+    public bool Semantic { get; init; }
+
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
 
@@ -50,7 +53,11 @@ public sealed record JobFacts
                     facts = facts.WithIngest(ingest);
                 }
 
-                return facts with { Partitions = PartitionCount(spec, facts.ValidRows) };
+                return facts with
+                {
+                    Partitions = PartitionCount(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
+                    Semantic = spec.Partitioner == "semantic",
+                };
             case RoundKind.Write:
                 return this with { Written = (WriteResult)results.Single() };
             default:
@@ -58,17 +65,22 @@ public sealed record JobFacts
         }
     }
 
-    /// <summary>P for N rows: as given, else the fewest that hold at most <see cref="JobSpec.PartitionRows"/> rows each on average.</summary>
-    internal static int PartitionCount(JobSpec spec, long validRows)
+    /// <summary>
+    /// P for N rows: as given, else the fewest that hold at most <see cref="JobSpec.PartitionRows"/> rows each on average, or
+    /// as many as the memory takes when that is not given either.
+    /// </summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="rowBytes">Bytes of a vector, 0 when they are not known.</param>
+    /// <param name="validRows">N.</param>
+    internal static int PartitionCount(JobSpec spec, int rowBytes, long validRows)
     {
         if (spec.Partitions > 0)
         {
             return (int)Math.Min(spec.Partitions, Math.Max(1, validRows));
         }
 
-        return spec.PartitionRows <= 0 || validRows <= spec.PartitionRows
-            ? 1
-            : (int)((validRows + spec.PartitionRows - 1) / spec.PartitionRows);
+        long most = spec.PartitionRows > 0 ? spec.PartitionRows : PartitionMemory.Rows(spec, rowBytes, validRows);
+        return validRows <= most ? 1 : (int)((validRows + most - 1) / most);
     }
 
     /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>

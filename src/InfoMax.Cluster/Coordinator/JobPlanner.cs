@@ -1,6 +1,5 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -22,10 +21,16 @@ public static class JobPlanner
             RoundKind.Ingest => (prototype ? RoundKind.Prototypes : RoundKind.Importance, 1),
             RoundKind.Prototypes => (RoundKind.Distances, splits),
             RoundKind.Distances => (RoundKind.Importance, 1),
-            RoundKind.Importance => single ? (RoundKind.Graph, 1) : (RoundKind.Scatter, splits),
-            RoundKind.Scatter => (RoundKind.Graph, facts.Partitions),
+            RoundKind.Importance => single ? (RoundKind.Graph, 1) : facts.Semantic ? (RoundKind.Centroids, 1) : (RoundKind.Scatter, splits),
+            RoundKind.Centroids => (RoundKind.Scatter, splits),
+            RoundKind.Scatter => (facts.Semantic ? RoundKind.Organise : RoundKind.Graph, facts.Partitions),
+            RoundKind.Organise => (RoundKind.Check, 1),
+            RoundKind.Check => (RoundKind.Visit, facts.Partitions),
+            RoundKind.Visit => (RoundKind.Halo, facts.Partitions),
+            RoundKind.Halo => (RoundKind.Merge, facts.Partitions),
+            RoundKind.Merge => (RoundKind.LocalCoreset, facts.Partitions),
             RoundKind.Graph => single ? (RoundKind.Reduction, 1) : (RoundKind.LocalCoreset, facts.Partitions),
-            RoundKind.LocalCoreset => (RoundKind.CandidateGraph, facts.Partitions),
+            RoundKind.LocalCoreset => facts.Semantic ? (RoundKind.Reduction, 1) : (RoundKind.CandidateGraph, facts.Partitions),
             RoundKind.CandidateGraph => (RoundKind.Pricing, 1),
             RoundKind.Pricing => (RoundKind.Shortlist, facts.Partitions),
             RoundKind.Shortlist => (RoundKind.ShortlistGraph, facts.Partitions),
@@ -85,10 +90,12 @@ public static class JobPlanner
             }
         }
 
-        if (facts.Partitions > 1 && spec.Partitioner != "random")
+        if (facts.Partitions > 1 && facts.Semantic && facts.ValidRows > NeighborSearchRule.MostExactRows
+            && NeighborSearchRule.Resolve(spec, facts.ValidRows) == NeighborSearchRule.Exact)
         {
+            string option = spec.NeighborSearch == NeighborSearchRule.Exact ? "--neighbor-search exact" : Invariant($"--recall {spec.Recall}");
             return (JobOutcome.BadConfiguration,
-                $"--partitioner {spec.Partitioner}: {facts.Partitions} partitions are only available with --partitioner random; use that, or --partitions 1");
+                Invariant($"{option}: {facts.Partitions} semantic partitions of {facts.ValidRows} rows are only searched by blocks; lower --recall, or give --partitions 1 or --partitioner random"));
         }
 
         return null;
@@ -97,12 +104,13 @@ public static class JobPlanner
     /// <summary>A partition lives in memory while its graph is built: its vectors (twice for a block search), their norms and row numbers, and the lists.</summary>
     private static string? MemoryProblem(JobSpec spec, PlanResult plan)
     {
-        long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Rows));
-        int neighbors = spec.Neighbors.Max() is > 0 and int k ? k : AutoParameters.MostNeighbors;
-        int copies = NeighborSearchRule.Resolve(spec, rows) == NeighborSearchRule.Blocks ? 2 : 1;
+        long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Dimension * plan.ElementBytes, plan.Rows));
+        int neighbors = PartitionMemory.Neighbors(spec, plan.Rows);
+        bool organised = rows < plan.Rows && spec.Partitioner == "semantic";
+        int copies = !organised && NeighborSearchRule.Resolve(spec, rows) == NeighborSearchRule.Blocks ? 2 : 1;
         double bytes = rows * ((copies * plan.Dimension * (double)plan.ElementBytes) + 16 + (24.0 * neighbors));
         return spec.MemoryBytes > 0 && bytes > spec.MemoryBytes
-            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: a partition of {rows} rows x {plan.Dimension} needs about {bytes / (1 << 20):F0}M; give more memory, or more --partitions with --partitioner random")
+            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: a partition of {rows} rows x {plan.Dimension} needs about {bytes / (1 << 20):F0}M; give more memory, or more --partitions")
             : null;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
 

@@ -19,6 +19,12 @@ public static class ScratchSpace
     /// <summary>Row number, importance, relaxed value and gain of a candidate.</summary>
     private const double CandidateBytes = 8 + 4 + 4 + 4;
 
+    /// <summary>Sampled rows that a semantic search is checked by; half of them leave the vectors that they may meet.</summary>
+    private const double CheckedRows = 1000;
+
+    /// <summary>Row number, least cosine and the visits of a guest.</summary>
+    private const double GuestBytes = 8 + 4 + (23 * 4);
+
     /// <summary>The largest size that the artifacts reach, in bytes, with the results that are written beside them at the end.</summary>
     /// <param name="sizes">The job's sizes.</param>
     /// <param name="facts">What decides its rounds: the plan and P.</param>
@@ -67,9 +73,15 @@ public static class ScratchSpace
         double shortlisted = s.Partitions == 1 ? 0 : s.CandidatesOf(ShortlistRound.Share);
         return round switch
         {
+            RoundKind.Organise => ((s.Rows + Math.Min(s.Rows, CheckedRows / 2 * s.Partitions * s.Neighbors)) * (s.RowBytes + NormBytes))
+                + (Math.Min(s.Rows, CheckedRows) * s.Partitions * list),
+            RoundKind.Visit => (s.Rows * list) + (s.Guests * (s.RowBytes + NormBytes + GuestBytes)),
+            RoundKind.Halo => (s.Rows + s.Guests) * list,
+            RoundKind.Merge => s.Rows * list,
+            RoundKind.LocalCoreset when s.Semantic => s.Candidates * list,
             RoundKind.Ingest => s.Rows * (s.RowBytes + NormBytes),
             RoundKind.Distances => s.Rows * 16.0,
-            RoundKind.Scatter => s.Rows * (s.RowBytes + NormBytes + 12),
+            RoundKind.Scatter => s.Rows * (s.RowBytes + NormBytes + (s.Semantic ? 16 : 12)),
             RoundKind.Graph => s.Rows * list,
             RoundKind.LocalCoreset => local * (s.RowBytes + NormBytes),
             RoundKind.CandidateGraph => s.Partitions * local * list,
@@ -85,6 +97,8 @@ public static class ScratchSpace
     {
         RoundKind.Ingest => s.Rows * (16 + (s.HasIds ? IdBytes : 0)),
         RoundKind.Importance => s.Rows * 12.0,
+        RoundKind.Organise => s.Rows * 16.0,
+        RoundKind.LocalCoreset when s.Semantic => s.Candidates * CandidateBytes,
         RoundKind.LocalCoreset => Math.Min(s.Rows, s.CandidatesOf(LocalCoresetRound.OverSelection) + GraphSample.Size) * CandidateBytes,
         RoundKind.Shortlist => s.CandidatesOf(ShortlistRound.Share) * CandidateBytes,
         RoundKind.Reduction => s.ResultRows * CandidateBytes,

@@ -25,6 +25,18 @@ public readonly record struct WorkKey(RoundKind Round, int Index) : IComparable<
         return places != 0 ? places : Index.CompareTo(other.Index);
     }
 
+    /// <summary>Earlier.</summary>
+    public static bool operator <(WorkKey left, WorkKey right) => left.CompareTo(right) < 0;
+
+    /// <summary>Earlier or the same.</summary>
+    public static bool operator <=(WorkKey left, WorkKey right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Later.</summary>
+    public static bool operator >(WorkKey left, WorkKey right) => left.CompareTo(right) > 0;
+
+    /// <summary>Later or the same.</summary>
+    public static bool operator >=(WorkKey left, WorkKey right) => left.CompareTo(right) >= 0;
+
     /// <inheritdoc/>
     public override string ToString() =>
         Index == WorkItemId.VerifyIndex ? "checking the input again" : $"{RoundNames.Of(Round)} {Index}";

@@ -47,4 +47,22 @@ public enum RoundKind
 
     /// <summary>Neighbours of every shortlisted row among a partition's rows.</summary>
     ShortlistGraph = 14,
+
+    /// <summary>Train the cells that semantic partitions are made of (one item).</summary>
+    Centroids = 15,
+
+    /// <summary>Group a partition's rows into blocks.</summary>
+    Organise = 16,
+
+    /// <summary>Find how many blocks a row must probe (one item).</summary>
+    Check = 17,
+
+    /// <summary>Neighbour lists of a partition over its own rows, and the rows that visit other partitions.</summary>
+    Visit = 18,
+
+    /// <summary>A partition's blocks against the guests from other partitions.</summary>
+    Halo = 19,
+
+    /// <summary>Neighbour lists of a partition's rows over the whole data set.</summary>
+    Merge = 20,
 }

@@ -14,6 +14,12 @@ namespace InfoMax.Cluster.Jobs;
 [Union(6, typeof(LocalCoresetResult))]
 [Union(7, typeof(ReductionResult))]
 [Union(8, typeof(WriteResult))]
+[Union(9, typeof(CellsResult))]
+[Union(10, typeof(OrganiseResult))]
+[Union(11, typeof(CheckResult))]
+[Union(12, typeof(VisitResult))]
+[Union(13, typeof(HaloResult))]
+[Union(14, typeof(MergeResult))]
 public abstract record WorkResult
 {
     /// <summary>Rows the item went through, for progress and the logs.</summary>
@@ -107,7 +113,7 @@ public sealed record ImportanceResult(
     public override long RowsDone => ValidRows;
 }
 
-/// <param name="Importance">Importance artifact, rows grouped by partition, ascending within each.</param>
+/// <param name="Importance">Importance artifact, rows grouped by partition, ascending within each; for semantic partitions a cell rows artifact.</param>
 /// <param name="Vectors">Vectors artifact in the same order.</param>
 /// <param name="Counts">Rows of each partition, length P.</param>
 [MessagePackObject]
@@ -134,9 +140,13 @@ public sealed record GraphResult(
 }
 
 /// <param name="Coreset">Candidates, of the partition's own solve or of its shortlist: coreset artifact.</param>
-/// <param name="Vectors">Their vectors, same order.</param>
+/// <param name="Vectors">Their vectors, same order; null when their lists are known.</param>
+/// <param name="Lists">Their neighbour lists over the whole data set, same order; null when other rounds must find them.</param>
 [MessagePackObject]
-public sealed record LocalCoresetResult([property: Key(0)] ArtifactRef Coreset, [property: Key(1)] ArtifactRef Vectors) : WorkResult
+public sealed record LocalCoresetResult(
+    [property: Key(0)] ArtifactRef Coreset,
+    [property: Key(1)] ArtifactRef? Vectors,
+    [property: Key(2)] ArtifactRef? Lists = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

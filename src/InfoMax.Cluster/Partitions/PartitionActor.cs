@@ -19,6 +19,9 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Not at once: a next attempt that meets an entity on its way out is only sent again later.</summary>
+    private static readonly TimeSpan LeaveAfter = TimeSpan.FromSeconds(5);
+
     private readonly CoordinatorServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly WorkSlot _slot = new();
@@ -36,6 +39,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         Receive<KernelBegan>(OnKernelBegan);
         Receive<KernelEnded>(OnKernelEnded);
         Receive<ReportDue>(_ => Report());
+        Receive<LeaveDue>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
     }
 
     /// <inheritdoc/>
@@ -61,6 +65,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         }
 
         _coordinator = Sender;
+        Timers.Cancel(nameof(LeaveDue));
         Publish(new WorkActivity.Taken(Self, run.Item));
         if (answer == RunAnswer.Start)
         {
@@ -153,7 +158,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         {
             Drop();
             Publish(new WorkActivity.Released(Self));
-            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+            Timers.StartSingleTimer(nameof(LeaveDue), LeaveDue.Instance, LeaveAfter);
         }
     }
 
@@ -180,6 +185,11 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private sealed class ReportDue
     {
         public static readonly ReportDue Instance = new();
+    }
+
+    private sealed class LeaveDue
+    {
+        public static readonly LeaveDue Instance = new();
     }
 
     /// <summary>One run of a kernel: its cancellation and its progress, written by the kernel's threads.</summary>

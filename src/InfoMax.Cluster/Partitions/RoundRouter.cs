@@ -14,6 +14,7 @@ namespace InfoMax.Cluster.Partitions;
 public sealed class RoundRouter : ReceiveActor
 {
     private readonly CoordinatorServices _services;
+    private readonly Dictionary<string, List<(object Message, IActorRef Sender)>> _leaving = new(StringComparer.Ordinal);
 
     /// <param name="partitions">The shard region of partition entities, or its proxy.</param>
     /// <param name="services">Store, gate and clock of this node.</param>
@@ -23,7 +24,8 @@ public sealed class RoundRouter : ReceiveActor
         Receive<PartitionProtocol.Run>(run => Route(partitions, run.Item, run));
         Receive<PartitionProtocol.Acknowledge>(acknowledge => Route(partitions, acknowledge.Item, acknowledge));
         Receive<PartitionProtocol.Stop>(stop => Route(partitions, stop.Item, stop));
-        Receive<Passivate>(passivate => Sender.Tell(passivate.StopMessage));
+        Receive<Passivate>(OnPassivate);
+        Receive<Terminated>(OnTerminated);
         ReceiveAny(partitions.Forward);
     }
 
@@ -34,7 +36,15 @@ public sealed class RoundRouter : ReceiveActor
     {
         if (IsLocal(item.Round))
         {
-            Entity(message.EntityId).Forward(message);
+            string name = Uri.EscapeDataString(message.EntityId);
+            if (_leaving.TryGetValue(name, out List<(object, IActorRef)>? waiting))
+            {
+                waiting.Add((message, Sender));
+            }
+            else
+            {
+                Entity(name).Forward(message);
+            }
         }
         else
         {
@@ -42,9 +52,27 @@ public sealed class RoundRouter : ReceiveActor
         }
     }
 
-    private IActorRef Entity(string entityId)
+    /// <summary>What comes for an entity on its way out waits for its successor, as sharding has it.</summary>
+    private void OnPassivate(Passivate passivate)
     {
-        string name = Uri.EscapeDataString(entityId);
+        _leaving.TryAdd(Sender.Path.Name, []);
+        Context.Watch(Sender);
+        Sender.Tell(passivate.StopMessage);
+    }
+
+    private void OnTerminated(Terminated ended)
+    {
+        if (_leaving.Remove(ended.ActorRef.Path.Name, out List<(object Message, IActorRef Sender)>? waiting))
+        {
+            foreach ((object message, IActorRef sender) in waiting)
+            {
+                Entity(ended.ActorRef.Path.Name).Tell(message, sender);
+            }
+        }
+    }
+
+    private IActorRef Entity(string name)
+    {
         IActorRef child = Context.Child(name);
         return child.Equals(ActorRefs.Nobody) ? Context.ActorOf(Props.Create(() => new PartitionActor(_services)), name) : child;
     }

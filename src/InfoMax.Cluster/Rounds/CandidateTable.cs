@@ -23,7 +23,7 @@ internal sealed record CandidateTable(long[] Rows, bool[] IsCandidate, IReadOnly
             CoresetColumns columns = CoresetArtifact.Read(stream);
             rows.AddRange(columns.Rows);
             isCandidate.AddRange(columns.Relaxed.Select(x => x != GraphSample.NotACandidate));
-            vectors.Add(part.Vectors);
+            vectors.Add(part.Vectors!);
         }
 
         return new CandidateTable([.. rows], [.. isCandidate], vectors);

@@ -103,6 +103,9 @@ internal sealed record VectorSlice(ArtifactRef Artifact, int FirstRow, int Rows)
 /// <param name="Element">Stored number type.</param>
 internal sealed record DatasetShape(int Dimension, EmbeddingElement Element)
 {
+    /// <summary>Bytes of a vector.</summary>
+    public int RowBytes => Dimension * (Element == EmbeddingElement.Half ? sizeof(ushort) : sizeof(float));
+
     public static DatasetShape Of(RoundContext context)
     {
         Data.Formats.DatasetLayout layout = context.Layout();

@@ -21,8 +21,8 @@ internal sealed record PointProblem(int Index, SweepPoint Point, CoresetProblem 
         foreach (int k in SweepPoint.NeighborCounts(points))
         {
             NeighborLists cut = input.Lists.Truncate(k);
-            SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor, context.CancellationToken);
-            double meanRowWeight = input.MeanRowWeight(cut);
+            SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(cut, input.Listed, input.Rows.Length, context.Executor, context.CancellationToken);
+            double meanRowWeight = input.MeanRowWeight(context, k, cut);
             for (int i = 0; i < points.Count; i++)
             {
                 if (points[i].Neighbors == k)

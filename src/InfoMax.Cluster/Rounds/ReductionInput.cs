@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Core.Graph;
 using InfoMax.Data.Artifacts;
 
@@ -6,33 +7,47 @@ namespace InfoMax.Cluster.Rounds;
 
 /// <summary>
 /// All valid rows with their importance, and the neighbour lists over the whole data set of those rows whose lists are
-/// known: every row for a single partition, candidates and sampled rows otherwise.
+/// known: every row for a single partition, candidates for semantic ones, candidates and sampled rows for random ones.
 /// </summary>
 /// <param name="Rows">Global row numbers, ascending, length N.</param>
 /// <param name="Importance">I_i, length N.</param>
 /// <param name="Lists">Neighbour lists as indices into <paramref name="Rows"/>; empty where unknown.</param>
+/// <param name="Listed">Whose list each is, ascending indices into <paramref name="Rows"/>; null when there is one for every row.</param>
 /// <param name="Candidates">Indices that may be chosen, ascending; null when all may.</param>
 /// <param name="Sampled">Indices that the graph's mean weight is taken from, ascending; null when all are.</param>
-internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborLists Lists, int[]? Candidates, int[]? Sampled)
+internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborLists Lists, int[]? Listed, int[]? Candidates, int[]? Sampled)
 {
     /// <summary>True when every row's list is known.</summary>
-    public bool GraphIsWhole => Sampled is null || Sampled.Length == Rows.Length;
+    public bool GraphIsWhole => Listed is not null ? Listed.Length == Rows.Length : Sampled is null || Sampled.Length == Rows.Length;
 
     public static ReductionInput Read(RoundContext context)
     {
         PartitionTable all = ReadAllRows(context);
+        if (context.Ran(RoundKind.Merge))
+        {
+            return ReadSemantic(context, all);
+        }
+
         if (context.Ran(RoundKind.CandidateGraph))
         {
             return ReadCandidates(context, all);
         }
 
         using Stream stream = context.Store.OpenRead(context.Results<GraphResult>(RoundKind.Graph)[0].Neighbors);
-        return new ReductionInput(all.Rows, all.Importance, NeighborsArtifact.Read(stream, all.Rows), null, null);
+        return new ReductionInput(all.Rows, all.Importance, NeighborsArtifact.Read(stream, all.Rows), null, null, null);
     }
 
     /// <summary>mean_i sum_j W_ij at k neighbours, exact or from the sampled rows.</summary>
-    public double MeanRowWeight(NeighborLists cut)
+    /// <param name="context">The order.</param>
+    /// <param name="k">The neighbour count.</param>
+    /// <param name="cut">The lists cut to it.</param>
+    public double MeanRowWeight(RoundContext context, int k, NeighborLists cut)
     {
+        if (Listed is not null)
+        {
+            return SemanticWeight.MeanRowWeight(context, k);
+        }
+
         if (Sampled is null)
         {
             return GraphRound.TotalWeight(cut, cut.K) / Rows.Length;
@@ -79,7 +94,36 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
             candidates.AddRange(Merge(context, all, merge, RoundKind.Shortlist, RoundKind.ShortlistGraph).Places(all.Rows));
         }
 
-        return new ReductionInput(all.Rows, all.Importance, merge.Lists, [.. candidates.Order()], sampled);
+        return new ReductionInput(all.Rows, all.Importance, merge.Lists, null, [.. candidates.Order()], sampled);
+    }
+
+    /// <summary>Candidates come with their lists.</summary>
+    private static ReductionInput ReadSemantic(RoundContext context, PartitionTable all)
+    {
+        IReadOnlyList<LocalCoresetResult> parts = context.Results<LocalCoresetResult>(RoundKind.LocalCoreset);
+        int k = (int)Math.Min(SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, all.Rows.Length))[^1], all.Rows.Length - 1);
+        int total = (int)parts.Sum(part => part.Coreset.Rows);
+        int[] listed = new int[total];
+        int[] neighbors = new int[(long)total * k];
+        float[] cosines = new float[neighbors.Length];
+        int done = 0;
+        foreach (LocalCoresetResult part in parts)
+        {
+            using Stream stream = context.Store.OpenRead(part.Lists!);
+            GlobalLists lists = NeighborsArtifact.ReadRange(stream, 0, (int)part.Coreset.Rows);
+            NeighborLists own = lists.Within(all.Rows, k);
+            own.Neighbors.CopyTo(neighbors, (long)done * k);
+            own.Cosines.CopyTo(cosines, (long)done * k);
+            foreach (long row in lists.Rows)
+            {
+                listed[done++] = Array.BinarySearch(all.Rows, row);
+            }
+        }
+
+        int[] order = [.. Enumerable.Range(0, total)];
+        Array.Sort(listed, order);
+        return new ReductionInput(
+            all.Rows, all.Importance, new NeighborLists(total, k, neighbors, cosines).Pick(order), listed, listed, null);
     }
 
     /// <summary>Adds the lists that <paramref name="graph"/> found for the rows that <paramref name="source"/> chose.</summary>

@@ -60,7 +60,7 @@ internal static class ReductionRound
             Array.ConvertAll(solution.Selected, i => gains[i]));
         ArtifactRef coreset = context.Store.Write(
             context.Uri($"coreset-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
-        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, point.Point.Neighbors, solution.Selected);
+        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, input.Listed, input.Rows.Length, point.Point.Neighbors, solution.Selected);
         PointResult result = new(
             point.Point.Name,
             point.Point.Budget,

@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Semantic;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -20,6 +21,7 @@ public static class RoundKernels
     public static WorkResult Run(RoundContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ReleaseMemory(context);
         return context.Item.Round switch
         {
             RoundKind.Plan => PlanRound.Run(context),
@@ -27,9 +29,15 @@ public static class RoundKernels
             RoundKind.Prototypes => PrototypesRound.Run(context),
             RoundKind.Distances => DistancesRound.Run(context),
             RoundKind.Importance => ImportanceRound.Run(context),
-            RoundKind.Scatter => ScatterRound.Run(context),
+            RoundKind.Centroids => CentroidsRound.Run(context),
+            RoundKind.Scatter => context.Ran(RoundKind.Centroids) ? SemanticScatterRound.Run(context) : ScatterRound.Run(context),
+            RoundKind.Organise => OrganiseRound.Run(context),
+            RoundKind.Check => CheckRound.Run(context),
+            RoundKind.Visit => VisitRound.Run(context),
+            RoundKind.Halo => HaloRound.Run(context),
+            RoundKind.Merge => MergeRound.Run(context),
             RoundKind.Graph => GraphRound.Run(context),
-            RoundKind.LocalCoreset => LocalCoresetRound.Run(context),
+            RoundKind.LocalCoreset => context.Ran(RoundKind.Merge) ? SemanticCoresetRound.Run(context) : LocalCoresetRound.Run(context),
             RoundKind.CandidateGraph => CandidateGraphRound.Run(context, RoundKind.LocalCoreset),
             RoundKind.Pricing => PricingRound.Run(context),
             RoundKind.Shortlist => ShortlistRound.Run(context),
@@ -38,5 +46,17 @@ public static class RoundKernels
             RoundKind.Write => WriteRound.Run(context),
             _ => throw new ArgumentException($"{context.Item}: not a round"),
         };
+    }
+
+    /// <summary>
+    /// Returns what earlier rounds left on the heap to the system where it is a good part of the job's memory: a kernel's
+    /// size is reckoned as if it were alone, and the collector knows nothing of the limit.
+    /// </summary>
+    private static void ReleaseMemory(RoundContext context)
+    {
+        if (context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / 16)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 }

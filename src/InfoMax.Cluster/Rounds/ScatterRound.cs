@@ -17,13 +17,7 @@ internal static class ScatterRound
         (long[] rows, float[] importance) = ImportanceArtifact.Read(importanceStream);
 
         int[] owner = Array.ConvertAll(rows, row => RandomPartition(context.Spec.Seed, row, partitions));
-        int[] counts = new int[partitions];
-        foreach (int partition in owner)
-        {
-            counts[partition]++;
-        }
-
-        int[] order = GroupByPartition(owner, counts);
+        (int[] order, int[] counts) = PartitionOrder.Of(owner, partitions);
         DatasetShape shape = DatasetShape.Of(context);
         using EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(rows.Length, shape.Dimension, shape.Element);
         using (Stream vectorStream = context.Store.OpenRead(vectors))
@@ -52,24 +46,6 @@ internal static class ScatterRound
     private static int PartitionsOf(RoundContext context)
     {
         long validRows = context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows;
-        return Coordinator.JobFacts.PartitionCount(context.Spec, validRows);
-    }
-
-    /// <summary>A stable counting sort of row indices by owner.</summary>
-    private static int[] GroupByPartition(int[] owner, int[] counts)
-    {
-        int[] next = new int[counts.Length];
-        for (int p = 1; p < next.Length; p++)
-        {
-            next[p] = next[p - 1] + counts[p - 1];
-        }
-
-        int[] order = new int[owner.Length];
-        for (int i = 0; i < owner.Length; i++)
-        {
-            order[next[owner[i]]++] = i;
-        }
-
-        return order;
+        return Coordinator.JobFacts.PartitionCount(context.Spec, DatasetShape.Of(context).RowBytes, validRows);
     }
 }

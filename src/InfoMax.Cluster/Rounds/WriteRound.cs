@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
@@ -18,7 +19,9 @@ internal static class WriteRound
         PointResult[] points = RoundIndex.Read<PointResult[]>(
             context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
         RejectedRow[] rejected = ReadRejects(context);
-        GraphRecall recall = GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
+        GraphRecall recall = context.Ran(RoundKind.Merge)
+            ? MergeRound.Recall(context)
+            : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         List<PointSummary> summaries = [];
         for (int i = 0; i < points.Length; i++)
         {
@@ -120,7 +123,7 @@ internal static class WriteRound
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
             Solver = point.Method,
             Budget = point.Budget,
-            Partitions = context.Results<GraphResult>(RoundKind.Graph).Count,
+            Partitions = context.Ran(RoundKind.Merge) ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
             Stages =
             [
                 .. context.Order.Stages.Select(s => new ManifestStage(RoundNames.Of(s.Round), Math.Round(s.Seconds, 3))),

@@ -23,6 +23,7 @@ internal sealed unsafe class BlockProbing : IDisposable
     private readonly EmbeddingMatrix _grouped;
     private readonly RowBlocks _blocks;
     private readonly EmbeddingMatrix _centroids;
+    private readonly int _firstBlock;
     private readonly NeighborLists _near;
     private readonly BlockProduct _product;
     private readonly TileWorkspacePool _workspaces;
@@ -34,13 +35,37 @@ internal sealed unsafe class BlockProbing : IDisposable
     /// <param name="cancellationToken">Ends them.</param>
     public BlockProbing(
         EmbeddingMatrix grouped, RowBlocks blocks, BlockProduct product, IKernelExecutor executor, CancellationToken cancellationToken)
+        : this(grouped, blocks, blocks.Centroids, 0, product, executor, cancellationToken)
+    {
+    }
+
+    /// <summary>Probes among more blocks than the rows' own: what it returns are numbers among all of them.</summary>
+    /// <param name="grouped">The rows in the order of their blocks.</param>
+    /// <param name="blocks">Their blocks.</param>
+    /// <param name="all">The centres of all blocks.</param>
+    /// <param name="firstBlock">Number of the rows' first block among all; the others follow it.</param>
+    /// <param name="product">The kernel.</param>
+    /// <param name="executor">Runs the products of the centres with each other.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    public BlockProbing(
+        EmbeddingMatrix grouped,
+        RowBlocks blocks,
+        SphericalCentroids all,
+        int firstBlock,
+        BlockProduct product,
+        IKernelExecutor executor,
+        CancellationToken cancellationToken)
     {
         _grouped = grouped;
         _blocks = blocks;
         _product = product;
-        _centroids = blocks.Centroids.ToMatrix();
+        _firstBlock = firstBlock;
+        _centroids = all.ToMatrix();
         _workspaces = new TileWorkspacePool(() => new TileWorkspace(product, product.TileRows, MaxCandidates, grouped.Dimension));
-        _near = ExactNeighborSearch.Build(_centroids, MaxCandidates - 1, executor, null, cancellationToken);
+        int[] own = [.. Enumerable.Range(firstBlock, blocks.Count)];
+        using EmbeddingMatrix centers = _centroids.Gather(own);
+        _near = ExactNeighborSearch.Query(
+            centers, _centroids, Math.Min(MaxCandidates, all.Count) - 1, own, executor, null, cancellationToken);
     }
 
     /// <summary>The blocks that every row probes beside its own.</summary>
@@ -143,7 +168,7 @@ internal sealed unsafe class BlockProbing : IDisposable
         int count = plan.Visits;
 
         // The row's own block comes first: it is not probed, but it may be the nearest.
-        ReadOnlySpan<int> near = [block, .. _near.Neighbors.AsSpan(block * _near.K, _near.K)];
+        ReadOnlySpan<int> near = [_firstBlock + block, .. _near.Neighbors.AsSpan(block * _near.K, _near.K)];
         int depth = _grouped.Dimension;
         int tileRows = _product.TileRows;
         int tileColumns = _product.TileColumns;

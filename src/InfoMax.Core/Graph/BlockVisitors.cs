@@ -116,6 +116,41 @@ internal sealed class BlockVisitors
         }
     }
 
+    /// <summary>Turns the visits of rows round that belong to none of the blocks.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="visits">The blocks that each row visits, <paramref name="count"/> a row, -1 for none.</param>
+    /// <param name="count">Places a row.</param>
+    public static BlockVisitors OfGuests(RowBlocks blocks, ReadOnlySpan<int> visits, int count)
+    {
+        long[] first = new long[blocks.Count + 1];
+        foreach (int block in visits)
+        {
+            if (block >= 0)
+            {
+                first[block + 1]++;
+            }
+        }
+
+        long pairs = 0;
+        for (int b = 0; b < blocks.Count; b++)
+        {
+            pairs += first[b + 1] * blocks.Size(b);
+            first[b + 1] += first[b];
+        }
+
+        int[] rows = new int[first[^1]];
+        long[] next = first[..^1];
+        for (int i = 0; i < visits.Length; i++)
+        {
+            if (visits[i] >= 0)
+            {
+                rows[next[visits[i]]++] = i / count;
+            }
+        }
+
+        return new BlockVisitors(first, rows, pairs);
+    }
+
     /// <summary>
     /// The blocks visited from block <paramref name="block"/>, ascending, the number of visitors to each, and the visitors,
     /// by the block they visit and ascending.

@@ -40,6 +40,20 @@ public sealed class NeighborLists
     /// <summary>Cosines of <see cref="Neighbors"/>, length N * K.</summary>
     public float[] Cosines { get; }
 
+    /// <summary>The lists of some rows, in the order given; neighbours keep their numbers.</summary>
+    public NeighborLists Pick(ReadOnlySpan<int> rows)
+    {
+        int[] neighbors = new int[(long)rows.Length * K];
+        float[] cosines = new float[neighbors.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Array.Copy(Neighbors, (long)rows[i] * K, neighbors, (long)i * K, K);
+            Array.Copy(Cosines, (long)rows[i] * K, cosines, (long)i * K, K);
+        }
+
+        return new NeighborLists(rows.Length, K, neighbors, cosines);
+    }
+
     /// <summary>The first <paramref name="k"/> places of every list: the k-NN lists for a smaller k.</summary>
     public NeighborLists Truncate(int k)
     {

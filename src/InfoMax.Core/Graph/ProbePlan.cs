@@ -7,8 +7,16 @@ namespace InfoMax.Core.Graph;
 /// products: on the banking77 sample a sixth fewer than four probes each, a third fewer than eight.
 /// </param>
 /// <param name="Visits">The nearest so many of them at most, at least 0.</param>
-internal readonly record struct ProbePlan(float Reach, int Visits)
+public readonly record struct ProbePlan(float Reach, int Visits)
 {
+    /// <summary>All blocks of a search over few of them, which makes it exact.</summary>
+    /// <param name="blocks">How many there are, at most as many as are looked at for a row.</param>
+    public static ProbePlan Everything(int blocks)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blocks, BlockProbing.MaxCandidates);
+        return new ProbePlan(float.PositiveInfinity, Math.Max(0, blocks - 1));
+    }
+
     /// <summary>No block but the row's own.</summary>
     public static ProbePlan None => new(-1, 0);
 }

@@ -24,7 +24,7 @@ public sealed record RecallEstimate(double Value, double Lower, double Upper, in
     /// </summary>
     /// <param name="found">Neighbours found of each sampled row.</param>
     /// <param name="sought">Neighbours sought of each sampled row, of the same length.</param>
-    internal static RecallEstimate Of(ReadOnlySpan<int> found, ReadOnlySpan<int> sought) => Of(found, sought, Quantile);
+    public static RecallEstimate Of(ReadOnlySpan<int> found, ReadOnlySpan<int> sought) => Of(found, sought, Quantile);
 
     /// <summary>As <see cref="Of(ReadOnlySpan{int}, ReadOnlySpan{int})"/>, with the 99 % confidence interval.</summary>
     internal static RecallEstimate Sure(ReadOnlySpan<int> found, ReadOnlySpan<int> sought) => Of(found, sought, SureQuantile);

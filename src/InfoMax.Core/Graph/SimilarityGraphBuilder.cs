@@ -22,14 +22,28 @@ public static class SimilarityGraphBuilder
         NeighborLists lists, IKernelExecutor? executor = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lists);
+        return FromNeighborLists(lists, null, lists.Rows, executor, cancellationToken);
+    }
+
+    /// <summary>Builds the graph over N rows of which only some have a list.</summary>
+    /// <param name="lists">Neighbour lists of those rows; neighbours are any of the N rows.</param>
+    /// <param name="listed">Whose list each is, ascending; null when every row has one.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="executor">Runs the rows' merges; null for the calling thread.</param>
+    /// <param name="cancellationToken">Looked at between pieces of a few thousand rows.</param>
+    /// <exception cref="ArgumentException">A list names a row outside the graph, its own row, or one row twice.</exception>
+    public static SimilarityGraph FromNeighborLists(
+        NeighborLists lists, int[]? listed, int rows, IKernelExecutor? executor = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
         executor ??= SequentialExecutor.Instance;
-        int rows = lists.Rows;
-        IncomingPairs incoming = IncomingPairs.Of(lists, cancellationToken);
+        ListOwners owners = ListOwners.Of(lists, listed, rows);
+        IncomingPairs incoming = IncomingPairs.Of(lists, owners, rows, cancellationToken);
         long[] offsets = new long[rows + 1L];
         int pieces = (int)(((long)rows + RowsPerPiece - 1) / RowsPerPiece);
         executor.ForEach(pieces, piece =>
         {
-            RowMerge merge = new(lists, incoming);
+            RowMerge merge = new(lists, owners, incoming);
             int end = (int)Math.Min(rows, (piece + 1L) * RowsPerPiece);
             for (int row = piece * RowsPerPiece; row < end; row++)
             {
@@ -51,7 +65,7 @@ public static class SimilarityGraphBuilder
         float[] weights = GC.AllocateUninitializedArray<float>((int)offsets[^1]);
         executor.ForEach(pieces, piece =>
         {
-            RowMerge merge = new(lists, incoming);
+            RowMerge merge = new(lists, owners, incoming);
             int end = (int)Math.Min(rows, (piece + 1L) * RowsPerPiece);
             for (int row = piece * RowsPerPiece; row < end; row++)
             {
@@ -66,14 +80,14 @@ public static class SimilarityGraphBuilder
     /// <summary>The listed pairs seen from their target: sources of row j are [Offsets[j], Offsets[j+1]), ascending.</summary>
     private sealed record IncomingPairs(int[] Offsets, int[] Sources, float[] Cosines)
     {
-        public static IncomingPairs Of(NeighborLists lists, CancellationToken cancellationToken)
+        public static IncomingPairs Of(NeighborLists lists, ListOwners owners, int rows, CancellationToken cancellationToken)
         {
-            int rows = lists.Rows;
             int k = lists.K;
             int[] offsets = new int[rows + 1L];
-            for (int row = 0; row < rows; row++)
+            for (int list = 0; list < lists.Rows; list++)
             {
-                for (int e = row * k; e < (row + 1) * k; e++)
+                int row = owners.RowOf(list);
+                for (int e = list * k; e < (list + 1) * k; e++)
                 {
                     int neighbor = lists.Neighbors[e];
                     if (neighbor >= rows || neighbor == row || neighbor < -1)
@@ -97,9 +111,10 @@ public static class SimilarityGraphBuilder
             int[] next = offsets[..^1];
             int[] sources = GC.AllocateUninitializedArray<int>(offsets[^1]);
             float[] cosines = GC.AllocateUninitializedArray<float>(offsets[^1]);
-            for (int row = 0; row < rows; row++)
+            for (int list = 0; list < lists.Rows; list++)
             {
-                for (int e = row * k; e < (row + 1) * k; e++)
+                int row = owners.RowOf(list);
+                for (int e = list * k; e < (list + 1) * k; e++)
                 {
                     int neighbor = lists.Neighbors[e];
                     if (neighbor >= 0 && lists.Cosines[e] > 0)
@@ -115,8 +130,40 @@ public static class SimilarityGraphBuilder
         }
     }
 
+    /// <summary>Whose list is which.</summary>
+    /// <param name="Rows">The row of each list, ascending; null when list i is that of row i.</param>
+    /// <param name="Lists">The list of each row, -1 for none; null in the same case.</param>
+    private sealed record ListOwners(int[]? Rows, int[]? Lists)
+    {
+        public static ListOwners Of(NeighborLists lists, int[]? listed, int rows)
+        {
+            if ((listed?.Length ?? rows) != lists.Rows)
+            {
+                throw new ArgumentException($"{lists.Rows} lists of {listed?.Length ?? rows} rows");
+            }
+
+            if (listed is null)
+            {
+                return new ListOwners(null, null);
+            }
+
+            int[] places = new int[rows];
+            Array.Fill(places, -1);
+            for (int i = 0; i < listed.Length; i++)
+            {
+                places[listed[i]] = i;
+            }
+
+            return new ListOwners(listed, places);
+        }
+
+        public int RowOf(int list) => Rows is null ? list : Rows[list];
+
+        public int ListOf(int row) => Lists is null ? row : Lists[row];
+    }
+
     /// <summary>Merges one row's own list, sorted by row number, with the pairs that come in; scratch for one thread.</summary>
-    private sealed class RowMerge(NeighborLists lists, IncomingPairs incoming)
+    private sealed class RowMerge(NeighborLists lists, ListOwners owners, IncomingPairs incoming)
     {
         private readonly int[] _targets = new int[lists.K];
         private readonly float[] _cosines = new float[lists.K];
@@ -174,7 +221,8 @@ public static class SimilarityGraphBuilder
         private int SortOwn(int row)
         {
             int own = 0;
-            for (int e = row * lists.K; e < (row + 1) * lists.K; e++)
+            int list = owners.ListOf(row);
+            for (int e = list * lists.K; list >= 0 && e < (list + 1) * lists.K; e++)
             {
                 if (lists.Neighbors[e] >= 0 && lists.Cosines[e] > 0)
                 {

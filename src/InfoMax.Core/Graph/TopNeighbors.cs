@@ -57,6 +57,9 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <summary>N thresholds, then a tile's worth of +infinity. A cosine below a row's threshold cannot enter its list.</summary>
     public float* Thresholds => _thresholds.Pointer;
 
+    /// <summary>Lets the list of <paramref name="row"/> take nothing below <paramref name="cosine"/>; call before any offer.</summary>
+    public void Require(int row, float cosine) => Thresholds[row] = cosine;
+
     /// <summary>Offers <paramref name="neighbor"/> to the list of <paramref name="row"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Offer(int row, int neighbor, float cosine)

@@ -14,17 +14,30 @@ public sealed record CoresetSimilarity(double WithinCoreset, double Coverage)
     public static CoresetSimilarity Measure(NeighborLists lists, int k, ReadOnlySpan<int> selected)
     {
         ArgumentNullException.ThrowIfNull(lists);
-        bool[] chosen = new bool[lists.Rows];
+        return Measure(lists, null, lists.Rows, k, selected);
+    }
+
+    /// <summary>Measures a selection among N rows of which only some have a list.</summary>
+    /// <param name="lists">Neighbour lists of those rows.</param>
+    /// <param name="listed">Whose list each is; null when every row has one.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="k">Places used of each list.</param>
+    /// <param name="selected">Chosen rows.</param>
+    public static CoresetSimilarity Measure(NeighborLists lists, int[]? listed, int rows, int k, ReadOnlySpan<int> selected)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        bool[] chosen = new bool[rows];
         foreach (int row in selected)
         {
             chosen[row] = true;
         }
 
-        float[] best = new float[lists.Rows];
+        float[] best = new float[rows];
         int used = Math.Min(k, lists.K);
-        for (int i = 0; i < lists.Rows; i++)
+        for (int list = 0; list < lists.Rows; list++)
         {
-            for (long e = (long)i * lists.K; e < ((long)i * lists.K) + used && lists.Neighbors[e] >= 0; e++)
+            int i = listed is null ? list : listed[list];
+            for (long e = (long)list * lists.K; e < ((long)list * lists.K) + used && lists.Neighbors[e] >= 0; e++)
             {
                 int j = lists.Neighbors[e];
                 if (chosen[j])
@@ -53,7 +66,7 @@ public sealed record CoresetSimilarity(double WithinCoreset, double Coverage)
             }
         }
 
-        int unchosen = lists.Rows - selected.Length;
+        int unchosen = rows - selected.Length;
         return new CoresetSimilarity(selected.Length == 0 ? 0 : within / selected.Length, unchosen == 0 ? 0 : rest / unchosen);
     }
 }

@@ -8,7 +8,7 @@ namespace InfoMax.Data.Artifacts;
 /// <remarks>
 /// An artifact is written to a temporary name of its own beside its final one, forced to disk and renamed over it.
 /// Writers of one uri therefore never share a file, the last rename wins whole, and a reader that has the older file
-/// open keeps reading it. The digest of a (uri, sha256) is checked once a store, and again when the file was changed since:
+/// open keeps reading it. The digest of a (uri, sha256) is checked once a store, and again when the file has changed since:
 /// keep one store a process.
 /// </remarks>
 public sealed class DirectoryArtifactStore : IArtifactStore
@@ -18,7 +18,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore
 
     private readonly string _root;
 
-    /// <summary>Modification time of the file whose digest was checked.</summary>
+    /// <summary>Modification times of the files whose digests were right.</summary>
     private readonly ConcurrentDictionary<(string Uri, string Sha256), DateTime> _verified = new();
 
     /// <param name="root">The directory; created when missing.</param>
@@ -193,6 +193,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore
             throw new ArtifactException($"artifact {artifact.Uri} is damaged: {file.Length} bytes, expected {artifact.Bytes}") { Damaged = artifact.Uri };
         }
 
+        // Before it is read: what changes it meanwhile, or after, is seen next time.
         DateTime modified = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         if (_verified.TryGetValue((artifact.Uri, artifact.Sha256), out DateTime verified) && verified == modified)
         {

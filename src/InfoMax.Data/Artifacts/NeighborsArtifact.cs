@@ -41,18 +41,10 @@ public static class NeighborsArtifact
         int places = Math.Max(1, lists.K);
         FixedSizeListType neighborType = ArrowColumns.ListOf(Int64Type.Default, places);
         FixedSizeListType cosineType = ArrowColumns.ListOf(FloatType.Default, places);
-        var schema = new Schema(
-            [
-                ArrowColumns.Required("row", Int64Type.Default),
-                ArrowColumns.Required("neighbors", neighborType),
-                ArrowColumns.Required("cosines", cosineType),
-            ],
-            [new KeyValuePair<string, string>(KKey, lists.K.ToString(CultureInfo.InvariantCulture))]);
-
-        int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + ((long)places * (sizeof(long) + sizeof(float))));
+        int perBatch = RowsPerBatch(places);
         long[] numbers = new long[Math.Min(perBatch, lists.Rows) * places];
         float[] cosines = lists.K > 0 ? lists.Cosines : new float[lists.Rows];
-        using var writer = new ArrowTableWriter(stream, schema);
+        using var writer = new ArrowTableWriter(stream, TableSchema(lists.K, neighborType, cosineType));
         fixed (long* row = globalRows, number = numbers)
         fixed (float* cosine = cosines)
         {
@@ -71,6 +63,59 @@ public static class NeighborsArtifact
         return writer.Finish();
     }
 
+    /// <summary>Writes lists whose neighbours are global rows already.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static unsafe long Write(Stream stream, GlobalLists lists)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        int rows = lists.Rows.Length;
+        if (lists.Neighbors.LongLength != (long)rows * lists.K || lists.Cosines.Length != lists.Neighbors.Length)
+        {
+            throw new ArgumentException($"lists of {rows} rows x {lists.K} with {lists.Neighbors.Length} neighbours and {lists.Cosines.Length} cosines");
+        }
+
+        int places = Math.Max(1, lists.K);
+        long[] numbers = lists.K > 0 ? lists.Neighbors : [.. Enumerable.Repeat(-1L, rows)];
+        float[] cosines = lists.K > 0 ? lists.Cosines : new float[rows];
+        FixedSizeListType neighborType = ArrowColumns.ListOf(Int64Type.Default, places);
+        FixedSizeListType cosineType = ArrowColumns.ListOf(FloatType.Default, places);
+        int perBatch = RowsPerBatch(places);
+        using var writer = new ArrowTableWriter(stream, TableSchema(lists.K, neighborType, cosineType));
+        fixed (long* row = lists.Rows, number = numbers)
+        fixed (float* cosine = cosines)
+        {
+            for (int first = 0; first < rows; first += perBatch)
+            {
+                int count = Math.Min(perBatch, rows - first);
+                writer.Write(
+                    count,
+                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
+                    ArrowColumns.Lists(neighborType, count, NativeRegion.Over(number, (long)first * places, count * places)),
+                    ArrowColumns.Lists(cosineType, count, NativeRegion.Over(cosine, (long)first * places, count * places)));
+            }
+        }
+
+        return writer.Finish();
+    }
+
+    /// <summary>Reads the lists of rows [<paramref name="first"/>, +<paramref name="count"/>) of the table, neighbours by their global numbers.</summary>
+    /// <exception cref="ArtifactException">There are too few rows, or the content is damaged or another kind of artifact.</exception>
+    public static GlobalLists ReadRange(Stream stream, int first, int count)
+    {
+        using ArrowTableReader reader = Open(stream, out int k);
+        int places = Math.Max(1, k);
+        long[] rows = reader.AllocateRange<long>(first, count);
+        long[] neighbors = reader.AllocateRange<long>(first, count, places);
+        float[] cosines = reader.AllocateRange<float>(first, count, places);
+        reader.ForEachInRange(first, count, (from, length, into) =>
+        {
+            reader.Numbers<long>(0).Slice(from, length).CopyTo(rows.AsSpan(into));
+            reader.Lists<long>(1).Slice(from * places, length * places).CopyTo(neighbors.AsSpan(into * places));
+            reader.Lists<float>(2).Slice(from * places, length * places).CopyTo(cosines.AsSpan(into * places));
+        });
+        return k > 0 ? new GlobalLists(rows, k, neighbors, cosines) : new GlobalLists(rows, 0, [], []);
+    }
+
     /// <summary>
     /// Reads the table back as indices into <paramref name="globalRows"/> (ascending), which must be exactly the rows
     /// the lists were written for.
@@ -85,17 +130,8 @@ public static class NeighborsArtifact
     /// <exception cref="ArtifactException">The rows are others, a neighbour is not among <paramref name="neighborRows"/>, or the content is damaged.</exception>
     public static NeighborLists Read(Stream stream, ReadOnlySpan<long> globalRows, ReadOnlySpan<long> neighborRows)
     {
-        using var reader = new ArrowTableReader(
-            stream, "neighbors", ("row", ArrowTypeId.Int64), ("neighbors", ArrowTypeId.FixedSizeList), ("cosines", ArrowTypeId.FixedSizeList));
-        int places = reader.ListType(1, ArrowTypeId.Int64).ListSize;
-        int cosinePlaces = reader.ListType(2, ArrowTypeId.Float).ListSize;
-        if (reader.Schema.Metadata?.GetValueOrDefault(KKey) is not { } text
-            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int k)
-            || places != Math.Max(1, k) || cosinePlaces != places)
-        {
-            throw reader.Refuse("the list lengths disagree");
-        }
-
+        using ArrowTableReader reader = Open(stream, out int k);
+        int places = Math.Max(1, k);
         if (reader.Rows != globalRows.Length)
         {
             throw reader.Refuse($"lists of {reader.Rows} rows, expected {globalRows.Length}");
@@ -119,6 +155,30 @@ public static class NeighborsArtifact
         return k > 0
             ? new NeighborLists(globalRows.Length, k, neighbors, cosines)
             : new NeighborLists(globalRows.Length, 0, [], []);
+    }
+
+    private static int RowsPerBatch(int places) =>
+        ArrowColumns.RowsPerBatch(sizeof(long) + ((long)places * (sizeof(long) + sizeof(float))));
+
+    private static Schema TableSchema(int k, FixedSizeListType neighbors, FixedSizeListType cosines) => new(
+        [
+            ArrowColumns.Required("row", Int64Type.Default),
+            ArrowColumns.Required("neighbors", neighbors),
+            ArrowColumns.Required("cosines", cosines),
+        ],
+        [new KeyValuePair<string, string>(KKey, k.ToString(CultureInfo.InvariantCulture))]);
+
+    private static ArrowTableReader Open(Stream stream, out int k)
+    {
+        var reader = new ArrowTableReader(
+            stream, "neighbors", ("row", ArrowTypeId.Int64), ("neighbors", ArrowTypeId.FixedSizeList), ("cosines", ArrowTypeId.FixedSizeList));
+        int places = reader.ListType(1, ArrowTypeId.Int64).ListSize;
+        int cosinePlaces = reader.ListType(2, ArrowTypeId.Float).ListSize;
+        return reader.Schema.Metadata?.GetValueOrDefault(KKey) is { } text
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out k)
+            && places == Math.Max(1, k) && cosinePlaces == places
+            ? reader
+            : throw reader.Refuse("the list lengths disagree");
     }
 
     /// <summary>Global numbers of the neighbours of <paramref name="count"/> rows; one unused place a row when K is 0.</summary>

@@ -1,7 +1,7 @@
 """
 Times our block search and its peers one after the other on the same file and the same cores, and prints a table.
 
-    compare.py FILE.npy [--k 10] [--recall 0.95] [--cores 0] [--repeat 1] [--peers flat,ivf,hnsw,pynndescent]
+    compare.py FILE.npy [--k 10] [--recall 0.95] [--cores 0] [--repeat 1] [--peers flat,ivf,hnsw,pynndescent] [--ours InfoMax.Benchmarks.dll]
 """
 
 import argparse
@@ -41,7 +41,7 @@ def ours(arguments):
     with tempfile.TemporaryDirectory() as folder:
         lists = os.path.join(folder, "lists.npy")
         threads = len(arguments.cores.split(","))
-        command = ["dotnet", str(OURS), "npy-graph", arguments.file, "--k", str(arguments.k), "--recall", str(arguments.recall),
+        command = ["dotnet", arguments.ours, "npy-graph", arguments.file, "--k", str(arguments.k), "--recall", str(arguments.recall),
                    "--threads", str(threads), "--repeat", str(arguments.repeat), "--lists", lists]
         result = pinned(command, arguments.cores)
         rows = load(arguments.file)
@@ -56,9 +56,10 @@ def main():
     parser.add_argument("--cores", default="0")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--peers", default=",".join(SCRIPTS))
+    parser.add_argument("--ours", default=str(OURS), help="the built benchmarks")
     arguments = parser.parse_args()
     results = [ours(arguments)]
-    for peer in arguments.peers.split(","):
+    for peer in filter(None, arguments.peers.split(",")):
         threads = str(len(arguments.cores.split(",")))
         command = [sys.executable, str(HERE / SCRIPTS[peer]), arguments.file, str(arguments.k), threads, str(arguments.recall)]
         results.append(median(command, arguments.cores, arguments.repeat))

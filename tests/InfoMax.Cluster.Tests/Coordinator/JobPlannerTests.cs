@@ -52,6 +52,45 @@ public sealed class JobPlannerTests
         Assert.Equal(rounds.Split(", ").Select(r => r.Split(' ')[0]), JobPlanner.Rounds(facts).Select(r => r.ToString()));
     }
 
+    [Fact]
+    public void SemanticPartitions_HaveTheirOwnRounds()
+    {
+        JobFacts facts = Facts(rows: 300, splits: 3) with { Partitions = 5, Semantic = true };
+        Assert.Equal(
+            "Plan, Ingest, Importance, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Write",
+            string.Join(", ", JobPlanner.Rounds(facts)));
+        Assert.Equal((RoundKind.Scatter, 3), JobPlanner.Next(RoundKind.Centroids, facts));
+        Assert.Equal((RoundKind.Check, 1), JobPlanner.Next(RoundKind.Organise, facts));
+        Assert.Equal((RoundKind.Halo, 5), JobPlanner.Next(RoundKind.Visit, facts));
+        IEnumerable<int> places = JobPlanner.Rounds(facts).Select(RoundOrder.PlaceOf);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public void AutomaticPartitions_AreOneWhileItFits_AndTheFewerTheMoreMemory()
+    {
+        JobSpec spec = Spec with { Partitions = 0, PartitionRows = 0, Budgets = [new BudgetRule(0.1, null)], Neighbors = [0] };
+        Assert.Equal(1, JobFacts.PartitionCount(spec with { MemoryBytes = 0 }, 1024, 12_000_000));
+        Assert.Equal(1, JobFacts.PartitionCount(spec with { MemoryBytes = 8L << 30 }, 1024, 1_000_000));
+        int[] counts = [.. new[] { 2L, 4L, 8L, 16L }.Select(gigabytes => JobFacts.PartitionCount(spec with { MemoryBytes = gigabytes << 30 }, 1024, 12_000_000))];
+        Assert.Equal(counts.OrderDescending(), counts);
+        Assert.InRange(counts[2], 4, 12);
+        Assert.Equal(counts[2], JobFacts.PartitionCount(spec with { MemoryBytes = 8L << 30, PartitionRows = (12_000_000 / counts[2]) + 1 }, 1024, 12_000_000));
+    }
+
+    [Fact]
+    public void ExactSearchOverSemanticPartitions_IsRefused_WhereRowsCannotVisitAllBlocks()
+    {
+        JobFacts facts = Facts(rows: 1_000_000) with { Partitions = 4, Semantic = true };
+        AssertRefused(
+            RoundKind.Ingest, Spec with { NeighborSearch = "exact" }, facts,
+            JobOutcome.BadConfiguration, "--neighbor-search exact", "1000000 rows", "--partitioner random");
+        AssertRefused(RoundKind.Ingest, Spec with { Recall = 1 }, facts, JobOutcome.BadConfiguration, "--recall 1", "lower --recall");
+        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = "exact" }, facts with { ValidRows = 10_000 }));
+        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = "exact" }, facts with { Semantic = false }));
+        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec, facts));
+    }
+
     /// <summary>An entity tells later work from earlier by this order, so no plan may run against it.</summary>
     [Fact]
     public void RoundOrder_HoldsEveryRoundOnce_AndPlansKeepIt()
@@ -76,7 +115,7 @@ public sealed class JobPlannerTests
     [InlineData(8, 1000, 5000, 8)]
     [InlineData(8, 0, 3, 3)]
     public void Partitions_AreAsGiven_ElseTheFewestThatHoldTheRows(int given, long partitionRows, long rows, int expected) =>
-        Assert.Equal(expected, JobFacts.PartitionCount(Spec with { Partitions = given, PartitionRows = partitionRows }, rows));
+        Assert.Equal(expected, JobFacts.PartitionCount(Spec with { Partitions = given, PartitionRows = partitionRows }, 2048, rows));
 
     [Fact]
     public void BudgetAboveTheValidRows_NamesOptionNumbersAndRemedy() =>

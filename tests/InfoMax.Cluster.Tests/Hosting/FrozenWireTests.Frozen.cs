@@ -55,6 +55,12 @@ public sealed partial class FrozenWireTests
         6 LocalCoresetResult
         7 ReductionResult
         8 WriteResult
+        9 CellsResult
+        10 OrganiseResult
+        11 CheckResult
+        12 VisitResult
+        13 HaloResult
+        14 MergeResult
         """;
 
     private const string FrozenEnums = """
@@ -73,6 +79,12 @@ public sealed partial class FrozenWireTests
         RoundKind Pricing 12
         RoundKind Shortlist 13
         RoundKind ShortlistGraph 14
+        RoundKind Centroids 15
+        RoundKind Organise 16
+        RoundKind Check 17
+        RoundKind Visit 18
+        RoundKind Halo 19
+        RoundKind Merge 20
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -115,6 +127,38 @@ public sealed partial class FrozenWireTests
         """;
 
     private const string FrozenKeys = """
+        CellLayout 0 FirstFine Int32[]
+        CellLayout 1 Copies Int32[]
+        CellLayout 2 FirstCell Int32[]
+        CheckedTruth 0 Rows Int64[]
+        CheckedTruth 1 Sought Int32[]
+        CheckedTruth 2 Least Single[]
+        FoundNeighbors 0 Found Int32[]
+        FoundNeighbors 1 Sought Int32[]
+        LocalCoresetResult 2 Lists ArtifactRef
+        CellsResult 0 Coarse ArtifactRef
+        CellsResult 1 Fine ArtifactRef
+        CellsResult 2 Layout ArtifactRef
+        CellsResult 3 SampleRows ArtifactRef
+        CellsResult 4 SampleVectors ArtifactRef
+        OrganiseResult 0 Rows ArtifactRef
+        OrganiseResult 1 Vectors ArtifactRef
+        OrganiseResult 2 Blocks ArtifactRef
+        OrganiseResult 3 Truth ArtifactRef
+        OrganiseResult 4 HitRows ArtifactRef
+        OrganiseResult 5 HitVectors ArtifactRef
+        CheckResult 0 Reach Single
+        CheckResult 1 Visits Int32
+        CheckResult 2 Truth ArtifactRef
+        VisitResult 0 Neighbors ArtifactRef
+        VisitResult 1 Guests ArtifactRef
+        VisitResult 2 GuestVectors ArtifactRef
+        VisitResult 3 Counts ArtifactRef
+        HaloResult 0 OwnLists ArtifactRef
+        HaloResult 1 GuestLists ArtifactRef
+        MergeResult 0 Neighbors ArtifactRef
+        MergeResult 1 TotalWeight IReadOnlyList<Double>
+        MergeResult 2 Recall ArtifactRef
         PointResult 0 Name String
         PointResult 1 Budget Int32
         PointResult 2 Fraction Double

@@ -91,9 +91,9 @@ public sealed class PartitionActorTests : IAsyncLifetime
         WorkItemId item = Item(RoundKind.Plan, 1);
         Run(item, Order());
         Run(item, Order());
-        await _coordinator.Expect<PartitionProtocol.Heard>();
-        await _coordinator.Expect<PartitionProtocol.Heard>();
+        Assert.False((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
         release.Set();
+        Assert.True((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
         await _coordinator.Expect<PartitionProtocol.Completed>();
 
         await Drain();

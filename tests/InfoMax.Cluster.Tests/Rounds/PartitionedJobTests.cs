@@ -143,7 +143,7 @@ public sealed class PartitionedJobTests
 
     private static ArtifactRef[] References(WorkResult result) => result switch
     {
-        LocalCoresetResult coreset => [coreset.Coreset, coreset.Vectors],
+        LocalCoresetResult coreset => [coreset.Coreset, coreset.Vectors!],
         ArtifactResult artifact => [artifact.Artifact],
         _ => throw new ArgumentException($"{result}: no artifacts"),
     };

@@ -16,17 +16,20 @@ public sealed class ReclaimTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1, ScoreKind.Uniform)]
-    [InlineData(1, ScoreKind.Prototype)]
-    [InlineData(5, ScoreKind.Uniform)]
-    [InlineData(5, ScoreKind.Prototype)]
-    public void WholeJob_ReadsNothingThatIsDeleted_AndStaysWithinTheEstimate(int partitions, ScoreKind score)
+    [InlineData(1, ScoreKind.Uniform, "random")]
+    [InlineData(1, ScoreKind.Prototype, "random")]
+    [InlineData(5, ScoreKind.Uniform, "random")]
+    [InlineData(5, ScoreKind.Prototype, "random")]
+    [InlineData(5, ScoreKind.Uniform, "semantic")]
+    [InlineData(5, ScoreKind.Prototype, "semantic")]
+    public void WholeJob_ReadsNothingThatIsDeleted_AndStaysWithinTheEstimate(int partitions, ScoreKind score, string partitioner)
     {
         const int Rows = 6000;
         using NpyInput input = new(TrueObjective.Vectors(Rows, 64, 21));
         JobSpec spec = input.Spec(partitions, 300, 10, 0.4) with
         {
             ScoreKind = score,
+            Partitioner = partitioner,
             Alphas = [new AlphaRule(0.2, 0), new AlphaRule(0.4, 0)],
             Solver = SolverKind.Greedy,
         };
@@ -44,11 +47,12 @@ public sealed class ReclaimTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void RoundsWithBulkArtifacts_FreeThemInTheirLastReader_WhichTheJobRunsLater(int partitions)
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void RoundsWithBulkArtifacts_FreeThemInTheirLastReader_WhichTheJobRunsLater(int partitions, bool semantic)
     {
-        JobFacts facts = new() { Partitions = partitions };
+        JobFacts facts = new() { Partitions = partitions, Semantic = semantic };
         IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(facts);
         foreach (RoundKind round in rounds)
         {

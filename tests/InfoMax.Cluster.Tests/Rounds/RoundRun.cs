@@ -51,30 +51,51 @@ internal sealed class RoundRun : IDisposable
     {
         while (JobPlanner.Next(_round, _facts) is { } next && next.Round != end)
         {
-            WorkResult[] results = [.. Enumerable.Range(0, next.Items).Select(i => RunItem(next.Round, i, 1, cancellationToken))];
-            ArtifactRef index = RoundIndex.Write(Store, $"job/index/{next.Round}.msgpack", results, results.Length);
-            _finished.Add(new RoundReference(next.Round, index));
-            _facts = _facts.With(next.Round, _spec, results);
-            _round = next.Round;
-            _peakBytes = Math.Max(_peakBytes, StoredBytes());
-            foreach (RoundKind freed in _reclaim ? BulkArtifacts.FreedBy([_round], _facts) : [])
-            {
-                Store.Delete(BulkArtifacts.Prefix("job", freed));
-            }
-
-            if (JobPlanner.Refusal(_round, _spec, _facts) is { } refusal)
-            {
-                throw new InvalidOperationException(refusal.Message);
-            }
+            RunNext(next, cancellationToken);
         }
 
         return this;
+    }
+
+    /// <summary>Runs the rounds before <see cref="RoundKind.Write"/>, and names each when it has ended.</summary>
+    public IEnumerable<RoundKind> Rounds(CancellationToken cancellationToken)
+    {
+        while (JobPlanner.Next(_round, _facts) is { } next && next.Round != RoundKind.Write)
+        {
+            RunNext(next, cancellationToken);
+            yield return next.Round;
+        }
+    }
+
+    private void RunNext((RoundKind Round, int Items) next, CancellationToken cancellationToken)
+    {
+        WorkResult[] results = [.. Enumerable.Range(0, next.Items).Select(i => RunItem(next.Round, i, 1, cancellationToken))];
+        ArtifactRef index = RoundIndex.Write(Store, $"job/index/{next.Round}.msgpack", results, results.Length);
+        _finished.Add(new RoundReference(next.Round, index));
+        _facts = _facts.With(next.Round, _spec, results);
+        _round = next.Round;
+        _peakBytes = Math.Max(_peakBytes, StoredBytes());
+        foreach (RoundKind freed in _reclaim ? BulkArtifacts.FreedBy([_round], _facts) : [])
+        {
+            Store.Delete(BulkArtifacts.Prefix("job", freed));
+        }
+
+        if (JobPlanner.Refusal(_round, _spec, _facts) is { } refusal)
+        {
+            throw new InvalidOperationException(refusal.Message);
+        }
     }
 
     /// <summary>Runs the rounds before <see cref="RoundKind.Write"/> and returns the results of the job's points.</summary>
     public PointResult[] Solve(CancellationToken cancellationToken)
     {
         Until(RoundKind.Write, cancellationToken);
+        return Points();
+    }
+
+    /// <summary>The results of the job's points, once they are solved.</summary>
+    public PointResult[] Points()
+    {
         return RoundIndex.Read<PointResult[]>(Store, Results<ReductionResult>(RoundKind.Reduction)[0].Points);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using Xunit;
 
@@ -43,6 +44,25 @@ public sealed class EmbeddingMatrixTests
         Assert.Equal(matrix.RowRange(7, 1), gathered.RowRange(2, 1));
         Assert.Equal(matrix.ReciprocalNorms[7], gathered.ReciprocalNorms[2]);
         Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Gather([9]));
+    }
+
+    [Theory]
+    [InlineData(EmbeddingElement.Half)]
+    [InlineData(EmbeddingElement.Single)]
+    public void GatheringByAllThreads_AndUnitVectorsOfNamedRows_AreThoseOfTheRows(EmbeddingElement element)
+    {
+        using EmbeddingMatrix matrix = TestRows.Random(900, 41, 4, element);
+        using ThreadedExecutor executor = new(3);
+        int[] chosen = [.. Enumerable.Range(0, 5000).Select(i => i * 31 % 900)];
+        using EmbeddingMatrix one = matrix.Gather(chosen);
+        using EmbeddingMatrix many = matrix.Gather(chosen, executor, CancellationToken.None);
+        Assert.Equal(one.RowRange(0, 5000), many.RowRange(0, 5000));
+        Assert.Equal(one.ReciprocalNorms, many.ReciprocalNorms);
+        float[] units = new float[5000 * 41];
+        matrix.CopyNormalized(chosen, units);
+        Assert.Equal(TestRows.Units(one), units);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Gather([0, -1], executor, CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.CopyNormalized([0, 900], units));
     }
 
     [Fact]

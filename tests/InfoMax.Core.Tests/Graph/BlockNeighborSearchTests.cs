@@ -71,6 +71,7 @@ public sealed class BlockNeighborSearchTests
     [InlineData("clip", 1)]
     [InlineData("clip", 2)]
     [InlineData("clip", 768)]
+    [InlineData("clip", 1024)]
     [InlineData("random", 10)]
     public void AnyKindOfRows_GivesSoundLists(string set, int dimension)
     {
@@ -93,6 +94,19 @@ public sealed class BlockNeighborSearchTests
         {
             Assert.Equal(Enumerable.Range(0, 5).Where(j => j != i).Take(4), lists.Neighbors[(i * 4)..((i + 1) * 4)]);
         }
+    }
+
+    [Theory]
+    [InlineData(10, 4096)]
+    [InlineData(150, 24)]
+    public void WideRows_AndBlocksOfManySquares_GiveSoundLists(int k, int dimension)
+    {
+        // 150 places make blocks of 600 to 900 rows, more than are multiplied as one square.
+        using EmbeddingMatrix rows = AdversarialRows.Named("clip", dimension > 1000 ? 700 : 4000, dimension);
+        NeighborLists exact = ExactNeighborSearch.Build(rows, k, SequentialExecutor.Instance, null, Token);
+        (NeighborLists lists, _) = Build(rows, k, Blocks with { BlockRows = 48, SampleRows = 300 });
+        AssertSound(rows, lists);
+        Assert.InRange(Recall(exact, lists), 0.94, 1);
     }
 
     [Theory]

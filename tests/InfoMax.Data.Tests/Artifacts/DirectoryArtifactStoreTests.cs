@@ -79,26 +79,29 @@ public sealed class DirectoryArtifactStoreTests : IDisposable
     }
 
     [Fact]
-    public void Digest_IsCheckedOncePerReference_AndAgainAfterAChangeOrDelete()
+    public void Digest_IsCheckedAgain_OnlyWhenTheFileIsAnother()
     {
         DirectoryArtifactStore store = Store;
+        string path = Path.Combine(Root, "job/a");
         ArtifactRef artifact = store.Write("job/a", stream => WriteInPieces(stream, Content(1000)));
+        DateTime modified = File.GetLastWriteTimeUtc(path);
         store.OpenRead(artifact).Dispose();
         byte[] other = Content(1000);
         other[0] ^= 1;
-        string path = Path.Combine(Root, "job/a");
-        DateTime modified = File.GetLastWriteTimeUtc(path);
         File.WriteAllBytes(path, other);
+
+        // With its time put back it cannot be told from the file that was checked: so that one is not read twice.
         File.SetLastWriteTimeUtc(path, modified);
         store.OpenRead(artifact).Dispose();
-
-        File.SetLastWriteTimeUtc(path, modified.AddSeconds(1));
+        File.SetLastWriteTimeUtc(path, modified.AddTicks(1));
         Assert.Throws<ArtifactException>(() => store.OpenRead(artifact));
 
-        File.SetLastWriteTimeUtc(path, modified);
+        // A repaired one is believed again, and checked anew after a deletion.
+        File.WriteAllBytes(path, Content(1000));
         store.OpenRead(artifact).Dispose();
+        modified = File.GetLastWriteTimeUtc(path);
         store.Delete("job/");
-        Directory.CreateDirectory(Path.Combine(Root, "job"));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, other);
         File.SetLastWriteTimeUtc(path, modified);
         Assert.Throws<ArtifactException>(() => store.OpenRead(artifact));

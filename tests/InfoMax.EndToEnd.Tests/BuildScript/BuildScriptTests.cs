@@ -8,7 +8,7 @@ public sealed class BuildScriptTests : IDisposable
     /// <summary>Stands in for dotnet: prints its arguments, one a line, and ends with 7.</summary>
     private const string FakeDotnet = "function dotnet { $args; $global:LASTEXITCODE = 7 }";
 
-    private static readonly string[] Verbs = ["restore", "build", "test", "run", "bench", "fuzz", "format", "pack"];
+    private static readonly string[] Verbs = ["restore", "build", "test", "run", "bench", "chaos", "fuzz", "format", "pack"];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("infomax-build-").FullName;
 
@@ -30,6 +30,7 @@ public sealed class BuildScriptTests : IDisposable
     [InlineData("test --filter-class '*Npy*'", "test --solution {sln} -c Release --filter-class *Npy*")]
     [InlineData("run prune 'a b' -v -q -c 2 --output o", "run --project {root}/src/InfoMax.Cli -c Release -- prune|a b|-v|-q -c 2 --output o")]
     [InlineData("bench --list flat", "run --project {root}/tests/InfoMax.Benchmarks -c Release -- --list flat")]
+    [InlineData("chaos --seed 7 --minutes 10", "run --project {root}/tests/InfoMax.Benchmarks -c Release -- chaos --seed 7 --minutes 10")]
     [InlineData("fuzz", "test --project {root}/tests/InfoMax.Data.Tests -c Release -- --filter-class *InputFuzz*")]
     [InlineData("format --verify-no-changes", "format {sln} --verify-no-changes")]
     [InlineData("pack", "pack {sln} -c Release -o {root}/artifacts")]
@@ -81,7 +82,7 @@ public sealed class BuildScriptTests : IDisposable
     {
         (_, string[] output, string[] errors) = HostedScript.Run("deploy", FakeDotnet);
         Assert.Empty(output);
-        Assert.Contains("restore,build,test,run,bench,fuzz,format,pack", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Contains("restore,build,test,run,bench,chaos,fuzz,format,pack", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private const string QuickTiming = """
         infomax.coordinator-absence = 1s
         infomax.join-timeout = 10s
+        infomax.drain-grace = 2s
         akka.cluster.failure-detector.acceptable-heartbeat-pause = 3s
         akka.cluster.split-brain-resolver.stable-after = 2s
         akka.cluster.retry-unsuccessful-join-after = 500ms

@@ -102,11 +102,12 @@ public sealed class PruneTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1")]
-    [InlineData("5")]
-    public async Task RepeatedRuns_AndAnyNumberOfCores_GiveIdenticalBytes(string partitions)
+    [InlineData("1", "semantic")]
+    [InlineData("5", "semantic")]
+    [InlineData("5", "random")]
+    public async Task RepeatedRuns_AndAnyNumberOfCores_GiveIdenticalBytes(string partitions, string partitioner)
     {
-        string[] common = ["prune", Banking, "--fraction", "0.05", "--partitions", partitions, "--partitioner", "random"];
+        string[] common = ["prune", Banking, "--fraction", "0.05", "--partitions", partitions, "--partitioner", partitioner];
         foreach ((string name, string cores) in (ValueTuple<string, string>[])[("a", "1"), ("b", "2"), ("c", "2")])
         {
             InfomaxResult result = await InfomaxProcess.RunAsync([.. common, "--cores", cores, "--output", _workspace[name]]);
@@ -116,6 +117,39 @@ public sealed class PruneTests : IDisposable
         string first = OutputFiles.Fingerprint(_workspace["a"]);
         Assert.Equal(first, OutputFiles.Fingerprint(_workspace["b"]));
         Assert.Equal(first, OutputFiles.Fingerprint(_workspace["c"]));
+    }
+
+    /// <summary>So few rows that every search is exact and every row a candidate: borders between partitions then change nothing.</summary>
+    [Fact]
+    public async Task SemanticPartitions_GiveTheSelectionOfASinglePartition()
+    {
+        foreach (string partitions in (string[])["1", "4"])
+        {
+            InfomaxResult result = await InfomaxProcess.RunAsync(
+                "prune", Banking, "--fraction", "0.1", "--partitions", partitions, "--output", _workspace[partitions]);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        Assert.Equal(OutputFiles.Selection(_workspace["1"]), OutputFiles.Selection(_workspace["4"]));
+        JsonNode manifest = OutputFiles.Manifest(_workspace["4"]);
+        Assert.Equal(4, (int)manifest["partitions"]!);
+        Assert.Equal(1, (double)manifest["graph"]!["recall_estimate"]!);
+    }
+
+    [Fact]
+    public async Task MoreRowsThanTheMemoryTakes_AreCutIntoPartitions()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(40_000, 16));
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "prune", input, "--fraction", "0.05", "--memory", "64M", "--solver", "greedy", "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        JsonNode manifest = OutputFiles.Manifest(_workspace["out"]);
+        Assert.InRange((int)manifest["partitions"]!, 2, 40);
+        Assert.Equal("blocks", (string)manifest["graph"]!["neighbor_search"]!);
+        Assert.InRange((double)manifest["graph"]!["recall_estimate"]!, 0.9, 1);
+        Assert.Equal(2000, OutputFiles.Selection(_workspace["out"]).Length);
+        Assert.True((double)manifest["objective"]!["upper_bound"]! >= (double)manifest["objective"]!["value"]!);
     }
 
     [Fact]

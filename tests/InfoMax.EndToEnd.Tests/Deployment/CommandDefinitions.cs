@@ -14,7 +14,7 @@ namespace InfoMax.EndToEnd.Tests.Deployment;
 internal static class CommandDefinitions
 {
     private static readonly NodeOptionSet Set = new();
-    private static readonly RootCommand Root = [NodeCommand.Create(), PruneCommand.Create(), ValidateCommand.Create()];
+    private static readonly RootCommand Root = InfomaxCommand.Create();
 
     /// <summary>The variables that <c>infomax node</c> reads, with the names of their options.</summary>
     public static IReadOnlyDictionary<string, string> Variables { get; } = Set.FileNames
@@ -28,9 +28,16 @@ internal static class CommandDefinitions
     public static int LeaveSeconds(DeploymentFiles files) =>
         (int)ConfigurationFactory.ParseString(files["config/node.conf"]).GetTimeSpan("infomax.leave-timeout").TotalSeconds;
 
-    /// <summary>Whether a command line (without the program) parses; what is wrong otherwise.</summary>
-    public static IReadOnlyList<string> ProblemsOf(IReadOnlyList<string> arguments) =>
-        [.. Root.Parse(arguments).Errors.Select(error => error.Message)];
+    /// <summary>Whether a command line (without the program) parses; what is wrong otherwise. An unknown option that was taken for an input is wrong too.</summary>
+    public static IReadOnlyList<string> ProblemsOf(IReadOnlyList<string> arguments)
+    {
+        ParseResult parsed = Root.Parse(arguments);
+        return
+        [
+            .. parsed.Errors.Select(error => error.Message),
+            .. parsed.CommandResult.Tokens.Where(token => token.Value.StartsWith('-')).Select(token => $"'{token.Value}' is no option"),
+        ];
+    }
 
     /// <summary>
     /// What <c>infomax node</c> makes of arguments and variables; null when it refuses them, with the reason. The data

@@ -1,3 +1,5 @@
+using k8s;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace InfoMax.EndToEnd.Tests.Deployment;
@@ -10,6 +12,11 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
     /// <param name="user">User and group of the image.</param>
     public void Check(IReadOnlyList<NodeContainer> nodes, string user)
     {
+        foreach (YamlNode resource in resources.All)
+        {
+            CheckType(resource);
+        }
+
         foreach (YamlNode workload in resources.Workloads)
         {
             CheckWorkload(workload, nodes.First(node => node.Origin == resources.NameOf(workload)), user);
@@ -53,6 +60,20 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
     private static IReadOnlyDictionary<string, int> PortsOf(YamlNode workload) => workload
         .Items("spec.template.spec.containers.0.ports")
         .ToDictionary(port => port.Text("name")!, port => port.Number("containerPort"), StringComparer.Ordinal);
+
+    /// <summary>Every field must be one that the resource's type has, and of its type: a server would drop or refuse others.</summary>
+    private void CheckType(YamlNode resource)
+    {
+        try
+        {
+            List<object> read = KubernetesYaml.LoadAllFromString(resource.ToYaml(), strict: true);
+            findings.Require(read is [IKubernetesObject known] && known.Kind == resource.Text("kind"), $"{resources.NameOf(resource)}: no known kind");
+        }
+        catch (Exception exception) when (exception is YamlException or KeyNotFoundException)
+        {
+            findings.Require(false, $"{resources.NameOf(resource)}: {(exception.InnerException ?? exception).Message}");
+        }
+    }
 
     private void CheckWorkload(YamlNode workload, NodeContainer node, string user)
     {

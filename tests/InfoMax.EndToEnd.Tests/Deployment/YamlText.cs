@@ -15,6 +15,14 @@ internal static class YamlText
         return [.. stream.Documents.Select(document => document.RootNode)];
     }
 
+    /// <summary>A node as a text.</summary>
+    public static string ToYaml(this YamlNode node)
+    {
+        using StringWriter writer = new(CultureInfo.InvariantCulture);
+        new YamlStream(new YamlDocument(node)).Save(writer, assignAnchors: false);
+        return writer.ToString();
+    }
+
     /// <summary>The node at a path of keys and positions: <c>spec.containers.0.image</c>.</summary>
     public static YamlNode? At(this YamlNode? node, string path)
     {

@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
-using InfoMax.EndToEnd.Tests.Cluster;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;

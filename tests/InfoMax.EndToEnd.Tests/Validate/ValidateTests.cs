@@ -85,7 +85,7 @@ public sealed class ValidateTests : IDisposable
     [InlineData(2, new[] { "--fraction", "0.5", "--on-invalid", "drop" }, true)]
     [InlineData(2, new[] { "--budget", "39", "--on-invalid", "drop" }, false)]
     [InlineData(0, new[] { "--budget", "41" }, false)]
-    [InlineData(0, new[] { "--budget", "4", "--partitions", "3" }, null)]
+    [InlineData(0, new[] { "--budget", "4", "--partitions", "3" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--partitions", "3", "--partitioner", "random" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--score", "column:nothing" }, false)]
     [InlineData(0, new[] { "--budget", "4", "--export", "nemo" }, false)]

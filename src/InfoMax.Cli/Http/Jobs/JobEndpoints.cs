@@ -4,7 +4,6 @@ using InfoMax.Cli.Commands;
 using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Hosting;
-using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -154,6 +154,36 @@ internal sealed class ArrowTableReader : IDisposable
             : throw Refuse($"{Rows} rows of {perRow} values do not fit a file of {_bytes} bytes");
     }
 
+    /// <summary>An array for <paramref name="count"/> rows from <paramref name="first"/> times <paramref name="perRow"/> values.</summary>
+    /// <exception cref="ArtifactException">The file has too few rows, or is too short to hold them, or one array is.</exception>
+    public T[] AllocateRange<T>(int first, int count, int perRow = 1)
+        where T : unmanaged
+    {
+        Int128 values = (Int128)count * perRow;
+        return first >= 0 && count >= 0 && (long)first + count <= Rows && values * Unsafe.SizeOf<T>() <= _bytes && values <= System.Array.MaxLength
+            ? new T[(int)values]
+            : throw Refuse($"rows {first} to {(long)first + count} of {perRow} values are not in a file of {Rows} rows and {_bytes} bytes");
+    }
+
+    /// <summary>
+    /// Reads the batches that hold rows [<paramref name="first"/>, +<paramref name="count"/>), no others; call it before any
+    /// was read.
+    /// </summary>
+    /// <param name="first">First row.</param>
+    /// <param name="count">Rows, which the file must have.</param>
+    /// <param name="copy">Takes the first wanted row of the present batch, how many follow, and their place in the range.</param>
+    public void ForEachInRange(int first, int count, Action<int, int, int> copy)
+    {
+        long end = (long)first + count;
+        SkipTo(first);
+        while (First + Length < end && MoveNext())
+        {
+            int from = (int)Math.Max(0, first - First);
+            int rows = (int)Math.Min(Length, end - First) - from;
+            copy(from, rows, (int)(First + from - first));
+        }
+    }
+
     /// <summary>The error for content that contradicts what the caller knows.</summary>
     public ArtifactException Refuse(string reason) => new($"{_name}: {OneLine(reason)}");
 

@@ -1,0 +1,95 @@
+using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds.Semantic;
+
+/// <summary>
+/// Solves a semantic partition's own problem, on the edges inside it, for more rows than its share of the budget: those
+/// are its candidates for the reduction, and take their lists over the whole data set along.
+/// </summary>
+internal static class SemanticCoresetRound
+{
+    /// <summary>
+    /// What a row's redundancy with the local solution counts when the other candidates are chosen: less than all of it,
+    /// since a better set also replaces a part of that solution. Measured on 60 000 CLIP-like rows in 4 partitions at 10 %,
+    /// three candidates a row of the budget, F over that of all rows at 1, 0.5, 0.3 and 0.15: .970, .981, .988 and .972.
+    /// </summary>
+    private const double IncumbentWeight = 0.3;
+
+    public static LocalCoresetResult Run(RoundContext context)
+    {
+        OwnBlocks own = OwnBlocks.Read(context, context.Item.Index);
+        GlobalLists lists = ReadLists(context);
+        ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
+        CandidateMarks marks = new(own.Importance);
+        int done = 0;
+        foreach (int k in SweepPoint.NeighborCounts(points))
+        {
+            double weight = SemanticWeight.MeanRowWeight(context, k);
+            SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(
+                lists.Within(own.Rows, k), context.Executor, context.CancellationToken);
+            foreach (SweepPoint point in points.Where(point => point.Neighbors == k))
+            {
+                double alpha = point.ResolveAlpha(importance.MeanImportance, weight);
+                AddCandidates(context, importance.ValidRows, own.Importance, graph, point, alpha, marks);
+                context.Progress((double)++done / points.Count);
+            }
+        }
+
+        (int[] chosen, CoresetColumns columns) = marks.ToColumns(own.Rows);
+        return new LocalCoresetResult(
+            context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns)),
+            null,
+            context.Store.Write(context.BulkUri("lists.arrow"), stream => NeighborsArtifact.Write(stream, lists.Pick(chosen))));
+    }
+
+    private static void AddCandidates(
+        RoundContext context, long validRows, float[] importance, SimilarityGraph graph, SweepPoint point, double alpha, CandidateMarks marks)
+    {
+        int rows = importance.Length;
+        int count = (int)Math.Min(rows, Math.Ceiling((double)rows * PartitionMemory.Candidates(context.Spec, point.Budget, point.Neighbors, validRows) / validRows));
+        if (count == rows)
+        {
+            marks.AddAll();
+            return;
+        }
+
+        CoresetProblem problem = new(importance, graph, alpha, (int)Math.Min(rows, Math.Ceiling(point.Fraction * rows)));
+        SolverKind kind = context.Spec.Solver == SolverKind.Auto ? SolverKind.Gradient : context.Spec.Solver;
+        CoresetSolution solution = CoresetSolvers.For(kind).Solve(
+            problem, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
+        float[] gains = CoresetObjective.Gains(problem, solution.Selected);
+        foreach (int row in solution.Selected)
+        {
+            marks.Add(row, 1, gains[row]);
+        }
+
+        bool[] chosen = new bool[rows];
+        foreach (int row in solution.Selected)
+        {
+            chosen[row] = true;
+        }
+
+        (double Cost, int Row)[] others =
+        [
+            .. Enumerable.Range(0, rows).Where(i => !chosen[i]).Select(i => ((IncumbentWeight * (importance[i] - gains[i])) - importance[i], i)),
+        ];
+        Array.Sort(others);
+        foreach ((_, int row) in others.AsSpan(0, Math.Max(0, count - solution.Selected.Length)))
+        {
+            marks.Add(row, 0, gains[row]);
+        }
+    }
+
+    private static GlobalLists ReadLists(RoundContext context)
+    {
+        ArtifactRef neighbors = context.Results<MergeResult>(RoundKind.Merge)[context.Item.Index].Neighbors;
+        using Stream stream = context.Store.OpenRead(neighbors);
+        return NeighborsArtifact.ReadRange(stream, 0, (int)neighbors.Rows);
+    }
+}

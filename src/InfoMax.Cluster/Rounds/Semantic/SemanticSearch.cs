@@ -1,0 +1,68 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
+
+namespace InfoMax.Cluster.Rounds.Semantic;
+
+/// <summary>The numbers that decide the neighbour search over semantic partitions; none depends on how many there are.</summary>
+/// <param name="ValidRows">N.</param>
+/// <param name="Neighbors">Places of a list: the largest neighbour count of the job, at most N - 1.</param>
+/// <param name="Recall">Share of the true neighbours that the lists must hold.</param>
+/// <param name="IsExact">True when every row visits every block.</param>
+internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Recall, bool IsExact)
+{
+    private static readonly BlockSearchOptions Defaults = new();
+
+    /// <summary>Tells the streams of hashed samples apart.</summary>
+    private const ulong CheckStream = 0x5EED_0F5A_3B1E_D001;
+    private const ulong TrainingStream = 0x7A41_9C0B_55D2_6E83;
+
+    /// <summary>Training rows for each cell, where there are as many.</summary>
+    private const long TrainingRowsPerCell = 64;
+
+    /// <summary>Training rows of any job at least, where there are as many.</summary>
+    private const long FewestTrainingRows = 4096;
+
+    /// <summary>Training vectors in memory at most, once more of which are needed to divide them.</summary>
+    private const long MostTrainingBytes = 1L << 30;
+
+    /// <summary>
+    /// Rows wanted in a block: more where lists are long, so that a few blocks fill one; and so many for an exact search that
+    /// a row may visit all blocks.
+    /// </summary>
+    public int BlockRows => IsExact ? (int)Math.Max(64, ValidRows / 24) : Math.Max(Defaults.BlockRows, 4 * Neighbors);
+
+    /// <summary>Cells wanted.</summary>
+    public int Cells => (int)Math.Max(1, (ValidRows + BlockRows - 1) / BlockRows);
+
+    /// <summary>Blocks that a row probes at most, its own included: they are kept for all rows of a partition at once.</summary>
+    public static int MaxProbes => Math.Min(Defaults.MaxProbes, 48);
+
+    public static SemanticSearch Of(RoundContext context)
+    {
+        long rows = context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows;
+        IReadOnlyList<int> counts = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, rows));
+        return new SemanticSearch(
+            rows,
+            (int)Math.Min(counts[^1], rows - 1),
+            context.Spec.Recall,
+            NeighborSearchRule.Resolve(context.Spec, rows) == NeighborSearchRule.Exact);
+    }
+
+    /// <summary>Whether the search is checked by the row.</summary>
+    public bool Checks(ulong seed, long row) => IsSampled(seed ^ CheckStream, row, Defaults.SampleRows);
+
+    /// <summary>Whether the cells are trained on the row.</summary>
+    /// <param name="seed">The job's seed.</param>
+    /// <param name="row">Row number.</param>
+    /// <param name="rowBytes">Bytes of a vector.</param>
+    /// <param name="memoryBytes">Memory of the job, 0 for no limit: an eighth holds the training rows.</param>
+    public bool Trains(ulong seed, long row, int rowBytes, long memoryBytes)
+    {
+        long bytes = memoryBytes == 0 ? MostTrainingBytes : Math.Min(MostTrainingBytes, memoryBytes / 8);
+        long wanted = Math.Min(Math.Max(FewestTrainingRows, TrainingRowsPerCell * Cells), Math.Max(FewestTrainingRows, bytes / rowBytes));
+        return IsSampled(seed ^ TrainingStream, row, wanted);
+    }
+
+    private bool IsSampled(ulong seed, long row, long wanted) =>
+        ValidRows <= wanted || SeededHash.Of(seed, (ulong)row) < (ulong)((UInt128)ulong.MaxValue * (ulong)wanted / (ulong)ValidRows);
+}

@@ -1,0 +1,114 @@
+using InfoMax.Core.Clustering;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Kernels;
+
+namespace InfoMax.Core.Graph.Partitioned;
+
+/// <summary>
+/// The block search seen from one partition of a larger set of rows: its rows probe the blocks of all partitions, and its
+/// blocks are multiplied with their own rows, with visitors of its own and with guests from other partitions. Put together,
+/// the partitions multiply the pairs that one search over all rows would.
+/// </summary>
+/// <remarks>
+/// A pair that both of its rows ask for is multiplied on both sides when they live in different partitions; within one,
+/// <see cref="BlockVisitors"/> avoids it.
+/// </remarks>
+public sealed class PartitionSearch
+{
+    private const double InsideShare = 0.2;
+    private readonly EmbeddingMatrix _grouped;
+    private readonly RowBlocks _blocks;
+    private readonly int _k;
+    private readonly IKernelExecutor _executor;
+    private readonly CancellationToken _cancellationToken;
+
+    /// <param name="grouped">The partition's rows in the order of its blocks, norms filled in; at least one.</param>
+    /// <param name="blocks">The blocks; their order is each grouped row's place in the order of row numbers.</param>
+    /// <param name="k">Places of a list.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public PartitionSearch(EmbeddingMatrix grouped, RowBlocks blocks, int k, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        _grouped = grouped;
+        _blocks = blocks;
+        _k = k;
+        _executor = executor;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The blocks of all partitions that each grouped row visits, <see cref="ProbePlan.Visits"/> a row, -1 for none.</summary>
+    /// <param name="all">The centres of all blocks.</param>
+    /// <param name="firstBlock">Number of the partition's first block among them.</param>
+    /// <param name="plan">Which to probe.</param>
+    public int[] Probe(SphericalCentroids all, int firstBlock, ProbePlan plan)
+    {
+        using BlockProbing probing = new(_grouped, _blocks, all, firstBlock, BlockProduct.Best, _executor, _cancellationToken);
+        return probing.All(plan, _executor, _cancellationToken);
+    }
+
+    /// <summary>The partition's lists over its own rows: inside the blocks, and along the visits between them.</summary>
+    /// <param name="visits">What <see cref="Probe"/> found.</param>
+    /// <param name="count">Places a row.</param>
+    /// <param name="firstBlock">Number of the partition's first block.</param>
+    /// <param name="progress">Takes the finished fraction; or null.</param>
+    /// <returns>Lists in the order of row numbers, neighbours as places in that order.</returns>
+    public NeighborLists OwnLists(int[] visits, int count, int firstBlock, Action<double>? progress)
+    {
+        using TopNeighbors lists = new(_grouped.Rows, _k);
+        using (BlockProducts products = new(_grouped, _blocks, lists, BlockProduct.Best))
+        {
+            BlockVisitors visitors = BlockVisitors.Of(
+                _blocks, Array.ConvertAll(visits, b => IsOwn(b, firstBlock) ? b - firstBlock : -1), count, _executor, _cancellationToken);
+            products.RunInside(_executor, Part(progress, 0, InsideShare), _cancellationToken);
+            products.RunVisitors(visitors, _executor, Part(progress, InsideShare, 1), _cancellationToken);
+        }
+
+        return lists.ToLists(_blocks.Order, _executor, _cancellationToken);
+    }
+
+    /// <summary>A table for what guests add to the partition's lists.</summary>
+    /// <param name="least">The cosine below which a row needs no more neighbours, in the order of row numbers.</param>
+    public GuestLists OpenGuestLists(float[] least)
+    {
+        ArgumentNullException.ThrowIfNull(least);
+        TopNeighbors lists = new(_grouped.Rows, _k);
+        for (int place = 0; place < _grouped.Rows; place++)
+        {
+            lists.Require(place, least[_blocks.Order[place]]);
+        }
+
+        return new GuestLists(lists, _blocks.Order);
+    }
+
+    /// <summary>Multiplies guests with the blocks they visit.</summary>
+    /// <param name="guests">Rows of other partitions.</param>
+    /// <param name="numbers">The number by which each enters the partition's lists; larger for larger row numbers.</param>
+    /// <param name="least">The cosine below which each needs no more neighbours.</param>
+    /// <param name="visits">Blocks of this partition that each visits, from 0, <paramref name="count"/> a guest, -1 for none.</param>
+    /// <param name="count">Places a guest.</param>
+    /// <param name="own">Takes the guests as neighbours of the partition's rows.</param>
+    /// <returns>The guests' lists among the partition's rows, as places in the order of row numbers; only what reaches <paramref name="least"/>.</returns>
+    public NeighborLists Receive(EmbeddingMatrix guests, int[] numbers, float[] least, int[] visits, int count, GuestLists own)
+    {
+        ArgumentNullException.ThrowIfNull(guests);
+        ArgumentNullException.ThrowIfNull(own);
+        using TopNeighbors lists = new(guests.Rows, _k);
+        for (int guest = 0; guest < guests.Rows; guest++)
+        {
+            lists.Require(guest, least[guest]);
+        }
+
+        using (BlockProducts products = new(_grouped, _blocks, own.Lists, guests, lists, numbers, BlockProduct.Best))
+        {
+            products.RunVisitors(BlockVisitors.OfGuests(_blocks, visits, count), _executor, null, _cancellationToken);
+        }
+
+        return lists.ToLists(_executor, _cancellationToken);
+    }
+
+    private bool IsOwn(int block, int firstBlock) => block >= firstBlock && block < firstBlock + _blocks.Count;
+
+    private static Action<double>? Part(Action<double>? progress, double from, double to) =>
+        progress is null ? null : done => progress(from + ((to - from) * done));
+}

@@ -1,0 +1,86 @@
+namespace InfoMax.Benchmarks.Chaos;
+
+/// <summary>What happens to one job: everything is drawn from one seed.</summary>
+internal sealed record ChaosSchedule
+{
+    private const int MostStrikes = 6;
+
+    /// <summary>Seeds whose remainder by this is <see cref="ChangedInputRemainder"/> or <see cref="FullDiskRemainder"/> end in an error.</summary>
+    private const int ErrorPeriod = 15;
+    private const int ChangedInputRemainder = 6;
+    private const int FullDiskRemainder = 12;
+
+    private ChaosSchedule()
+    {
+    }
+
+    /// <summary>What it was drawn from.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The job.</summary>
+    public required JobShape Shape { get; init; }
+
+    /// <summary>Workers at the beginning: true for those that see no files of the coordinator.</summary>
+    public required IReadOnlyList<bool> RemoteWorkers { get; init; }
+
+    /// <summary>Faults in the order of their points.</summary>
+    public required IReadOnlyList<Strike> Strikes { get; init; }
+
+    /// <summary>How it must end.</summary>
+    public required Ending Ending { get; init; }
+
+    /// <summary>Where the fault that decides the ending strikes; before any other that is later.</summary>
+    public required JobPoint EndingAt { get; init; }
+
+    /// <summary>Workers have networks of their own.</summary>
+    public bool IsNetworked => Strikes.Any(strike => strike.Fault is FaultKind.CutWorker or FaultKind.DropWorker);
+
+    /// <summary>The schedule of a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="roundsOf">Rounds of a shape's job.</param>
+    /// <param name="abilities">Faults that this machine allows.</param>
+    public static ChaosSchedule Draw(int seed, Func<JobShape, int> roundsOf, IReadOnlyList<FaultKind> abilities)
+    {
+        // Not System.Random's own stepping of near seeds, whose first values are alike.
+        Random random = new(unchecked((int)(0x9E3779B1u * (uint)(seed + 1))));
+        JobShape shape = JobShape.All[random.Next(JobShape.All.Count)];
+        int rounds = roundsOf(shape);
+        Ending ending = (seed % ErrorPeriod) switch
+        {
+            ChangedInputRemainder => Ending.ChangedInput,
+            FullDiskRemainder => Ending.FullDisk,
+            _ => Ending.SameBytes,
+        };
+        Strike[] strikes = [.. Enumerable.Range(0, random.Next(ending == Ending.SameBytes ? 2 : 0, (ending == Ending.SameBytes ? MostStrikes : 2) + 1))
+            .Select(_ => new Strike(PointBefore(random, rounds + 1), abilities[random.Next(abilities.Count)], random.Next()))
+            .OrderBy(strike => strike.At)];
+        JobPoint endingAt = ending == Ending.SameBytes ? default : PointBefore(random, rounds);
+        return new ChaosSchedule
+        {
+            Seed = seed,
+            Shape = shape,
+            RemoteWorkers = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(3) == 0)],
+            Strikes = ending == Ending.SameBytes ? strikes : [.. strikes.Where(strike => strike.At.CompareTo(endingAt) < 0)],
+            Ending = ending,
+            EndingAt = endingAt,
+        };
+    }
+
+    /// <summary>One line for the whole and one for each strike.</summary>
+    public IEnumerable<string> Lines()
+    {
+        string workers = string.Join(", ", RemoteWorkers.Select(remote => remote ? "remote worker" : "worker"));
+        yield return $"seed {Seed}: {Shape.Name}; {workers}{(IsNetworked ? "; networks of their own" : "")}";
+        foreach (Strike strike in Strikes)
+        {
+            yield return $"  {strike}";
+        }
+
+        if (Ending != Ending.SameBytes)
+        {
+            yield return $"  {EndingAt}: {Ending}";
+        }
+    }
+
+    private static JobPoint PointBefore(Random random, int round) => new(random.Next(1, round), random.Next(4));
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace InfoMax.Benchmarks.Chaos;
+
+/// <summary>A job that schedules disturb: its rounds differ from those of the others.</summary>
+/// <param name="Name">What reports call it.</param>
+/// <param name="Options">Its options, by the names of <c>config/run.yaml</c>, without inputs and output.</param>
+internal sealed record JobShape(string Name, IReadOnlyList<(string Option, string Value)> Options)
+{
+    /// <summary>All shapes.</summary>
+    public static IReadOnlyList<JobShape> All { get; } =
+    [
+        new("one partition", [("fraction", "0.1"), ("partitions", "1")]),
+        new("four partitions", [("fraction", "0.1"), ("partitions", "4"), ("partitioner", "random")]),
+        new("a sweep over three partitions", [("fraction", "0.05,0.2"), ("partitions", "3"), ("partitioner", "random"), ("score", "uniform")]),
+    ];
+
+    /// <summary>Arguments of <c>infomax prune</c>.</summary>
+    public string[] Arguments(IEnumerable<string> inputs, string output) =>
+        ["prune", .. inputs, .. Options.SelectMany(option => (string[])[$"--{option.Option}", option.Value]), "--output", output, "--quiet"];
+
+    /// <summary>Body of a submission.</summary>
+    public JsonObject Submission(IEnumerable<string> inputs, string output)
+    {
+        JsonObject body = new() { ["input"] = new JsonArray([.. inputs.Select(path => JsonValue.Create(path))]), ["output"] = output };
+        foreach ((string option, string value) in Options)
+        {
+            body[option] = value;
+        }
+
+        return body;
+    }
+}
