@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.Persistence;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
@@ -9,7 +10,7 @@ namespace InfoMax.Cluster.Coordinator;
 /// <summary>
 /// Cluster singleton: knows which jobs exist and whose turn it is, keeps a <see cref="JobActor"/> for each that runs or is
 /// asked for, and routes to it. A job actor that stops (its journal could not be written, say) is started again after a pause
-/// and goes on from what is journaled. It keeps the <see cref="Workers.WorkerRegistry"/> and tells the jobs of every change.
+/// and goes on from what is journaled; this actor itself is, too, by its supervisor. It keeps the <see cref="Workers.WorkerRegistry"/> and tells the jobs of every change.
 /// </summary>
 public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
@@ -54,6 +55,14 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     public override string PersistenceId => "coordinator";
 
     private double Now => _services.Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+
+    /// <summary>Stops this actor; its supervisor starts it again after a while, from what the journal has.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        Context.GetLogger().Error("no job can be taken on or closed until the journal can be written: {0}", cause.GetBaseException().Message);
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+        Context.GetLogger().Error("no job can be taken on until the journal can be read: {0}", reason.GetBaseException().Message);
 
     private void OnSubmitPart(JobProtocol.SubmitPart part)
     {

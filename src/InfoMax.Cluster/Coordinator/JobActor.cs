@@ -106,6 +106,14 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TickInterval);
     }
 
+    /// <summary>Stops this actor; the coordinator starts it again after a while, from what the journal has.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        _log.Error("job {0} stands still until its journal can be written: {1}", _state.JobId, cause.GetBaseException().Message);
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+        _log.Error("job {0} stands still until its journal can be read: {1}", _state.JobId, reason.GetBaseException().Message);
+
     private void TellStanding(bool recovered) =>
         Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));
 

@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Hosting;
+using Akka.Pattern;
 using Akka.Persistence.Sql;
 using Akka.Remote.Hosting;
 using InfoMax.Cluster.Coordinator;
@@ -138,11 +139,15 @@ public static class NodeConfiguration
                 {
                     IActorRef partitions = registry.Get<PartitionKey>();
                     IActorRef rounds = system.ActorOf(Props.Create(() => new RoundRouter(partitions, services)), "rounds");
-                    return Props.Create(() => new CoordinatorActor(rounds, services));
+                    return Supervised(Props.Create(() => new CoordinatorActor(rounds, services)));
                 },
                 singleton)
             : builder.WithSingletonProxy<CoordinatorKey>("coordinator", singleton);
     }
+
+    /// <summary>An actor that stops since its journal failed is started again; a singleton would be gone until its node goes.</summary>
+    private static Props Supervised(Props coordinator) => BackoffSupervisor.Props(Backoff.OnStop(
+        coordinator, "jobs", minBackoff: TimeSpan.FromSeconds(1), maxBackoff: TimeSpan.FromSeconds(10), randomFactor: 0, maxNrOfRetries: -1));
 
     /// <summary>A worker's eye on the coordinators.</summary>
     public static AkkaConfigurationBuilder ConfigureCoordinatorWatch(this AkkaConfigurationBuilder builder, NodeOptions options)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Npgsql;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Cluster;
@@ -19,13 +20,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Arguments of setpriv, which becomes the program: its process is the server.</summary>
     private static readonly string[] AsUser = ["--reuid", User, "--regid", User, "--init-groups"];
     private static readonly SemaphoreSlim Installing = new(1);
+    private readonly string _programs;
     private readonly string _directory;
-    private readonly Process _process;
+    private Process? _process;
 
-    private PostgresServer(string directory, Process process, int port)
+    private PostgresServer(string programs, string directory, int port)
     {
+        _programs = programs;
         _directory = directory;
-        _process = process;
         Port = port;
     }
 
@@ -34,6 +36,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>The value of <c>--journal</c>; its password has characters that a URL must escape.</summary>
     public string Url => $"postgres://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/postgres";
+
+    /// <summary>What a test itself connects with.</summary>
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = User, Password = Password, Database = "postgres", Pooling = false }.ConnectionString;
 
     /// <summary>Starts a server with an empty database.</summary>
     public static async Task<PostgresServer> StartAsync()
@@ -51,50 +57,60 @@ internal sealed class PostgresServer : IAsyncDisposable
             [.. AsUser, Path.Combine(programs, "initdb"), "-D", data, "-U", User, "-A", "scram-sha-256", "--pwfile", Path.Combine(directory, "password"), "--no-sync", "-E", "UTF8"],
             token);
         Assert.True(code == 0, said);
-        int port = FreePort();
+        PostgresServer server = new(programs, directory, FreePort());
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Cuts the connections and stops; what was written stays.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is { HasExited: false } running)
+        {
+            await RunAsync("kill", ["-INT", running.Id.ToString(CultureInfo.InvariantCulture)], CancellationToken.None);
+            await running.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts what was stopped.</summary>
+    public async Task StartAgainAsync()
+    {
         ProcessStartInfo start = new("setpriv") { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments =
         [
-            .. AsUser, Path.Combine(programs, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture),
-            "-k", directory, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=100",
+            .. AsUser, Path.Combine(_programs, "postgres"), "-D", Path.Combine(_directory, "data"), "-p", Port.ToString(CultureInfo.InvariantCulture),
+            "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=100",
         ];
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        Process process = Process.Start(start)!;
-        PostgresServer server = new(directory, process, port);
+        _process = Process.Start(start)!;
         TaskCompletionSource<bool> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.ErrorDataReceived += (_, line) =>
+        _process.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is null || line.Data.Contains("ready to accept connections", StringComparison.Ordinal))
             {
                 ready.TrySetResult(line.Data is not null);
             }
         };
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        if (!await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), token))
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        if (!await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken))
         {
-            await server.DisposeAsync();
+            await DisposeAsync();
             Assert.Fail("PostgreSQL ended while it started");
         }
-
-        return server;
     }
 
-    /// <summary>Stops the server as a crash would.</summary>
+    /// <summary>Stops the server and removes its data.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            // Fast shutdown: connections are cut.
-            await RunAsync("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)], CancellationToken.None);
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
+        await StopAsync();
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -28,6 +28,9 @@ internal sealed class FaultCluster : IAsyncDisposable
         akka.cluster.seed-node-timeout = 300ms
         """;
 
+    /// <summary>Nodes live for seconds, and compiling hot methods once more would be half of what they compute.</summary>
+    private static readonly (string Name, string Value) NoSecondCompilation = ("DOTNET_TC_CallCountingDelayMs", "100000");
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly FaultInput _input;
     private readonly List<NodeProcess> _nodes = [];
@@ -100,6 +103,19 @@ internal sealed class FaultCluster : IAsyncDisposable
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"nobody came to {point}{Logs}");
+        }
+    }
+
+    /// <summary>Waits until the node says something.</summary>
+    public async Task SaidAsync(NodeProcess node, string text)
+    {
+        try
+        {
+            Assert.True(await node.ErrorLineAsync(text), $"node {node.Id} ended{Logs}");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"node {node.Id} does not say '{text}'{Logs}");
         }
     }
 
@@ -219,7 +235,7 @@ internal sealed class FaultCluster : IAsyncDisposable
             await File.WriteAllTextAsync(timing, $"{QuickTiming}\n{Timing}");
         }
 
-        NodeProcess node = NodeProcess.Launch(launcher, [Points.Variable], [.. arguments, "--akka-conf", timing, "-v"]);
+        NodeProcess node = NodeProcess.Launch(launcher, [Points.Variable, NoSecondCompilation], [.. arguments, "--akka-conf", timing, "-v"]);
         lock (_nodes)
         {
             _nodes.Add(node);

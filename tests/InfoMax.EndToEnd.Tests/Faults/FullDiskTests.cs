@@ -12,7 +12,7 @@ public sealed class FullDiskTests(FaultInput input)
     public async Task ArtifactsThatDoNotFit_FailTheJobInWords_AndWithRoomItGoesOn()
     {
         using SmallDisk disk = SmallDisk.Mount(16 << 20);
-        await using FaultCluster cluster = new(input) { Timing = "infomax.dispatch.first-pause = 100ms" };
+        await using FaultCluster cluster = new(input);
         Directory.CreateSymbolicLink(Path.Combine(cluster.Workspace["coordinator"], "artifacts"), disk.Path);
         await cluster.StartCoordinatorAsync();
         await cluster.StartWorkerAsync();
@@ -52,10 +52,17 @@ public sealed class FullDiskTests(FaultInput input)
         Fill(filler);
         cluster.Points.Release(point);
 
-        Assert.True(await cluster.Coordinator.ErrorLineAsync("database or disk is full"));
+        await cluster.SaidAsync(cluster.Coordinator, "job job stands still until its journal can be written: SQLite Error 13: 'database or disk is full'");
         Assert.Empty(cluster.OutputFiles());
-        File.Delete(filler);
 
+        // Whoever submits another job must wait.
+        cluster.JobId = "second";
+        Task second = cluster.SubmitAsync();
+        await cluster.SaidAsync(cluster.Coordinator, "no job can be taken on or closed until the journal can be written");
+        File.Delete(filler);
+        await second;
+
+        cluster.JobId = FaultCluster.FirstJob;
         await cluster.AssertUndisturbedResultAsync();
         FaultCluster.AssertRedone(await cluster.JournalAsync(FaultCluster.Sqlite(data)));
     }

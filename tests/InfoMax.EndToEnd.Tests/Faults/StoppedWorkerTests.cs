@@ -19,7 +19,7 @@ public sealed class StoppedWorkerTests(FaultInput input)
         await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 1);
 
         stopped.Signal("CONT");
-        Assert.True(await stopped.ErrorLineAsync("joins again"));
+        await cluster.SaidAsync(stopped, "joins again");
         await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 2);
         await other.KillAsync();
         cluster.Points.Release(Later);

@@ -1,0 +1,39 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.EndToEnd.Tests.Cluster;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Faults;
+
+/// <summary>A worker on a network of its own is cut off from the others, and connected again.</summary>
+public sealed class NetworkPartitionTests(FaultInput input)
+{
+    [Fact]
+    public async Task WorkerThatIsCutOff_LosesItsItem_AndComesBack()
+    {
+        using NetworkNamespace network = NetworkNamespace.Create();
+        await using FaultCluster cluster = new(input);
+        await cluster.StartCoordinatorAsync("--bind", network.Outside);
+        NodeProcess cutOff = await cluster.StartWorkerByAsync([.. network.Launcher, .. cluster.Unseeing()], "--bind", network.Inside);
+        string done = HoldingPoints.At(RoundKind.Graph, 0, after: true);
+        string later = HoldingPoints.At(RoundKind.Reduction, 0);
+        cluster.Points.Hold(done);
+        cluster.Points.Hold(later);
+        await cluster.SubmitAsync();
+        Assert.Same(cutOff, await cluster.HeldAsync(done));
+        NodeProcess other = await cluster.StartWorkerAsync("--bind", network.Outside);
+
+        network.Cut();
+        cluster.Points.Release(done);
+        Assert.Same(other, await cluster.HeldAsync(later));
+        await cluster.SaidAsync(cutOff, "joins again");
+        await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 1);
+        network.Heal();
+        await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 2);
+        cluster.Points.Release(later);
+
+        await cluster.AssertUndisturbedResultAsync();
+        JobJournal journal = await cluster.JournalAsync();
+        FaultCluster.AssertRedone(journal);
+        Assert.Equal(2, journal.AttemptsAt(RoundKind.Graph, 0));
+    }
+}

@@ -1,0 +1,65 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using InfoMax.EndToEnd.Tests.Cluster;
+using Npgsql;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Faults;
+
+/// <summary>The journal is in PostgreSQL and the artifacts in a shared directory.</summary>
+public sealed class SharedJournalTests(FaultInput input)
+{
+    [Fact]
+    public async Task StandbyCoordinator_TakesOver_AndTheFirstOneBackFromIt()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await using FaultCluster cluster = new(input) { Timing = "infomax.join-timeout = 3s" };
+        string[] points = [HoldingPoints.At(RoundKind.Ingest, 0), HoldingPoints.At(RoundKind.Graph, 0, after: true), HoldingPoints.At(RoundKind.Reduction, 0)];
+        Array.ForEach(points, cluster.Points.Hold);
+        NodeProcess first = await cluster.StartCoordinatorAsync("--journal", server.Url);
+        NodeProcess second = await cluster.StartCoordinatorAsync(
+            "--journal", server.Url, "--port", "0", "--data-dir", cluster.Workspace["coordinator"], "--seed-nodes", first.Address);
+        await cluster.StartWorkerAsync("--seed-nodes", $"{first.Address},{second.Address}");
+        await cluster.SubmitAsync();
+
+        await cluster.HeldAsync(points[0]);
+        await first.KillAsync();
+        cluster.Points.Release(points[0]);
+
+        await cluster.HeldAsync(points[1]);
+        NodeProcess firstAgain = await cluster.StartCoordinatorAsync("--journal", server.Url, "--port", $"{first.Port}", "--seed-nodes", second.Address);
+        await second.KillAsync();
+        cluster.Points.Release(points[1]);
+
+        await cluster.HeldAsync(points[2]);
+        await cluster.StartCoordinatorAsync("--journal", server.Url, "--port", $"{second.Port}", "--seed-nodes", firstAgain.Address);
+        await firstAgain.KillAsync();
+        cluster.Points.Release(points[2]);
+
+        await cluster.AssertUndisturbedResultAsync();
+        JobJournal journal = await cluster.JournalAsync(new NpgsqlConnection(server.ConnectionString));
+        FaultCluster.AssertRedone(journal);
+        Assert.Equal(3, journal.Events.OfType<JobEvents.Reopened>().Count());
+    }
+
+    [Fact]
+    public async Task DatabaseThatIsGoneForAWhile_StopsTheJobForThatWhile()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await using FaultCluster cluster = new(input);
+        string point = HoldingPoints.At(RoundKind.Graph, 0, after: true);
+        cluster.Points.Hold(point);
+        await cluster.StartCoordinatorAsync("--journal", server.Url);
+        await cluster.StartWorkerAsync();
+        await cluster.SubmitAsync();
+
+        await cluster.HeldAsync(point);
+        await server.StopAsync();
+        cluster.Points.Release(point);
+        await cluster.SaidAsync(cluster.Coordinator, "job job stands still until its journal can be written");
+        await server.StartAgainAsync();
+
+        await cluster.AssertUndisturbedResultAsync();
+        FaultCluster.AssertRedone(await cluster.JournalAsync(new NpgsqlConnection(server.ConnectionString)));
+    }
+}
