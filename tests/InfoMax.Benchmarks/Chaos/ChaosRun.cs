@@ -111,28 +111,37 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
                 File.SetLastWriteTimeUtc(files[^1], modified);
                 break;
             case Ending.FullDisk when disk is not null:
-                disk.Fill();
-                await EndAsync(observer, faults);
-                if (observer.State == "succeeded")
+                await FillAsync(cluster, observer, faults, disk);
+                if (observer.State == "failed")
                 {
-                    ExpectSameBytes(observer);
-                    break;
+                    ExpectFailure(observer, "No space left");
+                    JsonObject again = schedule.Shape.Submission(files, Output);
+                    again["resume"] = true;
+                    await api.SubmitAsync(again, hang);
+                    observer = new JobObserver(api, patience, hang);
                 }
 
-                ExpectFailure(observer, "No space left");
-                disk.Free();
-                JsonObject again = schedule.Shape.Submission(files, Output);
-                again["resume"] = true;
-                await api.SubmitAsync(again, hang);
-                JobObserver second = new(api, patience, hang);
-                await EndAsync(second, faults);
-                ExpectSameBytes(second);
+                await EndAsync(observer, faults);
+                ExpectSameBytes(observer);
                 break;
             default:
                 await EndAsync(observer, faults);
                 ExpectSameBytes(observer);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Fills the disk, which has artifacts and journal, until the job has failed or stands still, and makes room again. It may
+    /// also end before anyone had to write.
+    /// </summary>
+    private static async Task FillAsync(ChaosCluster cluster, JobObserver observer, FaultActions faults, SmallDisk disk)
+    {
+        NodeProcess coordinator = cluster.Coordinator;
+        disk.Fill();
+        await faults.MendedAsync();
+        await observer.UntilAsync(_ => coordinator.Log.Any(line => line.Contains("stands still until its journal can be written", StringComparison.Ordinal)));
+        disk.Free();
     }
 
     private static async Task EndAsync(JobObserver observer, FaultActions faults)
