@@ -149,7 +149,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
         try
         {
-            await agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(grace), grace + HandBackTime, cancellationToken);
+            // A node that leaves its cluster for another reason meanwhile has nothing to drain any more.
+            Task drained = agent.Ask<WorkerAgent.Drained>(new WorkerAgent.Drain(grace), grace + HandBackTime, cancellationToken);
+            await await Task.WhenAny(drained, Ended);
         }
         catch (AskTimeoutException)
         {

@@ -120,12 +120,17 @@ public static class NodeConfiguration
                 .WithStateStoreMode(StateStoreMode.DData)
                 .WithRememberEntities(false)
                 .WithPassivateIdleAfter(TimeSpan.Zero);
+            Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
+            string self = WorkerName.Of(cluster.SelfAddress.Host, cluster.SelfAddress.Port, cluster.SelfUniqueAddress.Uid);
+            PartitionMessageExtractor extractor = new();
             registry.Register<PartitionKey>(ClusterSharding.Get(system).Start(
                 "partition",
-                Props.Create(() => new PartitionActor(services)),
+                entityId => extractor.ShardId(entityId) == self
+                    ? Props.Create(() => new PartitionActor(services))
+                    : Props.Create(() => new StrayWorkActor()),
                 settings,
-                new PartitionMessageExtractor(),
-                new WorkerShardAllocation(Akka.Cluster.Cluster.Get(system)),
+                extractor,
+                new WorkerShardAllocation(cluster, services.Clock),
                 PoisonPill.Instance));
         });
     }

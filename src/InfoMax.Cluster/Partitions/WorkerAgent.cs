@@ -11,6 +11,9 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan AnnounceInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a worker with nothing left says goodbye to a coordinator that may not be there.</summary>
+    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(5);
+
     private readonly IActorRef _coordinator;
     private readonly string _worker;
     private readonly int _cores;
@@ -38,6 +41,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
         Receive<GraceOver>(_ => HandBack(runningToo: true));
         Receive<WorkerProtocol.Welcome>(_ => { });
         Receive<WorkerProtocol.Farewell>(_ => OnFarewell());
+        Receive<GoodbyeOver>(_ => OnFarewell());
     }
 
     /// <inheritdoc/>
@@ -76,10 +80,22 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>With work left a draining worker still announces itself; without, it says goodbye until it is heard.</summary>
-    private void Announce() => _coordinator.Tell(_gone || (_draining && _work.Count == 0)
-        ? new WorkerProtocol.Goodbye(_worker)
-        : new WorkerProtocol.Announce(_worker, ++_number, _cores, _memoryBytes, _draining, [.. _work.Values]));
+    /// <summary>With work left a draining worker still announces itself; without, it says goodbye until it is heard, for a while.</summary>
+    private void Announce()
+    {
+        bool isDone = _draining && _work.Count == 0;
+        _coordinator.Tell(_gone || isDone
+            ? new WorkerProtocol.Goodbye(_worker)
+            : new WorkerProtocol.Announce(_worker, ++_number, _cores, _memoryBytes, _draining, [.. _work.Values]));
+        if (!isDone)
+        {
+            Timers.Cancel(nameof(GoodbyeOver));
+        }
+        else if (!_gone && !Timers.IsTimerActive(nameof(GoodbyeOver)))
+        {
+            Timers.StartSingleTimer(nameof(GoodbyeOver), GoodbyeOver.Instance, GoodbyeTime);
+        }
+    }
 
     private void OnDrain(Drain drain)
     {
@@ -130,6 +146,11 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
     private sealed class AnnounceDue
     {
         public static readonly AnnounceDue Instance = new();
+    }
+
+    private sealed class GoodbyeOver
+    {
+        public static readonly GoodbyeOver Instance = new();
     }
 
     private sealed class GraceOver

@@ -4,13 +4,14 @@ using System.Globalization;
 namespace InfoMax.Benchmarks.Chaos;
 
 /// <summary>
-/// <c>chaos [--seed S] [--schedules N] [--minutes M] [--patience SECONDS] [--rows N]</c>: random schedules of faults against
+/// <c>chaos [--seed S] [--schedules N] [--minutes M] [--patience SECONDS] [--rows N] [--keep]</c>: random schedules of faults against
 /// clusters of real processes. Each must end with the bytes of the undisturbed job, or in the error that is documented for
 /// it, without working on a finished item again unless its artifact was damaged.
 /// </summary>
 /// <remarks>
 /// Schedule i has seed S + i, and strikes at points of the job's course rather than at times: <c>--seed X --schedules 1</c>
-/// replays a single one closely. Ends at the first that goes wrong, with the exit code 1 and the cluster's logs.
+/// replays a single one closely. Ends at the first that goes wrong, with the exit code 1 and the cluster's logs; <c>--keep</c> leaves
+/// those of every schedule, with its journal and artifacts.
 /// </remarks>
 internal static class ChaosBenchmark
 {
@@ -25,17 +26,12 @@ internal static class ChaosBenchmark
         TimeSpan patience = TimeSpan.FromSeconds(Number(args, "--patience", 180));
         TimeSpan limit = args.Contains("--minutes") ? TimeSpan.FromMinutes(Number(args, "--minutes", 0)) : TimeSpan.MaxValue;
         int schedules = Number(args, "--schedules", args.Contains("--minutes") ? int.MaxValue : 30);
+        bool keep = args.Contains("--keep");
         string root = Directory.CreateTempSubdirectory("infomax-chaos-").FullName;
         string inputs = Path.Combine(root, "inputs");
         GenerateFiles.Write(inputs, rows, Dimension, (rows + Files - 1) / Files);
 
         Dictionary<JobShape, Undisturbed> undisturbed = [];
-        foreach (JobShape shape in JobShape.All)
-        {
-            undisturbed[shape] = await Undisturbed.RunAsync(shape, inputs, Path.Combine(root, $"undisturbed-{undisturbed.Count}"), patience);
-            Say($"undisturbed: {shape.Name}, {undisturbed[shape].Rounds} rounds, {undisturbed[shape].Seconds:F1} s");
-        }
-
         FaultKind[] abilities = Abilities();
         List<(double With, double Without)> times = [];
         int redone = 0;
@@ -44,17 +40,23 @@ internal static class ChaosBenchmark
         long began = Stopwatch.GetTimestamp();
         for (int i = 0; i < schedules && Stopwatch.GetElapsedTime(began) < limit; i++)
         {
-            ChaosSchedule schedule = ChaosSchedule.Draw(seed + i, shape => undisturbed[shape].Rounds, abilities);
+            JobShape shape = ChaosSchedule.ShapeOf(seed + i);
+            if (!undisturbed.TryGetValue(shape, out Undisturbed? reference))
+            {
+                undisturbed[shape] = reference = await Undisturbed.RunAsync(shape, inputs, Path.Combine(root, $"undisturbed-{undisturbed.Count}"), patience);
+                Say($"undisturbed: {shape.Name}, {reference.Rounds} rounds, {reference.Seconds:F1} s");
+            }
+
+            ChaosSchedule schedule = ChaosSchedule.Draw(seed + i, reference.Rounds, abilities);
             foreach (string line in schedule.Lines())
             {
                 Say(line);
             }
 
             string folder = Path.Combine(root, $"schedule-{schedule.Seed}");
-            Undisturbed reference = undisturbed[schedule.Shape];
-            ChaosResult result = await new ChaosRun(schedule, reference, inputs, folder, patience).RunAsync();
+            ChaosResult result = await new ChaosRun(schedule, reference, inputs, folder, patience, keep).RunAsync();
             Say($"  {(result.Problems.Count == 0 ? "as it must be" : "WRONG")}; {result.Seconds:F1} s, undisturbed {reference.Seconds:F1} s; "
-                + $"{result.Redone} finished items redone, {result.Repairs} for damaged artifacts; {result.Retries} attempts lost or failed");
+                + $"{result.Redone} finished items redone, {result.Repairs} reopened for damaged artifacts; {result.Retries} attempts lost or failed");
             if (result.Problems.Count > 0)
             {
                 foreach (string problem in result.Problems)
@@ -70,13 +72,20 @@ internal static class ChaosBenchmark
             redone += result.Redone;
             repairs += result.Repairs;
             strikes += schedule.Strikes.Count;
-            Directory.Delete(folder, recursive: true);
+            if (!keep)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
 
         double[] ratios = [.. times.Select(time => time.With / time.Without).Order()];
         Say($"{times.Count} schedules from seed {seed} with {strikes} faults, all as they must be: {times.Sum(time => time.With):F0} s, undisturbed "
-            + $"{times.Sum(time => time.Without):F0} s, median ratio {ratios[ratios.Length / 2]:F1}; {redone} finished items redone, {repairs} for damaged artifacts");
-        Directory.Delete(root, recursive: true);
+            + $"{times.Sum(time => time.Without):F0} s, median ratio {ratios[ratios.Length / 2]:F1}; {redone} finished items redone, {repairs} reopened for damaged artifacts");
+        if (!keep)
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
         return 0;
     }
 
@@ -100,8 +109,6 @@ internal static class ChaosBenchmark
             }),
         ];
     }
-
-    private static void Say(FormattableString line) => Say(line.ToString(CultureInfo.InvariantCulture));
 
     private static void Say(string line)
     {

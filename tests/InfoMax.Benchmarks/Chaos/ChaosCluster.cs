@@ -51,6 +51,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Workers that may be struck, in the order of their start.</summary>
     public IReadOnlyList<ChaosWorker> Here => [.. _workers.Where(worker => worker.IsHere)];
 
+    /// <summary>True when there are workers, frozen or cut off ones too.</summary>
+    public bool HasWorkers => _workers.Exists(worker => worker.Node.IsRunning && !worker.IsLeaving);
+
     /// <summary>Every node that was started, dead ones too.</summary>
     public IReadOnlyList<NodeProcess> Nodes => _nodes;
 

@@ -10,7 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace InfoMax.Benchmarks.Chaos;
 
 /// <summary>One schedule, carried out below a folder of its own.</summary>
-internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, string inputs, string folder, TimeSpan patience)
+internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, string inputs, string folder, TimeSpan patience, bool keep)
 {
     private const int DiskMegabytes = 256;
     private readonly List<string> _problems = [];
@@ -58,12 +58,13 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
                 .Select(line => $"{node.Name} printed a stack trace: {line}"));
         }
 
-        if (_problems.Count > 0)
+        if (_problems.Count > 0 || keep)
         {
-            Diagnose(cluster, observer);
+            Diagnose(cluster, observer, journal);
         }
 
-        return new ChaosResult(_problems, seconds, journal.Redone.Count, repaired.Length, journal.Events.OfType<JobEvents.AttemptFailed>().Count());
+        int doneAgain = journal.Finished.GroupBy(done => (done.Round, done.Index)).Sum(item => item.Count() - 1);
+        return new ChaosResult(_problems, seconds, doneAgain, repaired.Length, journal.Events.OfType<JobEvents.AttemptFailed>().Count());
     }
 
     private async Task DisturbAsync(
@@ -110,28 +111,37 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
                 File.SetLastWriteTimeUtc(files[^1], modified);
                 break;
             case Ending.FullDisk when disk is not null:
-                disk.Fill();
-                await EndAsync(observer, faults);
-                if (observer.State == "succeeded")
+                await FillAsync(cluster, observer, faults, disk);
+                if (observer.State == "failed")
                 {
-                    ExpectSameBytes(observer);
-                    break;
+                    ExpectFailure(observer, "No space left");
+                    JsonObject again = schedule.Shape.Submission(files, Output);
+                    again["resume"] = true;
+                    await api.SubmitAsync(again, hang);
+                    observer = new JobObserver(api, patience, hang);
                 }
 
-                ExpectFailure(observer, "No space left");
-                disk.Free();
-                JsonObject again = schedule.Shape.Submission(files, Output);
-                again["resume"] = true;
-                await api.SubmitAsync(again, hang);
-                JobObserver second = new(api, patience, hang);
-                await EndAsync(second, faults);
-                ExpectSameBytes(second);
+                await EndAsync(observer, faults);
+                ExpectSameBytes(observer);
                 break;
             default:
                 await EndAsync(observer, faults);
                 ExpectSameBytes(observer);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Fills the disk, which has artifacts and journal, until the job has failed or stands still, and makes room again. It may
+    /// also end before anyone had to write.
+    /// </summary>
+    private static async Task FillAsync(ChaosCluster cluster, JobObserver observer, FaultActions faults, SmallDisk disk)
+    {
+        NodeProcess coordinator = cluster.Coordinator;
+        disk.Fill();
+        await faults.MendedAsync();
+        await observer.UntilAsync(_ => coordinator.Log.Any(line => line.Contains("stands still until its journal can be written", StringComparison.Ordinal)));
+        disk.Free();
     }
 
     private static async Task EndAsync(JobObserver observer, FaultActions faults)
@@ -166,15 +176,26 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
         }
     }
 
-    private void Diagnose(ChaosCluster cluster, JobObserver observer)
+    private void Diagnose(ChaosCluster cluster, JobObserver observer, JobJournal journal)
     {
         string file = Path.Combine(folder, "diagnosis.txt");
         File.WriteAllLines(
             file,
             [
                 .. schedule.Lines(), "", .. _problems, "", observer.Last?.ToJsonString() ?? "no status",
+                "", .. journal.Events.Select(journaled => JournalLine(journaled)),
                 .. cluster.Nodes.SelectMany(node => node.Log.Prepend($"\n---- {node.Name} {node.Address}")),
             ]);
-        _problems.Add($"status and logs: {file}");
+        if (_problems.Count > 0)
+        {
+            _problems.Add($"status, journal and logs: {file}");
+        }
     }
+
+    private static string JournalLine(JobEvents.IJobEvent journaled) => journaled switch
+    {
+        JobEvents.Opened => "Opened",
+        JobEvents.Finished done => $"Finished {done.Round} {done.Index}, attempt {done.Attempt}, at {done.At:F3}",
+        _ => journaled.ToString()!,
+    };
 }

@@ -35,16 +35,17 @@ internal sealed record ChaosSchedule
     /// <summary>Workers have networks of their own.</summary>
     public bool IsNetworked => Strikes.Any(strike => strike.Fault is FaultKind.CutWorker or FaultKind.DropWorker);
 
+    /// <summary>The job of a seed's schedule.</summary>
+    public static JobShape ShapeOf(int seed) => DrawShape(RandomOf(seed));
+
     /// <summary>The schedule of a seed.</summary>
     /// <param name="seed">The seed.</param>
-    /// <param name="roundsOf">Rounds of a shape's job.</param>
+    /// <param name="rounds">Rounds of its job.</param>
     /// <param name="abilities">Faults that this machine allows.</param>
-    public static ChaosSchedule Draw(int seed, Func<JobShape, int> roundsOf, IReadOnlyList<FaultKind> abilities)
+    public static ChaosSchedule Draw(int seed, int rounds, IReadOnlyList<FaultKind> abilities)
     {
-        // Not System.Random's own stepping of near seeds, whose first values are alike.
-        Random random = new(unchecked((int)(0x9E3779B1u * (uint)(seed + 1))));
-        JobShape shape = JobShape.All[random.Next(JobShape.All.Count)];
-        int rounds = roundsOf(shape);
+        Random random = RandomOf(seed);
+        JobShape shape = DrawShape(random);
         Ending ending = (seed % ErrorPeriod) switch
         {
             ChangedInputRemainder => Ending.ChangedInput,
@@ -81,6 +82,11 @@ internal sealed record ChaosSchedule
             yield return $"  {EndingAt}: {Ending}";
         }
     }
+
+    /// <summary>Near seeds are spread: their first draws would be alike.</summary>
+    private static Random RandomOf(int seed) => new(unchecked((int)(0x9E3779B1u * (uint)(seed + 1))));
+
+    private static JobShape DrawShape(Random random) => JobShape.All[random.Next(JobShape.All.Count)];
 
     private static JobPoint PointBefore(Random random, int round) => new(random.Next(1, round), random.Next(4));
 }

@@ -65,21 +65,18 @@ internal sealed class FaultActions(ChaosCluster cluster, JobObserver observer)
                 break;
         }
 
-        if (cluster.Here.Count == 0 && _mending.All(task => task.IsCompleted))
-        {
-            await cluster.StartWorkersAsync(false);
-        }
+        await EnsureWorkerAsync();
     }
 
     /// <summary>Waits until everything is mended, and there is a worker.</summary>
     public async Task MendedAsync()
     {
         await Task.WhenAll(_mending);
-        if (cluster.Here.Count == 0)
-        {
-            await cluster.StartWorkersAsync(false);
-        }
+        await EnsureWorkerAsync();
     }
+
+    /// <summary>Without a worker the job would stand still for ever; those that are away come back.</summary>
+    private Task EnsureWorkerAsync() => cluster.HasWorkers ? Task.CompletedTask : cluster.StartWorkersAsync(false);
 
     private async Task MendAsync(ChaosWorker worker, bool byNetwork, bool isLong)
     {

@@ -24,9 +24,9 @@ internal sealed class NodeNetwork : IDisposable
     {
         NodeNetwork network = new();
         if (OperatingSystem.IsLinux()
-            && Ip($"link add {network._prefix}b type bridge")
-            && Ip($"addr add {network.HostAddress}/24 dev {network._prefix}b")
-            && Ip($"link set {network._prefix}b up"))
+            && Ip($"link add {network._prefix}b type bridge") is null
+            && Ip($"addr add {network.HostAddress}/24 dev {network._prefix}b") is null
+            && Ip($"link set {network._prefix}b up") is null)
         {
             return network;
         }
@@ -60,6 +60,7 @@ internal sealed class NodeNetwork : IDisposable
     {
         for (; _nodes > 0; _nodes--)
         {
+            Ip($"link del {Link(_nodes)}");
             Ip($"netns del {Namespace(_nodes)}");
         }
 
@@ -72,24 +73,25 @@ internal sealed class NodeNetwork : IDisposable
 
     private static void Require(string arguments)
     {
-        if (!Ip(arguments))
+        if (Ip(arguments) is { } problem)
         {
-            throw new InvalidOperationException($"ip {arguments} failed");
+            throw new InvalidOperationException($"ip {arguments}: {problem}");
         }
     }
 
-    private static bool Ip(string arguments)
+    /// <summary>Runs the command; what it says against it, or null.</summary>
+    private static string? Ip(string arguments)
     {
         try
         {
             using Process process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
+            string problem = process.StandardError.ReadToEnd().Trim();
             process.WaitForExit();
-            return process.ExitCode == 0;
+            return process.ExitCode == 0 ? null : problem;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception exception)
         {
-            return false;
+            return exception.Message;
         }
     }
 }
