@@ -54,7 +54,7 @@ public sealed class NodeRun(NodeSettings settings)
                 // Others may know it by the port that it had.
                 options = options with { Port = node.Port };
                 _current.Node = null;
-                Say("this node is out of its cluster (unreachable for too long, or the coordinator is gone): it joins again");
+                Say("this node is out of its cluster (unreachable for too long, or the coordinator is gone or replaced): it joins again");
             }
         }
 

@@ -58,7 +58,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
     /// <summary>Stops this actor; its supervisor starts it again after a while, from what the journal has.</summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        Context.GetLogger().Error("no job can be taken on or closed until the journal can be written: {0}", cause.GetBaseException().Message);
+        JournalFailure.Handle(Context.System, Context.GetLogger(), "no job can be taken on or closed", cause);
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>

@@ -108,11 +108,11 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     /// <summary>Stops this actor; the coordinator starts it again after a while, from what the journal has.</summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        _log.Error("job {0} stands still until its journal can be written: {1}", _state.JobId, cause.GetBaseException().Message);
+        JournalFailure.Handle(Context.System, _log, $"job {_state.JobId} stands still", cause);
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
-        _log.Error("job {0} stands still until its journal can be read: {1}", _state.JobId, reason.GetBaseException().Message);
+        _log.Error("job {0} stands still until the journal can be read: {1}", _state.JobId, reason.GetBaseException().Message);
 
     private void TellStanding(bool recovered) =>
         Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));

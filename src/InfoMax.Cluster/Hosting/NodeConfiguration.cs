@@ -83,6 +83,10 @@ public static class NodeConfiguration
                   connection-string = "{{Quoted(journal)}}"
                   provider-name = "{{provider}}"
                   auto-initialize = true
+
+                  # Events are numbered without gaps, and of two writers of one number only one succeeds: whoever wrote an event
+                  # knew all before it. The filter would drop those of a coordinator that was replaced and replaced the other.
+                  replay-filter.mode = off
                 }
               }
               snapshot-store {

@@ -145,7 +145,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         .Order(StringComparer.Ordinal)
         .LastOrDefault();
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens at now.</summary>
+    public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

@@ -44,7 +44,7 @@ public sealed class ChangedInputTests(FaultInput input)
         Overwrite(files[1]);
         cluster.Points.Release(point);
         await cluster.JobAsync(job => (string)job["state"]! == "succeeded");
-        Assert.Equal(await input.UndisturbedSelectionAsync(), await File.ReadAllBytesAsync(Path.Combine(cluster.Output, "selection.npy"), TestContext.Current.CancellationToken));
+        Assert.Equal(await input.UndisturbedSelectionAsync(cluster.Partitioner), await File.ReadAllBytesAsync(Path.Combine(cluster.Output, "selection.npy"), TestContext.Current.CancellationToken));
 
         cluster.JobId = "second";
         point = HoldingPoints.At(RoundKind.Scatter, 0);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Protocol;
 using InfoMax.EndToEnd.Tests.Cluster;
 using InfoMax.EndToEnd.Tests.Command;
 using Microsoft.Data.Sqlite;
@@ -54,6 +55,9 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     /// <summary>HOCON that wins over the scenarios' timing.</summary>
     public string Timing { get; init; } = "";
+
+    /// <summary>The job's <c>--partitioner</c>.</summary>
+    public string Partitioner { get; init; } = "random";
 
     /// <summary>The job at hand.</summary>
     public string JobId { get; set; } = FirstJob;
@@ -166,7 +170,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         JsonNode job = await JobAsync(job => (string)job["state"]! is not ("running" or "queued"));
         Assert.True((string)job["state"]! == "succeeded", $"{job.ToJsonString()}{Logs}");
-        Assert.Equal(await _input.UndisturbedAsync(), Command.OutputFiles.Fingerprint(Output));
+        Assert.Equal(await _input.UndisturbedAsync(Partitioner), Command.OutputFiles.Fingerprint(Output));
     }
 
     /// <summary>Files of the result directory; none while there is no such directory.</summary>
@@ -194,10 +198,14 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>The job's journal in a database.</summary>
     public Task<JobJournal> JournalAsync(DbConnection connection) => JobJournal.ReadAsync(connection, JobId);
 
-    /// <summary>Asserts that every item has one accepted result, and no finished one was given out again but those named, once each.</summary>
+    /// <summary>
+    /// Asserts that every item has one accepted result, that no attempt number was given twice, and that no finished item was
+    /// given out again but those named, once each.
+    /// </summary>
     public static void AssertRedone(JobJournal journal, params WorkKey[] redone)
     {
         Assert.Equal(redone.Order(), journal.Redone.Order());
+        Assert.Distinct(journal.Events.OfType<JobEvents.Leased>().Select(lease => (lease.Round, lease.Index, lease.Attempt)));
         Assert.All(journal.Results, item => Assert.Equal((item.Key, redone.Contains(item.Key) ? 2 : 1), (item.Key, item.Value)));
     }
 
@@ -219,7 +227,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static string[] Unless(string[] arguments, string option, string value) => arguments.Contains(option) ? [] : [option, value];
 
     private string[] Submission() =>
-        ["submit", .. Files, .. FaultInput.Options, "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
+        ["submit", .. Files, .. FaultInput.Options(Partitioner), "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
 
     private string[] WorkerArguments(string[] arguments) =>
     [

@@ -6,8 +6,8 @@ using Xunit;
 namespace InfoMax.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// One input of three files and the options of a job with every round and several items in each round that has them, with
-/// the result of an undisturbed <c>prune</c>. All fault scenarios share it.
+/// One input of three files and the options of two jobs that have every round between them, by either partitioner, and
+/// several items in each round that has them; with the results of an undisturbed <c>prune</c>. All fault scenarios share it.
 /// </summary>
 public sealed class FaultInput : IDisposable
 {
@@ -16,29 +16,33 @@ public sealed class FaultInput : IDisposable
 
     private readonly Workspace _workspace = new();
     private readonly Lazy<string[]> _files;
-    private readonly Lazy<Task<string>> _undisturbed;
+    private readonly Dictionary<string, Lazy<Task>> _undisturbed;
 
     public FaultInput()
     {
         _files = new Lazy<string[]>(() => Write(_workspace));
-        _undisturbed = new Lazy<Task<string>>(PruneAsync);
+        _undisturbed = new[] { "semantic", "random" }.ToDictionary(partitioner => partitioner, partitioner => new Lazy<Task>(() => PruneAsync(partitioner)));
+    }
+
+    /// <summary>What the undisturbed job's output is, see <see cref="OutputFiles.Fingerprint"/>.</summary>
+    internal async Task<string> UndisturbedAsync(string partitioner)
+    {
+        await _undisturbed[partitioner].Value;
+        return OutputFiles.Fingerprint(_workspace[partitioner]);
+    }
+
+    /// <summary>The undisturbed job's <c>selection.npy</c>.</summary>
+    internal async Task<byte[]> UndisturbedSelectionAsync(string partitioner)
+    {
+        await _undisturbed[partitioner].Value;
+        return await File.ReadAllBytesAsync(Path.Combine(_workspace[partitioner], "selection.npy"));
     }
 
     /// <summary>Options of the job, without its inputs and output.</summary>
-    internal static string[] Options { get; } = ["--fraction", "0.1", "--partitions", $"{Items}", "--partitioner", "random"];
-
-    /// <summary>What the undisturbed job's output is, see <see cref="OutputFiles.Fingerprint"/>.</summary>
-    internal Task<string> UndisturbedAsync() => _undisturbed.Value;
+    internal static string[] Options(string partitioner) => ["--fraction", "0.1", "--partitions", $"{Items}", "--partitioner", partitioner];
 
     /// <summary>The input files, in their order; nobody changes them.</summary>
     internal IReadOnlyList<string> Files => _files.Value;
-
-    /// <summary>The undisturbed job's <c>selection.npy</c>.</summary>
-    internal async Task<byte[]> UndisturbedSelectionAsync()
-    {
-        await UndisturbedAsync();
-        return await File.ReadAllBytesAsync(Path.Combine(_workspace["undisturbed"], "selection.npy"));
-    }
 
     /// <summary>Writes the same files elsewhere, for those who do.</summary>
     internal static string[] Write(Workspace workspace) =>
@@ -46,10 +50,9 @@ public sealed class FaultInput : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    private async Task<string> PruneAsync()
+    private async Task PruneAsync(string partitioner)
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync(["prune", .. Files, .. Options, "--output", _workspace["undisturbed"]]);
+        InfomaxResult result = await InfomaxProcess.RunAsync(["prune", .. Files, .. Options(partitioner), "--output", _workspace[partitioner]]);
         Assert.True(result.ExitCode == 0, result.Error);
-        return OutputFiles.Fingerprint(_workspace["undisturbed"]);
     }
 }

@@ -52,7 +52,7 @@ public sealed class FullDiskTests(FaultInput input)
         Fill(filler);
         cluster.Points.Release(point);
 
-        await cluster.SaidAsync(cluster.Coordinator, "job job stands still until its journal can be written: SQLite Error 13: 'database or disk is full'");
+        await cluster.SaidAsync(cluster.Coordinator, "job job stands still until the journal can be written: SQLite Error 13: 'database or disk is full'");
         Assert.Empty(cluster.OutputFiles());
 
         // Whoever submits another job must wait.

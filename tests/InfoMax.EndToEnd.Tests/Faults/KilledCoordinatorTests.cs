@@ -7,35 +7,55 @@ namespace InfoMax.EndToEnd.Tests.Faults;
 /// <summary>The coordinator dies and starts again; it goes on from its journal with the workers that come back to it.</summary>
 public sealed class KilledCoordinatorTests(FaultInput input)
 {
-    /// <summary>A point in each round: while an item is worked on, once it is done and not reported, and around the round's end.</summary>
-    private static readonly string[] Points =
-    [
-        HoldingPoints.At(RoundKind.Plan, 0),
-        HoldingPoints.At(RoundKind.Ingest, 0),
-        HoldingPoints.At(RoundKind.Prototypes, 0, after: true),
-        FaultPoints.BeforeIndex(RoundKind.Distances),
-        FaultPoints.AfterIndex(RoundKind.Importance),
-        HoldingPoints.At(RoundKind.Scatter, 0),
-        HoldingPoints.At(RoundKind.Graph, 0, after: true),
-        FaultPoints.BeforeIndex(RoundKind.LocalCoreset),
-        FaultPoints.AfterIndex(RoundKind.CandidateGraph),
-        HoldingPoints.At(RoundKind.Pricing, 0),
-        HoldingPoints.At(RoundKind.Shortlist, 0, after: true),
-        FaultPoints.AfterIndex(RoundKind.ShortlistGraph),
-        HoldingPoints.At(RoundKind.Reduction, 0),
-        HoldingPoints.At(RoundKind.Write, 0, after: true),
-    ];
-
-    [Fact]
-    public async Task CoordinatorKilledInEachRound_GoesOnFromItsJournal()
+    /// <summary>
+    /// A point in each round of either partitioner's job, those that both have once: while an item is worked on, when it is
+    /// done and not reported, and around the round's end.
+    /// </summary>
+    public static TheoryData<string, string[]> Points { get; } = new()
     {
-        await using FaultCluster cluster = new(input);
+        {
+            "semantic",
+            [
+                HoldingPoints.At(RoundKind.Plan, 0),
+                HoldingPoints.At(RoundKind.Ingest, 0),
+                HoldingPoints.At(RoundKind.Prototypes, 0, after: true),
+                FaultPoints.BeforeIndex(RoundKind.Distances),
+                FaultPoints.AfterIndex(RoundKind.Importance),
+                HoldingPoints.At(RoundKind.Centroids, 0, after: true),
+                HoldingPoints.At(RoundKind.Scatter, 0),
+                FaultPoints.BeforeIndex(RoundKind.Organise),
+                HoldingPoints.At(RoundKind.Check, 0),
+                FaultPoints.AfterIndex(RoundKind.Visit),
+                HoldingPoints.At(RoundKind.Halo, 0, after: true),
+                HoldingPoints.At(RoundKind.Merge, 0),
+                FaultPoints.BeforeIndex(RoundKind.LocalCoreset),
+                HoldingPoints.At(RoundKind.Reduction, 0),
+                HoldingPoints.At(RoundKind.Write, 0, after: true),
+            ]
+        },
+        {
+            "random",
+            [
+                HoldingPoints.At(RoundKind.Graph, 0, after: true),
+                FaultPoints.AfterIndex(RoundKind.CandidateGraph),
+                HoldingPoints.At(RoundKind.Pricing, 0),
+                HoldingPoints.At(RoundKind.Shortlist, 0, after: true),
+                FaultPoints.BeforeIndex(RoundKind.ShortlistGraph),
+            ]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task CoordinatorKilledInEachRound_GoesOnFromItsJournal(string partitioner, string[] points)
+    {
+        await using FaultCluster cluster = new(input) { Partitioner = partitioner };
         await cluster.StartCoordinatorAsync();
         await cluster.StartWorkerAsync();
-        Array.ForEach(Points, cluster.Points.Hold);
+        Array.ForEach(points, cluster.Points.Hold);
         await cluster.SubmitAsync();
 
-        foreach (string point in Points)
+        foreach (string point in points)
         {
             await cluster.HeldAsync(point);
             await cluster.Coordinator.KillAsync();
@@ -46,6 +66,6 @@ public sealed class KilledCoordinatorTests(FaultInput input)
         await cluster.AssertUndisturbedResultAsync();
         JobJournal journal = await cluster.JournalAsync();
         FaultCluster.AssertRedone(journal);
-        Assert.Equal(Points.Length, journal.Events.OfType<InfoMax.Cluster.Protocol.JobEvents.Reopened>().Count());
+        Assert.Equal(points.Length, journal.Events.OfType<InfoMax.Cluster.Protocol.JobEvents.Reopened>().Count());
     }
 }

@@ -7,20 +7,28 @@ namespace InfoMax.EndToEnd.Tests.Faults;
 /// <summary>Workers die; what they had finished stays, and what they were at is done by others.</summary>
 public sealed class KilledWorkerTests(FaultInput input)
 {
-    private static readonly RoundKind[] WorkerRounds =
-    [
-        RoundKind.Ingest, RoundKind.Prototypes, RoundKind.Distances, RoundKind.Importance, RoundKind.Scatter, RoundKind.Graph,
-        RoundKind.LocalCoreset, RoundKind.CandidateGraph, RoundKind.Pricing, RoundKind.Shortlist, RoundKind.ShortlistGraph, RoundKind.Reduction,
-    ];
+    /// <summary>The rounds of each partitioner's job that run on workers; those that both have, once.</summary>
+    public static TheoryData<string, RoundKind[]> WorkerRounds { get; } = new()
+    {
+        {
+            "semantic",
+            [
+                RoundKind.Ingest, RoundKind.Prototypes, RoundKind.Distances, RoundKind.Importance, RoundKind.Centroids, RoundKind.Scatter, RoundKind.Organise,
+                RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.LocalCoreset, RoundKind.Reduction,
+            ]
+        },
+        { "random", [RoundKind.Graph, RoundKind.CandidateGraph, RoundKind.Pricing, RoundKind.Shortlist, RoundKind.ShortlistGraph] },
+    };
 
     /// <summary>In every other round the item's artifacts are written already, and nobody has been told.</summary>
-    [Fact]
-    public async Task WorkerKilledInEachRound_CostsTheItemThatItWasAt()
+    [Theory]
+    [MemberData(nameof(WorkerRounds))]
+    public async Task WorkerKilledInEachRound_CostsTheItemThatItWasAt(string partitioner, RoundKind[] rounds)
     {
-        await using FaultCluster cluster = new(input);
+        await using FaultCluster cluster = new(input) { Partitioner = partitioner };
         await cluster.StartCoordinatorAsync();
         await cluster.StartWorkersAsync(2);
-        string[] points = [.. WorkerRounds.Select((round, i) => HoldingPoints.At(round, 0, after: i % 2 == 1))];
+        string[] points = [.. rounds.Select((round, i) => HoldingPoints.At(round, 0, after: i % 2 == 1))];
         Array.ForEach(points, cluster.Points.Hold);
         await cluster.SubmitAsync();
 
@@ -38,6 +46,6 @@ public sealed class KilledWorkerTests(FaultInput input)
         await replacement;
         JobJournal journal = await cluster.JournalAsync();
         FaultCluster.AssertRedone(journal);
-        Assert.All(WorkerRounds, round => Assert.InRange(journal.AttemptsAt(round, 0), 2, 4));
+        Assert.All(rounds, round => Assert.InRange(journal.AttemptsAt(round, 0), 2, 4));
     }
 }

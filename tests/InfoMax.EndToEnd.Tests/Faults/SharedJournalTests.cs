@@ -42,6 +42,38 @@ public sealed class SharedJournalTests(FaultInput input)
         Assert.Equal(3, journal.Events.OfType<JobEvents.Reopened>().Count());
     }
 
+    /// <summary>The first coordinator is suspended until the second has taken over, and wakes up: two work on one journal.</summary>
+    [Fact]
+    public async Task CoordinatorThatWakesUpAfterItWasReplaced_DoesNoHarm()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await using FaultCluster cluster = new(input) { Timing = "infomax.join-timeout = 3s" };
+        string[] points = [HoldingPoints.At(RoundKind.Graph, 0), HoldingPoints.At(RoundKind.Pricing, 0), HoldingPoints.At(RoundKind.Reduction, 0)];
+        Array.ForEach(points, cluster.Points.Hold);
+        int[] ports = [PostgresServer.FreePort(), PostgresServer.FreePort()];
+        string seeds = $"127.0.0.1:{ports[0]},127.0.0.1:{ports[1]}";
+        NodeProcess first = await cluster.StartCoordinatorAsync("--journal", server.Url, "--port", $"{ports[0]}", "--seed-nodes", seeds);
+        await cluster.StartCoordinatorAsync("--journal", server.Url, "--port", $"{ports[1]}", "--seed-nodes", seeds);
+        await cluster.StartWorkerAsync("--seed-nodes", seeds);
+        await cluster.SubmitAsync();
+
+        await cluster.HeldAsync(points[0]);
+        first.Signal("STOP");
+        cluster.Points.Release(points[0]);
+        await cluster.HeldAsync(points[1]);
+        first.Signal("CONT");
+        await cluster.SaidAsync(first, "another coordinator works on the same journal");
+        await cluster.SaidAsync(first, "joins again");
+        cluster.Points.Release(points[1]);
+        await cluster.HeldAsync(points[2]);
+        cluster.Points.Release(points[2]);
+
+        await cluster.AssertUndisturbedResultAsync();
+        JobJournal journal = await cluster.JournalAsync(new NpgsqlConnection(server.ConnectionString));
+        FaultCluster.AssertRedone(journal);
+        Assert.Single(journal.Events.OfType<JobEvents.Reopened>());
+    }
+
     [Fact]
     public async Task DatabaseThatIsGoneForAWhile_StopsTheJobForThatWhile()
     {
@@ -56,7 +88,7 @@ public sealed class SharedJournalTests(FaultInput input)
         await cluster.HeldAsync(point);
         await server.StopAsync();
         cluster.Points.Release(point);
-        await cluster.SaidAsync(cluster.Coordinator, "job job stands still until its journal can be written");
+        await cluster.SaidAsync(cluster.Coordinator, "job job stands still until the journal can be written");
         await server.StartAgainAsync();
 
         await cluster.AssertUndisturbedResultAsync();

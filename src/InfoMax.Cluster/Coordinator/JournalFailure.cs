@@ -1,0 +1,34 @@
+using System.Data.Common;
+using Akka.Actor;
+using Akka.Event;
+
+namespace InfoMax.Cluster.Coordinator;
+
+/// <summary>What a coordinator's actor does about a journal that did not take its events; the actor itself stops.</summary>
+internal static class JournalFailure
+{
+    /// <summary>"A unique key is taken", in standard SQL: a coordinator on another node has written events of the same numbers.</summary>
+    private const string Taken = "23505";
+
+    /// <summary>
+    /// Says what stands still. Where another coordinator writes to the same journal, this node was replaced while it was
+    /// suspended or cut off: it leaves its cluster, and its host joins the seed nodes anew.
+    /// </summary>
+    /// <param name="system">The node's actor system.</param>
+    /// <param name="log">The actor's log.</param>
+    /// <param name="what">What stands still until the journal can be written.</param>
+    /// <param name="cause">The journal's error.</param>
+    public static void Handle(ActorSystem system, ILoggingAdapter log, string what, Exception cause)
+    {
+        if (cause.GetBaseException() is not DbException { SqlState: Taken })
+        {
+            log.Error("{0} until the journal can be written: {1}", what, cause.GetBaseException().Message);
+            return;
+        }
+
+        log.Warning("another coordinator works on the same journal: this node leaves its cluster");
+
+        // It ends the actor's system; nobody waits for it here.
+        _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+    }
+}
