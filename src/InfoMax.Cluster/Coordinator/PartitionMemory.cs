@@ -21,9 +21,13 @@ internal static class PartitionMemory
     /// <summary>What a job's rounds may fill.</summary>
     private static long Usable(JobSpec spec) => Math.Max(spec.MemoryBytes / 2, spec.MemoryBytes - BaseBytes);
 
-    /// <summary>The largest neighbour count of a job, whose budgets may not have been held against its rows yet.</summary>
+    /// <summary>
+    /// The largest neighbour count of a job, whose budgets may not have been held against its rows yet. A check of the input
+    /// alone may have none: then the largest that any budget leads to.
+    /// </summary>
     public static int Neighbors(JobSpec spec, long validRows) => spec.Neighbors.Max(k => k > 0
         ? k
+        : spec.Budgets.Count == 0 ? AutoParameters.MostNeighbors
         : spec.Budgets.Max(budget => AutoParameters.Neighbors(Math.Clamp(budget.Resolve(validRows) / (double)Math.Max(1, validRows), 0, 1))));
 
     /// <summary>The most rows of a partition: all of them when one partition fits, else what several may have each.</summary>
@@ -61,7 +65,7 @@ internal static class PartitionMemory
     public static long Candidates(JobSpec spec, long budget, int neighbors, long validRows)
     {
         long entries = spec.MemoryBytes <= 0 ? MostEntries : Math.Min(MostEntries, Usable(spec) / 4 / SolverBytesPerNeighbor);
-        long points = (long)spec.Budgets.Count * spec.Neighbors.Count * spec.Alphas.Count;
+        long points = (long)Math.Max(1, spec.Budgets.Count) * spec.Neighbors.Count * spec.Alphas.Count;
         return Math.Min(validRows, Math.Max(2 * budget, entries / points / Math.Max(1, neighbors)));
     }
 }
