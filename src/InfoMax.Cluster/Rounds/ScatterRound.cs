@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
@@ -10,32 +9,14 @@ internal static class ScatterRound
     public static ScatterResult Run(RoundContext context)
     {
         int partitions = PartitionsOf(context);
-        ArtifactRef vectors = context.Results<IngestResult>(RoundKind.Ingest)[context.Item.Index].Vectors;
-        ArtifactRef index = context.Results<ImportanceResult>(RoundKind.Importance)[0].Index;
-        ArtifactRef part = RoundIndex.Read<ArtifactRef[]>(context.Store, index)[context.Item.Index];
-        using Stream importanceStream = context.Store.OpenRead(part);
-        (long[] rows, float[] importance) = ImportanceArtifact.Read(importanceStream);
-
-        int[] owner = Array.ConvertAll(rows, row => RandomPartition(context.Spec.Seed, row, partitions));
+        using SplitRows split = SplitRows.Read(context);
+        int[] owner = Array.ConvertAll(split.Rows, row => RandomPartition(context.Spec.Seed, row, partitions));
         (int[] order, int[] counts) = PartitionOrder.Of(owner, partitions);
-        DatasetShape shape = DatasetShape.Of(context);
-        using EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(rows.Length, shape.Dimension, shape.Element);
-        using (Stream vectorStream = context.Store.OpenRead(vectors))
-        {
-            VectorsArtifact.ReadInto(vectorStream, matrix, 0);
-        }
-
         context.Progress(0.5);
-
-        ArtifactRef grouped = context.Store.Write(context.BulkUri("vectors.arrow"), stream =>
-        {
-            using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
-            writer.Append(matrix, order);
-            return writer.Finish();
-        });
+        ArtifactRef grouped = split.WriteVectors(context, order);
         ArtifactRef table = context.Store.Write(
             context.BulkUri("importance.arrow"),
-            stream => ImportanceArtifact.Write(stream, Array.ConvertAll(order, i => rows[i]), Array.ConvertAll(order, i => importance[i])));
+            stream => ImportanceArtifact.Write(stream, Array.ConvertAll(order, i => split.Rows[i]), Array.ConvertAll(order, i => split.Importance[i])));
         return new ScatterResult(table, grouped, RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, partitions));
     }
 

@@ -38,4 +38,22 @@ public static class WeightedRanges
 
         return first;
     }
+
+    /// <summary>The range that holds a place.</summary>
+    /// <param name="first">Begin of each range and B behind the last, ascending; ranges may be empty.</param>
+    /// <param name="place">In [0, B).</param>
+    public static int RangeOf(int[] first, int place)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        int found = Array.BinarySearch(first, place);
+        int range = found < 0 ? ~found - 1 : found;
+
+        // Empty ranges share their successor's begin: the last of them holds the place.
+        while (first[range + 1] == place)
+        {
+            range++;
+        }
+
+        return range;
+    }
 }

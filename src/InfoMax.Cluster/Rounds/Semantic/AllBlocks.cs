@@ -32,17 +32,5 @@ internal sealed record AllBlocks(SphericalCentroids Centroids, int[] FirstBlock)
     }
 
     /// <summary>The partition that holds a block.</summary>
-    public int PartitionOf(int block)
-    {
-        int found = Array.BinarySearch(FirstBlock, block);
-        int partition = found < 0 ? ~found - 1 : found;
-
-        // Empty partitions share their successor's first block: the last of them holds it.
-        while (FirstBlock[partition + 1] == block)
-        {
-            partition++;
-        }
-
-        return partition;
-    }
+    public int PartitionOf(int block) => WeightedRanges.RangeOf(FirstBlock, block);
 }

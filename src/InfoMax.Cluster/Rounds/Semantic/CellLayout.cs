@@ -17,19 +17,7 @@ public sealed record CellLayout([property: Key(0)] int[] FirstFine, [property: K
     public int Partitions => FirstCell.Length - 1;
 
     /// <summary>The partition that owns a cell.</summary>
-    public int OwnerOf(int cell)
-    {
-        int found = Array.BinarySearch(FirstCell, cell);
-        int owner = found < 0 ? ~found - 1 : found;
-
-        // Partitions without cells share their successor's first: the last of them owns it.
-        while (FirstCell[owner + 1] == cell)
-        {
-            owner++;
-        }
-
-        return owner;
-    }
+    public int OwnerOf(int cell) => WeightedRanges.RangeOf(FirstCell, cell);
 
     internal static CellLayout Read(RoundContext context) =>
         RoundIndex.Read<CellLayout>(context.Store, context.Results<CellsResult>(RoundKind.Centroids)[0].Layout);

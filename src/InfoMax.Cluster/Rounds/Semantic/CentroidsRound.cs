@@ -53,14 +53,14 @@ internal static class CentroidsRound
 
     private static void Load(RoundContext context, long[] checkedRows, EmbeddingMatrix check, long[] trainingRows, EmbeddingMatrix training)
     {
-        int splits = context.Results<IngestResult>(RoundKind.Ingest).Count;
+        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
         int checkedTaken = 0;
         int trainingTaken = 0;
         int split = 0;
         foreach (long[] rows in RowNumbers(context))
         {
             int first = 0;
-            using Stream stream = context.Store.OpenRead(context.Results<IngestResult>(RoundKind.Ingest)[split].Vectors);
+            using Stream stream = context.Store.OpenRead(splits[split].Vectors);
             foreach (EmbeddingMatrix batch in VectorsArtifact.Read(stream))
             {
                 using (batch)
@@ -73,7 +73,7 @@ internal static class CentroidsRound
                 }
             }
 
-            context.Progress(0.5 * ++split / splits);
+            context.Progress(0.5 * ++split / splits.Count);
         }
     }
 

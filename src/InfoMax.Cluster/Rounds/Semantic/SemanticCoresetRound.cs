@@ -64,15 +64,11 @@ internal static class SemanticCoresetRound
         CoresetSolution solution = CoresetSolvers.For(kind).Solve(
             problem, new SolverOptions { Seed = context.Spec.Seed, Executor = context.Executor }, context.CancellationToken);
         float[] gains = CoresetObjective.Gains(problem, solution.Selected);
-        foreach (int row in solution.Selected)
-        {
-            marks.Add(row, 1, gains[row]);
-        }
-
         bool[] chosen = new bool[rows];
         foreach (int row in solution.Selected)
         {
             chosen[row] = true;
+            marks.Add(row, 1, gains[row]);
         }
 
         (double Cost, int Row)[] others =
