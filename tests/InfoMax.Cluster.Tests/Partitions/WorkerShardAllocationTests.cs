@@ -28,6 +28,12 @@ public sealed class WorkerShardAllocationTests : IAsyncLifetime
     {
         _region = _system.ActorOf(Props.Create(() => new Region()));
         await Cluster.JoinAsync(Cluster.SelfAddress, TestContext.Current.CancellationToken);
+
+        // Joining ends with an event that may overtake the one that the state is kept by.
+        while (!Cluster.State.Members.Any(member => member.UniqueAddress == Cluster.SelfUniqueAddress))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync() => await _system.Terminate();

@@ -139,8 +139,17 @@ internal sealed class NodeProcess : IAsyncDisposable
     public async Task<InfomaxResult> EndAsync()
     {
         using CancellationTokenSource patience = new(Patience);
-        string rest = await _process.StandardOutput.ReadToEndAsync(patience.Token);
-        await _process.WaitForExitAsync(patience.Token);
+        string rest;
+        try
+        {
+            rest = await _process.StandardOutput.ReadToEndAsync(patience.Token);
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"node {Id} does not end: {ErrorOutput}");
+        }
+
         await _errors;
         string? first = await _firstLine;
         return new InfomaxResult(_process.ExitCode, first is null ? rest : $"{first}\n{rest}", ErrorOutput);

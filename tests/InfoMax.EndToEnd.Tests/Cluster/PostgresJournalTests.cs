@@ -25,35 +25,6 @@ public sealed class PostgresJournalTests
         Assert.DoesNotContain("secret", second.ErrorOutput, StringComparison.Ordinal);
     }
 
-    /// <summary>The oldest coordinator dies; the other one cannot know that it is not merely cut off, so all start anew around it.</summary>
-    [Fact]
-    public async Task StandbyCoordinator_TakesOver_WithTheJobs()
-    {
-        await using PostgresServer server = await PostgresServer.StartAsync();
-        await using TestCluster cluster = new();
-        string data = cluster.Workspace["shared"];
-        NodeProcess first = await cluster.StartCoordinatorAsync("--journal", server.Url, "--data-dir", data);
-        NodeProcess standby = await cluster.StartCoordinatorAsync("--journal", server.Url, "--data-dir", data, "--seed-nodes", first.Address);
-        NodeProcess worker = await cluster.StartWorkerAsync("--seed-nodes", $"{first.Address},{standby.Address}");
-        string input = cluster.Workspace.Embeddings("x.npy", Workspace.Clustered(500, 8));
-        string[] submit = ["submit", input, "--budget", "50", "--coordinator", worker.Http, "--wait"];
-        Assert.Equal(0, (await InfomaxProcess.RunAsync([.. submit, "--output", cluster.Workspace["one"], "--job", "one"])).ExitCode);
-
-        await first.KillAsync();
-
-        InfomaxResult second = await InfomaxProcess.RunAsync([.. submit, "--output", cluster.Workspace["two"], "--job", "two"]);
-        while (second.ExitCode == 4)
-        {
-            // Not while the nodes find each other again.
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-            second = await InfomaxProcess.RunAsync([.. submit, "--output", cluster.Workspace["two"], "--job", "two"]);
-        }
-
-        Assert.True(second.ExitCode == 0, second.Error);
-        Assert.Equal(["one", "two"], (await standby.GetAsync("/v1/jobs"))["jobs"]!.AsArray().Select(job => (string)job!["id"]!));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(cluster.Workspace["one"], "selection.npy")), File.ReadAllBytes(Path.Combine(cluster.Workspace["two"], "selection.npy")));
-    }
-
     [Theory]
     [InlineData("postgres://infomax:secret@127.0.0.1:1/jobs")]
     public async Task UnreachableDatabase_IsALineAndExitCode4_WithoutThePassword(string url)

@@ -1,33 +1,32 @@
 using System.Runtime.InteropServices;
+using InfoMax.Cluster.Jobs;
+using InfoMax.EndToEnd.Tests.Faults;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
 
 /// <summary>A job that is interrupted or killed leaves nothing half-written, and goes on where it was.</summary>
-public sealed class InterruptionTests : IDisposable
+public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<UninterruptedJob>, IDisposable
 {
     private readonly Workspace _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
 
     [Theory]
-    [InlineData("INT", "graph")]
-    [InlineData("TERM", "reduction")]
-    [InlineData("KILL", "graph")]
-    [InlineData("KILL", "reduction")]
-    public async Task StoppedJob_LooksUnfinished_AndResumesToTheSameBytes(string signal, string round)
+    [InlineData("INT", RoundKind.Graph)]
+    [InlineData("TERM", RoundKind.Reduction)]
+    [InlineData("KILL", RoundKind.Graph)]
+    [InlineData("KILL", RoundKind.Reduction)]
+    public async Task StoppedJob_LooksUnfinished_AndResumesToTheSameBytes(string signal, RoundKind round)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
         {
             Assert.Skip("signals are sent with kill");
         }
 
-        string[] common = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--cores", "1"];
-        Assert.Equal(0, (await InfomaxProcess.RunAsync([.. common, "--output", _workspace["whole"]])).ExitCode);
-
-        using (InfomaxProcess process = InfomaxProcess.Start([.. common, "--output", _workspace["out"], "-v"]))
+        string[] common = job.Command;
+        using (InfomaxProcess process = await StartHeldAsync(new HoldingPoints(_workspace["points"]), round, [.. common, "--output", _workspace["out"]]))
         {
-            Assert.True(await process.ErrorLineAsync($"round {round} begins"));
             process.Signal(signal);
             InfomaxResult stopped = await process.EndAsync();
             Assert.Equal(signal == "KILL" ? 137 : 130, stopped.ExitCode);
@@ -46,7 +45,7 @@ public sealed class InterruptionTests : IDisposable
         InfomaxResult resumed = await InfomaxProcess.RunAsync([.. common, "--output", _workspace["out"], "--resume", "-v"]);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         Assert.DoesNotContain("round ingest begins", resumed.Error, StringComparison.Ordinal);
-        Assert.Equal(OutputFiles.Fingerprint(_workspace["whole"]), OutputFiles.Fingerprint(_workspace["out"]));
+        Assert.Equal(job.Fingerprint, OutputFiles.Fingerprint(_workspace["out"]));
     }
 
     [Fact]
@@ -66,9 +65,8 @@ public sealed class InterruptionTests : IDisposable
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(3000, 64));
         string[] common = ["prune", input, "--fraction", "0.2", "--output", _workspace["out"]];
-        using (InfomaxProcess process = InfomaxProcess.Start([.. common, "-v"]))
+        using (InfomaxProcess process = await StartHeldAsync(new HoldingPoints(_workspace["points"]), RoundKind.Graph, common))
         {
-            Assert.True(await process.ErrorLineAsync("round graph begins"));
             process.Signal("KILL");
             await process.EndAsync();
         }
@@ -79,5 +77,15 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("changed", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_workspace["out"], "manifest.json")));
+    }
+
+    /// <summary>Starts the command and waits until it is in the middle of a round, where it stays.</summary>
+    private static async Task<InfomaxProcess> StartHeldAsync(HoldingPoints points, RoundKind round, string[] arguments)
+    {
+        string point = HoldingPoints.At(round, 0);
+        points.Hold(point);
+        InfomaxProcess process = InfomaxProcess.Start([points.Variable], arguments);
+        await points.HeldAsync(point);
+        return process;
     }
 }

@@ -1,3 +1,5 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.EndToEnd.Tests.Faults;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
@@ -15,10 +17,14 @@ public sealed class OneJobADirectoryTests : IDisposable
     public async Task DirectoryInUse_IsRefused_AndTheFirstJobIsLeftAlone(string flag)
     {
         string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
-        using InfomaxProcess first = InfomaxProcess.Start([.. command, "-v"]);
-        Assert.True(await first.ErrorLineAsync("round graph begins"));
+        HoldingPoints points = new(_workspace["points"]);
+        string point = HoldingPoints.At(RoundKind.Graph, 0);
+        points.Hold(point);
+        using InfomaxProcess first = InfomaxProcess.Start([points.Variable], command);
+        await points.HeldAsync(point);
 
         InfomaxResult second = await InfomaxProcess.RunAsync([.. command, flag]);
+        points.Release(point);
 
         Assert.Equal(2, second.ExitCode);
         Assert.Contains("another infomax is at work there", second.Error, StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class ElasticWorkersTests(FaultInput input)
         await cluster.AssertUndisturbedResultAsync();
         JobJournal journal = await cluster.JournalAsync();
         FaultCluster.AssertRedone(journal);
-        Assert.All([0, 1], index => Assert.Equal(2, journal.AttemptsAt(RoundKind.Graph, index)));
+        Assert.All([0, 1], index => Assert.InRange(journal.AttemptsAt(RoundKind.Graph, index), 2, 4));
     }
 
     /// <summary>A worker that is told to stop gives back what it cannot finish within its grace, and finishes what it can.</summary>
