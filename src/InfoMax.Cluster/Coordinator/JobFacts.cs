@@ -56,7 +56,7 @@ public sealed record JobFacts
                 return facts with
                 {
                     Partitions = PartitionCount(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
-                    Semantic = spec.Partitioner == "semantic",
+                    Semantic = IsSemantic(spec),
                 };
             case RoundKind.Write:
                 return this with { Written = (WriteResult)results.Single() };
@@ -82,6 +82,9 @@ public sealed record JobFacts
         long most = spec.PartitionRows > 0 ? spec.PartitionRows : PartitionMemory.Rows(spec, rowBytes, validRows);
         return validRows <= most ? 1 : (int)((validRows + most - 1) / most);
     }
+
+    /// <summary>Whether the job's partitions are made of nearby rows, once it has any.</summary>
+    internal static bool IsSemantic(JobSpec spec) => spec.Partitioner == "semantic";
 
     /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
     public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;

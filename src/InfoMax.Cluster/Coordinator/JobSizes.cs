@@ -72,7 +72,7 @@ public sealed record JobSizes(
             (double)combinations * budgets.Sum())
         {
             IsExact = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Exact,
-            Semantic = spec.Partitioner == "semantic",
+            Semantic = JobFacts.IsSemantic(spec),
             SemanticCandidates = Math.Min(validRows, combinations * budgets.Sum(b => (double)PartitionMemory.Candidates(spec, b, neighbors, validRows))),
         };
     }

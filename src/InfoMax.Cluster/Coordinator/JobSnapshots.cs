@@ -63,7 +63,7 @@ public static class JobSnapshots
             Repaired = snapshot.Repaired.ToImmutableSortedDictionary(
                 repaired => new WorkKey(repaired.Round, repaired.Index), repaired => new RepairRecord(repaired.Count, repaired.DamagedUpTo)),
             Stages = [.. snapshot.Stages],
-            Facts = Facts(snapshot.Facts),
+            Facts = Facts(snapshot.Facts, snapshot.Spec),
             Retries = snapshot.Retries,
             Outcome = snapshot.Outcome,
             Message = snapshot.Message,
@@ -95,13 +95,16 @@ public static class JobSnapshots
         facts.Partitions,
         facts.Written);
 
-    private static JobFacts Facts(StoredFacts facts) => new()
+    private static JobFacts Facts(StoredFacts facts, JobSpec spec) => new()
     {
         Plan = facts.Plan,
         ValidRows = facts.ValidRows,
         Rejects = new JobFacts().Rejects.AddRange(facts.Rejects.Select(reject => KeyValuePair.Create(reject.Reason, reject.Count))),
         Culprits = [.. facts.Culprits],
         Partitions = facts.Partitions,
+
+        // Not stored: it follows from the options as soon as there are partitions.
+        Semantic = facts.Partitions > 0 && JobFacts.IsSemantic(spec),
         Written = facts.Written,
     };
 }

@@ -75,10 +75,18 @@ internal sealed partial class JobSimulation
     }
 
     /// <summary>What is deleted is missing, whoever may still want it.</summary>
-    private void Reclaim(RoundKind round)
+    private void Reclaim(RoundKind round, int? index)
     {
-        _reclaimed.Add(round);
         IReadOnlyList<WorkResult> results = _indexes[_state.Finished.Single(finished => finished.Round == round).Index.Uri];
+        if (index is { } item)
+        {
+            results = [results[item]];
+        }
+        else
+        {
+            _reclaimed.Add(round);
+        }
+
         _damaged.UnionWith(results.Select(SimulatedJob.ArtifactOf).OfType<string>());
     }
 

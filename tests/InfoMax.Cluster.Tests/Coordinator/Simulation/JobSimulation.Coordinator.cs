@@ -114,7 +114,7 @@ internal sealed partial class JobSimulation
                 _indexWrites.Add(write);
                 break;
             case JobEffect.Reclaim reclaim:
-                Reclaim(reclaim.Round);
+                Reclaim(reclaim.Round, reclaim.Index);
                 break;
             case JobEffect.WriteJob:
                 _damaged.Remove(SimulatedJob.JobArtifact.Uri);

@@ -28,7 +28,7 @@ internal sealed partial class JobSimulation
     public JobSimulation(SimulationSettings settings)
     {
         _settings = settings;
-        _job = new SimulatedJob(settings.Splits, settings.Partitions, settings.Prototype);
+        _job = new SimulatedJob(settings.Splits, settings.Partitions, settings.Prototype, settings.Semantic);
         _checker = new JournalChecker(_job);
         _choice = new SeededChoice(settings.Seed, 2);
         for (int i = 0; i < settings.Workers; i++)

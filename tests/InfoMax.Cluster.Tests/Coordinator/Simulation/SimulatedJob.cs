@@ -17,7 +17,7 @@ internal sealed class SimulatedJob
     private readonly int _splits;
     private readonly bool _prototype;
 
-    public SimulatedJob(int splits, int partitions, bool prototype)
+    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false)
     {
         _splits = splits;
         _prototype = prototype;
@@ -30,12 +30,12 @@ internal sealed class SimulatedJob
             Neighbors = [0],
             Alphas = [new AlphaRule(null, 3)],
             Partitions = partitions,
-            Partitioner = "random",
+            Partitioner = semantic ? "semantic" : "random",
             Solver = SolverKind.Auto,
             Output = "/data/out",
             Options = [.. Enumerable.Range(0, 20).Select(i => new OptionText($"option-{i}", "\"value\""))],
         };
-        Rounds = ExpectedRounds(splits, partitions, prototype);
+        Rounds = ExpectedRounds(splits, partitions, prototype, semantic);
     }
 
     public JobSpec Spec { get; }
@@ -66,17 +66,22 @@ internal sealed class SimulatedJob
     public IReadOnlyList<RoundKind> Reads(RoundKind round)
     {
         bool single = !Rounds.Any(r => r.Round == RoundKind.Scatter);
+        bool semantic = Rounds.Any(r => r.Round == RoundKind.Organise);
         return round switch
         {
-            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
             RoundKind.Importance => _prototype ? [RoundKind.Distances] : [],
             RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
-            RoundKind.LocalCoreset => [RoundKind.Scatter, RoundKind.Graph],
+            RoundKind.Organise => [RoundKind.Scatter],
+            RoundKind.Check or RoundKind.Visit => [RoundKind.Organise],
+            RoundKind.Halo => [RoundKind.Organise, RoundKind.Visit],
+            RoundKind.Merge => [RoundKind.Visit, RoundKind.Halo],
+            RoundKind.LocalCoreset => semantic ? [RoundKind.Merge] : [RoundKind.Scatter, RoundKind.Graph],
             RoundKind.CandidateGraph => [RoundKind.Scatter, RoundKind.LocalCoreset],
             RoundKind.Pricing => [RoundKind.CandidateGraph],
             RoundKind.Shortlist => [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
             RoundKind.ShortlistGraph => [RoundKind.Scatter, RoundKind.Shortlist],
-            RoundKind.Reduction => single ? [RoundKind.Graph] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
+            RoundKind.Reduction => single ? [RoundKind.Graph] : semantic ? [RoundKind.LocalCoreset] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
             _ => [],
         };
     }
@@ -112,7 +117,7 @@ internal sealed class SimulatedJob
         string.Create(CultureInfo.InvariantCulture, $"{Prefix(item.Round, item.Index)}{item.Attempt}.{name}"),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", SplitRows, 2_048_000_000);
 
-    private static List<(RoundKind Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype)
+    private static List<(RoundKind Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic)
     {
         List<(RoundKind, int)> rounds = [(RoundKind.Plan, 1), (RoundKind.Ingest, splits)];
         if (prototype)
@@ -125,6 +130,17 @@ internal sealed class SimulatedJob
         if (partitions == 1)
         {
             rounds.Add((RoundKind.Graph, 1));
+        }
+        else if (semantic)
+        {
+            rounds.Add((RoundKind.Centroids, 1));
+            rounds.Add((RoundKind.Scatter, splits));
+            rounds.Add((RoundKind.Organise, partitions));
+            rounds.Add((RoundKind.Check, 1));
+            rounds.Add((RoundKind.Visit, partitions));
+            rounds.Add((RoundKind.Halo, partitions));
+            rounds.Add((RoundKind.Merge, partitions));
+            rounds.Add((RoundKind.LocalCoreset, partitions));
         }
         else
         {

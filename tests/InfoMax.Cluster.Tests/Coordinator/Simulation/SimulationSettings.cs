@@ -8,6 +8,7 @@ namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
 /// <param name="Splits">Input splits.</param>
 /// <param name="Partitions">P.</param>
 /// <param name="Prototype">Whether the score needs the prototype rounds.</param>
+/// <param name="Semantic">Whether several partitions are semantic ones.</param>
 /// <param name="Loss">Share of messages lost.</param>
 /// <param name="Duplication">Share of messages delivered again.</param>
 /// <param name="Workers">Workers at the beginning.</param>
@@ -28,6 +29,7 @@ internal sealed record SimulationSettings(
     int Splits,
     int Partitions,
     bool Prototype,
+    bool Semantic,
     double Loss,
     double Duplication,
     int Workers,
@@ -55,6 +57,7 @@ internal sealed record SimulationSettings(
             Splits: large ? choice.Between(65, 90) : choice.Between(1, 5),
             Partitions: choice.Chance(0.4) ? 1 : large ? choice.Between(65, 90) : choice.Between(2, 7),
             Prototype: choice.Chance(0.5),
+            Semantic: choice.Chance(0.5),
             Loss: Sometimes(0.8, 300),
             Duplication: Sometimes(0.8, 300),
             Workers: choice.Between(0, 4),
@@ -65,7 +68,7 @@ internal sealed record SimulationSettings(
             Damage: Sometimes(0.5, 60),
             CoordinatorCrash: Sometimes(0.6, 20),
             TransientFailure: Sometimes(0.5, 150),
-            Poison: choice.Chance(0.15) ? (RoundKind)choice.Between(1, 14) : RoundKind.None,
+            Poison: choice.Chance(0.15) ? (RoundKind)choice.Between(1, 20) : RoundKind.None,
             PoisonKind: (FailureKind)choice.Between(1, 3),
             InputChanges: choice.Chance(0.15),
             Cancels: choice.Chance(0.05),
