@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using InfoMax.Data.Artifacts.Ipc;
@@ -7,13 +8,18 @@ namespace InfoMax.Data.Artifacts;
 /// <summary>Rows that visit blocks of another partition; their vectors are in the artifact beside it.</summary>
 /// <param name="Rows">Global row numbers.</param>
 /// <param name="Least">The cosine below which each needs no more neighbours.</param>
-/// <param name="Places">Visits of each row, at least 1.</param>
-/// <param name="Visits">Blocks of the visited partition, from 0, <paramref name="Places"/> a row, -1 for none.</param>
+/// <param name="Places">Visits of each row at most, at least 1.</param>
+/// <param name="Visits">Blocks of the visited partition, from 0, <paramref name="Places"/> a row, -1 behind the last.</param>
 public sealed record Guests(long[] Rows, float[] Least, int Places, int[] Visits);
 
-/// <summary>Arrow IPC file: <c>row</c> int64, <c>least</c> float32, <c>visits</c> fixed_size_list of int32.</summary>
+/// <summary>
+/// Arrow IPC file: <c>row</c> int64, <c>least</c> float32, <c>visits</c> list of int32, which most guests have few of. The
+/// schema's metadata holds <c>places</c>.
+/// </summary>
 public static class GuestsArtifact
 {
+    private const string PlacesKey = "places";
+
     /// <summary>Writes the table and returns its rows.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static unsafe long Write(Stream stream, Guests guests)
@@ -25,24 +31,27 @@ public static class GuestsArtifact
             throw new ArgumentException($"{rows} guests with {guests.Least.Length} cosines and {guests.Visits.Length} visits");
         }
 
-        FixedSizeListType type = ArrowColumns.ListOf(Int32Type.Default, guests.Places);
+        ListType type = ArrowColumns.ListOf(Int32Type.Default);
         var schema = new Schema(
             [ArrowColumns.Required("row", Int64Type.Default), ArrowColumns.Required("least", FloatType.Default), ArrowColumns.Required("visits", type)],
-            null);
+            [new KeyValuePair<string, string>(PlacesKey, guests.Places.ToString(CultureInfo.InvariantCulture))]);
         int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + sizeof(float) + ((long)sizeof(int) * guests.Places));
+        int[] offsets = new int[Math.Min(perBatch, rows) + 1];
+        int[] visits = new int[(offsets.Length - 1) * guests.Places];
         using var writer = new ArrowTableWriter(stream, schema);
         fixed (long* row = guests.Rows)
         fixed (float* least = guests.Least)
-        fixed (int* visit = guests.Visits)
+        fixed (int* offset = offsets, visit = visits)
         {
             for (int first = 0; first < rows; first += perBatch)
             {
                 int count = Math.Min(perBatch, rows - first);
+                Pack(guests, first, count, offsets, visits);
                 writer.Write(
                     count,
                     ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
                     ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(least, first, count)),
-                    ArrowColumns.Lists(type, count, NativeRegion.Over(visit, (long)first * guests.Places, count * guests.Places)));
+                    ArrowColumns.Lists(type, count, NativeRegion.Over(offset, 0, count + 1), offsets[count], NativeRegion.Over(visit, 0, offsets[count])));
             }
         }
 
@@ -54,16 +63,56 @@ public static class GuestsArtifact
     public static Guests ReadRange(Stream stream, int first, int count)
     {
         using var reader = new ArrowTableReader(
-            stream, "guests", ("row", ArrowTypeId.Int64), ("least", ArrowTypeId.Float), ("visits", ArrowTypeId.FixedSizeList));
-        int places = reader.ListType(2, ArrowTypeId.Int32).ListSize;
-        Guests guests = new(
-            reader.AllocateRange<long>(first, count), reader.AllocateRange<float>(first, count), places, reader.AllocateRange<int>(first, count, places));
-        reader.ForEachInRange(first, count, (from, rows, into) =>
+            stream, "guests", ("row", ArrowTypeId.Int64), ("least", ArrowTypeId.Float), ("visits", ArrowTypeId.List));
+        if (!int.TryParse(reader.Schema.Metadata?.GetValueOrDefault(PlacesKey), NumberStyles.None, CultureInfo.InvariantCulture, out int places) || places < 1)
         {
-            reader.Numbers<long>(0).Slice(from, rows).CopyTo(guests.Rows.AsSpan(into));
-            reader.Numbers<float>(1).Slice(from, rows).CopyTo(guests.Least.AsSpan(into));
-            reader.Lists<int>(2).Slice(from * places, rows * places).CopyTo(guests.Visits.AsSpan(into * places));
+            throw reader.Refuse($"its metadata has no {PlacesKey}");
+        }
+
+        long[] rows = reader.AllocateRange<long>(first, count);
+        float[] least = reader.AllocateRange<float>(first, count);
+        if ((long)count * places > System.Array.MaxLength)
+        {
+            throw reader.Refuse($"{count} guests of {places} visits are too many");
+        }
+
+        int[] visits = new int[count * places];
+        System.Array.Fill(visits, -1);
+        reader.ForEachInRange(first, count, (from, length, into) =>
+        {
+            reader.Numbers<long>(0).Slice(from, length).CopyTo(rows.AsSpan(into));
+            reader.Numbers<float>(1).Slice(from, length).CopyTo(least.AsSpan(into));
+            ReadOnlySpan<int> values = reader.Lists<int>(2, out ReadOnlySpan<int> offsets);
+            for (int i = 0; i < length; i++)
+            {
+                ReadOnlySpan<int> list = values[offsets[from + i]..offsets[from + i + 1]];
+                if (list.Length > places)
+                {
+                    throw reader.Refuse($"a guest has {list.Length} visits where {places} is the most");
+                }
+
+                list.CopyTo(visits.AsSpan((into + i) * places));
+            }
         });
-        return guests;
+        return new Guests(rows, least, places, visits);
+    }
+
+    /// <summary>The visits of <paramref name="count"/> guests one behind the other, and where each guest's begin.</summary>
+    private static void Pack(Guests guests, int first, int count, int[] offsets, int[] visits)
+    {
+        int end = 0;
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i] = end;
+            foreach (int visit in guests.Visits.AsSpan((first + i) * guests.Places, guests.Places))
+            {
+                if (visit >= 0)
+                {
+                    visits[end++] = visit;
+                }
+            }
+        }
+
+        offsets[count] = end;
     }
 }

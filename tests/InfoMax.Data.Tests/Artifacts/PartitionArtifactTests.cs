@@ -32,7 +32,8 @@ public sealed class PartitionArtifactTests
     [InlineData(100_001, 1, 100_000, 1)]
     public void Guests_ComeBackAsTheyWere(int rows, int places, int first, int count)
     {
-        Guests guests = new(Samples.Rows(rows, gap: 2), Samples.Floats(rows), places, [.. Enumerable.Range(0, rows * places).Select(i => i - 1)]);
+        int[] visits = [.. Enumerable.Range(0, rows * places).Select(i => i % places < i / places % (places + 1) ? i : -1)];
+        Guests guests = new(Samples.Rows(rows, gap: 2), Samples.Floats(rows), places, visits);
         byte[] bytes = Samples.Write(stream => Assert.Equal(rows, GuestsArtifact.Write(stream, guests)));
         Guests read = GuestsArtifact.ReadRange(new MemoryStream(bytes), first, count);
         Assert.Equal(places, read.Places);

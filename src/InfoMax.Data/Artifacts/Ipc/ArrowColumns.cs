@@ -28,6 +28,14 @@ internal static class ArrowColumns
         ArrowArrayFactory.BuildArray(new ArrayData(
             type, length, 0, 0, [ArrowBuffer.Empty], [NumberData(type.ValueDataType, checked(length * type.ListSize), values)]));
 
+    /// <summary>A list of any number of required values.</summary>
+    public static ListType ListOf(IArrowType value) => new(Required("item", value));
+
+    /// <summary>A column of lists without nulls: <paramref name="offsets"/> are length + 1 int32 from 0, the last is the number of values.</summary>
+    public static IArrowArray Lists(ListType type, int length, ReadOnlyMemory<byte> offsets, int count, ReadOnlyMemory<byte> values) =>
+        ArrowArrayFactory.BuildArray(new ArrayData(
+            type, length, 0, 0, [ArrowBuffer.Empty, new ArrowBuffer(offsets)], [NumberData(type.ValueDataType, count, values)]));
+
     /// <summary>The numbers of a column of exactly <paramref name="rows"/> rows; valid as long as its batch.</summary>
     /// <exception cref="InvalidDataException">Nulls, or another number of rows.</exception>
     public static ReadOnlySpan<T> Numbers<T>(ArrayData column, int rows)
@@ -47,6 +55,31 @@ internal static class ArrowColumns
     {
         CheckFull(column, rows);
         return Numbers<T>(column.Children[0], checked(rows * ((FixedSizeListType)column.DataType).ListSize));
+    }
+
+    /// <summary>The values of a column of lists of any length, of exactly <paramref name="rows"/> rows, and where each list begins and ends among them.</summary>
+    /// <exception cref="InvalidDataException">Nulls, another number of rows, or lists that are not in order.</exception>
+    public static ReadOnlySpan<T> Lists<T>(ArrayData column, int rows, out ReadOnlySpan<int> offsets)
+        where T : unmanaged
+    {
+        CheckFull(column, rows);
+        ReadOnlySpan<int> bounds = MemoryMarshal.Cast<byte, int>(column.Buffers[1].Span);
+        ArrayData values = column.Children[0];
+        if (bounds.Length <= rows || bounds[0] != 0 || bounds[rows] > values.Length)
+        {
+            throw new InvalidDataException($"{bounds.Length} list bounds for {rows} lists of {values.Length} values");
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            if (bounds[i] > bounds[i + 1])
+            {
+                throw new InvalidDataException($"list {i} ends before it begins");
+            }
+        }
+
+        offsets = bounds[..(rows + 1)];
+        return Numbers<T>(values, values.Length);
     }
 
     private static ArrayData NumberData(IArrowType type, int length, ReadOnlyMemory<byte> values) =>

@@ -130,6 +130,21 @@ internal sealed class ArrowTableReader : IDisposable
         }
     }
 
+    /// <summary>The values of a column of lists of any length without nulls, and where each list begins and ends among them.</summary>
+    /// <exception cref="ArtifactException">Nulls, or lists that are not in order.</exception>
+    public ReadOnlySpan<T> Lists<T>(int column, out ReadOnlySpan<int> offsets)
+        where T : unmanaged
+    {
+        try
+        {
+            return ArrowColumns.Lists<T>(Column(column).Data, Length, out offsets);
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            throw Damaged(error);
+        }
+    }
+
     /// <summary>A column of the present batch as Arrow gives it.</summary>
     public IArrowArray Column(int column) => (_batch ?? throw new InvalidOperationException("no batch has been read")).Column(column);
 

@@ -49,6 +49,7 @@ internal sealed class ArrowTableWriter : IDisposable
     private static IArrowArray EmptyColumn(Field field) => field.DataType switch
     {
         Apache.Arrow.Types.FixedSizeListType list => ArrowColumns.Lists(list, 0, default),
+        Apache.Arrow.Types.ListType list => ArrowColumns.Lists(list, 0, new byte[sizeof(int)], 0, default),
         Apache.Arrow.Types.StringType => new StringArray(0, new ArrowBuffer(new byte[sizeof(int)]), ArrowBuffer.Empty, ArrowBuffer.Empty),
         var type => ArrowColumns.Numbers(type, 0, default),
     };
