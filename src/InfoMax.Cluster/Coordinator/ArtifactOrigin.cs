@@ -30,7 +30,7 @@ public sealed record ArtifactOrigin(RoundKind Round, int? Index, int Attempt)
 
     /// <summary>The same for an artifact that is deleted once no later round reads it, see <see cref="BulkArtifacts"/>.</summary>
     public static string BulkUri(string jobId, RoundKind round, int index, int attempt, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"{BulkArtifacts.Prefix(jobId, round)}{index:D6}.{attempt}.{name}");
+        string.Create(CultureInfo.InvariantCulture, $"{BulkArtifacts.Prefix(jobId, round, index)}{attempt}.{name}");
 
     /// <summary>The origin of an artifact of a job; null when the name is none of the job's.</summary>
     public static ArtifactOrigin? Of(string jobId, string uri)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -42,6 +43,12 @@ public static class BulkArtifacts
         return [.. JobPlanner.Rounds(facts).Where(round => LastReader(round, facts) is { } last && readers.Contains(last))];
     }
 
+    /// <summary>The round whose item i is read last by item i of <paramref name="round"/>, and by no other then; null when there is none.</summary>
+    public static RoundKind? FreedByItem(RoundKind round) => round == RoundKind.Halo ? RoundKind.Organise : null;
+
     /// <summary>What the names of a round's bulk artifacts begin with, whichever attempt wrote them.</summary>
     public static string Prefix(string jobId, RoundKind round) => $"{jobId}/{RoundNames.FolderOf(round)}/bulk/";
+
+    /// <summary>What the names of an item's bulk artifacts begin with, whichever attempt wrote them.</summary>
+    public static string Prefix(string jobId, RoundKind round, int index) => string.Create(CultureInfo.InvariantCulture, $"{Prefix(jobId, round)}{index:D6}.");
 }

@@ -37,7 +37,7 @@ public sealed partial class JobActor
                     Self, success: _ => JobStored.Instance, failure: cause => new WriteFailed(effect, cause));
                 break;
             case JobEffect.Reclaim reclaim:
-                _store.Reclaim(_state.JobId, reclaim.Round).PipeTo(
+                _store.Reclaim(_state.JobId, reclaim.Round, reclaim.Index).PipeTo(
                     Self, success: _ => new Reclaimed(reclaim.Round, null), failure: cause => new Reclaimed(reclaim.Round, cause.Message));
                 break;
             case JobEffect.Announce:

@@ -32,9 +32,10 @@ public abstract record JobEffect
     /// <param name="Results">Results in item order; null when they are only in the journal any more.</param>
     public sealed record WriteIndex(RoundKind Round, int Version, IReadOnlyList<WorkResult>? Results) : JobEffect;
 
-    /// <summary>Delete the bulk artifacts of a round, which no later round reads; that they stay harms nothing.</summary>
+    /// <summary>Delete the bulk artifacts of a round, which nothing reads any more; that they stay harms nothing.</summary>
     /// <param name="Round">The round.</param>
-    public sealed record Reclaim(RoundKind Round) : JobEffect;
+    /// <param name="Index">The item whose artifacts alone are meant; null for all.</param>
+    public sealed record Reclaim(RoundKind Round, int? Index) : JobEffect;
 
     /// <summary>Write the artifact that tells workers of the job: it is not there yet, or damaged.</summary>
     public sealed record WriteJob : JobEffect;

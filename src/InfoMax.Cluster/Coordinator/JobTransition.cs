@@ -193,6 +193,7 @@ public static partial class JobTransition
             new JobEffect.Acknowledge(item, lease!.Worker),
             .. Ends(state, key, (other, worker) => new JobEffect.Stop(other, worker)).Where(stop => stop is JobEffect.Stop s && s.Item != item),
             .. complete ? IndexEffects(next).OfType<JobEffect.WriteIndex>().Where(write => write.Round == key.Round) : [],
+            .. repair ? [] : ItemReclaims(next, key),
         ]);
     }
 
@@ -274,8 +275,14 @@ public static partial class JobTransition
 
     /// <summary>Bulk artifacts that no later round reads; but while an item is done again, it may read what others do not.</summary>
     private static IEnumerable<JobEffect> Reclaims(JobState state, IEnumerable<RoundKind> closed) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty
-        ? BulkArtifacts.FreedBy(closed, state.Facts).Select(round => new JobEffect.Reclaim(round))
+        ? BulkArtifacts.FreedBy(closed, state.Facts).Select(round => new JobEffect.Reclaim(round, null))
         : [];
+
+    /// <summary>The same for what only the finished item read; should it be missed after all, it is made again like any lost artifact.</summary>
+    private static IEnumerable<JobEffect> ItemReclaims(JobState state, WorkKey finished) =>
+        state.Repairs.IsEmpty && state.Unindexed.IsEmpty && BulkArtifacts.FreedByItem(finished.Round) is { } round
+            ? [new JobEffect.Reclaim(round, finished.Index)]
+            : [];
 
     private static (JobState, IReadOnlyList<JobEffect>) Reindex(JobState state, JobEvents.RoundReindexed e)
     {

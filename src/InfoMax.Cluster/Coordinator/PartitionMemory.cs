@@ -12,8 +12,8 @@ internal static class PartitionMemory
     /// <summary>A list entry with its two graph entries, its multiplier in the bound and the cuts over it.</summary>
     private const long SolverBytesPerNeighbor = 64;
 
-    /// <summary>Row numbers, importance, norm, order and the probes of a row.</summary>
-    private const long TableBytes = 700;
+    /// <summary>Row numbers, importance, norm and order of a row, without its probes.</summary>
+    private const long TableBytes = 600;
 
     /// <summary>List entries of a reduction that no memory is given for.</summary>
     private const long MostEntries = 80_000_000;
@@ -50,7 +50,7 @@ internal static class PartitionMemory
         }
 
         // Half of the memory: partitions are not all of one size, and what the round before left may not be freed yet.
-        long each = Math.Max(rowBytes + TableBytes + (16L * k), SolverBytesPerNeighbor * k);
+        long each = Math.Max(rowBytes + TableBytes + (4L * BlockSearchOptions.ProbeLimit(validRows)) + (16L * k), SolverBytesPerNeighbor * k);
         return Math.Max(1, Usable(spec) / 2 / each);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Graph;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -22,9 +23,6 @@ public static class ScratchSpace
     /// <summary>Sampled rows that a semantic search is checked by; half of them leave the vectors that they may meet.</summary>
     private const double CheckedRows = 1000;
 
-    /// <summary>Row number, least cosine and the visits of a guest.</summary>
-    private const double GuestBytes = 8 + 4 + (23 * 4);
-
     /// <summary>The largest size that the artifacts reach, in bytes, with the results that are written beside them at the end.</summary>
     /// <param name="sizes">The job's sizes.</param>
     /// <param name="facts">What decides its rounds: the plan and P.</param>
@@ -35,8 +33,9 @@ public static class ScratchSpace
         double peak = live;
         foreach (RoundKind round in JobPlanner.Rounds(facts))
         {
+            double before = live;
             live += BulkBytes(round, sizes) + KeptBytes(round, sizes);
-            peak = Math.Max(peak, live);
+            peak = Math.Max(peak, BulkArtifacts.FreedByItem(round) is { } consumed ? before + Growth(round, consumed, sizes) : live);
             live -= BulkArtifacts.FreedBy([round], facts).Sum(freed => BulkBytes(freed, sizes));
         }
 
@@ -64,18 +63,31 @@ public static class ScratchSpace
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 20):F0} MiB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):F1} GiB");
 
+    /// <summary>
+    /// What a round adds at most whose items free what they read as they finish, one after the other. Many workers hold more at
+    /// once, up to all of it.
+    /// </summary>
+    private static double Growth(RoundKind round, RoundKind consumed, JobSizes s)
+    {
+        double all = BulkBytes(round, s);
+        return Math.Max(all / s.Partitions, all - (BulkBytes(consumed, s) * (s.Partitions - 1) / s.Partitions));
+    }
+
     /// <summary>The artifacts of <see cref="BulkArtifacts"/>.</summary>
     private static double BulkBytes(RoundKind round, JobSizes s)
     {
         const double NormBytes = 4;
         double list = 8 + (12.0 * s.Neighbors);
+
+        // Row number, least cosine, and those of its visits that are there rather than at home.
+        double guest = 8 + 4 + 4 + (2.0 * BlockSearchOptions.ProbeLimit(s.Rows));
         double local = s.Partitions == 1 ? 0 : Math.Min(s.Rows, s.CandidatesOf(LocalCoresetRound.OverSelection) + GraphSample.Size);
         double shortlisted = s.Partitions == 1 ? 0 : s.CandidatesOf(ShortlistRound.Share);
         return round switch
         {
             RoundKind.Organise => ((s.Rows + Math.Min(s.Rows, CheckedRows / 2 * s.Partitions * s.Neighbors)) * (s.RowBytes + NormBytes))
                 + (Math.Min(s.Rows, CheckedRows) * s.Partitions * list),
-            RoundKind.Visit => (s.Rows * list) + (s.Guests * (s.RowBytes + NormBytes + GuestBytes)),
+            RoundKind.Visit => (s.Rows * list) + (s.Guests * (s.RowBytes + NormBytes + guest)),
             RoundKind.Halo => (s.Rows + s.Guests) * list,
             RoundKind.Merge => s.Rows * list,
             RoundKind.LocalCoreset when s.Semantic => s.Candidates * list,

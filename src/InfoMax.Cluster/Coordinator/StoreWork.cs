@@ -42,12 +42,12 @@ internal sealed class StoreWork(CoordinatorServices services, DispatchTiming tim
         return new ArtifactRef(ArtifactOrigin.JobUri(jobId), Convert.ToHexStringLower(SHA256.HashData(content)), 1, content.Length);
     }
 
-    /// <summary>Deletes a round's bulk artifacts.</summary>
-    public Task<bool> Reclaim(string jobId, RoundKind round) => services.Gate.Run(
+    /// <summary>Deletes a round's bulk artifacts, or those of one of its items.</summary>
+    public Task<bool> Reclaim(string jobId, RoundKind round, int? index) => services.Gate.Run(
         KernelWidth.Narrow,
         _ =>
         {
-            services.Store.Delete(BulkArtifacts.Prefix(jobId, round));
+            services.Store.Delete(index is { } item ? BulkArtifacts.Prefix(jobId, round, item) : BulkArtifacts.Prefix(jobId, round));
             return true;
         },
         CancellationToken.None);

@@ -35,7 +35,13 @@ internal static class GraphRound
         }
 
         // Asked for blocks, few rows are searched by blocks too.
-        BlockSearchOptions options = new() { Recall = context.Spec.Recall, Seed = context.Spec.Seed, ExactRows = 0 };
+        BlockSearchOptions options = new()
+        {
+            Recall = context.Spec.Recall,
+            Seed = context.Spec.Seed,
+            MaxProbes = BlockSearchOptions.ProbeLimit(vectors.Rows),
+            ExactRows = 0,
+        };
         (NeighborLists lists, RecallEstimate recall) = BlockNeighborSearch.Build(
             vectors, k, options, context.Executor, context.Progress, context.CancellationToken);
         return (lists, GraphRecall.Of(search, recall));

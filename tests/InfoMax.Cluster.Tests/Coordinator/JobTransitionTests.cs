@@ -10,7 +10,7 @@ namespace InfoMax.Cluster.Tests.Coordinator;
 /// <summary>Schedules that once went wrong, or that the simulation meets too seldom, step by step.</summary>
 public sealed class JobTransitionTests
 {
-    private readonly SimulatedJob _job = new(splits: 3, partitions: 2, prototype: false);
+    private SimulatedJob _job = new(splits: 3, partitions: 2, prototype: false);
     private readonly string _fingerprint = new('a', 64);
     private readonly List<JobEffect> _effects = [];
     private JobState _state = new() { JobId = SimulatedJob.Id };
@@ -293,6 +293,36 @@ public sealed class JobTransitionTests
         Assert.Contains(SimulatedJob.Id, exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A partition's vectors are read last by its own item of the halo round: they need not wait for the others'.</summary>
+    [Fact]
+    public void FinishedHalo_FreesItsPartitionsVectors_AndTheRoundsEndThoseOfAll()
+    {
+        _job = new SimulatedJob(splits: 3, partitions: 2, prototype: false, semantic: true);
+        OpenPlan();
+        Complete(Item(RoundKind.Plan, 0, 1));
+        Take(new JobInput.IndexWritten(RoundKind.Plan, 0, Index with { Rows = 1 }));
+        List<string> freed = [];
+        foreach ((RoundKind round, int items) in _job.Rounds.Skip(1).TakeWhile(r => r.Round != RoundKind.Merge))
+        {
+            for (int i = 0; i < items; i++)
+            {
+                Lease("w", new WorkKey(round, i));
+                freed.AddRange(Complete(Item(round, i, 1)).Where(IsReclaim).Select(effect => $"{round}/{i}: {effect}"));
+            }
+
+            freed.AddRange(Take(new JobInput.IndexWritten(round, 0, Index with { Rows = items })).Where(IsReclaim).Select(effect => $"{round}: {effect}"));
+        }
+
+        Assert.Equal(
+            [
+                "Scatter: Reclaim Ingest", "Organise: Reclaim Scatter",
+                "Halo/0: Reclaim Organise/0", "Halo/1: Reclaim Organise/1", "Halo: Reclaim Organise",
+            ],
+            freed);
+
+        static bool IsReclaim(string effect) => effect.StartsWith("Reclaim", StringComparison.Ordinal);
+    }
+
     private static ArtifactRef Index { get; } = new("index", new string('0', 64), 3, 1);
 
     private static WorkItemId Item(RoundKind round, int index, int attempt) => new(SimulatedJob.Id, round, index, attempt);
@@ -376,6 +406,7 @@ public sealed class JobTransitionTests
         JobEffect.Acknowledge e => $"Acknowledge {e.Item.Round}/{e.Item.Index}#{e.Item.Attempt}",
         JobEffect.Stop e => $"Stop {e.Item.Round}/{e.Item.Index}#{e.Item.Attempt}",
         JobEffect.WriteIndex e => $"WriteIndex {e.Round}.{e.Version}",
+        JobEffect.Reclaim e => e.Index is { } item ? $"Reclaim {e.Round}/{item}" : $"Reclaim {e.Round}",
         _ => effect.GetType().Name,
     };
 }

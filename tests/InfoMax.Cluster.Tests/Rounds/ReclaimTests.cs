@@ -61,6 +61,11 @@ public sealed class ReclaimTests
                 Assert.InRange(rounds.ToList().IndexOf(last), rounds.ToList().IndexOf(round) + 1, rounds.Count);
                 Assert.Contains(round, BulkArtifacts.FreedBy([last], facts));
             }
+
+            if (BulkArtifacts.FreedByItem(round) is { } consumed)
+            {
+                Assert.Equal(round, BulkArtifacts.LastReader(consumed, facts));
+            }
         }
     }
 

@@ -69,7 +69,17 @@ internal sealed class RoundRun : IDisposable
 
     private void RunNext((RoundKind Round, int Items) next, CancellationToken cancellationToken)
     {
-        WorkResult[] results = [.. Enumerable.Range(0, next.Items).Select(i => RunItem(next.Round, i, 1, cancellationToken))];
+        WorkResult[] results = new WorkResult[next.Items];
+        for (int i = 0; i < next.Items; i++)
+        {
+            results[i] = RunItem(next.Round, i, 1, cancellationToken);
+            _peakBytes = Math.Max(_peakBytes, StoredBytes());
+            if (_reclaim && BulkArtifacts.FreedByItem(next.Round) is { } read)
+            {
+                Store.Delete(BulkArtifacts.Prefix("job", read, i));
+            }
+        }
+
         ArtifactRef index = RoundIndex.Write(Store, $"job/index/{next.Round}.msgpack", results, results.Length);
         _finished.Add(new RoundReference(next.Round, index));
         _facts = _facts.With(next.Round, _spec, results);

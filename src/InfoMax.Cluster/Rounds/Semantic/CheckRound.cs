@@ -18,7 +18,7 @@ internal static class CheckRound
         SampledRows sample = SampledRows.Read(context);
         GlobalLists truth = Truth(context, sample, search.Neighbors);
         AllBlocks blocks = AllBlocks.Read(context);
-        ProbePlan plan = search.IsExact ? ProbePlan.Everything(blocks.Centroids.Count) : Plan(context, search.Recall, sample, truth, blocks);
+        ProbePlan plan = search.IsExact ? ProbePlan.Everything(blocks.Centroids.Count) : Plan(context, search, sample, truth, blocks);
         int[] measured = [.. Enumerable.Range(0, sample.Rows.Length).Where(i => !SampledRows.IsForPlanning(i))];
         int[] sought = Array.ConvertAll(measured, i => Sought(truth, i));
         CheckedTruth kept = new(
@@ -43,7 +43,7 @@ internal static class CheckRound
         return merge.Lists;
     }
 
-    private static ProbePlan Plan(RoundContext context, double recall, SampledRows sample, GlobalLists truth, AllBlocks blocks)
+    private static ProbePlan Plan(RoundContext context, SemanticSearch search, SampledRows sample, GlobalLists truth, AllBlocks blocks)
     {
         int[] planning = [.. Enumerable.Range(0, sample.Rows.Length).Where(SampledRows.IsForPlanning)];
         HashSet<long> needed = [.. planning.Select(i => sample.Rows[i])];
@@ -68,7 +68,7 @@ internal static class CheckRound
                     Array.ConvertAll(truth.Neighbors[(i * truth.K)..((i * truth.K) + Sought(truth, i))], row => place[row]))),
             ];
             return SampledPlan.Find(
-                vectors, table.Cells, blocks.Centroids, neighbors, recall, SemanticSearch.MaxProbes, context.Executor, context.CancellationToken);
+                vectors, table.Cells, blocks.Centroids, neighbors, search.Recall, search.MaxProbes, context.Executor, context.CancellationToken);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
     public int Cells => (int)Math.Max(1, (ValidRows + BlockRows - 1) / BlockRows);
 
     /// <summary>Blocks that a row probes at most, its own included: they are kept for all rows of a partition at once.</summary>
-    public static int MaxProbes => Math.Min(Defaults.MaxProbes, 48);
+    public int MaxProbes => BlockSearchOptions.ProbeLimit(ValidRows);
 
     public static SemanticSearch Of(RoundContext context)
     {
