@@ -70,12 +70,15 @@ internal static class SemanticBenchmark
 
         PointResult point = run.Points()[0];
         bool merged = spec.Partitioner == "semantic" && spec.Partitions > 1;
-        GraphRecall? recall = merged ? MergeRound.Recall(run.ContextOf(RoundKind.Reduction, 0, 1, CancellationToken.None)) : null;
+        GraphRecall? recall = merged ? MergeRound.Recall(run.ContextOf(RoundKind.Reduction, 0, 1, CancellationToken.None))
+            : spec.Partitions == 1 ? run.Results<GraphResult>(RoundKind.Graph)[0].Recall
+            : null;
+        string found = recall is null ? "of each part's own rows" : string.Create(CultureInfo.InvariantCulture, $"{recall.Value:F4} [{recall.Lower:F4}, {recall.Upper:F4}]");
         long guests = merged ? run.Results<VisitResult>(RoundKind.Visit).Sum(v => v.Guests.Rows) : 0;
         string plan = merged ? string.Create(CultureInfo.InvariantCulture, $"reach {run.Results<CheckResult>(RoundKind.Check)[0].Reach:F3} visits {run.Results<CheckResult>(RoundKind.Check)[0].Visits}") : "";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"f {point.Fraction} P {spec.Partitions} {spec.Partitioner}: F {point.Value:F2} ({point.Value / one:F4} of the first), bound {point.UpperBound:F2}, alpha {point.Alpha:F5}, recall {recall?.Value ?? 1:F4} [{recall?.Lower:F4}, {recall?.Upper:F4}] {plan}, guests {guests}, {point.Method}"));
+            $"f {point.Fraction} P {spec.Partitions} {spec.Partitioner}: F {point.Value:F2} ({point.Value / one:F4} of the first), bound {point.UpperBound:F2}, alpha {point.Alpha:F5}, recall {found} {plan}, guests {guests}, {point.Method}"));
         Console.WriteLine($"   {string.Join(", ", stages)}; peak {ProcessMemory.PeakResidentBytes() >> 20} MiB");
         return point.Value;
     }

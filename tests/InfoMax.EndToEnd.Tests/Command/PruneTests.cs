@@ -130,10 +130,11 @@ public sealed class PruneTests : IDisposable
     [Fact]
     public async Task SemanticPartitions_GiveTheSelectionOfASinglePartition()
     {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(3000, 64));
         foreach (string partitions in (string[])["1", "4"])
         {
             InfomaxResult result = await InfomaxProcess.RunAsync(
-                "prune", Banking, "--fraction", "0.1", "--partitions", partitions, "--output", _workspace[partitions]);
+                "prune", input, "--fraction", "0.1", "--partitions", partitions, "--output", _workspace[partitions]);
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
@@ -162,18 +163,17 @@ public sealed class PruneTests : IDisposable
     [Fact]
     public async Task Sweep_WritesEachResultInItsOwnFolder()
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync(
-            "prune", Banking, "--fraction", "0.02,0.05", "--alpha", "0.3,auto", "--output", _workspace["out"]);
+        string[] command = ["prune", _workspace.Embeddings("x.npy", Workspace.Clustered(2000, 32)), "--fraction", "0.02,0.05", "--alpha", "0.3,auto", "--output", _workspace["out"]];
+        InfomaxResult result = await InfomaxProcess.RunAsync(command);
 
         Assert.True(result.ExitCode == 0, result.Error);
         string[] folders = [.. Directory.EnumerateDirectories(_workspace["out"]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
         Assert.Equal(["fraction-0.02_alpha-0.3", "fraction-0.02_alpha-auto-3", "fraction-0.05_alpha-0.3", "fraction-0.05_alpha-auto-3"], folders);
         Assert.All(folders, folder => Assert.Equal(
-            folder.Contains("0.02", StringComparison.Ordinal) ? 200 : 500, OutputFiles.Selection(Path.Combine(_workspace["out"], folder)).Length));
+            folder.Contains("0.02", StringComparison.Ordinal) ? 40 : 100, OutputFiles.Selection(Path.Combine(_workspace["out"], folder)).Length));
         Assert.True(File.Exists(Path.Combine(_workspace["out"], "sweep.parquet")));
 
-        InfomaxResult again = await InfomaxProcess.RunAsync(
-            "prune", Banking, "--fraction", "0.02,0.05", "--alpha", "0.3,auto", "--output", _workspace["out"], "--resume");
+        InfomaxResult again = await InfomaxProcess.RunAsync([.. command, "--resume"]);
         Assert.Equal(0, again.ExitCode);
         Assert.Contains("nothing to do", again.Error, StringComparison.Ordinal);
     }
