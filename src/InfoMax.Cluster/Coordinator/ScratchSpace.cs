@@ -77,7 +77,7 @@ public static class ScratchSpace
     private static double BulkBytes(RoundKind round, JobSizes s)
     {
         const double NormBytes = 4;
-        double list = 8 + (12.0 * s.Neighbors);
+        double list = 8 + ((s.Rows <= int.MaxValue ? 8.0 : 12.0) * s.Neighbors);
 
         // Row number, least cosine, and those of its visits that are there rather than at home.
         double guest = 8 + 4 + 4 + (2.0 * BlockSearchOptions.ProbeLimit(s.Rows));

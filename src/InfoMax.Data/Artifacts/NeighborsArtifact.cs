@@ -7,8 +7,9 @@ using InfoMax.Data.Artifacts.Ipc;
 namespace InfoMax.Data.Artifacts;
 
 /// <summary>
-/// Arrow IPC file: <c>row</c> int64, <c>neighbors</c> fixed_size_list(k) of int64 global row numbers (-1 where unused),
-/// <c>cosines</c> fixed_size_list(k) of float32. The lists of the partition's own rows, in row order.
+/// Arrow IPC file: <c>row</c> int64, <c>neighbors</c> fixed_size_list(k) of global row numbers (-1 where unused), int32
+/// where all of them fit and int64 where not, <c>cosines</c> fixed_size_list(k) of float32. The lists of the partition's own
+/// rows, in row order.
 /// </summary>
 /// <remarks>
 /// The schema's metadata holds <c>k</c>. Arrow's lists have at least one place, so k = 0 is stored as lists of one
@@ -39,24 +40,19 @@ public static class NeighborsArtifact
         }
 
         int places = Math.Max(1, lists.K);
-        FixedSizeListType neighborType = ArrowColumns.ListOf(Int64Type.Default, places);
-        FixedSizeListType cosineType = ArrowColumns.ListOf(FloatType.Default, places);
         int perBatch = RowsPerBatch(places);
         long[] numbers = new long[Math.Min(perBatch, lists.Rows) * places];
         float[] cosines = lists.K > 0 ? lists.Cosines : new float[lists.Rows];
-        using var writer = new ArrowTableWriter(stream, TableSchema(lists.K, neighborType, cosineType));
-        fixed (long* row = globalRows, number = numbers)
+        var columns = new ListColumns(places, IsNarrow(neighborRows), numbers.Length);
+        using var writer = new ArrowTableWriter(stream, columns.Schema(lists.K));
+        fixed (long* row = globalRows)
         fixed (float* cosine = cosines)
         {
             for (int first = 0; first < lists.Rows; first += perBatch)
             {
                 int count = Math.Min(perBatch, lists.Rows - first);
                 ToGlobal(lists, first, count, neighborRows, numbers);
-                writer.Write(
-                    count,
-                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
-                    ArrowColumns.Lists(neighborType, count, NativeRegion.Over(number, 0, count * places)),
-                    ArrowColumns.Lists(cosineType, count, NativeRegion.Over(cosine, (long)first * places, count * places)));
+                columns.Write(writer, count, row + first, numbers.AsSpan(0, count * places), cosine + ((long)first * places));
             }
         }
 
@@ -77,21 +73,17 @@ public static class NeighborsArtifact
         int places = Math.Max(1, lists.K);
         long[] numbers = lists.K > 0 ? lists.Neighbors : [.. Enumerable.Repeat(-1L, rows)];
         float[] cosines = lists.K > 0 ? lists.Cosines : new float[rows];
-        FixedSizeListType neighborType = ArrowColumns.ListOf(Int64Type.Default, places);
-        FixedSizeListType cosineType = ArrowColumns.ListOf(FloatType.Default, places);
         int perBatch = RowsPerBatch(places);
-        using var writer = new ArrowTableWriter(stream, TableSchema(lists.K, neighborType, cosineType));
-        fixed (long* row = lists.Rows, number = numbers)
+        var columns = new ListColumns(places, IsNarrow(numbers), Math.Min(perBatch, rows) * places);
+        using var writer = new ArrowTableWriter(stream, columns.Schema(lists.K));
+        fixed (long* row = lists.Rows)
         fixed (float* cosine = cosines)
         {
             for (int first = 0; first < rows; first += perBatch)
             {
                 int count = Math.Min(perBatch, rows - first);
-                writer.Write(
-                    count,
-                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
-                    ArrowColumns.Lists(neighborType, count, NativeRegion.Over(number, (long)first * places, count * places)),
-                    ArrowColumns.Lists(cosineType, count, NativeRegion.Over(cosine, (long)first * places, count * places)));
+                columns.Write(
+                    writer, count, row + first, numbers.AsSpan(checked(first * places), count * places), cosine + ((long)first * places));
             }
         }
 
@@ -110,7 +102,7 @@ public static class NeighborsArtifact
         reader.ForEachInRange(first, count, (from, length, into) =>
         {
             reader.Numbers<long>(0).Slice(from, length).CopyTo(rows.AsSpan(into));
-            reader.Lists<long>(1).Slice(from * places, length * places).CopyTo(neighbors.AsSpan(into * places));
+            CopyNumbers(reader, from * places, neighbors.AsSpan(into * places, length * places));
             reader.Lists<float>(2).Slice(from * places, length * places).CopyTo(cosines.AsSpan(into * places));
         });
         return k > 0 ? new GlobalLists(rows, k, neighbors, cosines) : new GlobalLists(rows, 0, [], []);
@@ -148,7 +140,9 @@ public static class NeighborsArtifact
                 throw reader.Refuse("it holds other rows than the partition");
             }
 
-            ToLocal(reader, reader.Lists<long>(1), index, neighbors.AsSpan(first * places));
+            long[] numbers = new long[reader.Length * places];
+            CopyNumbers(reader, 0, numbers);
+            ToLocal(reader, numbers, index, neighbors.AsSpan(first * places));
             reader.Lists<float>(2).CopyTo(cosines.AsSpan(first * places));
         }
 
@@ -160,19 +154,40 @@ public static class NeighborsArtifact
     private static int RowsPerBatch(int places) =>
         ArrowColumns.RowsPerBatch(sizeof(long) + ((long)places * (sizeof(long) + sizeof(float))));
 
-    private static Schema TableSchema(int k, FixedSizeListType neighbors, FixedSizeListType cosines) => new(
-        [
-            ArrowColumns.Required("row", Int64Type.Default),
-            ArrowColumns.Required("neighbors", neighbors),
-            ArrowColumns.Required("cosines", cosines),
-        ],
-        [new KeyValuePair<string, string>(KKey, k.ToString(CultureInfo.InvariantCulture))]);
+    private static bool IsNarrow(ReadOnlySpan<long> numbers)
+    {
+        foreach (long number in numbers)
+        {
+            if (number > int.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Neighbours of the present batch from a place on, as they are stored or widened.</summary>
+    private static void CopyNumbers(ArrowTableReader reader, int from, Span<long> into)
+    {
+        if (reader.ListType(1, ArrowTypeId.Int64, ArrowTypeId.Int32).ValueDataType.TypeId == ArrowTypeId.Int64)
+        {
+            reader.Lists<long>(1).Slice(from, into.Length).CopyTo(into);
+            return;
+        }
+
+        ReadOnlySpan<int> narrow = reader.Lists<int>(1).Slice(from, into.Length);
+        for (int i = 0; i < narrow.Length; i++)
+        {
+            into[i] = narrow[i];
+        }
+    }
 
     private static ArrowTableReader Open(Stream stream, out int k)
     {
         var reader = new ArrowTableReader(
             stream, "neighbors", ("row", ArrowTypeId.Int64), ("neighbors", ArrowTypeId.FixedSizeList), ("cosines", ArrowTypeId.FixedSizeList));
-        int places = reader.ListType(1, ArrowTypeId.Int64).ListSize;
+        int places = reader.ListType(1, ArrowTypeId.Int64, ArrowTypeId.Int32).ListSize;
         int cosinePlaces = reader.ListType(2, ArrowTypeId.Float).ListSize;
         return reader.Schema.Metadata?.GetValueOrDefault(KKey) is { } text
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out k)
@@ -208,6 +223,41 @@ public static class NeighborsArtifact
             }
 
             local[i] = found;
+        }
+    }
+
+    /// <summary>The columns of one file, batch after batch.</summary>
+    private sealed class ListColumns(int places, bool narrow, int batchNumbers)
+    {
+        private readonly FixedSizeListType _neighbors = ArrowColumns.ListOf(narrow ? Int32Type.Default : Int64Type.Default, places);
+        private readonly FixedSizeListType _cosines = ArrowColumns.ListOf(FloatType.Default, places);
+        private readonly int[] _narrowed = new int[narrow ? batchNumbers : 0];
+
+        public Schema Schema(int k) => new(
+            [
+                ArrowColumns.Required("row", Int64Type.Default),
+                ArrowColumns.Required("neighbors", _neighbors),
+                ArrowColumns.Required("cosines", _cosines),
+            ],
+            [new KeyValuePair<string, string>(KKey, k.ToString(CultureInfo.InvariantCulture))]);
+
+        public unsafe void Write(ArrowTableWriter writer, int count, long* rows, ReadOnlySpan<long> numbers, float* cosines)
+        {
+            for (int i = 0; i < numbers.Length && narrow; i++)
+            {
+                _narrowed[i] = (int)numbers[i];
+            }
+
+            fixed (long* wide = numbers)
+            fixed (int* narrowed = _narrowed)
+            {
+                writer.Write(
+                    count,
+                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(rows, 0, count)),
+                    ArrowColumns.Lists(
+                        _neighbors, count, narrow ? NativeRegion.Over(narrowed, 0, numbers.Length) : NativeRegion.Over(wide, 0, numbers.Length)),
+                    ArrowColumns.Lists(_cosines, count, NativeRegion.Over(cosines, 0, numbers.Length)));
+            }
         }
     }
 }

@@ -43,13 +43,14 @@ public sealed class PartitionArtifactTests
     }
 
     [Theory]
-    [InlineData(0, 4, 0, 0)]
-    [InlineData(3, 0, 1, 2)]
-    [InlineData(90_001, 5, 60_000, 30_001)]
-    public void GlobalLists_ComeBackAsTheyWere(int rows, int k, int first, int count)
+    [InlineData(0, 4, 0, 0, 5)]
+    [InlineData(3, 0, 1, 2, 5)]
+    [InlineData(90_001, 5, 60_000, 30_001, 5)]
+    [InlineData(90_001, 5, 60_000, 30_001, 1 << 20)]
+    public void GlobalLists_ComeBackAsTheyWere(int rows, int k, int first, int count, long gap)
     {
         GlobalLists lists = new(
-            Samples.Rows(rows, gap: 2), k, [.. Enumerable.Range(0, rows * k).Select(i => i % 11 == 0 ? -1L : i * 5L)], Samples.Floats(rows * k));
+            Samples.Rows(rows, gap: 2), k, [.. Enumerable.Range(0, rows * k).Select(i => i % 11 == 0 ? -1L : i * gap)], Samples.Floats(rows * k));
         byte[] bytes = Samples.Write(stream => Assert.Equal(rows, NeighborsArtifact.Write(stream, lists)));
         GlobalLists read = NeighborsArtifact.ReadRange(new MemoryStream(bytes), first, count);
         Assert.Equal(k, read.K);
