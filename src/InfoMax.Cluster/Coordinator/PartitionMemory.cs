@@ -49,9 +49,9 @@ internal static class PartitionMemory
             return long.MaxValue;
         }
 
-        // Little over half of the memory: partitions are not all of one size, and what the round before left may not be freed yet.
+        // Two thirds of the memory: partitions are not all of one size, and what the round before left may not be freed yet.
         long each = Math.Max(rowBytes + TableBytes + (4L * BlockSearchOptions.ProbeLimit(validRows)) + (16L * k), SolverBytesPerNeighbor * k);
-        return Math.Max(1, Usable(spec) / 20 * 11 / each);
+        return Math.Max(1, Usable(spec) / 3 * 2 / each);
     }
 
     /// <summary>

@@ -37,11 +37,10 @@ internal sealed class GuestChoice
     /// <summary>The rows that visit a partition, ascending.</summary>
     public int[] GuestsOf(int target) => _order[_first[target].._first[target + 1]];
 
-    /// <summary>The blocks of a partition, from 0, that some of its guests visit: <see cref="Places"/> a guest, -1 behind the last.</summary>
-    public int[] VisitsOf(int[] guests, int target)
+    /// <summary>Writes the blocks of a partition, from 0, that some of its guests visit: <see cref="Places"/> a guest, -1 behind the last.</summary>
+    public void CopyVisits(int[] guests, int target, Span<int> visits)
     {
-        int[] visits = new int[guests.Length * Places];
-        Array.Fill(visits, -1);
+        visits.Fill(-1);
         for (int i = 0; i < guests.Length; i++)
         {
             int next = i * Places;
@@ -53,8 +52,6 @@ internal sealed class GuestChoice
                 }
             }
         }
-
-        return visits;
     }
 
     /// <summary>Calls <paramref name="take"/>(row, other partition) once for every partition that a row visits.</summary>

@@ -41,31 +41,33 @@ internal static class VisitRound
         RoundContext context, OwnBlocks own, EmbeddingMatrix vectors, NeighborLists lists, GuestChoice choice, ArtifactRef neighbors)
     {
         DatasetShape shape = DatasetShape.Of(context);
-        int[] counts = new int[context.Order.Items];
-        List<Guests> guests = [];
+        int[] counts = [.. Enumerable.Range(0, context.Order.Items).Select(target => choice.GuestsOf(target).Length)];
+        int total = counts.Sum();
+        Guests guests = new(new long[total], new float[total], choice.Places, new int[checked(total * choice.Places)]);
         ArtifactRef sent = context.Store.Write(context.BulkUri("guest-vectors.arrow"), stream =>
         {
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
+            int first = 0;
             for (int target = 0; target < counts.Length; target++)
             {
                 int[] places = choice.GuestsOf(target);
                 Array.Sort(Array.ConvertAll(places, place => own.Order[place]), places);
                 writer.Append(vectors, places);
-                counts[target] = places.Length;
-                guests.Add(new Guests(
-                    Array.ConvertAll(places, place => own.Rows[own.Order[place]]),
-                    Array.ConvertAll(places, place => Least(lists, own.Order[place])),
-                    choice.Places,
-                    choice.VisitsOf(places, target)));
+                for (int i = 0; i < places.Length; i++)
+                {
+                    guests.Rows[first + i] = own.Rows[own.Order[places[i]]];
+                    guests.Least[first + i] = Least(lists, own.Order[places[i]]);
+                }
+
+                choice.CopyVisits(places, target, guests.Visits.AsSpan(first * choice.Places, places.Length * choice.Places));
+                first += places.Length;
             }
 
             return writer.Finish();
         });
-        Guests all = new(
-            [.. guests.SelectMany(g => g.Rows)], [.. guests.SelectMany(g => g.Least)], choice.Places, [.. guests.SelectMany(g => g.Visits)]);
         return new VisitResult(
             neighbors,
-            context.Store.Write(context.BulkUri("guests.arrow"), stream => GuestsArtifact.Write(stream, all)),
+            context.Store.Write(context.BulkUri("guests.arrow"), stream => GuestsArtifact.Write(stream, guests)),
             sent,
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, counts.Length));
     }
