@@ -18,7 +18,7 @@ namespace InfoMax.Benchmarks;
 internal static class ScalingBenchmark
 {
     private const string JobId = "scaling";
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs and prints; returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
