@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 
 namespace InfoMax.Cluster.Hosting;
 
@@ -13,6 +14,7 @@ internal static class SeedNodes
         if (addresses.Count == 0)
         {
             await cluster.JoinAsync(cluster.SelfAddress, cancellationToken);
+            await SeeItselfUpAsync(cluster, cancellationToken);
             return;
         }
 
@@ -22,6 +24,7 @@ internal static class SeedNodes
         try
         {
             await cluster.JoinSeedNodesAsync(addresses.Select(Address.Parse), patience.Token);
+            await SeeItselfUpAsync(cluster, patience.Token);
         }
         catch (Exception exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -29,6 +32,18 @@ internal static class SeedNodes
                 $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; start a coordinator there, or correct the addresses",
                 isBadConfiguration: false,
                 exception);
+        }
+    }
+
+    /// <summary>
+    /// Joining ends with an event that may overtake the one that the node's own view of its cluster is kept by: without
+    /// this a node might call itself not ready just after it said that it is.
+    /// </summary>
+    private static async Task SeeItselfUpAsync(Akka.Cluster.Cluster cluster, CancellationToken cancellationToken)
+    {
+        while (cluster.SelfMember.Status != MemberStatus.Up && !cluster.IsTerminated)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
         }
     }
 }
