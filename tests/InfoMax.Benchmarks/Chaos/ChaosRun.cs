@@ -140,7 +140,7 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
         NodeProcess coordinator = cluster.Coordinator;
         disk.Fill();
         await faults.MendedAsync();
-        await observer.UntilAsync(_ => coordinator.Log.Any(line => line.Contains("stands still until its journal can be written", StringComparison.Ordinal)));
+        await observer.UntilAsync(_ => coordinator.Log.Any(line => line.Contains("stands still until the journal can be written", StringComparison.Ordinal)));
         disk.Free();
     }
 
