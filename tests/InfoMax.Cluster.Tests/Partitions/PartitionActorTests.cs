@@ -179,10 +179,16 @@ public sealed class PartitionActorTests : IAsyncLifetime
         ReportIsDue();
         Assert.False((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
         _coordinator.Send(_entity, new PartitionProtocol.Stop(Item(RoundKind.Plan, 1), Worker));
-        Run(Item(RoundKind.Plan, 2), Order());
+        WorkOrder order = Order();
+        Run(Item(RoundKind.Plan, 2), order);
+
+        // Given twice it is answered at once, which tells that the stop has arrived: only then may the first attempt's turn come.
+        Run(Item(RoundKind.Plan, 2), order);
+        Assert.False((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
         release.Set();
 
-        Assert.Equal(2, (await _coordinator.Fish<PartitionProtocol.Completed>()).Item.Attempt);
+        Assert.True((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
+        Assert.Equal(2, (await _coordinator.Expect<PartitionProtocol.Completed>()).Item.Attempt);
         await Drain();
         Assert.Equal([2], Attempts("plan"));
     }
