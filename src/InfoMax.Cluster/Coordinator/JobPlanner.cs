@@ -106,7 +106,7 @@ public static class JobPlanner
     {
         long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Dimension * plan.ElementBytes, plan.Rows));
         int neighbors = PartitionMemory.Neighbors(spec, plan.Rows);
-        bool organised = rows < plan.Rows && spec.Partitioner == "semantic";
+        bool organised = rows < plan.Rows && JobFacts.IsSemantic(spec);
         int copies = !organised && NeighborSearchRule.Resolve(spec, rows) == NeighborSearchRule.Blocks ? 2 : 1;
         double bytes = rows * ((copies * plan.Dimension * (double)plan.ElementBytes) + 16 + (24.0 * neighbors));
         return spec.MemoryBytes > 0 && bytes > spec.MemoryBytes

@@ -193,7 +193,7 @@ public static partial class JobTransition
             new JobEffect.Acknowledge(item, lease!.Worker),
             .. Ends(state, key, (other, worker) => new JobEffect.Stop(other, worker)).Where(stop => stop is JobEffect.Stop s && s.Item != item),
             .. complete ? IndexEffects(next).OfType<JobEffect.WriteIndex>().Where(write => write.Round == key.Round) : [],
-            .. repair ? [] : ItemReclaims(next, key),
+            .. ItemReclaims(next, key),
         ]);
     }
 
@@ -273,14 +273,17 @@ public static partial class JobTransition
         return (next, [.. Reclaims(next, [e.Round])]);
     }
 
-    /// <summary>Bulk artifacts that no later round reads; but while an item is done again, it may read what others do not.</summary>
-    private static IEnumerable<JobEffect> Reclaims(JobState state, IEnumerable<RoundKind> closed) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty
+    /// <summary>While an item is done again, it may read what others do not.</summary>
+    private static bool MayReclaim(JobState state) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty;
+
+    /// <summary>Bulk artifacts that no later round reads.</summary>
+    private static IEnumerable<JobEffect> Reclaims(JobState state, IEnumerable<RoundKind> closed) => MayReclaim(state)
         ? BulkArtifacts.FreedBy(closed, state.Facts).Select(round => new JobEffect.Reclaim(round, null))
         : [];
 
     /// <summary>The same for what only the finished item read; should it be missed after all, it is made again like any lost artifact.</summary>
     private static IEnumerable<JobEffect> ItemReclaims(JobState state, WorkKey finished) =>
-        state.Repairs.IsEmpty && state.Unindexed.IsEmpty && BulkArtifacts.FreedByItem(finished.Round) is { } round
+        MayReclaim(state) && BulkArtifacts.FreedByItem(finished.Round) is { } round
             ? [new JobEffect.Reclaim(round, finished.Index)]
             : [];
 

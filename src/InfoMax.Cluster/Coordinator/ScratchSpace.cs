@@ -33,9 +33,8 @@ public static class ScratchSpace
         double peak = live;
         foreach (RoundKind round in JobPlanner.Rounds(facts))
         {
-            double before = live;
             live += BulkBytes(round, sizes) + KeptBytes(round, sizes);
-            peak = Math.Max(peak, BulkArtifacts.FreedByItem(round) is { } consumed ? before + Growth(round, consumed, sizes) : live);
+            peak = Math.Max(peak, live - FreedMeanwhile(round, sizes));
             live -= BulkArtifacts.FreedBy([round], facts).Sum(freed => BulkBytes(freed, sizes));
         }
 
@@ -64,14 +63,12 @@ public static class ScratchSpace
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):F1} GiB");
 
     /// <summary>
-    /// What a round adds at most whose items free what they read as they finish, one after the other. Many workers hold more at
-    /// once, up to all of it.
+    /// What is never there together with all that a round adds, since its items free what they read as they finish, one after
+    /// the other. Many workers hold more at once, up to all of it.
     /// </summary>
-    private static double Growth(RoundKind round, RoundKind consumed, JobSizes s)
-    {
-        double all = BulkBytes(round, s);
-        return Math.Max(all / s.Partitions, all - (BulkBytes(consumed, s) * (s.Partitions - 1) / s.Partitions));
-    }
+    private static double FreedMeanwhile(RoundKind round, JobSizes s) => BulkArtifacts.FreedByItem(round) is { } read
+        ? Math.Min(BulkBytes(round, s), BulkBytes(read, s)) * (s.Partitions - 1) / s.Partitions
+        : 0;
 
     /// <summary>The artifacts of <see cref="BulkArtifacts"/>.</summary>
     private static double BulkBytes(RoundKind round, JobSizes s)

@@ -131,6 +131,7 @@ public static class NeighborsArtifact
 
         float[] cosines = reader.Allocate<float>(places);
         int[] neighbors = new int[cosines.Length];
+        long[] numbers = [];
         var index = new RowIndex(neighborRows);
         while (reader.MoveNext())
         {
@@ -140,9 +141,10 @@ public static class NeighborsArtifact
                 throw reader.Refuse("it holds other rows than the partition");
             }
 
-            long[] numbers = new long[reader.Length * places];
-            CopyNumbers(reader, 0, numbers);
-            ToLocal(reader, numbers, index, neighbors.AsSpan(first * places));
+            int length = reader.Length * places;
+            numbers = numbers.Length < length ? new long[length] : numbers;
+            CopyNumbers(reader, 0, numbers.AsSpan(0, length));
+            ToLocal(reader, numbers.AsSpan(0, length), index, neighbors.AsSpan(first * places));
             reader.Lists<float>(2).CopyTo(cosines.AsSpan(first * places));
         }
 
@@ -154,18 +156,7 @@ public static class NeighborsArtifact
     private static int RowsPerBatch(int places) =>
         ArrowColumns.RowsPerBatch(sizeof(long) + ((long)places * (sizeof(long) + sizeof(float))));
 
-    private static bool IsNarrow(ReadOnlySpan<long> numbers)
-    {
-        foreach (long number in numbers)
-        {
-            if (number > int.MaxValue)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsNarrow(ReadOnlySpan<long> numbers) => !numbers.ContainsAnyInRange(int.MaxValue + 1L, long.MaxValue);
 
     /// <summary>Neighbours of the present batch from a place on, as they are stored or widened.</summary>
     private static void CopyNumbers(ArrowTableReader reader, int from, Span<long> into)

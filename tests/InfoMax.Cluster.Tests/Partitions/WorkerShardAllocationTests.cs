@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Tests.Actors;
 using Xunit;
@@ -27,13 +28,7 @@ public sealed class WorkerShardAllocationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _region = _system.ActorOf(Props.Create(() => new Region()));
-        await Cluster.JoinAsync(Cluster.SelfAddress, TestContext.Current.CancellationToken);
-
-        // Joining ends with an event that may overtake the one that the state is kept by.
-        while (!Cluster.State.Members.Any(member => member.UniqueAddress == Cluster.SelfUniqueAddress))
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+        await SeedNodes.JoinAsync(_system, [], TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync() => await _system.Terminate();

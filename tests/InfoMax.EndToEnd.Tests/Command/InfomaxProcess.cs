@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using InfoMax.EndToEnd.Tests.Faults;
 
 namespace InfoMax.EndToEnd.Tests.Command;
 
@@ -43,6 +44,15 @@ internal sealed class InfomaxProcess : IDisposable
         }
 
         return new InfomaxProcess(Process.Start(start)!);
+    }
+
+    /// <summary>As <see cref="Start(string[])"/>, and waits until it is at the point, where it stays until that is released.</summary>
+    public static async Task<InfomaxProcess> StartHeldAsync(HoldingPoints points, string point, string[] arguments)
+    {
+        points.Hold(point);
+        InfomaxProcess process = Start([points.Variable], arguments);
+        await points.HeldAsync(point);
+        return process;
     }
 
     /// <summary>Runs to the end.</summary>

@@ -25,7 +25,7 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
         }
 
         string[] common = job.Command;
-        using (InfomaxProcess process = await StartHeldAsync(new HoldingPoints(_workspace["points"]), round, [.. common, "--output", _workspace["out"]]))
+        using (InfomaxProcess process = await InfomaxProcess.StartHeldAsync(new HoldingPoints(_workspace["points"]), HoldingPoints.At(round, 0), [.. common, "--output", _workspace["out"]]))
         {
             process.Signal(signal);
             InfomaxResult stopped = await process.EndAsync();
@@ -65,7 +65,7 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(3000, 64));
         string[] common = ["prune", input, "--fraction", "0.2", "--output", _workspace["out"]];
-        using (InfomaxProcess process = await StartHeldAsync(new HoldingPoints(_workspace["points"]), RoundKind.Graph, common))
+        using (InfomaxProcess process = await InfomaxProcess.StartHeldAsync(new HoldingPoints(_workspace["points"]), HoldingPoints.At(RoundKind.Graph, 0), common))
         {
             process.Signal("KILL");
             await process.EndAsync();
@@ -77,15 +77,5 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("changed", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_workspace["out"], "manifest.json")));
-    }
-
-    /// <summary>Starts the command and waits until it is in the middle of a round, where it stays.</summary>
-    private static async Task<InfomaxProcess> StartHeldAsync(HoldingPoints points, RoundKind round, string[] arguments)
-    {
-        string point = HoldingPoints.At(round, 0);
-        points.Hold(point);
-        InfomaxProcess process = InfomaxProcess.Start([points.Variable], arguments);
-        await points.HeldAsync(point);
-        return process;
     }
 }

@@ -19,9 +19,7 @@ public sealed class OneJobADirectoryTests : IDisposable
         string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
         HoldingPoints points = new(_workspace["points"]);
         string point = HoldingPoints.At(RoundKind.Graph, 0);
-        points.Hold(point);
-        using InfomaxProcess first = InfomaxProcess.Start([points.Variable], command);
-        await points.HeldAsync(point);
+        using InfomaxProcess first = await InfomaxProcess.StartHeldAsync(points, point, command);
 
         InfomaxResult second = await InfomaxProcess.RunAsync([.. command, flag]);
         points.Release(point);

@@ -34,6 +34,9 @@ internal sealed class GuestChoice
     /// <summary>Places of a guest's visits, at least 1.</summary>
     public int Places => Math.Max(1, _count);
 
+    /// <summary>How many rows visit a partition.</summary>
+    public int CountOf(int target) => _first[target + 1] - _first[target];
+
     /// <summary>The rows that visit a partition, ascending.</summary>
     public int[] GuestsOf(int target) => _order[_first[target].._first[target + 1]];
 

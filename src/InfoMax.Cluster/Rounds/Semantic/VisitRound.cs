@@ -41,7 +41,7 @@ internal static class VisitRound
         RoundContext context, OwnBlocks own, EmbeddingMatrix vectors, NeighborLists lists, GuestChoice choice, ArtifactRef neighbors)
     {
         DatasetShape shape = DatasetShape.Of(context);
-        int[] counts = [.. Enumerable.Range(0, context.Order.Items).Select(target => choice.GuestsOf(target).Length)];
+        int[] counts = [.. Enumerable.Range(0, context.Order.Items).Select(choice.CountOf)];
         int total = counts.Sum();
         Guests guests = new(new long[total], new float[total], choice.Places, new int[checked(total * choice.Places)]);
         ArtifactRef sent = context.Store.Write(context.BulkUri("guest-vectors.arrow"), stream =>
