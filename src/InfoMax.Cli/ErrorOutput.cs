@@ -6,6 +6,13 @@ public static class ErrorOutput
     /// <summary>Prints the line and returns the exit code.</summary>
     public static int Report(string line, int exitCode) => Report([line], exitCode);
 
+    /// <summary>Prints what the user should know of a run that goes on, a line each.</summary>
+    public static void Warn(IEnumerable<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(warnings);
+        Report(warnings.Select(warning => $"warning: {warning}"), ExitCode.Done);
+    }
+
     /// <summary>Prints the lines and returns the exit code.</summary>
     public static int Report(IEnumerable<string> lines, int exitCode)
     {

@@ -66,6 +66,7 @@ public static class JobWait
         JobOutcome outcome = JobViews.OutcomeOf(job.State)!.Value;
         if (outcome == JobOutcome.Succeeded)
         {
+            ErrorOutput.Warn(job.Report?.Warnings ?? []);
             if (!options.Quiet && job.Report is { } report)
             {
                 JobSummary.Print(report, options);

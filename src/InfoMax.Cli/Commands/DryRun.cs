@@ -49,6 +49,7 @@ public static class DryRun
             return ErrorOutput.Report(full, ExitCode.BadUsage);
         }
 
+        ErrorOutput.Warn(layout.Warnings);
         EstimateText.Write(
             Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate, options.Job.MemoryBytes, free)]);
         Console.Out.WriteLine("nothing was written: leave out --dry-run to start");

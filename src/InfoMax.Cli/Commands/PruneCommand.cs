@@ -107,6 +107,7 @@ public static class PruneCommand
         }
 
         output.RemoveWork();
+        ErrorOutput.Warn(ended.Report!.Warnings ?? []);
         if (!options.Quiet)
         {
             JobSummary.Print(ended.Report!, options);

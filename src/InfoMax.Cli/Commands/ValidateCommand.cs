@@ -43,6 +43,7 @@ public static class ValidateCommand
             }
 
             List<string> refusals = [.. Refusals(options.Job, layout, report, cancellationToken)];
+            ErrorOutput.Warn(report.Warnings);
             PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
             if (json)
             {

@@ -32,6 +32,11 @@ internal static class ValidationText
             WriteFinding(writer, finding);
         }
 
+        foreach (string warning in report.Warnings)
+        {
+            writer.WriteLine($"warning: {warning}");
+        }
+
         writer.WriteLine();
         writer.WriteLine(Invariant($"a prune to {estimate.Budget} rows{(budgetGiven ? "" : " (10 %; give --fraction or --budget for another)")}, {estimate.Neighbors} neighbours, {estimate.Partitions} {(estimate.Partitions == 1 ? "partition" : "partitions")} needs"));
         EstimateText.Write(writer, EstimateText.Lines(estimate, allowedBytes, null));
@@ -46,7 +51,7 @@ internal static class ValidationText
     private static IEnumerable<(string Name, string Value)> Facts(ValidationReport report)
     {
         yield return ("format", report.Format);
-        yield return ("files", Invariant($"{report.Files}"));
+        yield return ("files", Invariant($"{report.Files.Count}"));
         yield return ("rows", report.ValidRows == report.Rows ? Invariant($"{report.Rows}") : Invariant($"{report.Rows}, {report.ValidRows} of them valid"));
         yield return ("embedding", Invariant($"{string.Join('+', report.Embeddings)}, {report.Dimension} values"));
         yield return ("types", string.Join(", ", report.Types.Select(t => Invariant($"{t.Key} (files: {t.Value})"))));

@@ -50,6 +50,11 @@ public static class JobSummary
         console.Profile.Width = Math.Max(console.Profile.Width, 48 + (20 * report.Points.Count));
         console.Write(Results(report));
         console.Write(Stages(report));
+        foreach (string warning in report.Warnings ?? [])
+        {
+            writer.WriteLine($"warning: {warning}");
+        }
+
         writer.WriteLine(Text($"results in {options.Job.Output}"));
     }
 

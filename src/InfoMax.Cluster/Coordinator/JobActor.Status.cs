@@ -45,6 +45,7 @@ public sealed partial class JobActor
             _state.Stages,
             facts.Written.PeakMemoryBytes,
             _state.Retries,
-            facts.Written.Recall);
+            facts.Written.Recall,
+            facts.Written.Warned);
     }
 }

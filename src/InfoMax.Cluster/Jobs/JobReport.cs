@@ -13,6 +13,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
 /// <param name="Retries">Attempts that failed or were lost.</param>
 /// <param name="Recall">How the graph was found, over all partitions.</param>
+/// <param name="Warnings">What the user should know of the input and the results, a line each.</param>
 [MessagePackObject]
 public sealed record JobReport(
     [property: Key(0)] int Files,
@@ -24,7 +25,8 @@ public sealed record JobReport(
     [property: Key(6)] IReadOnlyList<StageTime> Stages,
     [property: Key(7)] long PeakMemoryBytes,
     [property: Key(8)] int Retries,
-    [property: Key(9)] GraphRecall Recall);
+    [property: Key(9)] GraphRecall Recall,
+    [property: Key(10)] IReadOnlyList<string>? Warnings = null);
 
 /// <param name="Round">The round.</param>
 /// <param name="Seconds">Its wall time.</param>

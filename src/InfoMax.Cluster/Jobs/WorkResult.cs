@@ -25,6 +25,13 @@ public abstract record WorkResult
     /// <summary>Rows the item went through, for progress and the logs.</summary>
     [IgnoreMember]
     public abstract long RowsDone { get; }
+
+    /// <summary>
+    /// What the user should know, a line each. Whatever round finds it: the write round puts the lines of all rounds into the
+    /// manifest, and the job's report has them for the summary.
+    /// </summary>
+    [IgnoreMember]
+    public virtual IReadOnlyList<string> Warned => [];
 }
 
 /// <param name="Layout">The data set's layout (JSON).</param>
@@ -36,6 +43,7 @@ public abstract record WorkResult
 /// <param name="Score">The resolved score kind.</param>
 /// <param name="ScoreText">The resolved score source as the command line would name it.</param>
 /// <param name="ElementBytes">Bytes of one stored value.</param>
+/// <param name="Warnings">See <see cref="WorkResult.Warned"/>.</param>
 [MessagePackObject]
 public sealed record PlanResult(
     [property: Key(0)] ArtifactRef Layout,
@@ -46,8 +54,13 @@ public sealed record PlanResult(
     [property: Key(5)] int Splits,
     [property: Key(6)] ScoreKind Score,
     [property: Key(7)] string ScoreText,
-    [property: Key(8)] int ElementBytes) : WorkResult
+    [property: Key(8)] int ElementBytes,
+    [property: Key(9)] IReadOnlyList<string>? Warnings = null) : WorkResult
 {
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override IReadOnlyList<string> Warned => Warnings ?? [];
+
     /// <inheritdoc/>
     [IgnoreMember]
     public override long RowsDone => Rows;
@@ -166,12 +179,18 @@ public sealed record ReductionResult([property: Key(0)] ArtifactRef Points, [pro
 /// <param name="Summary">The closing summary of each sweep point.</param>
 /// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
 /// <param name="Recall">How the graph was found, over all partitions.</param>
+/// <param name="Warnings">The warnings of all rounds and of the results, each once.</param>
 [MessagePackObject]
 public sealed record WriteResult(
     [property: Key(0)] IReadOnlyList<PointSummary> Summary,
     [property: Key(1)] long PeakMemoryBytes,
-    [property: Key(2)] GraphRecall Recall) : WorkResult
+    [property: Key(2)] GraphRecall Recall,
+    [property: Key(3)] IReadOnlyList<string>? Warnings = null) : WorkResult
 {
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override IReadOnlyList<string> Warned => Warnings ?? [];
+
     /// <inheritdoc/>
     [IgnoreMember]
     public override long RowsDone => Summary.Count == 0 ? 0 : Summary[0].Budget;

@@ -44,7 +44,8 @@ internal static class PlanRound
             InputSplits.Of(layout).Count,
             layout.Score.Kind,
             layout.Score.ToString(),
-            layout.Element == EmbeddingElement.Half ? 2 : 4);
+            layout.Element == EmbeddingElement.Half ? 2 : 4,
+            layout.Warnings);
         RequireScratchSpace(context, layout, plan);
         return plan;
     }

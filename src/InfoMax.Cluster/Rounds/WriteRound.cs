@@ -22,6 +22,7 @@ internal static class WriteRound
         GraphRecall recall = context.Ran(RoundKind.Merge)
             ? MergeRound.Recall(context)
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
+        IReadOnlyList<string> warnings = JobWarnings.Before(context);
         List<PointSummary> summaries = [];
         for (int i = 0; i < points.Length; i++)
         {
@@ -39,7 +40,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began),
+                Manifest(context, layout, points[i], recall, began) with { Warnings = warnings },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);
@@ -50,7 +51,7 @@ internal static class WriteRound
             SweepTable.Write(context.Spec.Output, [.. points.Zip(summaries, SweepRowOf)]);
         }
 
-        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes(), recall);
+        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes(), recall, warnings);
     }
 
     private static SweepRow SweepRowOf(PointResult point, PointSummary summary) => new(
@@ -119,6 +120,7 @@ internal static class WriteRound
             Options = ResolvedOptions(context.Spec, layout, importance, point, recall),
             Requested = Requested(context.Spec),
             Input = new ManifestInput(layout.Files.Count, layout.Rows, importance.ValidRows, layout.Dimension, layout.Fingerprint),
+            Files = FileRows.Of(layout),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
             Solver = point.Method,

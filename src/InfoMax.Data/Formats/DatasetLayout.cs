@@ -12,7 +12,10 @@ public sealed record DatasetLayout
     /// <summary>The layout; never <see cref="InputFormat.Auto"/>.</summary>
     public required InputFormat Format { get; init; }
 
-    /// <summary>Input files in ordinal order of <see cref="InputFile.RelativePath"/> (by number for clip-retrieval).</summary>
+    /// <summary>
+    /// Input files in the order of their rows: the inputs as given, inside one the natural order of
+    /// <see cref="InputFile.RelativePath"/>; a Hugging Face folder's own order where it has one.
+    /// </summary>
     public required IReadOnlyList<InputFile> Files { get; init; }
 
     /// <summary>Values of one embedding d; the sum for concatenated embeddings.</summary>
@@ -44,6 +47,9 @@ public sealed record DatasetLayout
 
     /// <summary>Every file that is read, each once, the score file too: what a worker may ask the coordinator's node for.</summary>
     public required IReadOnlyList<SourceFile> Sources { get; init; }
+
+    /// <summary>What the user should know of the input, a line each: it is read all the same.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>Type of a data set's ids. The values are persisted: never renumber.</summary>

@@ -29,7 +29,7 @@ public static class InputDataset
             builder.Add(file);
         }
 
-        return builder.Build();
+        return builder.Build() with { Warnings = [.. OrderWarnings.Of(planned, files, request.Paths)] };
     }
 
     /// <summary>Opens a reader over a discovered layout whose files are on this node.</summary>

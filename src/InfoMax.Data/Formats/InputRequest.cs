@@ -15,6 +15,9 @@ public sealed record InputRequest
     /// <summary>Column of the rows' ids, or null for the format's default.</summary>
     public string? IdColumn { get; init; }
 
+    /// <summary>The split to read of inputs that hold several, e.g. <c>train</c>; null for all that is there.</summary>
+    public string? Split { get; init; }
+
     /// <summary>Where scores come from.</summary>
     public ScoreSource Score { get; init; } = new(ScoreKind.Auto);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using InfoMax.Data.Formats;
 
 namespace InfoMax.Data.Outputs;
 
@@ -40,6 +41,12 @@ public sealed record JobManifest
 
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>What the user should know of the input and of these results, a line each; empty when there is nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The input files in the order of their rows.</summary>
+    public required IReadOnlyList<FileRows> Files { get; init; }
 }
 
 /// <param name="Files">Input files (a pair counts once).</param>

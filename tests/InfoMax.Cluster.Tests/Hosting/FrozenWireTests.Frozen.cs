@@ -202,6 +202,7 @@ public sealed partial class FrozenWireTests
         JobReport 7 PeakMemoryBytes Int64
         JobReport 8 Retries Int32
         JobReport 9 Recall GraphRecall
+        JobReport 10 Warnings IReadOnlyList<String>
         StageTime 0 Round RoundKind
         StageTime 1 Seconds Double
         JobSpec 0 Inputs IReadOnlyList<String>
@@ -242,6 +243,7 @@ public sealed partial class FrozenWireTests
         PlanResult 6 Score ScoreKind
         PlanResult 7 ScoreText String
         PlanResult 8 ElementBytes Int32
+        PlanResult 9 Warnings IReadOnlyList<String>
         IngestResult 0 Rows ArtifactRef
         IngestResult 1 Vectors ArtifactRef
         IngestResult 2 Rejects ArtifactRef
@@ -278,6 +280,7 @@ public sealed partial class FrozenWireTests
         WriteResult 0 Summary IReadOnlyList<PointSummary>
         WriteResult 1 PeakMemoryBytes Int64
         WriteResult 2 Recall GraphRecall
+        WriteResult 3 Warnings IReadOnlyList<String>
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64

@@ -23,7 +23,8 @@ public sealed class DatasetValidationTests : IDisposable
         ParquetFixture.Columns(_folder["b.parquet"], "id", new[] { "q", "r", "s" }, "s", new double?[] { 0.6, double.PositiveInfinity, 0.8 });
         ValidationReport report = Validate(new ScoreSource(ScoreKind.Column, "s"));
 
-        Assert.Equal(("npy", 2, 8L, 3L, 2), (report.Format, report.Files, report.Rows, report.ValidRows, report.Dimension));
+        Assert.Equal(("npy", 2, 8L, 3L, 2), (report.Format, report.Files.Count, report.Rows, report.ValidRows, report.Dimension));
+        Assert.Equal([new FileRows("a.npy", 0, 5), new FileRows("b.npy", 5, 3)], report.Files);
         Assert.True(report.WouldBeRefused);
         Assert.Equal(new Dictionary<string, int> { ["float32"] = 2 }, report.Types);
         Assert.Equal(

@@ -99,15 +99,16 @@ public sealed class DiscoveryTests : IDisposable
     }
 
     [Fact]
-    public void SeveralInputs_SortTogether_AndEqualNamesTellTheirInputs()
+    public void SeveralInputs_KeepTheOrderGiven_AndEqualNamesTellTheirInputs()
     {
         File.WriteAllBytes(_folder["p/1.npy"], TwoRows);
         File.WriteAllBytes(_folder["q/0.npy"], TwoRows);
         DatasetLayout layout = Discover(_folder["p"], _folder["q"]);
-        Assert.Equal(["0.npy", "1.npy"], layout.Files.Select(f => f.RelativePath));
+        Assert.Equal(["1.npy", "0.npy"], layout.Files.Select(f => f.RelativePath));
+        Assert.Equal(["0.npy", "1.npy"], Discover(_folder["q"], _folder["p"]).Files.Select(f => f.RelativePath));
         File.WriteAllBytes(_folder["q/1.npy"], TwoRows);
         Assert.Equal(
-            [$"{_folder.Root}/p/1.npy", $"{_folder.Root}/q/1.npy", "0.npy"],
+            [$"{_folder.Root}/p/1.npy", $"{_folder.Root}/q/0.npy", $"{_folder.Root}/q/1.npy"],
             Discover(_folder["p"], _folder["q"]).Files.Select(f => f.RelativePath));
         Assert.Contains("given twice", ReadRows.Refusal(() => Discover(_folder["p"], _folder["p/1.npy"])), StringComparison.Ordinal);
         Assert.Contains("no input", ReadRows.Refusal(() => Discover()), StringComparison.Ordinal);

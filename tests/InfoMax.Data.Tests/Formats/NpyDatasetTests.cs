@@ -40,17 +40,17 @@ public sealed class NpyDatasetTests : IDisposable
     }
 
     [Fact]
-    public void Files_FollowOrdinalOrderOfRelativePaths_AndMixedPrecisionWidens()
+    public void Files_FollowNaturalOrderOfRelativePaths_AndMixedPrecisionWidens()
     {
         File.WriteAllBytes(_folder["b/2.npy"], NpyWriter.Matrix(new float[] { 4, 5 }, 2, "<f4"));
         File.WriteAllBytes(_folder["b/10.npy"], NpyWriter.Matrix(new Half[] { (Half)2, (Half)3 }, 2, "<f2"));
         File.WriteAllBytes(_folder["B.npy"], NpyWriter.Matrix(new float[] { 0, 1 }, 2, "<f4"));
         File.WriteAllBytes(_folder[".hidden.npy"], [1, 2, 3]);
         ReadRows read = ReadRows.All(_folder.Root);
-        Assert.Equal(["B.npy", "b/10.npy", "b/2.npy"], read.Layout.Files.Select(f => f.RelativePath));
+        Assert.Equal(["B.npy", "b/2.npy", "b/10.npy"], read.Layout.Files.Select(f => f.RelativePath));
         Assert.Equal([0, 1, 2], read.Layout.Files.Select(f => f.FirstRow));
         Assert.Equal(EmbeddingElement.Single, read.Layout.Element);
-        Assert.Equal([0, 1, 2, 3, 4, 5], read.Embeddings);
+        Assert.Equal([0, 1, 4, 5, 2, 3], read.Embeddings);
     }
 
     [Fact]

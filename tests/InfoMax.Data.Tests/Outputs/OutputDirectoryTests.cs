@@ -163,9 +163,10 @@ public sealed class OutputDirectoryTests : IDisposable
         using var document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
         Assert.Equal(
-            ["version", "options", "requested", "input", "objective", "graph", "solver", "budget", "partitions", "stages", "peak_memory_bytes", "seed"],
+            ["version", "options", "requested", "input", "objective", "graph", "solver", "budget", "partitions", "stages", "peak_memory_bytes", "seed", "warnings", "files"],
             Keys(root));
         Assert.Equal(["files", "rows", "valid_rows", "dim", "fingerprint"], Keys(root.GetProperty("input")));
+        Assert.Equal(["path", "first_row", "rows"], Keys(root.GetProperty("files")[0]));
         Assert.Equal(["value", "upper_bound", "gap", "random", "top_score"], Keys(root.GetProperty("objective")));
         Assert.Equal(
             ["neighbors", "recall_estimate", "recall_interval", "recall_sample_rows", "neighbor_search"], Keys(root.GetProperty("graph")));

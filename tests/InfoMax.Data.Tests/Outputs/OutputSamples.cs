@@ -23,6 +23,7 @@ internal static class OutputSamples
         Version = "0.1.0",
         Options = new JsonObject { ["neighbors"] = 20, ["alpha"] = 0.1 + 0.2, ["score-order"] = "at:0.2", ["input"] = new JsonArray("data/é+<a>") },
         Input = new ManifestInput(2, 10, 9, 256, "abc"),
+        Files = [new FileRows("a.npy", 0, 100)],
         Objective = new ManifestObjective(1.0 / 3, double.NaN, 1e-300, -5, Math.PI),
         Graph = new ManifestGraph(20, 0.957, [0.951, 0.963], 1000, "blocks"),
         Solver = "gradient",

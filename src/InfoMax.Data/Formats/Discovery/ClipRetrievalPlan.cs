@@ -4,7 +4,8 @@ namespace InfoMax.Data.Formats.Discovery;
 
 /// <summary>
 /// Files of the clip-retrieval layout: <c>img_emb/img_emb_{i}.npy</c>, <c>text_emb/text_emb_{i}.npy</c> and
-/// <c>metadata/metadata_{i}.parquet</c> under each root, in the order of the number i, zero-padded or not.
+/// <c>metadata/metadata_{i}.parquet</c> under each root, paired by the number i, zero-padded or not; in the order of the
+/// leading embeddings' files.
 /// </summary>
 internal static class ClipRetrievalPlan
 {
@@ -12,12 +13,15 @@ internal static class ClipRetrievalPlan
 
     /// <summary>Plans the files root by root.</summary>
     /// <exception cref="InputDataException">A number is missing from one of the folders, or given twice.</exception>
-    public static IReadOnlyList<PlannedFile> Create(IReadOnlyList<FoundFile> files) =>
-        [.. files
+    public static IReadOnlyList<PlannedFile> Create(IReadOnlyList<FoundFile> files)
+    {
+        Dictionary<string, int> ranks = files.Select((file, rank) => (file.Path, rank)).ToDictionary(StringComparer.Ordinal);
+        return [.. files
             .Where(f => FormatDetector.IsClipEmbedding(f) || (f.Extension == ".parquet" && FormatDetector.IsUnder(f, MetadataFolder)))
             .GroupBy(Root, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .SelectMany(PlanRoot)];
+            .SelectMany(PlanRoot)
+            .OrderBy(file => ranks[file.Path])];
+    }
 
     private static IEnumerable<PlannedFile> PlanRoot(IEnumerable<FoundFile> files)
     {

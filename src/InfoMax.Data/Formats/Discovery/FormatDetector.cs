@@ -59,6 +59,9 @@ internal static class FormatDetector
         _ => "auto",
     };
 
+    /// <summary>True for the extensions that may hold rows.</summary>
+    public static bool IsData(FoundFile file) => file.Extension is ".npy" or ".npz" or ".parquet" || IsArrow(file);
+
     /// <summary>True for the extensions of Arrow IPC.</summary>
     public static bool IsArrow(FoundFile file) => ArrowExtensions.Contains(file.Extension);
 

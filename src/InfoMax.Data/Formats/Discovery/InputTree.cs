@@ -1,8 +1,9 @@
 namespace InfoMax.Data.Formats.Discovery;
 
 /// <param name="Path">Full path.</param>
-/// <param name="RelativePath">Path relative to the input it was found under, forward slashes; unique.</param>
-internal sealed record FoundFile(string Path, string RelativePath)
+/// <param name="RelativePath">Path relative to the input it was found under, forward slashes; unique for data.</param>
+/// <param name="Input">Number of that input, in the order given.</param>
+internal sealed record FoundFile(string Path, string RelativePath, int Input)
 {
     /// <summary>Lower-case extension with its dot.</summary>
     public string Extension { get; } = System.IO.Path.GetExtension(RelativePath).ToLowerInvariant();
@@ -11,14 +12,14 @@ internal sealed record FoundFile(string Path, string RelativePath)
     public string Stem => RelativePath[..^Extension.Length];
 }
 
-/// <summary>Lists the files under the inputs given, in ordinal order of their relative paths.</summary>
+/// <summary>Lists the files under the inputs: input by input as they were given, each in <see cref="NaturalOrder"/> of the relative paths.</summary>
 internal static class InputTree
 {
     private const int MaxDepth = 64;
 
     /// <summary>
     /// Files given are taken as they are; directories are searched recursively, without names that begin with a dot.
-    /// Where two inputs hold the same relative path, the input's own name is put before both.
+    /// Where two inputs hold data at the same relative path, the inputs' own names are put before all paths of both.
     /// </summary>
     /// <exception cref="InputDataException">A path is missing, unreadable or given twice.</exception>
     public static IReadOnlyList<FoundFile> Collect(IReadOnlyList<string> paths, CancellationToken cancellationToken)
@@ -28,19 +29,20 @@ internal static class InputTree
             throw new InputDataException("no input was given; name a file or a directory");
         }
 
-        List<(FoundFile File, string Input)> found = [];
-        foreach (string input in paths)
+        List<FoundFile> found = [];
+        for (int i = 0; i < paths.Count; i++)
         {
+            string input = paths[i];
             string full = Path.GetFullPath(input);
             if (File.Exists(full))
             {
-                found.Add((new FoundFile(full, Path.GetFileName(full)), Path.GetDirectoryName(input) ?? input));
+                found.Add(new FoundFile(full, Path.GetFileName(full), i));
             }
             else if (Directory.Exists(full))
             {
                 List<FoundFile> files = [];
-                Walk(input, new DirectoryInfo(full), string.Empty, [], files, cancellationToken);
-                found.AddRange(files.Select(file => (file, input)));
+                Walk(input, i, new DirectoryInfo(full), string.Empty, [], files, cancellationToken);
+                found.AddRange(files.OrderBy(file => file.RelativePath, NaturalOrder.Instance));
             }
             else
             {
@@ -48,25 +50,28 @@ internal static class InputTree
             }
         }
 
-        if (found.GroupBy(f => f.File.Path, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+        if (found.GroupBy(f => f.Path, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
         {
             throw new InputDataException($"{twice.Key}: given twice; name every input once");
         }
 
-        return [.. found
-            .GroupBy(f => f.File.RelativePath, StringComparer.Ordinal)
-            .SelectMany(group => group.Skip(1).Any() ? group.Select(Qualify) : group.Select(f => f.File))
-            .OrderBy(file => file.RelativePath, StringComparer.Ordinal)];
+        HashSet<int> alike = [.. found
+            .Where(FormatDetector.IsData)
+            .GroupBy(f => f.RelativePath, StringComparer.Ordinal)
+            .Where(group => group.Skip(1).Any())
+            .SelectMany(group => group.Select(f => f.Input))];
+        return alike.Count == 0 ? found : [.. found.Select(file => alike.Contains(file.Input) ? Qualify(file, paths[file.Input]) : file)];
     }
 
-    private static FoundFile Qualify((FoundFile File, string Input) found)
+    private static FoundFile Qualify(FoundFile file, string input)
     {
-        string prefix = found.Input.Replace('\\', '/').TrimEnd('/');
-        return found.File with { RelativePath = $"{prefix}/{found.File.RelativePath}" };
+        string prefix = File.Exists(file.Path) && Path.GetFullPath(input) == file.Path ? Path.GetDirectoryName(input) ?? input : input;
+        prefix = prefix.Replace('\\', '/').TrimEnd('/');
+        return file with { RelativePath = $"{prefix}/{file.RelativePath}" };
     }
 
     private static void Walk(
-        string input, DirectoryInfo directory, string prefix, List<string> ancestors, List<FoundFile> files, CancellationToken cancellationToken)
+        string input, int number, DirectoryInfo directory, string prefix, List<string> ancestors, List<FoundFile> files, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -87,11 +92,11 @@ internal static class InputTree
 
                 if (entry is DirectoryInfo child)
                 {
-                    Walk(input, child, $"{prefix}{entry.Name}/", ancestors, files, cancellationToken);
+                    Walk(input, number, child, $"{prefix}{entry.Name}/", ancestors, files, cancellationToken);
                 }
                 else
                 {
-                    files.Add(new FoundFile(entry.FullName, prefix + entry.Name));
+                    files.Add(new FoundFile(entry.FullName, prefix + entry.Name, number));
                 }
             }
 

@@ -88,6 +88,8 @@ internal sealed class LayoutBuilder : IDisposable
                 throw new InputDataException($"{path}: {scores.Rows} scores, but {inputs} has {_rows} rows; give one score for every input row, in file order");
             }
 
+            DeclaredOrder.Check(path, _files);
+
             _fingerprint.Add(path, path, $"{scores.Rows} {scores.Descr}");
         }
 

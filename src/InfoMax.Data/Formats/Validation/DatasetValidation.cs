@@ -55,7 +55,7 @@ public static class DatasetValidation
         return new ValidationReport
         {
             Format = FormatDetector.Name(layout.Format),
-            Files = layout.Files.Count,
+            Files = FileRows.Of(layout),
             Rows = layout.Rows,
             ValidRows = valid,
             Dimension = layout.Dimension,
@@ -66,6 +66,7 @@ public static class DatasetValidation
             IdColumn = layout.IdColumn,
             Fingerprint = layout.Fingerprint,
             Findings = log.Finish(),
+            Warnings = layout.Warnings,
         };
     }
 

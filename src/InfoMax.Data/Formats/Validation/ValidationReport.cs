@@ -6,8 +6,8 @@ public sealed record ValidationReport
     /// <summary>The layout's name on the command line, e.g. <c>datacomp</c>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Input files; a pair counts once.</summary>
-    public required int Files { get; init; }
+    /// <summary>Input files in the order of their rows; a pair counts once.</summary>
+    public required IReadOnlyList<FileRows> Files { get; init; }
 
     /// <summary>Input rows.</summary>
     public required long Rows { get; init; }
@@ -38,6 +38,9 @@ public sealed record ValidationReport
 
     /// <summary>One entry for each reason that was met, in a fixed order: first those that make rows invalid.</summary>
     public required IReadOnlyList<ValidationFinding> Findings { get; init; }
+
+    /// <summary>What the user should know of the input, a line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>True where <c>--on-invalid fail</c> would refuse the input.</summary>
     public bool WouldBeRefused => ValidRows < Rows;
