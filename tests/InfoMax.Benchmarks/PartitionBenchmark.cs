@@ -47,7 +47,7 @@ internal static class PartitionBenchmark
             Budgets = [new BudgetRule(fraction, null)],
             Neighbors = [0],
             Alphas = [new AlphaRule(null, AutoParameters.DefaultBoost)],
-            Partitioner = "random",
+            Partitioner = Partitioner.Random,
             Partitions = 1,
             Seed = seed,
             Output = folder,

@@ -39,7 +39,7 @@ internal static class SemanticBenchmark
                             Budgets = [new BudgetRule(double.Parse(fraction, CultureInfo.InvariantCulture), null)],
                             Neighbors = [0],
                             Alphas = [new AlphaRule(null, AutoParameters.DefaultBoost)],
-                            Partitioner = partitioner,
+                            Partitioner = Enum.Parse<Partitioner>(partitioner, ignoreCase: true),
                             Partitions = int.Parse(partitions, CultureInfo.InvariantCulture),
                             Output = folder,
                         };
@@ -69,7 +69,7 @@ internal static class SemanticBenchmark
         }
 
         PointResult point = run.Points()[0];
-        bool merged = spec.Partitioner == "semantic" && spec.Partitions > 1;
+        bool merged = spec.Partitioner == Partitioner.Semantic && spec.Partitions > 1;
         GraphRecall? recall = merged ? MergeRound.Recall(run.ContextOf(RoundKind.Reduction, 0, 1, CancellationToken.None))
             : spec.Partitions == 1 ? run.Results<GraphResult>(RoundKind.Graph)[0].Recall
             : null;

@@ -1,9 +1,8 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Data.Formats;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Client;
 
@@ -18,27 +17,22 @@ public static class JobBody
         ArgumentNullException.ThrowIfNull(options);
         JobSpec job = options.Job;
         JsonObject body = new() { [OptionValues.InputName] = new JsonArray([.. job.Inputs.Select(path => JsonValue.Create(path))]) };
-        IReadOnlyCollection<string> sent = SubmitOptionSet.Sent(set);
-        foreach (Option option in set.Options.Where(option => sent.Contains(OptionValues.NameOf(option))))
+        foreach (DeclaredOption option in set.SentOptions)
         {
-            JsonNode? value = option switch
+            if ((option.IsSwitch ? Switch(option, values) : Text(option, values, job)) is { } value)
             {
-                Option<string?> text => values.Text(text),
-                Option<bool> flag => values.Flag(flag) ? true : null,
-                _ => null,
-            };
-            if (value is not null)
-            {
-                body[OptionValues.NameOf(option)] = value;
+                body[option.Name] = value;
             }
         }
 
-        body[OptionValues.NameOf(set.Output)] = job.Output;
-        if (job.ScoreKind == ScoreKind.File)
-        {
-            body[OptionValues.NameOf(set.Score)] = $"file:{job.ScoreArgument}";
-        }
-
         return body;
+    }
+
+    private static JsonValue? Switch(DeclaredOption option, OptionValues values) => values.Flag(option.Name) ? JsonValue.Create(true) : null;
+
+    private static JsonValue? Text(DeclaredOption option, OptionValues values, JobSpec job)
+    {
+        bool isPath = option.Declaration.IsPath || option.Property.GetValue(job) is INamesFile { FilePath: not null };
+        return values.Text(option.Name) is { } text ? JsonValue.Create(isPath ? option.Property.GetValue(job)!.ToString() : text) : null;
     }
 }

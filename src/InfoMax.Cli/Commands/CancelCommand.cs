@@ -12,7 +12,7 @@ public static class CancelCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        ClientOptionSet set = new("cancel");
+        OptionSet set = new("cancel", typeof(ClientOptions));
         Argument<string> job = new("JOB") { Description = "The job's id." };
         Command command = new("cancel", "End a job of a cluster, whether it waits or runs.");
         command.Arguments.Add(job);
@@ -21,17 +21,18 @@ public static class CancelCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ClientOptionSet set, ParseResult parsed, string job, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(OptionSet set, ParseResult parsed, string job, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
-        Uri? coordinator = CoordinatorUrl.Parse(values.Text(set.Coordinator), problems);
-        if (coordinator is null || problems.Lines.Count > 0)
+        ClientOptions options = set.Read<ClientOptions>(values, problems);
+        CoordinatorUrl.RequireGiven(values, problems);
+        if (options.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        using JobsApi api = new(coordinator);
+        using JobsApi api = new(options.Coordinator.Url);
         try
         {
             JobView view = await api.CancelAsync(job, cancellationToken);

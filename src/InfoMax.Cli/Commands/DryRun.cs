@@ -4,6 +4,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -59,10 +60,10 @@ public static class DryRun
     private static IEnumerable<(string Name, string Value)> Plan(PruneOptions options, DatasetLayout layout, PruneEstimate estimate)
     {
         JobSpec job = options.Job;
-        yield return ("input", Invariant($"{FormatName.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
+        yield return ("input", Invariant($"{EnumWords.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
         yield return ("embedding", Invariant($"{string.Join('+', layout.Embeddings)}, {layout.Dimension} x {(layout.Element == EmbeddingElement.Half ? "float16" : "float32")}"));
         yield return ("ids", layout.IdColumn is { } column ? $"{column} ({(layout.Ids == IdKind.Integer ? "integers" : "text")})" : "none");
-        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? (layout.Score.Kind == ScoreKind.Prototype ? "low" : "high")}, normalization {job.ScoreNormalization}");
+        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? (layout.Score.Kind == ScoreKind.Prototype ? ScoreOrder.Low : ScoreOrder.High)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
         IReadOnlyList<SweepPointText> points = SweepPointText.Of(job, layout.Rows);
         yield return ("budget", string.Join("; ", points.Select(p => p.Budget).Distinct()));
         yield return ("neighbours", string.Join("; ", points.Select(p => p.Neighbors).Distinct()));
@@ -72,9 +73,9 @@ public static class DryRun
             yield return ("results", Invariant($"{points.Count}, each in a folder of its own"));
         }
 
-        yield return ("partitions", Invariant($"{estimate.Partitions}{(estimate.Partitions > 1 ? ", " + job.Partitioner : "")}"));
+        yield return ("partitions", Invariant($"{estimate.Partitions}{(estimate.Partitions > 1 ? ", " + EnumWords.Of(job.Partitioner) : "")}"));
         yield return ("search", Search(job, layout.Rows / estimate.Partitions));
-        yield return ("solver", Invariant($"{job.Solver.ToString().ToLowerInvariant()}, seed {job.Seed}, {options.Cores} cores"));
+        yield return ("solver", Invariant($"{EnumWords.Of(job.Solver)}, seed {job.Seed}, {options.Cores} cores"));
         yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
         yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
         yield return ("output", job.Output);
@@ -84,7 +85,7 @@ public static class DryRun
     {
         string search = NeighborSearchRule.Resolve(job, rows);
         string how = search == NeighborSearchRule.Blocks ? Invariant($"{search}, recall {job.Recall}") : search;
-        return job.NeighborSearch == NeighborSearchRule.Auto ? $"{how} (auto)" : how;
+        return job.NeighborSearch == NeighborSearch.Auto ? $"{how} (auto)" : how;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
 
 namespace InfoMax.Cli.Commands;
@@ -11,14 +12,14 @@ public static class NodeCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        NodeOptionSet set = new();
+        OptionSet set = NodeOptionsReader.CreateSet();
         Command command = new("node", "Run a node of a cluster until it is told to stop (SIGTERM, Ctrl-C).");
         set.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(NodeOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(OptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         NodeSettings? settings = NodeOptionsReader.Read(set, parsed, problems);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;

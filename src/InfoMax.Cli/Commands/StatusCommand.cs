@@ -15,7 +15,7 @@ public static class StatusCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        ClientOptionSet set = new("status");
+        OptionSet set = new("status", typeof(ClientOptions));
         Argument<string?> job = new("JOB") { Description = "The job's id; all jobs without it.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> json = new("--json") { Description = "Print JSON as the HTTP API gives it, a line each time." };
         Option<bool> watch = new("--watch") { Description = "Print again every second until no job waits or runs." };
@@ -30,17 +30,18 @@ public static class StatusCommand
     }
 
     private static async Task<int> RunAsync(
-        ClientOptionSet set, ParseResult parsed, string? job, bool json, bool watch, CancellationToken cancellationToken)
+        OptionSet set, ParseResult parsed, string? job, bool json, bool watch, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
-        Uri? coordinator = CoordinatorUrl.Parse(values.Text(set.Coordinator), problems);
-        if (coordinator is null || problems.Lines.Count > 0)
+        ClientOptions options = set.Read<ClientOptions>(values, problems);
+        CoordinatorUrl.RequireGiven(values, problems);
+        if (options.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        using JobsApi api = new(coordinator);
+        using JobsApi api = new(options.Coordinator.Url);
         try
         {
             while (await ShowAsync(api, job, json, cancellationToken) && watch)

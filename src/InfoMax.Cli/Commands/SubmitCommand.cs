@@ -26,20 +26,20 @@ public static class SubmitCommand
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
-        PruneOptions? options = PruneOptionsReader.Read(set.Prune, values, problems, checkFiles: false);
-        Uri? coordinator = CoordinatorUrl.Parse(values.Text(set.Coordinator), problems);
-        bool wait = values.Flag(set.Wait);
-        if (options is null || coordinator is null || problems.Lines.Count > 0)
+        PruneOptions? options = PruneOptionsReader.Read(set, values, problems, checkFiles: false);
+        SubmitOptions submit = set.Read<SubmitOptions>(values, problems);
+        CoordinatorUrl.RequireGiven(values, problems);
+        if (options is null || submit.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        string id = values.Text(set.Job) ?? NewId(options.Job.Output);
-        using JobsApi api = new(coordinator);
+        string id = submit.Job ?? NewId(options.Job.Output);
+        using JobsApi api = new(submit.Coordinator.Url);
         try
         {
             Submission submission = await SubmitAsync(api, id, set, values, options, cancellationToken);
-            if (!wait)
+            if (!submit.Wait)
             {
                 Console.Out.WriteLine(submission.Id);
                 return ExitCode.Done;
@@ -72,7 +72,7 @@ public static class SubmitCommand
         {
             try
             {
-                return await api.SubmitAsync(id, JobBody.Of(set.Prune, values, options), cancellationToken);
+                return await api.SubmitAsync(id, JobBody.Of(set, values, options), cancellationToken);
             }
             catch (ApiException exception) when (exception.IsTransient && attempt < Tries)
             {

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
@@ -15,10 +17,10 @@ public static class ValidateCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        PruneOptionSet set = new();
+        PruneOptionSet set = new("validate");
         Option<bool> json = new("--json") { Description = "Print the report as JSON." };
         Command command = new("validate", "Report what the input holds, what is wrong with it, and what a prune would need.");
-        set.AddInputsTo(command);
+        set.AddTo(command);
         command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(set, parsed, parsed.GetValue(json), cancellationToken)));
         return command;
@@ -92,7 +94,7 @@ public static class ValidateCommand
             yield return message;
         }
 
-        if (job.ScoreNormalization == "none" && report.Scores is { } scores && (scores.Min < 0 || scores.Max > 1))
+        if (job.ScoreNormalization == ScoreNormalization.None && report.Scores is { } scores && (scores.Min < 0 || scores.Max > 1))
         {
             yield return FormattableString.Invariant(
                 $"scores reach from {scores.Min:G6} to {scores.Max:G6}, but --score-normalization none needs [0, 1]; give rank or minmax");

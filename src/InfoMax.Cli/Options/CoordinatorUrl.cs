@@ -1,33 +1,35 @@
-using System.CommandLine;
+using InfoMax.Cli.Options.Configuration;
 
 namespace InfoMax.Cli.Options;
 
 /// <summary>The value of <c>--coordinator</c>.</summary>
-public static class CoordinatorUrl
+/// <param name="Url">HTTP address of a node, with a slash at the end.</param>
+public sealed record CoordinatorUrl(Uri Url)
 {
-    /// <summary>Declares the option.</summary>
-    public static Option<string?> Option() => new("--coordinator")
-    {
-        HelpName = "URL",
-        Description = "HTTP address of any node of the cluster, as its ready line says; also INFOMAX_COORDINATOR.",
-    };
+    /// <summary>The option in words.</summary>
+    public const string Help = "HTTP address of any node of the cluster, as its ready line says; also INFOMAX_COORDINATOR.";
 
-    /// <summary>The address, or null with a line that says what is wrong.</summary>
-    public static Uri? Parse(string? typed, OptionProblems problems)
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="FormatException">It is none; the message says what it must be.</exception>
+    public static CoordinatorUrl Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            ? new CoordinatorUrl(url)
+            : throw new FormatException("must be an address such as http://127.0.0.1:8080");
+    }
+
+    /// <summary>Notes that no source says where the cluster is.</summary>
+    public static void RequireGiven(OptionValues values, OptionProblems problems)
+    {
+        ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(problems);
-        if (string.IsNullOrWhiteSpace(typed))
+        if (values.Text("coordinator") is null)
         {
             problems.Add("--coordinator is missing: give the HTTP address of a node, such as http://127.0.0.1:8080");
-            return null;
         }
-
-        if (Uri.TryCreate(typed.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
-        {
-            return url;
-        }
-
-        problems.Add("--coordinator", typed, "must be an address such as http://127.0.0.1:8080");
-        return null;
     }
+
+    /// <summary>The address.</summary>
+    public override string ToString() => Url.ToString();
 }

@@ -2,40 +2,40 @@ using InfoMax.Cluster.Hosting;
 
 namespace InfoMax.Cli.Options;
 
-/// <summary>The values of <c>--journal</c>.</summary>
-public static class JournalUrl
+/// <summary>The value of <c>--journal</c>.</summary>
+/// <param name="Journal">Where the coordinator journals.</param>
+public sealed record JournalUrl(JournalOptions Journal)
 {
-    /// <summary><c>sqlite</c> or <c>postgres://user:password@host:port/database</c>; messages never show the password.</summary>
-    public static JournalOptions Parse(string text, OptionProblems problems)
+    private const string SqliteWord = "sqlite";
+
+    /// <summary>SQLite in the data directory.</summary>
+    public static JournalUrl Sqlite { get; } = new(JournalOptions.Sqlite);
+
+    /// <summary>Reads <c>sqlite</c> or <c>postgres://user:password@host:port/database</c>.</summary>
+    /// <exception cref="FormatException">It is neither; the message says what it must be, without the text, which may hold a password.</exception>
+    public static JournalUrl Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(problems);
-        if (text == "sqlite")
+        if (text == SqliteWord)
         {
-            return JournalOptions.Sqlite;
+            return Sqlite;
         }
 
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
             && url is { Scheme: "postgres" or "postgresql", Host.Length: > 0, AbsolutePath.Length: > 1, UserInfo.Length: > 0 })
         {
             string[] user = url.UserInfo.Split(':', 2);
-            return JournalOptions.Postgres(
+            return new JournalUrl(JournalOptions.Postgres(
                 url.Host,
                 url.Port > 0 ? url.Port : 5432,
                 Uri.UnescapeDataString(url.AbsolutePath[1..]),
                 Uri.UnescapeDataString(user[0]),
-                user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null);
+                user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null));
         }
 
-        problems.Add("--journal", Masked(text), "must be sqlite or postgres://user:password@host:port/database");
-        return JournalOptions.Sqlite;
+        throw new FormatException("must be sqlite or postgres://user:password@host:port/database");
     }
 
-    private static string Masked(string text)
-    {
-        int at = text.LastIndexOf('@');
-        int scheme = text.IndexOf("://", StringComparison.Ordinal);
-        int start = scheme < 0 ? 0 : scheme + 3;
-        return at > start ? $"{text[..start]}***{text[at..]}" : text;
-    }
+    /// <summary>The form of the default; never an address, which may hold a password.</summary>
+    public override string ToString() => Journal == JournalOptions.Sqlite ? SqliteWord : "postgres://***";
 }

@@ -1,4 +1,3 @@
-using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
 
 namespace InfoMax.Cli.Options;

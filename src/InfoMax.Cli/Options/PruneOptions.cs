@@ -1,34 +1,54 @@
-using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Options;
 
-/// <summary>A <c>prune</c> run, parsed and checked; for <c>validate</c> the output may be empty and budgets absent.</summary>
+/// <summary>
+/// A <c>prune</c> run, parsed and checked; for <c>validate</c> the output may be empty and budgets absent. Options of the job
+/// are declared by <see cref="JobSpec"/>, those of the run here.
+/// </summary>
 public sealed record PruneOptions
 {
     /// <summary>The job.</summary>
     public required JobSpec Job { get; init; }
 
-    /// <summary>Compute threads, at least 1.</summary>
-    public required int Cores { get; init; }
+    /// <summary>Compute threads as given, at least 1; null for all.</summary>
+    [Option("cores", OptionGroup.Cluster, "Threads that compute.", Form = "C", Min = 1, Max = 1024, Default = "all", IsLocal = true)]
+    public int? CoresGiven { get; init; }
 
     /// <summary>Go on with an interrupted job.</summary>
+    [Option("resume", OptionGroup.Output, "Go on with an interrupted job.", Excludes = "overwrite")]
     public bool Resume { get; init; }
 
     /// <summary>Replace what the output directory holds.</summary>
+    [Option("overwrite", OptionGroup.Output, "Replace earlier results in the output directory.")]
     public bool Overwrite { get; init; }
 
     /// <summary>Print the plan and stop.</summary>
+    [Option("dry-run", OptionGroup.Output, "Print what would be done, from the files' headers, and stop.", IsLocal = true)]
     public bool DryRun { get; init; }
 
-    /// <summary>Logs, progress and summary as JSON lines.</summary>
-    public bool JsonLogs { get; init; }
+    /// <summary>The configuration file.</summary>
+    [Option(
+        "config", OptionGroup.Input, "YAML file of options; the command line and INFOMAX_* variables win over it.", Form = "run.yaml", IsLocal = true)]
+    public string? Config { get; init; }
+
+    /// <summary>Logs, progress and summary as text or JSON lines.</summary>
+    [Option("log-format", OptionGroup.Output, "Form of logs, progress and summary.", IsLocal = true)]
+    public LogFormat LogFormat { get; init; }
 
     /// <summary>Log what the cluster does.</summary>
+    [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet", IsLocal = true)]
     public bool Verbose { get; init; }
 
     /// <summary>No progress, no summary.</summary>
+    [Option("quiet", OptionGroup.Output, "No progress and no summary.", Short = "-q", IsLocal = true)]
     public bool Quiet { get; init; }
+
+    /// <summary>Compute threads, at least 1.</summary>
+    public int Cores => CoresGiven ?? Environment.ProcessorCount;
+
+    /// <summary>True when logs, progress and summary are JSON lines.</summary>
+    public bool JsonLogs => LogFormat == LogFormat.Json;
 
     /// <summary>How it logs.</summary>
     public LogStyle LogStyle => new(JsonLogs, Verbose, Quiet);

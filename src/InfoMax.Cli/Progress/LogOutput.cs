@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using InfoMax.Cli.Options;
 using Microsoft.Extensions.Logging;
 
 namespace InfoMax.Cli.Progress;

@@ -84,7 +84,7 @@ public sealed record JobFacts
     }
 
     /// <summary>Whether the job's partitions are made of nearby rows, once it has any.</summary>
-    internal static bool IsSemantic(JobSpec spec) => spec.Partitioner == "semantic";
+    internal static bool IsSemantic(JobSpec spec) => spec.Partitioner == Partitioner.Semantic;
 
     /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
     public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;

@@ -93,7 +93,7 @@ public static class JobPlanner
         if (facts.Partitions > 1 && facts.Semantic && facts.ValidRows > NeighborSearchRule.MostExactRows
             && NeighborSearchRule.Resolve(spec, facts.ValidRows) == NeighborSearchRule.Exact)
         {
-            string option = spec.NeighborSearch == NeighborSearchRule.Exact ? "--neighbor-search exact" : Invariant($"--recall {spec.Recall}");
+            string option = spec.NeighborSearch == NeighborSearch.Exact ? "--neighbor-search exact" : Invariant($"--recall {spec.Recall}");
             return (JobOutcome.BadConfiguration,
                 Invariant($"{option}: {facts.Partitions} semantic partitions of {facts.ValidRows} rows are only searched by blocks; lower --recall, or give --partitions 1 or --partitioner random"));
         }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -5,8 +6,12 @@ namespace InfoMax.Cluster.Coordinator;
 /// <summary>Tells whether a job that is submitted again is the same job.</summary>
 public static class JobSpecDifference
 {
-    /// <summary>Options that change how a job runs but not its answer.</summary>
-    private static readonly HashSet<string> Neutral = ["cores", "memory", "resume", "overwrite", "log-format", "verbose", "quiet", "dry-run"];
+    /// <summary>Options that change how a job runs but not its answer; <c>cores</c> is the command's own, noted for the manifest.</summary>
+    private static readonly HashSet<string> Neutral =
+    [
+        "cores",
+        .. typeof(JobSpec).GetProperties().Select(p => p.GetCustomAttribute<OptionAttribute>()).OfType<OptionAttribute>().Where(o => o.IsNeutral).Select(o => o.Name),
+    ];
 
     /// <summary>The first option that differs, as a line for the user, or null when the jobs are the same.</summary>
     public static string? Between(JobSpec begun, JobSpec submitted)

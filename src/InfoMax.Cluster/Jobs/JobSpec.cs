@@ -1,10 +1,21 @@
+using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Exports;
 using MessagePack;
 
 namespace InfoMax.Cluster.Jobs;
 
-/// <summary>Everything that decides a job's answer, plus where it reads and writes. Immutable; travels with the job.</summary>
+/// <summary>
+/// Everything that decides a job's answer, plus where it reads and writes. Immutable; travels with the job.
+/// </summary>
+/// <remarks>
+/// The options of a job are declared here and nowhere else. To add one: a property with the next free <see cref="KeyAttribute"/>
+/// number, an <see cref="OptionAttribute"/> and a default as its initial value; the round that uses it. Then let the tests
+/// rewrite the reference files (<c>INFOMAX_WRITE_REFERENCE=1</c>, class <c>ReferenceFilesTests</c>) and freeze the key in
+/// <c>FrozenWireTests</c>. A property that is only another view of stored ones has <see cref="IgnoreMemberAttribute"/> instead of
+/// a key. Numbers of keys and words of enumerations are never changed: journals hold them.
+/// </remarks>
 [MessagePackObject]
 public sealed record JobSpec
 {
@@ -12,17 +23,62 @@ public sealed record JobSpec
     [Key(0)]
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>Input layout.</summary>
-    [Key(1)]
-    public InputFormat Format { get; init; }
+    /// <summary>Full path of the result directory.</summary>
+    [Key(17)]
+    [Option("output", OptionGroup.Output, "Directory for the results; must be empty or new.", Form = "DIR", Short = "-o", IsPath = true)]
+    public required string Output { get; init; } = "";
 
-    /// <summary>Embedding name as typed, or null.</summary>
-    [Key(2)]
-    public string? Embedding { get; init; }
+    /// <summary>The budgets that are fractions, in (0, 1]; sets <see cref="Budgets"/> unless empty.</summary>
+    [IgnoreMember]
+    [Option(
+        "fraction", OptionGroup.Budget, "Share of the valid rows to keep, in (0, 1]; a list F,F,… makes a sweep.",
+        Form = "F", Min = 0, IsAboveMin = true, Max = 1, Remedy = "for a row count use --budget", Excludes = "budget",
+        Note = "Exactly one of fraction and budget is given.")]
+    public IReadOnlyList<double> Fractions
+    {
+        get => [.. Budgets.Select(rule => rule.Fraction).OfType<double>()];
+        init => Budgets = value.Count > 0 ? [.. value.Select(fraction => new BudgetRule(fraction, null))] : Budgets;
+    }
 
-    /// <summary>Id column as typed, or null.</summary>
-    [Key(3)]
-    public string? IdColumn { get; init; }
+    /// <summary>The budgets that are row counts, at least 1; sets <see cref="Budgets"/> unless empty.</summary>
+    [IgnoreMember]
+    [Option(
+        "budget", OptionGroup.Budget, "Rows to keep; a list N,N,… makes a sweep.",
+        Form = "N", Min = 1, Max = int.MaxValue, Remedy = "for a share of the rows use --fraction")]
+    public IReadOnlyList<long> BudgetRows
+    {
+        get => [.. Budgets.Select(rule => rule.Rows).OfType<long>()];
+        init => Budgets = value.Count > 0 ? [.. value.Select(rows => new BudgetRule(null, rows))] : Budgets;
+    }
+
+    /// <summary>Budgets, at least one; more than one makes a sweep.</summary>
+    [Key(8)]
+    public required IReadOnlyList<BudgetRule> Budgets { get; init; } = [];
+
+    /// <summary>Neighbour counts, 0 for auto; more than one makes a sweep.</summary>
+    [Key(9)]
+    [Option(
+        "neighbors", OptionGroup.Value, "Neighbours of a row that count as redundant.",
+        Form = "K|auto", Min = 1, Max = 1024, HasAuto = true, Words = "auto", Default = "auto = 2/F, 5 to 64")]
+    public required IReadOnlyList<int> Neighbors { get; init; } = [0];
+
+    /// <summary>Weights of the redundancy term; more than one makes a sweep.</summary>
+    [Key(10)]
+    [Option(
+        "alpha", OptionGroup.Value, "Weight of the redundancy.", Form = "A|auto|auto:B", Words = "auto", Default = "auto = auto:3",
+        Note = "auto:B makes the redundancy of a random selection B times its information.")]
+    public required IReadOnlyList<AlphaRule> Alphas { get; init; } = [AlphaRule.Auto];
+
+    /// <summary>The raw score; sets <see cref="ScoreKind"/> and <see cref="ScoreArgument"/>.</summary>
+    [IgnoreMember]
+    [Option(
+        "score", OptionGroup.Value, "What a row is worth: column:NAME, file:PATH.npy, clip, prototype or uniform.",
+        Form = "SOURCE", Words = "column: file: clip prototype uniform", Default = "auto = the input's CLIP score, else clip, else prototype")]
+    public ScoreSource Score
+    {
+        get => new(ScoreKind, ScoreArgument);
+        init => (ScoreKind, ScoreArgument) = (value.Kind, value.Argument);
+    }
 
     /// <summary>Kind of the raw score.</summary>
     [Key(4)]
@@ -32,73 +88,117 @@ public sealed record JobSpec
     [Key(5)]
     public string? ScoreArgument { get; init; }
 
-    /// <summary><c>rank</c>, <c>minmax</c> or <c>none</c>.</summary>
-    [Key(6)]
-    public string ScoreNormalization { get; init; } = "rank";
-
-    /// <summary><c>high</c>, <c>low</c>, <c>at:Q</c>, or null for the score's own default.</summary>
+    /// <summary>Which scores are informative; null for the score's own default.</summary>
     [Key(7)]
-    public string? ScoreOrder { get; init; }
+    [MessagePackFormatter(typeof(ScoreOrderFormatter))]
+    [Option(
+        "score-order", OptionGroup.Value, "Which scores are informative.", Form = "high|low|at:Q", Words = "high low at:",
+        Default = "high, but low for prototype", Note = "at:Q: those at quantile Q in [0, 1].")]
+    public ScoreOrder? ScoreOrder { get; init; }
 
-    /// <summary>Budgets, at least one; more than one makes a sweep.</summary>
-    [Key(8)]
-    public required IReadOnlyList<BudgetRule> Budgets { get; init; }
+    /// <summary>How raw scores are brought to [0, 1].</summary>
+    [Key(6)]
+    [MessagePackFormatter(typeof(WordFormatter<ScoreNormalization>))]
+    [Option("score-normalization", OptionGroup.Value, "How raw scores are brought to [0, 1].")]
+    public ScoreNormalization ScoreNormalization { get; init; } = ScoreNormalization.Rank;
 
-    /// <summary>Neighbour counts, 0 for auto; more than one makes a sweep.</summary>
-    [Key(9)]
-    public required IReadOnlyList<int> Neighbors { get; init; }
+    /// <summary>Embedding name as typed, or null.</summary>
+    [Key(2)]
+    [Option(
+        "embedding", OptionGroup.Input, "npz key, column, or img / txt; NAME+NAME concatenates two.", Form = "NAME", Default = "the format's own")]
+    public string? Embedding { get; init; }
 
-    /// <summary>Weights of the redundancy term; more than one makes a sweep.</summary>
-    [Key(10)]
-    public required IReadOnlyList<AlphaRule> Alphas { get; init; }
+    /// <summary>Id column as typed, or null.</summary>
+    [Key(3)]
+    [Option(
+        "id-column", OptionGroup.Input, "Column of the rows' ids.", Form = "NAME", Default = "uid, id, image_id, sample_id or key")]
+    public string? IdColumn { get; init; }
+
+    /// <summary>Input layout.</summary>
+    [Key(1)]
+    [Option("format", OptionGroup.Input, "Layout of the input.", Form = "FORMAT")]
+    public InputFormat Format { get; init; }
 
     /// <summary>Number of partitions, 0 for auto.</summary>
     [Key(11)]
+    [Option(
+        "partitions", OptionGroup.Cluster, "Partitions that the rows are cut into.", Form = "P|auto", Min = 1, Max = 1 << 20, HasAuto = true,
+        Words = "auto", Default = "auto, the fewest that fit --memory")]
     public int Partitions { get; init; }
 
     /// <summary>Rows that one partition may hold when <see cref="Partitions"/> is auto.</summary>
     [Key(12)]
+    [Option(
+        "partition-rows", OptionGroup.Cluster, "Rows of a partition when their number is automatic.", Form = "R", Min = 0,
+        Default = "0, as many as --memory takes")]
     public long PartitionRows { get; init; }
 
-    /// <summary><c>random</c> or <c>semantic</c>.</summary>
+    /// <summary>How rows are routed to partitions.</summary>
     [Key(13)]
-    public string Partitioner { get; init; } = "semantic";
+    [MessagePackFormatter(typeof(WordFormatter<Partitioner>))]
+    [Option(
+        "partitioner", OptionGroup.Cluster, "How rows are routed to partitions: to those of nearby rows, or at random as in the paper.")]
+    public Partitioner Partitioner { get; init; } = Partitioner.Semantic;
+
+    /// <summary>How neighbours are found; see <see cref="NeighborSearchRule"/>.</summary>
+    [Key(21)]
+    [MessagePackFormatter(typeof(WordFormatter<NeighborSearch>))]
+    [Option(
+        "neighbor-search", OptionGroup.Search, "How neighbours are found.", Default = "auto = the faster for the rows",
+        Note = "exact multiplies all pairs; blocks only nearby ones, until the lists hold a share of recall of the true neighbours; "
+            + "auto takes exact up to 16384 rows a partition.")]
+    public NeighborSearch NeighborSearch { get; init; } = NeighborSearch.Auto;
+
+    /// <summary>Share of the true neighbours that a block search must find, in (0, 1]; 1 makes every search exact.</summary>
+    [Key(22)]
+    [Option(
+        "recall", OptionGroup.Search, "Share of the true neighbours that the block search must find.",
+        Form = "R", Min = 0, IsAboveMin = true, Max = 1, Remedy = "1 makes the search exact")]
+    public double Recall { get; init; } = 0.95;
 
     /// <summary>The solver.</summary>
     [Key(14)]
+    [Option("solver", OptionGroup.Search, "How the coreset is found.")]
     public SolverKind Solver { get; init; }
 
     /// <summary>Seed of every random choice.</summary>
     [Key(15)]
+    [Option("seed", OptionGroup.Search, "Seed of every random choice.", Form = "S", Min = 0)]
     public ulong Seed { get; init; } = 42;
+
+    /// <summary>What to do with invalid rows; sets <see cref="DropInvalid"/>.</summary>
+    [IgnoreMember]
+    [Option(
+        "on-invalid", OptionGroup.Input, "What to do with rows that have no usable embedding or score.",
+        Note = "fail stops at them before any heavy work; drop lists them and goes on.")]
+    public InvalidRows OnInvalid
+    {
+        get => DropInvalid ? InvalidRows.Drop : InvalidRows.Fail;
+        init => DropInvalid = value == InvalidRows.Drop;
+    }
 
     /// <summary>Drop invalid rows instead of refusing the input.</summary>
     [Key(16)]
     public bool DropInvalid { get; init; }
 
-    /// <summary>Full path of the result directory.</summary>
-    [Key(17)]
-    public required string Output { get; init; }
-
-    /// <summary>Export kinds: <c>nemo</c>, <c>txt</c>, <c>mask</c>, <c>rows</c>.</summary>
+    /// <summary>Further result files, without repeats, in the order of the enumeration.</summary>
     [Key(18)]
-    public IReadOnlyList<string> Exports { get; init; } = [];
-
-    /// <summary>Options as resolved by the command line, name and text, for the manifest; auto values are added by the rounds.</summary>
-    [Key(19)]
-    public IReadOnlyList<OptionText> Options { get; init; } = [];
+    [MessagePackFormatter(typeof(WordListFormatter<ExportKind>))]
+    [Option(
+        "export", OptionGroup.Output,
+        "nemo (ids to remove), txt (ids to keep), mask (a flag for every row), rows (the chosen rows of the input's tables).", Form = "KIND,…")]
+    public IReadOnlyList<ExportKind> Exports { get; init; } = [];
 
     /// <summary>Memory that the job may use on one node, in bytes; 0 for no limit.</summary>
     [Key(20)]
+    [Option(
+        "memory", OptionGroup.Cluster, "Memory to use, such as 8G.", Form = "SIZE", Min = 64 << 20, IsSize = true, IsNeutral = true,
+        Default = "half of the machine's", Note = "In a container: half of the three quarters of its limit that .NET takes.")]
     public long MemoryBytes { get; init; }
 
-    /// <summary>How neighbours are found: <c>auto</c>, <c>exact</c> or <c>blocks</c>; see <see cref="NeighborSearchRule"/>.</summary>
-    [Key(21)]
-    public string NeighborSearch { get; init; } = NeighborSearchRule.Auto;
-
-    /// <summary>Share of the true neighbours that a block search must find, in (0, 1]; 1 makes every search exact.</summary>
-    [Key(22)]
-    public double Recall { get; init; } = 0.95;
+    /// <summary>The options as resolved, for the manifest; what only the rounds can resolve is overwritten there.</summary>
+    [Key(19)]
+    public IReadOnlyList<OptionText> Options { get; init; } = [];
 
     /// <summary>What is read, as the input formats take it.</summary>
     [IgnoreMember]
@@ -108,33 +208,10 @@ public sealed record JobSpec
         Format = Format,
         Embedding = Embedding,
         IdColumn = IdColumn,
-        Score = new ScoreSource(ScoreKind, ScoreArgument),
+        Score = Score,
     };
 
     /// <summary>True when the job has more than one result.</summary>
     [IgnoreMember]
     public bool IsSweep => (long)Budgets.Count * Neighbors.Count * Alphas.Count > 1;
 }
-
-/// <summary>One option of the manifest.</summary>
-/// <param name="Name">Command-line name without dashes.</param>
-/// <param name="Value">Its value as JSON text.</param>
-[MessagePackObject]
-public sealed record OptionText([property: Key(0)] string Name, [property: Key(1)] string Value);
-
-/// <summary>A budget: a fraction of the valid rows, or a row count. Exactly one is set.</summary>
-/// <param name="Fraction">In (0, 1].</param>
-/// <param name="Rows">At least 1.</param>
-[MessagePackObject]
-public sealed record BudgetRule([property: Key(0)] double? Fraction, [property: Key(1)] long? Rows)
-{
-    /// <summary>p for N valid rows; a fraction is rounded half up.</summary>
-    public long Resolve(long validRows) =>
-        Rows ?? (long)Math.Floor((decimal)Fraction!.Value * validRows + 0.5m);
-}
-
-/// <summary>The weight of the redundancy term: a fixed value, or <c>auto:B</c>.</summary>
-/// <param name="Fixed">A fixed alpha, or null for auto.</param>
-/// <param name="Boost">B of the automatic rule alpha = B * mean(I) / (f * mean_i sum_j W_ij).</param>
-[MessagePackObject]
-public sealed record AlphaRule([property: Key(0)] double? Fixed, [property: Key(1)] double Boost);

@@ -25,7 +25,7 @@ internal static class ImportanceRound
         double[] raw = new double[total];
         int[] firsts = ReadScores(context, sources, rows, raw);
         context.Progress(ReadShare);
-        string order = context.Spec.ScoreOrder ?? DefaultOrder(plan.Score);
+        ScoreOrder order = context.Spec.ScoreOrder ?? DefaultOrder(plan.Score);
         float[] importance = Importance(context, order, raw, rows);
         context.Progress(RankedShare);
 
@@ -44,18 +44,18 @@ internal static class ImportanceRound
             sum += value;
         }
 
-        return new ImportanceResult(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order);
+        return new ImportanceResult(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order.ToString());
     }
 
     /// <summary>Far from a prototype is atypical: keep the typical rows unless told otherwise.</summary>
-    private static string DefaultOrder(ScoreKind score) => score == ScoreKind.Prototype ? "low" : "high";
+    private static ScoreOrder DefaultOrder(ScoreKind score) => score == ScoreKind.Prototype ? ScoreOrder.Low : ScoreOrder.High;
 
-    private static float[] Importance(RoundContext context, string order, double[] raw, long[] rows)
+    private static float[] Importance(RoundContext context, ScoreOrder order, double[] raw, long[] rows)
     {
-        ScoreNormalization normalization = Enum.Parse<ScoreNormalization>(context.Spec.ScoreNormalization, ignoreCase: true);
+        ScoreNormalization normalization = context.Spec.ScoreNormalization;
         int outside = normalization == ScoreNormalization.None ? Array.FindIndex(raw, score => score is < 0 or > 1) : -1;
         return outside < 0
-            ? Core.Scores.Importance.FromScores(raw, normalization, ScoreOrder.Parse(order))
+            ? Core.Scores.Importance.FromScores(raw, normalization, order)
             : throw new InputDataException(
                 $"row {rows[outside]}: score {raw[outside]} is outside [0, 1], which --score-normalization none needs; use rank or minmax");
     }

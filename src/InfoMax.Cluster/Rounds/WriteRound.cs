@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds.Semantic;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
@@ -163,7 +164,7 @@ internal static class WriteRound
             options[option.Name] = JsonNode.Parse(option.Value);
         }
 
-        options["format"] = FormatName(layout.Format);
+        options["format"] = EnumWords.Of(layout.Format);
         options["score"] = layout.Score.ToString();
         options["score-order"] = importance.ScoreOrder;
         options["embedding"] = string.Join('+', layout.Embeddings);
@@ -174,12 +175,6 @@ internal static class WriteRound
         options["fraction"] = point.Fraction;
         return options;
     }
-
-    private static string FormatName(InputFormat format) => format switch
-    {
-        InputFormat.ClipRetrieval => "clip-retrieval",
-        _ => format.ToString().ToLowerInvariant(),
-    };
 
     private static PointSummary Summary(PointResult point, CoresetColumns coreset) => new(
         point.Name,

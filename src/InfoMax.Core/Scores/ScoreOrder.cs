@@ -32,7 +32,7 @@ public sealed record ScoreOrder
         : throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "must be in [0, 1]");
 
     /// <summary>Reads <c>high</c>, <c>low</c> or <c>at:Q</c>.</summary>
-    /// <exception cref="FormatException">The text is none of them; the message says what was expected.</exception>
+    /// <exception cref="FormatException">The text is none of them; the message says what it must be.</exception>
     public static ScoreOrder Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -48,13 +48,13 @@ public sealed record ScoreOrder
 
         if (!text.StartsWith(AtPrefix, StringComparison.OrdinalIgnoreCase))
         {
-            throw new FormatException($"'{text}': expected high, low or at:Q with a quantile Q in [0, 1], such as at:0.3");
+            throw new FormatException("must be high, low or at:Q with Q in [0, 1], such as at:0.3");
         }
 
         ReadOnlySpan<char> quantile = text.AsSpan(AtPrefix.Length);
         return double.TryParse(quantile, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1
             ? At(value)
-            : throw new FormatException($"'{text}': the quantile must be a number in [0, 1], such as at:0.3; got '{quantile}'");
+            : throw new FormatException("Q of at:Q must be a number in [0, 1], such as at:0.3");
     }
 
     /// <summary>I of a normalised score.</summary>

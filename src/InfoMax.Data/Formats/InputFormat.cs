@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace InfoMax.Data.Formats;
 
 /// <summary>The layouts that <c>--format</c> names. The values are persisted: never renumber.</summary>
@@ -19,5 +21,6 @@ public enum InputFormat
     DataComp = 4,
 
     /// <summary>clip-retrieval: img_emb, text_emb and metadata folders.</summary>
+    [EnumMember(Value = "clip-retrieval")]
     ClipRetrieval = 5,
 }

@@ -83,11 +83,11 @@ public sealed class JobPlannerTests
     {
         JobFacts facts = Facts(rows: 1_000_000) with { Partitions = 4, Semantic = true };
         AssertRefused(
-            RoundKind.Ingest, Spec with { NeighborSearch = "exact" }, facts,
+            RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts,
             JobOutcome.BadConfiguration, "--neighbor-search exact", "1000000 rows", "--partitioner random");
         AssertRefused(RoundKind.Ingest, Spec with { Recall = 1 }, facts, JobOutcome.BadConfiguration, "--recall 1", "lower --recall");
-        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = "exact" }, facts with { ValidRows = 10_000 }));
-        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = "exact" }, facts with { Semantic = false }));
+        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts with { ValidRows = 10_000 }));
+        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts with { Semantic = false }));
         Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec, facts));
     }
 

@@ -37,12 +37,6 @@ public sealed class JobSpecDifferenceTests
     [Theory]
     [InlineData("cores")]
     [InlineData("memory")]
-    [InlineData("resume")]
-    [InlineData("overwrite")]
-    [InlineData("log-format")]
-    [InlineData("verbose")]
-    [InlineData("quiet")]
-    [InlineData("dry-run")]
     public void OptionThatCannotChangeTheAnswer_IsNoDifference(string name) =>
         Assert.Null(JobSpecDifference.Between(Spec((name, "1")), Spec((name, "2"))));
 

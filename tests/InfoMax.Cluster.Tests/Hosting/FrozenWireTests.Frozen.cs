@@ -3,6 +3,13 @@ namespace InfoMax.Cluster.Tests.Hosting;
 /// <content>The frozen lines: add to them, never change one.</content>
 public sealed partial class FrozenWireTests
 {
+    private const string FrozenWords = """
+        Partitioner semantic random
+        NeighborSearch auto exact blocks
+        ScoreNormalization rank minmax none
+        ExportKind nemo txt mask rows
+        """;
+
     private const string FrozenManifests = """
         js1 JobProtocol.Submit
         jt1 JobProtocol.SubmitPart

@@ -3,9 +3,12 @@ using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Exports;
 using MessagePack;
 using Xunit;
 
@@ -33,7 +36,7 @@ public sealed partial class FrozenWireTests
         .Where(t => t.GetCustomAttribute<MessagePackObjectAttribute>() is not null)
         .SelectMany(t => t.GetProperties().Select(p => (Type: t, Property: p, Key: p.GetCustomAttribute<KeyAttribute>()?.IntKey)))
         .Where(member => member.Key is not null)
-        .Select(member => $"{NameOf(member.Type)} {member.Key} {member.Property.Name} {TypeName(member.Property.PropertyType)}"));
+        .Select(member => $"{NameOf(member.Type)} {member.Key} {member.Property.Name} {WireType(member.Property)}"));
 
     [Fact]
     public void EnumNumbers_OnlyGrow()
@@ -62,6 +65,40 @@ public sealed partial class FrozenWireTests
         Assert.Throws<MessagePackSerializationException>(() => MessagePackSerializer.Deserialize<ArtifactRef>(shorter, WireFormat.Options, token));
     }
 
+    /// <summary>Words are persisted: what journals hold by them is listed here.</summary>
+    [Fact]
+    public void Words_OnlyGrow()
+    {
+        Type[] written = [typeof(Partitioner), typeof(NeighborSearch), typeof(ScoreNormalization), typeof(ExportKind)];
+        AssertGrown(FrozenWords, written.Select(type => $"{type.Name} {string.Join(' ', EnumWords.All(type))}"));
+    }
+
+    /// <summary>A job of an older version, whose enumerations were texts, is the same job, byte for byte.</summary>
+    [Fact]
+    public void JobOfTexts_IsReadAndWrittenAsBefore()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        object?[] form =
+        [
+            new[] { "/in" }, 1, null, "id", 2, "/s.npy", "minmax", "at:0.25", new object[] { new object?[] { 0.1, null } }, new[] { 0 },
+            new object[] { new object?[] { null, 3.0 } }, 4, 0, "random", 0, 7, true, "/out", new[] { "nemo", "rows" },
+            new object[] { new[] { "seed", "7" } }, 1024, "blocks", 0.9,
+        ];
+        byte[] bytes = MessagePackSerializer.Serialize(form, MessagePackSerializerOptions.Standard, token);
+        JobSpec job = MessagePackSerializer.Deserialize<JobSpec>(bytes, WireFormat.Options, token);
+        Assert.Equal((Partitioner.Random, NeighborSearch.Blocks, ScoreNormalization.MinMax), (job.Partitioner, job.NeighborSearch, job.ScoreNormalization));
+        Assert.Equal(ScoreOrder.At(0.25), job.ScoreOrder);
+        Assert.Equal([ExportKind.Nemo, ExportKind.Rows], job.Exports);
+        Assert.Equal(
+            MessagePackSerializer.ConvertToJson(bytes, MessagePackSerializerOptions.Standard, token),
+            MessagePackSerializer.ConvertToJson(MessagePackSerializer.Serialize(job, WireFormat.Options, token), MessagePackSerializerOptions.Standard, token));
+
+        form[13] = "spectral";
+        Exception unknown = Assert.ThrowsAny<MessagePackSerializationException>(() => MessagePackSerializer.Deserialize<JobSpec>(
+            MessagePackSerializer.Serialize(form, MessagePackSerializerOptions.Standard, token), WireFormat.Options, token));
+        Assert.Contains("'spectral' is none of semantic, random", unknown.GetBaseException().Message, StringComparison.Ordinal);
+    }
+
     private static void AssertGrown(string frozen, IEnumerable<string> now)
     {
         HashSet<string> present = [.. now];
@@ -73,6 +110,14 @@ public sealed partial class FrozenWireTests
     }
 
     private static string NameOf(Type type) => type.DeclaringType is { } outer ? $"{outer.Name}.{type.Name}" : type.Name;
+
+    /// <summary>The type in which a property travels: enumerations that are written as words are texts.</summary>
+    private static string WireType(PropertyInfo property) => property.GetCustomAttribute<MessagePackFormatterAttribute>()?.FormatterType switch
+    {
+        null => TypeName(property.PropertyType),
+        { IsGenericType: true } list when list.GetGenericTypeDefinition() == typeof(WordListFormatter<>) => TypeName(typeof(IReadOnlyList<string>)),
+        _ => TypeName(typeof(string)),
+    };
 
     private static string TypeName(Type type) =>
         type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(',', type.GetGenericArguments().Select(TypeName))}>" : type.Name;

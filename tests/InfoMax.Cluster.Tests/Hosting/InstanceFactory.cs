@@ -1,4 +1,5 @@
 using System.Reflection;
+using InfoMax.Core.Scores;
 using MessagePack;
 
 namespace InfoMax.Cluster.Tests.Hosting;
@@ -24,6 +25,11 @@ internal sealed class InstanceFactory(int variant, bool nulls)
         if (type == typeof(byte[]))
         {
             return new byte[] { 1, (byte)number, 255 };
+        }
+
+        if (type == typeof(ScoreOrder))
+        {
+            return ScoreOrder.At(1.0 / number);
         }
 
         if (type.IsEnum)

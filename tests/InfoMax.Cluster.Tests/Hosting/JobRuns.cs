@@ -18,7 +18,7 @@ internal static class JobRuns
         Neighbors = [5],
         Alphas = [new AlphaRule(0.3, 0)],
         Partitions = partitions,
-        Partitioner = "random",
+        Partitioner = Partitioner.Random,
         Output = output,
         Options = [new OptionText("fraction", fraction.ToString(null, System.Globalization.CultureInfo.InvariantCulture)), new OptionText("partitions", $"{partitions}")],
     };

@@ -106,13 +106,13 @@ public sealed class BlockSearchJobTests
     }
 
     [Theory]
-    [InlineData("auto", 0.95, 16_384, "exact")]
-    [InlineData("auto", 0.95, 16_385, "blocks")]
-    [InlineData("auto", 1.0, 1_000_000, "exact")]
-    [InlineData("exact", 0.5, 1_000_000, "exact")]
-    [InlineData("blocks", 0.5, 10, "blocks")]
-    [InlineData("blocks", 1.0, 1_000_000, "exact")]
-    public void Search_FollowsFromOptionsAndRows(string given, double recall, long rows, string expected)
+    [InlineData(NeighborSearch.Auto, 0.95, 16_384, "exact")]
+    [InlineData(NeighborSearch.Auto, 0.95, 16_385, "blocks")]
+    [InlineData(NeighborSearch.Auto, 1.0, 1_000_000, "exact")]
+    [InlineData(NeighborSearch.Exact, 0.5, 1_000_000, "exact")]
+    [InlineData(NeighborSearch.Blocks, 0.5, 10, "blocks")]
+    [InlineData(NeighborSearch.Blocks, 1.0, 1_000_000, "exact")]
+    public void Search_FollowsFromOptionsAndRows(NeighborSearch given, double recall, long rows, string expected)
     {
         JobSpec spec = new() { Inputs = [], Budgets = [], Neighbors = [], Alphas = [], Output = "", NeighborSearch = given, Recall = recall };
         Assert.Equal(expected, NeighborSearchRule.Resolve(spec, rows));
@@ -127,7 +127,7 @@ public sealed class BlockSearchJobTests
         Assert.Equal([0.925, 0.85, 1.0], [pooled.Value, pooled.Lower, pooled.Upper], new CloseTo());
     }
 
-    private static JobSpec Blocks(JobSpec spec) => spec with { NeighborSearch = "blocks", Recall = 0.9 };
+    private static JobSpec Blocks(JobSpec spec) => spec with { NeighborSearch = NeighborSearch.Blocks, Recall = 0.9 };
 
     private static GraphResult Graph(RoundRun run) =>
         Assert.Single(run.Until(RoundKind.Reduction, Token).Results<GraphResult>(RoundKind.Graph));

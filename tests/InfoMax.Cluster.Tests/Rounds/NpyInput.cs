@@ -34,7 +34,7 @@ internal sealed class NpyInput : IDisposable
         Neighbors = [neighbors],
         Alphas = [new AlphaRule(alpha, 0)],
         Partitions = partitions,
-        Partitioner = "random",
+        Partitioner = Partitioner.Random,
         Seed = seed,
         Output = _folder,
     };

@@ -26,7 +26,7 @@ public sealed class PartitionQualityTests(ITestOutputHelper output)
             Budgets = [new BudgetRule(0.1, null)],
             Neighbors = [0],
             Alphas = [new AlphaRule(null, 3)],
-            Partitioner = "random",
+            Partitioner = Partitioner.Random,
             Partitions = 1,
             Solver = solver,
             Output = folder,

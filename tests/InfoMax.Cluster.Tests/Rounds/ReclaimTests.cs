@@ -16,13 +16,13 @@ public sealed class ReclaimTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1, ScoreKind.Uniform, "random")]
-    [InlineData(1, ScoreKind.Prototype, "random")]
-    [InlineData(5, ScoreKind.Uniform, "random")]
-    [InlineData(5, ScoreKind.Prototype, "random")]
-    [InlineData(5, ScoreKind.Uniform, "semantic")]
-    [InlineData(5, ScoreKind.Prototype, "semantic")]
-    public void WholeJob_ReadsNothingThatIsDeleted_AndStaysWithinTheEstimate(int partitions, ScoreKind score, string partitioner)
+    [InlineData(1, ScoreKind.Uniform, Partitioner.Random)]
+    [InlineData(1, ScoreKind.Prototype, Partitioner.Random)]
+    [InlineData(5, ScoreKind.Uniform, Partitioner.Random)]
+    [InlineData(5, ScoreKind.Prototype, Partitioner.Random)]
+    [InlineData(5, ScoreKind.Uniform, Partitioner.Semantic)]
+    [InlineData(5, ScoreKind.Prototype, Partitioner.Semantic)]
+    public void WholeJob_ReadsNothingThatIsDeleted_AndStaysWithinTheEstimate(int partitions, ScoreKind score, Partitioner partitioner)
     {
         const int Rows = 6000;
         using NpyInput input = new(TrueObjective.Vectors(Rows, 64, 21));

@@ -41,8 +41,8 @@ public sealed class SemanticJobTests
     public void BlockSearch_FindsTheSame_ForAnyNumberOfPartitions()
     {
         using NpyInput input = new(TrueObjective.Vectors(6000, 16, 3));
-        JobSpec spec = Spec(input, 1, 600, 8) with { NeighborSearch = NeighborSearchRule.Blocks, Alphas = [new AlphaRule(null, 3)] };
-        using RoundRun single = new(spec with { NeighborSearch = NeighborSearchRule.Exact });
+        JobSpec spec = Spec(input, 1, 600, 8) with { NeighborSearch = NeighborSearch.Blocks, Alphas = [new AlphaRule(null, 3)] };
+        using RoundRun single = new(spec with { NeighborSearch = NeighborSearch.Exact });
         PointResult one = Assert.Single(single.Solve(Token));
         Dictionary<long, long[]> truth = ListsOf(single, RoundKind.Graph).ToDictionary(list => list.Row, list => list.Neighbors);
         List<double> recalls = [];
@@ -74,7 +74,7 @@ public sealed class SemanticJobTests
         }
 
         using NpyInput input = new(vectors);
-        using RoundRun run = new(Spec(input, 4, 200, 5) with { NeighborSearch = NeighborSearchRule.Blocks });
+        using RoundRun run = new(Spec(input, 4, 200, 5) with { NeighborSearch = NeighborSearch.Blocks });
         Assert.Equal(200, run.Read(Assert.Single(run.Solve(Token)).Coreset).Rows.Length);
         long[] sizes = [.. run.Results<OrganiseResult>(RoundKind.Organise).Select(r => r.Rows.Rows)];
         Assert.InRange(sizes.Max(), 1000, 2000);
@@ -91,7 +91,7 @@ public sealed class SemanticJobTests
     public void FewerCandidatesThanRows_StillReachAlmostTheSameObjective_AndAreBounded()
     {
         using NpyInput input = new(TrueObjective.Vectors(8000, 8, 21));
-        JobSpec spec = Spec(input, 4, 800, 20) with { Alphas = [new AlphaRule(null, 3)], NeighborSearch = NeighborSearchRule.Exact };
+        JobSpec spec = Spec(input, 4, 800, 20) with { Alphas = [new AlphaRule(null, 3)], NeighborSearch = NeighborSearch.Exact };
         using RoundRun whole = new(spec);
         PointResult all = Assert.Single(whole.Solve(Token));
 
@@ -111,7 +111,7 @@ public sealed class SemanticJobTests
     public void OneAndTwoThreads_GiveTheSameArtifacts_AndSoDoesASecondAttempt_UnderOtherNames()
     {
         using NpyInput input = new(TrueObjective.Vectors(2500, 8, 9));
-        JobSpec spec = Spec(input, 3, 100, 8) with { NeighborSearch = NeighborSearchRule.Blocks };
+        JobSpec spec = Spec(input, 3, 100, 8) with { NeighborSearch = NeighborSearch.Blocks };
         using RoundRun one = new(spec, threads: 1);
         using RoundRun two = new(spec, threads: 2);
         one.Solve(Token);
@@ -159,7 +159,7 @@ public sealed class SemanticJobTests
     }
 
     private static JobSpec Spec(NpyInput input, int partitions, int budget, int neighbors) =>
-        input.Spec(partitions, budget, neighbors, 0.4) with { Partitioner = "semantic" };
+        input.Spec(partitions, budget, neighbors, 0.4) with { Partitioner = Partitioner.Semantic };
 
     private static IEnumerable<GlobalLists> Merged(RoundRun run) => run.Results<MergeResult>(RoundKind.Merge).Select(merge => Read(run, merge.Neighbors));
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Outputs.Exports;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
@@ -24,7 +26,7 @@ public sealed class JobRequestTests
         Assert.Equal(["/in/a.npy", "/in/b.npy"], job.Inputs);
         Assert.Equal([new BudgetRule(0.05, null), new BudgetRule(0.1, null)], job.Budgets);
         Assert.Equal(("/out/x", 7UL, "/in/s.npy", 1L << 31), (job.Output, job.Seed, job.ScoreArgument, job.MemoryBytes));
-        Assert.Equal(["txt"], job.Exports);
+        Assert.Equal([ExportKind.Txt], job.Exports);
         Assert.True(options.Overwrite);
         Assert.Equal(1L << 30, Read("""{"input": "/in", "output": "/out", "budget": 5, "memory": "1G"}""", out _)!.Job.MemoryBytes);
     }

@@ -1,5 +1,6 @@
 using InfoMax.Cli.Options;
 using InfoMax.EndToEnd.Tests.Command;
+using InfoMax.EndToEnd.Tests.Configuration;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Cluster;
@@ -46,27 +47,5 @@ public sealed class NodeOptionsTests : IDisposable
         Assert.Equal((host, port, database, user, password), (parts.Host, parts.Port, parts.Database, parts.Username, parts.Password));
     }
 
-    [Fact]
-    public void ReferenceFile_HasEveryOption_AndSetsNothingButTheDefaults()
-    {
-        string reference = Repository.PathOf("config", "node.yaml");
-        string[] keys = [.. File.ReadLines(reference).Where(line => line.Length > 0 && line[0] is not '#').Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])];
-        Assert.Equal(new NodeOptionSet().FileNames.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
-        NodeSettings without = Read("--data-dir", _workspace["d"]);
-        NodeSettings with = Read("--data-dir", _workspace["d"], "--config", reference);
-        Assert.Equal(without.Node.Roles, with.Node.Roles);
-        Assert.Equal(without with { Node = with.Node }, with);
-        Assert.Equal(without.Node with { Roles = [], SeedNodes = [] }, with.Node with { Roles = [], SeedNodes = [] });
-    }
-
-    private static NodeSettings Read(params string[] arguments)
-    {
-        NodeOptionSet set = new();
-        System.CommandLine.Command command = new("node");
-        set.AddTo(command);
-        OptionProblems problems = new();
-        NodeSettings? settings = NodeOptionsReader.Read(set, command.Parse(arguments), problems);
-        Assert.True(settings is not null, string.Join('\n', problems.Lines));
-        return settings;
-    }
+    private static NodeSettings Read(params string[] arguments) => OptionTexts.Node(arguments);
 }

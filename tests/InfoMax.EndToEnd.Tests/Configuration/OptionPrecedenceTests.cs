@@ -57,31 +57,6 @@ public sealed class OptionPrecedenceTests : IDisposable
         Assert.Empty(layer.Names);
     }
 
-    [Fact]
-    public void ReferenceFile_HasEveryOption_AndSetsNothingButTheDefaults()
-    {
-        string reference = Repository.PathOf("config", "run.yaml");
-        string[] keys = [.. File.ReadLines(reference).Where(line => line.Length > 0 && line[0] is not '#').Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])];
-        Assert.Equal(new PruneOptionSet().FileNames.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
-
-        string[] typed = [_input, "--fraction", "0.1", "--output", _workspace["out"]];
-        PruneOptions without = Options(typed);
-        PruneOptions with = Options([.. typed, "--config", reference]);
-        Assert.Equal(without.Job.Options, with.Job.Options);
-        Assert.Equal(without with { Job = with.Job }, with);
-    }
-
-    private static PruneOptions Options(string[] arguments)
-    {
-        PruneOptionSet set = new();
-        System.CommandLine.Command command = new("prune");
-        set.AddTo(command);
-        OptionProblems problems = new();
-        PruneOptions? options = PruneOptionsReader.Read(set, command.Parse(arguments), problems);
-        Assert.True(options is not null, string.Join('\n', problems.Lines));
-        return options;
-    }
-
     private string Config(string text)
     {
         File.WriteAllText(_workspace["run.yaml"], text);

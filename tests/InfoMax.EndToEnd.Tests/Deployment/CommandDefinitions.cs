@@ -13,12 +13,12 @@ namespace InfoMax.EndToEnd.Tests.Deployment;
 /// <summary>What the command itself says about its options, paths and times.</summary>
 internal static class CommandDefinitions
 {
-    private static readonly NodeOptionSet Set = new();
+    private static readonly OptionSet Set = NodeOptionsReader.CreateSet();
     private static readonly RootCommand Root = InfomaxCommand.Create();
 
     /// <summary>The variables that <c>infomax node</c> reads, with the names of their options.</summary>
     public static IReadOnlyDictionary<string, string> Variables { get; } = Set.FileNames
-        .Append(OptionValues.NameOf(Set.Config))
+        .Append(IOptionSet.ConfigName)
         .ToDictionary(EnvironmentOptions.VariableOf, name => name, StringComparer.Ordinal);
 
     /// <summary>The health endpoints that a node serves.</summary>
@@ -45,7 +45,7 @@ internal static class CommandDefinitions
     /// </summary>
     public static NodeSettings? Settings(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, out IReadOnlyList<string> reasons)
     {
-        NodeOptionSet set = new();
+        OptionSet set = NodeOptionsReader.CreateSet();
         System.CommandLine.Command command = new("node");
         set.AddTo(command);
         string scratch = Directory.CreateTempSubdirectory("infomax-deployment-").FullName;

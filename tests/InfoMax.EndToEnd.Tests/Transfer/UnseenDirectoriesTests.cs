@@ -98,7 +98,7 @@ public sealed class UnseenDirectoriesTests : IDisposable
             Neighbors = [5],
             Alphas = [new AlphaRule(0.3, 0)],
             Partitions = 3,
-            Partitioner = "random",
+            Partitioner = Partitioner.Random,
             Output = output,
         };
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using InfoMax.Cli.Commands;
 using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Protocol;
 using Microsoft.AspNetCore.Builder;

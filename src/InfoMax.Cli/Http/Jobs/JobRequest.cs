@@ -3,7 +3,6 @@ using System.Text.Json;
 using InfoMax.Cli.Commands;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
-using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Http.Jobs;
 
@@ -32,7 +31,7 @@ public static class JobRequest
 
         foreach (JsonProperty property in body.EnumerateObject())
         {
-            AddTo(layer, property, SubmitOptionSet.Sent(set), problems);
+            AddTo(layer, property, set.SentNames, problems);
         }
 
         AddDefault(layer, "memory", settings.Node.MemoryBytes);
@@ -40,7 +39,7 @@ public static class JobRequest
         PruneOptions? options = problems.Lines.Count > 0
             ? null
             : PruneOptionsReader.Read(set, OptionValues.Of(set, layer, problems), problems, checkFiles: seesFiles);
-        if (options is not null && RelativePaths(options.Job, layer).FirstOrDefault() is { } relative)
+        if (options is not null && RelativePaths(set, layer).FirstOrDefault() is { } relative)
         {
             problems.Add($"{relative}: must be a full path, for the coordinator's node has a working directory of its own");
             return null;
@@ -95,14 +94,10 @@ public static class JobRequest
         }
     }
 
-    private static IEnumerable<string> RelativePaths(JobSpec job, SettingLayer layer)
+    private static IEnumerable<string> RelativePaths(PruneOptionSet set, SettingLayer layer)
     {
-        IEnumerable<string> typed = [.. layer.Find(OptionValues.InputName)?.Items ?? [], .. layer.Find("output")?.Items ?? []];
-        if (job.ScoreKind == Data.Formats.ScoreKind.File)
-        {
-            typed = typed.Append(layer.Find("score")!.Items[0]["file:".Length..]);
-        }
-
-        return typed.Where(path => !Path.IsPathFullyQualified(path));
+        IEnumerable<string> inputs = layer.Find(OptionValues.InputName)?.Items ?? [];
+        IEnumerable<string> others = set.SentOptions.SelectMany(option => layer.Find(option.Name) is { } setting ? option.PathsIn(setting.Items) : []);
+        return inputs.Concat(others).Where(path => !Path.IsPathFullyQualified(path));
     }
 }

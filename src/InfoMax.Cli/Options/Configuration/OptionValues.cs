@@ -12,12 +12,14 @@ public sealed class OptionValues
     /// <summary>The name of the inputs in a file and (as <c>INFOMAX_INPUT</c>) in the environment.</summary>
     public const string InputName = "input";
 
+    private readonly IOptionSet _set;
     private readonly ParseResult _parsed;
     private readonly OptionProblems _problems;
     private readonly IReadOnlyList<SettingLayer> _layers;
 
-    private OptionValues(ParseResult parsed, OptionProblems problems, IReadOnlyList<SettingLayer> layers)
+    private OptionValues(IOptionSet set, ParseResult parsed, OptionProblems problems, IReadOnlyList<SettingLayer> layers)
     {
+        _set = set;
         _parsed = parsed;
         _problems = problems;
         _layers = layers;
@@ -29,10 +31,10 @@ public sealed class OptionValues
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(parsed);
         SettingLayer environment = EnvironmentOptions.Read(
-            Environment.GetEnvironmentVariables(), [.. set.FileNames, NameOf(set.Config)], problems);
-        string? file = parsed.GetValue(set.Config) ?? environment.Find(NameOf(set.Config))?.Items[0];
+            Environment.GetEnvironmentVariables(), [.. set.FileNames, IOptionSet.ConfigName], problems);
+        string? file = parsed.GetValue((Option<string?>)set.CommandLine(IOptionSet.ConfigName)) ?? environment.Find(IOptionSet.ConfigName)?.Items[0];
         return new OptionValues(
-            parsed, problems, file is null ? [environment] : [environment, ConfigurationFile.Read(file, set.FileNames, problems, set.CommandName)]);
+            set, parsed, problems, file is null ? [environment] : [environment, ConfigurationFile.Read(file, set.FileNames, problems, set.CommandName)]);
     }
 
     /// <summary>The values of one source alone, without a command line.</summary>
@@ -41,29 +43,30 @@ public sealed class OptionValues
         ArgumentNullException.ThrowIfNull(set);
         Command command = new(set.CommandName);
         set.AddTo(command);
-        return new OptionValues(command.Parse([]), problems, [layer]);
-    }
-
-    /// <summary>The option's name in a file.</summary>
-    public static string NameOf(Option option)
-    {
-        ArgumentNullException.ThrowIfNull(option);
-        return option.Name.TrimStart('-');
+        return new OptionValues(set, command.Parse([]), problems, [layer]);
     }
 
     /// <summary>An option's text, lists joined by commas; null where no source sets it.</summary>
-    public string? Text(Option<string?> option) =>
-        IsTyped(option) ? _parsed.GetValue(option) : Find(option) is { } setting ? string.Join(',', setting.Items) : null;
+    /// <param name="name">Without dashes.</param>
+    public string? Text(string name)
+    {
+        Option option = _set.CommandLine(name);
+        return option is Option<string?> text && IsTyped(option) ? _parsed.GetValue(text)
+            : Find(name, option) is { } setting ? string.Join(',', setting.Items)
+            : null;
+    }
 
     /// <summary>A switch; false where no source sets it.</summary>
-    public bool Flag(Option<bool> option)
+    /// <param name="name">Without dashes.</param>
+    public bool Flag(string name)
     {
+        Option option = _set.CommandLine(name);
         if (IsTyped(option))
         {
-            return _parsed.GetValue(option);
+            return _parsed.GetValue((Option<bool>)option);
         }
 
-        switch (Find(option)?.Items)
+        switch (Find(name, option)?.Items)
         {
             case null or ["false" or "0"]:
                 return false;
@@ -85,10 +88,9 @@ public sealed class OptionValues
     private bool IsTyped(Option option) => _parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>The value of the highest layer that sets the option and is not silenced from above; messages will name its origin.</summary>
-    private Setting? Find(Option option)
+    private Setting? Find(string name, Option option)
     {
-        string name = NameOf(option);
-        string[] group = [.. SettingLayer.SilencedBy(name)];
+        IReadOnlyCollection<string> group = _set.SilencedBy(name);
         if (group.Any(other => _parsed.GetResult("--" + other) is OptionResult { Implicit: false }))
         {
             return null;

@@ -5,9 +5,6 @@ public sealed class SettingLayer
 {
     private readonly Dictionary<string, Setting> _settings = new(StringComparer.Ordinal);
 
-    /// <summary>Options that exclude each other: one that a higher source sets silences the others of lower sources.</summary>
-    private static readonly string[][] Exclusive = [["fraction", "budget"], ["resume", "overwrite"], ["verbose", "quiet"]];
-
     /// <summary>The names set.</summary>
     public IEnumerable<string> Names => _settings.Keys;
 
@@ -16,12 +13,4 @@ public sealed class SettingLayer
 
     /// <summary>The option's value, or null.</summary>
     public Setting? Find(string name) => _settings.GetValueOrDefault(name);
-
-    /// <summary>The names that a source silences in those below it when it sets <paramref name="name"/>.</summary>
-    public static IEnumerable<string> SilencedBy(string name) => Exclusive.FirstOrDefault(group => group.Contains(name)) ?? [name];
 }
-
-/// <summary>What a source says about one option.</summary>
-/// <param name="Origin">How messages name it: <c>run.yaml line 3: fraction</c>, <c>INFOMAX_FRACTION</c>.</param>
-/// <param name="Items">The values of a list, or a single one.</param>
-public sealed record Setting(string Origin, IReadOnlyList<string> Items);

@@ -30,7 +30,7 @@ internal sealed class SimulatedJob
             Neighbors = [0],
             Alphas = [new AlphaRule(null, 3)],
             Partitions = partitions,
-            Partitioner = semantic ? "semantic" : "random",
+            Partitioner = semantic ? Partitioner.Semantic : Partitioner.Random,
             Solver = SolverKind.Auto,
             Output = "/data/out",
             Options = [.. Enumerable.Range(0, 20).Select(i => new OptionText($"option-{i}", "\"value\""))],

@@ -26,7 +26,7 @@ public sealed class OutputExportsTests : IDisposable
     public async Task Nemo_ListsTheIdsThatWereNotChosen()
     {
         DatasetLayout layout = WriteInput("datacomp stored half");
-        Write(layout, Result(layout), "nemo");
+        Write(layout, Result(layout), ExportKind.Nemo);
         await using ForeignParquet parquet = await Open("export/nemo/duplicates/part-0.parquet");
         Assert.Equal(["id"], parquet.Columns);
         Assert.Equal(_pairs.Ids.Where((_, row) => !Chosen.Contains(row)), await parquet.TextAsync("id", Token));
@@ -37,7 +37,7 @@ public sealed class OutputExportsTests : IDisposable
     {
         long[] ids = [.. Enumerable.Range(0, 200).Select(i => i == 0 ? 3L : i)];
         DatasetLayout layout = WriteNpy("id", ids);
-        Write(layout, Result(layout, ids.Select(i => $"{i}")), "nemo", "mask");
+        Write(layout, Result(layout, ids.Select(i => $"{i}")), ExportKind.Nemo, ExportKind.Mask);
         await using ForeignParquet parquet = await Open("export/nemo/duplicates/part-0.parquet");
         Assert.Equal(ids.Where((id, row) => row != 0 && !Chosen.Contains(row)), await parquet.NumbersAsync<long>("id", Token));
         await using ForeignParquet mask = await Open("mask.parquet");
@@ -48,15 +48,15 @@ public sealed class OutputExportsTests : IDisposable
     public void Nemo_WithoutIds_IsRefusedBeforeAnyWork()
     {
         DatasetLayout layout = WriteNpy<long>("number", [.. Enumerable.Range(0, 200)]);
-        Assert.Equal("--export nemo: the input has no ids; give --id-column", OutputExports.HeaderProblem(layout, ["nemo"], Token));
+        Assert.Equal("--export nemo: the input has no ids; give --id-column", OutputExports.HeaderProblem(layout, [ExportKind.Nemo], Token));
     }
 
     [Theory]
-    [InlineData(null, "nemo", "0.npy row 7 has no id in column 'id'")]
-    [InlineData("a\nb", "txt", "0.npy row 7 has an id of more than one line in column 'id'")]
-    [InlineData("a\nb", "nemo", null)]
-    [InlineData(null, "mask", null)]
-    public void IdsThatCannotBeListed_AreFoundBeforeAnyWork(string? id, string kind, string? expected)
+    [InlineData(null, ExportKind.Nemo, "0.npy row 7 has no id in column 'id'")]
+    [InlineData("a\nb", ExportKind.Txt, "0.npy row 7 has an id of more than one line in column 'id'")]
+    [InlineData("a\nb", ExportKind.Nemo, null)]
+    [InlineData(null, ExportKind.Mask, null)]
+    public void IdsThatCannotBeListed_AreFoundBeforeAnyWork(string? id, ExportKind kind, string? expected)
     {
         string?[] ids = [.. Enumerable.Range(0, 200).Select(i => i == 7 ? id : $"id {i}")];
         DatasetLayout layout = WriteNpy("id", ids);
@@ -75,9 +75,9 @@ public sealed class OutputExportsTests : IDisposable
     public void Text_HoldsOneIdALine_OrRowNumbersWithoutIds()
     {
         DatasetLayout layout = WriteInput("arrow stream");
-        Write(layout, Result(layout), "txt");
+        Write(layout, Result(layout), ExportKind.Txt);
         Assert.Equal(string.Concat(Chosen.Select(row => _pairs.Ids[row] + "\n")), File.ReadAllText(Path.Combine(Output, "selected-ids.txt"), Encoding.UTF8));
-        Write(layout, Result(layout) with { Ids = null, IdKind = IdKind.None }, "txt");
+        Write(layout, Result(layout) with { Ids = null, IdKind = IdKind.None }, ExportKind.Txt);
         Assert.Equal("3\n4\n50\n51\n52\n119\n199\n", File.ReadAllText(Path.Combine(Output, "selected-ids.txt")));
     }
 
@@ -85,7 +85,7 @@ public sealed class OutputExportsTests : IDisposable
     public async Task Mask_HasEveryInputRow_InOrder()
     {
         DatasetLayout layout = WriteInput("clip-retrieval");
-        Write(layout, Result(layout), "mask");
+        Write(layout, Result(layout), ExportKind.Mask);
         await using ForeignParquet parquet = await Open("mask.parquet");
         Assert.Equal(["row", "id", "selected"], parquet.Columns);
         Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), await parquet.NumbersAsync<long>("row", Token));
@@ -103,8 +103,8 @@ public sealed class OutputExportsTests : IDisposable
     public async Task Rows_AreTheChosenRowsOfTheInputsOwnTables(string name, string[] columns)
     {
         DatasetLayout layout = WriteInput(name);
-        Assert.Null(OutputExports.Problem(layout, ["rows"], Token));
-        Write(layout, Result(layout), "rows");
+        Assert.Null(OutputExports.Problem(layout, [ExportKind.Rows], Token));
+        Write(layout, Result(layout), ExportKind.Rows);
         using FileReader reader = new(Path.Combine(Output, "rows.parquet"));
         Assert.Equal(columns, reader.Schema.FieldsList.Select(f => f.Name));
         if (layout.Format is InputFormat.Parquet or InputFormat.Arrow)
@@ -130,7 +130,7 @@ public sealed class OutputExportsTests : IDisposable
         using RecordBatch batch = VariedBatch.Create(60, withDictionary: false);
         ArrowFixture.WriteFile(_folder["in/x.arrow"], [batch, batch, batch, batch]);
         DatasetLayout layout = ReadRows.Discover(_folder["in/x.arrow"], "vector", new ScoreSource(ScoreKind.Uniform));
-        Write(layout, Result(layout), "rows");
+        Write(layout, Result(layout), ExportKind.Rows);
         using FileReader reader = new(Path.Combine(Output, "rows.parquet"));
         Assert.Equal("by test", reader.Schema.Metadata["made"]);
         List<string> rows = [];
@@ -158,7 +158,7 @@ public sealed class OutputExportsTests : IDisposable
         ParquetFixture.Columns(_folder["in/0.parquet"], "id", _pairs.Ids, "number", new long[200]);
         ParquetFixture.Columns(_folder["in/1.parquet"], "id", _pairs.Ids, "number", new float[200]);
         DatasetLayout layout = ReadRows.Discover(_folder["in"], score: new ScoreSource(ScoreKind.Uniform));
-        string? problem = OutputExports.HeaderProblem(layout, ["rows"], Token);
+        string? problem = OutputExports.HeaderProblem(layout, [ExportKind.Rows], Token);
         Assert.Contains("1.parquet has number: float where 0.parquet has number: int64", problem, StringComparison.Ordinal);
     }
 
@@ -166,15 +166,15 @@ public sealed class OutputExportsTests : IDisposable
     public void Rows_WithoutATable_AreRefused()
     {
         File.WriteAllBytes(_folder["in/x.npy"], NpyWriter.Matrix(_pairs.Image, 8, "<f2"));
-        Assert.StartsWith("--export rows: x.npy has no table", OutputExports.HeaderProblem(ReadRows.Discover(_folder["in"]), ["rows"], Token), StringComparison.Ordinal);
+        Assert.StartsWith("--export rows: x.npy has no table", OutputExports.HeaderProblem(ReadRows.Discover(_folder["in"]), [ExportKind.Rows], Token), StringComparison.Ordinal);
     }
 
     [Fact]
     public void ExportsOfAnEarlierJob_AreRemoved_AndThoseOfThisOnePublishedBeforeTheManifest()
     {
         DatasetLayout layout = WriteInput("npy v1");
-        Write(layout, Result(layout), "mask", "txt");
-        Write(layout, Result(layout), "txt");
+        Write(layout, Result(layout), ExportKind.Mask, ExportKind.Txt);
+        Write(layout, Result(layout), ExportKind.Txt);
         Assert.Equal(
             ["manifest.json", "selected-ids.txt", "selection.npy", "selection.parquet"],
             Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -184,7 +184,7 @@ public sealed class OutputExportsTests : IDisposable
     public void InputThatChanged_LeavesNoManifestAndNoTemporaryFile()
     {
         DatasetLayout layout = WriteInput("npy v1");
-        IReadOnlyList<OutputExport> exports = OutputExports.Create(layout, Result(layout), ["mask"], Token);
+        IReadOnlyList<OutputExport> exports = OutputExports.Create(layout, Result(layout), [ExportKind.Mask], Token);
         ParquetFixture.Columns(_folder["in/01.parquet"], "uid", ["only one"], "number", new long[1]);
         Assert.Throws<InputDataException>(() => OutputDirectory.Write(Output, Result(layout), OutputSamples.Manifest(), exports));
         Assert.Empty(Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories));
@@ -213,7 +213,7 @@ public sealed class OutputExportsTests : IDisposable
         WriteSubset: false,
         Rejected: []);
 
-    private void Write(DatasetLayout layout, SelectionResult result, params string[] kinds) =>
+    private void Write(DatasetLayout layout, SelectionResult result, params ExportKind[] kinds) =>
         OutputDirectory.Write(Output, result, OutputSamples.Manifest(), OutputExports.Create(layout, result, kinds, Token));
 
     private Task<ForeignParquet> Open(string name) => ForeignParquet.OpenAsync(Path.Combine(Output, name), Token);

@@ -1,4 +1,4 @@
-namespace InfoMax.Cli.Progress;
+namespace InfoMax.Cli.Options;
 
 /// <summary>How a command logs.</summary>
 /// <param name="Json">JSON lines instead of text.</param>

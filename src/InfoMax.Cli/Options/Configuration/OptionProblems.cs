@@ -1,4 +1,4 @@
-namespace InfoMax.Cli.Options;
+namespace InfoMax.Cli.Options.Configuration;
 
 /// <summary>Collects everything that is wrong with a command line, so that the user sees all of it at once.</summary>
 public sealed class OptionProblems

@@ -1,0 +1,88 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cli.Options;
+
+/// <summary>
+/// The options of <c>node</c> as its command line, <c>node.yaml</c> and the environment give them; <see cref="NodeOptionsReader"/>
+/// makes settings of them. Declared here and nowhere else: see <see cref="OptionAttribute"/>.
+/// </summary>
+public sealed record NodeCommandOptions
+{
+    /// <summary>What the node does; empty for both.</summary>
+    [Option(
+        "roles", OptionGroup.Cluster, "coordinator, worker or both.", Form = "ROLE,…", Words = "coordinator worker coordinator,worker",
+        Note = "coordinator: takes jobs, plans and leases their work, keeps artifacts; one of them at a time, others stand by. worker: computes.")]
+    public IReadOnlyList<NodeRole> Roles { get; init; } = [NodeRole.Coordinator, NodeRole.Worker];
+
+    /// <summary>Listening address.</summary>
+    [Option(
+        "bind", OptionGroup.Cluster, "Address to listen on; 0.0.0.0 for all.", Form = "HOST",
+        Note = "Nobody is asked for a password: bind to addresses that only trusted machines reach.")]
+    public string Bind { get; init; } = "127.0.0.1";
+
+    /// <summary>Advertised name.</summary>
+    [Option(
+        "public-host", OptionGroup.Cluster, "Name or address under which other nodes reach this one.", Form = "HOST",
+        Default = "--bind, or the machine's name when that is 0.0.0.0")]
+    public string? PublicHost { get; init; }
+
+    /// <summary>Port of the cluster protocol.</summary>
+    [Option("port", OptionGroup.Cluster, "Port for other nodes; 0 for a free one.", Form = "PORT", Min = 0, Max = ushort.MaxValue)]
+    public int Port { get; init; }
+
+    /// <summary>Port of HTTP.</summary>
+    [Option("http-port", OptionGroup.Cluster, "Port for HTTP (jobs, health, artifacts); 0 for a free one.", Form = "PORT", Min = 0, Max = ushort.MaxValue)]
+    public int HttpPort { get; init; }
+
+    /// <summary>Nodes to join.</summary>
+    [Option(
+        "seed-nodes", OptionGroup.Cluster, "Nodes to join, host:port or akka.tcp://infomax@host:port; a coordinator without any forms a cluster of its own.",
+        Form = "ADDR,…",
+        Note = "A worker without any is refused. With several coordinators every node names all of them, in the same order: the first forms the "
+            + "cluster when none of the others runs.")]
+    public IReadOnlyList<SeedNode> SeedNodes { get; init; } = [];
+
+    /// <summary>Data directory.</summary>
+    [Option(
+        "data-dir", OptionGroup.Cluster, "Directory for the journal and the artifacts.", Form = "DIR", IsPath = true,
+        Note = "Made when missing; must be given. A coordinator that starts again on the same directory resumes its jobs.")]
+    public string? DataDir { get; init; }
+
+    /// <summary>Compute threads; null for all.</summary>
+    [Option("cores", OptionGroup.Cluster, "Threads that compute.", Form = "C", Min = 1, Max = 1024, Default = "all", Note = "In a container: its limit.")]
+    public int? Cores { get; init; }
+
+    /// <summary>Memory for jobs in bytes; 0 for the default.</summary>
+    [Option(
+        "memory", OptionGroup.Cluster, "Memory for jobs that do not say how much, such as 8G.", Form = "SIZE", Min = 64 << 20, IsSize = true,
+        Default = "half of the machine's")]
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Journal.</summary>
+    [Option(
+        "journal", OptionGroup.Cluster, "Where the coordinator journals: sqlite (in --data-dir) or postgres://user:password@host:port/database.",
+        Form = "sqlite|URL", Words = "sqlite postgres://", IsSecret = true,
+        Note = "A standby coordinator needs PostgreSQL, and the same data-dir too, on a shared disk. One database a cluster.")]
+    public JournalUrl Journal { get; init; } = JournalUrl.Sqlite;
+
+    /// <summary>Akka settings.</summary>
+    [Option("akka-conf", OptionGroup.Cluster, "HOCON file that wins over config/node.conf, for the cluster's timing.", Form = "FILE")]
+    public string? AkkaConf { get; init; }
+
+    /// <summary>Options from a file.</summary>
+    [Option(
+        "config", OptionGroup.Cluster, "YAML file of options; the command line and INFOMAX_* variables win over it.", Form = "node.yaml", IsLocal = true)]
+    public string? Config { get; init; }
+
+    /// <summary>Log format.</summary>
+    [Option("log-format", OptionGroup.Output, "Form of logs.")]
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>Verbose.</summary>
+    [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet")]
+    public bool Verbose { get; init; }
+
+    /// <summary>Quiet.</summary>
+    [Option("quiet", OptionGroup.Output, "Log errors only.", Short = "-q")]
+    public bool Quiet { get; init; }
+}

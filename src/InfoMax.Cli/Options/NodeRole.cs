@@ -1,0 +1,11 @@
+namespace InfoMax.Cli.Options;
+
+/// <summary>What a node does.</summary>
+public enum NodeRole
+{
+    /// <summary>Takes jobs, plans and leases their work.</summary>
+    Coordinator = 0,
+
+    /// <summary>Computes.</summary>
+    Worker = 1,
+}

@@ -1,0 +1,9 @@
+using MessagePack;
+
+namespace InfoMax.Cluster.Jobs;
+
+/// <summary>One option of the manifest.</summary>
+/// <param name="Name">Command-line name without dashes.</param>
+/// <param name="Value">Its value as JSON text.</param>
+[MessagePackObject]
+public sealed record OptionText([property: Key(0)] string Name, [property: Key(1)] string Value);
