@@ -17,7 +17,7 @@ namespace InfoMax.Benchmarks;
 internal static class CommandBenchmark
 {
     /// <summary>Runs and prints; returns the exit code.</summary>
-    public static int Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         int rows = (int)Number(args, "--rows", 100_000);
         int dimension = (int)Number(args, "--dimension", 512);
@@ -36,7 +36,7 @@ internal static class CommandBenchmark
             for (int i = 0; i < repeat; i++)
             {
                 (double graph, double solve, double bound) = Direct(embeddings, k, fraction, executor);
-                (double seconds, long peak) = Command(npy, k, fraction, Path.Combine(folder, $"out-{i}"));
+                (double seconds, long peak) = await CommandAsync(npy, k, fraction, Path.Combine(folder, $"out-{i}"));
                 double direct = graph + solve + bound;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
@@ -71,30 +71,12 @@ internal static class CommandBenchmark
         return (graphSeconds, solveSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static (double Seconds, long PeakBytes) Command(string npy, int k, double fraction, string output)
+    private static async Task<(double Seconds, long PeakBytes)> CommandAsync(string npy, int k, double fraction, string output)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])
-        [
-            Path.Combine(AppContext.BaseDirectory, "infomax.dll"), "prune", npy,
-            "--score", "uniform", "--neighbors", Text(k), "--fraction", Text(fraction), "--output", output, "--quiet",
-        ])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        long began = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(start)!;
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"infomax ended with {process.ExitCode}: {errors}");
-        }
-
-        using System.Text.Json.JsonDocument manifest = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "manifest.json")));
-        return (seconds, manifest.RootElement.GetProperty("peak_memory_bytes").GetInt64());
+        double seconds = await InfomaxProcess.TimeAsync(
+            ["prune", npy, "--score", "uniform", "--neighbors", Text(k), "--fraction", Text(fraction), "--output", output, "--quiet"],
+            CancellationToken.None);
+        return (seconds, (long)OutputFiles.Manifest(output)["peak_memory_bytes"]!);
     }
 
     private static double Number(string[] args, string name, double fallback)

@@ -7,7 +7,6 @@ using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using InfoMax.Data.Artifacts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 
@@ -31,10 +30,8 @@ internal static class NpyFile
 
     private static FileStream Create(string path, string type, int rows, int columns)
     {
-        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({rows}, {columns}), }}".PadRight(117) + "\n";
         FileStream stream = File.Create(path);
-        stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)header.Length, 0]);
-        stream.Write(Encoding.ASCII.GetBytes(header));
+        stream.Write(NpyWriter.Header(type, $"({rows}, {columns})"));
         return stream;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
-using InfoMax.Cluster.Tests.Rounds;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;

@@ -8,7 +8,7 @@ switch (args.FirstOrDefault())
     case "chaos":
         return await ChaosBenchmark.RunAsync(args[1..]);
     case "command":
-        return CommandBenchmark.Run(args[1..]);
+        return await CommandBenchmark.RunAsync(args[1..]);
     case "coordinator":
         return CoordinatorBenchmark.Run(args[1..]);
     case "exact-graph":
@@ -30,6 +30,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
         return 2;
 }

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
@@ -63,13 +61,7 @@ internal sealed class ReadingFiles(string folder, int rows, int dimension)
 
     private void WriteNpy(Stream stream)
     {
-        byte[] header = new byte[128];
-        header.AsSpan().Fill((byte)' ');
-        Encoding.Latin1.GetBytes("\u0093NUMPY\u0001\0", header);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), 118);
-        Encoding.Latin1.GetBytes($"{{'descr': '<f2', 'fortran_order': False, 'shape': ({rows}, {dimension}), }}", header.AsSpan(10));
-        header[^1] = (byte)'\n';
-        stream.Write(header);
+        stream.Write(NpyWriter.Header("<f2", $"({rows}, {dimension})"));
         foreach (Half[] piece in Pieces())
         {
             stream.Write(MemoryMarshal.AsBytes(piece.AsSpan()));

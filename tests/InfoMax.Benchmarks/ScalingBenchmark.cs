@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using InfoMax.Benchmarks.Processes;
-using InfoMax.EndToEnd.Tests.Command;
 
 namespace InfoMax.Benchmarks;
 
@@ -108,9 +106,9 @@ internal static class ScalingBenchmark
     private static async Task<NodeProcess> StartAsync(List<NodeProcess> nodes, string folder, string role, params string[] arguments)
     {
         string name = Invariant($"{role} {nodes.Count}");
-        NodeProcess node = NodeProcess.Launch(name, [], ["--roles", role, "--data-dir", Path.Combine(folder, name), .. arguments]);
+        NodeProcess node = NodeProcess.Launch(name, [], [], ["--roles", role, "--data-dir", Path.Combine(folder, name), .. arguments]);
         nodes.Add(node);
-        await node.ReadyAsync(CancellationToken.None);
+        await node.WaitUntilReadyAsync(CancellationToken.None);
         return node;
     }
 

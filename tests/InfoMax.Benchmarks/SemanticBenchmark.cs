@@ -3,7 +3,6 @@ using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Rounds.Semantic;
-using InfoMax.Cluster.Tests.Rounds;
 using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 

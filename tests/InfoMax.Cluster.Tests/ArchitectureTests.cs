@@ -56,22 +56,11 @@ public sealed class ArchitectureTests
         assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith(prefix, StringComparison.Ordinal));
 
     private static IEnumerable<XDocument> Projects() =>
-        Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
             .Select(path => XDocument.Load(path, LoadOptions.SetBaseUri));
 
     private static string NameOf(XDocument project) => Path.GetFileNameWithoutExtension(new Uri(project.BaseUri).LocalPath);
 
     private static IEnumerable<string> Included(XDocument project, string item) =>
         project.Descendants(item).Select(e => e.Attribute("Include")?.Value ?? "");
-
-    private static string Root()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "InfoMax.Cluster.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("the tests do not run inside the repository");
-    }
 }

@@ -1,3 +1,5 @@
+using InfoMax.Core.Compute;
+
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>
@@ -14,5 +16,5 @@ internal static class GraphSample
 
     /// <summary>True when the row is in the sample.</summary>
     public static bool Contains(ulong seed, long row, long validRows) =>
-        validRows <= Size || SeededHash.Of(~seed, (ulong)row) < (ulong)((UInt128)ulong.MaxValue * (ulong)Size / (ulong)validRows);
+        validRows <= Size || SplitMix64.Hash(~seed, (ulong)row) < (ulong)((UInt128)ulong.MaxValue * (ulong)Size / (ulong)validRows);
 }

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
@@ -22,7 +23,7 @@ internal static class ScatterRound
 
     /// <summary>The partition of a row under the paper's random scheme: a hash of seed and row number, so that it needs no state.</summary>
     internal static int RandomPartition(ulong seed, long row, int partitions) =>
-        (int)(SeededHash.Of(seed, (ulong)row) % (ulong)partitions);
+        (int)(SplitMix64.Hash(seed, (ulong)row) % (ulong)partitions);
 
     private static int PartitionsOf(RoundContext context)
     {

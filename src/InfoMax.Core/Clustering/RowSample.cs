@@ -1,3 +1,5 @@
+using InfoMax.Core.Compute;
+
 namespace InfoMax.Core.Clustering;
 
 /// <summary>Samples without replacement.</summary>

@@ -17,16 +17,17 @@ public struct SeededRandom
     /// <param name="seed">Any value; equal seeds give equal streams.</param>
     public SeededRandom(ulong seed)
     {
-        _s0 = SplitMix(ref seed);
-        _s1 = SplitMix(ref seed);
-        _s2 = SplitMix(ref seed);
-        _s3 = SplitMix(ref seed);
+        SplitMix64 filler = new(seed);
+        _s0 = filler.Next();
+        _s1 = filler.Next();
+        _s2 = filler.Next();
+        _s3 = filler.Next();
     }
 
     /// <param name="seed">The job's seed.</param>
     /// <param name="stream">Tells apart the users of one seed.</param>
     public SeededRandom(ulong seed, ulong stream)
-        : this(SplitMix(ref seed) ^ (stream * 0xD1342543DE82EF95UL))
+        : this(new SplitMix64(seed).Next() ^ (stream * 0xD1342543DE82EF95UL))
     {
     }
 
@@ -50,13 +51,4 @@ public struct SeededRandom
     /// <summary>Uniform in [0, <paramref name="bound"/>), bias below bound / 2^64.</summary>
     /// <param name="bound">At least 1.</param>
     public int NextInt(int bound) => (int)Math.BigMul(NextUInt64(), (ulong)bound, out _);
-
-    private static ulong SplitMix(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15UL;
-        ulong z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
 }

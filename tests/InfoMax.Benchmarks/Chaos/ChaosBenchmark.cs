@@ -92,7 +92,7 @@ internal static class ChaosBenchmark
     /// <summary>What this machine and its user allow; a schedule with what is not allowed would be another one.</summary>
     private static FaultKind[] Abilities()
     {
-        bool canHide = SmallDisk.CanHide();
+        bool canHide = MountNamespace.IsAllowed;
         using NodeNetwork? network = NodeNetwork.TryCreate();
         if (!canHide || network is null)
         {

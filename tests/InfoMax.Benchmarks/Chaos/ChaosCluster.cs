@@ -1,5 +1,3 @@
-using System.Globalization;
-using InfoMax.Benchmarks.Processes;
 
 namespace InfoMax.Benchmarks.Chaos;
 
@@ -13,22 +11,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>The job's id.</summary>
     public const string JobId = "job";
 
-    private const string Timing = """
-        infomax.coordinator-absence = 1s
-        infomax.join-timeout = 20s
-        infomax.drain-grace = 2s
-        akka.cluster.failure-detector.heartbeat-interval = 300ms
-        akka.cluster.failure-detector.acceptable-heartbeat-pause = 3s
-        akka.cluster.split-brain-resolver.stable-after = 1s
-        akka.cluster.retry-unsuccessful-join-after = 500ms
-        akka.cluster.seed-node-timeout = 500ms
-        """;
-
-    private readonly string _folder;
     private readonly string _inputs;
     private readonly NodeNetwork? _network;
     private readonly CancellationToken _hang;
-    private readonly List<NodeProcess> _nodes = [];
+    private readonly NodeGroup _nodes;
     private readonly List<ChaosWorker> _workers = [];
 
     /// <param name="folder">A folder of its own.</param>
@@ -37,16 +23,15 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <param name="hang">Ends all waiting.</param>
     public ChaosCluster(string folder, string inputs, NodeNetwork? network, CancellationToken hang)
     {
-        _folder = folder;
         _inputs = inputs;
         _network = network;
         _hang = hang;
+        _nodes = new NodeGroup(folder, ClusterTiming.Calm.ToString());
         Directory.CreateDirectory(DataDirectory);
-        File.WriteAllText(TimingFile, Timing);
     }
 
     /// <summary>The coordinator.</summary>
-    public NodeProcess Coordinator { get; private set; } = null!;
+    public NodeProcess Coordinator => _nodes.Coordinator;
 
     /// <summary>Workers that may be struck, in the order of their start.</summary>
     public IReadOnlyList<ChaosWorker> Here => [.. _workers.Where(worker => worker.IsHere)];
@@ -55,29 +40,20 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public bool HasWorkers => _workers.Exists(worker => worker.Node.IsRunning && !worker.IsLeaving);
 
     /// <summary>Every node that was started, dead ones too.</summary>
-    public IReadOnlyList<NodeProcess> Nodes => _nodes;
+    public IReadOnlyList<NodeProcess> Nodes => _nodes.Nodes;
 
     /// <summary>Where the coordinator's journal and artifacts are.</summary>
-    public string DataDirectory => Path.Combine(_folder, "coordinator");
+    public string DataDirectory => _nodes.CoordinatorData;
 
     /// <summary>The job's artifacts.</summary>
     public string Artifacts => Path.Combine(DataDirectory, "artifacts", JobId);
 
-    private string TimingFile => Path.Combine(_folder, "timing.conf");
-
     /// <summary>Starts the coordinator, or starts it again with its data and its addresses.</summary>
-    public async Task StartCoordinatorAsync()
-    {
-        string[] ports = Coordinator is not { } before ? [] :
-            ["--port", before.HostAndPort.Split(':')[^1], "--http-port", new Uri(before.Http).Port.ToString(CultureInfo.InvariantCulture)];
-        NodeProcess node = Launch("coordinator", [], "coordinator", DataDirectory, _network?.HostAddress, ports);
-        await node.ReadyAsync(_hang);
-        Coordinator = node;
-    }
+    public Task StartCoordinatorAsync() => _nodes.StartCoordinatorAsync(Bound(_network?.HostAddress)).WaitAsync(_hang);
 
     /// <summary>Starts workers at the same time.</summary>
     /// <param name="remote">One for each: true when it sees no files but its own.</param>
-    public Task StartWorkersAsync(params IEnumerable<bool> remote) => Task.WhenAll([.. remote.Select(Launch).Select(node => node.ReadyAsync(_hang))]);
+    public Task StartWorkersAsync(params IEnumerable<bool> remote) => Task.WhenAll([.. remote.Select(Launch).Select(node => node.WaitUntilReadyAsync(_hang))]);
 
     /// <summary>Freezes, cuts off or mends a worker.</summary>
     public void SetAway(ChaosWorker worker, bool isAway, bool byNetwork)
@@ -89,7 +65,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         }
         else
         {
-            worker.Node.Signal(isAway ? UnixSignal.Stop : UnixSignal.Cont);
+            worker.Node.Signal(isAway ? UnixSignal.Stop : UnixSignal.Continue);
         }
     }
 
@@ -97,29 +73,22 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not end well.</exception>
     public async Task LeaveAsync(NodeProcess node)
     {
-        node.Signal(UnixSignal.Term);
-        int exitCode = await node.EndAsync(_hang);
-        if (exitCode != 0)
+        node.Signal(UnixSignal.Terminate);
+        InfomaxResult result = await node.WaitForEndAsync(_hang);
+        if (result.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{node.Name} was told to leave and ended with {exitCode}");
+            throw new InvalidOperationException($"{node.Name} was told to leave and ended with {result.ExitCode}");
         }
     }
 
     /// <summary>Tells all that still run to leave, workers first.</summary>
     public async Task LeaveAsync()
     {
-        await Task.WhenAll(_nodes.Where(node => node.IsRunning && node != Coordinator).Select(LeaveAsync));
+        await Task.WhenAll(Nodes.Where(node => node.IsRunning && node != Coordinator).Select(LeaveAsync));
         await LeaveAsync(Coordinator);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (NodeProcess node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
 
     private NodeProcess Launch(bool remote)
     {
@@ -127,26 +96,12 @@ internal sealed class ChaosCluster : IAsyncDisposable
         string[] launcher =
         [
             .. network > 0 ? _network!.Launcher(network) : [],
-            .. remote ? SmallDisk.Hiding(DataDirectory, _inputs) : [],
+            .. remote ? MountNamespace.Hiding(DataDirectory, _inputs) : [],
         ];
-        string name = $"{(remote ? "remote worker" : "worker")} {_workers.Count}";
-        string data = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"worker-{_workers.Count}"));
-        NodeProcess node = Launch(name, launcher, "worker", data, address, ["--seed-nodes", Coordinator.Address, "--cores", "1"]);
+        NodeProcess node = _nodes.LaunchWorker(launcher, Bound(address));
         _workers.Add(new ChaosWorker(node, network));
         return node;
     }
 
-    private NodeProcess Launch(string name, string[] launcher, string role, string data, string? address, string[] arguments)
-    {
-        NodeProcess node = NodeProcess.Launch(
-            name,
-            launcher,
-            [
-                "--roles", role, "--data-dir", data, "--akka-conf", TimingFile, "--verbose",
-                .. address is null ? (string[])[] : ["--bind", address],
-                .. arguments,
-            ]);
-        _nodes.Add(node);
-        return node;
-    }
+    private static string[] Bound(string? address) => address is null ? [] : ["--bind", address];
 }

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using InfoMax.Benchmarks.Processes;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Protocol;
-using InfoMax.EndToEnd.Tests.Command;
-using InfoMax.EndToEnd.Tests.Faults;
 using Microsoft.Data.Sqlite;
 
 namespace InfoMax.Benchmarks.Chaos;
@@ -12,7 +9,7 @@ namespace InfoMax.Benchmarks.Chaos;
 /// <summary>One schedule, carried out below a folder of its own.</summary>
 internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, string inputs, string folder, TimeSpan patience, bool keep)
 {
-    private const int DiskMegabytes = 256;
+    private const int DiskBytes = 256 << 20;
     private readonly List<string> _problems = [];
 
     private string Output => Path.Combine(folder, "out");
@@ -22,7 +19,7 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
     {
         using CancellationTokenSource hang = new();
         using NodeNetwork? network = schedule.IsNetworked ? NodeNetwork.TryCreate() : null;
-        using SmallDisk? disk = schedule.Ending == Ending.FullDisk ? SmallDisk.TryMount(Path.Combine(folder, "coordinator"), DiskMegabytes) : null;
+        using SmallDisk? disk = schedule.Ending == Ending.FullDisk ? SmallDisk.TryMount(Path.Combine(folder, "coordinator"), DiskBytes) : null;
         await using ChaosCluster cluster = new(folder, inputs, network, hang.Token);
         using JobApi api = new(() => cluster.Coordinator.Http, ChaosCluster.JobId);
         JobObserver observer = new(api, patience, hang.Token);

@@ -1,4 +1,3 @@
-using InfoMax.Benchmarks.Processes;
 
 namespace InfoMax.Benchmarks.Chaos;
 

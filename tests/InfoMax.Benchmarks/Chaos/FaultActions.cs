@@ -1,4 +1,3 @@
-using InfoMax.Benchmarks.Processes;
 
 namespace InfoMax.Benchmarks.Chaos;
 
@@ -53,7 +52,7 @@ internal sealed class FaultActions(ChaosCluster cluster, JobObserver observer)
                 Task<bool> frozen = GivenUpAsync();
                 cluster.Coordinator.Signal(UnixSignal.Stop);
                 await frozen;
-                cluster.Coordinator.Signal(UnixSignal.Cont);
+                cluster.Coordinator.Signal(UnixSignal.Continue);
                 break;
             case FaultKind.KillEverything:
                 await Task.WhenAll([cluster.Coordinator.KillAsync(), .. here.Select(worker => worker.Node.KillAsync())]);

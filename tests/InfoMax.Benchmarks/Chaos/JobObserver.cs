@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using InfoMax.Benchmarks.Processes;
 
 namespace InfoMax.Benchmarks.Chaos;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using InfoMax.Benchmarks.Processes;
-using InfoMax.EndToEnd.Tests.Command;
 
 namespace InfoMax.Benchmarks.Chaos;
 
@@ -18,7 +16,7 @@ internal sealed record Undisturbed(string Result, int Rounds, double Seconds)
         using CancellationTokenSource hang = new(4 * patience);
         string[] files = [.. Directory.EnumerateFiles(inputs).Order(StringComparer.Ordinal)];
         string pruned = Path.Combine(folder, "pruned");
-        await InfomaxCommand.RunAsync(shape.Arguments(files, pruned), hang.Token);
+        await InfomaxProcess.TimeAsync(shape.Arguments(files, pruned), hang.Token);
         string result = OutputFiles.Fingerprint(pruned);
         string manifest = Directory.EnumerateFiles(pruned, "manifest.json", SearchOption.AllDirectories).First();
         int rounds = JsonNode.Parse(await File.ReadAllTextAsync(manifest, hang.Token))!["stages"]!.AsArray().Count;

@@ -5,7 +5,6 @@ using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using InfoMax.Data.Artifacts;
 using Xunit;
 

@@ -8,7 +8,6 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Tests.Actors;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using InfoMax.Data.Artifacts;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CsCheck;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using Xunit;

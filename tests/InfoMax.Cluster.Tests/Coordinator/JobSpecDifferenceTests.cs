@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Coordinator;

@@ -1,7 +1,6 @@
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using InfoMax.Data.Artifacts;
 using Xunit;
 

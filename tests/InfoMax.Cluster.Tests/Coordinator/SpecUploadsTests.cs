@@ -3,7 +3,6 @@ using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using InfoMax.Core.Compute;
 using MessagePack;
 using Xunit;

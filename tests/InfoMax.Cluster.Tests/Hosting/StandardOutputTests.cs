@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Hosting;
-using InfoMax.Cluster.Tests.Actors;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Hosting;

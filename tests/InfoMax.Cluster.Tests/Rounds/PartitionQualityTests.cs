@@ -17,7 +17,7 @@ public sealed class PartitionQualityTests(ITestOutputHelper output)
     [InlineData("spamassassin", ScoreKind.Uniform, null, SolverKind.Gradient)]
     public void EightRandomPartitions_ReachAlmostTheObjectiveOfOne(string data, ScoreKind score, string? scoreFile, SolverKind solver)
     {
-        string folder = Path.Combine(SourceRoot(), "tests", "data", data);
+        string folder = Repository.PathOf("tests", "data", data);
         JobSpec spec = new()
         {
             Inputs = [Path.Combine(folder, "embeddings")],
@@ -42,17 +42,5 @@ public sealed class PartitionQualityTests(ITestOutputHelper output)
         Assert.Equal(one.Alpha, eight.Alpha, 9);
         Assert.Equal(one.UpperBound, eight.UpperBound, one.UpperBound * 0.01);
         Assert.InRange(local.Length + shortlisted.Length, one.Budget, (5 * one.Budget) + 16);
-    }
-
-    private static string SourceRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InfoMax.Cluster.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.NotNull(folder);
-        return folder.FullName;
     }
 }

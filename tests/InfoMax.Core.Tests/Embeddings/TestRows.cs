@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using InfoMax.Core.Clustering;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Core.Tests.Embeddings;

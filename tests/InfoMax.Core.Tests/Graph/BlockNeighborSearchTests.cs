@@ -1,4 +1,3 @@
-using InfoMax.Benchmarks;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;

@@ -10,7 +10,6 @@ namespace InfoMax.Core.Tests.Solvers;
 /// <summary>The shipped banking77 sample (10 003 x 256, float16) with its SSP scores, and its exact neighbour lists, built once.</summary>
 internal static class Banking77
 {
-    private const int Dimension = 256;
     private static readonly Lazy<NeighborLists> Lists = new(BuildLists);
     private static readonly Lazy<float[]> Scores = new(() => MinMax(ReadFloats("train_ssp.npy")));
 
@@ -28,11 +27,7 @@ internal static class Banking77
     private static NeighborLists BuildLists()
     {
         using ThreadedExecutor executor = new(2);
-        byte[] body = ReadBody("embeddings/train_x.npy");
-        int rows = body.Length / (Dimension * 2);
-        using EmbeddingMatrix vectors = EmbeddingMatrix.Allocate(rows, Dimension, EmbeddingElement.Half);
-        body.CopyTo(vectors.RowRange(0, rows));
-        vectors.ComputeNorms(0, rows);
+        using EmbeddingMatrix vectors = ShippedRows.Banking77();
         return ExactNeighborSearch.Build(vectors, 40, executor);
     }
 
@@ -48,14 +43,7 @@ internal static class Banking77
     /// <summary>The bytes after the header of an npy file of version 1.</summary>
     private static byte[] ReadBody(string name)
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InfoMax.Cluster.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.NotNull(folder);
-        byte[] file = File.ReadAllBytes(Path.Combine(folder.FullName, "tests", "data", "banking77", name));
+        byte[] file = File.ReadAllBytes(Repository.PathOf("tests", "data", "banking77", name));
         Assert.Equal(1, file[6]);
         return file[(10 + BitConverter.ToUInt16(file, 8))..];
     }

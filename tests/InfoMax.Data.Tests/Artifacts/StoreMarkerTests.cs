@@ -1,6 +1,5 @@
 using InfoMax.Core.Compute;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Artifacts;

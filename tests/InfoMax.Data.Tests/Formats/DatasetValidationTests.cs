@@ -1,7 +1,6 @@
 using System.Text.Json;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Validation;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

@@ -1,6 +1,5 @@
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

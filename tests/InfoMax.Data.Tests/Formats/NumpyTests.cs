@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

@@ -1,6 +1,5 @@
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Parquet.Serialization;
 using Xunit;
 

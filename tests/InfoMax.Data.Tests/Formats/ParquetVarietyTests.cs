@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using InfoMax.Data.Tests.Formats.Layouts;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 using Xunit;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
-using InfoMax.Data.Tests.Artifacts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Outputs;

@@ -27,13 +27,13 @@ public sealed class NodeTests : IDisposable
             Assert.Equal(HttpStatusCode.NotFound, (await Get(node, "/")).Status);
         }
 
-        worker.Signal("TERM");
+        worker.Signal(UnixSignal.Terminate);
         InfomaxResult left = await worker.EndAsync();
         Assert.Equal(0, left.ExitCode);
         Assert.Single(left.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.True(await coordinator.ErrorLineAsync($"Exiting confirmed [{worker.Address}]"));
 
-        coordinator.Signal("INT");
+        coordinator.Signal(UnixSignal.Interrupt);
         Assert.Equal(0, (await coordinator.EndAsync()).ExitCode);
     }
 
@@ -71,7 +71,7 @@ public sealed class NodeTests : IDisposable
         await cluster.JobAsync("moves", job => (string?)job["round"]?["name"] == "graph" && (int)job["round"]!["done"]! > 0);
         await cluster.StartWorkerAsync();
 
-        leaver.Signal("TERM");
+        leaver.Signal(UnixSignal.Terminate);
         InfomaxResult left = await leaver.EndAsync();
         System.Text.Json.Nodes.JsonNode ended = await cluster.JobAsync("moves", job => job["ended_at"] is not null);
 

@@ -19,8 +19,7 @@ public sealed class PostgresJournalTests
         Assert.False(File.Exists(Path.Combine(cluster.Workspace["coordinator"], "journal.db")));
         await first.KillAsync();
 
-        await using NodeProcess second = await NodeProcess.StartAsync(
-            "--roles", "coordinator", "--data-dir", cluster.Workspace["another"], "--journal", server.Url);
+        NodeProcess second = await cluster.StartCoordinatorAsync("--data-dir", cluster.Workspace["another"], "--journal", server.Url);
         Assert.Equal("succeeded", (string)(await second.GetAsync("/v1/jobs/kept"))["state"]!);
         Assert.DoesNotContain("secret", second.ErrorOutput, StringComparison.Ordinal);
     }

@@ -10,45 +10,24 @@ namespace InfoMax.EndToEnd.Tests.Cluster;
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private const string QuickTiming = """
-        infomax.coordinator-absence = 1s
-        infomax.join-timeout = 10s
-        infomax.drain-grace = 2s
-        akka.cluster.failure-detector.acceptable-heartbeat-pause = 3s
-        akka.cluster.split-brain-resolver.stable-after = 2s
-        akka.cluster.retry-unsuccessful-join-after = 500ms
-        akka.cluster.seed-node-timeout = 500ms
-        """;
+    private readonly NodeGroup _nodes;
 
-    private readonly Workspace _workspace = new();
-    private readonly List<NodeProcess> _nodes = [];
-
-    public TestCluster()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_workspace["quick.conf"])!);
-        File.WriteAllText(_workspace["quick.conf"], QuickTiming);
-    }
+    public TestCluster() => _nodes = new NodeGroup(Workspace.Root, ClusterTiming.Calm.ToString());
 
     /// <summary>Where the nodes and the test keep their files.</summary>
-    public Workspace Workspace => _workspace;
+    public Workspace Workspace { get; } = new();
 
-    /// <summary>The first coordinator.</summary>
-    public NodeProcess Coordinator => _nodes[0];
+    /// <summary>The coordinator that was started last.</summary>
+    public NodeProcess Coordinator => _nodes.Coordinator;
 
     /// <summary>Every node started so far, dead ones too.</summary>
-    public IReadOnlyList<NodeProcess> Nodes => _nodes;
+    public IReadOnlyList<NodeProcess> Nodes => _nodes.Nodes;
 
-    /// <summary>Starts a coordinator that forms a cluster; give the port again to start it anew.</summary>
-    public Task<NodeProcess> StartCoordinatorAsync(params string[] arguments) =>
-        AddAsync("coordinator", [.. Unless(arguments, "--roles", "coordinator"), .. Unless(arguments, "--data-dir", _workspace["coordinator"]), .. arguments]);
+    /// <summary>Starts a coordinator that forms a cluster; one after the first has the first's ports and data.</summary>
+    public Task<NodeProcess> StartCoordinatorAsync(params string[] arguments) => _nodes.StartCoordinatorAsync(arguments);
 
-    /// <summary>Starts a worker that joins the first coordinator.</summary>
-    public Task<NodeProcess> StartWorkerAsync(params string[] arguments) => AddAsync(
-        "worker",
-        [
-            "--roles", "worker", "--data-dir", _workspace[$"worker-{_nodes.Count}"],
-            .. Unless(arguments, "--seed-nodes", Coordinator.Address), .. Unless(arguments, "--cores", "1"), .. arguments,
-        ]);
+    /// <summary>Starts a worker that joins the coordinator.</summary>
+    public Task<NodeProcess> StartWorkerAsync(params string[] arguments) => _nodes.StartWorkerAsync([], arguments);
 
     /// <summary>Runs a client command against the first coordinator's HTTP address.</summary>
     public Task<InfomaxResult> RunAsync(params string[] arguments) =>
@@ -73,29 +52,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (NodeProcess node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
-        _workspace.Dispose();
-    }
-
-    private static string[] Unless(string[] arguments, string option, string value) => arguments.Contains(option) ? [] : [option, value];
-
-    private async Task<NodeProcess> AddAsync(string name, string[] arguments)
-    {
-        NodeProcess node = NodeProcess.Launch([.. arguments, "--akka-conf", _workspace["quick.conf"], "-v"]);
-        _nodes.Add(node);
-        try
-        {
-            await node.ReadyAsync();
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"{name} is not ready: {node.ErrorOutput}");
-        }
-
-        return node;
+        await _nodes.DisposeAsync();
+        Workspace.Dispose();
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
@@ -7,28 +5,19 @@ namespace InfoMax.EndToEnd.Tests.Command;
 /// <summary>A disk that is too small is refused, one that fills up fails the job in words; with room again the job goes on.</summary>
 public sealed class FullDiskTests : IDisposable
 {
-    private readonly string _disk = Directory.CreateTempSubdirectory("infomax-disk-").FullName;
+    private readonly SmallDisk _disk = SmallDisk.Mount(3 << 20);
     private readonly Workspace _workspace = new();
-    private readonly bool _mounted;
-
-    public FullDiskTests() => _mounted = OperatingSystem.IsLinux() && Try("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", _disk);
 
     public void Dispose()
     {
-        if (_mounted)
-        {
-            Try("umount", _disk);
-        }
-
-        Directory.Delete(_disk, recursive: true);
+        _disk.Dispose();
         _workspace.Dispose();
     }
 
     [Fact]
     public async Task ScratchSpaceThatTheDiskDoesNotHave_IsRefusedBeforeAnyWork()
     {
-        RequireDisk();
-        string output = Path.Combine(_disk, "out");
+        string output = Path.Combine(_disk.Path, "out");
         string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.05", "--output", output];
         foreach (string[] mode in (string[][])[["--dry-run"], []])
         {
@@ -44,13 +33,12 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task DiskThatFillsUp_FailsInWords_AndResumesWithRoom()
     {
-        RequireDisk();
         const int Rows = 1500;
         Random random = new(1);
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 8));
         string[] ids = [.. Enumerable.Range(0, Rows).Select(i => $"id-{i}")];
         ParquetFixture.Columns(Path.ChangeExtension(input, ".parquet"), "id", ids, "caption", Array.ConvertAll(ids, _ => RandomText(random, 8000)));
-        string output = Path.Combine(_disk, "out");
+        string output = Path.Combine(_disk.Path, "out");
         string[] command = ["prune", input, "--score", "uniform", "--fraction", "0.5", "--export", "rows", "--output", output];
         InfomaxResult full = await InfomaxProcess.RunAsync(command);
 
@@ -59,25 +47,16 @@ public sealed class FullDiskTests : IDisposable
         Assert.Contains("--resume", full.Error, StringComparison.Ordinal);
         Assert.Equal([".infomax"], Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName));
 
-        Assert.True(Try("mount", "-o", "remount,size=200m", _disk));
+        _disk.Resize(200 << 20);
         InfomaxResult resumed = await InfomaxProcess.RunAsync([.. command, "--resume"]);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         Assert.Equal(Rows / 2, OutputFiles.Selection(output).Length);
     }
-
-    private void RequireDisk() => Assert.SkipUnless(_mounted, "a small disk needs the right to mount one");
 
     private static string RandomText(Random random, int length)
     {
         byte[] bytes = new byte[length * 3 / 4];
         random.NextBytes(bytes);
         return Convert.ToBase64String(bytes);
-    }
-
-    private static bool Try(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }

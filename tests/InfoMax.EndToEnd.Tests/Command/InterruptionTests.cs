@@ -13,11 +13,11 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
     public void Dispose() => _workspace.Dispose();
 
     [Theory]
-    [InlineData("INT", RoundKind.Graph)]
-    [InlineData("TERM", RoundKind.Reduction)]
-    [InlineData("KILL", RoundKind.Graph)]
-    [InlineData("KILL", RoundKind.Reduction)]
-    public async Task StoppedJob_LooksUnfinished_AndResumesToTheSameBytes(string signal, RoundKind round)
+    [InlineData(UnixSignal.Interrupt, RoundKind.Graph)]
+    [InlineData(UnixSignal.Terminate, RoundKind.Reduction)]
+    [InlineData(UnixSignal.Kill, RoundKind.Graph)]
+    [InlineData(UnixSignal.Kill, RoundKind.Reduction)]
+    public async Task StoppedJob_LooksUnfinished_AndResumesToTheSameBytes(UnixSignal signal, RoundKind round)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
         {
@@ -25,11 +25,11 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
         }
 
         string[] common = job.Command;
-        using (InfomaxProcess process = await InfomaxProcess.StartHeldAsync(new HoldingPoints(_workspace["points"]), HoldingPoints.At(round, 0), [.. common, "--output", _workspace["out"]]))
+        using (InfomaxProcess process = await new HoldingPoints(_workspace["points"]).StartHeldAsync(HoldingPoints.At(round, 0), [.. common, "--output", _workspace["out"]]))
         {
             process.Signal(signal);
             InfomaxResult stopped = await process.EndAsync();
-            Assert.Equal(signal == "KILL" ? 137 : 130, stopped.ExitCode);
+            Assert.Equal(signal == UnixSignal.Kill ? 137 : 130, stopped.ExitCode);
             Assert.DoesNotContain("   at ", stopped.Error, StringComparison.Ordinal);
         }
 
@@ -65,9 +65,9 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(3000, 64));
         string[] common = ["prune", input, "--fraction", "0.2", "--output", _workspace["out"]];
-        using (InfomaxProcess process = await InfomaxProcess.StartHeldAsync(new HoldingPoints(_workspace["points"]), HoldingPoints.At(RoundKind.Graph, 0), common))
+        using (InfomaxProcess process = await new HoldingPoints(_workspace["points"]).StartHeldAsync(HoldingPoints.At(RoundKind.Graph, 0), common))
         {
-            process.Signal("KILL");
+            process.Signal(UnixSignal.Kill);
             await process.EndAsync();
         }
 

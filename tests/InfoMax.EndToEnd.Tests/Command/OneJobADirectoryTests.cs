@@ -19,7 +19,7 @@ public sealed class OneJobADirectoryTests : IDisposable
         string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
         HoldingPoints points = new(_workspace["points"]);
         string point = HoldingPoints.At(RoundKind.Graph, 0);
-        using InfomaxProcess first = await InfomaxProcess.StartHeldAsync(points, point, command);
+        using InfomaxProcess first = await points.StartHeldAsync(point, command);
 
         InfomaxResult second = await InfomaxProcess.RunAsync([.. command, flag]);
         points.Release(point);
@@ -55,8 +55,8 @@ public sealed class OneJobADirectoryTests : IDisposable
         string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
         using InfomaxProcess process = InfomaxProcess.Start([.. command, "-v"]);
         Assert.True(await process.ErrorLineAsync("Starting remoting"));
-        process.Signal("TERM");
-        process.Signal("INT");
+        process.Signal(UnixSignal.Terminate);
+        process.Signal(UnixSignal.Interrupt);
 
         InfomaxResult result = await process.EndAsync();
 

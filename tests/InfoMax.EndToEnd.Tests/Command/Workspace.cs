@@ -1,30 +1,14 @@
-using System.Text;
-
 namespace InfoMax.EndToEnd.Tests.Command;
 
-/// <summary>A temporary folder with inputs that tests write byte by byte.</summary>
-internal sealed class Workspace : IDisposable
+/// <summary>A temporary folder, and the inputs that tests write into it.</summary>
+internal sealed class Workspace : TemporaryFolder
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("infomax-e2e-").FullName;
-
-    /// <summary>A path inside the folder.</summary>
-    public string this[string name] => Path.Combine(_root, name);
-
     /// <summary>Writes a 2-D float32 npy and returns its path.</summary>
-    public string Embeddings(string name, float[,] values)
-    {
-        byte[] data = new byte[values.Length * sizeof(float)];
-        Buffer.BlockCopy(values, 0, data, 0, data.Length);
-        return Npy(name, $"({values.GetLength(0)}, {values.GetLength(1)})", data);
-    }
+    public string Embeddings(string name, float[,] values) =>
+        Write(name, NpyWriter.Matrix([.. values.Cast<float>()], values.GetLength(1), "<f4"));
 
     /// <summary>Writes a 1-D float32 npy and returns its path.</summary>
-    public string Scores(string name, float[] values)
-    {
-        byte[] data = new byte[values.Length * sizeof(float)];
-        Buffer.BlockCopy(values, 0, data, 0, data.Length);
-        return Npy(name, $"({values.Length},)", data);
-    }
+    public string Scores(string name, float[] values) => Write(name, NpyWriter.Vector(values, "<f4"));
 
     /// <summary>Seeded vectors around a few centres.</summary>
     public static float[,] Clustered(int rows, int dimension, int seed = 1)
@@ -42,24 +26,9 @@ internal sealed class Workspace : IDisposable
         return values;
     }
 
-    public void Dispose()
+    private string Write(string name, byte[] npy)
     {
-        if (Directory.Exists(_root))
-        {
-            Directory.Delete(_root, recursive: true);
-        }
-    }
-
-    private string Npy(string name, string shape, byte[] data)
-    {
-        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}";
-        header = header.PadRight(117) + "\n";
-        string path = this[name];
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using FileStream stream = File.Create(path);
-        stream.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)header.Length, 0]);
-        stream.Write(Encoding.ASCII.GetBytes(header));
-        stream.Write(data);
-        return path;
+        File.WriteAllBytes(this[name], npy);
+        return this[name];
     }
 }

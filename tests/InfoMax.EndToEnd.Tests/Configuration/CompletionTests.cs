@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Configuration;

@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.EndToEnd.Tests.Cluster;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;
@@ -47,13 +46,13 @@ public sealed class ElasticWorkersTests(FaultInput input)
         }
 
         await cluster.SubmitAsync();
-        List<Task<Command.InfomaxResult>> left = [];
+        List<Task<InfomaxResult>> left = [];
         foreach ((RoundKind round, bool finishes) in departures)
         {
             string point = HoldingPoints.At(round, 0);
             NodeProcess leaver = await cluster.HeldAsync(point);
             await cluster.StartWorkerAsync();
-            leaver.Signal("TERM");
+            leaver.Signal(UnixSignal.Terminate);
             if (!finishes)
             {
                 await cluster.HeldAsync(point, leaver);

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Protocol;
-using InfoMax.EndToEnd.Tests.Cluster;
 using InfoMax.EndToEnd.Tests.Command;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -18,30 +17,22 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Id of the first job.</summary>
     public const string FirstJob = "job";
 
-    private const string QuickTiming = """
-        infomax.coordinator-absence = 300ms
-        infomax.join-timeout = 10s
-        infomax.drain-grace = 2s
-        akka.cluster.failure-detector.heartbeat-interval = 200ms
-        akka.cluster.failure-detector.acceptable-heartbeat-pause = 1500ms
-        akka.cluster.split-brain-resolver.stable-after = 700ms
-        akka.cluster.retry-unsuccessful-join-after = 300ms
-        akka.cluster.seed-node-timeout = 300ms
-        """;
-
     /// <summary>Nodes live for seconds, and compiling hot methods once more would be half of what they compute.</summary>
     private static readonly (string Name, string Value) NoSecondCompilation = ("DOTNET_TC_CallCountingDelayMs", "100000");
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly FaultInput _input;
-    private readonly List<NodeProcess> _nodes = [];
+    private readonly NodeGroup _nodes;
 
-    public FaultCluster(FaultInput input)
+    /// <param name="input">What all scenarios share.</param>
+    /// <param name="timing">HOCON that wins over the scenarios' timing.</param>
+    public FaultCluster(FaultInput input, string timing = "")
     {
         _input = input;
         Files = input.Files;
-        Directory.CreateDirectory(Workspace["coordinator"]);
         Points = new HoldingPoints(Workspace["points"]);
+        _nodes = new NodeGroup(Workspace.Root, $"{ClusterTiming.Quick}{timing}") { Environment = [Points.Variable, NoSecondCompilation] };
+        Directory.CreateDirectory(_nodes.CoordinatorData);
     }
 
     /// <summary>Where the nodes and the test keep their files.</summary>
@@ -51,10 +42,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public HoldingPoints Points { get; }
 
     /// <summary>The node that was last started as a coordinator.</summary>
-    public NodeProcess Coordinator { get; private set; } = null!;
-
-    /// <summary>HOCON that wins over the scenarios' timing.</summary>
-    public string Timing { get; init; } = "";
+    public NodeProcess Coordinator => _nodes.Coordinator;
 
     /// <summary>The job's <c>--partitioner</c>.</summary>
     public string Partitioner { get; init; } = "random";
@@ -69,29 +57,22 @@ internal sealed class FaultCluster : IAsyncDisposable
     public string Output => Workspace[$"out-{JobId}"];
 
     /// <summary>The coordinator's artifacts of the job.</summary>
-    public string Artifacts => Path.Combine(Workspace["coordinator"], "artifacts", JobId);
+    public string Artifacts => Path.Combine(_nodes.CoordinatorData, "artifacts", JobId);
 
     /// <summary>Starts a coordinator; started again without arguments it has the addresses and the data of the one before.</summary>
-    public async Task<NodeProcess> StartCoordinatorAsync(params string[] arguments)
-    {
-        string[] ports = Coordinator is null || arguments.Contains("--port") ? [] :
-            ["--port", $"{Coordinator.Port}", "--http-port", $"{new Uri(Coordinator.Http).Port}"];
-        return Coordinator = await StartAsync([], [
-            .. Unless(arguments, "--roles", "coordinator"), .. Unless(arguments, "--data-dir", Workspace["coordinator"]), .. ports, .. arguments]);
-    }
+    public Task<NodeProcess> StartCoordinatorAsync(params string[] arguments) => _nodes.StartCoordinatorAsync(arguments);
 
     /// <summary>Starts a worker.</summary>
-    public Task<NodeProcess> StartWorkerAsync(params string[] arguments) => StartAsync([], WorkerArguments(arguments));
+    public Task<NodeProcess> StartWorkerAsync(params string[] arguments) => _nodes.StartWorkerAsync([], arguments);
 
     /// <summary>Starts a worker by a command that becomes the one given to it.</summary>
-    public Task<NodeProcess> StartWorkerByAsync(string[] launcher, params string[] arguments) => StartAsync(launcher, WorkerArguments(arguments));
+    public Task<NodeProcess> StartWorkerByAsync(string[] launcher, params string[] arguments) => _nodes.StartWorkerAsync(launcher, arguments);
 
-    /// <summary>What starts a worker as on another machine, which has neither the coordinator's directory nor the input; as root only.</summary>
+    /// <summary>What starts a worker as on another machine, which has neither the coordinator's directory nor the input.</summary>
     public string[] Unseeing()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "hiding a directory from a process needs root");
-        string hide = string.Join(" && ", new[] { Workspace["coordinator"], Path.GetDirectoryName(Files[0]) }.Select(directory => $"mount -t tmpfs none '{directory}'"));
-        return ["unshare", "--mount", "--propagation", "private", "sh", "-c", $"{hide} && exec \"$@\"", "sh"];
+        Assert.SkipUnless(MountNamespace.IsAllowed, "hiding a directory from a process needs Linux and the right to mount");
+        return MountNamespace.Hiding(_nodes.CoordinatorData, Path.GetDirectoryName(Files[0])!);
     }
 
     /// <summary>Starts workers at the same time.</summary>
@@ -170,7 +151,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         JsonNode job = await JobAsync(job => (string)job["state"]! is not ("running" or "queued"));
         Assert.True((string)job["state"]! == "succeeded", $"{job.ToJsonString()}{Logs}");
-        Assert.Equal(await _input.UndisturbedAsync(Partitioner), Command.OutputFiles.Fingerprint(Output));
+        Assert.Equal(await _input.UndisturbedAsync(Partitioner), Testing.Jobs.OutputFiles.Fingerprint(Output));
     }
 
     /// <summary>Files of the result directory; none while there is no such directory.</summary>
@@ -193,7 +174,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     }.ConnectionString);
 
     /// <summary>The job's journal in the coordinator's own database.</summary>
-    public Task<JobJournal> JournalAsync() => JournalAsync(Sqlite(Workspace["coordinator"]));
+    public Task<JobJournal> JournalAsync() => JournalAsync(Sqlite(_nodes.CoordinatorData));
 
     /// <summary>The job's journal in a database.</summary>
     public Task<JobJournal> JournalAsync(DbConnection connection) => JobJournal.ReadAsync(connection, JobId);
@@ -211,45 +192,14 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (NodeProcess node in _nodes)
-        {
-            await node.DisposeAsync();
-        }
-
+        await _nodes.DisposeAsync();
         Workspace.Dispose();
     }
 
-    /// <summary>What every node said, for the message of a failure.</summary>
-    private string Logs => string.Concat(_nodes.Select(node => $"\n---- node {node.Id} {node.Address}\n{node.ErrorOutput}"));
+    private string Logs => _nodes.Logs;
 
-    private NodeProcess NodeOf(int id) => _nodes.Single(node => node.Id == id);
-
-    private static string[] Unless(string[] arguments, string option, string value) => arguments.Contains(option) ? [] : [option, value];
+    private NodeProcess NodeOf(int id) => _nodes.Nodes.Single(node => node.Id == id);
 
     private string[] Submission() =>
         ["submit", .. Files, .. FaultInput.Options(Partitioner), "--output", Output, "--job", JobId, "--coordinator", Coordinator.Http];
-
-    private string[] WorkerArguments(string[] arguments) =>
-    [
-        "--roles", "worker", "--cores", "1",
-        .. Unless(arguments, "--data-dir", Workspace[$"worker-{Guid.NewGuid():N}"]), .. Unless(arguments, "--seed-nodes", Coordinator.Address), .. arguments,
-    ];
-
-    private async Task<NodeProcess> StartAsync(string[] launcher, string[] arguments)
-    {
-        string timing = Workspace["timing.conf"];
-        if (!File.Exists(timing))
-        {
-            await File.WriteAllTextAsync(timing, $"{QuickTiming}\n{Timing}");
-        }
-
-        NodeProcess node = NodeProcess.Launch(launcher, [Points.Variable, NoSecondCompilation], [.. arguments, "--akka-conf", timing, "-v"]);
-        lock (_nodes)
-        {
-            _nodes.Add(node);
-        }
-
-        await node.ReadyAsync();
-        return node;
-    }
 }

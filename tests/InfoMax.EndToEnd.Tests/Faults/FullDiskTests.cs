@@ -1,6 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Data.Tests.Artifacts;
-using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;
@@ -20,8 +18,7 @@ public sealed class FullDiskTests(FaultInput input)
         cluster.Points.Hold(point);
         await cluster.SubmitAsync();
         await cluster.HeldAsync(point);
-        string filler = Path.Combine(disk.Path, "filler");
-        Fill(filler);
+        disk.Fill();
         cluster.Points.Release(point);
 
         await cluster.JobAsync(job => (string)job["state"]! == "failed");
@@ -29,7 +26,7 @@ public sealed class FullDiskTests(FaultInput input)
         Assert.Contains("No space left", full.Output, StringComparison.Ordinal);
         Assert.Empty(cluster.OutputFiles());
 
-        File.Delete(filler);
+        disk.Free();
         InfomaxResult resumed = await cluster.SubmitAndWaitAsync("--resume");
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         await cluster.AssertUndisturbedResultAsync();
@@ -48,8 +45,7 @@ public sealed class FullDiskTests(FaultInput input)
         cluster.Points.Hold(point);
         await cluster.SubmitAsync();
         await cluster.HeldAsync(point);
-        string filler = Path.Combine(disk.Path, "filler");
-        Fill(filler);
+        disk.Fill();
         cluster.Points.Release(point);
 
         await cluster.SaidAsync(cluster.Coordinator, "job job stands still until the journal can be written: SQLite Error 13: 'database or disk is full'");
@@ -59,29 +55,11 @@ public sealed class FullDiskTests(FaultInput input)
         cluster.JobId = "second";
         Task second = cluster.SubmitAsync();
         await cluster.SaidAsync(cluster.Coordinator, "no job can be taken on or closed until the journal can be written");
-        File.Delete(filler);
+        disk.Free();
         await second;
 
         cluster.JobId = FaultCluster.FirstJob;
         await cluster.AssertUndisturbedResultAsync();
         FaultCluster.AssertRedone(await cluster.JournalAsync(FaultCluster.Sqlite(data)));
-    }
-
-    /// <summary>Takes what the disk has left.</summary>
-    private static void Fill(string path)
-    {
-        byte[] page = new byte[4096];
-        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        try
-        {
-            while (true)
-            {
-                file.Write(page);
-            }
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
     }
 }

@@ -27,6 +27,15 @@ internal sealed class HoldingPoints(string directory)
     /// <summary>Lets everyone pass.</summary>
     public void Release(string point) => File.Delete(Path.Combine(directory, $"{point}.hold"));
 
+    /// <summary>Starts <c>infomax</c> and waits until it is at the point, where it stays until that is released.</summary>
+    public async Task<InfomaxProcess> StartHeldAsync(string point, string[] arguments)
+    {
+        Hold(point);
+        InfomaxProcess process = InfomaxProcess.Start([Variable], arguments);
+        await HeldAsync(point);
+        return process;
+    }
+
     /// <summary>Waits until a process that is none of <paramref name="others"/> waits at the point, and returns its id.</summary>
     public async Task<int> HeldAsync(string point, params int[] others)
     {

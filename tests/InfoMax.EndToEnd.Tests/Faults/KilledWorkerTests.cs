@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.EndToEnd.Tests.Cluster;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;

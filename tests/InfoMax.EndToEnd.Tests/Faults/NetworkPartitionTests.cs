@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.EndToEnd.Tests.Cluster;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;
@@ -10,24 +9,25 @@ public sealed class NetworkPartitionTests(FaultInput input)
     [Fact]
     public async Task WorkerThatIsCutOff_LosesItsItem_AndComesBack()
     {
-        using NetworkNamespace network = NetworkNamespace.Create();
+        using NodeNetwork network = NodeNetwork.Create();
+        (int far, string address) = network.Add();
         await using FaultCluster cluster = new(input);
-        await cluster.StartCoordinatorAsync("--bind", network.Outside);
-        NodeProcess cutOff = await cluster.StartWorkerByAsync([.. network.Launcher, .. cluster.Unseeing()], "--bind", network.Inside);
+        await cluster.StartCoordinatorAsync("--bind", network.HostAddress);
+        NodeProcess cutOff = await cluster.StartWorkerByAsync([.. network.Launcher(far), .. cluster.Unseeing()], "--bind", address);
         string done = HoldingPoints.At(RoundKind.Graph, 0, after: true);
         string later = HoldingPoints.At(RoundKind.Reduction, 0);
         cluster.Points.Hold(done);
         cluster.Points.Hold(later);
         await cluster.SubmitAsync();
         Assert.Same(cutOff, await cluster.HeldAsync(done));
-        NodeProcess other = await cluster.StartWorkerAsync("--bind", network.Outside);
+        NodeProcess other = await cluster.StartWorkerAsync("--bind", network.HostAddress);
 
-        network.Cut();
+        network.SetLink(far, up: false);
         cluster.Points.Release(done);
         Assert.Same(other, await cluster.HeldAsync(later));
         await cluster.SaidAsync(cutOff, "joins again");
         await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 1);
-        network.Heal();
+        network.SetLink(far, up: true);
         await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 2);
         cluster.Points.Release(later);
 

@@ -13,7 +13,7 @@ public sealed class SharedJournalTests(FaultInput input)
     public async Task StandbyCoordinator_TakesOver_AndTheFirstOneBackFromIt()
     {
         await using PostgresServer server = await PostgresServer.StartAsync();
-        await using FaultCluster cluster = new(input) { Timing = "infomax.join-timeout = 3s" };
+        await using FaultCluster cluster = new(input, timing: "infomax.join-timeout = 3s");
         string[] points = [HoldingPoints.At(RoundKind.Ingest, 0), HoldingPoints.At(RoundKind.Graph, 0, after: true), HoldingPoints.At(RoundKind.Reduction, 0)];
         Array.ForEach(points, cluster.Points.Hold);
         NodeProcess first = await cluster.StartCoordinatorAsync("--journal", server.Url);
@@ -47,7 +47,7 @@ public sealed class SharedJournalTests(FaultInput input)
     public async Task CoordinatorThatWakesUpAfterItWasReplaced_DoesNoHarm()
     {
         await using PostgresServer server = await PostgresServer.StartAsync();
-        await using FaultCluster cluster = new(input) { Timing = "infomax.join-timeout = 3s" };
+        await using FaultCluster cluster = new(input, timing: "infomax.join-timeout = 3s");
         string[] points = [HoldingPoints.At(RoundKind.Graph, 0), HoldingPoints.At(RoundKind.Pricing, 0), HoldingPoints.At(RoundKind.Reduction, 0)];
         Array.ForEach(points, cluster.Points.Hold);
         int[] ports = [PostgresServer.FreePort(), PostgresServer.FreePort()];
@@ -58,10 +58,10 @@ public sealed class SharedJournalTests(FaultInput input)
         await cluster.SubmitAsync();
 
         await cluster.HeldAsync(points[0]);
-        first.Signal("STOP");
+        first.Signal(UnixSignal.Stop);
         cluster.Points.Release(points[0]);
         await cluster.HeldAsync(points[1]);
-        first.Signal("CONT");
+        first.Signal(UnixSignal.Continue);
         await cluster.SaidAsync(first, "another coordinator works on the same journal");
         await cluster.SaidAsync(first, "joins again");
         cluster.Points.Release(points[1]);

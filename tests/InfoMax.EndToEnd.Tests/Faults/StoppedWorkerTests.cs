@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.EndToEnd.Tests.Cluster;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;
@@ -18,7 +17,7 @@ public sealed class StoppedWorkerTests(FaultInput input)
         (NodeProcess stopped, NodeProcess other) = await StopAtTheEndOfAnItemAsync(cluster);
         await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 1);
 
-        stopped.Signal("CONT");
+        stopped.Signal(UnixSignal.Continue);
         await cluster.SaidAsync(stopped, "joins again");
         await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 2);
         await other.KillAsync();
@@ -32,10 +31,10 @@ public sealed class StoppedWorkerTests(FaultInput input)
     [Fact]
     public async Task WorkerStoppedForLess_IsOvertaken_AndItsLateResultIsRefused()
     {
-        await using FaultCluster cluster = new(input) { Timing = "akka.cluster.failure-detector.acceptable-heartbeat-pause = 60s" };
+        await using FaultCluster cluster = new(input, timing: "akka.cluster.failure-detector.acceptable-heartbeat-pause = 60s");
         (NodeProcess stopped, NodeProcess other) = await StopAtTheEndOfAnItemAsync(cluster);
 
-        stopped.Signal("CONT");
+        stopped.Signal(UnixSignal.Continue);
         await cluster.JobAsync(job => job["workers"]!.AsArray().Count == 2 && job["workers"]!.AsArray().All(
             worker => worker!["work"]!.AsArray().All(item => !item!.ToString().Contains("graph 0", StringComparison.Ordinal))));
         cluster.Points.Release(Later);
@@ -54,7 +53,7 @@ public sealed class StoppedWorkerTests(FaultInput input)
         cluster.Points.Hold(Later);
         await cluster.SubmitAsync();
         NodeProcess stopped = await cluster.HeldAsync(Done);
-        stopped.Signal("STOP");
+        stopped.Signal(UnixSignal.Stop);
         cluster.Points.Release(Done);
         return (stopped, await cluster.HeldAsync(Later));
     }

@@ -1,4 +1,3 @@
-using InfoMax.Data.Tests.Formats.Layouts;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 

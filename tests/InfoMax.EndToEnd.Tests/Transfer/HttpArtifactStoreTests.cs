@@ -20,7 +20,7 @@ public sealed class HttpArtifactStoreTests
     public async Task AnyContent_InAnyPieces_IsTheDirectorysArtifact_AndReadsBackInAnyOrder()
     {
         await using TransferFixture fixture = await TransferFixture.StartAsync(Patience);
-        using TransferFolder local = new();
+        using TemporaryFolder local = new();
         DirectoryArtifactStore reference = new(local.Root);
         HttpArtifactStore store = fixture.Store;
         int[] lengths = [0, 1, 65_535, 65_536, 65_537, Page - 1, Page, Page + 1, (2 * Page) + 77, (3 * Page) + 5];

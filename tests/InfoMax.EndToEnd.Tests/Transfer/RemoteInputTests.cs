@@ -2,7 +2,6 @@ using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Sources;
-using InfoMax.Data.Tests.Formats.Layouts;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 

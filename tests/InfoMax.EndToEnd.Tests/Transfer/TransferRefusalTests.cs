@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Tests.Formats.Layouts;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
@@ -130,27 +128,13 @@ public sealed class TransferRefusalTests
     [Fact]
     public async Task AFullDiskOfTheServer_IsOneClearLineAtTheClient_AndLeavesNothing()
     {
-        string disk = Directory.CreateTempSubdirectory("infomax-disk-").FullName;
-        bool mounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk);
-        try
-        {
-            Assert.SkipUnless(mounted, "a small disk needs the right to mount one");
-            await using TransferFixture fixture = await TransferFixture.StartAsync(Patience, disk);
-            ArtifactException error = Assert.Throws<ArtifactException>(
-                () => TransferFixture.Write(fixture.Store, "job/a", TransferFixture.Content(3 << 20)));
-            Assert.StartsWith("cannot write artifact job/a: No space left on device", error.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain('\n', error.Message);
-            Assert.Equal([], fixture.Files());
-        }
-        finally
-        {
-            if (mounted)
-            {
-                Run("umount", disk);
-            }
-
-            Directory.Delete(disk);
-        }
+        using SmallDisk disk = SmallDisk.Mount(1 << 20);
+        await using TransferFixture fixture = await TransferFixture.StartAsync(Patience, disk.Path);
+        ArtifactException error = Assert.Throws<ArtifactException>(
+            () => TransferFixture.Write(fixture.Store, "job/a", TransferFixture.Content(3 << 20)));
+        Assert.StartsWith("cannot write artifact job/a: No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal([], fixture.Files());
     }
 
     private static Uri Address(TransferFixture fixture, string target) => new(new Uri(fixture.Server.Url + "/"), target);
@@ -168,12 +152,5 @@ public sealed class TransferRefusalTests
         using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.DoesNotContain('\n', await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return response.StatusCode;
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }

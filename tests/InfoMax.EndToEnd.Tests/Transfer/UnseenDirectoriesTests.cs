@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using InfoMax.Cli.Http;
 using InfoMax.Cluster.Hosting;
@@ -6,7 +5,6 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Tests.Formats.Layouts;
 using InfoMax.EndToEnd.Tests.Command;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -23,18 +21,18 @@ public sealed class UnseenDirectoriesTests : IDisposable
         ["npy v1", "datacomp deflated half", "clip-retrieval", "parquet FixedSizeList halffloat", "arrow stream"];
 
     private readonly Workspace _workspace = new();
-    private readonly string _workerData = Directory.CreateTempSubdirectory("infomax-worker-").FullName;
+    private readonly TemporaryFolder _workerData = new();
 
     public void Dispose()
     {
         _workspace.Dispose();
-        Directory.Delete(_workerData, recursive: true);
+        _workerData.Dispose();
     }
 
     [Fact]
     public async Task AWorkerThatSeesNothing_GivesTheAnswerOfPrune_InEveryLayout()
     {
-        Assert.SkipUnless(CanHide(), "hiding a directory from a process needs Linux and the right to mount");
+        Assert.SkipUnless(MountNamespace.IsAllowed, "hiding a directory from a process needs Linux and the right to mount");
         CancellationToken token = TestContext.Current.CancellationToken;
         NodeOptions options = new() { DataDirectory = _workspace["node"], Roles = [NodeOptions.CoordinatorRole], Cores = 1 };
         await using HttpHost http = await HttpHost.StartAsync(
@@ -45,31 +43,24 @@ public sealed class UnseenDirectoriesTests : IDisposable
             token);
         await using ClusterNode coordinator = await ClusterNode.StartAsync(
             options with { HttpAddress = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http.Port}") }, null, token);
-        using Process worker = StartWorker(coordinator.Address);
-        try
-        {
-            // All layouts of the same pairs have the same answer.
-            PairSet pairs = PairSet.Generate(200, 24);
-            byte[]? expected = null;
-            foreach (string name in Layouts)
-            {
-                Layout layout = Layout.All.Single(l => l.Name == name);
-                layout.WriteParts(_workspace[name], pairs, partRows: 90);
-                ScoreSource uniform = new(ScoreKind.Uniform);
-                expected ??= await Pruned(_workspace[name], uniform, layout.Image);
-                Assert.Equal(expected, await RunJob(coordinator, name, _workspace[name], uniform, layout.Image));
-            }
+        using InfomaxProcess worker = StartWorker(coordinator.Address);
 
-            float[] scores = [.. Enumerable.Range(0, 300).Select(i => (float)(i * 37 % 300))];
-            ScoreSource score = new(ScoreKind.File, _workspace.Scores("s.npy", scores));
-            string input = _workspace.Embeddings("x.npy", Workspace.Clustered(300, 12));
-            Assert.Equal(await Pruned(input, score, null), await RunJob(coordinator, "score file", input, score, null));
-        }
-        finally
+        // All layouts of the same pairs have the same answer.
+        PairSet pairs = PairSet.Generate(200, 24);
+        byte[]? expected = null;
+        foreach (string name in Layouts)
         {
-            worker.Kill(entireProcessTree: true);
-            await worker.WaitForExitAsync(CancellationToken.None);
+            Layout layout = Layout.All.Single(l => l.Name == name);
+            layout.WriteParts(_workspace[name], pairs, partRows: 90);
+            ScoreSource uniform = new(ScoreKind.Uniform);
+            expected ??= await Pruned(_workspace[name], uniform, layout.Image);
+            Assert.Equal(expected, await RunJob(coordinator, name, _workspace[name], uniform, layout.Image));
         }
+
+        float[] scores = [.. Enumerable.Range(0, 300).Select(i => (float)(i * 37 % 300))];
+        ScoreSource score = new(ScoreKind.File, _workspace.Scores("s.npy", scores));
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(300, 12));
+        Assert.Equal(await Pruned(input, score, null), await RunJob(coordinator, "score file", input, score, null));
     }
 
     /// <summary>The answer of the command on one node that sees everything.</summary>
@@ -115,30 +106,8 @@ public sealed class UnseenDirectoriesTests : IDisposable
         return File.ReadAllBytes(Path.Combine(output, "selection.npy"));
     }
 
-    private static bool CanHide()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return false;
-        }
-
-        using Process process = Process.Start(new ProcessStartInfo("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
-
-    private Process StartWorker(string seed)
-    {
-        string hidden = _workspace["."];
-        string[] command =
-        [
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "infomax.dll"), "node", "--roles", "worker", "--seed-nodes", seed,
-            "--data-dir", _workerData, "--cores", "1", "--quiet",
-        ];
-        return Process.Start(new ProcessStartInfo(
-            "unshare", ["--mount", "sh", "-c", "mount -t tmpfs tmpfs \"$0\" && exec \"$@\"", hidden, .. command])
-        {
-            RedirectStandardOutput = true,
-        })!;
-    }
+    private InfomaxProcess StartWorker(string seed) => InfomaxProcess.Launch(
+        MountNamespace.Hiding(_workspace.Root),
+        [],
+        ["node", "--roles", "worker", "--seed-nodes", seed, "--data-dir", _workerData.Root, "--cores", "1", "--quiet"]);
 }

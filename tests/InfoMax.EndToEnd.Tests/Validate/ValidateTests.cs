@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using InfoMax.Data.Tests.Formats.Layouts;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Graph;
 
 namespace InfoMax.Cluster.Rounds.Semantic;
@@ -64,5 +65,5 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
     }
 
     private bool IsSampled(ulong seed, long row, long wanted) =>
-        ValidRows <= wanted || SeededHash.Of(seed, (ulong)row) < (ulong)((UInt128)ulong.MaxValue * (ulong)wanted / (ulong)ValidRows);
+        ValidRows <= wanted || SplitMix64.Hash(seed, (ulong)row) < (ulong)((UInt128)ulong.MaxValue * (ulong)wanted / (ulong)ValidRows);
 }

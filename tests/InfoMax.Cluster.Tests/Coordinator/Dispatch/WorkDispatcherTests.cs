@@ -3,7 +3,6 @@ using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Coordinator.Dispatch;

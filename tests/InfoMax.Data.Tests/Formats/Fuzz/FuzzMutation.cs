@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using InfoMax.Data.Tests.Formats.Layouts;
 
 namespace InfoMax.Data.Tests.Formats.Fuzz;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using InfoMax.Data.Tests.Formats.Layouts;
 using ParquetSharp;
 
 namespace InfoMax.Data.Tests.Formats.Fuzz;

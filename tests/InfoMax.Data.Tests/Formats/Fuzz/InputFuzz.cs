@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Tests.Formats.Layouts;
 using ParquetSharp;
 
 namespace InfoMax.Data.Tests.Formats.Fuzz;

@@ -4,7 +4,6 @@ using Apache.Arrow.Ipc;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
-using InfoMax.Data.Tests.Formats.Layouts;
 using ParquetSharp.Arrow;
 using Xunit;
 

@@ -4,7 +4,6 @@ using InfoMax.Data.Formats.Arrow;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 using InfoMax.Data.Outputs.Exports;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Outputs.Exports;

@@ -1,0 +1,160 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Core.Solvers;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Testing.Jobs;
+
+/// <summary>A job whose kernels compute nothing: which rounds it must have, and what each item's result is.</summary>
+internal sealed class SimulatedJob
+{
+    /// <summary>As long as real job ids are.</summary>
+    public const string Id = "datacomp-xlarge-4f1c2a9be07d";
+
+    private const long SplitRows = 1_000_000;
+    private readonly int _splits;
+    private readonly bool _prototype;
+
+    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false)
+    {
+        _splits = splits;
+        _prototype = prototype;
+        Spec = new JobSpec
+        {
+            Inputs = ["/data/datacomp/xlarge"],
+            Format = InputFormat.DataComp,
+            ScoreKind = prototype ? ScoreKind.Prototype : ScoreKind.Column,
+            Budgets = [new BudgetRule(0.1, null)],
+            Neighbors = [0],
+            Alphas = [new AlphaRule(null, 3)],
+            Partitions = partitions,
+            Partitioner = semantic ? Partitioner.Semantic : Partitioner.Random,
+            Solver = SolverKind.Auto,
+            Output = "/data/out",
+            Options = [.. Enumerable.Range(0, 20).Select(i => new OptionText($"option-{i}", "\"value\""))],
+        };
+        Rounds = ExpectedRounds(splits, partitions, prototype, semantic);
+    }
+
+    public JobSpec Spec { get; }
+
+    /// <summary>The rounds and their items, written down independently of the planner.</summary>
+    public IReadOnlyList<(RoundKind Round, int Items)> Rounds { get; }
+
+    /// <summary>What an execution finds that began for <paramref name="item"/>.</summary>
+    public WorkResult Result(WorkItemId item, string fingerprint) => item.Round switch
+    {
+        RoundKind.Plan => new PlanResult(
+            Artifact(item, "layout.json"), _splits, _splits * SplitRows, 1024, fingerprint, _splits,
+            _prototype ? ScoreKind.Prototype : ScoreKind.Column, _prototype ? "prototype" : "column:clip_l14_similarity_score", 2),
+        RoundKind.Ingest => new IngestResult(
+            Artifact(item, "rows.arrow"), Artifact(item, "vectors.arrow"), null, SplitRows, SplitRows, [], []),
+        RoundKind.Importance => new ImportanceResult(Artifact(item, "parts.msgpack"), _splits * SplitRows, 0.5, "high"),
+        RoundKind.Scatter => new ScatterResult(
+            Artifact(item, "importance.arrow"), Artifact(item, "vectors.arrow"), Artifact(item, "counts.msgpack")),
+        RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678], new GraphRecall("exact", 1, 1, 1, 1)),
+        RoundKind.LocalCoreset or RoundKind.Shortlist => new LocalCoresetResult(Artifact(item, "coreset.arrow"), Artifact(item, "vectors.arrow")),
+        RoundKind.Reduction => new ReductionResult(Artifact(item, "points.msgpack"), _splits * SplitRows),
+        RoundKind.Write => new WriteResult(
+            [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30, new GraphRecall("exact", 1, 1, 1, 1)),
+        _ => new ArtifactResult(Artifact(item, "artifact.arrow")),
+    };
+
+    /// <summary>Rounds whose bulk artifacts a kernel of the round reads, written down independently of the product's table.</summary>
+    public IReadOnlyList<RoundKind> Reads(RoundKind round)
+    {
+        bool single = !Rounds.Any(r => r.Round == RoundKind.Scatter);
+        bool semantic = Rounds.Any(r => r.Round == RoundKind.Organise);
+        return round switch
+        {
+            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.Importance => _prototype ? [RoundKind.Distances] : [],
+            RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
+            RoundKind.Organise => [RoundKind.Scatter],
+            RoundKind.Check or RoundKind.Visit => [RoundKind.Organise],
+            RoundKind.Halo => [RoundKind.Organise, RoundKind.Visit],
+            RoundKind.Merge => [RoundKind.Visit, RoundKind.Halo],
+            RoundKind.LocalCoreset => semantic ? [RoundKind.Merge] : [RoundKind.Scatter, RoundKind.Graph],
+            RoundKind.CandidateGraph => [RoundKind.Scatter, RoundKind.LocalCoreset],
+            RoundKind.Pricing => [RoundKind.CandidateGraph],
+            RoundKind.Shortlist => [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
+            RoundKind.ShortlistGraph => [RoundKind.Scatter, RoundKind.Shortlist],
+            RoundKind.Reduction => single ? [RoundKind.Graph] : semantic ? [RoundKind.LocalCoreset] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
+            _ => [],
+        };
+    }
+
+    /// <summary>Rounds of the job whose bulk artifacts some round reads, and none after it.</summary>
+    public IEnumerable<RoundKind> Readable => Rounds.SelectMany(r => Reads(r.Round)).Distinct().Order();
+
+    /// <summary>The artifact that describes the job.</summary>
+    public static ArtifactRef JobArtifact { get; } = new($"{Id}/job.msgpack", new string('1', 64), 1, 1000);
+
+    /// <summary>Name of a result's artifact; null when it has none.</summary>
+    public static string? ArtifactOf(WorkResult result) => result switch
+    {
+        PlanResult plan => plan.Layout.Uri,
+        IngestResult ingest => ingest.Rows.Uri,
+        ImportanceResult importance => importance.Index.Uri,
+        ScatterResult scatter => scatter.Counts.Uri,
+        GraphResult graph => graph.Neighbors.Uri,
+        LocalCoresetResult coreset => coreset.Coreset.Uri,
+        ReductionResult reduction => reduction.Points.Uri,
+        ArtifactResult artifact => artifact.Artifact.Uri,
+        _ => null,
+    };
+
+    /// <summary>True when the result is one that an execution of this item found.</summary>
+    public static bool Belongs(WorkResult result, RoundKind round, int index) =>
+        ArtifactOf(result) is { } artifact ? artifact.StartsWith(Prefix(round, index), StringComparison.Ordinal) : round == RoundKind.Write;
+
+    private static string Prefix(RoundKind round, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundNames.Of(round).Replace(' ', '-')}/{index:D6}.");
+
+    private static ArtifactRef Artifact(WorkItemId item, string name) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix(item.Round, item.Index)}{item.Attempt}.{name}"),
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", SplitRows, 2_048_000_000);
+
+    private static List<(RoundKind Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic)
+    {
+        List<(RoundKind, int)> rounds = [(RoundKind.Plan, 1), (RoundKind.Ingest, splits)];
+        if (prototype)
+        {
+            rounds.Add((RoundKind.Prototypes, 1));
+            rounds.Add((RoundKind.Distances, splits));
+        }
+
+        rounds.Add((RoundKind.Importance, 1));
+        if (partitions == 1)
+        {
+            rounds.Add((RoundKind.Graph, 1));
+        }
+        else if (semantic)
+        {
+            rounds.Add((RoundKind.Centroids, 1));
+            rounds.Add((RoundKind.Scatter, splits));
+            rounds.Add((RoundKind.Organise, partitions));
+            rounds.Add((RoundKind.Check, 1));
+            rounds.Add((RoundKind.Visit, partitions));
+            rounds.Add((RoundKind.Halo, partitions));
+            rounds.Add((RoundKind.Merge, partitions));
+            rounds.Add((RoundKind.LocalCoreset, partitions));
+        }
+        else
+        {
+            rounds.Add((RoundKind.Scatter, splits));
+            rounds.Add((RoundKind.Graph, partitions));
+            rounds.Add((RoundKind.LocalCoreset, partitions));
+            rounds.Add((RoundKind.CandidateGraph, partitions));
+            rounds.Add((RoundKind.Pricing, 1));
+            rounds.Add((RoundKind.Shortlist, partitions));
+            rounds.Add((RoundKind.ShortlistGraph, partitions));
+        }
+
+        rounds.Add((RoundKind.Reduction, 1));
+        rounds.Add((RoundKind.Write, 1));
+        return rounds;
+    }
+}

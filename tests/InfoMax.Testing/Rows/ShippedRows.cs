@@ -1,0 +1,25 @@
+using InfoMax.Core.Embeddings;
+
+namespace InfoMax.Testing.Rows;
+
+/// <summary>The sample embeddings in tests/data.</summary>
+internal static class ShippedRows
+{
+    /// <summary>banking77: 10 003 x 256, float16.</summary>
+    public static EmbeddingMatrix Banking77() => Read("banking77", 256);
+
+    /// <summary>spamassassin: 4846 x 128, float16; a fifth of the rows has a near-duplicate.</summary>
+    public static EmbeddingMatrix SpamAssassin() => Read("spamassassin", 128);
+
+    private static EmbeddingMatrix Read(string folder, int dimension)
+    {
+        byte[] file = File.ReadAllBytes(Repository.PathOf("tests", "data", folder, "embeddings", "train_x.npy"));
+
+        // npy version 1: the length of the header is at byte 8.
+        byte[] body = file[(10 + BitConverter.ToUInt16(file, 8))..];
+        EmbeddingMatrix rows = EmbeddingMatrix.Allocate(body.Length / (dimension * 2), dimension, EmbeddingElement.Half);
+        body.CopyTo(rows.RowRange(0, rows.Rows));
+        rows.ComputeNorms(0, rows.Rows);
+        return rows;
+    }
+}
