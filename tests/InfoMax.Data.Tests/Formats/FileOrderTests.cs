@@ -3,7 +3,6 @@ using System.Numerics;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Tests.Formats.Fuzz;
-using InfoMax.Data.Tests.Formats.Layouts;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;
