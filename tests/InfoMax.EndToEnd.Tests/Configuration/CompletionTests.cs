@@ -18,11 +18,11 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task ReadmesBashFunction_Completes()
+    public async Task DocumentedBashFunction_Completes()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "there is no bash");
-        string readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"), TestContext.Current.CancellationToken);
-        string section = readme[readme.IndexOf("## Shell completion", StringComparison.Ordinal)..];
+        string operations = await File.ReadAllTextAsync(Repository.PathOf("docs", "operations.md"), TestContext.Current.CancellationToken);
+        string section = operations[operations.IndexOf("## Shell completion", StringComparison.Ordinal)..];
         int start = section.IndexOf("```bash\n", StringComparison.Ordinal) + "```bash\n".Length;
         string script = section[start..section.IndexOf("```", start, StringComparison.Ordinal)];
         string test = $$"""

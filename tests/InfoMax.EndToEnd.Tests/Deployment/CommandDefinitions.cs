@@ -21,6 +21,10 @@ internal static class CommandDefinitions
         .Append(IOptionSet.ConfigName)
         .ToDictionary(EnvironmentOptions.VariableOf, name => name, StringComparer.Ordinal);
 
+    /// <summary>The options of all verbs, with their dashes.</summary>
+    public static IReadOnlySet<string> OptionNames { get; } =
+        Root.Subcommands.SelectMany(verb => verb.Options).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The health endpoints that a node serves.</summary>
     public static IReadOnlySet<string> HealthPaths { get; } = Routes();
 

@@ -1,23 +1,20 @@
 using System.Text.RegularExpressions;
+using InfoMax.EndToEnd.Tests.Deployment;
 using Xunit;
 
-namespace InfoMax.EndToEnd.Tests.Deployment;
+namespace InfoMax.EndToEnd.Tests.Documents;
 
 /// <summary>Every command line that a document or a comment shows is one that the command takes.</summary>
 public sealed partial class DocumentedCommandsTests
 {
-    private static readonly string[] Documents =
-    [
-        "README.md", "deploy/README.md", "deploy/Dockerfile", "deploy/compose.yaml",
-        "config/run.yaml", "config/node.yaml",
-    ];
+    private static readonly string[] Commented = ["deploy/Dockerfile", "deploy/compose.yaml", "config/run.yaml", "config/node.yaml"];
 
     [Fact]
     public void EveryCommandLine_Parses()
     {
         List<string> refused = [];
         int lines = 0;
-        foreach (string document in Documents)
+        foreach (string document in (string[])[.. MarkdownDocument.Names, .. Commented])
         {
             foreach (string[] arguments in CommandLines(File.ReadAllText(Repository.PathOf(document))))
             {
@@ -27,7 +24,22 @@ public sealed partial class DocumentedCommandsTests
         }
 
         Assert.Empty(refused);
-        Assert.True(lines > Documents.Length, $"only {lines} command lines found");
+        Assert.True(lines > 20, $"only {lines} command lines found");
+    }
+
+    /// <summary>An option that a document names by itself, such as <c>`--fraction F`</c>, is one of some verb.</summary>
+    [Fact]
+    public void EveryOption_Exists()
+    {
+        string[] unknown =
+        [
+            .. MarkdownDocument.Names.SelectMany(name => Options(File.ReadAllText(Repository.PathOf(name)))
+                .Where(option => !CommandDefinitions.OptionNames.Contains(option))
+                .Select(option => $"{name}: {option}")),
+        ];
+        Assert.Empty(unknown);
+        Assert.Contains("--fraction", Options("`--fraction F`"));
+        Assert.DoesNotContain("--fractoin", CommandDefinitions.OptionNames);
     }
 
     [Theory]
@@ -46,6 +58,12 @@ public sealed partial class DocumentedCommandsTests
         .Matches(text.Replace("\\\n", " ", StringComparison.Ordinal))
         .SelectMany(code => CommandLine().Matches(code.Value))
         .Select(match => match.Groups["arguments"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static IEnumerable<string> Options(string text) => Option().Matches(text).Select(match => match.Groups["name"].Value);
+
+    /// <summary>The option that a piece of code begins with.</summary>
+    [GeneratedRegex(@"`(?<name>--[a-z][a-z0-9-]*)[^`\n]*`")]
+    private static partial Regex Option();
 
     [GeneratedRegex(@"```sh\n(?:.|\n)*?```|`[^`\n]+`|^#   .*$", RegexOptions.Multiline)]
     private static partial Regex Code();
