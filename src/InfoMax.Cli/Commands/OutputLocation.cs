@@ -1,4 +1,5 @@
 using InfoMax.Cli.Options;
+using InfoMax.Data;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Commands;
@@ -9,7 +10,7 @@ namespace InfoMax.Cli.Commands;
 /// </summary>
 public sealed class OutputLocation : IDisposable
 {
-    private const string WorkFolder = ".infomax";
+    private const string WorkFolder = ResultFiles.WorkFolder;
     private const string LockFile = "lock";
 
     /// <summary>Written last, by a single job and by a sweep: either means that the job is finished.</summary>

@@ -119,6 +119,11 @@ public sealed record JobSpec
     [Option("format", OptionGroup.Input, "Layout of the input.", Form = "FORMAT")]
     public InputFormat Format { get; init; }
 
+    /// <summary>The split to read of an input that holds several, or null.</summary>
+    [Key(23)]
+    [Option("split", OptionGroup.Input, "Split to read where the input holds several, such as train.", Form = "NAME", Default = "all that is there")]
+    public string? Split { get; init; }
+
     /// <summary>Number of partitions, 0 for auto.</summary>
     [Key(11)]
     [Option(
@@ -208,6 +213,7 @@ public sealed record JobSpec
         Format = Format,
         Embedding = Embedding,
         IdColumn = IdColumn,
+        Split = Split,
         Score = Score,
     };
 

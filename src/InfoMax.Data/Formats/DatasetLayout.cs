@@ -80,6 +80,9 @@ public sealed record InputFile
     /// <summary>Full path of the file with ids and columns, or null when there is none or it is <see cref="Path"/>.</summary>
     public string? MetadataPath { get; init; }
 
+    /// <summary>The files that the rows lie in where <see cref="Path"/> only says which of them are rows, and in which order; else null.</summary>
+    public RowMapping? Mapping { get; init; }
+
     /// <summary>Row number of its first row within the whole input.</summary>
     public required long FirstRow { get; init; }
 

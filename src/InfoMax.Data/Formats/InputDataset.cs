@@ -12,8 +12,14 @@ public static class InputDataset
     public static DatasetLayout Discover(InputRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        IReadOnlyList<FoundFile> files = InputTree.Collect(request.Paths, cancellationToken);
+        FoundFiles found = InputTree.Collect(request.Paths, cancellationToken);
         string inputs = string.Join(", ", request.Paths);
+        if (found.PassedOver.Count > 0 && !found.Files.Any(FormatDetector.IsData))
+        {
+            throw new InputDataException($"{inputs}: holds only results of an earlier job, which are passed over; name a file of them to read it");
+        }
+
+        IReadOnlyList<FoundFile> files = SplitChoice.Apply(found.Files, request.Split, inputs);
         InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(files, inputs) : request.Format;
         string? scorePath = request.Score.Kind == ScoreKind.File ? Path.GetFullPath(request.Score.Argument ?? string.Empty) : null;
         IReadOnlyList<PlannedFile> planned = FilePlan.Create(format, files, scorePath);
@@ -29,7 +35,15 @@ public static class InputDataset
             builder.Add(file);
         }
 
-        return builder.Build() with { Warnings = [.. OrderWarnings.Of(planned, files, request.Paths)] };
+        return builder.Build() with
+        {
+            Warnings =
+            [
+                .. found.Warnings(),
+                .. OrderWarnings.Of(planned, files, request.Paths),
+                .. MergeWarnings.Of(format, planned, cancellationToken),
+            ],
+        };
     }
 
     /// <summary>Opens a reader over a discovered layout whose files are on this node.</summary>

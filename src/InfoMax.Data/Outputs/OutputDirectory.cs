@@ -10,7 +10,7 @@ namespace InfoMax.Data.Outputs;
 public static class OutputDirectory
 {
     /// <summary>The manifest's file name; its presence means that the job is finished.</summary>
-    public const string ManifestName = "manifest.json";
+    public const string ManifestName = ResultFiles.Manifest;
 
     private const string SelectionParquetName = "selection.parquet";
     private const string SelectionNpyName = "selection.npy";

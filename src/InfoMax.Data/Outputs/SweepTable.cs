@@ -29,7 +29,7 @@ public sealed record SweepRow(
 public static class SweepTable
 {
     /// <summary>The file's name.</summary>
-    public const string FileName = "sweep.parquet";
+    public const string FileName = ResultFiles.Sweep;
 
     /// <summary>Writes the table.</summary>
     /// <exception cref="OutputException">The directory cannot be written; the message names the file and the cause.</exception>

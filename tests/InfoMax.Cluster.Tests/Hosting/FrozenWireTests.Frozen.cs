@@ -235,6 +235,7 @@ public sealed partial class FrozenWireTests
         JobSpec 20 MemoryBytes Int64
         JobSpec 21 NeighborSearch String
         JobSpec 22 Recall Double
+        JobSpec 23 Split String
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>

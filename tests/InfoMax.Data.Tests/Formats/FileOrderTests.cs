@@ -65,8 +65,8 @@ public sealed class FileOrderTests : IDisposable
     public void TextualOrderThatIsNatural_NeedsNoWord()
     {
         Npy("a/00.npy", 1);
-        Npy("a/10.npy", 1);
-        Npy("b/00.npy", 1);
+        Npy("a/10.npy", 2);
+        Npy("b/00.npy", 3);
         Assert.Empty(Discover(_folder["b"], _folder["a"]).Warnings);
     }
 

@@ -95,7 +95,7 @@ internal sealed class ArrowTable : ITable
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private sealed class Cursor : TableCursor
+    private sealed class Cursor : BatchCursor
     {
         private readonly ArrowTable _table;
         private readonly int[] _columns;

@@ -4,7 +4,7 @@ namespace InfoMax.Data.Formats.Discovery;
 
 /// <summary>
 /// Files of the Arrow layout. In a folder that Hugging Face datasets wrote, <c>state.json</c> lists the files in their
-/// order; others in it are caches and are left out.
+/// order; others in it are caches and are left out. Where it lists indices, these are the input, and name rows of the files.
 /// </summary>
 internal static class ArrowPlan
 {
@@ -30,21 +30,32 @@ internal static class ArrowPlan
             }
             else if (done.Add(folder))
             {
-                foreach (string name in Listed(state))
+                (List<string> data, List<string> indices) = Listed(state);
+                FoundFile[] rows = [.. data.Select(Find)];
+                if (indices.Count == 0)
                 {
-                    FoundFile listed = byPath.GetValueOrDefault(Path.Combine(folder, name))
-                        ?? throw new InputDataException($"{state.RelativePath}: lists {name}, which is not there; copy the file, or load and save the data set again");
-                    planned.Add(new PlannedFile(listed.RelativePath, listed.Path));
+                    planned.AddRange(rows.Select(listed => new PlannedFile(listed.RelativePath, listed.Path)));
+                    continue;
                 }
+
+                FoundFile[] chosen = [.. indices.Select(Find)];
+                planned.Add(new PlannedFile(
+                    chosen[0].RelativePath, chosen[0].Path, Mapping: new RowMapping([.. chosen.Select(f => f.Path)], [.. rows.Select(f => f.Path)])));
             }
+
+            FoundFile Find(string name) => byPath.GetValueOrDefault(Path.Combine(folder, name))
+                ?? throw new InputDataException($"{state!.RelativePath}: lists {name}, which is not there; copy the file, or load and save the data set again");
         }
 
         return planned;
     }
 
+    private static List<string> Names(JsonElement list) =>
+        [.. list.EnumerateArray().Select(e => e.GetProperty("filename").GetString() ?? string.Empty)];
+
     private static string Folder(string path) => Path.GetDirectoryName(path) ?? string.Empty;
 
-    private static List<string> Listed(FoundFile state)
+    private static (List<string> Data, List<string> Indices) Listed(FoundFile state)
     {
         try
         {
@@ -54,7 +65,8 @@ internal static class ArrowPlan
             }
 
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(state.Path));
-            return [.. document.RootElement.GetProperty("_data_files").EnumerateArray().Select(e => e.GetProperty("filename").GetString() ?? string.Empty)];
+            bool mapped = document.RootElement.TryGetProperty("_indices_data_files", out JsonElement indices) && indices.ValueKind != JsonValueKind.Null;
+            return (Names(document.RootElement.GetProperty("_data_files")), mapped ? Names(indices) : []);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException || InputIo.IsIo(exception))
         {

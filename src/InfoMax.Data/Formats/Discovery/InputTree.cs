@@ -19,10 +19,11 @@ internal static class InputTree
 
     /// <summary>
     /// Files given are taken as they are; directories are searched recursively, without names that begin with a dot.
+    /// Of a directory below that holds results of ours nothing is read; of an input that does, only what is none of them.
     /// Where two inputs hold data at the same relative path, the inputs' own names are put before all paths of both.
     /// </summary>
     /// <exception cref="InputDataException">A path is missing, unreadable or given twice.</exception>
-    public static IReadOnlyList<FoundFile> Collect(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public static FoundFiles Collect(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         if (paths.Count == 0)
         {
@@ -30,6 +31,7 @@ internal static class InputTree
         }
 
         List<FoundFile> found = [];
+        List<string> passedOver = [];
         for (int i = 0; i < paths.Count; i++)
         {
             string input = paths[i];
@@ -40,9 +42,10 @@ internal static class InputTree
             }
             else if (Directory.Exists(full))
             {
-                List<FoundFile> files = [];
-                Walk(input, i, new DirectoryInfo(full), string.Empty, [], files, cancellationToken);
-                found.AddRange(files.OrderBy(file => file.RelativePath, NaturalOrder.Instance));
+                Walk walk = new(input, i, cancellationToken);
+                walk.Read(new DirectoryInfo(full), string.Empty);
+                passedOver.AddRange(walk.PassedOver.Order(NaturalOrder.Instance));
+                found.AddRange(walk.Files.OrderBy(file => file.RelativePath, NaturalOrder.Instance));
             }
             else
             {
@@ -60,7 +63,7 @@ internal static class InputTree
             .GroupBy(f => f.RelativePath, StringComparer.Ordinal)
             .Where(group => group.Skip(1).Any())
             .SelectMany(group => group.Select(f => f.Input))];
-        return alike.Count == 0 ? found : [.. found.Select(file => alike.Contains(file.Input) ? Qualify(file, paths[file.Input]) : file)];
+        return new FoundFiles([.. found.Select(file => alike.Contains(file.Input) ? Qualify(file, paths[file.Input]) : file)], passedOver);
     }
 
     private static FoundFile Qualify(FoundFile file, string input)
@@ -70,41 +73,62 @@ internal static class InputTree
         return file with { RelativePath = $"{prefix}/{file.RelativePath}" };
     }
 
-    private static void Walk(
-        string input, int number, DirectoryInfo directory, string prefix, List<string> ancestors, List<FoundFile> files, CancellationToken cancellationToken)
+    /// <summary>The files below one input.</summary>
+    private sealed class Walk(string input, int number, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        try
+        private readonly List<string> _ancestors = [];
+
+        public List<FoundFile> Files { get; } = [];
+
+        /// <summary>Directories whose results were left out.</summary>
+        public List<string> PassedOver { get; } = [];
+
+        public void Read(DirectoryInfo directory, string prefix)
         {
-            string real = directory.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory.FullName;
-            if (ancestors.Count >= MaxDepth || ancestors.Contains(real))
+            cancellationToken.ThrowIfCancellationRequested();
+            try
             {
-                throw new InputDataException($"{input}/{prefix}: a directory link that leads back to itself, or more than {MaxDepth} levels; name the directories to read");
-            }
+                string real = directory.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory.FullName;
+                if (_ancestors.Count >= MaxDepth || _ancestors.Contains(real))
+                {
+                    throw new InputDataException($"{input}/{prefix}: a directory link that leads back to itself, or more than {MaxDepth} levels; name the directories to read");
+                }
 
-            ancestors.Add(real);
-            foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos())
+                bool results = ResultFiles.IsIn(directory.FullName);
+                if (results && directory.EnumerateFileSystemInfos().Any(entry => ResultFiles.Names.Contains(entry.Name)))
+                {
+                    PassedOver.Add(prefix.Length == 0 ? input : $"{input.TrimEnd('/')}/{prefix.TrimEnd('/')}");
+                }
+
+                if (results && prefix.Length > 0)
+                {
+                    return;
+                }
+
+                _ancestors.Add(real);
+                foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos())
+                {
+                    if (entry.Name.StartsWith('.') || (results && ResultFiles.Names.Contains(entry.Name)))
+                    {
+                        continue;
+                    }
+
+                    if (entry is DirectoryInfo child)
+                    {
+                        Read(child, $"{prefix}{entry.Name}/");
+                    }
+                    else
+                    {
+                        Files.Add(new FoundFile(entry.FullName, prefix + entry.Name, number));
+                    }
+                }
+
+                _ancestors.RemoveAt(_ancestors.Count - 1);
+            }
+            catch (Exception exception) when (InputIo.IsIo(exception))
             {
-                if (entry.Name.StartsWith('.'))
-                {
-                    continue;
-                }
-
-                if (entry is DirectoryInfo child)
-                {
-                    Walk(input, number, child, $"{prefix}{entry.Name}/", ancestors, files, cancellationToken);
-                }
-                else
-                {
-                    files.Add(new FoundFile(entry.FullName, prefix + entry.Name, number));
-                }
+                throw InputIo.Unreadable($"{input}/{prefix}", exception);
             }
-
-            ancestors.RemoveAt(ancestors.Count - 1);
-        }
-        catch (Exception exception) when (InputIo.IsIo(exception))
-        {
-            throw InputIo.Unreadable($"{input}/{prefix}", exception);
         }
     }
 }

@@ -66,6 +66,11 @@ internal sealed class LayoutBuilder : IDisposable
             CheckTable(file, table, rows, rowsFrom);
         }
 
+        foreach (string path in planned.Mapping is { } mapping ? mapping.Indices.Concat(mapping.Data) : [])
+        {
+            _fingerprint.Add(path, MetadataSource.NameOf(file, path), "mapping");
+        }
+
         _files.Add(planned.At(_rows, rows));
         _rows = checked(_rows + rows);
     }

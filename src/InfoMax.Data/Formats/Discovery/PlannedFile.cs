@@ -5,7 +5,9 @@ namespace InfoMax.Data.Formats.Discovery;
 /// <param name="Path">The file with the embeddings.</param>
 /// <param name="PairedPath">The second embedding file, or null.</param>
 /// <param name="MetadataPath">The file with ids and columns, or null.</param>
-internal sealed record PlannedFile(string RelativePath, string Path, string? PairedPath = null, string? MetadataPath = null)
+/// <param name="Mapping">Where the rows are that the file chooses, or null.</param>
+internal sealed record PlannedFile(
+    string RelativePath, string Path, string? PairedPath = null, string? MetadataPath = null, RowMapping? Mapping = null)
 {
     /// <summary>The form that readers take, at row <paramref name="firstRow"/> of the input.</summary>
     public InputFile At(long firstRow, long rows) => new()
@@ -14,6 +16,7 @@ internal sealed record PlannedFile(string RelativePath, string Path, string? Pai
         Path = Path,
         PairedPath = PairedPath,
         MetadataPath = MetadataPath,
+        Mapping = Mapping,
         FirstRow = firstRow,
         Rows = rows,
     };

@@ -17,6 +17,7 @@ internal static class MetadataSource
     /// <exception cref="InputDataException">The file is damaged.</exception>
     public static ITable? Open(IInputFiles files, InputFormat format, InputFile file, int batchRows = BatchRows) => format switch
     {
+        InputFormat.Arrow when file.Mapping is { } mapping => MappedTable.Open(files, file, mapping),
         InputFormat.Arrow => ArrowTable.Open(files, file.Path, file.RelativePath, batchRows),
         InputFormat.Parquet => ParquetTable.Open(files, file.Path, file.RelativePath, batchRows),
         _ when file.MetadataPath is { } path => ParquetTable.Open(files, path, NameOf(file, path), batchRows),

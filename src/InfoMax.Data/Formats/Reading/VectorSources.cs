@@ -63,6 +63,7 @@ internal static class VectorSources
             InputFormat.Npy or InputFormat.ClipRetrieval => NpyVectors.Open(files, path, name),
             InputFormat.DataComp => NpzFile.Open(files, path, name, embedding),
             InputFormat.Parquet => TableVectors.Open(ParquetTable.OpenForVectors(files, path, name, embedding, ParquetBatchBytes), embedding),
+            _ when file.Mapping is { } mapping => TableVectors.Open(MappedTable.Open(files, file, mapping), embedding),
             _ => TableVectors.Open(ArrowTable.OpenForVectors(files, path, name, embedding, ArrowBatchBytes), embedding),
         };
     }
@@ -81,9 +82,7 @@ internal static class VectorSources
 
     private static IReadOnlyList<string> TableNames(IInputFiles files, InputFormat format, InputFile file)
     {
-        using ITable table = format == InputFormat.Parquet
-            ? ParquetTable.Open(files, file.Path, file.RelativePath, ListingRows)
-            : ArrowTable.Open(files, file.Path, file.RelativePath, ListingRows);
+        using ITable table = MetadataSource.Open(files, format, file, ListingRows)!;
         IReadOnlyList<string> names = TableVectors.Names(table);
         return names.Count > 0
             ? names

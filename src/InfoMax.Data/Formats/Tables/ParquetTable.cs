@@ -174,7 +174,7 @@ internal sealed class ParquetTable : ITable
         return (chunk.NumValues + _groupFirst[1] - 1) / _groupFirst[1];
     }
 
-    private sealed class Cursor(ParquetTable table, int[] leaves) : TableCursor(table.Name)
+    private sealed class Cursor(ParquetTable table, int[] leaves) : BatchCursor(table.Name)
     {
         private IArrowArrayStream? _stream;
         private int _group = -1;

@@ -100,7 +100,7 @@ internal static class SelectedRowsParquet
                 }
 
                 // Copied inside the visit, where the arrays live; written outside, so that the disk's errors stay the disk's.
-                List<(IArrowArray[] Columns, int Rows)> taken = [];
+                List<(int At, IArrowArray[] Columns, int Rows)> taken = [];
                 long first = selected[next] - file.FirstRow;
                 long offset = file.FirstRow;
                 ReadOnlyMemory<long> wanted = selected.AsMemory(next, last + 1 - next);
@@ -109,10 +109,10 @@ internal static class SelectedRowsParquet
                     List<RowRun> runs = Runs(wanted.Span, offset + first + done, start, count);
                     if (runs.Count > 0)
                     {
-                        taken.Add(([.. batch.Arrays.Select(a => ArrowArrayFactory.BuildArray(RowTake.Take(a.Data, runs)))], runs.Sum(r => r.Count)));
+                        taken.Add((done, [.. batch.Arrays.Select(a => ArrowArrayFactory.BuildArray(RowTake.Take(a.Data, runs)))], runs.Sum(r => r.Count)));
                     }
                 });
-                foreach ((IArrowArray[] columns, int rows) in taken)
+                foreach ((_, IArrowArray[] columns, int rows) in taken.OrderBy(part => part.At))
                 {
                     yield return (table.Schema, columns, rows);
                 }
