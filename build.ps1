@@ -9,7 +9,7 @@
 param(
     # A simple script, not an advanced one, and not called Verb: so no short option that is meant for dotnet or infomax
     # (-c, -o, -v, ...) is taken for a parameter.
-    [ValidateSet('restore', 'build', 'test', 'run', 'bench', 'chaos', 'fuzz', 'format', 'pack')]
+    [ValidateSet('restore', 'build', 'test', 'run', 'bench', 'accuracy', 'chaos', 'fuzz', 'format', 'pack')]
     [string] $Goal
 )
 
@@ -20,12 +20,13 @@ $command = switch ($Goal) {
     'test' { 'test', '--solution', $solution, '-c', 'Release' }
     'run' { 'run', '--project', "$PSScriptRoot/src/InfoMax.Cli", '-c', 'Release', '--' }
     'bench' { 'run', '--project', "$PSScriptRoot/tests/InfoMax.Benchmarks", '-c', 'Release', '--' }
+    'accuracy' { 'run', '--project', "$PSScriptRoot/tests/InfoMax.Benchmarks", '-c', 'Release', '--', 'accuracy' }
     'chaos' { 'run', '--project', "$PSScriptRoot/tests/InfoMax.Benchmarks", '-c', 'Release', '--', 'chaos' }
     'fuzz' { 'test', '--project', "$PSScriptRoot/tests/InfoMax.Data.Tests", '-c', 'Release', '--', '--filter-class', '*InputFuzz*' }
     'format' { 'format', $solution }
     'pack' { 'pack', $solution, '-c', 'Release', '-o', "$PSScriptRoot/artifacts" }
     default {
-        'usage: build.ps1 restore|build|test|run|bench|chaos|fuzz|format|pack [arguments for dotnet or the program]'
+        'usage: build.ps1 restore|build|test|run|bench|accuracy|chaos|fuzz|format|pack [arguments for dotnet or the program]'
         exit 2
     }
 }

@@ -1,8 +1,11 @@
 using InfoMax.Benchmarks;
+using InfoMax.Benchmarks.Accuracy;
 using InfoMax.Benchmarks.Chaos;
 
 switch (args.FirstOrDefault())
 {
+    case "accuracy":
+        return AccuracyBenchmark.Run(args[1..]);
     case "block-graph":
         return BlockGraphBenchmark.Run(args[1..]);
     case "chaos":
@@ -30,6 +33,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: accuracy | block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
         return 2;
 }

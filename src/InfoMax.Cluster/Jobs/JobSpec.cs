@@ -59,7 +59,7 @@ public sealed record JobSpec
     [Key(9)]
     [Option(
         "neighbors", OptionGroup.Value, "Neighbours of a row that count as redundant.",
-        Form = "K|auto", Min = 1, Max = 1024, HasAuto = true, Words = "auto", Default = "auto = 2/F, 5 to 64")]
+        Form = "K|auto", Min = 1, Max = 1024, HasAuto = true, Words = "auto", Default = "auto = 2/F, 5 to 128")]
     public required IReadOnlyList<int> Neighbors { get; init; } = [0];
 
     /// <summary>Weights of the redundancy term; more than one makes a sweep.</summary>

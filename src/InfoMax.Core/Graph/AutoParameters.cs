@@ -10,18 +10,22 @@ public static class AutoParameters
     public const int FewestNeighbors = 5;
 
     /// <summary>The most neighbours chosen.</summary>
-    public const int MostNeighbors = 64;
+    public const int MostNeighbors = 128;
 
     /// <summary>B, the redundancy of a random selection over its information.</summary>
     public const double DefaultBoost = 3.0;
 
-    /// <summary>k = clamp(round(2 / f), 5, 64), halves rounded up; f = 0 gives 64.</summary>
+    /// <summary>c where a score's definition says nothing else.</summary>
+    public const double DefaultFactor = 2.0;
+
+    /// <summary>k = clamp(round(c / f), 5, 128), halves rounded up; f = 0 gives 128.</summary>
     /// <param name="fraction">f = p / N in [0, 1].</param>
+    /// <param name="factor">c, finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not in [0, 1].</exception>
-    public static int Neighbors(double fraction)
+    public static int Neighbors(double fraction, double factor = DefaultFactor)
     {
         RequireFraction(fraction);
-        return (int)Math.Clamp(Math.Floor((2.0 / fraction) + 0.5), FewestNeighbors, MostNeighbors);
+        return (int)Math.Clamp(Math.Floor((factor / fraction) + 0.5), FewestNeighbors, MostNeighbors);
     }
 
     /// <summary>

@@ -6,9 +6,9 @@ namespace InfoMax.Core.Tests.Graph;
 public sealed class AutoParametersTests
 {
     [Theory]
-    [InlineData(0.0, 64)]
-    [InlineData(0.001, 64)]
-    [InlineData(2 / 64.0, 64)]
+    [InlineData(0.0, 128)]
+    [InlineData(0.001, 128)]
+    [InlineData(2 / 128.0, 128)]
     [InlineData(0.05, 40)]
     [InlineData(0.1, 20)]
     [InlineData(0.16, 13)]

@@ -12,32 +12,6 @@ public sealed class VectorScoreTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void ClipScore_IsTheCosineOfTheRowsVectors()
-    {
-        using EmbeddingMatrix images = TestRows.Random(1500, 23, 1, EmbeddingElement.Half);
-        using EmbeddingMatrix texts = TestRows.Random(1500, 23, 2, EmbeddingElement.Single);
-        using ThreadedExecutor executor = new(2);
-        double[] scores = ClipScores.Compute(images, texts, executor, Token);
-        float[] a = TestRows.Units(images);
-        float[] b = TestRows.Units(texts);
-        for (int i = 0; i < 1500; i++)
-        {
-            double expected = Enumerable.Range(0, 23).Sum(j => (double)a[(i * 23) + j] * b[(i * 23) + j]);
-            Assert.Equal(expected, scores[i], 1e-14);
-        }
-    }
-
-    [Fact]
-    public void ClipScore_RefusesDifferentShapes()
-    {
-        using EmbeddingMatrix images = TestRows.Random(2, 3, 1);
-        using EmbeddingMatrix texts = TestRows.Random(3, 3, 2);
-        ArgumentException failure = Assert.Throws<ArgumentException>(
-            () => ClipScores.Compute(images, texts, SequentialExecutor.Instance, Token));
-        Assert.Contains("2 x 3 and texts 3 x 3", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void PrototypeScore_IsTheDistanceToTheNearestCentre()
     {
         SphericalCentroids centers = new([1f, 0f, 0f, 1f], 2, 2);

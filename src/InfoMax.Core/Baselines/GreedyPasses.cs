@@ -1,0 +1,94 @@
+using System.Numerics.Tensors;
+using InfoMax.Core.Compute;
+
+namespace InfoMax.Core.Baselines;
+
+/// <summary>Methods that pass over all rows at every pick: N p d multiply-adds, 4 N d bytes, no N x N matrix.</summary>
+public static class GreedyPasses
+{
+    private const ulong Stream = 0x6B63656E;
+
+    /// <summary>
+    /// k-center greedy (Gonzalez 1985; Sener and Savarese, "Active learning for convolutional neural networks: a core-set approach", 2018):
+    /// from a random row on, always the row farthest from the chosen ones, ties to the lower row. Euclidean on unit vectors, where
+    /// |x - c|^2 = 2 - 2 x.c.
+    /// </summary>
+    public static int[] KCenter(BaselineInput input, int budget, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        RowChoice.RequireBudget(input.Rows, budget);
+        if (budget == 0)
+        {
+            return [];
+        }
+
+        using UnitRows units = new(input.Embeddings, input.Executor, cancellationToken);
+        float[] nearest = new float[input.Rows];
+        Array.Fill(nearest, float.NegativeInfinity);
+        int[] chosen = new int[budget];
+        chosen[0] = new SeededRandom(input.Seed, Stream).NextInt(input.Rows);
+        for (int t = 0; ; t++)
+        {
+            // A chosen row is nearest to itself, beyond any rounding.
+            nearest[chosen[t]] = float.PositiveInfinity;
+            if (t + 1 == budget)
+            {
+                break;
+            }
+
+            units.ForEachDot(units[chosen[t]].ToArray(), (row, dot) => nearest[row] = Math.Max(nearest[row], dot), cancellationToken);
+            chosen[t + 1] = Array.IndexOf(nearest, TensorPrimitives.Min<float>(nearest));
+        }
+
+        return [.. chosen.Order()];
+    }
+
+    /// <summary>
+    /// Kernel herding (Welling, "Herding dynamical weights to learn", 2009) with the linear kernel: the row that leaves
+    /// |(t + 1) mu - sum of the chosen - x| smallest, mu the mean of all rows. With unit rows that is the largest v.x, v = (t + 1) mu - sum.
+    /// </summary>
+    public static int[] Herding(BaselineInput input, int budget, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        RowChoice.RequireBudget(input.Rows, budget);
+        using UnitRows units = new(input.Embeddings, input.Executor, cancellationToken);
+        double[] mean = Mean(units);
+        double[] wanted = new double[mean.Length];
+        float[] direction = new float[mean.Length];
+        float[] dots = new float[input.Rows];
+        bool[] taken = new bool[input.Rows];
+        List<int> chosen = new(budget);
+        for (int t = 0; t < budget; t++)
+        {
+            TensorPrimitives.Add(wanted, mean, wanted);
+            TensorPrimitives.ConvertTruncating<double, float>(wanted, direction);
+            units.ForEachDot(direction, (row, dot) => dots[row] = taken[row] ? float.NegativeInfinity : dot, cancellationToken);
+            int best = Array.IndexOf(dots, TensorPrimitives.Max<float>(dots));
+            taken[best] = true;
+            chosen.Add(best);
+            ReadOnlySpan<float> unit = units[best];
+            for (int k = 0; k < wanted.Length; k++)
+            {
+                wanted[k] -= unit[k];
+            }
+        }
+
+        return [.. chosen.Order()];
+    }
+
+    private static double[] Mean(UnitRows units)
+    {
+        double[] mean = new double[units.Dimension];
+        for (int row = 0; row < units.Rows; row++)
+        {
+            ReadOnlySpan<float> unit = units[row];
+            for (int k = 0; k < mean.Length; k++)
+            {
+                mean[k] += unit[k];
+            }
+        }
+
+        TensorPrimitives.Divide(mean, Math.Max(1, units.Rows), mean);
+        return mean;
+    }
+}

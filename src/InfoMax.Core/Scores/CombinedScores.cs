@@ -1,0 +1,41 @@
+namespace InfoMax.Core.Scores;
+
+/// <summary>Several scores as one: sum_t w_t r_t over the mid-ranks of each, a rank turned round where low scores are worth more. High is good.</summary>
+public static class CombinedScores
+{
+    /// <summary>Combines scores of the same N rows. O(N log N) for each.</summary>
+    /// <param name="terms">Raw scores, the order in which each is read and its weight; at least one term.</param>
+    /// <returns>Length N, in [0, sum of the weights] when no weight is negative.</returns>
+    /// <exception cref="ArgumentException">No terms, lengths that differ, or a score or weight that is not finite.</exception>
+    public static double[] Combine(IReadOnlyList<(double[] Scores, ScoreOrder Order, double Weight)> terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        if (terms.Count == 0)
+        {
+            throw new ArgumentException("nothing to combine");
+        }
+
+        double[] combined = new double[terms[0].Scores.Length];
+        foreach ((double[] scores, ScoreOrder order, double weight) in terms)
+        {
+            if (scores.Length != combined.Length || !double.IsFinite(weight))
+            {
+                throw new ArgumentException($"a term of {scores.Length} scores and weight {weight} among scores of {combined.Length} rows");
+            }
+
+            int wrong = Array.FindIndex(scores, score => !double.IsFinite(score));
+            if (wrong >= 0)
+            {
+                throw new ArgumentException($"the score of row {wrong} is {scores[wrong]}: it must be a finite number");
+            }
+
+            double[] ranks = Importance.MidRanks(scores);
+            for (int i = 0; i < combined.Length; i++)
+            {
+                combined[i] += weight * order.Apply(ranks[i]);
+            }
+        }
+
+        return combined;
+    }
+}

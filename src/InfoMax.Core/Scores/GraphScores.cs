@@ -1,0 +1,103 @@
+using InfoMax.Core.Graph;
+
+namespace InfoMax.Core.Scores;
+
+/// <summary>Scores read off the neighbour lists over the whole data set, each with its own number of neighbours whatever the job's k.</summary>
+public static class GraphScores
+{
+    /// <summary>Neighbours that <see cref="Density"/> looks at.</summary>
+    public const int DensityNeighbors = 10;
+
+    /// <summary>Neighbours that <see cref="Agreement"/> looks at.</summary>
+    public const int AgreementNeighbors = 20;
+
+    /// <summary>
+    /// hub_j = -sum_{i: j in N_10(i)} cos(i, j): low for rows that many rows count among their nearest. O(10 N).
+    /// </summary>
+    /// <param name="lists">Lists of all N rows, of 10 places or more.</param>
+    /// <returns>Scores, length N.</returns>
+    public static double[] Hub(NeighborLists lists)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        long[] sums = new long[lists.Rows];
+        for (int i = 0; i < lists.Rows; i++)
+        {
+            (int start, int end) = Places(lists, i, HubSums.Neighbors);
+            for (int e = start; e < end; e++)
+            {
+                sums[lists.Neighbors[e]] += HubSums.ToUnits(lists.Cosines[e]);
+            }
+        }
+
+        return Array.ConvertAll(sums, HubSums.ToScore);
+    }
+
+    /// <summary>density_i = -(mean cosine to N_10(i)), low in dense places; 0 for a row without neighbours.</summary>
+    /// <param name="lists">Lists of 10 places or more; one score for each list.</param>
+    public static double[] Density(NeighborLists lists)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        double[] scores = new double[lists.Rows];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            (int start, int end) = Places(lists, i, DensityNeighbors);
+            double sum = 0;
+            for (int e = start; e < end; e++)
+            {
+                sum += lists.Cosines[e];
+            }
+
+            scores[i] = end > start ? -sum / (end - start) : 0;
+        }
+
+        return scores;
+    }
+
+    /// <summary>
+    /// agreement_i = 1 - (sum of cos(i, j) over the j in N_20(i) with row i's label) / (the same over all labelled j in N_20(i)), cosines
+    /// below 0 counting as 0: high for rows whose neighbours carry other labels. NaN for a row without label, 1 where no neighbour counts.
+    /// </summary>
+    /// <param name="lists">Lists of all N rows, of 20 places or more.</param>
+    /// <param name="labels">Class of each row, negative for none, length N.</param>
+    public static double[] Agreement(NeighborLists lists, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        if (labels.Length != lists.Rows)
+        {
+            throw new ArgumentException($"{labels.Length} labels for lists of {lists.Rows} rows");
+        }
+
+        double[] scores = new double[lists.Rows];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            (int start, int end) = Places(lists, i, AgreementNeighbors);
+            double same = 0;
+            double all = 0;
+            for (int e = start; e < end; e++)
+            {
+                int label = labels[lists.Neighbors[e]];
+                double cosine = label < 0 ? 0 : Math.Max(0, lists.Cosines[e]);
+                all += cosine;
+                same += label == labels[i] ? cosine : 0;
+            }
+
+            scores[i] = labels[i] < 0 ? double.NaN : all > 0 ? 1 - (same / all) : 1;
+        }
+
+        return scores;
+    }
+
+    /// <summary>Where the first <paramref name="count"/> used places of a list begin and end.</summary>
+    private static (int Start, int End) Places(NeighborLists lists, int list, int count)
+    {
+        int start = list * lists.K;
+        int end = start;
+        int limit = start + Math.Min(count, lists.K);
+        while (end < limit && lists.Neighbors[end] >= 0)
+        {
+            end++;
+        }
+
+        return (start, end);
+    }
+}

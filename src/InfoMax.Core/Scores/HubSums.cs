@@ -1,0 +1,19 @@
+namespace InfoMax.Core.Scores;
+
+/// <summary>
+/// How much the rows of some neighbour lists point to each of N rows: sum_{i: j in N_10(i)} cos(i, j), in fixed point
+/// (units of 2^-40), so that sums of partial sums are the same however the lists are divided.
+/// </summary>
+public static class HubSums
+{
+    /// <summary>Neighbours of a row that count, whatever the job's k.</summary>
+    public const int Neighbors = 10;
+
+    private const double Unit = 1.0 / (1L << 40);
+
+    /// <summary>A cosine in units.</summary>
+    public static long ToUnits(float cosine) => (long)Math.Round(cosine / Unit);
+
+    /// <summary>The score of a sum: its negative, low for hubs.</summary>
+    public static double ToScore(long units) => -units * Unit;
+}

@@ -1,0 +1,27 @@
+using InfoMax.Core.Graph;
+
+namespace InfoMax.Core.Scores;
+
+/// <summary>A score declared once: what it is called, what it reads, and the defaults that go with it.</summary>
+/// <param name="Name">Its name in <c>--score</c>, and its column in a table of scores.</param>
+/// <param name="Argument">What follows the name and a colon, or null: <c>NAME</c>, <c>PATH.npy</c>.</param>
+/// <param name="Reads">What it is computed from.</param>
+/// <param name="Order">Which end is worth more unless told otherwise.</param>
+/// <param name="NeighborFactor">c in k = clamp(round(c / f), 5, 128).</param>
+/// <param name="Boost">B in alpha = B mean(I) / (f mean_i sum_j W_ij).</param>
+/// <param name="Help">One line: what it is.</param>
+public sealed record ScoreDefinition(
+    string Name, string? Argument, ScoreInputs Reads, ScoreOrder Order, double NeighborFactor, double Boost, string Help)
+{
+    /// <summary>Whether the neighbour lists come first: then copies are walked by row number, since there is no rank yet.</summary>
+    public bool NeedsGraph => Reads.HasFlag(ScoreInputs.Graph);
+
+    /// <summary>Whether rows need labels.</summary>
+    public bool NeedsLabels => Reads.HasFlag(ScoreInputs.Labels);
+
+    /// <summary>The form of the command line: <c>hub</c>, <c>column:NAME</c>.</summary>
+    public string Form => Argument is null ? Name : $"{Name}:{Argument}";
+
+    /// <summary>The default k at f = p / N.</summary>
+    public int Neighbors(double fraction) => AutoParameters.Neighbors(fraction, NeighborFactor);
+}

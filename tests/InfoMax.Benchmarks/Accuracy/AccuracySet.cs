@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+
+namespace InfoMax.Benchmarks.Accuracy;
+
+/// <summary>A labelled set cut into the pool that is selected from and the rows that a selection is judged on.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Pool">Unit-norm rows to select from.</param>
+/// <param name="Labels">Their classes as a selection sees them.</param>
+/// <param name="Test">Rows that no selection sees.</param>
+/// <param name="TestLabels">Their classes.</param>
+/// <param name="Classes">C.</param>
+/// <param name="Outside">A score from outside, high for rows whose label is right; null where labels are as they came.</param>
+internal sealed record AccuracySet(
+    string Name, EmbeddingMatrix Pool, int[] Labels, EmbeddingMatrix Test, int[] TestLabels, int Classes, double[]? Outside = null)
+{
+    // sqrt(2) times the normal quantile of .9: the distance of two unit normals at an area under the curve of .9.
+    private const double OutsideShift = 1.8124;
+    private const double WrongShare = 0.4;
+    private const int MostRows = 12_000;
+
+    /// <summary>The set of that name; null when its files are not there.</summary>
+    public static AccuracySet? Load(string name, string data, string fashionMnist) => name switch
+    {
+        "banking77" => Split(name, Path.Combine(data, "banking77", "embeddings", "train_x.npy"), Path.Combine(data, "banking77", "train_y.npy"), 256),
+        "spamassassin" => Split(name, Path.Combine(data, "spamassassin", "embeddings", "train_x.npy"), Path.Combine(data, "spamassassin", "train_y.npy"), 128),
+        "sap_docs" => Split(name, Path.Combine(data, "sap_docs", "embeddings", "x.npy"), Path.Combine(data, "sap_docs", "y.npy"), 384),
+        "fashion-mnist" => File.Exists(Path.Combine(fashionMnist, "train-images-idx3-ubyte.gz")) ? Images(name, fashionMnist) : null,
+        _ => throw new ArgumentException($"set {name}: banking77, spamassassin, sap_docs or fashion-mnist"),
+    };
+
+    /// <summary>The pool with 40 % of its labels exchanged, and a score of AUC .9 for which they are.</summary>
+    public AccuracySet WithWrongLabels(ulong seed)
+    {
+        SeededRandom random = new(seed, 9);
+        int[] labels = [.. Labels];
+        double[] outside = new double[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            bool wrong = random.NextDouble() < WrongShare;
+            labels[i] = wrong ? (labels[i] + 1 + random.NextInt(Classes - 1)) % Classes : labels[i];
+            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            outside[i] = normal + (wrong ? 0 : OutsideShift);
+        }
+
+        return this with { Name = Name + "+wrong", Labels = labels, Outside = outside };
+    }
+
+    /// <summary>A seeded quarter is held out.</summary>
+    private static AccuracySet Split(string name, string vectors, string labels, int dimension)
+    {
+        byte[] values = Body(vectors);
+        int[] classes = Array.ConvertAll(Body(labels), label => (int)label);
+        bool half = values.Length == classes.Length * dimension * 2;
+        using EmbeddingMatrix all = EmbeddingMatrix.Allocate(classes.Length, dimension, half ? EmbeddingElement.Half : EmbeddingElement.Single);
+        values.CopyTo(all.RowRange(0, all.Rows));
+        all.ComputeNorms(0, all.Rows);
+        ILookup<bool, int> held = Enumerable.Range(0, classes.Length).ToLookup(row => new SeededRandom((ulong)row, 77).NextInt(4) == 0);
+        int[] pool = [.. held[false]];
+        int[] test = [.. held[true]];
+        return new AccuracySet(
+            name, all.Gather(pool), Array.ConvertAll(pool, row => classes[row]), all.Gather(test), Array.ConvertAll(test, row => classes[row]), classes.Max() + 1);
+    }
+
+    private static AccuracySet Images(string name, string folder)
+    {
+        const int Pixels = 784;
+        const int Test = 10_000;
+        return new AccuracySet(
+            name,
+            Rows("train-images-idx3-ubyte.gz", MostRows),
+            Labels("train-labels-idx1-ubyte.gz", MostRows),
+            Rows("t10k-images-idx3-ubyte.gz", Test),
+            Labels("t10k-labels-idx1-ubyte.gz", Test),
+            10);
+
+        EmbeddingMatrix Rows(string file, int count)
+        {
+            byte[] pixels = Unzip(file, 16, count * Pixels);
+            EmbeddingMatrix rows = EmbeddingMatrix.Allocate(count, Pixels, EmbeddingElement.Single);
+            Span<float> values = MemoryMarshal.Cast<byte, float>(rows.RowRange(0, count));
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = pixels[i];
+            }
+
+            rows.ComputeNorms(0, count);
+            return rows;
+        }
+
+        int[] Labels(string file, int count) => Array.ConvertAll(Unzip(file, 8, count), label => (int)label);
+
+        byte[] Unzip(string file, int header, int count)
+        {
+            using GZipStream stream = new(File.OpenRead(Path.Combine(folder, file)), CompressionMode.Decompress);
+            byte[] bytes = new byte[header + count];
+            stream.ReadExactly(bytes);
+            return bytes[header..];
+        }
+    }
+
+    private static byte[] Body(string path)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        return file[(10 + BitConverter.ToUInt16(file, 8))..];
+    }
+}

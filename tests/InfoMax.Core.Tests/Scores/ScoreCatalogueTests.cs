@@ -1,0 +1,43 @@
+using InfoMax.Core.Scores;
+using Xunit;
+
+namespace InfoMax.Core.Tests.Scores;
+
+public sealed class ScoreCatalogueTests
+{
+    [Fact]
+    public void Names_AreUnique_AndFoundInAnyCase()
+    {
+        Assert.Equal(ScoreCatalogue.All.Count, ScoreCatalogue.All.Select(definition => definition.Name).Distinct().Count());
+        Assert.All(ScoreCatalogue.All, definition => Assert.Same(definition, ScoreCatalogue.Find(definition.Name.ToUpperInvariant())));
+        Assert.Null(ScoreCatalogue.Find("hubs"));
+    }
+
+    [Theory]
+    [InlineData("clip", "high", 40, 0.5)]
+    [InlineData("column", "high", 40, 0.5)]
+    [InlineData("target", "high", 40, 0.5)]
+    [InlineData("combine", "high", 40, 0.5)]
+    [InlineData("hub", "low", 20, 3)]
+    [InlineData("prototype", "low", 20, 3)]
+    [InlineData("el2n", "low", 20, 3)]
+    [InlineData("uniform", "high", 20, 3)]
+    public void Defaults_GoWithTheScore(string name, string order, int neighbors, double boost)
+    {
+        ScoreDefinition definition = ScoreCatalogue.Find(name)!;
+        Assert.Equal(order, definition.Order.ToString());
+        Assert.Equal(neighbors, definition.Neighbors(0.1));
+        Assert.Equal(boost, definition.Boost);
+    }
+
+    [Fact]
+    public void TheGraphComesFirst_ForScoresOfTheGraph() => Assert.Equal(
+        ["hub", "density", "agreement"], ScoreCatalogue.All.Where(definition => definition.NeedsGraph).Select(definition => definition.Name));
+
+    [Fact]
+    public void Forms_AreThoseOfTheCommandLine()
+    {
+        Assert.Equal("column:NAME", ScoreCatalogue.Find("column")!.Form);
+        Assert.Equal("hub", ScoreCatalogue.Find("hub")!.Form);
+    }
+}
