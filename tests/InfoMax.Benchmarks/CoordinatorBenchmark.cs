@@ -6,6 +6,7 @@ using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
 using Microsoft.Extensions.DependencyInjection;

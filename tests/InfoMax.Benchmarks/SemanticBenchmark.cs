@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Core.Graph;
@@ -63,7 +64,7 @@ internal static class SemanticBenchmark
         long start = Stopwatch.GetTimestamp();
         foreach (RoundKind round in run.Rounds(CancellationToken.None))
         {
-            stages.Add(string.Create(CultureInfo.InvariantCulture, $"{RoundNames.Of(round)} {Stopwatch.GetElapsedTime(start).TotalSeconds:F1}"));
+            stages.Add(string.Create(CultureInfo.InvariantCulture, $"{RoundCatalog.NameOf(round)} {Stopwatch.GetElapsedTime(start).TotalSeconds:F1}"));
             start = Stopwatch.GetTimestamp();
         }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data;

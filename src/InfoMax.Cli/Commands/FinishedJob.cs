@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;

@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
@@ -28,8 +28,8 @@ public static class JobFeasibility
         JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [Planned(layout)]);
         (JobOutcome, string)?[] refusals =
         [
-            JobPlanner.Refusal(RoundKind.Plan, job, facts),
-            JobPlanner.Refusal(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
+            JobRefusal.After(RoundKind.Plan, job, facts),
+            JobRefusal.After(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
         ];
         return [.. refusals.OfType<(JobOutcome, string)>()];
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using Spectre.Console;
 
 namespace InfoMax.Cli.Progress;
@@ -39,7 +40,7 @@ public static class JobSummary
             JsonObject summary = JsonSerializer.SerializeToNode(report, Json)!.AsObject();
             summary["stages"] = new JsonArray([.. report.Stages.Select(stage => new JsonObject
             {
-                ["name"] = RoundNames.Of(stage.Round),
+                ["name"] = RoundCatalog.NameOf(stage.Round),
                 ["seconds"] = Math.Round(stage.Seconds, 3),
             })]);
             writer.WriteLine(summary.ToJsonString(Json));
@@ -99,7 +100,7 @@ public static class JobSummary
         table.AddColumn(new TableColumn("seconds") { Alignment = Justify.Right });
         foreach (StageTime stage in report.Stages)
         {
-            table.AddRow(RoundNames.Of(stage.Round), Text($"{stage.Seconds:F2}"));
+            table.AddRow(RoundCatalog.NameOf(stage.Round), Text($"{stage.Seconds:F2}"));
         }
 
         table.AddRow("peak memory", Text($"{report.PeakMemoryBytes / (double)(1 << 20):F0} MiB"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cli.Progress;
@@ -8,7 +9,7 @@ namespace InfoMax.Cli.Progress;
 public sealed class LineProgress(TextWriter writer, bool json, TimeProvider clock) : IProgressDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private RoundKind _round;
+    private RoundId _round;
     private long _last;
 
     /// <inheritdoc/>
@@ -25,7 +26,7 @@ public sealed class LineProgress(TextWriter writer, bool json, TimeProvider cloc
         writer.WriteLine(json
             ? JsonSerializer.Serialize(new
             {
-                progress = RoundNames.Of(progress.Round),
+                progress = RoundCatalog.NameOf(progress.Round),
                 round = progress.RoundNumber,
                 rounds = progress.Rounds,
                 items_done = progress.ItemsDone,

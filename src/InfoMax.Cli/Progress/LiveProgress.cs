@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using Spectre.Console;
 
@@ -7,11 +8,11 @@ namespace InfoMax.Cli.Progress;
 /// <summary>One bar a round, drawn in place on the terminal behind standard error.</summary>
 public sealed class LiveProgress : IProgressDisplay
 {
-    private readonly Dictionary<RoundKind, ProgressTask> _tasks = [];
+    private readonly Dictionary<RoundId, ProgressTask> _tasks = [];
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _drawing;
     private ProgressContext? _context;
-    private RoundKind _current;
+    private RoundId _current;
 
     /// <summary>Begins to draw.</summary>
     public LiveProgress()
@@ -40,7 +41,7 @@ public sealed class LiveProgress : IProgressDisplay
         {
             if (_tasks.TryGetValue(_current, out ProgressTask? before))
             {
-                before.Description = RoundNames.Of(_current);
+                before.Description = RoundCatalog.NameOf(_current);
                 before.Value = 1;
                 before.StopTask();
             }
@@ -50,7 +51,7 @@ public sealed class LiveProgress : IProgressDisplay
 
         if (!_tasks.TryGetValue(progress.Round, out ProgressTask? task))
         {
-            task = _context.AddTask(RoundNames.Of(progress.Round), maxValue: 1);
+            task = _context.AddTask(RoundCatalog.NameOf(progress.Round), maxValue: 1);
             _tasks.Add(progress.Round, task);
         }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cli.Progress;
@@ -13,7 +13,7 @@ public static class ProgressText
         ArgumentNullException.ThrowIfNull(progress);
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{RoundNames.Of(progress.Round)} ({progress.RoundNumber} of {progress.Rounds}) {progress.Fraction * 100:F0} %");
+            $"{RoundCatalog.NameOf(progress.Round)} ({progress.RoundNumber} of {progress.Rounds}) {progress.Fraction * 100:F0} %");
         if (progress.Items > 1)
         {
             text += string.Create(CultureInfo.InvariantCulture, $", {progress.ItemsDone} of {progress.Items} items");

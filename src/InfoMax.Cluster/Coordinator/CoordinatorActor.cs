@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using MessagePack;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
-using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -81,7 +81,7 @@ public sealed partial class JobActor
     {
         if (reclaimed.Problem is { } problem)
         {
-            _log.Info("job {0}: artifacts of round {1} stay: {2}", _state.JobId, RoundNames.Of(reclaimed.Round), problem);
+            _log.Info("job {0}: artifacts of round {1} stay: {2}", _state.JobId, RoundCatalog.NameOf(reclaimed.Round), problem);
         }
     }
 
@@ -90,16 +90,16 @@ public sealed partial class JobActor
         switch (journaled)
         {
             case JobEvents.RoundOpened opened:
-                _log.Info("job {0}: round {1} begins, {2} items", _state.JobId, RoundNames.Of(opened.Round), opened.Items);
+                _log.Info("job {0}: round {1} begins, {2} items", _state.JobId, RoundCatalog.NameOf(opened.Round), opened.Items);
                 break;
             case JobEvents.AttemptFailed { End: AttemptEnd.Returned } returned:
-                _log.Debug("job {0}: {1} {2} attempt {3}: {4}", _state.JobId, RoundNames.Of(returned.Round), returned.Index, returned.Attempt, returned.Reason);
+                _log.Debug("job {0}: {1} {2} attempt {3}: {4}", _state.JobId, RoundCatalog.NameOf(returned.Round), returned.Index, returned.Attempt, returned.Reason);
                 break;
             case JobEvents.AttemptFailed failed:
-                _log.Warning("job {0}: {1} {2} attempt {3} failed: {4}", _state.JobId, RoundNames.Of(failed.Round), failed.Index, failed.Attempt, failed.Reason);
+                _log.Warning("job {0}: {1} {2} attempt {3} failed: {4}", _state.JobId, RoundCatalog.NameOf(failed.Round), failed.Index, failed.Attempt, failed.Reason);
                 break;
             case JobEvents.ItemReopened reopened:
-                _log.Warning("job {0}: {1} {2} is done again, its artifact {3} is damaged", _state.JobId, RoundNames.Of(reopened.Round), reopened.Index, reopened.Damaged);
+                _log.Warning("job {0}: {1} {2} is done again, its artifact {3} is damaged", _state.JobId, RoundCatalog.NameOf(reopened.Round), reopened.Index, reopened.Damaged);
                 break;
             case JobEvents.Ended ended:
                 _log.Info("job {0}: {1} {2}", _state.JobId, ended.Outcome, ended.Message ?? "");

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -13,14 +14,15 @@ public sealed partial class JobActor
             return new JobProtocol.Ended(_state.JobId, outcome, _state.Message, outcome == JobOutcome.Succeeded ? Report() : null);
         }
 
-        IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(_state.Facts);
+        Pipeline pipeline = Pipelines.Of(_state.Facts);
+        int place = pipeline.Has(_state.Round.Kind) ? pipeline.PlaceOf(_state.Round.Kind) : 0;
         double fraction = _state.Items == 0 ? 0 : Math.Min(1, (_state.Done.Count + _dispatcher.RunningFraction) / _state.Items);
-        long rows = _state.Facts.RowsOf(_state.Round);
+        long rows = _state.Facts.RowsOf(_state.Round.Kind);
         return new JobProtocol.Progress(
             _state.JobId,
             _state.Round,
-            Math.Max(1, rounds.ToList().IndexOf(_state.Round) + 1),
-            rounds.Count,
+            place + 1,
+            pipeline.Rounds.Count,
             _state.Done.Count,
             _state.Items,
             fraction,

@@ -4,6 +4,8 @@ using Akka.Persistence;
 using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -247,7 +249,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private sealed record WriteFailed(JobEffect Effect, Exception Cause);
 
-    private sealed record Reclaimed(RoundKind Round, string? Problem);
+    private sealed record Reclaimed(RoundId Round, string? Problem);
 
     private sealed class Advance
     {

@@ -28,14 +28,14 @@ public abstract record JobEffect
 
     /// <summary>Write a round's results as one index artifact.</summary>
     /// <param name="Round">The round.</param>
-    /// <param name="Version">See <see cref="ArtifactOrigin.IndexUri"/>.</param>
+    /// <param name="Version">See <see cref="Planning.ArtifactOrigin.IndexUri"/>.</param>
     /// <param name="Results">Results in item order; null when they are only in the journal any more.</param>
-    public sealed record WriteIndex(RoundKind Round, int Version, IReadOnlyList<WorkResult>? Results) : JobEffect;
+    public sealed record WriteIndex(RoundId Round, int Version, IReadOnlyList<WorkResult>? Results) : JobEffect;
 
     /// <summary>Delete the bulk artifacts of a round, which nothing reads any more; that they stay harms nothing.</summary>
     /// <param name="Round">The round.</param>
     /// <param name="Index">The item whose artifacts alone are meant; null for all.</param>
-    public sealed record Reclaim(RoundKind Round, int? Index) : JobEffect;
+    public sealed record Reclaim(RoundId Round, int? Index) : JobEffect;
 
     /// <summary>Write the artifact that tells workers of the job: it is not there yet, or damaged.</summary>
     public sealed record WriteJob : JobEffect;

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
 
@@ -41,9 +42,9 @@ public abstract record JobInput
 
     /// <summary>The index artifact of a round is written.</summary>
     /// <param name="Round">The round.</param>
-    /// <param name="Version">See <see cref="ArtifactOrigin.IndexUri"/>.</param>
+    /// <param name="Version">See <see cref="Planning.ArtifactOrigin.IndexUri"/>.</param>
     /// <param name="Index">The artifact.</param>
-    public sealed record IndexWritten(RoundKind Round, int Version, ArtifactRef Index) : JobInput;
+    public sealed record IndexWritten(RoundId Round, int Version, ArtifactRef Index) : JobInput;
 
     /// <summary>An artifact of the coordinator's could not be written, time and again.</summary>
     /// <param name="Reason">One line.</param>

@@ -14,7 +14,7 @@ public sealed record JobSnapshot(
     [property: Key(0)] string JobId,
     [property: Key(1)] JobSpec Spec,
     [property: Key(2)] ArtifactRef Artifact,
-    [property: Key(3)] RoundKind Round,
+    [property: Key(3)] RoundId Round,
     [property: Key(4)] int Items,
     [property: Key(5)] double RoundBegan,
     [property: Key(6)] IReadOnlyList<DoneItem> Done,
@@ -37,7 +37,7 @@ public sealed record DoneItem([property: Key(0)] int Index, [property: Key(1)] W
 /// <summary>What is known of an item beside its result: it waits, is leased, was tried, or went wrong.</summary>
 [MessagePackObject]
 public sealed record OpenItem(
-    [property: Key(0)] RoundKind Round,
+    [property: Key(0)] RoundId Round,
     [property: Key(1)] int Index,
     [property: Key(2)] bool Pending,
     [property: Key(3)] IReadOnlyList<LeaseRecord> Leases,
@@ -54,12 +54,12 @@ public sealed record LeaseRecord([property: Key(0)] int Attempt, [property: Key(
 /// <summary>What is known of a finished round beside its index.</summary>
 [MessagePackObject]
 public sealed record ClosedRound(
-    [property: Key(0)] RoundKind Round, [property: Key(1)] int LastAttempt, [property: Key(2)] int? IndexVersion, [property: Key(3)] bool Unindexed);
+    [property: Key(0)] RoundId Round, [property: Key(1)] int LastAttempt, [property: Key(2)] int? IndexVersion, [property: Key(3)] bool Unindexed);
 
 /// <summary>An item that was done again.</summary>
 [MessagePackObject]
 public sealed record RepairedItem(
-    [property: Key(0)] RoundKind Round, [property: Key(1)] int Index, [property: Key(2)] int Count, [property: Key(3)] int DamagedUpTo);
+    [property: Key(0)] RoundId Round, [property: Key(1)] int Index, [property: Key(2)] int Count, [property: Key(3)] int DamagedUpTo);
 
 /// <summary>The job's facts.</summary>
 [MessagePackObject]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 
 namespace InfoMax.Cluster.Coordinator;
 

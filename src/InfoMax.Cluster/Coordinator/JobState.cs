@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
 
@@ -18,7 +19,7 @@ public sealed record JobState
     public ArtifactRef? SpecArtifact { get; init; }
 
     /// <summary>The round under way.</summary>
-    public RoundKind Round { get; init; }
+    public RoundId Round { get; init; }
 
     /// <summary>Items of the round.</summary>
     public int Items { get; init; }
@@ -52,7 +53,7 @@ public sealed record JobState
     public ImmutableList<RoundReference> Finished { get; init; } = [];
 
     /// <summary>The highest attempt number of each finished round's items: what is done again gets higher ones.</summary>
-    public ImmutableSortedDictionary<RoundKind, int> LastAttempts { get; init; } = ImmutableSortedDictionary<RoundKind, int>.Empty;
+    public ImmutableSortedDictionary<RoundId, int> LastAttempts { get; init; } = ImmutableSortedDictionary<RoundId, int>.Empty;
 
     /// <summary>Items of finished rounds that are done again, since their artifacts are damaged or missing.</summary>
     public ImmutableSortedSet<WorkKey> Repairs { get; init; } = [];
@@ -61,10 +62,10 @@ public sealed record JobState
     public ImmutableSortedDictionary<WorkKey, RepairRecord> Repaired { get; init; } = ImmutableSortedDictionary<WorkKey, RepairRecord>.Empty;
 
     /// <summary>Items of each finished round that were done again; absent means none.</summary>
-    public ImmutableSortedDictionary<RoundKind, int> IndexVersions { get; init; } = ImmutableSortedDictionary<RoundKind, int>.Empty;
+    public ImmutableSortedDictionary<RoundId, int> IndexVersions { get; init; } = ImmutableSortedDictionary<RoundId, int>.Empty;
 
     /// <summary>Finished rounds whose index does not yet show what was done again.</summary>
-    public ImmutableSortedSet<RoundKind> Unindexed { get; init; } = [];
+    public ImmutableSortedSet<RoundId> Unindexed { get; init; } = [];
 
     /// <summary>Wall time of the finished rounds, in order.</summary>
     public ImmutableList<StageTime> Stages { get; init; } = [];
@@ -111,12 +112,12 @@ public sealed record JobState
         (Verifying ? key == WorkKey.Verification : RepairedRound is not { } repaired || (key.Round == repaired && Repairs.Contains(key)));
 
     /// <summary>The earliest finished round that is repaired or lacks its new index; null for none.</summary>
-    private RoundKind? RepairedRound
+    private RoundId? RepairedRound
     {
         get
         {
-            IEnumerable<RoundKind> rounds = Unindexed.Concat(Repairs.Take(1).Select(key => key.Round));
-            return Repairs.IsEmpty && Unindexed.IsEmpty ? null : rounds.MinBy(RoundOrder.PlaceOf);
+            IEnumerable<RoundId> rounds = Unindexed.Concat(Repairs.Take(1).Select(key => key.Round));
+            return Repairs.IsEmpty && Unindexed.IsEmpty ? null : rounds.Min(Comparer<RoundId>.Create(WorkKey.Compare));
         }
     }
 

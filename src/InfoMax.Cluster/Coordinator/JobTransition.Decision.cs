@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -120,13 +121,14 @@ public static partial class JobTransition
                 return;
             }
 
-            if (JobPlanner.Refusal(_state.Round, _state.Spec!, _state.Facts) is { } refusal)
+            Pipeline pipeline = Pipelines.Of(_state.Facts);
+            if (JobRefusal.After(_state.Round.Kind, _state.Spec!, _state.Facts) is { } refusal)
             {
                 Add(new JobEvents.Ended(refusal.Outcome, refusal.Message, now));
             }
-            else if (JobPlanner.Next(_state.Round, _state.Facts) is { } next)
+            else if (pipeline.Next(_state.Round, _state.Facts) is { } next)
             {
-                Add(new JobEvents.RoundOpened(next.Round, next.Items, now));
+                Add(new JobEvents.RoundOpened(next, pipeline[next.Kind].ItemCount(_state.Facts), now));
             }
             else
             {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -10,7 +12,7 @@ public static partial class JobTransition
     public static WorkOrder Order(JobState state, WorkKey key)
     {
         ArgumentNullException.ThrowIfNull(state);
-        WorkOrder order = new() { Items = state.Items, Job = state.SpecArtifact! };
+        WorkOrder order = new() { Items = state.Items, Job = state.SpecArtifact!, Shape = state.Facts.Shape };
         if (key == WorkKey.Verification)
         {
             return order with { Items = 1 };
@@ -18,12 +20,19 @@ public static partial class JobTransition
 
         int place = state.Finished.FindIndex(finished => finished.Round == key.Round);
         return place < 0
-            ? order with { Rounds = state.Finished, Stages = key.Round == RoundKind.Write ? state.Stages : [] }
+            ? order with { Rounds = Readable(state, key.Round, state.Finished), Stages = key.Round == RoundKind.Write ? state.Stages : [] }
             : order with
             {
                 Items = (int)state.Finished[place].Index.Rows,
-                Rounds = state.Finished.GetRange(0, place),
+                Rounds = Readable(state, key.Round, state.Finished.GetRange(0, place)),
                 AnewAfter = state.Repaired[key].DamagedUpTo,
             };
+    }
+
+    /// <summary>Of the rounds that are finished those that the item's round declares to read.</summary>
+    private static IReadOnlyList<RoundReference> Readable(JobState state, RoundId round, ImmutableList<RoundReference> finished)
+    {
+        RoundDefinition definition = Pipelines.Of(state.Facts)[round.Kind];
+        return [.. finished.Where(other => definition.MayRead(other.Round.Kind, bulk: false))];
     }
 }

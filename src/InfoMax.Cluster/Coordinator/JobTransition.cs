@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -236,8 +237,8 @@ public static partial class JobTransition
         damaged is null ? []
             : ArtifactOrigin.Of(state.JobId, damaged) switch
             {
-                { Round: RoundKind.None } => [new JobEffect.WriteJob()],
-                { Index: null, Round: RoundKind round } when state.Finished.Exists(f => f.Round == round) =>
+                { Round.Kind: RoundKind.None } => [new JobEffect.WriteJob()],
+                { Index: null, Round: RoundId round } when state.Finished.Exists(f => f.Round == round) =>
                     [new JobEffect.WriteIndex(round, state.IndexVersions.GetValueOrDefault(round), null)],
                 _ => [],
             };
@@ -264,7 +265,7 @@ public static partial class JobTransition
         {
             Finished = state.Finished.Add(new RoundReference(e.Round, e.Index)),
             Stages = state.Stages.Add(new StageTime(e.Round, Math.Max(0, e.At - state.RoundBegan))),
-            Facts = state.Facts.With(e.Round, state.Spec!, state.Done.Values),
+            Facts = state.Facts.With(e.Round.Kind, state.Spec!, state.Done.Values),
             LastAttempts = state.LastAttempts.SetItem(e.Round, last),
             Attempts = state.Attempts.RemoveRange(state.Attempts.Keys.Where(key => key.Round == e.Round)),
             Items = 0,
@@ -277,13 +278,21 @@ public static partial class JobTransition
     private static bool MayReclaim(JobState state) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty;
 
     /// <summary>Bulk artifacts that no later round reads.</summary>
-    private static IEnumerable<JobEffect> Reclaims(JobState state, IEnumerable<RoundKind> closed) => MayReclaim(state)
-        ? BulkArtifacts.FreedBy(closed, state.Facts).Select(round => new JobEffect.Reclaim(round, null))
+    private static IEnumerable<JobEffect> Reclaims(JobState state, IEnumerable<RoundId> closed) => MayReclaim(state)
+        ? FreedBy(state, closed).Select(round => new JobEffect.Reclaim(round, null))
         : [];
+
+    /// <summary>Finished rounds whose bulk artifacts nobody reads any more, since all of <paramref name="closed"/> are over.</summary>
+    private static IEnumerable<RoundId> FreedBy(JobState state, IEnumerable<RoundId> closed)
+    {
+        Pipeline pipeline = Pipelines.Of(state.Facts);
+        HashSet<RoundKind> freed = [.. closed.SelectMany(round => pipeline.FreedBy(round, state.Facts))];
+        return state.Finished.Select(finished => finished.Round).Where(round => freed.Contains(round.Kind));
+    }
 
     /// <summary>The same for what only the finished item read; should it be missed after all, it is made again like any lost artifact.</summary>
     private static IEnumerable<JobEffect> ItemReclaims(JobState state, WorkKey finished) =>
-        MayReclaim(state) && BulkArtifacts.FreedByItem(finished.Round) is { } round
+        MayReclaim(state) && Pipelines.Of(state.Facts)[finished.Round.Kind].FreesItemsOf is { } round
             ? [new JobEffect.Reclaim(round, finished.Index)]
             : [];
 

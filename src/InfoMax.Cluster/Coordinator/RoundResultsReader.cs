@@ -15,8 +15,8 @@ public sealed class RoundResultsReader : ReceivePersistentActor
 
     /// <param name="persistenceId">The job's journal.</param>
     /// <param name="round">The round.</param>
-    /// <param name="version">See <see cref="ArtifactOrigin.IndexUri"/>; handed back.</param>
-    public RoundResultsReader(string persistenceId, RoundKind round, int version)
+    /// <param name="version">See <see cref="Planning.ArtifactOrigin.IndexUri"/>; handed back.</param>
+    public RoundResultsReader(string persistenceId, RoundId round, int version)
     {
         PersistenceId = persistenceId;
         Recover<JobEvents.Finished>(finished =>
@@ -43,7 +43,7 @@ public sealed class RoundResultsReader : ReceivePersistentActor
 
     /// <summary>The round's results in item order.</summary>
     /// <param name="Round">The round.</param>
-    /// <param name="Version">See <see cref="ArtifactOrigin.IndexUri"/>.</param>
+    /// <param name="Version">See <see cref="Planning.ArtifactOrigin.IndexUri"/>.</param>
     /// <param name="Results">The results.</param>
-    public sealed record Found(RoundKind Round, int Version, IReadOnlyList<WorkResult> Results);
+    public sealed record Found(RoundId Round, int Version, IReadOnlyList<WorkResult> Results);
 }

@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using MessagePack;

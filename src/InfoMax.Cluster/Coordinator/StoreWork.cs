@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Faults;
-using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Planning;
+using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
 using MessagePack;
@@ -20,7 +22,7 @@ internal sealed class StoreWork(CoordinatorServices services, DispatchTiming tim
     private int _failures;
 
     /// <summary>Writes a round's index; every result of the task is a message for the job's actor.</summary>
-    public Task<JobInput> Index(string jobId, RoundKind round, int version, IReadOnlyList<WorkResult> results) => services.Gate.Run<JobInput>(
+    public Task<JobInput> Index(string jobId, RoundId round, int version, IReadOnlyList<WorkResult> results) => services.Gate.Run<JobInput>(
         KernelWidth.Narrow,
         _ =>
         {
@@ -43,11 +45,11 @@ internal sealed class StoreWork(CoordinatorServices services, DispatchTiming tim
     }
 
     /// <summary>Deletes a round's bulk artifacts, or those of one of its items.</summary>
-    public Task<bool> Reclaim(string jobId, RoundKind round, int? index) => services.Gate.Run(
+    public Task<bool> Reclaim(string jobId, RoundId round, int? index) => services.Gate.Run(
         KernelWidth.Narrow,
         _ =>
         {
-            services.Store.Delete(index is { } item ? BulkArtifacts.Prefix(jobId, round, item) : BulkArtifacts.Prefix(jobId, round));
+            services.Store.Delete(index is { } item ? ArtifactOrigin.BulkPrefix(jobId, round, item) : ArtifactOrigin.BulkPrefix(jobId, round));
             return true;
         },
         CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Faults;
@@ -34,10 +35,10 @@ public sealed class FaultPoints
     public static string AfterKernel(WorkItemId item) => PointOf(item, "after");
 
     /// <summary>All items of the round are journaled; its index is about to be written.</summary>
-    public static string BeforeIndex(RoundKind round) => $"{RoundNames.FolderOf(round)}-index-before";
+    public static string BeforeIndex(RoundId round) => $"{RoundCatalog.FolderOf(round)}-index-before";
 
     /// <summary>The round's index is written, and not journaled.</summary>
-    public static string AfterIndex(RoundKind round) => $"{RoundNames.FolderOf(round)}-index-after";
+    public static string AfterIndex(RoundId round) => $"{RoundCatalog.FolderOf(round)}-index-after";
 
     /// <summary>Passes the point, or waits there. Not for actors.</summary>
     /// <exception cref="OperationCanceledException">The work was stopped while it waited.</exception>
@@ -60,6 +61,6 @@ public sealed class FaultPoints
     private static string PointOf(WorkItemId item, string when)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return string.Create(CultureInfo.InvariantCulture, $"{RoundNames.FolderOf(item.Round)}-{item.Index}-{when}");
+        return string.Create(CultureInfo.InvariantCulture, $"{RoundCatalog.FolderOf(item.Round)}-{item.Index}-{when}");
     }
 }

@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using MessagePack;

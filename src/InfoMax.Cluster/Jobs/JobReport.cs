@@ -31,4 +31,4 @@ public sealed record JobReport(
 /// <param name="Round">The round.</param>
 /// <param name="Seconds">Its wall time.</param>
 [MessagePackObject]
-public sealed record StageTime([property: Key(0)] RoundKind Round, [property: Key(1)] double Seconds);
+public sealed record StageTime([property: Key(0)] RoundId Round, [property: Key(1)] double Seconds);

@@ -1,6 +1,6 @@
 namespace InfoMax.Cluster.Jobs;
 
-/// <summary>The rounds of a job; <see cref="RoundOrder"/> tells which comes first, and a plan leaves out those it does not need. The values are persisted: never renumber.</summary>
+/// <summary>The rounds that jobs have, by number; what is known of each is in its <see cref="Planning.RoundDefinition"/>. The values are persisted: never renumber.</summary>
 public enum RoundKind
 {
     /// <summary>No round: the job has not begun.</summary>

@@ -1,9 +1,10 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Transfer;
@@ -88,7 +89,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         IActorRef self = Self;
         _services.Gate
             .Run(
-                RoundKernels.WidthOf(run.Item.Round),
+                RoundCatalog.IsWide(run.Item.Round.Kind) ? KernelWidth.Wide : KernelWidth.Narrow,
                 executor =>
                 {
                     self.Tell(new KernelBegan(execution));

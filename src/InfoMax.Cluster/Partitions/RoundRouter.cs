@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using InfoMax.Cluster.Coordinator;
-using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Partitions;
@@ -29,12 +28,9 @@ public sealed class RoundRouter : ReceiveActor
         ReceiveAny(partitions.Forward);
     }
 
-    /// <summary>True for the rounds that need the disk of the coordinator's node.</summary>
-    public static bool IsLocal(RoundKind round) => round is RoundKind.Plan or RoundKind.Write;
-
     private void Route(IActorRef partitions, WorkItemId item, IPartitionMessage message)
     {
-        if (IsLocal(item.Round))
+        if (RoundCatalog.IsLocal(item.Round.Kind))
         {
             string name = Uri.EscapeDataString(message.EntityId);
             if (_leaving.TryGetValue(name, out List<(object, IActorRef)>? waiting))

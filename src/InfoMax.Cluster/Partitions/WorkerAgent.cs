@@ -1,4 +1,5 @@
 using Akka.Actor;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Partitions;
@@ -57,7 +58,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
 
     private void OnTaken(WorkActivity.Taken taken)
     {
-        if (RoundRouter.IsLocal(taken.Item.Round))
+        if (RoundCatalog.IsLocal(taken.Item.Round.Kind))
         {
             // The coordinator's own rounds are on this node by chance: they stay whatever the worker does.
             return;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Partitions;
 

@@ -33,12 +33,12 @@ public static class JobEvents
     /// <summary>A round began.</summary>
     [MessagePackObject]
     public sealed record RoundOpened(
-        [property: Key(0)] RoundKind Round, [property: Key(1)] int Items, [property: Key(2)] double At) : IJobEvent;
+        [property: Key(0)] RoundId Round, [property: Key(1)] int Items, [property: Key(2)] double At) : IJobEvent;
 
     /// <summary>An attempt holds a lease of the item.</summary>
     [MessagePackObject]
     public sealed record Leased(
-        [property: Key(0)] RoundKind Round,
+        [property: Key(0)] RoundId Round,
         [property: Key(1)] int Index,
         [property: Key(2)] int Attempt,
         [property: Key(3)] double At,
@@ -47,7 +47,7 @@ public static class JobEvents
     /// <summary>A leased attempt's result was accepted; the item's other leases are void.</summary>
     [MessagePackObject]
     public sealed record Finished(
-        [property: Key(0)] RoundKind Round,
+        [property: Key(0)] RoundId Round,
         [property: Key(1)] int Index,
         [property: Key(2)] int Attempt,
         [property: Key(3)] WorkResult Result,
@@ -56,7 +56,7 @@ public static class JobEvents
     /// <summary>A leased attempt ended without a result.</summary>
     [MessagePackObject]
     public sealed record AttemptFailed(
-        [property: Key(0)] RoundKind Round,
+        [property: Key(0)] RoundId Round,
         [property: Key(1)] int Index,
         [property: Key(2)] int Attempt,
         [property: Key(3)] string Reason,
@@ -67,17 +67,17 @@ public static class JobEvents
     /// <summary>A finished item is done again: an artifact of it is damaged or missing.</summary>
     [MessagePackObject]
     public sealed record ItemReopened(
-        [property: Key(0)] RoundKind Round, [property: Key(1)] int Index, [property: Key(2)] string Damaged, [property: Key(3)] double At) : IJobEvent;
+        [property: Key(0)] RoundId Round, [property: Key(1)] int Index, [property: Key(2)] string Damaged, [property: Key(3)] double At) : IJobEvent;
 
     /// <summary>All items are done and their results are written as one index artifact.</summary>
     [MessagePackObject]
     public sealed record RoundClosed(
-        [property: Key(0)] RoundKind Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
+        [property: Key(0)] RoundId Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
 
     /// <summary>A finished round has another index, since items of it were done again.</summary>
     [MessagePackObject]
     public sealed record RoundReindexed(
-        [property: Key(0)] RoundKind Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
+        [property: Key(0)] RoundId Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
 
     /// <summary>The job is over.</summary>
     [MessagePackObject]

@@ -103,7 +103,7 @@ public static class JobProtocol
     [MessagePackObject]
     public sealed record Progress(
         [property: Key(0)] string JobId,
-        [property: Key(1)] RoundKind Round,
+        [property: Key(1)] RoundId Round,
         [property: Key(2)] int RoundNumber,
         [property: Key(3)] int Rounds,
         [property: Key(4)] int ItemsDone,

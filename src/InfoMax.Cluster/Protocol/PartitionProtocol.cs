@@ -109,6 +109,10 @@ public sealed record WorkOrder
     [Key(5)]
     public required ArtifactRef Job { get; init; }
 
+    /// <summary>What decides the job's rounds, and so what this one may read.</summary>
+    [Key(7)]
+    public required PipelineShape Shape { get; init; }
+
     /// <summary>What attempts up to this number wrote is damaged: the work must be done anew, not taken from them. 0 for any other work.</summary>
     [Key(6)]
     public int AnewAfter { get; init; }
@@ -117,4 +121,4 @@ public sealed record WorkOrder
 /// <param name="Round">The finished round.</param>
 /// <param name="Index">Artifact with its items' results in item order.</param>
 [MessagePackObject]
-public sealed record RoundReference([property: Key(0)] RoundKind Round, [property: Key(1)] ArtifactRef Index);
+public sealed record RoundReference([property: Key(0)] RoundId Round, [property: Key(1)] ArtifactRef Index);

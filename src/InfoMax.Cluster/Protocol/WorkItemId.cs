@@ -10,7 +10,7 @@ namespace InfoMax.Cluster.Protocol;
 /// <param name="Attempt">Fencing number, from 1; a result with another number than the lease's is refused.</param>
 [MessagePackObject]
 public sealed record WorkItemId(
-    [property: Key(0)] string JobId, [property: Key(1)] RoundKind Round, [property: Key(2)] int Index, [property: Key(3)] int Attempt)
+    [property: Key(0)] string JobId, [property: Key(1)] RoundId Round, [property: Key(2)] int Index, [property: Key(3)] int Attempt)
 {
     /// <summary>
     /// Index of the plan that checks a reopened job's input. It has an entity of its own: entity 0 may still be at a later

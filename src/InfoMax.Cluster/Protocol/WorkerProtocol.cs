@@ -12,7 +12,7 @@ namespace InfoMax.Cluster.Protocol;
 public static class WorkerProtocol
 {
     /// <summary>Event: this worker is there.</summary>
-    /// <param name="Worker">Its name, see <see cref="Coordinator.WorkerName"/>.</param>
+    /// <param name="Worker">Its name, see <see cref="Protocol.WorkerName"/>.</param>
     /// <param name="Number">Grows from announcement to announcement.</param>
     /// <param name="Cores">Threads that compute at once, at least 1.</param>
     /// <param name="MemoryBytes">Memory that it may use; 0 for no limit.</param>

@@ -9,12 +9,13 @@ namespace InfoMax.Cluster.Rounds;
 /// The neighbours of every candidate among one partition's rows. Merged over the partitions they are the candidates'
 /// neighbours over the whole data set, so pricing, reduction and the reported objective use the true edges.
 /// </summary>
+[RoundKernel(RoundKind.CandidateGraph)]
+[RoundKernel(RoundKind.ShortlistGraph)]
 internal static class CandidateGraphRound
 {
-    /// <param name="context">The order.</param>
-    /// <param name="source">The round that chose the candidates.</param>
-    public static ArtifactResult Run(RoundContext context, RoundKind source)
+    public static ArtifactResult Run(RoundContext context)
     {
+        RoundKind source = context.Item.Round.Kind == RoundKind.CandidateGraph ? RoundKind.LocalCoreset : RoundKind.Shortlist;
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
         CandidateTable candidates = CandidateTable.Read(context, source);
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows);

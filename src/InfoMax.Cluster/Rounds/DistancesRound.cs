@@ -7,6 +7,7 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Distance of a split's rows to their nearest prototype: their raw score.</summary>
+[RoundKernel(RoundKind.Distances)]
 internal static class DistancesRound
 {
     public static ArtifactResult Run(RoundContext context)

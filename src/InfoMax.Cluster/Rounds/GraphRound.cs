@@ -6,6 +6,7 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Neighbour lists of a partition's rows among each other, for the largest neighbour count that the job needs.</summary>
+[RoundKernel(RoundKind.Graph)]
 internal static class GraphRound
 {
     public static GraphResult Run(RoundContext context)

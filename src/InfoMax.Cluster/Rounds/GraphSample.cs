@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Compute;
 
 namespace InfoMax.Cluster.Rounds;
@@ -8,8 +9,7 @@ namespace InfoMax.Cluster.Rounds;
 /// </summary>
 internal static class GraphSample
 {
-    /// <summary>Expected rows of the sample; the mean's relative error is then below about 0.2 %.</summary>
-    public const long Size = 1 << 15;
+    private const long Size = CandidateShares.GraphSampleRows;
 
     /// <summary>Marks a sampled row in a coreset artifact's relaxed column: it may not be chosen.</summary>
     public const float NotACandidate = -1;

@@ -7,6 +7,7 @@ using InfoMax.Data.Formats;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Turns the raw scores of all rows into importance, since ranks and extremes are those of the whole data set.</summary>
+[RoundKernel(RoundKind.Importance)]
 internal static class ImportanceRound
 {
     // Progress at the end of reading and of ranking; writing takes the rest.

@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Sources;
@@ -8,6 +8,7 @@ using InfoMax.Data.Outputs;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Reads one split, drops its invalid rows and writes the others: vectors with their norms, and the columns beside them.</summary>
+[RoundKernel(RoundKind.Ingest)]
 internal static class IngestRound
 {
     public static IngestResult Run(RoundContext context)

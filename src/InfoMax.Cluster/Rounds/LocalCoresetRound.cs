@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
@@ -10,14 +11,9 @@ namespace InfoMax.Cluster.Rounds;
 /// Solves a partition's own problem for more rows than its share of the budget: those are its candidates for the
 /// reduction. A sample of its rows goes with them, from which the weight of the whole graph is measured.
 /// </summary>
+[RoundKernel(RoundKind.LocalCoreset, PartitionScheme.Random)]
 internal static class LocalCoresetRound
 {
-    /// <summary>
-    /// Candidates per row of the budget. The reduction can only drop candidates, so there must be some to drop; the
-    /// shortlist adds <see cref="ShortlistRound.Share"/> times the budget.
-    /// </summary>
-    internal const double OverSelection = 3;
-
     /// <summary>
     /// Of a row's k nearest over the whole data set about k / P are in its own partition: that many keep the radius
     /// within which rows count as redundant.
@@ -74,9 +70,9 @@ internal static class LocalCoresetRound
         NeighborLists cut = lists.Truncate(k);
         double alpha = point.Alpha.Fixed * point.Neighbors / k
             ?? point.ResolveAlpha(importance.MeanImportance, GraphRound.TotalWeight(cut, cut.K) / rows);
-        int budget = (int)Math.Min(rows, Math.Ceiling(OverSelection * point.Fraction * rows));
+        int budget = (int)Math.Min(rows, Math.Ceiling(CandidateShares.LocalCoreset * point.Fraction * rows));
         CoresetProblem problem = new(
-            table.Importance, SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor), alpha / OverSelection, budget);
+            table.Importance, SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor), alpha / CandidateShares.LocalCoreset, budget);
         CoresetSolution solution = CoresetSolvers.For(SolverFor(context.Spec.Solver)).Solve(
             problem, options, context.CancellationToken);
         float[] localGains = CoresetObjective.Gains(problem, solution.Selected);

@@ -18,7 +18,7 @@ internal sealed record PartitionTable(long[] Rows, float[] Importance, IReadOnly
         List<long[]> rows = [];
         List<float[]> importance = [];
         List<VectorSlice> slices = [];
-        if (context.Ran(RoundKind.Scatter))
+        if (context.Scheme != PartitionScheme.Single)
         {
             foreach (ScatterResult split in context.Results<ScatterResult>(RoundKind.Scatter))
             {

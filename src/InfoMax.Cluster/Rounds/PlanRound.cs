@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data;
@@ -10,6 +10,7 @@ using InfoMax.Data.Outputs.Exports;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Finds the input by its headers and writes the layout that all other rounds read.</summary>
+[RoundKernel(RoundKind.Plan)]
 internal static class PlanRound
 {
     public static PlanResult Run(RoundContext context)

@@ -13,6 +13,7 @@ namespace InfoMax.Cluster.Rounds;
 /// Artifacts: one coreset table a sweep point, ascending rows with their priced gain, at most k entries a candidate. A job
 /// whose candidates are all its rows has nothing to price and writes no tables.
 /// </remarks>
+[RoundKernel(RoundKind.Pricing)]
 internal static class PricingRound
 {
     public static ArtifactResult Run(RoundContext context)

@@ -7,6 +7,7 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Trains the prototypes' centres on an evenly spread sample of the rows.</summary>
+[RoundKernel(RoundKind.Prototypes)]
 internal static class PrototypesRound
 {
     /// <summary>Rows that the centres are trained on: beyond that, centres of a data set hardly move.</summary>

@@ -23,12 +23,12 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
     public static ReductionInput Read(RoundContext context)
     {
         PartitionTable all = ReadAllRows(context);
-        if (context.Ran(RoundKind.Merge))
+        if (context.Scheme == PartitionScheme.Semantic)
         {
             return ReadSemantic(context, all);
         }
 
-        if (context.Ran(RoundKind.CandidateGraph))
+        if (context.Scheme == PartitionScheme.Random)
         {
             return ReadCandidates(context, all);
         }
@@ -89,7 +89,7 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
         CandidateTable table = Merge(context, all, merge, RoundKind.LocalCoreset, RoundKind.CandidateGraph);
         List<int> candidates = [.. table.Places(all.Rows).Where((_, i) => table.IsCandidate[i])];
         int[] sampled = [.. table.Places(all.Rows).Where((_, i) => GraphSample.Contains(seed, table.Rows[i], all.Rows.Length)).Order()];
-        if (context.Ran(RoundKind.ShortlistGraph))
+        if (context.Definition.MayRead(RoundKind.ShortlistGraph, bulk: true))
         {
             candidates.AddRange(Merge(context, all, merge, RoundKind.Shortlist, RoundKind.ShortlistGraph).Places(all.Rows));
         }

@@ -10,6 +10,7 @@ namespace InfoMax.Cluster.Rounds;
 /// The final solve for exactly p rows, on the edges over the whole data set, with a certified upper bound: once for each
 /// sweep point, the graph of each neighbour count built once and each solve started from the last one's relaxed point.
 /// </summary>
+[RoundKernel(RoundKind.Reduction)]
 internal static class ReductionRound
 {
     public static ReductionResult Run(RoundContext context)

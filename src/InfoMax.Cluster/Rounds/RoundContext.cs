@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Artifacts;
@@ -12,6 +12,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <summary>What a round's kernel works with: the order, the artifact store, the threads it may use, and where to report progress.</summary>
 public sealed class RoundContext
 {
+    private readonly DeclaredStore _store = null!;
     private DatasetLayout? _layout;
     private JobSpec? _spec;
 
@@ -21,8 +22,18 @@ public sealed class RoundContext
     /// <summary>What to do.</summary>
     public required WorkOrder Order { get; init; }
 
-    /// <summary>Where artifacts are.</summary>
-    public required IArtifactStore Store { get; init; }
+    /// <summary>Where artifacts are; it refuses to open those of rounds that this one does not declare to read.</summary>
+    public required IArtifactStore Store
+    {
+        get => _store;
+        init => _store = new DeclaredStore(value, this);
+    }
+
+    /// <summary>What is declared of the round.</summary>
+    public RoundDefinition Definition => Pipelines.Of(Order.Shape)[Item.Round.Kind];
+
+    /// <summary>How the job's rows are cut into partitions.</summary>
+    public PartitionScheme Scheme => Order.Shape.Scheme;
 
     /// <summary>The way to input files that only the coordinator's node sees; null where all are on this node.</summary>
     public TransferChannel? Remote { get; init; }
@@ -44,16 +55,27 @@ public sealed class RoundContext
     /// </summary>
     public string Uri(string name) => ArtifactOrigin.ItemUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
 
-    /// <summary>The same for vectors and lists, which are deleted once no later round reads them: see <see cref="BulkArtifacts"/>.</summary>
-    public string BulkUri(string name) => ArtifactOrigin.BulkUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name);
+    /// <summary>The same for vectors and lists, which are deleted once no later round reads them.</summary>
+    /// <exception cref="InvalidOperationException">The round declares no bulk.</exception>
+    public string BulkUri(string name) => Definition.BulkBytes is not null
+        ? ArtifactOrigin.BulkUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name)
+        : throw new InvalidOperationException($"{Definition} writes {name} as bulk and declares none: it would never be deleted");
 
-    /// <summary>True when the job ran <paramref name="round"/>.</summary>
-    public bool Ran(RoundKind round) => Order.Rounds.Any(r => r.Round == round);
-
-    /// <summary>The results of a finished round, in item order.</summary>
+    /// <summary>The results of a finished round, in item order; of its last pass when it repeats.</summary>
+    /// <exception cref="InvalidOperationException">The round at hand does not declare to read it.</exception>
     public IReadOnlyList<T> Results<T>(RoundKind round)
+        where T : WorkResult => Results<T>(Order.Rounds.LastOrDefault(r => r.Round.Kind == round)?.Round ?? round);
+
+    /// <summary>The results of a finished pass, in item order.</summary>
+    /// <exception cref="InvalidOperationException">The round at hand does not declare to read it.</exception>
+    public IReadOnlyList<T> Results<T>(RoundId round)
         where T : WorkResult
     {
+        if (!Definition.MayRead(round.Kind, bulk: false))
+        {
+            throw new InvalidOperationException($"{Definition} reads {RoundCatalog.NameOf(round)} and does not declare it: its artifacts may be deleted by then");
+        }
+
         ArtifactRef index = Order.Rounds.Single(r => r.Round == round).Index;
         return [.. RoundIndex.Read<WorkResult[]>(Store, index).Cast<T>()];
     }

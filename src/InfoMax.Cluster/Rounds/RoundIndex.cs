@@ -1,4 +1,4 @@
-using InfoMax.Cluster.Hosting.Serialization;
+using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
 using MessagePack;
 

@@ -1,18 +1,16 @@
-using InfoMax.Cluster.Compute;
+using System.Collections.Frozen;
+using System.Reflection;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Rounds.Semantic;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>The kernel of each round: a function from the order to a result, free of actors.</summary>
+/// <summary>The kernel of each round: a function from the order to a result, free of actors. They are found by <see cref="RoundKernelAttribute"/>.</summary>
 public static class RoundKernels
 {
-    /// <summary>Cores that the round's kernel takes: job-wide and matrix work all of them, per-split streaming one.</summary>
-    public static KernelWidth WidthOf(RoundKind round) => round switch
-    {
-        RoundKind.Ingest or RoundKind.Distances or RoundKind.Scatter or RoundKind.Plan => KernelWidth.Narrow,
-        _ => KernelWidth.Wide,
-    };
+    private static readonly FrozenDictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Known = Find();
+
+    /// <summary>True when the round has a kernel in pipelines of that scheme.</summary>
+    public static bool Has(RoundKind round, PartitionScheme scheme) => Known.ContainsKey((round, scheme));
 
     /// <summary>Runs the item's kernel.</summary>
     /// <exception cref="Data.InputDataException">The input is unreadable or invalid.</exception>
@@ -22,30 +20,27 @@ public static class RoundKernels
     {
         ArgumentNullException.ThrowIfNull(context);
         ReleaseMemory(context);
-        return context.Item.Round switch
+        return Known.TryGetValue((context.Item.Round.Kind, context.Scheme), out Func<RoundContext, WorkResult>? kernel)
+            ? kernel(context)
+            : throw new ArgumentException($"{context.Item}: not a round of {context.Scheme} partitions");
+    }
+
+    private static FrozenDictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Find()
+    {
+        Dictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> found = [];
+        foreach (Type type in typeof(RoundKernels).Assembly.GetTypes())
         {
-            RoundKind.Plan => PlanRound.Run(context),
-            RoundKind.Ingest => IngestRound.Run(context),
-            RoundKind.Prototypes => PrototypesRound.Run(context),
-            RoundKind.Distances => DistancesRound.Run(context),
-            RoundKind.Importance => ImportanceRound.Run(context),
-            RoundKind.Centroids => CentroidsRound.Run(context),
-            RoundKind.Scatter => context.Ran(RoundKind.Centroids) ? SemanticScatterRound.Run(context) : ScatterRound.Run(context),
-            RoundKind.Organise => OrganiseRound.Run(context),
-            RoundKind.Check => CheckRound.Run(context),
-            RoundKind.Visit => VisitRound.Run(context),
-            RoundKind.Halo => HaloRound.Run(context),
-            RoundKind.Merge => MergeRound.Run(context),
-            RoundKind.Graph => GraphRound.Run(context),
-            RoundKind.LocalCoreset => context.Ran(RoundKind.Merge) ? SemanticCoresetRound.Run(context) : LocalCoresetRound.Run(context),
-            RoundKind.CandidateGraph => CandidateGraphRound.Run(context, RoundKind.LocalCoreset),
-            RoundKind.Pricing => PricingRound.Run(context),
-            RoundKind.Shortlist => ShortlistRound.Run(context),
-            RoundKind.ShortlistGraph => CandidateGraphRound.Run(context, RoundKind.Shortlist),
-            RoundKind.Reduction => ReductionRound.Run(context),
-            RoundKind.Write => WriteRound.Run(context),
-            _ => throw new ArgumentException($"{context.Item}: not a round"),
-        };
+            foreach (RoundKernelAttribute kernel in type.GetCustomAttributes<RoundKernelAttribute>())
+            {
+                Func<RoundContext, WorkResult> run = type.GetMethod("Run", [typeof(RoundContext)])!.CreateDelegate<Func<RoundContext, WorkResult>>();
+                foreach (PartitionScheme scheme in Enum.GetValues<PartitionScheme>().Where(kernel.Serves))
+                {
+                    found.Add((kernel.Round, scheme), run);
+                }
+            }
+        }
+
+        return found.ToFrozenDictionary();
     }
 
     /// <summary>

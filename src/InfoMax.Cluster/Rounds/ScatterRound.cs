@@ -1,10 +1,12 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Routes the rows of one split to partitions: one artifact whose rows are grouped by partition, with the groups' sizes.</summary>
+[RoundKernel(RoundKind.Scatter, PartitionScheme.Random)]
 internal static class ScatterRound
 {
     public static ScatterResult Run(RoundContext context)
@@ -28,6 +30,6 @@ internal static class ScatterRound
     private static int PartitionsOf(RoundContext context)
     {
         long validRows = context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows;
-        return Coordinator.JobFacts.PartitionCount(context.Spec, DatasetShape.Of(context).RowBytes, validRows);
+        return JobFacts.PartitionCount(context.Spec, DatasetShape.Of(context).RowBytes, validRows);
     }
 }

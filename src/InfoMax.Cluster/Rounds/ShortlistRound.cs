@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
@@ -10,14 +11,9 @@ namespace InfoMax.Cluster.Rounds;
 /// A partition's further candidates: greedily those of largest optimistic gain, less their redundancy among each other
 /// along the partition's own edges.
 /// </summary>
+[RoundKernel(RoundKind.Shortlist)]
 internal static class ShortlistRound
 {
-    /// <summary>
-    /// Shortlisted rows per row of the budget. Measured F over that of a single partition, 8 random partitions, 10 %, four
-    /// seeds: 1.5 p gives .981 to .984 on banking77 and .971 to .980 on spamassassin, 2 p .980 to .984 on the latter.
-    /// </summary>
-    internal const double Share = 2;
-
     public static LocalCoresetResult Run(RoundContext context)
     {
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
@@ -36,7 +32,7 @@ internal static class ShortlistRound
                 float[] gains = ReadGains(context, table, priced[i].Gains);
                 NeighborLists cut = lists.Truncate(LocalCoresetRound.LocalNeighbors(points[i], context.Order.Items));
                 SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor, context.CancellationToken);
-                int count = (int)Math.Min(free.Length, Math.Ceiling(Share * points[i].Fraction * table.Rows.Length));
+                int count = (int)Math.Min(free.Length, Math.Ceiling(CandidateShares.Shortlist * points[i].Fraction * table.Rows.Length));
                 foreach (int row in Choose(graph, gains, free, priced[i].Alpha, count, context.CancellationToken))
                 {
                     bestGain[row] = shortlisted[row] ? Math.Max(bestGain[row], gains[row]) : gains[row];

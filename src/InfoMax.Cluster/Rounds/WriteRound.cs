@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
@@ -11,6 +11,7 @@ using InfoMax.Data.Outputs.Exports;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Writes the result files of every sweep point; a manifest that exists means that all of them do.</summary>
+[RoundKernel(RoundKind.Write)]
 internal static class WriteRound
 {
     public static WriteResult Run(RoundContext context)
@@ -20,7 +21,7 @@ internal static class WriteRound
         PointResult[] points = RoundIndex.Read<PointResult[]>(
             context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
         RejectedRow[] rejected = ReadRejects(context);
-        GraphRecall recall = context.Ran(RoundKind.Merge)
+        GraphRecall recall = context.Scheme == PartitionScheme.Semantic
             ? MergeRound.Recall(context)
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         IReadOnlyList<string> warnings = JobWarnings.Before(context);
@@ -126,11 +127,11 @@ internal static class WriteRound
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
             Solver = point.Method,
             Budget = point.Budget,
-            Partitions = context.Ran(RoundKind.Merge) ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
+            Partitions = context.Scheme == PartitionScheme.Semantic ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
             Stages =
             [
-                .. context.Order.Stages.Select(s => new ManifestStage(RoundNames.Of(s.Round), Math.Round(s.Seconds, 3))),
-                new ManifestStage(RoundNames.Of(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
+                .. context.Order.Stages.Select(s => new ManifestStage(RoundCatalog.NameOf(s.Round), Math.Round(s.Seconds, 3))),
+                new ManifestStage(RoundCatalog.NameOf(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
             ],
             PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
             Seed = context.Spec.Seed,

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using Microsoft.Data.Sqlite;
 

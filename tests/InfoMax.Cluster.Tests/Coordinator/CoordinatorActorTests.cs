@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Data.Artifacts;

@@ -5,6 +5,8 @@ using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Tests.Actors;

@@ -1,6 +1,5 @@
-using InfoMax.Cluster.Coordinator;
-using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Coordinator.Simulation;
 using MessagePack;

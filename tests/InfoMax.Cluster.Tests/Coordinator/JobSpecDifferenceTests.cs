@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using Xunit;
 

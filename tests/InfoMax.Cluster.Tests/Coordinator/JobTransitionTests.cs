@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
 using Xunit;
@@ -363,7 +364,7 @@ public sealed class JobTransitionTests
         IReadOnlyList<string> effects = [];
         for (int attempt = 1; attempt <= JobTransition.MaxFailures; attempt++)
         {
-            effects = Fail(Item(work.Round, work.Index, attempt), FailureKind.Transient, reason);
+            effects = Fail(Item(work.Round.Kind, work.Index, attempt), FailureKind.Transient, reason);
             Lease("w", work);
         }
 

@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
-using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;

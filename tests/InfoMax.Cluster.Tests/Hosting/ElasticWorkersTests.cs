@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;

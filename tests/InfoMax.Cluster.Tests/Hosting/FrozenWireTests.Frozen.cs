@@ -92,6 +92,9 @@ public sealed partial class FrozenWireTests
         RoundKind Visit 18
         RoundKind Halo 19
         RoundKind Merge 20
+        PartitionScheme Single 0
+        PartitionScheme Random 1
+        PartitionScheme Semantic 2
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -190,6 +193,9 @@ public sealed partial class FrozenWireTests
         WorkOrder 5 Job ArtifactRef
         WorkOrder 6 AnewAfter Int32
         WorkOrder 4 Store StoreLocation
+        WorkOrder 7 Shape PipelineShape
+        PipelineShape 0 Scheme PartitionScheme
+        PipelineShape 1 Score ScoreKind
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Akka.Cluster;
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Data.Artifacts;
 using Xunit;

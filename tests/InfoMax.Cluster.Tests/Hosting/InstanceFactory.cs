@@ -1,4 +1,5 @@
 using System.Reflection;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Scores;
 using MessagePack;
 
@@ -41,6 +42,11 @@ internal sealed class InstanceFactory(int variant, bool nulls)
         if (type.IsPrimitive)
         {
             return type == typeof(bool) ? true : Convert.ChangeType(number, type, null);
+        }
+
+        if (type == typeof(RoundId))
+        {
+            return new RoundId((RoundKind)Make(typeof(RoundKind)), nulls ? 0 : number % 50);
         }
 
         if (Nullable.GetUnderlyingType(type) is { } value)

@@ -1,7 +1,7 @@
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Data.Artifacts;
@@ -84,7 +84,7 @@ public sealed class RestartTests
             client.Send(node.Coordinator, new JobProtocol.Watch(JobId));
             progress = await client.Fish<JobProtocol.Progress>();
         }
-        while (progress is not { Round: RoundKind.Graph, ItemsDone: 2 });
+        while (progress is not { Round.Kind: RoundKind.Graph, ItemsDone: 2 });
 
         await node.DisposeAsync();
         death.Set();

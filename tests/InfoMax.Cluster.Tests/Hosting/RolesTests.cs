@@ -1,7 +1,7 @@
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Data.Artifacts;

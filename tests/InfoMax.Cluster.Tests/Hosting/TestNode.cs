@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Cluster.Partitions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -2,9 +2,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Tests.Actors;
@@ -257,7 +257,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
 
     private WorkOrder Order() => Order(_spec);
 
-    private WorkOrder Order(JobSpec spec) => new() { Items = 1, Job = RoundIndex.Write(_store, ArtifactOrigin.JobUri($"job-{_orders++}"), spec, 1) };
+    private WorkOrder Order(JobSpec spec) => new() { Items = 1, Job = RoundIndex.Write(_store, ArtifactOrigin.JobUri($"job-{_orders++}"), spec, 1), Shape = new JobFacts().Shape };
 
     /// <summary>Runs the plan and returns an order for the ingest round.</summary>
     private async Task<WorkOrder> OrderAfterPlan()

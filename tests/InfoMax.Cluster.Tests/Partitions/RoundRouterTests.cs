@@ -1,8 +1,8 @@
 using Akka.Actor;
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Tests.Actors;
@@ -48,7 +48,7 @@ public sealed class RoundRouterTests : IAsyncLifetime
         JobSpec spec = JobRuns.Spec(_folder.WriteEmbeddings("x.npy", 20, 4), _folder["out"], 1);
         ArtifactRef job = RoundIndex.Write(_store, "job/job.msgpack", spec, 1);
         WorkItemId item = new("a job/with odd name", RoundKind.Plan, 0, 1);
-        _job.Send(_router, new PartitionProtocol.Run(item, new WorkOrder { Items = 1, Job = job }, WorkerName.Coordinator));
+        _job.Send(_router, new PartitionProtocol.Run(item, new WorkOrder { Items = 1, Job = job, Shape = new JobFacts().Shape }, WorkerName.Coordinator));
         PartitionProtocol.Completed completed = await _job.Fish<PartitionProtocol.Completed>();
         Assert.Equal(item, completed.Item);
         Assert.Equal(20, ((PlanResult)completed.Result).Rows);
@@ -57,19 +57,19 @@ public sealed class RoundRouterTests : IAsyncLifetime
         await _job.Fish<PartitionProtocol.Completed>();
         _job.Send(_router, new PartitionProtocol.Acknowledge(item, WorkerName.Coordinator));
         _job.Send(_router, new PartitionProtocol.Stop(item with { Index = 7 }, WorkerName.Coordinator));
-        _job.Send(_router, new PartitionProtocol.Run(item with { Attempt = 2 }, new WorkOrder { Items = 1, Job = job }, WorkerName.Coordinator));
+        _job.Send(_router, new PartitionProtocol.Run(item with { Attempt = 2 }, new WorkOrder { Items = 1, Job = job, Shape = new JobFacts().Shape }, WorkerName.Coordinator));
         Assert.Equal(2, (await _job.Fish<PartitionProtocol.Completed>(c => c.Item.Attempt == 2)).Item.Attempt);
     }
 
     [Fact]
     public async Task OtherRounds_GoToTheRegion_InTheJobsName()
     {
-        foreach (RoundKind round in Enum.GetValues<RoundKind>().Where(r => !RoundRouter.IsLocal(r)))
+        foreach (RoundKind round in Enum.GetValues<RoundKind>().Where(r => !RoundCatalog.IsLocal(r)))
         {
             WorkItemId item = new("job", round, 3, 1);
             foreach (IPartitionMessage message in new IPartitionMessage[]
             {
-                new PartitionProtocol.Run(item, new WorkOrder { Items = 4, Job = new ArtifactRef("job/job.msgpack", new string('0', 64), 1, 1) }, "host:1#1"),
+                new PartitionProtocol.Run(item, new WorkOrder { Items = 4, Job = new ArtifactRef("job/job.msgpack", new string('0', 64), 1, 1), Shape = new JobFacts().Shape }, "host:1#1"),
                 new PartitionProtocol.Acknowledge(item, WorkerName.Coordinator),
                 new PartitionProtocol.Stop(item, WorkerName.Coordinator),
             })
@@ -83,5 +83,5 @@ public sealed class RoundRouterTests : IAsyncLifetime
 
     [Fact]
     public void PlanAndWrite_AreTheRoundsOfTheCoordinatorsDisk() =>
-        Assert.Equal([RoundKind.Plan, RoundKind.Write], Enum.GetValues<RoundKind>().Where(RoundRouter.IsLocal));
+        Assert.Equal([RoundKind.Plan, RoundKind.Write], Enum.GetValues<RoundKind>().Where(RoundCatalog.IsLocal));
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
 using Xunit;
 

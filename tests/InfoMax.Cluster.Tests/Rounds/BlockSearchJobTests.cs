@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Graph;
 using InfoMax.Data.Artifacts;
@@ -54,7 +55,7 @@ public sealed class BlockSearchJobTests
 
         if (result is not ReductionResult reduction)
         {
-            Assert.InRange(((LocalCoresetResult)result).Coreset.Rows, LocalCoresetRound.OverSelection * 60 / partitions, Rows);
+            Assert.InRange(((LocalCoresetResult)result).Coreset.Rows, CandidateShares.LocalCoreset * 60 / partitions, Rows);
             return;
         }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
 using Xunit;
@@ -78,8 +79,8 @@ public sealed class PartitionedJobTests
         CoresetColumns coreset = run.Read(Assert.Single(run.Solve(Token)).Coreset);
         (long[] local, long[] shortlisted) = run.Candidates();
         Assert.Empty(local.Intersect(shortlisted));
-        Assert.InRange(local.Length, LocalCoresetRound.OverSelection * Budget, (LocalCoresetRound.OverSelection * Budget) + 6);
-        Assert.InRange(shortlisted.Length, ShortlistRound.Share * Budget, (ShortlistRound.Share * Budget) + 6);
+        Assert.InRange(local.Length, CandidateShares.LocalCoreset * Budget, (CandidateShares.LocalCoreset * Budget) + 6);
+        Assert.InRange(shortlisted.Length, CandidateShares.Shortlist * Budget, (CandidateShares.Shortlist * Budget) + 6);
         Assert.Contains(shortlisted, row => !GraphSample.Contains(42, row, Rows) && coreset.Rows.Contains(row));
         Assert.Empty(coreset.Rows.Except(local).Except(shortlisted));
 

@@ -1,5 +1,6 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -46,27 +47,24 @@ public sealed class ReclaimTests
         Assert.True(kept.PeakBytes > reclaimed.PeakBytes, $"{kept.PeakBytes} bytes kept, {reclaimed.PeakBytes} with deletions");
     }
 
-    [Theory]
-    [InlineData(1, false)]
-    [InlineData(3, false)]
-    [InlineData(3, true)]
-    public void RoundsWithBulkArtifacts_FreeThemInTheirLastReader_WhichTheJobRunsLater(int partitions, bool semantic)
+    /// <summary>Each of these is a forgotten declaration: it must fail in any test that runs the round.</summary>
+    [Fact]
+    public void Kernel_ThatReadsOrWritesWhatItsRoundDoesNotDeclare_IsRefused()
     {
-        JobFacts facts = new() { Partitions = partitions, Semantic = semantic };
-        IReadOnlyList<RoundKind> rounds = JobPlanner.Rounds(facts);
-        foreach (RoundKind round in rounds)
-        {
-            if (BulkArtifacts.LastReader(round, facts) is { } last)
-            {
-                Assert.InRange(rounds.ToList().IndexOf(last), rounds.ToList().IndexOf(round) + 1, rounds.Count);
-                Assert.Contains(round, BulkArtifacts.FreedBy([last], facts));
-            }
+        using NpyInput input = new(TrueObjective.Vectors(60, 8, 3));
+        using RoundRun run = new(input.Spec(3, 6, 5, 0.4));
+        run.Until(RoundKind.Write, Token);
+        RoundContext reduction = run.ContextOf(RoundKind.Reduction, 0, 1, Token);
+        Assert.Contains(
+            "reduction reads ingest", Assert.Throws<InvalidOperationException>(() => reduction.Results<IngestResult>(RoundKind.Ingest)).Message, StringComparison.Ordinal);
+        ArtifactRef bulk = run.Results<IngestResult>(RoundKind.Ingest)[0].Vectors;
+        Assert.Contains(bulk.Uri, Assert.Throws<InvalidOperationException>(() => reduction.Store.OpenRead(bulk)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => reduction.BulkUri("vectors.arrow"));
 
-            if (BulkArtifacts.FreedByItem(round) is { } consumed)
-            {
-                Assert.Equal(round, BulkArtifacts.LastReader(consumed, facts));
-            }
-        }
+        // The write round reads results and small artifacts of all rounds, bulk of none.
+        RoundContext write = run.ContextOf(RoundKind.Write, 0, 1, Token);
+        Assert.Throws<InvalidOperationException>(() => write.Store.OpenRead(bulk));
+        write.Store.OpenRead(run.Results<IngestResult>(RoundKind.Ingest)[0].Rows).Dispose();
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using InfoMax.Cluster.Compute;
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Cluster.Transfer;

@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.EndToEnd.Tests.Command;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;
@@ -15,7 +16,7 @@ internal sealed class HoldingPoints(string directory)
 
     /// <summary>The point before or after an item's kernel.</summary>
     public static string At(RoundKind round, int index, bool after = false) =>
-        $"{RoundNames.FolderOf(round)}-{index}-{(after ? "after" : "before")}";
+        $"{RoundCatalog.FolderOf(round)}-{index}-{(after ? "after" : "before")}";
 
     /// <summary>Whoever reaches the point from now on waits there.</summary>
     public void Hold(string point)

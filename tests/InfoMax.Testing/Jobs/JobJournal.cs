@@ -1,7 +1,7 @@
 using System.Data.Common;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using MessagePack;
 

@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Compute;
@@ -19,7 +19,7 @@ internal sealed class RoundRun : IDisposable
     private readonly JobSpec _spec;
     private readonly ArtifactRef _job;
     private readonly bool _reclaim;
-    private RoundKind _round = RoundKind.None;
+    private RoundId _round = RoundKind.None;
     private JobFacts _facts = new();
     private long _peakBytes;
 
@@ -49,7 +49,7 @@ internal sealed class RoundRun : IDisposable
     /// <summary>Runs every round before <paramref name="end"/>.</summary>
     public RoundRun Until(RoundKind end, CancellationToken cancellationToken)
     {
-        while (JobPlanner.Next(_round, _facts) is { } next && next.Round != end)
+        while (Next is { } next && next.Kind != end)
         {
             RunNext(next, cancellationToken);
         }
@@ -60,37 +60,41 @@ internal sealed class RoundRun : IDisposable
     /// <summary>Runs the rounds before <see cref="RoundKind.Write"/>, and names each when it has ended.</summary>
     public IEnumerable<RoundKind> Rounds(CancellationToken cancellationToken)
     {
-        while (JobPlanner.Next(_round, _facts) is { } next && next.Round != RoundKind.Write)
+        while (Next is { } next && next.Kind != RoundKind.Write)
         {
             RunNext(next, cancellationToken);
-            yield return next.Round;
+            yield return next.Kind;
         }
     }
 
-    private void RunNext((RoundKind Round, int Items) next, CancellationToken cancellationToken)
+    private RoundId? Next => Pipelines.Of(_facts).Next(_round, _facts);
+
+    private void RunNext(RoundId next, CancellationToken cancellationToken)
     {
-        WorkResult[] results = new WorkResult[next.Items];
-        for (int i = 0; i < next.Items; i++)
+        RoundDefinition definition = Pipelines.Of(_facts)[next.Kind];
+        WorkResult[] results = new WorkResult[definition.ItemCount(_facts)];
+        for (int i = 0; i < results.Length; i++)
         {
-            results[i] = RunItem(next.Round, i, 1, cancellationToken);
+            results[i] = RunItem(next, i, 1, cancellationToken);
             _peakBytes = Math.Max(_peakBytes, StoredBytes());
-            if (_reclaim && BulkArtifacts.FreedByItem(next.Round) is { } read)
+            if (_reclaim && definition.FreesItemsOf is { } read)
             {
-                Store.Delete(BulkArtifacts.Prefix("job", read, i));
+                Store.Delete(ArtifactOrigin.BulkPrefix("job", read, i));
             }
         }
 
-        ArtifactRef index = RoundIndex.Write(Store, $"job/index/{next.Round}.msgpack", results, results.Length);
-        _finished.Add(new RoundReference(next.Round, index));
-        _facts = _facts.With(next.Round, _spec, results);
-        _round = next.Round;
+        ArtifactRef index = RoundIndex.Write(Store, ArtifactOrigin.IndexUri("job", next, 0), results, results.Length);
+        _finished.Add(new RoundReference(next, index));
+        _facts = _facts.With(next.Kind, _spec, results);
+        _round = next;
         _peakBytes = Math.Max(_peakBytes, StoredBytes());
-        foreach (RoundKind freed in _reclaim ? BulkArtifacts.FreedBy([_round], _facts) : [])
+        HashSet<RoundKind> over = [.. _reclaim ? Pipelines.Of(_facts).FreedBy(_round, _facts) : []];
+        foreach (RoundReference freed in _finished.Where(finished => over.Contains(finished.Round.Kind)))
         {
-            Store.Delete(BulkArtifacts.Prefix("job", freed));
+            Store.Delete(ArtifactOrigin.BulkPrefix("job", freed.Round));
         }
 
-        if (JobPlanner.Refusal(_round, _spec, _facts) is { } refusal)
+        if (JobRefusal.After(_round.Kind, _spec, _facts) is { } refusal)
         {
             throw new InvalidOperationException(refusal.Message);
         }
@@ -110,18 +114,18 @@ internal sealed class RoundRun : IDisposable
     }
 
     /// <summary>Runs an attempt at an item whose round is done or is the next one.</summary>
-    public WorkResult RunItem(RoundKind round, int index, int attempt, CancellationToken cancellationToken) =>
+    public WorkResult RunItem(RoundId round, int index, int attempt, CancellationToken cancellationToken) =>
         RoundKernels.Run(ContextOf(round, index, attempt, cancellationToken));
 
     /// <summary>What the kernel of such an attempt works with.</summary>
-    public RoundContext ContextOf(RoundKind round, int index, int attempt, CancellationToken cancellationToken)
+    public RoundContext ContextOf(RoundId round, int index, int attempt, CancellationToken cancellationToken)
     {
         RoundReference[] before = [.. _finished.TakeWhile(f => f.Round != round)];
-        int items = JobPlanner.Next(before.LastOrDefault()?.Round ?? RoundKind.None, _facts)!.Value.Items;
+        int items = Pipelines.Of(_facts)[round.Kind].ItemCount(_facts);
         return new RoundContext
         {
             Item = new WorkItemId("job", round, index, attempt),
-            Order = new WorkOrder { Items = items, Rounds = before, Job = _job },
+            Order = new WorkOrder { Items = items, Rounds = before, Job = _job, Shape = _facts.Shape },
             Store = Store,
             Executor = _executor,
             CancellationToken = cancellationToken,
@@ -139,7 +143,7 @@ internal sealed class RoundRun : IDisposable
         where T : WorkResult
     {
         WorkResult[] results = [.. Results<T>(round).Select(replacement)];
-        ArtifactRef index = RoundIndex.Write(Store, $"job/index/{round}.msgpack", results, results.Length);
+        ArtifactRef index = RoundIndex.Write(Store, ArtifactOrigin.IndexUri("job", round, 0), results, results.Length);
         _finished[_finished.FindIndex(f => f.Round == round)] = new RoundReference(round, index);
     }
 

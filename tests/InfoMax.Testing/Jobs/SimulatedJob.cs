@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
@@ -44,7 +45,7 @@ internal sealed class SimulatedJob
     public IReadOnlyList<(RoundKind Round, int Items)> Rounds { get; }
 
     /// <summary>What an execution finds that began for <paramref name="item"/>.</summary>
-    public WorkResult Result(WorkItemId item, string fingerprint) => item.Round switch
+    public WorkResult Result(WorkItemId item, string fingerprint) => item.Round.Kind switch
     {
         RoundKind.Plan => new PlanResult(
             Artifact(item, "layout.json"), _splits, _splits * SplitRows, 1024, fingerprint, _splits,
@@ -107,11 +108,11 @@ internal sealed class SimulatedJob
     };
 
     /// <summary>True when the result is one that an execution of this item found.</summary>
-    public static bool Belongs(WorkResult result, RoundKind round, int index) =>
+    public static bool Belongs(WorkResult result, RoundId round, int index) =>
         ArtifactOf(result) is { } artifact ? artifact.StartsWith(Prefix(round, index), StringComparison.Ordinal) : round == RoundKind.Write;
 
-    private static string Prefix(RoundKind round, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundNames.Of(round).Replace(' ', '-')}/{index:D6}.");
+    private static string Prefix(RoundId round, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundCatalog.NameOf(round).Replace(' ', '-')}/{index:D6}.");
 
     private static ArtifactRef Artifact(WorkItemId item, string name) => new(
         string.Create(CultureInfo.InvariantCulture, $"{Prefix(item.Round, item.Index)}{item.Attempt}.{name}"),

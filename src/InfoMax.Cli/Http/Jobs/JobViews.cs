@@ -1,5 +1,6 @@
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cli.Http.Jobs;
@@ -31,7 +32,7 @@ public static class JobViews
             State = "running",
             Place = null,
             Round = progress.Round == RoundKind.None ? null : Round(progress),
-            FinishedRounds = [.. progress.Stages.Select(stage => new StageView { Name = RoundNames.Of(stage.Round), Seconds = Math.Round(stage.Seconds, 3) })],
+            FinishedRounds = [.. progress.Stages.Select(stage => new StageView { Name = RoundCatalog.NameOf(stage.Round), Seconds = Math.Round(stage.Seconds, 3) })],
             Retries = progress.Retries,
         },
         JobProtocol.Ended ended => Of(job) with
@@ -50,7 +51,7 @@ public static class JobViews
         ArgumentNullException.ThrowIfNull(job);
         return job.Round is not { } round ? null : new JobProtocol.Progress(
             job.Id,
-            Enum.GetValues<RoundKind>().FirstOrDefault(kind => RoundNames.Of(kind) == round.Name),
+            Enum.GetValues<RoundKind>().FirstOrDefault(kind => RoundCatalog.NameOf(kind) == round.Name),
             round.Number,
             round.Rounds,
             round.Done,
@@ -84,7 +85,7 @@ public static class JobViews
 
     private static RoundView Round(JobProtocol.Progress progress) => new()
     {
-        Name = RoundNames.Of(progress.Round),
+        Name = RoundCatalog.NameOf(progress.Round),
         Number = progress.RoundNumber,
         Rounds = progress.Rounds,
         Items = progress.Items,

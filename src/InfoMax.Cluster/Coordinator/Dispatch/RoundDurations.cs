@@ -6,9 +6,9 @@ namespace InfoMax.Cluster.Coordinator.Dispatch;
 internal sealed class RoundDurations
 {
     private readonly List<TimeSpan> _sorted = [];
-    private RoundKind _round;
+    private RoundId _round;
 
-    public void Add(RoundKind round, TimeSpan duration)
+    public void Add(RoundId round, TimeSpan duration)
     {
         if (round != _round)
         {
@@ -20,10 +20,10 @@ internal sealed class RoundDurations
         _sorted.Insert(place < 0 ? ~place : place, duration);
     }
 
-    public int Count(RoundKind round) => round == _round ? _sorted.Count : 0;
+    public int Count(RoundId round) => round == _round ? _sorted.Count : 0;
 
     /// <summary>The upper median; the round must have a finished item.</summary>
-    public TimeSpan Median(RoundKind round) =>
+    public TimeSpan Median(RoundId round) =>
         Count(round) > 0 ? _sorted[_sorted.Count / 2] : throw new InvalidOperationException($"no item of {round} has finished");
 
     public void Clear() => _sorted.Clear();

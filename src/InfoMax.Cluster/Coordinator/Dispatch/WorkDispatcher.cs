@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Coordinator.Workers;
-using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator.Dispatch;
@@ -121,7 +121,7 @@ public sealed class WorkDispatcher(DispatchTiming timing)
         foreach (WorkKey work in state.Assignable)
         {
             pending = true;
-            if (RoundRouter.IsLocal(work.Round))
+            if (RoundCatalog.IsLocal(work.Round.Kind))
             {
                 if (IsDue(state, work, now))
                 {

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Cluster.Rounds;
 
 namespace InfoMax.Cluster.Coordinator.Dispatch;
 
@@ -37,10 +36,10 @@ internal sealed class WorkerLoads
     }
 
     /// <summary>True while some worker may be given an item of the round.</summary>
-    public bool AnyFree(RoundKind round) => _loads.Any(load => load.Value < Slots(load.Key, round) + 1);
+    public bool AnyFree(RoundId round) => _loads.Any(load => load.Value < Slots(load.Key, round) + 1);
 
     /// <summary>True when the worker has more items than it can run at once.</summary>
-    public bool IsBusy(string worker, RoundKind round) => _loads.TryGetValue(worker, out int load) && load > Slots(worker, round);
+    public bool IsBusy(string worker, RoundId round) => _loads.TryGetValue(worker, out int load) && load > Slots(worker, round);
 
     /// <summary>The worker that says it has the item already, whose load grows: a restarted coordinator finds work running. Null for none.</summary>
     public string? PlaceWithHolder(WorkKey work)
@@ -65,7 +64,7 @@ internal sealed class WorkerLoads
     }
 
     /// <summary>A worker that could run an item at once and is none of <paramref name="others"/>; its load grows. Null for none.</summary>
-    public string? PlaceIdle(RoundKind round, IEnumerable<string> others) =>
+    public string? PlaceIdle(RoundId round, IEnumerable<string> others) =>
         Take(_loads.Where(load => load.Value < Slots(load.Key, round) && !others.Contains(load.Key)));
 
     private string? Take(IEnumerable<KeyValuePair<string, int>> candidates)
@@ -98,5 +97,5 @@ internal sealed class WorkerLoads
     }
 
     /// <summary>Items of a round that run on the worker at once.</summary>
-    private int Slots(string worker, RoundKind round) => RoundKernels.WidthOf(round) == KernelWidth.Wide ? 1 : _pool.Workers[worker].Cores;
+    private int Slots(string worker, RoundId round) => RoundCatalog.IsWide(round.Kind) ? 1 : _pool.Workers[worker].Cores;
 }

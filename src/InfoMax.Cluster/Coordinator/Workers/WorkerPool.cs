@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Coordinator.Workers;
 

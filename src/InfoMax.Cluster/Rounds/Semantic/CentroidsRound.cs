@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
@@ -10,6 +10,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// Trains the cells on a seeded sample of the rows, deals them out to partitions in consecutive ranges of about equal
 /// weight, and takes along the rows that the search is checked by. Which rows are sampled follows from their number alone.
 /// </summary>
+[RoundKernel(RoundKind.Centroids)]
 internal static class CentroidsRound
 {
     public static CellsResult Run(RoundContext context)

@@ -10,6 +10,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// Puts the sampled rows' neighbours of all partitions together and finds the least probes that reach them, by the
 /// planning half of the sample; the other half's are kept for the measurement.
 /// </summary>
+[RoundKernel(RoundKind.Check)]
 internal static class CheckRound
 {
     public static CheckResult Run(RoundContext context)

@@ -11,6 +11,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// Multiplies the guests from other partitions with the blocks that they visit, a bounded number of guests at a time.
 /// What the guests find goes back to their partition; what the partition's rows find among the guests stays.
 /// </summary>
+[RoundKernel(RoundKind.Halo)]
 internal static class HaloRound
 {
     /// <summary>Vectors of guests in memory at once.</summary>

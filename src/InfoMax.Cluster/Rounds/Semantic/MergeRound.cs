@@ -7,6 +7,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// <summary>
 /// Puts a partition's lists together: over its own rows, over the guests that came, and what its rows found elsewhere.
 /// </summary>
+[RoundKernel(RoundKind.Merge)]
 internal static class MergeRound
 {
     public static MergeResult Run(RoundContext context)

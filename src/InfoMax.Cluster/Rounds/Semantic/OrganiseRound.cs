@@ -10,6 +10,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// Groups a partition's rows into blocks, and finds the neighbours of the sampled rows among them while the vectors are
 /// in memory.
 /// </summary>
+[RoundKernel(RoundKind.Organise)]
 internal static class OrganiseRound
 {
     public static OrganiseResult Run(RoundContext context)

@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
@@ -11,6 +11,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// Solves a semantic partition's own problem, on the edges inside it, for more rows than its share of the budget: those
 /// are its candidates for the reduction, and take their lists over the whole data set along.
 /// </summary>
+[RoundKernel(RoundKind.LocalCoreset, PartitionScheme.Semantic)]
 internal static class SemanticCoresetRound
 {
     /// <summary>

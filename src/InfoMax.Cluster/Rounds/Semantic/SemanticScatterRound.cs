@@ -4,6 +4,7 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Rounds.Semantic;
 
 /// <summary>Routes the rows of one split to the partitions that own their cells: rows grouped by partition, ascending within each.</summary>
+[RoundKernel(RoundKind.Scatter, PartitionScheme.Semantic)]
 internal static class SemanticScatterRound
 {
     public static ScatterResult Run(RoundContext context)

@@ -12,6 +12,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 /// on that visit other partitions: a vector moves once and at most k neighbours come back. What a row's list holds already
 /// goes with it, so that few of the guests' products are more than compared.
 /// </summary>
+[RoundKernel(RoundKind.Visit)]
 internal static class VisitRound
 {
     public static VisitResult Run(RoundContext context)

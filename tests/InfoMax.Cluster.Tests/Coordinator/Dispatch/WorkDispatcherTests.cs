@@ -2,6 +2,7 @@ using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using Xunit;
 

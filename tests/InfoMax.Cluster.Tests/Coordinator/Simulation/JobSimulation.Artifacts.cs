@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
 
@@ -96,12 +97,12 @@ internal sealed partial class JobSimulation
     /// </summary>
     private string? Unreadable(PartitionProtocol.Run run)
     {
-        RoundKind[] read = [RoundKind.Plan, .. _job.Reads(run.Item.Round)];
+        RoundKind[] read = [RoundKind.Plan, .. _job.Reads(run.Item.Round.Kind)];
         string? unreadable = _damaged.Contains(run.Order.Job.Uri) ? run.Order.Job.Uri : null;
         foreach (RoundReference round in run.Order.Rounds)
         {
             IReadOnlyList<WorkResult> results = _indexes[round.Index.Uri];
-            string? artifact = read.Contains(round.Round) ? SimulatedJob.ArtifactOf(results[run.Item.Index % results.Count]) : null;
+            string? artifact = read.Contains(round.Round.Kind) ? SimulatedJob.ArtifactOf(results[run.Item.Index % results.Count]) : null;
             unreadable ??= _damaged.Contains(round.Index.Uri) ? round.Index.Uri : artifact is not null && _damaged.Contains(artifact) ? artifact : null;
         }
 

@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.Workers;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
@@ -114,7 +115,7 @@ internal sealed partial class JobSimulation
                 _indexWrites.Add(write);
                 break;
             case JobEffect.Reclaim reclaim:
-                Reclaim(reclaim.Round, reclaim.Index);
+                Reclaim(reclaim.Round.Kind, reclaim.Index);
                 break;
             case JobEffect.WriteJob:
                 _damaged.Remove(SimulatedJob.JobArtifact.Uri);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Tests.Coordinator.Simulation;

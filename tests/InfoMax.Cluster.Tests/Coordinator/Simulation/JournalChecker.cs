@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Tests.Coordinator.Simulation;
@@ -93,7 +93,7 @@ internal sealed class JournalChecker(SimulatedJob job)
                 break;
             case JobEvents.RoundReindexed e:
                 Require(!_repairs.Any(key => key.Round == e.Round), e, "items are done again");
-                Require(job.Rounds.Contains((e.Round, (int)e.Index.Rows)), e, "the index is not whole");
+                Require(job.Rounds.Contains((e.Round.Kind, (int)e.Index.Rows)), e, "the index is not whole");
                 break;
             case JobEvents.Ended e:
                 End = e;
@@ -155,7 +155,7 @@ internal sealed class JournalChecker(SimulatedJob job)
         }
 
         Require(e.End != AttemptEnd.Failed || _failures.Add(e.Reason), e, "was counted before");
-        (RoundKind, int, AttemptEnd) count = (e.Round, e.Index, e.End);
+        (RoundKind, int, AttemptEnd) count = (e.Round.Kind, e.Index, e.End);
         _failureCounts[count] = _failureCounts.GetValueOrDefault(count) + 1;
     }
 

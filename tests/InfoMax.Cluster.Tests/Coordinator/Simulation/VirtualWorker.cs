@@ -1,4 +1,4 @@
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Tests.Coordinator.Simulation;

@@ -3,7 +3,7 @@ using MessagePack;
 using MessagePack.Formatters;
 using MessagePack.Resolvers;
 
-namespace InfoMax.Cluster.Hosting.Serialization;
+namespace InfoMax.Cluster.Protocol;
 
 /// <summary>MessagePack settings of every message, journal event and index artifact: attributed types only, untrusted data.</summary>
 public static class WireFormat

@@ -1,7 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Planning;
 
 /// <summary>What fits into a node's memory. Pure; sizes are upper estimates of what a round holds at once.</summary>
 internal static class PartitionMemory

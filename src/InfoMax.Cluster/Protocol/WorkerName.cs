@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Protocol;
 
 /// <summary>
 /// Names of workers: <c>host:port#incarnation</c>, so that a node that comes back under its old address is another worker.

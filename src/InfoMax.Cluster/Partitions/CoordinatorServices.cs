@@ -4,7 +4,7 @@ using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Partitions;
 
 /// <summary>What a node's actors share.</summary>
 /// <param name="Store">Where the artifacts of this node's jobs are.</param>

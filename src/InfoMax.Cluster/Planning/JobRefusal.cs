@@ -1,64 +1,16 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Data.Formats;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Planning;
 
-/// <summary>Which round follows which, with how many items, and what a finished round may refuse. Pure.</summary>
-public static class JobPlanner
+/// <summary>What a finished round may refuse. Pure.</summary>
+public static class JobRefusal
 {
-    /// <summary>The round after <paramref name="round"/>, or null when the job is complete.</summary>
-    public static (RoundKind Round, int Items)? Next(RoundKind round, JobFacts facts)
-    {
-        ArgumentNullException.ThrowIfNull(facts);
-        int splits = facts.Plan?.Splits ?? 0;
-        bool prototype = facts.Plan?.Score == ScoreKind.Prototype;
-        bool single = facts.Partitions == 1;
-        return round switch
-        {
-            RoundKind.None => (RoundKind.Plan, 1),
-            RoundKind.Plan => (RoundKind.Ingest, splits),
-            RoundKind.Ingest => (prototype ? RoundKind.Prototypes : RoundKind.Importance, 1),
-            RoundKind.Prototypes => (RoundKind.Distances, splits),
-            RoundKind.Distances => (RoundKind.Importance, 1),
-            RoundKind.Importance => single ? (RoundKind.Graph, 1) : facts.Semantic ? (RoundKind.Centroids, 1) : (RoundKind.Scatter, splits),
-            RoundKind.Centroids => (RoundKind.Scatter, splits),
-            RoundKind.Scatter => (facts.Semantic ? RoundKind.Organise : RoundKind.Graph, facts.Partitions),
-            RoundKind.Organise => (RoundKind.Check, 1),
-            RoundKind.Check => (RoundKind.Visit, facts.Partitions),
-            RoundKind.Visit => (RoundKind.Halo, facts.Partitions),
-            RoundKind.Halo => (RoundKind.Merge, facts.Partitions),
-            RoundKind.Merge => (RoundKind.LocalCoreset, facts.Partitions),
-            RoundKind.Graph => single ? (RoundKind.Reduction, 1) : (RoundKind.LocalCoreset, facts.Partitions),
-            RoundKind.LocalCoreset => facts.Semantic ? (RoundKind.Reduction, 1) : (RoundKind.CandidateGraph, facts.Partitions),
-            RoundKind.CandidateGraph => (RoundKind.Pricing, 1),
-            RoundKind.Pricing => (RoundKind.Shortlist, facts.Partitions),
-            RoundKind.Shortlist => (RoundKind.ShortlistGraph, facts.Partitions),
-            RoundKind.ShortlistGraph => (RoundKind.Reduction, 1),
-            RoundKind.Reduction => (RoundKind.Write, 1),
-            RoundKind.Write => null,
-            _ => throw new ArgumentOutOfRangeException(nameof(round), round, "not a round"),
-        };
-    }
-
-    /// <summary>Rounds that the job has, as far as the facts tell; for progress only.</summary>
-    public static IReadOnlyList<RoundKind> Rounds(JobFacts facts)
-    {
-        List<RoundKind> rounds = [];
-        JobFacts known = facts.Partitions == 0 ? facts with { Partitions = 1 } : facts;
-        for ((RoundKind Round, int Items)? next = Next(RoundKind.None, known); next is not null; next = Next(next.Value.Round, known))
-        {
-            rounds.Add(next.Value.Round);
-        }
-
-        return rounds;
-    }
-
     /// <summary>
     /// Why the job cannot go on after <paramref name="round"/>: invalid rows without permission to drop them, no rows left,
     /// or a budget that does not fit; null when it can.
     /// </summary>
-    public static (JobOutcome Outcome, string Message)? Refusal(RoundKind round, JobSpec spec, JobFacts facts)
+    public static (JobOutcome Outcome, string Message)? After(RoundKind round, JobSpec spec, JobFacts facts)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(facts);
@@ -90,7 +42,7 @@ public static class JobPlanner
             }
         }
 
-        if (facts.Partitions > 1 && facts.Semantic && facts.ValidRows > NeighborSearchRule.MostExactRows
+        if (facts.Shape.Scheme == PartitionScheme.Semantic && facts.ValidRows > NeighborSearchRule.MostExactRows
             && NeighborSearchRule.Resolve(spec, facts.ValidRows) == NeighborSearchRule.Exact)
         {
             string option = spec.NeighborSearch == NeighborSearch.Exact ? "--neighbor-search exact" : Invariant($"--recall {spec.Recall}");

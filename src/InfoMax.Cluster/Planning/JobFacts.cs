@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Planning;
 
 /// <summary>Facts that later rounds are planned from.</summary>
 public sealed record JobFacts
@@ -24,6 +25,11 @@ public sealed record JobFacts
 
     /// <summary>True when partitions are made of nearby rows; false when rows are dealt out at random.</summary>
     public bool Semantic { get; init; }
+
+    /// <summary>What decides the job's rounds. Until rows are counted, those of a single partition are expected.</summary>
+    public PipelineShape Shape => new(
+        Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,
+        Plan?.Score ?? ScoreKind.Uniform);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }

@@ -1,10 +1,9 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Planning;
 
 /// <summary>The sizes that decide what a job costs, from its options and the headers of its input.</summary>
 /// <param name="Rows">N.</param>
@@ -18,6 +17,15 @@ namespace InfoMax.Cluster.Coordinator;
 public sealed record JobSizes(
     long Rows, double RowBytes, bool HasIds, int Partitions, int Neighbors, double Points, long Budget, double ResultRows)
 {
+    /// <summary>An id in an artifact or a result: 32 characters with their offset.</summary>
+    public const double IdBytes = 36;
+
+    /// <summary>Row number, importance, relaxed value and gain of a candidate.</summary>
+    public const double CandidateBytes = 8 + 4 + 4 + 4;
+
+    /// <summary>Sampled rows that a semantic search is checked by; half of them leave the vectors that they may meet.</summary>
+    public const double CheckedRows = 1000;
+
     /// <summary>The share of the rows that is assumed when no budget is given.</summary>
     public const double DefaultFraction = 0.1;
 
@@ -43,7 +51,24 @@ public sealed record JobSizes(
     public double SemanticCandidates { get; init; }
 
     /// <summary>Rows that the reduction chooses among.</summary>
-    public double Candidates => Semantic && Partitions > 1 ? SemanticCandidates : CandidatesOf(CandidateBudget.PerBudgetRow);
+    public double Candidates => Semantic && Partitions > 1
+        ? SemanticCandidates
+        : CandidatesOf(CandidateShares.LocalCoreset + CandidateShares.Shortlist);
+
+    /// <summary>Candidates and sampled rows of the local coresets over random partitions.</summary>
+    public double LocalCandidates => Math.Min(Rows, CandidatesOf(CandidateShares.LocalCoreset) + CandidateShares.GraphSampleRows);
+
+    /// <summary>Rows of the shortlists over random partitions.</summary>
+    public double Shortlisted => CandidatesOf(CandidateShares.Shortlist);
+
+    /// <summary>A stored vector with its norm.</summary>
+    public double VectorBytes => RowBytes + 4;
+
+    /// <summary>A row's neighbour list.</summary>
+    public double ListBytes => 8 + ((Rows <= int.MaxValue ? 8.0 : 12.0) * Neighbors);
+
+    /// <summary>What goes with the vector of a guest: row number, least cosine, and those of its visits that are there rather than at home.</summary>
+    public double GuestBytes => 8 + 4 + 4 + (2.0 * BlockSearchOptions.ProbeLimit(Rows));
 
     /// <summary>Rows that a round chooses when it takes so many for each row of the budget.</summary>
     public double CandidatesOf(double perBudgetRow) => Partitions == 1 ? Rows : Math.Min(Rows, perBudgetRow * Points * Budget);

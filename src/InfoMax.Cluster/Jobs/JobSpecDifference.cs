@@ -1,7 +1,6 @@
 using System.Reflection;
-using InfoMax.Cluster.Jobs;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Jobs;
 
 /// <summary>Tells whether a job that is submitted again is the same job.</summary>
 public static class JobSpecDifference

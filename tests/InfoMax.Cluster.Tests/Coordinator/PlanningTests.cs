@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using CsCheck;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using MessagePack;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Coordinator;
 
-public sealed class JobPlannerTests
+public sealed class PlanningTests
 {
     private static readonly ArtifactRef Artifact = new("a", new string('0', 64), 1, 1);
     private static readonly JobSpec Spec = new SimulatedJob(1, 1, prototype: false).Spec;
@@ -42,13 +45,13 @@ public sealed class JobPlannerTests
     {
         JobFacts facts = Facts(rows: 300, splits: 3, prototype ? ScoreKind.Prototype : ScoreKind.Clip) with { Partitions = partitions };
         List<string> found = [];
-        for ((RoundKind Round, int Items)? next = JobPlanner.Next(RoundKind.None, facts); next is not null; next = JobPlanner.Next(next.Value.Round, facts))
+        Pipeline pipeline = Pipelines.Of(facts);
+        for (RoundId? next = pipeline.Next(RoundKind.None, facts); next is { } round; next = pipeline.Next(round, facts))
         {
-            found.Add($"{next.Value.Round} {next.Value.Items}");
+            found.Add($"{round} {pipeline[round.Kind].ItemCount(facts)}");
         }
 
         Assert.Equal(rounds, string.Join(", ", found));
-        Assert.Equal(rounds.Split(", ").Select(r => r.Split(' ')[0]), JobPlanner.Rounds(facts).Select(r => r.ToString()));
     }
 
     [Fact]
@@ -57,12 +60,8 @@ public sealed class JobPlannerTests
         JobFacts facts = Facts(rows: 300, splits: 3) with { Partitions = 5, Semantic = true };
         Assert.Equal(
             "Plan, Ingest, Importance, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Write",
-            string.Join(", ", JobPlanner.Rounds(facts)));
-        Assert.Equal((RoundKind.Scatter, 3), JobPlanner.Next(RoundKind.Centroids, facts));
-        Assert.Equal((RoundKind.Check, 1), JobPlanner.Next(RoundKind.Organise, facts));
-        Assert.Equal((RoundKind.Halo, 5), JobPlanner.Next(RoundKind.Visit, facts));
-        IEnumerable<int> places = JobPlanner.Rounds(facts).Select(RoundOrder.PlaceOf);
-        Assert.Equal(places.Order(), places);
+            string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => round.Kind)));
+        Assert.Equal([3, 1, 5], new[] { RoundKind.Scatter, RoundKind.Check, RoundKind.Halo }.Select(kind => Pipelines.Of(facts)[kind].ItemCount(facts)));
     }
 
     [Fact]
@@ -85,25 +84,72 @@ public sealed class JobPlannerTests
             RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts,
             JobOutcome.BadConfiguration, "--neighbor-search exact", "1000000 rows", "--partitioner random");
         AssertRefused(RoundKind.Ingest, Spec with { Recall = 1 }, facts, JobOutcome.BadConfiguration, "--recall 1", "lower --recall");
-        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts with { ValidRows = 10_000 }));
-        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts with { Semantic = false }));
-        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec, facts));
+        Assert.Null(JobRefusal.After(RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts with { ValidRows = 10_000 }));
+        Assert.Null(JobRefusal.After(RoundKind.Ingest, Spec with { NeighborSearch = NeighborSearch.Exact }, facts with { Semantic = false }));
+        Assert.Null(JobRefusal.After(RoundKind.Ingest, Spec, facts));
     }
 
-    /// <summary>An entity tells later work from earlier by this order, so no plan may run against it.</summary>
+    /// <summary>Leases, repairs and artifacts are ordered and placed by kind alone, so no pipeline may contradict the catalogue.</summary>
     [Fact]
-    public void RoundOrder_HoldsEveryRoundOnce_AndPlansKeepIt()
+    public void Catalog_HoldsEveryRoundOnce_AndPipelinesKeepItsOrderPlaceAndWidth()
     {
-        Assert.Equal(
-            Enumerable.Range(0, Enum.GetValues<RoundKind>().Length), Enum.GetValues<RoundKind>().Select(RoundOrder.PlaceOf).Order());
-        foreach (int partitions in new[] { 1, 5 })
+        Assert.Equal(Enum.GetValues<RoundKind>().Where(kind => kind != RoundKind.None), RoundCatalog.Kinds.Order());
+        Assert.All(RoundCatalog.Shapes(), shape =>
         {
-            foreach (ScoreKind score in new[] { ScoreKind.Clip, ScoreKind.Prototype })
+            IReadOnlyList<RoundDefinition> rounds = Pipelines.Of(shape).Rounds;
+            IEnumerable<int> places = rounds.Select(round => RoundCatalog.PlaceOf(round.Kind));
+            Assert.Equal(places.Order(), places);
+            Assert.All(rounds, round =>
             {
-                IEnumerable<int> places = JobPlanner.Rounds(Facts(rows: 300, splits: 3, score) with { Partitions = partitions }).Select(RoundOrder.PlaceOf);
-                Assert.Equal(places.Order(), places);
-            }
+                Assert.Equal(round.Name, RoundCatalog.NameOf(round.Kind));
+                Assert.Equal(round.IsLocal, RoundCatalog.IsLocal(round.Kind));
+                Assert.Equal(round.IsWide, RoundCatalog.IsWide(round.Kind));
+                Assert.True(RoundKernels.Has(round.Kind, shape.Scheme), $"{round} has no kernel for {shape}");
+            });
+        });
+    }
+
+    [Fact]
+    public void RepeatedRound_RunsAnotherPass_WhileItsDefinitionSaysSo_AndFreesNothingBefore()
+    {
+        RoundDefinition first = new() { Kind = RoundKind.Ingest, Name = "first", Items = RoundItems.Job, BulkBytes = _ => 1 };
+        RoundDefinition sweep = new()
+        {
+            Kind = RoundKind.Visit,
+            Name = "sweep",
+            Items = RoundItems.Job,
+            ReadsBulk = [RoundKind.Ingest, RoundKind.Visit],
+            BulkBytes = _ => 1,
+            RunsAgain = (facts, pass) => pass < facts.Partitions,
+        };
+        Pipeline pipeline = new([first, sweep]);
+        JobFacts twice = new() { Partitions = 2 };
+        List<RoundId> passes = [];
+        for (RoundId? next = pipeline.Next(RoundKind.None, twice); next is { } round; next = pipeline.Next(round, twice))
+        {
+            passes.Add(round);
         }
+
+        Assert.Equal([RoundKind.Ingest, RoundKind.Visit, new RoundId(RoundKind.Visit, 1), new RoundId(RoundKind.Visit, 2)], passes);
+        Assert.Equal([[], [], [], [RoundKind.Ingest, RoundKind.Visit]], passes.Select(pass => pipeline.FreedBy(pass, twice)));
+        Assert.Throws<ArgumentException>(() => new Pipeline([sweep]));
+        Assert.Throws<ArgumentException>(() => new Pipeline([first]));
+    }
+
+    [Fact]
+    public void Pass_IsPartOfNamesOrderAndWire_AndTheFirstIsTheBareRound()
+    {
+        RoundId third = new(RoundKind.Visit, 2);
+        Assert.Equal("visit 3", RoundCatalog.NameOf(third));
+        string uri = ArtifactOrigin.BulkUri("job", third, 7, 4, "lists.arrow");
+        Assert.Equal("job/visit~2/bulk/000007.4.lists.arrow", uri);
+        Assert.Equal(new ArtifactOrigin(third, 7, 4, IsBulk: true), ArtifactOrigin.Of("job", uri));
+        Assert.Equal(new ArtifactOrigin(third, null, 0), ArtifactOrigin.Of("job", ArtifactOrigin.IndexUri("job", third, 5)));
+        Assert.Equal([new WorkKey(RoundKind.Check, 9), new WorkKey(RoundKind.Visit, 5), new WorkKey(third, 1), new WorkKey(RoundKind.Halo, 0)],
+            new WorkKey[] { new(RoundKind.Halo, 0), new(third, 1), new(RoundKind.Check, 9), new(RoundKind.Visit, 5) }.Order());
+        CancellationToken token = TestContext.Current.CancellationToken;
+        Assert.Equal(third, MessagePackSerializer.Deserialize<RoundId>(MessagePackSerializer.Serialize(third, WireFormat.Options, token), WireFormat.Options, token));
+        Assert.Equal([18], MessagePackSerializer.Serialize<RoundId>(RoundKind.Visit, WireFormat.Options, token));
     }
 
     [Theory]
@@ -137,7 +183,7 @@ public sealed class JobPlannerTests
             Culprits = [new RejectCulprit(107, "b.npy", 7, "zero vector")],
         };
         AssertRefused(RoundKind.Ingest, Spec, facts, JobOutcome.BadInput, "40 invalid rows", "b.npy row 7 (zero vector)", "…", "--on-invalid drop");
-        Assert.Null(JobPlanner.Refusal(RoundKind.Ingest, Spec with { DropInvalid = true }, facts));
+        Assert.Null(JobRefusal.After(RoundKind.Ingest, Spec with { DropInvalid = true }, facts));
     }
 
     [Fact]
@@ -161,12 +207,12 @@ public sealed class JobPlannerTests
     {
         JobSpec spec = Spec with { MemoryBytes = 1L << 30, Budgets = [new BudgetRule(null, 300), new BudgetRule(0.002, null)] };
         Assert.All(
-            Enum.GetValues<RoundKind>(), round => Assert.Null(JobPlanner.Refusal(round, spec, Facts(rows: 300) with { Partitions = 1 })));
+            Enum.GetValues<RoundKind>(), round => Assert.Null(JobRefusal.After(round, spec, Facts(rows: 300) with { Partitions = 1 })));
     }
 
     private static void AssertRefused(RoundKind round, JobSpec spec, JobFacts facts, JobOutcome outcome, params string[] parts)
     {
-        (JobOutcome Outcome, string Message)? refusal = JobPlanner.Refusal(round, spec, facts);
+        (JobOutcome Outcome, string Message)? refusal = JobRefusal.After(round, spec, facts);
         Assert.NotNull(refusal);
         Assert.Equal(outcome, refusal.Value.Outcome);
         Assert.All(parts, part => Assert.Contains(part, refusal.Value.Message, StringComparison.Ordinal));

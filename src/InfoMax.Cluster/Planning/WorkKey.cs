@@ -1,12 +1,12 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 
-namespace InfoMax.Cluster.Coordinator;
+namespace InfoMax.Cluster.Planning;
 
 /// <summary>Names a work item of a job, whatever the attempt. Ordered by the place of its round, then by index.</summary>
 /// <param name="Round">The round.</param>
 /// <param name="Index">Split, partition, 0 for job-wide items, or <see cref="WorkItemId.VerifyIndex"/>.</param>
-public readonly record struct WorkKey(RoundKind Round, int Index) : IComparable<WorkKey>
+public readonly record struct WorkKey(RoundId Round, int Index) : IComparable<WorkKey>
 {
     /// <summary>The plan that checks a reopened job's input.</summary>
     public static WorkKey Verification { get; } = new(RoundKind.Plan, WorkItemId.VerifyIndex);
@@ -18,11 +18,18 @@ public readonly record struct WorkKey(RoundKind Round, int Index) : IComparable<
         return new WorkKey(item.Round, item.Index);
     }
 
+    /// <summary>Which of two rounds runs first: by place, then by pass.</summary>
+    public static int Compare(RoundId left, RoundId right)
+    {
+        int places = left.Kind == right.Kind ? 0 : RoundCatalog.PlaceOf(left.Kind).CompareTo(RoundCatalog.PlaceOf(right.Kind));
+        return places != 0 ? places : left.Pass.CompareTo(right.Pass);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(WorkKey other)
     {
-        int places = Round == other.Round ? 0 : RoundOrder.PlaceOf(Round).CompareTo(RoundOrder.PlaceOf(other.Round));
-        return places != 0 ? places : Index.CompareTo(other.Index);
+        int rounds = Compare(Round, other.Round);
+        return rounds != 0 ? rounds : Index.CompareTo(other.Index);
     }
 
     /// <summary>Earlier.</summary>
@@ -39,5 +46,5 @@ public readonly record struct WorkKey(RoundKind Round, int Index) : IComparable<
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Index == WorkItemId.VerifyIndex ? "checking the input again" : $"{RoundNames.Of(Round)} {Index}";
+        Index == WorkItemId.VerifyIndex ? "checking the input again" : $"{RoundCatalog.NameOf(Round)} {Index}";
 }

@@ -1,0 +1,10 @@
+using InfoMax.Data.Formats;
+using MessagePack;
+
+namespace InfoMax.Cluster.Jobs;
+
+/// <summary>All that decides which rounds a job has. An order carries it, so that a worker knows what its round may read.</summary>
+/// <param name="Scheme">How rows are cut into partitions.</param>
+/// <param name="Score">The resolved kind of the raw score.</param>
+[MessagePackObject]
+public sealed record PipelineShape([property: Key(0)] PartitionScheme Scheme, [property: Key(1)] ScoreKind Score);

@@ -1,0 +1,74 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>The rounds that every job begins with: what there is, its rows, and what each row is worth.</summary>
+public static class InputRounds
+{
+    /// <summary>Finds the input files and cuts them into splits.</summary>
+    public static RoundDefinition Plan { get; } = new()
+    {
+        Kind = RoundKind.Plan,
+        Name = "plan",
+        Items = RoundItems.Job,
+        IsWide = false,
+        IsLocal = true,
+    };
+
+    /// <summary>Reads and validates the rows of a split.</summary>
+    public static RoundDefinition Ingest { get; } = new()
+    {
+        Kind = RoundKind.Ingest,
+        Name = "ingest",
+        Items = RoundItems.Splits,
+        IsWide = false,
+        Reads = [RoundKind.Plan],
+        BulkBytes = s => s.Rows * s.VectorBytes,
+        KeptBytes = s => s.Rows * (16 + (s.HasIds ? JobSizes.IdBytes : 0)),
+    };
+
+    private static readonly RoundDefinition Prototypes = new()
+    {
+        Kind = RoundKind.Prototypes,
+        Name = "prototypes",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan],
+        ReadsBulk = [RoundKind.Ingest],
+    };
+
+    private static readonly RoundDefinition Distances = new()
+    {
+        Kind = RoundKind.Distances,
+        Name = "distances",
+        Items = RoundItems.Splits,
+        IsWide = false,
+        Reads = [RoundKind.Plan, RoundKind.Prototypes],
+        ReadsBulk = [RoundKind.Ingest],
+        BulkBytes = s => s.Rows * 16.0,
+    };
+
+    private static readonly RoundDefinition Importance = ImportanceFrom([]);
+
+    private static readonly RoundDefinition DistanceImportance = ImportanceFrom([RoundKind.Distances]);
+
+    /// <summary>The rounds up to importance.</summary>
+    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Score == ScoreKind.Prototype
+            ? [Plan, Ingest, Prototypes, Distances, DistanceImportance]
+            : [Plan, Ingest, Importance];
+    }
+
+    /// <summary>Raw scores to importance over all rows.</summary>
+    private static RoundDefinition ImportanceFrom(IReadOnlyList<RoundKind> scores) => new()
+    {
+        Kind = RoundKind.Importance,
+        Name = "importance",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Ingest],
+        ReadsBulk = scores,
+        KeptBytes = s => s.Rows * 12.0,
+    };
+}

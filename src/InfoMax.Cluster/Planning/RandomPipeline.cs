@@ -1,0 +1,92 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>
+/// Rows dealt out at random, as in the paper: each partition solves its own problem for more rows than its share, two more
+/// rounds of candidates are chosen at the price of a solve on the first, and the reduction chooses among all of them.
+/// </summary>
+public static class RandomPipeline
+{
+    private static readonly RoundDefinition Scatter = new()
+    {
+        Kind = RoundKind.Scatter,
+        Name = "scatter",
+        Items = RoundItems.Splits,
+        IsWide = false,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Ingest],
+        BulkBytes = s => s.Rows * (s.VectorBytes + 12),
+    };
+
+    private static readonly RoundDefinition Graph = new()
+    {
+        Kind = RoundKind.Graph,
+        Name = "graph",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Scatter],
+        BulkBytes = s => s.Rows * s.ListBytes,
+    };
+
+    private static readonly RoundDefinition LocalCoreset = new()
+    {
+        Kind = RoundKind.LocalCoreset,
+        Name = "local coreset",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Scatter, RoundKind.Graph],
+        BulkBytes = s => s.LocalCandidates * s.VectorBytes,
+        KeptBytes = s => s.LocalCandidates * JobSizes.CandidateBytes,
+    };
+
+    private static readonly RoundDefinition CandidateGraph = new()
+    {
+        Kind = RoundKind.CandidateGraph,
+        Name = "candidate graph",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Scatter, RoundKind.LocalCoreset],
+        BulkBytes = s => s.Partitions * s.LocalCandidates * s.ListBytes,
+    };
+
+    private static readonly RoundDefinition Pricing = new()
+    {
+        Kind = RoundKind.Pricing,
+        Name = "pricing",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.LocalCoreset],
+        ReadsBulk = [RoundKind.CandidateGraph],
+        BulkBytes = s => s.Points * Math.Min(s.Rows, s.LocalCandidates * s.Neighbors) * JobSizes.CandidateBytes,
+    };
+
+    private static readonly RoundDefinition Shortlist = new()
+    {
+        Kind = RoundKind.Shortlist,
+        Name = "shortlist",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.LocalCoreset],
+        ReadsBulk = [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
+        BulkBytes = s => s.Shortlisted * s.VectorBytes,
+        KeptBytes = s => s.Shortlisted * JobSizes.CandidateBytes,
+    };
+
+    private static readonly RoundDefinition ShortlistGraph = new()
+    {
+        Kind = RoundKind.ShortlistGraph,
+        Name = "shortlist graph",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Scatter, RoundKind.Shortlist],
+        BulkBytes = s => s.Partitions * s.Shortlisted * s.ListBytes,
+    };
+
+    private static readonly RoundDefinition Reduction = ResultRounds.Reduction(
+        [RoundKind.LocalCoreset, RoundKind.Shortlist], [RoundKind.CandidateGraph, RoundKind.ShortlistGraph]);
+
+    /// <summary>In order.</summary>
+    public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
+    [
+        .. InputRounds.Of(shape), Scatter, Graph, LocalCoreset, CandidateGraph, Pricing, Shortlist, ShortlistGraph, Reduction,
+    ]);
+}

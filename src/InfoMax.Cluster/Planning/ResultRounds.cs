@@ -1,0 +1,34 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>The rounds that every job ends with. What they read depends on how the partitions were made.</summary>
+public static class ResultRounds
+{
+    /// <summary>Solves for exactly p rows, with the certificate.</summary>
+    /// <param name="reads">Rounds whose results it reads, beside plan and importance.</param>
+    /// <param name="readsBulk">Rounds whose lists it reads.</param>
+    public static RoundDefinition Reduction(IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk) => new()
+    {
+        Kind = RoundKind.Reduction,
+        Name = "reduction",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Importance, .. reads],
+        ReadsBulk = readsBulk,
+        KeptBytes = s => s.ResultRows * JobSizes.CandidateBytes,
+    };
+
+    /// <summary>The rounds, with that which writes the result files at their end: it tells what any of them warned of.</summary>
+    /// <param name="rounds">All others, in order.</param>
+    public static IReadOnlyList<RoundDefinition> WithWrite(IReadOnlyList<RoundDefinition> rounds) => [.. rounds, Write([.. rounds.Select(round => round.Kind)])];
+
+    private static RoundDefinition Write(IReadOnlyList<RoundKind> reads) => new()
+    {
+        Kind = RoundKind.Write,
+        Name = "write",
+        Items = RoundItems.Job,
+        IsLocal = true,
+        Reads = reads,
+        KeptBytes = ScratchSpace.ResultBytes,
+    };
+}

@@ -1,0 +1,68 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>
+/// Everything that is to be known of a round apart from its kernel. Order, number of items, lifetime of artifacts, scratch
+/// space, cores, place and progress follow from it; the kernel is the class with the matching <c>RoundKernelAttribute</c>.
+/// </summary>
+/// <remarks>
+/// A round writes two sorts of artifacts: small ones that are kept to the end of the job, and bulk (vectors and lists),
+/// which is deleted once the last round that declares to read it is over.
+/// </remarks>
+public sealed class RoundDefinition
+{
+    /// <summary>The number that journals and messages know the round by.</summary>
+    public required RoundKind Kind { get; init; }
+
+    /// <summary>As users read it: in the manifest, the progress display and messages. Part of artifact names: never change one.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it has an item for.</summary>
+    public required RoundItems Items { get; init; }
+
+    /// <summary>An item takes all cores of its worker; false for items that stream on one core.</summary>
+    public bool IsWide { get; init; } = true;
+
+    /// <summary>Runs on the coordinator's node, whose disk has the input's headers and the output directory; false for any worker.</summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>Rounds whose results and small artifacts it reads.</summary>
+    public IReadOnlyList<RoundKind> Reads { get; init; } = [];
+
+    /// <summary>Rounds whose bulk artifacts it reads, and their results with them.</summary>
+    public IReadOnlyList<RoundKind> ReadsBulk { get; init; } = [];
+
+    /// <summary>
+    /// A round whose bulk artifacts of item i only item i of this round still reads, so that they may go as soon as it is
+    /// done; null for none.
+    /// </summary>
+    public RoundKind? FreesItemsOf { get; init; }
+
+    /// <summary>Bytes of all its bulk artifacts, as an estimate; null when it writes none.</summary>
+    public Func<JobSizes, double>? BulkBytes { get; init; }
+
+    /// <summary>Bytes of what it writes that stays to the end of the job, as an estimate.</summary>
+    public Func<JobSizes, double> KeptBytes { get; init; } = _ => 0;
+
+    /// <summary>Whether the round runs once more after a pass (from 0) is finished; null for a round that runs once.</summary>
+    public Func<JobFacts, int, bool>? RunsAgain { get; init; }
+
+    /// <summary>Items of a job of which <paramref name="facts"/> are known.</summary>
+    public int ItemCount(JobFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return Items switch
+        {
+            RoundItems.Job => 1,
+            RoundItems.Splits => facts.Plan?.Splits ?? 0,
+            _ => facts.Partitions,
+        };
+    }
+
+    /// <summary>True when the round may read what <paramref name="round"/> wrote: its bulk too, or only results and small artifacts.</summary>
+    public bool MayRead(RoundKind round, bool bulk) => ReadsBulk.Contains(round) || (!bulk && Reads.Contains(round));
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

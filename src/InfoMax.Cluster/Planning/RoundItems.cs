@@ -1,0 +1,14 @@
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>What a round has one work item for.</summary>
+public enum RoundItems
+{
+    /// <summary>The job.</summary>
+    Job,
+
+    /// <summary>Each split of the input.</summary>
+    Splits,
+
+    /// <summary>Each partition.</summary>
+    Partitions,
+}

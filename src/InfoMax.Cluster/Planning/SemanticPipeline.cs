@@ -1,0 +1,101 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>
+/// Partitions of nearby rows: one block search over all rows, of which a partition does the part that concerns its own
+/// blocks; then a start for the solve in each partition, and the reduction over what they send.
+/// </summary>
+public static class SemanticPipeline
+{
+    private static readonly RoundDefinition Centroids = new()
+    {
+        Kind = RoundKind.Centroids,
+        Name = "centroids",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Ingest],
+    };
+
+    private static readonly RoundDefinition Scatter = new()
+    {
+        Kind = RoundKind.Scatter,
+        Name = "scatter",
+        Items = RoundItems.Splits,
+        IsWide = false,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids],
+        ReadsBulk = [RoundKind.Ingest],
+        BulkBytes = s => s.Rows * (s.VectorBytes + 16),
+    };
+
+    private static readonly RoundDefinition Organise = new()
+    {
+        Kind = RoundKind.Organise,
+        Name = "organise",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids],
+        ReadsBulk = [RoundKind.Scatter],
+        BulkBytes = s => ((s.Rows + Math.Min(s.Rows, JobSizes.CheckedRows / 2 * s.Partitions * s.Neighbors)) * s.VectorBytes)
+            + (Math.Min(s.Rows, JobSizes.CheckedRows) * s.Partitions * s.ListBytes),
+        KeptBytes = s => s.Rows * 16.0,
+    };
+
+    private static readonly RoundDefinition Check = new()
+    {
+        Kind = RoundKind.Check,
+        Name = "check",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids],
+        ReadsBulk = [RoundKind.Organise],
+    };
+
+    private static readonly RoundDefinition Visit = new()
+    {
+        Kind = RoundKind.Visit,
+        Name = "visit",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids, RoundKind.Check],
+        ReadsBulk = [RoundKind.Organise],
+        BulkBytes = s => (s.Rows * s.ListBytes) + (s.Guests * (s.VectorBytes + s.GuestBytes)),
+    };
+
+    private static readonly RoundDefinition Halo = new()
+    {
+        Kind = RoundKind.Halo,
+        Name = "halo",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids, RoundKind.Check],
+        ReadsBulk = [RoundKind.Organise, RoundKind.Visit],
+        FreesItemsOf = RoundKind.Organise,
+        BulkBytes = s => (s.Rows + s.Guests) * s.ListBytes,
+    };
+
+    private static readonly RoundDefinition Merge = new()
+    {
+        Kind = RoundKind.Merge,
+        Name = "merge",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Organise, RoundKind.Check],
+        ReadsBulk = [RoundKind.Visit, RoundKind.Halo],
+        BulkBytes = s => s.Rows * s.ListBytes,
+    };
+
+    private static readonly RoundDefinition LocalCoreset = new()
+    {
+        Kind = RoundKind.LocalCoreset,
+        Name = "local coreset",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Organise],
+        ReadsBulk = [RoundKind.Merge],
+        BulkBytes = s => s.Candidates * s.ListBytes,
+        KeptBytes = s => s.Candidates * JobSizes.CandidateBytes,
+    };
+
+    private static readonly RoundDefinition Reduction = ResultRounds.Reduction([RoundKind.Merge], [RoundKind.LocalCoreset]);
+
+    /// <summary>In order.</summary>
+    public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
+    [
+        .. InputRounds.Of(shape), Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction,
+    ]);
+}

@@ -1,0 +1,25 @@
+using InfoMax.Cluster.Jobs;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>One partition holds all rows: its graph, and the solve on it.</summary>
+public static class SinglePipeline
+{
+    private static readonly RoundDefinition Graph = new()
+    {
+        Kind = RoundKind.Graph,
+        Name = "graph",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Ingest],
+        BulkBytes = s => s.Rows * s.ListBytes,
+    };
+
+    private static readonly RoundDefinition Reduction = ResultRounds.Reduction([], [RoundKind.Graph]);
+
+    /// <summary>In order.</summary>
+    public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
+    [
+        .. InputRounds.Of(shape), Graph, Reduction,
+    ]);
+}

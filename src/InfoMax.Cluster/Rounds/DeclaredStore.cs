@@ -1,0 +1,36 @@
+using InfoMax.Cluster.Planning;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>
+/// A kernel's view of the artifact store: it opens what the round declares to read and what the item itself wrote. A
+/// forgotten declaration fails at once instead of meeting, some day, artifacts that were deleted for want of a reader.
+/// </summary>
+internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) : IArtifactStore
+{
+    /// <inheritdoc/>
+    public ArtifactRef Write(string uri, Func<Stream, long> write) => inner.Write(uri, write);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The round does not declare to read it.</exception>
+    public Stream OpenRead(ArtifactRef artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        if (ArtifactOrigin.Of(context.Item.JobId, artifact.Uri) is { Index: not null } origin
+            && origin.Round != context.Item.Round
+            && !context.Definition.MayRead(origin.Round.Kind, origin.IsBulk))
+        {
+            throw new InvalidOperationException(
+                $"{context.Definition} opens {artifact.Uri} and does not declare to read it: it may be deleted by then");
+        }
+
+        return inner.OpenRead(artifact);
+    }
+
+    /// <inheritdoc/>
+    public long? FreeBytes() => inner.FreeBytes();
+
+    /// <inheritdoc/>
+    public void Delete(string prefix) => inner.Delete(prefix);
+}
