@@ -14,6 +14,12 @@ public sealed class InputBatch : IDisposable
     /// <summary>Ids, length rows, null entries where missing; null when the layout has no ids.</summary>
     public string?[]? Ids { get; init; }
 
+    /// <summary>Length rows, true where the source has no vector, or a null within it; null where all rows have one.</summary>
+    public bool[]? MissingEmbeddings { get; init; }
+
+    /// <summary>Length rows, true where the source has no score: its NaN is none that was written. Null where all rows have one.</summary>
+    public bool[]? MissingScores { get; init; }
+
     /// <summary>
     /// Raw scores, length rows; null entries in the source become NaN. Present for column, file and clip scores
     /// (clip: the cosine in double precision); null for prototype and uniform.

@@ -35,10 +35,12 @@ public static class InputDataset
             builder.Add(file);
         }
 
-        return builder.Build() with
+        DatasetLayout layout = builder.Build();
+        return layout with
         {
             Warnings =
             [
+                .. layout.Warnings,
                 .. found.Warnings(),
                 .. OrderWarnings.Of(planned, files, request.Paths),
                 .. MergeWarnings.Of(format, planned, cancellationToken),

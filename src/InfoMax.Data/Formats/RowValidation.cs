@@ -7,16 +7,22 @@ namespace InfoMax.Data.Formats;
 /// <summary>The rules a row must meet to take part. The reasons are part of the outputs: never reword them.</summary>
 public static class RowValidation
 {
-    /// <summary>An embedding value is NaN or infinite (also where the source had no vector).</summary>
+    /// <summary>The source has no vector for the row, or a null within it.</summary>
+    public const string MissingEmbedding = "missing embedding";
+
+    /// <summary>An embedding value is NaN or infinite.</summary>
     public const string NonFiniteEmbedding = "non-finite embedding";
 
-    /// <summary>The embedding's norm is zero, or too small for its reciprocal to be a finite float32.</summary>
+    /// <summary>All values of the embedding are zero.</summary>
     public const string ZeroEmbedding = "zero embedding";
 
-    /// <summary>The score is null or NaN.</summary>
+    /// <summary>The embedding's norm is not zero, but its reciprocal is no finite float32.</summary>
+    public const string TooSmallEmbedding = "too small embedding";
+
+    /// <summary>The source has no score for the row.</summary>
     public const string MissingScore = "missing score";
 
-    /// <summary>The score is infinite.</summary>
+    /// <summary>The score is NaN or infinite.</summary>
     public const string NonFiniteScore = "non-finite score";
 
     private const ushort HalfMagnitude = 0x7FFF;
@@ -44,9 +50,13 @@ public static class RowValidation
         {
             double squares = SumOfSquares(matrix.RowRange(i, 1), matrix.Element);
             norms[i] = (float)(1.0 / Math.Sqrt(squares));
-            string? reason = !double.IsFinite(squares) ? NonFiniteEmbedding
-                : !float.IsFinite(norms[i]) ? ZeroEmbedding
-                : ScoreReason(batch.Scores, i);
+            string? reason = batch.MissingEmbeddings?[i] == true ? MissingEmbedding
+                : !double.IsFinite(squares) ? NonFiniteEmbedding
+                : squares == 0 ? ZeroEmbedding
+                : !float.IsFinite(norms[i]) ? TooSmallEmbedding
+                : batch.MissingScores?[i] == true ? MissingScore
+                : batch.Scores is { } scores && !double.IsFinite(scores[i]) ? NonFiniteScore
+                : null;
             if (reason is not null)
             {
                 reasons ??= new string?[matrix.Rows];
@@ -108,14 +118,6 @@ public static class RowValidation
 
         return Total(sum);
     }
-
-    private static string? ScoreReason(double[]? scores, int row) => scores switch
-    {
-        null => null,
-        _ when double.IsNaN(scores[row]) => MissingScore,
-        _ when double.IsInfinity(scores[row]) => NonFiniteScore,
-        _ => null,
-    };
 
     private static void Add(Vector256<float> values, ref Vector512<double> lanes)
     {

@@ -31,7 +31,7 @@ public sealed class NpyDatasetTests : IDisposable
     [Fact]
     public void Doubles_AreReadAsNearestSingles()
     {
-        double[] values = [1.0 / 3, -1e300, 5e-324, double.NaN, 0, 16777217];
+        double[] values = [1.0 / 3, -1e38, 5e-324, double.NaN, 0, 16777217];
         File.WriteAllBytes(_folder["a.npy"], NpyWriter.Matrix(values, 3, "<f8"));
         ReadRows read = ReadRows.All(_folder["a.npy"]);
         Assert.Equal(EmbeddingElement.Single, read.Layout.Element);
@@ -115,11 +115,11 @@ public sealed class NpyDatasetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2), }", "big-endian")]
-    [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2), }", "Fortran")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1, 2), }", "object array")]
     [InlineData("{'descr': '<i8', 'fortran_order': False, 'shape': (1, 1), }", "dtype <i8")]
-    [InlineData("{'descr': [('a', '<f4'), ('b', '<f4')], 'fortran_order': False, 'shape': (1, 1), }", "dtype [(")]
+    [InlineData("{'descr': [('a', '<f4'), ('b', '<f4')], 'fortran_order': False, 'shape': (1, 1), }", "fields a, b; embeddings are a 2-D array of numbers, so save the field that is meant, numpy.save('b.npy', array['b'])")]
+    [InlineData("{'descr': [('e', '<f2', (16,)), ('id', '<i8')], 'fortran_order': False, 'shape': (60,), }", "numpy.save('e.npy', array['e'])")]
+    [InlineData("{'descr': '<U8', 'fortran_order': False, 'shape': (1, 1), }", "dtype <U8")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "1-D array (2,)")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 2), }", "3-D array")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 0), }", "values a row")]
@@ -145,6 +145,19 @@ public sealed class NpyDatasetTests : IDisposable
         Assert.Contains("not an npy", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
         File.WriteAllBytes(_folder["bad.npy"], []);
         Assert.Contains("not an npy", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DoublesBeyondSingles_KeepTheirDirection_AndTooSmallIsNotZero()
+    {
+        double[] rows = [3e300, 4e300, -3e-36, 4e-36, 1e-300, 0, 0, 0, double.MaxValue, -double.MaxValue, 1e308, double.PositiveInfinity, 0, double.NaN, 2, 1];
+        File.WriteAllBytes(_folder["a.npy"], NpyWriter.Matrix(rows, 2, "<f8"));
+        using IInputReader reader = InputDataset.Open(ReadRows.Discover(_folder.Root));
+        using InputBatch batch = Assert.Single(reader.Read(0, 0, 8, TestContext.Current.CancellationToken));
+        string?[]? reasons = RowValidation.Check(batch);
+        Assert.Equal([null, null, "too small embedding", "zero embedding", null, "non-finite embedding", "non-finite embedding", null], reasons!);
+        float[] values = ReadRows.Singles(batch.Embedding);
+        Assert.Equal([0.75f, -0.75f, -1f, 2f], [values[0] / values[1], values[2] / values[3], values[8] / values[9], values[14]]);
     }
 
     [Fact]

@@ -25,8 +25,23 @@ public sealed class RowValidationTests
         using InputBatch batch = Batch(values, 3, [1, 1, double.NaN, double.NaN, 1, double.NaN, double.NegativeInfinity, 1]);
         string?[]? reasons = RowValidation.Check(batch);
         Assert.Equal(
-            [null, "non-finite embedding", "non-finite embedding", "zero embedding", "zero embedding", "missing score", "non-finite score", null],
+            [null, "non-finite embedding", "non-finite embedding", "zero embedding", "too small embedding", "non-finite score", "non-finite score", null],
             reasons!);
+    }
+
+    [Fact]
+    public void WhatTheSourceDoesNotHave_IsMissing_NotNonFinite()
+    {
+        using InputBatch values = Batch([1, 2, 3, float.NaN, 0, 0, 1, 1], 2, [1, double.NaN, 3, double.NaN]);
+        using InputBatch batch = new()
+        {
+            FirstRow = 0,
+            Embedding = values.Embedding,
+            Scores = values.Scores,
+            MissingEmbeddings = [false, true, false, false],
+            MissingScores = [false, true, false, true],
+        };
+        Assert.Equal([null, "missing embedding", "zero embedding", "missing score"], RowValidation.Check(batch)!);
     }
 
     [Fact]
@@ -50,7 +65,7 @@ public sealed class RowValidationTests
             string?[]? reasons = RowValidation.Check(batch);
             bool reciprocalOverflows = !float.IsFinite((float)(1 / Math.Sqrt(squares)));
             return reciprocalOverflows
-                ? reasons?[0] == "zero embedding"
+                ? reasons?[0] == (squares == 0 ? "zero embedding" : "too small embedding")
                 : reasons is null && Math.Abs(matrix.ReciprocalNorms[0] * Math.Sqrt(squares) - 1) < 1e-7;
         });
     }

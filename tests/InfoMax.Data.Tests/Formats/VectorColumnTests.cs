@@ -26,7 +26,7 @@ public sealed class VectorColumnTests : IDisposable
     public void UnknownNames_MustBeChosen()
     {
         ArrowFixture.WriteParquet(_folder["a.parquet"], ArrowFixture.Batches(PairSet.Generate(3, 2), VectorShape.List, FloatType.Default, 3, "first", "second"));
-        Assert.Contains("several embedding columns (first, second)", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
+        Assert.Contains("several embeddings (first, second)", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
         Assert.Equal(["second"], ReadRows.Discover(_folder.Root, "second").Embeddings);
         ParquetFixture.Columns(_folder["a.parquet"], "id", new[] { 1, 2 }, "s", new double[] { 1, 2 });
         Assert.Contains("no embedding column", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
@@ -64,27 +64,6 @@ public sealed class VectorColumnTests : IDisposable
         IArrowArray[] columns = [views.Build(), ArrowFixture.Vectors(new Half[10], 2, VectorShape.List, HalfFloatType.Default)];
         ArrowFixture.WriteStream(_folder["a.arrow"], [new RecordBatch(new Schema([new Field("id", columns[0].Data.DataType, true), new Field("embedding", columns[1].Data.DataType, true)], null), columns, 5)]);
         Assert.Equal(ids, ReadRows.All(_folder.Root).Ids!);
-    }
-
-    [Fact]
-    public void DictionaryIds_AreReadFromParquet_AndPassedOverInArrow()
-    {
-        string[] words = ["red", "green"];
-        StringArray.Builder dictionary = new();
-        dictionary.AppendRange(words);
-        Int8Array.Builder indices = new();
-        indices.AppendRange([1, 0, 1]);
-        IArrowArray[] columns =
-        [
-            new DictionaryArray(new DictionaryType(Int8Type.Default, StringType.Default, false), indices.Build(), dictionary.Build()),
-            ArrowFixture.Vectors(new Half[6], 2, VectorShape.List, HalfFloatType.Default),
-        ];
-        RecordBatch batch = new(new Schema([new Field("id", columns[0].Data.DataType, true), new Field("embedding", columns[1].Data.DataType, true)], null), columns, 3);
-        ArrowFixture.WriteParquet(_folder["parquet/a.parquet"], [batch]);
-        Assert.Equal(["green", "red", "green"], ReadRows.All(_folder["parquet"]).Ids!);
-        ArrowFixture.WriteStream(_folder["arrow/a.arrow"], [batch]);
-        Assert.Null(ReadRows.All(_folder["arrow"]).Ids);
-        Assert.Contains("id column 'id' is dictionary", ReadRows.Refusal(() => ReadRows.Discover(_folder["arrow"], idColumn: "id")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal sealed class ArrowTable : ITable
     private const int MaxBatchRows = 16 * 1024;
     private readonly InputSource _source;
     private readonly IpcMessages _messages;
+    private readonly Schema _stored;
+    private readonly IpcDictionaries _dictionaries;
     private int _batchRows;
 
     private ArrowTable(InputSource source, string name, IpcMessages messages, Schema schema, int batchRows)
@@ -23,9 +25,15 @@ internal sealed class ArrowTable : ITable
         _source = source;
         Name = name;
         _messages = messages;
-        Schema = schema;
+        _stored = schema;
         _batchRows = batchRows;
         FileBytes = source.Length;
+        _dictionaries = new IpcDictionaries(source, name, messages, schema, ExpansionLimit);
+        Schema = new Schema(
+            schema.FieldsList.Select(field => field.DataType is DictionaryType type && IpcDictionaries.DecodedType(type) is { } decoded
+                ? new Field(field.Name, decoded, field.IsNullable, field.Metadata)
+                : field),
+            schema.Metadata);
         Rows = messages.Batches is [.., var last] ? last.FirstRow + last.Rows : 0;
     }
 
@@ -38,11 +46,10 @@ internal sealed class ArrowTable : ITable
     /// <inheritdoc/>
     public long FileBytes { get; }
 
-    /// <inheritdoc/>
-    public bool ReadsDictionaries => false;
-
-    /// <inheritdoc/>
+    /// <summary>The columns; dictionary-encoded ones are read as, and shown as, columns of plain values.</summary>
     public Schema Schema { get; }
+
+    private long ExpansionLimit => 2 * FileBytes + (32L << 20);
 
     /// <summary>Opens a file and reads the headers of its messages.</summary>
     /// <param name="files">Opens the file.</param>
@@ -76,7 +83,7 @@ internal sealed class ArrowTable : ITable
     public static ArrowTable OpenForVectors(IInputFiles files, string path, string name, string column, int batchBytes)
     {
         ArrowTable table = Open(files, path, name, ProbeRows);
-        int dimension = table.Schema.FieldsList.FirstOrDefault(f => f.Name == column)?.DataType is FixedSizeListType list ? list.ListSize : 0;
+        int dimension = VectorColumn.Find(table.Schema).FirstOrDefault(c => c.Path == column)?.List is FixedSizeListType list ? list.ListSize : 0;
         if (dimension == 0 && table.Rows > 0)
         {
             // Lists of free length are measured by the bytes that the whole file has for a row.
@@ -89,8 +96,14 @@ internal sealed class ArrowTable : ITable
     }
 
     /// <inheritdoc/>
-    public TableCursor OpenCursor(IReadOnlyList<string> columns) =>
-        new Cursor(this, [.. Enumerable.Range(0, Schema.FieldsList.Count).Where(i => columns.Contains(Schema.FieldsList[i].Name))]);
+    public bool CanRead(IArrowType type) => IpcColumn.CanRead(type);
+
+    /// <inheritdoc/>
+    public TableCursor OpenCursor(IReadOnlyList<string> columns)
+    {
+        HashSet<string> roots = [.. columns.SelectMany(column => ColumnPath.Roots(Schema, column))];
+        return new Cursor(this, [.. Enumerable.Range(0, Schema.FieldsList.Count).Where(i => roots.Contains(Schema.FieldsList[i].Name))]);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
@@ -165,7 +178,9 @@ internal sealed class ArrowTable : ITable
             for (int c = 0; c < arrays.Length; c++)
             {
                 Field field = _schema.FieldsList[c];
-                ArrayData data = IpcColumn.Read(_body, field.DataType, _places[c], _next, count);
+                ArrayData data = _table._stored.FieldsList[_columns[c]].DataType is DictionaryType type
+                    ? _table._dictionaries.Read(_body, _columns[c], type, _places[c], _next, count, _table._messages.Batches[_batch].Offset)
+                    : IpcColumn.Read(_body, field.DataType, _places[c], _next, count);
                 arrays[c] = ArrowArrayFactory.BuildArray(data);
                 fields.Add(new Field(field.Name, data.DataType, field.IsNullable));
             }
@@ -178,17 +193,17 @@ internal sealed class ArrowTable : ITable
         {
             _batch = batch;
             _next = 0;
-            _body = new IpcBody(_table._source, _table.Name, _table._messages.Batches[batch], 2 * _table.FileBytes + (32L << 20));
+            _body = new IpcBody(_table._source, _table.Name, _table._messages.Batches[batch], _table.ExpansionLimit);
             IpcLayout at = default;
             int column = 0;
-            for (int f = 0; f < _table.Schema.FieldsList.Count && column < _columns.Length; f++)
+            for (int f = 0; f < _table._stored.FieldsList.Count && column < _columns.Length; f++)
             {
                 if (f == _columns[column])
                 {
                     _places[column++] = at;
                 }
 
-                at = at.After(_table.Schema.FieldsList[f].DataType, _body.VariadicCounts);
+                at = at.After(_table._stored.FieldsList[f].DataType, _body.VariadicCounts);
             }
         }
     }

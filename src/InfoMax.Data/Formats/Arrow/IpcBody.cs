@@ -28,7 +28,8 @@ internal sealed class IpcBody
     /// <param name="name">Name in messages.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="expansionLimit">Bytes that the batch's buffers may inflate to.</param>
-    public IpcBody(InputSource source, string name, IpcBatch batch, long expansionLimit)
+    /// <param name="isDictionary">True where the batch holds a dictionary's values.</param>
+    public IpcBody(InputSource source, string name, IpcBatch batch, long expansionLimit, bool isDictionary = false)
     {
         _source = source;
         _name = name;
@@ -37,6 +38,7 @@ internal sealed class IpcBody
         byte[] metadata = new byte[batch.MetadataBytes];
         InputIo.ReadExactly(source, metadata, batch.Offset, name);
         FlatTable header = FlatTable.Root(metadata).Table(2);
+        header = isDictionary ? header.Table(1) : header;
         _nodes = MemoryMarshal.Cast<byte, (long, long)>(header.Vector(1, 16)).ToArray();
         _buffers = MemoryMarshal.Cast<byte, (long, long)>(header.Vector(2, 16)).ToArray();
         VariadicCounts = MemoryMarshal.Cast<byte, long>(header.Vector(4, 8)).ToArray();

@@ -12,6 +12,11 @@ namespace InfoMax.Data.Formats.Arrow;
 /// <param name="Rows">Its rows.</param>
 internal readonly record struct IpcBatch(long Offset, int MetadataBytes, long BodyOffset, long BodyBytes, long FirstRow, int Rows);
 
+/// <param name="Id">The dictionary it belongs to.</param>
+/// <param name="IsDelta">True where its values follow those before, else they replace them.</param>
+/// <param name="Values">Its values, as a batch of one column.</param>
+internal readonly record struct IpcDictionaryBatch(long Id, bool IsDelta, IpcBatch Values);
+
 /// <summary>
 /// Walks the encapsulated messages of an Arrow IPC stream or file by their headers, without touching the bodies.
 /// A file is the magic <c>ARROW1</c>, padding to 8 bytes, the same stream, a footer, its length and the magic again.
@@ -27,11 +32,12 @@ internal sealed class IpcMessages
 
     private readonly int _prefixBytes;
 
-    private IpcMessages(byte[] schemaMessage, int prefixBytes, IReadOnlyList<IpcBatch> batches)
+    private IpcMessages(byte[] schemaMessage, int prefixBytes, IReadOnlyList<IpcBatch> batches, IReadOnlyList<IpcDictionaryBatch> dictionaries)
     {
         SchemaBytes = schemaMessage;
         _prefixBytes = prefixBytes;
         Batches = batches;
+        Dictionaries = dictionaries;
     }
 
     /// <summary>The schema message as a stream of its own: prefix and metadata.</summary>
@@ -43,6 +49,9 @@ internal sealed class IpcMessages
     /// <summary>The record batches in order.</summary>
     public IReadOnlyList<IpcBatch> Batches { get; }
 
+    /// <summary>The dictionary batches in order.</summary>
+    public IReadOnlyList<IpcDictionaryBatch> Dictionaries { get; }
+
     /// <summary>Reads all headers.</summary>
     /// <exception cref="InputDataException">Not Arrow IPC, truncated, or a header that claims what the file does not hold.</exception>
     public static IpcMessages Read(InputSource source, string name)
@@ -52,6 +61,7 @@ internal sealed class IpcMessages
         byte[]? schema = null;
         int schemaPrefix = 0;
         List<IpcBatch> batches = [];
+        List<IpcDictionaryBatch> dictionaries = [];
         long rows = 0;
         Span<byte> prefix = stackalloc byte[8];
         while (at < end)
@@ -104,16 +114,16 @@ internal sealed class IpcMessages
                     schemaPrefix = prefixBytes;
                     schema = [.. prefix[..prefixBytes], .. metadata];
                     break;
+                case RecordBatchMessage or DictionaryMessage when schema is not null && batchRows is < 0 or > int.MaxValue:
+                    throw new InputDataException($"{name}: record batch {batches.Count} claims {batchRows} rows, expected at most {int.MaxValue}; write smaller batches");
                 case RecordBatchMessage when schema is not null:
-                    if (batchRows is < 0 or > int.MaxValue)
-                    {
-                        throw new InputDataException($"{name}: record batch {batches.Count} claims {batchRows} rows, expected at most {int.MaxValue}; write smaller batches");
-                    }
-
                     batches.Add(new IpcBatch(metadataAt, metadataBytes, bodyAt, bodyBytes, rows, (int)batchRows));
                     rows += batchRows;
                     break;
                 case DictionaryMessage when schema is not null:
+                    FlatTable dictionary = FlatTable.Root(metadata).Table(2);
+                    dictionaries.Add(new IpcDictionaryBatch(
+                        dictionary.Int64(0), dictionary.Byte(2) != 0, new IpcBatch(metadataAt, metadataBytes, bodyAt, bodyBytes, 0, (int)batchRows)));
                     break;
                 default:
                     throw new InputDataException($"{name}: an Arrow message of type {type} at byte {at} where a record batch was expected; the file is damaged");
@@ -124,14 +134,19 @@ internal sealed class IpcMessages
 
         return schema is null
             ? throw new InputDataException($"{name}: no Arrow schema; the file is empty or damaged")
-            : new IpcMessages(schema, schemaPrefix, batches);
+            : new IpcMessages(schema, schemaPrefix, batches, dictionaries);
     }
 
     private static (byte Type, long BodyBytes, long Rows) Header(byte[] metadata)
     {
         FlatTable message = FlatTable.Root(metadata);
         byte type = message.Byte(1);
-        return (type, message.Int64(3), type == RecordBatchMessage ? message.Table(2).Int64(0) : 0);
+        return (type, message.Int64(3), type switch
+        {
+            RecordBatchMessage => message.Table(2).Int64(0),
+            DictionaryMessage => message.Table(2).Table(1).Int64(0),
+            _ => 0,
+        });
     }
 
     private static (long Start, long End) Extent(InputSource source, long length, string name)

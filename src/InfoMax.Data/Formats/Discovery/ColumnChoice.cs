@@ -19,9 +19,7 @@ internal static class ColumnChoice
     {
         if (named is null)
         {
-            return table is null ? null : IdNames.FirstOrDefault(name =>
-                table.Schema.FieldsList.Count(f => f.Name == name) == 1
-                && KindOf(table, table.Schema.FieldsList.First(f => f.Name == name).DataType) != IdKind.None);
+            return table is null ? null : IdNames.FirstOrDefault(name => WhyNoId(table, name) is { Length: 0 });
         }
 
         IdKindOf(table, named, file);
@@ -36,7 +34,7 @@ internal static class ColumnChoice
         IdKind kind = KindOf(table!, field.DataType);
         return kind != IdKind.None
             ? kind
-            : throw new InputDataException($"{table!.Name}: id column '{named}' is {field.DataType.Name}, expected plain text or integers; choose another with --id-column");
+            : throw new InputDataException($"{table!.Name}: id column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected plain text or integers; choose another with --id-column");
     }
 
     /// <summary>The input's own CLIP score column, the one of the embedding's model first; null when there is none.</summary>
@@ -57,7 +55,7 @@ internal static class ColumnChoice
         return TableColumns.IsNumeric(field.DataType)
             ? field
             : throw new InputDataException(
-                $"{table!.Name}: score column '{named}' is {field.DataType.Name}, expected numbers; numeric columns: {Names(table, TableColumns.IsNumeric)}");
+                $"{table!.Name}: score column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected numbers; numeric columns: {Names(table, TableColumns.IsNumeric)}");
     }
 
     /// <summary>The only field of that name.</summary>
@@ -70,7 +68,7 @@ internal static class ColumnChoice
             throw new InputDataException($"{file}: has no columns, so {option} '{named}' cannot be read; add a parquet of the same stem");
         }
 
-        List<Field> fields = [.. table.Schema.FieldsList.Where(f => f.Name == named)];
+        List<Field> fields = [.. ColumnPath.Find(table.Schema, named).Where(path => !path.SkipLast(1).Any(f => f.DataType is not StructType)).Select(path => path[^1])];
         return fields switch
         {
             [var only] => only,
@@ -79,12 +77,45 @@ internal static class ColumnChoice
         };
     }
 
-    private static IdKind KindOf(ITable table, IArrowType type) =>
-        type is DictionaryType && !table.ReadsDictionaries ? IdKind.None : TableColumns.IdKindOf(type);
-
-    private static string Names(ITable table, Func<IArrowType, bool> suits)
+    /// <summary>
+    /// What the user should know of columns that were not taken for ids: those of an id's name that cannot be one, and, where there are
+    /// no ids, those that could be.
+    /// </summary>
+    /// <param name="table">The first file's columns.</param>
+    /// <param name="chosen">The id column, or null.</param>
+    public static IEnumerable<string> IdWarnings(ITable table, string? chosen)
     {
-        List<string> names = [.. table.Schema.FieldsList.Where(f => suits(f.DataType)).Select(f => f.Name)];
+        foreach (string name in IdNames)
+        {
+            if (name != chosen && WhyNoId(table, name) is { Length: > 0 } reason)
+            {
+                yield return $"{table.Name}: {reason}; {(chosen is null ? "there are no ids" : $"the ids are those of '{chosen}'")}";
+            }
+        }
+
+        if (chosen is null && Names(table, type => KindOf(table, type) != IdKind.None, textFirst: true) is var candidates and not "none")
+        {
+            yield return $"{table.Name}: ids none (no column is called {string.Join(", ", IdNames)}); candidates: {candidates}; choose with --id-column";
+        }
+    }
+
+    /// <summary>Why the column of a name is not taken for ids; empty where it can be, null where there is none.</summary>
+    private static string? WhyNoId(ITable table, string name) => table.Schema.FieldsList.Where(f => f.Name == name).ToArray() switch
+    {
+        [] => null,
+        [var only] when KindOf(table, only.DataType) != IdKind.None => string.Empty,
+        [var only] => $"column '{name}' is {ArrowTypeText.Of(only.DataType)}, which cannot be an id (text or integers can)",
+        var several => $"{several.Length} columns are called '{name}'",
+    };
+
+    private static IdKind KindOf(ITable table, IArrowType type) => table.CanRead(type) ? TableColumns.IdKindOf(type) : IdKind.None;
+
+    private static string Names(ITable table, Func<IArrowType, bool> suits, bool textFirst = false)
+    {
+        List<string> names = [.. ColumnPath.Leaves(table.Schema)
+            .Where(leaf => suits(leaf.Field.DataType))
+            .OrderBy(leaf => textFirst && TableColumns.IdKindOf(leaf.Field.DataType) != IdKind.Text)
+            .Select(leaf => leaf.Path)];
         return names.Count == 0 ? "none" : string.Join(", ", names.Take(20)) + (names.Count > 20 ? $", and {names.Count - 20} more" : string.Empty);
     }
 }

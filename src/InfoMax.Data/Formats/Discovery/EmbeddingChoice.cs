@@ -1,4 +1,4 @@
-using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Formats.Reading;
 
 namespace InfoMax.Data.Formats.Discovery;
 
@@ -11,17 +11,16 @@ internal static class EmbeddingChoice
     /// <summary>The names to read: the one or two asked for, else the first available.</summary>
     /// <param name="format">The layout.</param>
     /// <param name="asked">The option as typed, or null.</param>
-    /// <param name="available">Names in order of preference, at least one.</param>
+    /// <param name="available">What there is.</param>
     /// <param name="file">The file they were found in, for messages.</param>
     /// <exception cref="InputDataException">A name is unknown, given twice, or there are more than two.</exception>
-    public static IReadOnlyList<string> Resolve(InputFormat format, string? asked, IReadOnlyList<string> available, string file)
+    public static IReadOnlyList<string> Resolve(InputFormat format, string? asked, AvailableEmbeddings available, string file)
     {
         if (asked is null)
         {
-            // Several columns of unknown names leave no ground for a choice.
-            return available.Count > 1 && (format is InputFormat.Parquet or InputFormat.Arrow) && !VectorColumns.Names.Contains(available[0])
-                ? throw new InputDataException($"{file}: several embedding columns ({string.Join(", ", available)}); choose with --embedding")
-                : [available[0]];
+            return available.Equal > 1
+                ? throw new InputDataException($"{file}: several embeddings ({string.Join(", ", available.Names)}); choose with --embedding")
+                : [available.Names[0]];
         }
 
         if (format == InputFormat.Npy)
@@ -30,14 +29,14 @@ internal static class EmbeddingChoice
         }
 
         // A column may have a plus sign in its own name.
-        string[] names = available.Contains(asked) ? [asked] : asked.Split('+', StringSplitOptions.TrimEntries);
+        string[] names = available.Names.Contains(asked) ? [asked] : asked.Split('+', StringSplitOptions.TrimEntries);
         if (names.Length > 2 || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
         {
             throw new InputDataException($"--embedding {asked}: expected one name, or two different ones joined by +");
         }
 
-        return names.FirstOrDefault(name => !available.Contains(name)) is { } unknown
-            ? throw new InputDataException($"{file}: no embedding '{unknown}'; available: {string.Join(", ", available)}")
+        return names.FirstOrDefault(name => !available.Names.Contains(name)) is { } unknown
+            ? throw new InputDataException($"{file}: no embedding '{unknown}'; available: {string.Join(", ", available.Names)}")
             : names;
     }
 

@@ -1,3 +1,5 @@
+using InfoMax.Data.Formats.Sources;
+
 namespace InfoMax.Data.Formats.Discovery;
 
 /// <param name="Path">Full path.</param>

@@ -2,6 +2,7 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Discovery;
 
@@ -19,6 +20,7 @@ internal sealed class LayoutBuilder : IDisposable
     private IdKind _ids;
     private bool _allHalf = true;
     private long _rows;
+    private readonly List<string> _warnings = [];
 
     /// <param name="request">What the user asked for.</param>
     /// <param name="format">The resolved layout.</param>
@@ -47,7 +49,7 @@ internal sealed class LayoutBuilder : IDisposable
             if (vectors.Rows > 0)
             {
                 CheckDimension(file, name, vectors.Dimension);
-                _allHalf &= vectors.Type == StoredFloat.Half || !_embeddings.Contains(name);
+                _allHalf &= vectors.Type.FitsHalf() || !_embeddings.Contains(name);
             }
 
             string source = SourceName(file, name);
@@ -112,6 +114,7 @@ internal sealed class LayoutBuilder : IDisposable
             IdColumn = _idColumn,
             Fingerprint = _fingerprint.Finish(),
             Sources = _fingerprint.Files,
+            Warnings = _warnings,
         };
     }
 
@@ -124,10 +127,11 @@ internal sealed class LayoutBuilder : IDisposable
     /// <summary>Decides names, score source and id column on the first file; later files must have the same.</summary>
     private void Resolve(InputFile file, ITable? table)
     {
-        IReadOnlyList<string> available = VectorSources.List(LocalInputFiles.Instance, _format, file);
+        AvailableEmbeddings available = VectorSources.List(LocalInputFiles.Instance, _format, file);
         _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
-        _score = ScoreChoice.Resolve(_request.Score, table, _embeddings, available, file.RelativePath);
+        _score = ScoreChoice.Resolve(_request.Score, table, _embeddings, available.Names, file.RelativePath);
         _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);
+        _warnings.AddRange(table is null ? [] : ColumnChoice.IdWarnings(table, _idColumn));
     }
 
     private void CheckDimension(InputFile file, string name, int dimension)

@@ -1,3 +1,5 @@
+using InfoMax.Data.Formats.Sources;
+
 namespace InfoMax.Data.Formats.Discovery;
 
 /// <summary>Paths with every link in them followed. Each directory is looked at once.</summary>

@@ -1,11 +1,13 @@
+using InfoMax.Data.Formats.Sources;
+
 namespace InfoMax.Data.Formats.Npy;
 
 /// <summary>An npy opened for positioned reads, its header parsed and its length checked against its shape.</summary>
 internal sealed class NpyFile : IDisposable
 {
-    private readonly NpyBytes _bytes;
+    private readonly StoredBytes _bytes;
 
-    private NpyFile(NpyBytes bytes, NpyHeader header)
+    private NpyFile(StoredBytes bytes, NpyHeader header)
     {
         _bytes = bytes;
         Header = header;
@@ -18,7 +20,7 @@ internal sealed class NpyFile : IDisposable
     /// <param name="bytes">The npy; owned, also when this throws.</param>
     /// <param name="itemSize">Bytes of one element of the header's type; throws where the type is not accepted.</param>
     /// <exception cref="InputDataException">Unreadable, not an npy, wrong type or order, truncated or oversized.</exception>
-    public static NpyFile Open(NpyBytes bytes, Func<NpyHeader, int> itemSize)
+    public static NpyFile Open(StoredBytes bytes, Func<NpyHeader, int> itemSize)
     {
         try
         {
@@ -35,7 +37,7 @@ internal sealed class NpyFile : IDisposable
 
     /// <summary>Parses the header alone.</summary>
     /// <exception cref="InputDataException">Not an npy, or cut short inside the header.</exception>
-    public static NpyHeader ReadHeader(NpyBytes bytes)
+    public static NpyHeader ReadHeader(StoredBytes bytes)
     {
         Span<byte> prefix = stackalloc byte[NpyHeader.PrefixLength];
         int got = bytes.ReadUpTo(prefix, 0);

@@ -1,83 +1,111 @@
+using InfoMax.Data.Formats.Vectors;
+
 namespace InfoMax.Data.Formats.Npy;
 
 /// <summary>Which NumPy types and shapes are accepted as embeddings and as scores.</summary>
 internal static class NpyTypes
 {
-    /// <summary>The widest embedding accepted, in values.</summary>
-    public const int MaxDimension = 1 << 20;
-
-    /// <summary>The float type of a little-endian descr, or null.</summary>
-    public static StoredFloat? Float(string descr) => descr switch
+    /// <summary>The number type of a descr, whatever its byte order, or null.</summary>
+    public static StoredNumber? Number(string descr) => descr.Length < 3 ? null : descr[1..] switch
     {
-        "<f2" => StoredFloat.Half,
-        "<f4" => StoredFloat.Single,
-        "<f8" => StoredFloat.Double,
+        "f2" => StoredNumber.Half,
+        "f4" => StoredNumber.Single,
+        "f8" => StoredNumber.Double,
+        "i1" => StoredNumber.Int8,
+        "u1" => StoredNumber.UInt8,
         _ => null,
     };
 
-    /// <summary>The element type of a 2-D C-ordered little-endian float array.</summary>
+    /// <summary>True for a descr whose values have their most significant byte first.</summary>
+    public static bool IsBigEndian(string descr) => descr.StartsWith('>');
+
+    /// <summary>How a 2-D array of float16, float32, float64, int8 or uint8 lies in the file.</summary>
     /// <exception cref="InputDataException">Anything else; the line says how to convert it.</exception>
-    public static StoredFloat RequireMatrix(NpyHeader header, string name)
+    public static StoredMatrix RequireMatrix(NpyHeader header, string name)
     {
-        RequireNative(header, name, "embeddings are float16, float32 or float64");
+        RequirePlain(header, name, "embeddings are a 2-D array of numbers", "numpy.stack(list(array)).astype('float32')");
         if (header.Shape.Length != 2)
         {
             throw new InputDataException($"{name}: {header.Shape.Length}-D array {Shape(header)} of {Shorten(header.Descr)}, expected 2-D (rows, dimension); reshape it, or name the embedding files alone");
         }
 
-        if (Float(header.Descr) is not { } type)
+        if (Number(header.Descr) is not { } type)
         {
-            throw new InputDataException($"{name}: dtype {Shorten(header.Descr)}, expected float16, float32 or float64; convert with array.astype('float32')");
+            throw new InputDataException($"{name}: dtype {Shorten(header.Descr)}, expected float16, float32, float64, int8 or uint8; convert with array.astype('float32')");
         }
 
-        if (header.Shape[1] is < 1 or > MaxDimension)
-        {
-            throw new InputDataException($"{name}: shape {Shape(header)}, expected 1 to {MaxDimension} values a row; check how it was written");
-        }
-
-        return RequireOrder(header, name, type);
+        return header.Shape[1] is < 1 or > StoredMatrix.MaxDimension
+            ? throw new InputDataException($"{name}: shape {Shape(header)}, expected 1 to {StoredMatrix.MaxDimension} values a row; check how it was written")
+            : new StoredMatrix(header.DataOffset, header.Shape[0], (int)header.Shape[1], type, header.FortranOrder, IsBigEndian(header.Descr));
     }
 
-    /// <summary>Bytes of one element of a 1-D array of numbers (float16/32/64 or integers of 1 to 8 bytes).</summary>
+    /// <summary>Bytes of one element of a 1-D array of numbers (floats of 2, 4 or 8 bytes, integers of 1 to 8, booleans).</summary>
     /// <exception cref="InputDataException">Anything else.</exception>
     public static int RequireNumbers(NpyHeader header, string name)
     {
-        RequireNative(header, name, "scores are floats or integers");
+        RequirePlain(header, name, "scores are numbers", "array.astype('float64')");
         if (header.Shape.Length != 1)
         {
-            throw new InputDataException($"{name}: {header.Shape.Length}-D array {Shape(header)}, expected 1-D (one score a row); save it with scores.ravel()");
+            string remedy = header.Shape.Length == 2 && header.Shape[0] != 1 && header.Shape[1] != 1
+                ? "choose a column and save it, numpy.save('score.npy', scores[:, 0])"
+                : "save it with scores.ravel()";
+            throw new InputDataException($"{name}: {header.Shape.Length}-D array {Shape(header)}, expected 1-D (one score a row); {remedy}");
         }
 
-        return header.Descr switch
+        return header.Descr.Length < 3 ? throw NoNumbers() : header.Descr[1..] switch
         {
-            "|i1" or "|u1" or "<i1" or "<u1" => 1,
-            "<f2" or "<i2" or "<u2" => 2,
-            "<f4" or "<i4" or "<u4" => 4,
-            "<f8" or "<i8" or "<u8" => 8,
-            _ => throw new InputDataException($"{name}: dtype {Shorten(header.Descr)}, expected float16, float32, float64 or an integer type; convert with scores.astype('float64')"),
+            "b1" or "i1" or "u1" => 1,
+            "f2" or "i2" or "u2" => 2,
+            "f4" or "i4" or "u4" => 4,
+            "f8" or "i8" or "u8" => 8,
+            _ => throw NoNumbers(),
         };
+
+        InputDataException NoNumbers() =>
+            new($"{name}: dtype {Shorten(header.Descr)}, expected floats, integers or booleans; convert with scores.astype('float64')");
     }
 
     /// <summary>The shape in Python's notation.</summary>
     public static string Shape(NpyHeader header) => header.Shape.Length == 1 ? $"({header.Shape[0]},)" : $"({string.Join(", ", header.Shape)})";
 
-    private static void RequireNative(NpyHeader header, string name, string accepted)
+    private static void RequirePlain(NpyHeader header, string name, string accepted, string conversion)
     {
         string descr = header.Descr;
-        if (descr.Contains('O', StringComparison.Ordinal) && !descr.StartsWith('['))
+        if (descr.StartsWith('['))
         {
-            throw new InputDataException($"{name}: an object array (pickled Python objects), {accepted}; convert with numpy.stack(list(array)).astype('float32')");
+            string[] fields = Fields(descr);
+            string field = fields.Length == 0 ? "FIELD" : fields[^1];
+            throw new InputDataException(
+                $"{name}: a structured array of fields {string.Join(", ", fields.Take(10))}; {accepted}, so save the field that is meant, numpy.save('{field}.npy', array['{field}'])");
         }
 
-        if (descr.StartsWith('>'))
+        if (descr.Contains('O', StringComparison.Ordinal))
         {
-            throw new InputDataException($"{name}: big-endian dtype {Shorten(descr)}, expected little-endian; convert with array.astype(array.dtype.newbyteorder('<'))");
+            throw new InputDataException($"{name}: an object array (pickled Python objects), {accepted}; convert with {conversion}");
         }
     }
 
-    private static StoredFloat RequireOrder(NpyHeader header, string name, StoredFloat type) => header.FortranOrder
-        ? throw new InputDataException($"{name}: Fortran (column-major) order, expected C order; convert with numpy.ascontiguousarray(array)")
-        : type;
+    /// <summary>Names of a structured type's fields, those with a shape of their own (vectors) last.</summary>
+    private static string[] Fields(string descr)
+    {
+        List<(string Name, bool Shaped)> fields = [];
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < descr.Length; i++)
+        {
+            depth += descr[i] switch { '(' or '[' => 1, ')' or ']' => -1, _ => 0 };
+            if (depth == 2 && descr[i] == '(')
+            {
+                start = i;
+            }
+            else if (depth == 1 && descr[i] == ')' && descr[start..i].Split('\'', '"') is [_, var field, .. var rest])
+            {
+                fields.Add((field, string.Concat(rest).Contains('(', StringComparison.Ordinal)));
+            }
+        }
+
+        return [.. fields.OrderBy(field => field.Shaped).Select(field => field.Name)];
+    }
 
     private static string Shorten(string descr) => descr.Length <= 60 ? descr : descr[..60] + "...";
 }

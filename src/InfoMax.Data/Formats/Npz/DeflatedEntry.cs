@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using InfoMax.Data.Formats.Npy;
+using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Npz;
 
@@ -7,7 +7,7 @@ namespace InfoMax.Data.Formats.Npz;
 /// A deflated npz entry. Reads in order are streamed; a read further on skips by inflating what lies between, one further
 /// back starts again at the beginning, so row ranges of such files are best read by one reader in order.
 /// </summary>
-internal sealed class DeflatedEntry : NpyBytes
+internal sealed class DeflatedEntry : StoredBytes
 {
     private const int SkipBytes = 64 * 1024;
     private readonly ZipArchive? _archive;
@@ -25,6 +25,9 @@ internal sealed class DeflatedEntry : NpyBytes
         _archive = archive;
         _entry = entry;
     }
+
+    /// <inheritdoc/>
+    public override bool IsSequential => true;
 
     /// <inheritdoc/>
     public override int ReadUpTo(Span<byte> destination, long offset)

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using InfoMax.Data.Formats.Npy;
-using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Npz;
 
@@ -10,23 +10,31 @@ internal static class NpzFile
 {
     private const string EntrySuffix = ".npy";
     private const int ProbeBytes = 64;
+    private const int MaxReasons = 5;
 
-    /// <summary>Keys of the entries that are 2-D float arrays in C order, in the order of the archive.</summary>
-    /// <exception cref="InputDataException">Not a zip, or damaged.</exception>
+    /// <summary>Keys of the entries that are 2-D arrays of numbers, in the order of the archive.</summary>
+    /// <exception cref="InputDataException">Not a zip, damaged, or none of its arrays is one; the message says what they are.</exception>
     public static IReadOnlyList<string> Keys(IInputFiles files, string path, string name)
     {
         List<string> keys = [];
+        List<string> others = [];
         using ZipArchive archive = OpenArchive(files.Open(path, name).OpenStream(leaveOpen: false), name);
         foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(EntrySuffix, StringComparison.Ordinal)))
         {
             string key = entry.FullName[..^EntrySuffix.Length];
-            if (IsMatrix(entry, $"{name}[{key}]"))
+            if (WhyNoMatrix(entry, $"{name}[{key}]") is { } reason)
+            {
+                others.Add(reason);
+            }
+            else
             {
                 keys.Add(key);
             }
         }
 
-        return keys;
+        return keys.Count > 0 ? keys
+            : others.Count > 0 ? throw new InputDataException(string.Join("; ", others.Take(MaxReasons)))
+            : throw new InputDataException($"{name}: holds no arrays; write it with numpy.savez(path, embeddings=array)");
     }
 
     /// <summary>Opens one array.</summary>
@@ -35,7 +43,7 @@ internal static class NpzFile
     /// <param name="name">Name in messages.</param>
     /// <param name="key">The array's key.</param>
     /// <exception cref="InputDataException">Not a zip, no such key, encrypted, a decompression bomb, or not a matrix.</exception>
-    public static NpyVectors Open(IInputFiles files, string path, string name, string key)
+    public static MatrixVectors Open(IInputFiles files, string path, string name, string key)
     {
         InputSource source = files.Open(path, name);
         Stream stream = source.OpenStream(leaveOpen: false);
@@ -52,7 +60,7 @@ internal static class NpzFile
 
             if (StoredOffset(source, stream, shown, entry) is { } offset)
             {
-                NpyBytes region = new FileRegion(files.Open(path, name), shown, offset, entry.Length);
+                StoredBytes region = new FileRegion(files.Open(path, name), shown, offset, entry.Length);
                 archive.Dispose();
                 return NpyVectors.Open(region);
             }
@@ -99,18 +107,18 @@ internal static class NpzFile
             : null;
     }
 
-    /// <summary>An entry that cannot even be read is no candidate; named by the user, it is refused when it is opened.</summary>
-    private static bool IsMatrix(ZipArchiveEntry entry, string name)
+    /// <summary>Why an entry is no matrix of embeddings, or null where it is one.</summary>
+    private static string? WhyNoMatrix(ZipArchiveEntry entry, string name)
     {
         try
         {
             using DeflatedEntry bytes = new(null, entry, name);
-            NpyHeader header = NpyFile.ReadHeader(bytes);
-            return header is { Shape.Length: 2, FortranOrder: false } && NpyTypes.Float(header.Descr) is not null;
+            NpyTypes.RequireMatrix(NpyFile.ReadHeader(bytes), name);
+            return null;
         }
-        catch (InputDataException)
+        catch (InputDataException exception)
         {
-            return false;
+            return exception.Message;
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class MappedTable : ITable
     public long FileBytes { get; }
 
     /// <inheritdoc/>
-    public bool ReadsDictionaries => _data[0].ReadsDictionaries;
+    public bool CanRead(Apache.Arrow.Types.IArrowType type) => _data[0].CanRead(type);
 
     /// <inheritdoc/>
     public Schema Schema => _data[0].Schema;
@@ -167,7 +167,7 @@ internal sealed class MappedTable : ITable
                 int here = (int)Math.Min(count - got, _table._indices[table].Rows - row);
                 int at = got;
                 _indices[table].Visit(row, here, (batch, start, taken, done) =>
-                    TableColumns.ReadNumbers(batch.Column(0), start, taken, numbers.AsSpan(at + done, taken)));
+                    TableColumns.ReadNumbers(ColumnValues.Of(batch, batch.Schema.FieldsList[0].Name), start, taken, numbers.AsSpan(at + done, taken), new bool[taken]));
                 got += here;
             }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Reading;
 
@@ -34,7 +35,7 @@ internal sealed class OpenInput : IDisposable
 
             if (layout.Embeddings.Sum(name => _vectors[name].Dimension) != layout.Dimension
                 || _vectors.Values.Any(v => v.Rows != _file.Rows)
-                || (layout.Element == EmbeddingElement.Half && _vectors[layout.Embeddings[0]].Type != StoredFloat.Half))
+                || (layout.Element == EmbeddingElement.Half && !_vectors[layout.Embeddings[0]].Type.FitsHalf()))
             {
                 throw Changed();
             }
@@ -78,28 +79,38 @@ internal sealed class OpenInput : IDisposable
         EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(count, _layout.Dimension, _layout.Element);
         try
         {
-            ReadEmbedding(first, count, matrix);
+            bool[] missingEmbeddings = new bool[count];
+            bool[] missingScores = new bool[count];
+            ReadEmbedding(first, count, matrix, missingEmbeddings);
             string?[]? ids = _layout.IdColumn is null ? null : new string?[count];
             double[]? scores = _layout.Score.Kind is ScoreKind.Column or ScoreKind.File or ScoreKind.Clip ? new double[count] : null;
             _cursor?.Visit(first, count, (batch, start, taken, done) =>
             {
                 if (ids is not null)
                 {
-                    TableColumns.ReadIds(batch.Column(_layout.IdColumn), start, taken, ids.AsSpan(done, taken));
+                    TableColumns.ReadIds(ColumnValues.Of(batch, _layout.IdColumn!), start, taken, ids.AsSpan(done, taken));
                 }
 
                 if (_scoreColumn is not null)
                 {
-                    TableColumns.ReadNumbers(batch.Column(_scoreColumn), start, taken, scores.AsSpan(done, taken));
+                    TableColumns.ReadNumbers(ColumnValues.Of(batch, _scoreColumn), start, taken, scores.AsSpan(done, taken), missingScores.AsSpan(done, taken));
                 }
             });
             scoreFile?.Read(_file.FirstRow + first, scores);
             if (_layout.ClipPair is [var image, var text])
             {
-                ReadClipScores(first, count, image, text, scores);
+                ReadClipScores(first, count, image, text, scores, missingScores);
             }
 
-            return new InputBatch { FirstRow = _file.FirstRow + first, Embedding = matrix, Ids = ids, Scores = scores };
+            return new InputBatch
+            {
+                FirstRow = _file.FirstRow + first,
+                Embedding = matrix,
+                Ids = ids,
+                Scores = scores,
+                MissingEmbeddings = missingEmbeddings.Contains(true) ? missingEmbeddings : null,
+                MissingScores = missingScores.Contains(true) ? missingScores : null,
+            };
         }
         catch
         {
@@ -122,12 +133,12 @@ internal sealed class OpenInput : IDisposable
     private InputDataException Changed() =>
         new($"{_file.RelativePath}: changed since the job began ({_file.Rows} rows then); start the job again with --overwrite");
 
-    private void ReadEmbedding(long first, int count, EmbeddingMatrix matrix)
+    private void ReadEmbedding(long first, int count, EmbeddingMatrix matrix, Span<bool> missing)
     {
         Span<byte> destination = matrix.RowRange(0, count);
         if (_layout.Embeddings is [var only])
         {
-            _vectors[only].Read(first, count, _layout.Element == EmbeddingElement.Half, destination);
+            _vectors[only].Read(first, count, _layout.Element == EmbeddingElement.Half, destination, missing);
             return;
         }
 
@@ -135,7 +146,7 @@ internal sealed class OpenInput : IDisposable
         int offset = 0;
         foreach (string name in _layout.Embeddings)
         {
-            ReadSingles(name, first, count, ref _first);
+            ReadSingles(name, first, count, ref _first, missing);
             int part = _vectors[name].Dimension;
             for (int i = 0; i < count; i++)
             {
@@ -146,10 +157,10 @@ internal sealed class OpenInput : IDisposable
         }
     }
 
-    private void ReadClipScores(long first, int count, string image, string text, Span<double> scores)
+    private void ReadClipScores(long first, int count, string image, string text, Span<double> scores, Span<bool> missing)
     {
-        ReadSingles(image, first, count, ref _first);
-        ReadSingles(text, first, count, ref _second);
+        ReadSingles(image, first, count, ref _first, missing);
+        ReadSingles(text, first, count, ref _second, missing);
         int dimension = _vectors[image].Dimension;
         for (int i = 0; i < count; i++)
         {
@@ -157,7 +168,7 @@ internal sealed class OpenInput : IDisposable
         }
     }
 
-    private void ReadSingles(string name, long first, int count, ref float[] buffer)
+    private void ReadSingles(string name, long first, int count, ref float[] buffer, Span<bool> missing)
     {
         IVectorSource vectors = _vectors[name];
         int values = checked(count * vectors.Dimension);
@@ -166,6 +177,6 @@ internal sealed class OpenInput : IDisposable
             buffer = new float[values];
         }
 
-        vectors.Read(first, count, asHalf: false, MemoryMarshal.AsBytes(buffer.AsSpan(0, values)));
+        vectors.Read(first, count, asHalf: false, MemoryMarshal.AsBytes(buffer.AsSpan(0, values)), missing);
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using InfoMax.Data.Formats.Npy;
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Reading;
 
-/// <summary>A 1-D npy of raw scores over all input rows (float16/32/64 or integers), read by row range.</summary>
+/// <summary>A 1-D npy of raw scores over all input rows (floats, integers or booleans), read by row range.</summary>
 internal sealed class ScoreFile : IDisposable
 {
     private readonly NpyFile _file;
@@ -43,8 +44,14 @@ internal sealed class ScoreFile : IDisposable
 
         Span<byte> raw = _buffer.AsSpan(0, bytes);
         _file.Read(first * _itemSize, raw);
+        if (NpyTypes.IsBigEndian(Descr))
+        {
+            MatrixVectors.Reverse(raw, _itemSize);
+        }
+
         switch (Descr[1..])
         {
+            case "b1": ConvertBooleans(raw, destination); break;
             case "f2": Convert<Half>(raw, destination); break;
             case "f4": Convert<float>(raw, destination); break;
             case "f8": Convert<double>(raw, destination); break;
@@ -61,6 +68,14 @@ internal sealed class ScoreFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static void ConvertBooleans(ReadOnlySpan<byte> raw, Span<double> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = raw[i] == 0 ? 0 : 1;
+        }
+    }
 
     private static void Convert<T>(ReadOnlySpan<byte> raw, Span<double> destination)
         where T : struct, System.Numerics.INumberBase<T>

@@ -4,6 +4,7 @@ using InfoMax.Data.Formats.Npy;
 using InfoMax.Data.Formats.Npz;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Reading;
 
@@ -33,19 +34,20 @@ internal static class VectorSources
     /// clip-retrieval, well-known column names for tables.
     /// </summary>
     /// <exception cref="InputDataException">The file is damaged, or holds none.</exception>
-    public static IReadOnlyList<string> List(IInputFiles files, InputFormat format, InputFile file)
+    public static AvailableEmbeddings List(IInputFiles files, InputFormat format, InputFile file)
     {
-        IReadOnlyList<string> names = format switch
+        if (format is InputFormat.Parquet or InputFormat.Arrow)
+        {
+            return TableEmbeddings(files, format, file);
+        }
+
+        return new AvailableEmbeddings(format switch
         {
             InputFormat.Npy => [NpyName],
             InputFormat.ClipRetrieval when file.PairedPath is not null => [ImageName, TextName],
             InputFormat.ClipRetrieval => [FirstClipName(file)],
-            InputFormat.DataComp => Preferred(NpzFile.Keys(files, file.Path, file.RelativePath)),
-            _ => TableNames(files, format, file),
-        };
-        return names.Count > 0
-            ? names
-            : throw new InputDataException($"{file.RelativePath}: no 2-D float array; expected b32_img, b32_txt, l14_img or l14_txt, written with numpy.savez");
+            _ => Preferred(NpzFile.Keys(files, file.Path, file.RelativePath)),
+        });
     }
 
     /// <summary>Opens one embedding of a file.</summary>
@@ -80,19 +82,19 @@ internal static class VectorSources
     private static IReadOnlyList<string> Preferred(IReadOnlyList<string> keys) =>
         [.. DataCompDefaults.Where(keys.Contains).Union(keys, StringComparer.Ordinal)];
 
-    private static IReadOnlyList<string> TableNames(IInputFiles files, InputFormat format, InputFile file)
+    private static AvailableEmbeddings TableEmbeddings(IInputFiles files, InputFormat format, InputFile file)
     {
         using ITable table = MetadataSource.Open(files, format, file, ListingRows)!;
-        IReadOnlyList<string> names = TableVectors.Names(table);
-        return names.Count > 0
-            ? names
+        IReadOnlyList<VectorColumn> columns = VectorColumn.Find(table.Schema);
+        return columns.Count > 0
+            ? new AvailableEmbeddings([.. columns.Select(column => column.Path)], columns.Count(column => column.Rank == columns[0].Rank))
             : throw new InputDataException(
-                $"{file.RelativePath}: no embedding column (a list of half, float or double) among {Columns(table)}; name the directory if the vectors lie in an npz or npy beside it");
+                $"{file.RelativePath}: no embedding column (a list of float16, float32, float64, int8 or uint8) among {Columns(table)}; name the directory if the vectors lie in an npz or npy beside it");
     }
 
     private static string Columns(ITable table)
     {
-        List<string> names = [.. table.Schema.FieldsList.Take(12).Select(f => $"{f.Name} ({f.DataType.Name})")];
+        List<string> names = [.. table.Schema.FieldsList.Take(12).Select(f => $"{f.Name} ({ArrowTypeText.Of(f.DataType)})")];
         return names.Count == 0 ? "no columns" : string.Join(", ", names);
     }
 }

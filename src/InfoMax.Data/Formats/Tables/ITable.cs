@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace InfoMax.Data.Formats.Tables;
 
@@ -14,8 +15,8 @@ internal interface ITable : IDisposable
     /// <summary>Size of the file.</summary>
     long FileBytes { get; }
 
-    /// <summary>True where dictionary-encoded columns can be read; they are only ever ids.</summary>
-    bool ReadsDictionaries { get; }
+    /// <summary>True where a column of this type can be read.</summary>
+    bool CanRead(IArrowType type);
 
     /// <summary>The top-level columns.</summary>
     Schema Schema { get; }
@@ -23,6 +24,7 @@ internal interface ITable : IDisposable
     /// <summary>
     /// Opens a forward cursor over some columns; its batches have them in the table's order. Dispose it before the table.
     /// </summary>
+    /// <param name="columns">Names, or paths of struct fields, whose top-level columns the batches hold, perhaps without other fields.</param>
     /// <exception cref="InputDataException">The file is damaged.</exception>
     TableCursor OpenCursor(IReadOnlyList<string> columns);
 }

@@ -25,7 +25,7 @@ internal sealed class ParquetTable : ITable
     private readonly InputSource _source;
     private readonly ParquetChunks _chunks;
     private readonly long[] _groupFirst;
-    private readonly string[] _leafRoots;
+    private readonly string[][] _leaves;
 
     private ParquetTable(FileReader reader, InputSource source, ParquetChunks chunks, string name)
     {
@@ -55,11 +55,11 @@ internal sealed class ParquetTable : ITable
             throw new InputDataException($"{name}: {Rows} rows by its footer, {_groupFirst[^1]} by its row groups; the file is damaged");
         }
 
-        _leafRoots = new string[metadata.NumColumns];
-        for (int c = 0; c < _leafRoots.Length; c++)
+        _leaves = new string[metadata.NumColumns][];
+        for (int c = 0; c < _leaves.Length; c++)
         {
             using ParquetSharp.Schema.ColumnPath path = metadata.Schema.Column(c).Path;
-            _leafRoots[c] = path.ToDotVector()[0];
+            _leaves[c] = path.ToDotVector();
         }
     }
 
@@ -71,9 +71,6 @@ internal sealed class ParquetTable : ITable
 
     /// <inheritdoc/>
     public long FileBytes { get; }
-
-    /// <inheritdoc/>
-    public bool ReadsDictionaries => true;
 
     /// <inheritdoc/>
     public Schema Schema { get; }
@@ -128,10 +125,13 @@ internal sealed class ParquetTable : ITable
     }
 
     /// <inheritdoc/>
+    public bool CanRead(Apache.Arrow.Types.IArrowType type) => true;
+
+    /// <inheritdoc/>
     public TableCursor OpenCursor(IReadOnlyList<string> columns)
     {
-        int[] leaves = [.. Enumerable.Range(0, _leafRoots.Length).Where(c => columns.Contains(_leafRoots[c]))];
-        return new Cursor(this, leaves);
+        List<Field[]> wanted = [.. columns.SelectMany(column => ColumnPath.Find(Schema, column))];
+        return new Cursor(this, [.. Enumerable.Range(0, _leaves.Length).Where(c => wanted.Exists(fields => ColumnPath.IsBelow(_leaves[c], fields)))]);
     }
 
     /// <inheritdoc/>
@@ -163,7 +163,8 @@ internal sealed class ParquetTable : ITable
     /// <summary>Mean number of values a row in the first row group, rounded up; 0 where the column is unknown.</summary>
     private long ValuesPerRow(string column)
     {
-        int leaf = System.Array.IndexOf(_leafRoots, column);
+        List<Field[]> wanted = [.. ColumnPath.Find(Schema, column)];
+        int leaf = System.Array.FindIndex(_leaves, path => wanted.Exists(fields => ColumnPath.IsBelow(path, fields)));
         if (leaf < 0 || _groupFirst.Length < 2 || _groupFirst[1] == 0)
         {
             return 0;

@@ -20,21 +20,40 @@ internal static class TableColumns
         _ => IdKind.None,
     };
 
-    /// <summary>True for a column that can be a score: an integer or floating-point number.</summary>
-    public static bool IsNumeric(IArrowType type) => type is HalfFloatType or FloatType or DoubleType
-        or Int8Type or Int16Type or Int32Type or Int64Type or UInt8Type or UInt16Type or UInt32Type or UInt64Type;
+    /// <summary>True for a column that can be a score: integers, floating-point numbers, decimals and booleans.</summary>
+    public static bool IsNumeric(IArrowType type) => type is HalfFloatType or FloatType or DoubleType or BooleanType
+        or Int8Type or Int16Type or Int32Type or Int64Type or UInt8Type or UInt16Type or UInt32Type or UInt64Type
+        or Decimal32Type or Decimal64Type or Decimal128Type or Decimal256Type
+        || (type is DictionaryType dictionary && IsNumeric(dictionary.ValueType));
 
     /// <summary>Copies ids as text; nulls stay null.</summary>
-    public static void ReadIds(IArrowArray array, int start, int count, Span<string?> destination)
+    public static void ReadIds(ColumnValues column, int start, int count, Span<string?> destination)
     {
         for (int i = 0; i < count; i++)
         {
-            destination[i] = Text(array, start + i);
+            destination[i] = column.IsNull(start + i) ? null : Text(column.Array, start + i);
         }
     }
 
-    /// <summary>Copies numbers as double; nulls become NaN.</summary>
-    public static void ReadNumbers(IArrowArray array, int start, int count, Span<double> destination)
+    /// <summary>
+    /// Copies numbers as double: decimals round to the nearest, false is 0 and true 1. Nulls become NaN and set
+    /// <paramref name="missing"/>, which is never cleared.
+    /// </summary>
+    public static void ReadNumbers(ColumnValues column, int start, int count, Span<double> destination, Span<bool> missing)
+    {
+        ReadNumbers(column.Array, start, count, destination);
+        for (int i = 0; i < count; i++)
+        {
+            if (column.IsNull(start + i))
+            {
+                destination[i] = double.NaN;
+                missing[i] = true;
+            }
+        }
+    }
+
+    /// <summary>Copies numbers as double; what becomes of nulls is not said.</summary>
+    private static void ReadNumbers(IArrowArray array, int start, int count, Span<double> destination)
     {
         switch (array)
         {
@@ -49,6 +68,16 @@ internal static class TableColumns
             case UInt16Array a: Convert(a, start, count, destination); break;
             case UInt32Array a: Convert(a, start, count, destination); break;
             case UInt64Array a: Convert(a, start, count, destination); break;
+            case BooleanArray a: Each(start, count, destination, row => a.GetValue(row) == true ? 1 : 0); break;
+            case Decimal32Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
+            case Decimal64Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
+            case Decimal128Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
+            case Decimal256Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
+            case DictionaryArray a:
+                double[] values = new double[a.Dictionary.Length];
+                ReadNumbers(a.Dictionary, 0, values.Length, values);
+                Each(start, count, destination, row => a.Indices.IsNull(row) ? double.NaN : values[DictionaryIndex(a.Indices, row)]);
+                break;
             default: throw new NotSupportedException($"a score column of type {array.Data.DataType.Name}");
         }
     }
@@ -61,18 +90,17 @@ internal static class TableColumns
         {
             destination[i] = double.CreateChecked(values[i]);
         }
+    }
 
-        if (array.NullCount != 0)
+    private static void Each(int start, int count, Span<double> destination, Func<int, double> value)
+    {
+        for (int i = 0; i < count; i++)
         {
-            for (int i = 0; i < count; i++)
-            {
-                if (array.IsNull(start + i))
-                {
-                    destination[i] = double.NaN;
-                }
-            }
+            destination[i] = value(start + i);
         }
     }
+
+    private static double Parse(string? number) => number is null ? double.NaN : double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static string? Text(IArrowArray array, int row) => array switch
     {
@@ -88,11 +116,12 @@ internal static class TableColumns
         UInt32Array a => Invariant(a.Values[row]),
         UInt16Array a => Invariant(a.Values[row]),
         UInt8Array a => Invariant(a.Values[row]),
-        DictionaryArray a => Text(a.Dictionary, DictionaryIndex(a.Indices, row)),
+        DictionaryArray a => a.Indices.IsNull(row) ? null : Text(a.Dictionary, DictionaryIndex(a.Indices, row)),
         _ => throw new NotSupportedException($"an id column of type {array.Data.DataType.Name}"),
     };
 
-    private static int DictionaryIndex(IArrowArray indices, int row) => indices switch
+    /// <summary>An entry of a dictionary-encoded column's indices.</summary>
+    public static int DictionaryIndex(IArrowArray indices, int row) => indices switch
     {
         Int8Array a => a.Values[row],
         Int16Array a => a.Values[row],
@@ -101,6 +130,7 @@ internal static class TableColumns
         UInt8Array a => a.Values[row],
         UInt16Array a => a.Values[row],
         UInt32Array a => checked((int)a.Values[row]),
+        UInt64Array a => checked((int)a.Values[row]),
         _ => throw new NotSupportedException($"a dictionary index of type {indices.Data.DataType.Name}"),
     };
 

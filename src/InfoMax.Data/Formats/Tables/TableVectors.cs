@@ -1,7 +1,5 @@
-using Apache.Arrow;
 using Apache.Arrow.Types;
-using InfoMax.Data.Formats.Npy;
-using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Tables;
 
@@ -12,13 +10,12 @@ internal sealed class TableVectors : IVectorSource
     private const int MaxProbedRows = 1 << 20;
     private readonly ITable _table;
     private readonly TableCursor _cursor;
-    private readonly string _column;
+    private readonly VectorColumn _column;
 
-    private TableVectors(ITable table, string column, StoredFloat type, int dimension, TableCursor cursor)
+    private TableVectors(ITable table, VectorColumn column, int dimension, TableCursor cursor)
     {
         _table = table;
         _column = column;
-        Type = type;
         Dimension = dimension;
         _cursor = cursor;
     }
@@ -30,48 +27,39 @@ internal sealed class TableVectors : IVectorSource
     public int Dimension { get; }
 
     /// <inheritdoc/>
-    public StoredFloat Type { get; }
-
-    /// <summary>The columns that hold embeddings: known names first, then in the table's order.</summary>
-    public static IReadOnlyList<string> Names(ITable table)
-    {
-        List<string> columns = [.. table.Schema.FieldsList.Where(f => VectorColumns.TypeOf(f.DataType) is not null).Select(f => f.Name)];
-        return [.. VectorColumns.Names.Where(columns.Contains).Union(columns, StringComparer.Ordinal)];
-    }
+    public StoredNumber Type => _column.Type;
 
     /// <summary>Opens a column.</summary>
     /// <param name="table">The table; owned, also when this throws.</param>
-    /// <param name="column">A name of <see cref="Names"/>.</param>
+    /// <param name="path">The path of one of its <see cref="VectorColumn"/>s.</param>
     /// <exception cref="InputDataException">There is no such column, it holds no vector at all, or vectors of an absurd length.</exception>
-    public static TableVectors Open(ITable table, string column)
+    public static TableVectors Open(ITable table, string path)
     {
         TableCursor? cursor = null;
         try
         {
-            List<Field> fields = [.. table.Schema.FieldsList.Where(f => f.Name == column && VectorColumns.TypeOf(f.DataType) is not null)];
-            if (fields.Count != 1)
-            {
-                string found = string.Join(", ", Names(table));
-                throw new InputDataException(
-                    $"{table.Name}: {fields.Count} embedding columns '{column}' (a list of half, float or double), expected one; available: {(found.Length == 0 ? "none" : found)}");
-            }
-
-            cursor = table.OpenCursor([column]);
-            int dimension = fields[0].DataType is FixedSizeListType list ? list.ListSize : FindDimension(table, column, cursor);
-            if (dimension is < 1 or > NpyTypes.MaxDimension)
+            IReadOnlyList<VectorColumn> all = VectorColumn.Find(table.Schema);
+            if (all.Where(c => c.Path == path).ToArray() is not [var column])
             {
                 throw new InputDataException(
-                    $"{table.Name}: column '{column}' has vectors of {dimension} values, expected 1 to {NpyTypes.MaxDimension}; choose another with --embedding");
+                    $"{table.Name}: {all.Count(c => c.Path == path)} embedding columns '{path}' (a list of numbers), expected one; available: {(all.Count == 0 ? "none" : string.Join(", ", all.Select(c => c.Path)))}");
             }
 
-            StoredFloat type = VectorColumns.TypeOf(fields[0].DataType)!.Value;
-            Int128 bytes = (Int128)table.Rows * dimension * (int)type;
+            cursor = table.OpenCursor([path]);
+            int dimension = column.List is FixedSizeListType list ? list.ListSize : FindDimension(table, column, cursor);
+            if (dimension is < 1 or > StoredMatrix.MaxDimension)
+            {
+                throw new InputDataException(
+                    $"{table.Name}: column '{path}' has vectors of {dimension} values, expected 1 to {StoredMatrix.MaxDimension}; choose another with --embedding");
+            }
+
+            Int128 bytes = (Int128)table.Rows * dimension * column.Type.Bytes();
             if (ExpansionLimit.IsExceeded(bytes, table.FileBytes))
             {
-                throw ExpansionLimit.Refusal($"{table.Name}: column '{column}'", bytes, table.FileBytes);
+                throw ExpansionLimit.Refusal($"{table.Name}: column '{path}'", bytes, table.FileBytes);
             }
 
-            return new TableVectors(table, column, type, dimension, cursor);
+            return new TableVectors(table, column, dimension, cursor);
         }
         catch
         {
@@ -82,23 +70,25 @@ internal sealed class TableVectors : IVectorSource
     }
 
     /// <inheritdoc/>
-    public void Read(long first, int count, bool asHalf, Span<byte> destination)
+    public void Read(long first, int count, bool asHalf, Span<byte> destination, Span<bool> missing)
     {
         unsafe
         {
-            // A visitor cannot capture a span; the span outlives the call below.
+            // A visitor cannot capture a span; the spans outlive the call below.
             fixed (byte* target = destination)
+            fixed (bool* flags = missing)
             {
                 byte* start = target;
+                bool* marks = flags;
                 int rowBytes = Dimension * (asHalf ? 2 : 4);
                 _cursor.Visit(first, count, (batch, from, taken, done) =>
                 {
-                    Span<byte> rows = new(start + (nint)done * rowBytes, taken * rowBytes);
-                    int bad = VectorColumns.Copy(batch.Column(0), from, taken, Dimension, asHalf, rows);
+                    int bad = Named(_table, _column, first + done, () => VectorColumns.Copy(
+                        _column, batch, from, taken, Dimension, asHalf, new Span<byte>(start + (nint)done * rowBytes, taken * rowBytes), new Span<bool>(marks + done, taken)));
                     if (bad >= 0)
                     {
                         throw new InputDataException(
-                            $"{_table.Name}: the vector of row {first + done + bad} in column '{_column}' has another length than {Dimension}; write vectors of one model");
+                            $"{_table.Name}: the vector of row {first + done + bad} in column '{_column.Path}' has another length than {Dimension}; write vectors of one model");
                     }
                 });
             }
@@ -116,7 +106,7 @@ internal sealed class TableVectors : IVectorSource
     /// Lists of free length show their dimension only in the first row that has a vector. A table without rows has none;
     /// it counts as 1 and nothing is ever read.
     /// </summary>
-    private static int FindDimension(ITable table, string column, TableCursor cursor)
+    private static int FindDimension(ITable table, VectorColumn column, TableCursor cursor)
     {
         if (table.Rows == 0)
         {
@@ -127,12 +117,26 @@ internal sealed class TableVectors : IVectorSource
         long end = Math.Min(table.Rows, MaxProbedRows);
         for (long row = 0; row < end && dimension == 0; row += ProbeRows)
         {
-            cursor.Visit(row, (int)Math.Min(ProbeRows, end - row), (batch, start, taken, _) =>
-                dimension = dimension == 0 ? VectorColumns.Dimension(batch.Column(0), start, taken) : dimension);
+            cursor.Visit(row, (int)Math.Min(ProbeRows, end - row), (batch, start, taken, done) =>
+                dimension = dimension == 0 ? Named(table, column, row + done, () => VectorColumns.Dimension(column, batch, start, taken)) : dimension);
         }
 
         return dimension > 0
             ? dimension
-            : throw new InputDataException($"{table.Name}: column '{column}' holds no vector in its first {end} rows; choose another with --embedding");
+            : throw new InputDataException($"{table.Name}: column '{column.Path}' holds no vector in its first {end} rows; choose another with --embedding");
+    }
+
+    /// <summary>Names the row of a refusal.</summary>
+    private static int Named(ITable table, VectorColumn column, long first, Func<int> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ManyVectorsException many)
+        {
+            throw new InputDataException(
+                $"{table.Name}: row {first + many.Row} of column '{column.Path}' ({ArrowTypeText.Of(column.Fields[0].DataType)}) has {many.Vectors} inner vectors, expected one; write the one that is meant, or their mean, as a list of floats", many);
+        }
     }
 }

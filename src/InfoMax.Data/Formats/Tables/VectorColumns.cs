@@ -1,44 +1,23 @@
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Tables;
 
-/// <summary>Columns that hold embeddings: lists, large lists or fixed-size lists of half, float or double.</summary>
+/// <summary>Reads the vectors of a <see cref="VectorColumn"/> from a record batch.</summary>
 internal static class VectorColumns
 {
-    /// <summary>Names tried first when none is given: common, NeMo Curator, autofaiss, clip-retrieval, LAION.</summary>
-    public static readonly IReadOnlyList<string> Names =
-        ["embedding", "embeddings", "image_embedding", "image_embeddings", "img_emb", "image_emb", "clip_embedding", "vector", "emb"];
-
-    /// <summary>The stored type of a column's values, or null where it holds no embeddings.</summary>
-    public static StoredFloat? TypeOf(IArrowType type)
-    {
-        IArrowType? value = type switch
-        {
-            ListType list => list.ValueDataType,
-            LargeListType list => list.ValueDataType,
-            FixedSizeListType list => list.ValueDataType,
-            _ => null,
-        };
-        return value switch
-        {
-            HalfFloatType => StoredFloat.Half,
-            FloatType => StoredFloat.Single,
-            DoubleType => StoredFloat.Double,
-            _ => null,
-        };
-    }
-
     /// <summary>
     /// The length of the first vector among rows [<paramref name="start"/>, +<paramref name="count"/>) that has one, or 0.
     /// </summary>
-    public static int Dimension(IArrowArray array, int start, int count)
+    /// <exception cref="ManyVectorsException">A row has several inner vectors.</exception>
+    public static int Dimension(VectorColumn column, RecordBatch batch, int start, int count)
     {
-        for (int i = start; i < start + count; i++)
+        (IArrowArray lists, int[] rows) = Unwrap(column, batch, start, count);
+        foreach (int row in rows)
         {
-            if (!array.IsNull(i) && Range(array, i).Length is > 0 and var length)
+            if (row >= 0 && Range(lists, row).Length is > 0 and var length)
             {
                 return length;
             }
@@ -48,31 +27,35 @@ internal static class VectorColumns
     }
 
     /// <summary>
-    /// Copies vectors row-major. A null or empty vector becomes a row of NaN, a null value a NaN, so that such rows
-    /// are found by the rules that reject rows.
+    /// Copies vectors row-major. A null or empty vector becomes a row of NaN, a null value a NaN, and the row is marked as
+    /// missing.
     /// </summary>
-    /// <param name="array">The column.</param>
-    /// <param name="start">First row within the array.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="batch">Its batch.</param>
+    /// <param name="start">First row within the batch.</param>
     /// <param name="count">Rows.</param>
     /// <param name="dimension">Values a row.</param>
-    /// <param name="asHalf">Write half (the column holds half), else single.</param>
+    /// <param name="asHalf">Write half (the column's values fit it), else single.</param>
     /// <param name="destination">At least count rows.</param>
+    /// <param name="missing">One a row; set where a vector or one of its values is missing.</param>
     /// <returns>-1, or the index (from 0) of the first row whose vector has another length.</returns>
-    public static int Copy(IArrowArray array, int start, int count, int dimension, bool asHalf, Span<byte> destination)
+    /// <exception cref="ManyVectorsException">A row has several inner vectors.</exception>
+    public static int Copy(
+        VectorColumn column, RecordBatch batch, int start, int count, int dimension, bool asHalf, Span<byte> destination, Span<bool> missing)
     {
-        StoredFloat type = TypeOf(array.Data.DataType) ?? throw new InvalidCastException($"a column of type {array.Data.DataType.Name}");
+        (IArrowArray array, int[] rows) = Unwrap(column, batch, start, count);
         IArrowArray child = Child(array);
         ReadOnlySpan<byte> values = Bytes(child);
-        int size = (int)type;
+        int size = column.Type.Bytes();
         int rowBytes = dimension * (asHalf ? 2 : 4);
         for (int i = 0; i < count;)
         {
             // The longest run of whole rows, which lie one after the other.
             int run = 0;
             int from = 0;
-            while (i + run < count && !array.IsNull(start + i + run))
+            while (i + run < count && rows[i + run] >= 0)
             {
-                (int offset, int length) = Range(array, start + i + run);
+                (int offset, int length) = Range(array, rows[i + run]);
                 if (length != dimension || (run > 0 && offset != from + run * dimension))
                 {
                     break;
@@ -86,13 +69,14 @@ internal static class VectorColumns
             {
                 ReadOnlySpan<byte> source = values.Slice(checked(from * size), checked(run * dimension * size));
                 Span<byte> target = destination.Slice(i * rowBytes, run * rowBytes);
-                Put(source, type, asHalf, target);
-                MarkNullValues(child, from, asHalf, target);
+                Put(source, column.Type, dimension, asHalf, target);
+                MarkNullValues(child, from, dimension, asHalf, target, missing.Slice(i, run));
                 i += run;
             }
-            else if (array.IsNull(start + i) || Range(array, start + i).Length == 0)
+            else if (rows[i] < 0 || Range(array, rows[i]).Length == 0)
             {
                 FillNaN(destination.Slice(i * rowBytes, rowBytes), asHalf);
+                missing[i] = true;
                 i++;
             }
             else
@@ -104,15 +88,53 @@ internal static class VectorColumns
         return -1;
     }
 
-    private static void Put(ReadOnlySpan<byte> source, StoredFloat type, bool asHalf, Span<byte> target)
+    /// <summary>The array of innermost lists, and for each row the index of its own there, -1 where it has none.</summary>
+    private static (IArrowArray Lists, int[] Rows) Unwrap(VectorColumn column, RecordBatch batch, int start, int count)
+    {
+        int[] rows = [.. Enumerable.Range(start, count)];
+        IArrowArray array = batch.Column(column.Fields[0].Name);
+        int depth = 1;
+        while (true)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                rows[i] = rows[i] < 0 || array.IsNull(rows[i]) ? -1 : rows[i];
+            }
+
+            if (array is StructArray structure)
+            {
+                array = structure.Fields[((StructType)structure.Data.DataType).GetFieldIndex(column.Fields[depth++].Name)];
+                continue;
+            }
+
+            IArrowArray child = Child(array);
+            if (VectorColumn.NumberOf(child.Data.DataType) is not null)
+            {
+                return (array, rows);
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if (rows[i] >= 0)
+                {
+                    (int offset, int length) = Range(array, rows[i]);
+                    rows[i] = length switch { 0 => -1, 1 => offset, _ => throw new ManyVectorsException(i, length) };
+                }
+            }
+
+            array = child;
+        }
+    }
+
+    private static void Put(ReadOnlySpan<byte> source, StoredNumber type, int dimension, bool asHalf, Span<byte> target)
     {
         if (asHalf)
         {
-            source.CopyTo(target);
+            VectorConversion.ToHalf(source, type, MemoryMarshal.Cast<byte, Half>(target));
         }
         else
         {
-            FloatConversion.ToSingle(source, type, MemoryMarshal.Cast<byte, float>(target));
+            VectorConversion.ToSingle(source, type, dimension, MemoryMarshal.Cast<byte, float>(target));
         }
     }
 
@@ -128,7 +150,7 @@ internal static class VectorColumns
         }
     }
 
-    private static void MarkNullValues(IArrowArray child, int from, bool asHalf, Span<byte> target)
+    private static void MarkNullValues(IArrowArray child, int from, int dimension, bool asHalf, Span<byte> target, Span<bool> missing)
     {
         if (child.NullCount == 0)
         {
@@ -141,6 +163,7 @@ internal static class VectorColumns
             if (child.IsNull(from + j))
             {
                 FillNaN(target.Slice(j * size, size), asHalf);
+                missing[j / dimension] = true;
             }
         }
     }
@@ -177,6 +200,8 @@ internal static class VectorColumns
         HalfFloatArray a => MemoryMarshal.AsBytes(a.Values),
         FloatArray a => MemoryMarshal.AsBytes(a.Values),
         DoubleArray a => MemoryMarshal.AsBytes(a.Values),
+        Int8Array a => MemoryMarshal.AsBytes(a.Values),
+        UInt8Array a => a.Values,
         _ => throw new InvalidCastException($"vector values of type {child.Data.DataType.Name}"),
     };
 }

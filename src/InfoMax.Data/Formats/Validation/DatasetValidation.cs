@@ -5,6 +5,7 @@ using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Validation;
+using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats;
 
@@ -95,7 +96,7 @@ public static class DatasetValidation
                 log.Add(FindingLog.DuplicateId, file, row, id);
             }
 
-            if (reason is RowValidation.NonFiniteEmbedding or RowValidation.ZeroEmbedding)
+            if (reason is RowValidation.MissingEmbedding or RowValidation.NonFiniteEmbedding or RowValidation.ZeroEmbedding or RowValidation.TooSmallEmbedding)
             {
                 continue;
             }
@@ -124,7 +125,7 @@ public static class DatasetValidation
             foreach (string name in layout.Embeddings)
             {
                 using IVectorSource source = VectorSources.Open(LocalInputFiles.Instance, layout.Format, file, name);
-                string type = source.Type switch { StoredFloat.Half => "float16", StoredFloat.Single => "float32", _ => "float64" };
+                string type = source.Type.Name();
                 types[type] = types.GetValueOrDefault(type) + 1;
             }
         }

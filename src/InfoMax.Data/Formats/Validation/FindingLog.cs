@@ -16,7 +16,8 @@ internal sealed class FindingLog
 
     private static readonly string[] Order =
     [
-        RowValidation.NonFiniteEmbedding, RowValidation.ZeroEmbedding, RowValidation.MissingScore, RowValidation.NonFiniteScore,
+        RowValidation.MissingEmbedding, RowValidation.NonFiniteEmbedding, RowValidation.ZeroEmbedding, RowValidation.TooSmallEmbedding,
+        RowValidation.MissingScore, RowValidation.NonFiniteScore,
         DuplicateId, DuplicateVector, NonUnitNorm,
     ];
 

@@ -32,7 +32,7 @@ internal sealed record IdBatch(InputFile File, long FirstRow, string?[] Ids)
                 cancellationToken.ThrowIfCancellationRequested();
                 string?[] ids = new string?[Math.Min(BatchRows, file.Rows - first)];
                 cursor?.Visit(first, ids.Length, (batch, start, taken, done) =>
-                    TableColumns.ReadIds(batch.Column(layout.IdColumn), start, taken, ids.AsSpan(done, taken)));
+                    TableColumns.ReadIds(ColumnValues.Of(batch, layout.IdColumn!), start, taken, ids.AsSpan(done, taken)));
                 yield return new IdBatch(file, file.FirstRow + first, ids);
             }
         }

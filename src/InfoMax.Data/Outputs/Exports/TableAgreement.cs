@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Formats.Arrow;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
@@ -25,7 +24,7 @@ internal static class TableAgreement
                 return $"--export rows: {file.RelativePath} has no table of columns; add a parquet of the same stem, or export mask";
             }
 
-            if (!table.ReadsDictionaries && table.Schema.FieldsList.FirstOrDefault(f => !IpcColumn.CanRead(f.DataType)) is { } odd)
+            if (table.Schema.FieldsList.FirstOrDefault(f => !table.CanRead(f.DataType)) is { } odd)
             {
                 return $"--export rows: {table.Name} column '{odd.Name}' is {ArrowTypeText.Of(odd.DataType)}, which cannot be copied; write it as plain values, or export mask";
             }

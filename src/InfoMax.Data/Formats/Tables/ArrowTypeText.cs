@@ -2,7 +2,7 @@ using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace InfoMax.Data.Outputs.Exports;
+namespace InfoMax.Data.Formats.Tables;
 
 /// <summary>A type with all its parameters as text, by which the columns of two files are compared.</summary>
 internal static class ArrowTypeText

@@ -1,6 +1,4 @@
-using InfoMax.Data.Formats.Sources;
-
-namespace InfoMax.Data.Formats;
+namespace InfoMax.Data.Formats.Sources;
 
 /// <summary>Positioned reads of input files whose failures become one line for the user.</summary>
 internal static class InputIo

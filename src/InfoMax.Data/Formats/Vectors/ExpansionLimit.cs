@@ -1,4 +1,4 @@
-namespace InfoMax.Data.Formats.Reading;
+namespace InfoMax.Data.Formats.Vectors;
 
 /// <summary>
 /// How far compressed data may grow. Float embeddings shrink to no less than about half their size, so far larger

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace InfoMax.Data.Formats.Reading;
+namespace InfoMax.Data.Formats.Vectors;
 
 /// <summary>The <c>clip</c> score: the cosine of a row's image and text vector.</summary>
 internal static class CosineScore
