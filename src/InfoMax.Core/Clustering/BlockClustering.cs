@@ -10,7 +10,7 @@ namespace InfoMax.Core.Clustering;
 /// <remarks>
 /// A cluster that is still too large is divided again, so one giant cluster costs another level, not a large flat
 /// training. Where k-means cannot divide (equal rows), the cluster is cut by row number into blocks that share its
-/// centre; whoever seeks the nearest centre with ties to the lower block then finds the lowest rows first. Equal
+/// centre; a search for the nearest centre, with ties to the lower block, then finds the lowest rows first. Equal
 /// seeds give equal blocks for any number of threads.
 /// </remarks>
 public static class BlockClustering

@@ -10,12 +10,12 @@ internal sealed class BlockDivision(
     private const int MaxFanout = 48;
     private const int MaxDepth = 10;
 
-    /// <summary>One block.</summary>
+    /// <summary>A part that is small enough to be a block.</summary>
     /// <param name="Rows">Its row numbers, ascending.</param>
     /// <param name="Centroid">Its centre.</param>
     internal readonly record struct Leaf(ReadOnlyMemory<int> Rows, ReadOnlyMemory<float> Centroid);
 
-    /// <summary>The numbers 0 .. length - 1 by their group, ascending within each.</summary>
+    /// <summary>For each group the indices whose group it is, ascending.</summary>
     public static int[][] Group(ReadOnlySpan<int> groupOf, int groups)
     {
         int[] counts = new int[groups];

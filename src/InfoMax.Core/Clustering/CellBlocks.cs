@@ -89,14 +89,14 @@ public static class CellBlocks
                 blockOf[row] = b;
             }
 
-            // What remains where the rows cancel out.
+            // The centre of rows that cancel out, which have no mean direction.
             rows.CopyNormalized(members[0], 1, values.AsSpan(b * dimension, dimension));
         }
 
         new CentroidUpdate(rows, blockOf, parts.Count).Run(values, executor, cancellationToken);
         for (int b = 0; b < parts.Count; b++)
         {
-            // Blocks cut from equal rows share a centre bit for bit, which means of them might not.
+            // Blocks cut from equal rows share a centre bit for bit; the means of their rows might differ in the last bit.
             if (!centers[b].IsEmpty)
             {
                 centers[b].Span.CopyTo(values.AsSpan(b * dimension));

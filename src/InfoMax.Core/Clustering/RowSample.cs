@@ -2,7 +2,7 @@ using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Clustering;
 
-/// <summary>Samples without replacement.</summary>
+/// <summary>Draws row numbers without replacement: any set of them, or one from each stretch of the data.</summary>
 internal static class RowSample
 {
     /// <summary>

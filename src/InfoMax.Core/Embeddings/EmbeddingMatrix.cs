@@ -200,12 +200,12 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
         }
     }
 
-    /// <summary>Asks for a row of anywhere: the hardware foresees only the next bytes, so a gathered row is a wait for memory.</summary>
+    /// <summary>Prefetches a row that is gathered soon: the hardware prefetches ascending addresses only, so each such row would wait for memory.</summary>
     private void Prefetch(int row)
     {
         if (Sse.IsSupported)
         {
-            // Any address may be named, so a wrong row is refused when it is read.
+            // A prefetch of any address is harmless; a wrong row number is refused when the row is read.
             byte* start = _data + ((nint)row * RowBytes);
             for (int at = 0; at < RowBytes; at += CacheLine)
             {

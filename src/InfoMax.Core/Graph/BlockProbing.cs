@@ -39,7 +39,7 @@ internal sealed unsafe class BlockProbing : IDisposable
     {
     }
 
-    /// <summary>Probes among more blocks than the rows' own: what it returns are numbers among all of them.</summary>
+    /// <summary>Probes among the blocks of other rows too, as in a search over several partitions; the results number all blocks.</summary>
     /// <param name="grouped">The rows in the order of their blocks.</param>
     /// <param name="blocks">Their blocks.</param>
     /// <param name="all">The centres of all blocks.</param>
@@ -69,7 +69,7 @@ internal sealed unsafe class BlockProbing : IDisposable
     }
 
     /// <summary>The blocks that every row probes beside its own.</summary>
-    /// <param name="plan">Which.</param>
+    /// <param name="plan">How many, and how far away at most.</param>
     /// <param name="executor">Runs the pieces.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>
@@ -230,7 +230,7 @@ internal sealed unsafe class BlockProbing : IDisposable
     /// </summary>
     private static float Keep(Span<ulong> list, ReadOnlySpan<int> columns, float* cosines, float nearest, float reach)
     {
-        // Rounding may differ between this difference and the gap's: a little lower is safe.
+        // This difference and the gap's may be rounded differently: a bound a little lower loses no block.
         float least = nearest - reach - 1e-6f;
         for (int j = 0; j < columns.Length; j++)
         {

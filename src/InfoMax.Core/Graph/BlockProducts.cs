@@ -24,7 +24,7 @@ internal sealed unsafe class BlockProducts : IDisposable
 {
     private const int VisitorsPerPiece = 2048;
 
-    // Laid out just before they are used: 128 KB at d = 512, so that the block, some 512 KB, keeps its place in L2.
+    // Visitors are gathered just before they are multiplied: 128 KB at d = 512, so that the block, some 512 KB, stays in L2.
     private const int LeftRows = 64;
     private readonly EmbeddingMatrix _grouped;
     private readonly RowBlocks _blocks;

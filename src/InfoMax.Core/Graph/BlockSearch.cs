@@ -5,7 +5,7 @@ using InfoMax.Core.Kernels;
 
 namespace InfoMax.Core.Graph;
 
-/// <summary>The steps of one block search, in order; benchmarks take them one by one.</summary>
+/// <summary>One block search as a sequence of steps, which benchmarks time one by one; <see cref="Run"/> is the whole.</summary>
 internal sealed class BlockSearch
 {
     // Progress at the end of training and of the check; the products take the rest.
@@ -43,7 +43,7 @@ internal sealed class BlockSearch
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>All steps.</summary>
+    /// <summary>Runs all steps.</summary>
     public (NeighborLists Lists, RecallEstimate Recall) Run(Action<double>? progress)
     {
         if (_places == 0 || _options.Recall == 1 || _rows.Rows <= _options.ExactRows)
@@ -66,7 +66,7 @@ internal sealed class BlockSearch
         return (lists, check.Measure(lists));
     }
 
-    /// <summary>The blocks: some rows more in each where lists are long, so that a few blocks fill a list.</summary>
+    /// <summary>Cuts the rows into blocks; longer lists get larger blocks, so that a few blocks fill a list.</summary>
     public RowBlocks Cut()
     {
         BlockClusteringOptions clustering = new() { BlockRows = Math.Max(_options.BlockRows, 4 * _places), Seed = _options.Seed };
@@ -76,19 +76,19 @@ internal sealed class BlockSearch
     /// <summary>The rows in the order of the blocks; the caller owns them.</summary>
     public EmbeddingMatrix Group(RowBlocks blocks) => _rows.Gather(blocks.Order, _executor, _cancellationToken);
 
-    /// <summary>The sampled exact check.</summary>
+    /// <summary>Searches a sample of the rows exactly.</summary>
     public RecallCheck Check(Action<double>? progress) =>
         RecallCheck.Of(_rows, _places, _options.SampleRows, _options.Seed, _executor, progress, _cancellationToken);
 
-    /// <summary>The least probes that reach the recall, or the most allowed.</summary>
+    /// <summary>The cheapest plan of probes that reaches the recall on the sample, or the widest one allowed.</summary>
     public ProbePlan Plan(RowBlocks blocks, BlockProbing probing, RecallCheck check) =>
         check.Plan(blocks, probing, _options.Recall, Math.Min(_options.MaxProbes, blocks.Count) - 1, _executor, _cancellationToken);
 
-    /// <summary>Who visits whom.</summary>
+    /// <summary>The rows that each block is multiplied with.</summary>
     public BlockVisitors Visitors(RowBlocks blocks, BlockProbing probing, ProbePlan plan) =>
         BlockVisitors.Of(blocks, probing.All(plan, _executor, _cancellationToken), plan.Visits, _executor, _cancellationToken);
 
-    /// <summary>The products.</summary>
+    /// <summary>Multiplies the pairs and keeps each row's nearest.</summary>
     public NeighborLists Multiply(EmbeddingMatrix grouped, RowBlocks blocks, BlockVisitors visitors, Action<double>? progress)
     {
         using TopNeighbors lists = new(grouped.Rows, _places);

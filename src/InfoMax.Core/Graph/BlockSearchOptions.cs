@@ -4,7 +4,7 @@ namespace InfoMax.Core.Graph;
 public sealed record BlockSearchOptions
 {
     /// <summary>
-    /// Share of the true neighbours that the lists must hold, in (0, 1]; 1 asks for the exact search. The least probes
+    /// Share of the true neighbours that the lists must hold, in (0, 1]; 1 asks for the exact search. The fewest probes
     /// are taken whose recall on the sample reaches it with the lower end of its 99 % confidence interval.
     /// </summary>
     public double Recall { get; init; } = 0.95;

@@ -12,7 +12,7 @@ namespace InfoMax.Core.Graph;
 /// 10 places, more work than the products. With a row's cosines side by side, a bound leaves a dozen of them.
 /// </remarks>
 /// <param name="rows">The rows.</param>
-/// <param name="names">What each row is called in the lists.</param>
+/// <param name="names">The number by which each row enters the lists of others.</param>
 /// <param name="lists">The lists of the rows.</param>
 /// <param name="product">The kernel.</param>
 internal sealed unsafe class BlockSquare(EmbeddingMatrix rows, int[] names, TopNeighbors lists, BlockProduct product)
@@ -47,7 +47,7 @@ internal sealed unsafe class BlockSquare(EmbeddingMatrix rows, int[] names, TopN
         }
     }
 
-    /// <summary>Row r holds its cosines to the rows behind it.</summary>
+    /// <summary>Computes the upper triangle: row r of the square gets its cosines to the rows after it.</summary>
     private void Multiply(TileWorkspace workspace, int first, int size, float* square, int stride, CancellationToken cancellationToken)
     {
         int depth = rows.Dimension;
@@ -73,7 +73,7 @@ internal sealed unsafe class BlockSquare(EmbeddingMatrix rows, int[] names, TopN
         }
     }
 
-    /// <summary>Gives every row its cosines to the rows before it, and none to itself.</summary>
+    /// <summary>Mirrors the upper triangle into the lower one, and excludes each row from its own list.</summary>
     private static void Mirror(float* square, int size, int stride)
     {
         // Two squares of 16 lines of cache each stay in L1.

@@ -30,7 +30,7 @@ internal sealed class BlockVisitors
     /// <summary>Pairs that will be multiplied, those inside the blocks included.</summary>
     public long Pairs { get; }
 
-    /// <summary>Turns visits round.</summary>
+    /// <summary>Inverts the visits: from the blocks that each row visits to the visitors of each block.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="visits">The blocks that each grouped row visits, <paramref name="count"/> a row, -1 for none.</param>
     /// <param name="count">Places a row.</param>
@@ -116,7 +116,7 @@ internal sealed class BlockVisitors
         }
     }
 
-    /// <summary>Turns the visits of rows round that belong to none of the blocks.</summary>
+    /// <summary>As <see cref="Of"/>, for rows that belong to none of the blocks.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="visits">The blocks that each row visits, <paramref name="count"/> a row, -1 for none.</param>
     /// <param name="count">Places a row.</param>

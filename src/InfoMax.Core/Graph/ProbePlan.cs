@@ -6,7 +6,7 @@ namespace InfoMax.Core.Graph;
 /// row deep inside a cluster probes few, a row between clusters many, which finds as much as a fixed number with fewer
 /// products: on the banking77 sample a sixth fewer than four probes each, a third fewer than eight.
 /// </param>
-/// <param name="Visits">The nearest so many of them at most, at least 0.</param>
+/// <param name="Visits">At most so many of them, nearest first; at least 0.</param>
 public readonly record struct ProbePlan(float Reach, int Visits)
 {
     /// <summary>All blocks of a search over few of them, which makes it exact.</summary>

@@ -130,7 +130,7 @@ public static class SimilarityGraphBuilder
         }
     }
 
-    /// <summary>Whose list is which.</summary>
+    /// <summary>Maps lists to rows and rows to lists, where only some rows have a list.</summary>
     /// <param name="Rows">The row of each list, ascending; null when list i is that of row i.</param>
     /// <param name="Lists">The list of each row, -1 for none; null in the same case.</param>
     private sealed record ListOwners(int[]? Rows, int[]? Lists)

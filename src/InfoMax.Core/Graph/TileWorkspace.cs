@@ -24,7 +24,7 @@ internal sealed unsafe class TileWorkspace : IDisposable
         _scratch = new AlignedBuffer((long)product.TileColumns * dimension);
     }
 
-    /// <summary>The left block that lies here, or -1.</summary>
+    /// <summary>Number of the left block that is loaded, or -1.</summary>
     public int LeftBlock { get; private set; } = -1;
 
     /// <summary>The left block, its last panel filled with zero rows.</summary>
@@ -39,7 +39,7 @@ internal sealed unsafe class TileWorkspace : IDisposable
     /// <summary>Masks of one tile.</summary>
     public uint* Hits => (uint*)_hits.Pointer;
 
-    /// <summary>Lays out left block <paramref name="block"/> unless it already lies here.</summary>
+    /// <summary>Loads left block <paramref name="block"/> unless it is loaded already.</summary>
     public void LayLeft(int block, EmbeddingMatrix rows, int firstRow, int count)
     {
         if (LeftBlock != block)
@@ -49,7 +49,7 @@ internal sealed unsafe class TileWorkspace : IDisposable
         }
     }
 
-    /// <summary>Lays out left rows that are no numbered block.</summary>
+    /// <summary>Loads left rows that are no numbered block.</summary>
     public void LayLeft(EmbeddingMatrix rows, int firstRow, int count)
     {
         LeftBlock = -1;
@@ -57,7 +57,7 @@ internal sealed unsafe class TileWorkspace : IDisposable
         ClearTail(count, rows.Dimension);
     }
 
-    /// <summary>Lays out left rows gathered from anywhere.</summary>
+    /// <summary>Loads left rows from anywhere in the matrix.</summary>
     public void LayLeft(EmbeddingMatrix rows, ReadOnlySpan<int> chosen)
     {
         LeftBlock = -1;
@@ -65,7 +65,7 @@ internal sealed unsafe class TileWorkspace : IDisposable
         ClearTail(chosen.Length, rows.Dimension);
     }
 
-    /// <summary>Packs right rows gathered from anywhere.</summary>
+    /// <summary>Packs right rows from anywhere in the matrix.</summary>
     public void PackRight(EmbeddingMatrix rows, ReadOnlySpan<int> chosen) =>
         PanelPacking.Pack(rows, chosen, _product.TileColumns, Right, Scratch);
 

@@ -73,7 +73,7 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <summary>Offers many neighbours to one list at once.</summary>
     /// <param name="row">Whose list.</param>
     /// <param name="cosines">Their cosines; -infinity for one that is none.</param>
-    /// <param name="neighbors">Their names, no two equal.</param>
+    /// <param name="neighbors">Their row numbers, no two equal.</param>
     public void OfferAll(int row, ReadOnlySpan<float> cosines, ReadOnlySpan<int> neighbors)
     {
         float least = Math.Max(float.MinValue, Math.Max(Volatile.Read(ref Thresholds[row]), LargestValues.Bound(cosines, _k)));
@@ -132,7 +132,7 @@ internal sealed unsafe class TopNeighbors : IDisposable
     {
         Span<ulong> list = _keys.AsSpan(row * _k, _k);
 
-        // The last key only rises: what does not exceed it now never will. Among many equal cosines nearly every offer
+        // The last key only rises: a key that does not exceed it now never will. Among many equal cosines nearly every offer
         // ends here, without the gate.
         if (key <= Volatile.Read(ref list[^1]))
         {
@@ -168,9 +168,9 @@ internal sealed unsafe class TopNeighbors : IDisposable
     }
 
     /// <summary>
-    /// Puts the key into its place of a descending list, the last key falls off: place j becomes
-    /// max(list[j], min(list[j - 1], key)). A new neighbour's place is anyone's guess, and a wrong guess costs more than
-    /// the places; from the end, because a place needs the old value of the one before.
+    /// Inserts the key into a descending list, whose last key falls out: place j becomes max(list[j], min(list[j - 1], key)).
+    /// Without branches, since where a new neighbour belongs cannot be predicted and a mispredicted branch costs more than
+    /// visiting all places; from the end, because a place needs the old value of the one before.
     /// </summary>
     private static void InsertSorted(Span<ulong> list, ulong key)
     {

@@ -12,7 +12,7 @@ namespace InfoMax.Core.Kernels;
 /// <remarks>
 /// <para>The left side is cut into panels of <see cref="TileRows"/> rows as they are, row after row; the right side is
 /// packed by <see cref="PanelPacking"/> into panels of <see cref="TileColumns"/> rows, value k of all rows of a panel side
-/// by side. The left side changes more often, and one value of it is broadcast at a time: it needs no turning. An m x n
+/// by side. The left side changes more often, and one value of it is broadcast at a time, so it needs no packing. An m x n
 /// product over d values costs 2 m n d flops. A tile of R x C reads (R + C) d floats for R C d multiply-adds, so 8 x 32
 /// needs 5/32 loads a multiply-add, and is bound by the multiply-add units as long as the left panel stays in L1 and the
 /// right panels in L2.</para>

@@ -10,8 +10,8 @@ namespace InfoMax.Core.Kernels;
 /// that row r of panel q has its value k at <c>(q*d + k)*w + r</c>. The last panel is filled with zero rows.
 /// </summary>
 /// <remarks>
-/// Squares of four rows by four values are turned in registers where SSE is there, four of them at once with AVX-512. A
-/// packed chunk is used against hundreds of rows and more, so packing costs a few percent of a search.
+/// Squares of four rows by four values are transposed in registers, with AVX-512 four of them at once. A packed chunk is
+/// multiplied with hundreds of rows and more, so packing costs a few percent of a search.
 /// </remarks>
 internal static unsafe class PanelPacking
 {

@@ -2,7 +2,7 @@ using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Solvers;
 
-/// <summary>What a solve may use. Results depend on the seed and the limits, never on the executor's number of threads.</summary>
+/// <summary>Seed, threads, start and progress of a solve. Results depend on the seed and the limits, never on the executor's number of threads.</summary>
 public sealed record SolverOptions
 {
     /// <summary>Seed of every random choice.</summary>

@@ -8,8 +8,8 @@ namespace InfoMax.Data.Artifacts;
 /// <remarks>
 /// An artifact is written to a temporary name of its own beside its final one, forced to disk and renamed over it.
 /// Writers of one uri therefore never share a file, the last rename wins whole, and a reader that has the older file
-/// open keeps reading it. The digest of a (uri, sha256) is checked once a store, and again when the file has changed since:
-/// keep one store a process.
+/// open keeps reading it. A store checks the digest of a (uri, sha256) once, and again when the file has changed since: a
+/// process should have one store for a directory, not several.
 /// </remarks>
 public sealed class DirectoryArtifactStore : IArtifactStore
 {
@@ -193,7 +193,7 @@ public sealed class DirectoryArtifactStore : IArtifactStore
             throw new ArtifactException($"artifact {artifact.Uri} is damaged: {file.Length} bytes, expected {artifact.Bytes}") { Damaged = artifact.Uri };
         }
 
-        // Before it is read: what changes it meanwhile, or after, is seen next time.
+        // Taken before the content is read: a change during or after the reading is then seen next time.
         DateTime modified = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         if (_verified.TryGetValue((artifact.Uri, artifact.Sha256), out DateTime verified) && verified == modified)
         {

@@ -1,6 +1,6 @@
 namespace InfoMax.Data.Artifacts;
 
-/// <summary>Room on the disks of this machine.</summary>
+/// <summary>How much may still be written to the disks of this machine.</summary>
 public static class DiskSpace
 {
     /// <summary>Bytes that a user without privileges may still write below a path that need not exist; null when the system does not tell.</summary>

@@ -5,7 +5,7 @@ using InfoMax.Data.Artifacts.Ipc;
 
 namespace InfoMax.Data.Artifacts;
 
-/// <summary>Rows that visit blocks of another partition; their vectors are in the artifact beside it.</summary>
+/// <summary>Guests: rows that look for neighbours in blocks of another partition. Their vectors are in the artifact beside it.</summary>
 /// <param name="Rows">Global row numbers.</param>
 /// <param name="Least">The cosine below which each needs no more neighbours.</param>
 /// <param name="Places">Visits of each row at most, at least 1.</param>
@@ -13,8 +13,8 @@ namespace InfoMax.Data.Artifacts;
 public sealed record Guests(long[] Rows, float[] Least, int Places, int[] Visits);
 
 /// <summary>
-/// Arrow IPC file: <c>row</c> int64, <c>least</c> float32, <c>visits</c> list of int32, which most guests have few of. The
-/// schema's metadata holds <c>places</c>.
+/// Arrow IPC file: <c>row</c> int64, <c>least</c> float32, <c>visits</c> list of int32, short for most guests. The schema's
+/// metadata holds <c>places</c>.
 /// </summary>
 public static class GuestsArtifact
 {

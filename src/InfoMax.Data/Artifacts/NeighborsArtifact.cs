@@ -158,7 +158,7 @@ public static class NeighborsArtifact
 
     private static bool IsNarrow(ReadOnlySpan<long> numbers) => !numbers.ContainsAnyInRange(int.MaxValue + 1L, long.MaxValue);
 
-    /// <summary>Neighbours of the present batch from a place on, as they are stored or widened.</summary>
+    /// <summary>Neighbours of the current batch from a place on, widened to int64 where they are stored as int32.</summary>
     private static void CopyNumbers(ArrowTableReader reader, int from, Span<long> into)
     {
         if (reader.ListType(1, ArrowTypeId.Int64, ArrowTypeId.Int32).ValueDataType.TypeId == ArrowTypeId.Int64)

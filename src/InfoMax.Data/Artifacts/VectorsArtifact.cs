@@ -104,7 +104,7 @@ public static class VectorsArtifact
         reader.Numbers<float>(0).CopyTo(target.ReciprocalNorms[row..]);
     }
 
-    /// <summary>The stored bytes of the present batch's embeddings.</summary>
+    /// <summary>The stored bytes of the current batch's embeddings.</summary>
     private static ReadOnlySpan<byte> RowBytes(ArrowTableReader reader, EmbeddingElement element) =>
         element == EmbeddingElement.Half
             ? MemoryMarshal.AsBytes(reader.Lists<Half>(1))
