@@ -1,0 +1,11 @@
+namespace InfoMax.Core.Copies;
+
+/// <summary>Which row stands for which. Immutable by convention.</summary>
+/// <param name="Representatives">The representative of each row, itself for a representative; length N.</param>
+/// <param name="Cosines">Cosine of each row to it, 1 for a representative and for rows that are equal; in [T, 1].</param>
+/// <param name="PairRecall">
+/// Of the rows that have an earlier representative of a cosine of at least T, the share found to be copies: the copies are
+/// counted, the missed ones estimated by a sample of the representatives; 1 where every pair was multiplied.
+/// </param>
+/// <param name="Rounds">Rounds until no row was open.</param>
+public sealed record CopyAssignment(int[] Representatives, float[] Cosines, double PairRecall, int Rounds);
