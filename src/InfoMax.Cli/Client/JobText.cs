@@ -8,7 +8,9 @@ namespace InfoMax.Cli.Client;
 public static class JobText
 {
     /// <summary>A line for each job.</summary>
-    public static string Of(JobList list)
+    /// <param name="list">The jobs shown, in their order.</param>
+    /// <param name="hidden">Further jobs that are not.</param>
+    public static string Of(JobList list, long hidden)
     {
         ArgumentNullException.ThrowIfNull(list);
         if (list.Jobs.Count == 0)
@@ -17,8 +19,9 @@ public static class JobText
         }
 
         int ids = list.Jobs.Max(job => job.Id.Length);
-        return string.Join('\n', list.Jobs.Select(job =>
+        string lines = string.Join('\n', list.Jobs.Select(job =>
             $"{job.Id.PadRight(ids)}  {StateOf(job),-18}  {Time(job.SubmittedAt)}  {job.Output}"));
+        return hidden == 0 ? lines : lines + Invariant($"\nand {hidden} more: --limit 0 lists all, --state those of a state");
     }
 
     /// <summary>Everything that is known of a job.</summary>
@@ -55,6 +58,11 @@ public static class JobText
         {
             string work = worker.Work.Count == 0 ? "idle" : string.Join(", ", worker.Work);
             facts.Add(("worker", Invariant($"{worker.Name}, {worker.State}, {worker.Cores} cores: {work}")));
+        }
+
+        if ((job.Workers ?? []).SelectMany(worker => worker.Work).GroupBy(work => work.Split(", attempt ")[0]).Any(item => item.Count() > 1))
+        {
+            facts.Add(("", "an item on two workers: its attempt was not heard of and is repeated; only the newest attempt counts"));
         }
 
         if (job.Report is { Points: [var point, ..] } report)

@@ -43,8 +43,13 @@ public static class JobWait
                 }
 
                 isAway = false;
-                if (JobViews.OutcomeOf(job.State) is not null)
+                if (JobViews.OutcomeOf(job.State) is { } end)
                 {
+                    if (end == JobOutcome.Succeeded)
+                    {
+                        display.Complete();
+                    }
+
                     break;
                 }
 
@@ -67,7 +72,7 @@ public static class JobWait
         if (outcome == JobOutcome.Succeeded)
         {
             ErrorOutput.Warn(job.Report?.Warnings ?? []);
-            if (!options.Quiet && job.Report is { } report)
+            if ((!options.Quiet || options.Json) && job.Report is { } report)
             {
                 JobSummary.Print(report, options);
             }

@@ -21,6 +21,15 @@ public sealed class JobsApi(Uri coordinator) : IDisposable
     /// <exception cref="ApiException">No answer.</exception>
     public Task<JobList> ListAsync(CancellationToken cancellationToken) => SendAsync<JobList>(HttpMethod.Get, "v1/jobs", null, cancellationToken);
 
+    /// <summary>The id of the job that a user names by it, or by a beginning that no other job has.</summary>
+    /// <exception cref="ApiException">No job or several may be meant, or there is no answer.</exception>
+    public async Task<string> ResolveAsync(string typed, CancellationToken cancellationToken)
+    {
+        JobList list = await ListAsync(cancellationToken);
+        return JobChoice.Resolve(typed, [.. list.Jobs.Select(job => job.Id)], out string problem)
+            ?? throw new ApiException([problem], ExitCode.BadUsage, isTransient: false);
+    }
+
     /// <summary>How a job stands.</summary>
     /// <exception cref="ApiException">It is unknown, or there is no answer.</exception>
     public Task<JobView> StatusAsync(string id, CancellationToken cancellationToken) => SendAsync<JobView>(HttpMethod.Get, Job(id), null, cancellationToken);

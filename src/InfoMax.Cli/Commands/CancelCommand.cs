@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using InfoMax.Cli.Client;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
@@ -13,10 +14,9 @@ public static class CancelCommand
     public static Command Create()
     {
         OptionSet set = new("cancel", typeof(ClientOptions));
-        Argument<string> job = new("JOB") { Description = "The job's id." };
-        Command command = new("cancel", "End a job of a cluster, whether it waits or runs.");
+        Argument<string> job = new("JOB") { Description = "The job's id, or a beginning that no other job has." };
+        Verb command = new("End a job of a cluster, whether it waits or runs.", set, "cancel coreset-1a2b3c4d --coordinator http://10.0.0.1:8080");
         command.Arguments.Add(job);
-        set.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetRequiredValue(job), cancellationToken));
         return command;
     }
@@ -35,10 +35,16 @@ public static class CancelCommand
         using JobsApi api = new(options.Coordinator.Url);
         try
         {
-            JobView view = await api.CancelAsync(job, cancellationToken);
+            string id = await api.ResolveAsync(job, cancellationToken);
+            JobView view = await api.CancelAsync(id, cancellationToken);
+            if (options.Json)
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(view, ApiJson.Options));
+            }
+
             return view.State == "cancelled"
                 ? ExitCode.Done
-                : ErrorOutput.Report($"job {job} was over before: {view.State}", ExitCode.Failed);
+                : ErrorOutput.Report($"job {id} was over before: {view.State}", ExitCode.Failed);
         }
         catch (ApiException exception)
         {

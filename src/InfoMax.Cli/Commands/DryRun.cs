@@ -19,42 +19,46 @@ public static class DryRun
     public static int Run(PruneOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (OutputLocation.Problem(options) is { } occupied)
+        bool hasOutput = options.Job.Output.Length > 0;
+        if (hasOutput && OutputLocation.Problem(options) is { } occupied)
         {
-            return ErrorOutput.Report(occupied, ExitCode.BadUsage);
+            return Refuse(options, [occupied], ExitCode.BadUsage);
         }
 
-        DatasetLayout layout;
-        try
+        HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
+        if (checks is not { Problems: [], Layout: { } layout })
         {
-            layout = InputDataset.Discover(options.Job.InputRequest, cancellationToken);
-            if (OutputExports.HeaderProblem(layout, options.Job.Exports, cancellationToken) is { } problem)
-            {
-                return ErrorOutput.Report(problem, ExitCode.BadUsage);
-            }
-        }
-        catch (InputDataException exception)
-        {
-            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
-        }
-
-        if (JobFeasibility.Refusals(options.Job, layout, layout.Rows, [], []) is [var first, ..] refusals)
-        {
-            return ErrorOutput.Report(refusals.Select(r => r.Message), first.Outcome == JobOutcome.BadInput ? ExitCode.BadInput : ExitCode.BadUsage);
+            return Refuse(options, checks.Problems, checks.Code);
         }
 
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);
-        long? free = DiskSpace.FreeBytes(options.Job.Output);
-        if (!options.Resume && ScratchSpace.Problem(options.Job.Output, estimate.ScratchBytes, free) is { } full)
+        long? free = hasOutput ? DiskSpace.FreeBytes(options.Job.Output) : null;
+        if (hasOutput && !options.Resume && ScratchSpace.Problem(options.Job.Output, estimate.ScratchBytes, free) is { } full)
         {
-            return ErrorOutput.Report(full, ExitCode.BadUsage);
+            return Refuse(options, [full], ExitCode.BadUsage);
         }
 
         ErrorOutput.Warn(layout.Warnings);
+        if (options.Json)
+        {
+            Console.Out.WriteLine(PlanJson.Serialize(options, layout, estimate));
+            return ExitCode.Done;
+        }
+
         EstimateText.Write(
             Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate, options.Job.MemoryBytes, free)]);
         Console.Out.WriteLine("nothing was written: leave out --dry-run to start");
         return ExitCode.Done;
+    }
+
+    private static int Refuse(PruneOptions options, IReadOnlyList<string> problems, int code)
+    {
+        if (options.Json)
+        {
+            Console.Out.WriteLine(PlanJson.Serialize(problems));
+        }
+
+        return ErrorOutput.Report(problems, code);
     }
 
     private static IEnumerable<(string Name, string Value)> Plan(PruneOptions options, DatasetLayout layout, PruneEstimate estimate)
@@ -78,7 +82,8 @@ public static class DryRun
         yield return ("solver", Invariant($"{EnumWords.Of(job.Solver)}, seed {job.Seed}, {options.Cores} cores"));
         yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
         yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
-        yield return ("output", job.Output);
+        yield return ("output", job.Output.Length > 0 ? job.Output : "not given");
+        yield return ("given", string.Join("; ", options.Given.Select(option => $"{option.Name} {option.Value} ({option.Source})")));
     }
 
     private static string Search(JobSpec job, long rows)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace InfoMax.Cli.Commands;
 
@@ -6,13 +7,41 @@ namespace InfoMax.Cli.Commands;
 public static class InfomaxCommand
 {
     /// <summary>Builds the command.</summary>
-    public static RootCommand Create() => new("InfoMax.Cluster: prune a training corpus to the rows worth training on.")
+    public static RootCommand Create()
     {
-        PruneCommand.Create(),
-        ValidateCommand.Create(),
-        NodeCommand.Create(),
-        SubmitCommand.Create(),
-        StatusCommand.Create(),
-        CancelCommand.Create(),
-    };
+        RootCommand root = new("InfoMax.Cluster: prune a training corpus to the rows worth training on.")
+        {
+            PruneCommand.Create(),
+            ValidateCommand.Create(),
+            SubmitCommand.Create(),
+            StatusCommand.Create(),
+            CancelCommand.Create(),
+            NodeCommand.Create(),
+        };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpCommandAction();
+        return root;
+    }
+
+    /// <summary>Runs a command line; the exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        RootCommand root = Create();
+        if (arguments.Length == 0)
+        {
+            Console.Out.Write(HelpText.Of(root));
+            return ExitCode.BadUsage;
+        }
+
+        if (UsageProblems.Of(root, arguments) is { Count: > 0 } problems)
+        {
+            return ErrorOutput.Report(problems, ExitCode.BadUsage);
+        }
+
+        ParseResult parsed = root.Parse(arguments);
+        return parsed.Errors.Count > 0
+            ? ErrorOutput.Report(parsed.Errors.Select(error => error.Message), ExitCode.BadUsage)
+            : await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+    }
 }

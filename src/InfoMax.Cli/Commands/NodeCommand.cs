@@ -13,8 +13,11 @@ public static class NodeCommand
     public static Command Create()
     {
         OptionSet set = NodeOptionsReader.CreateSet();
-        Command command = new("node", "Run a node of a cluster until it is told to stop (SIGTERM, Ctrl-C).");
-        set.AddTo(command);
+        Verb command = new(
+            "Run a node of a cluster until it is told to stop (SIGTERM, Ctrl-C).",
+            set,
+            "node --data-dir state --http-port 8080",
+            "node --roles worker --seed-nodes 10.0.0.1:4053 --data-dir state --bind 10.0.0.2");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;
     }

@@ -18,8 +18,12 @@ public static class PruneCommand
     public static Command Create()
     {
         PruneOptionSet set = new();
-        Command command = new("prune", "Choose the rows that carry most information with least redundancy.");
-        set.AddTo(command);
+        Verb command = new(
+            "Choose the rows that carry most information with least redundancy.",
+            set,
+            "prune embeddings.npy --fraction 0.1 --output coreset",
+            "prune shards/ --score column:quality --budget 100000 --output coreset --export txt",
+            "prune shards/ --fraction 0.05,0.1 --dry-run");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;
     }
@@ -50,6 +54,12 @@ public static class PruneCommand
 
     private static async Task<int> RunAsync(PruneOptions options, CancellationToken cancellationToken)
     {
+        // A header that cannot be right is said at once, and leaves nothing behind; what is begun already was looked at.
+        if (!options.Resume && OutputLocation.Problem(options) is null && HeaderChecks.Of(options.Job, cancellationToken) is { Problems.Count: > 0 } checks)
+        {
+            return ErrorOutput.Report(checks.Problems, checks.Code);
+        }
+
         using OutputLocation? output = OutputLocation.Prepare(options, out string problem);
         if (output is null)
         {
@@ -85,6 +95,11 @@ public static class PruneCommand
                         break;
                     case JobProtocol.Ended end:
                         ended = end;
+                        if (end.Outcome == JobOutcome.Succeeded)
+                        {
+                            display.Complete();
+                        }
+
                         break;
                 }
             }
@@ -109,7 +124,7 @@ public static class PruneCommand
 
         output.RemoveWork();
         ErrorOutput.Warn(ended.Report!.Warnings ?? []);
-        if (!options.Quiet)
+        if (!options.Quiet || options.Json)
         {
             JobSummary.Print(ended.Report!, options);
         }

@@ -4,37 +4,41 @@ using InfoMax.Cli.Client;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Commands;
 
 /// <summary><c>infomax status</c>: how the jobs of a cluster stand, or one of them.</summary>
 public static class StatusCommand
 {
+    private const int DefaultLimit = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        OptionSet set = new("status", typeof(ClientOptions));
-        Argument<string?> job = new("JOB") { Description = "The job's id; all jobs without it.", Arity = ArgumentArity.ZeroOrOne };
-        Option<bool> json = new("--json") { Description = "Print JSON as the HTTP API gives it, a line each time." };
-        Option<bool> watch = new("--watch") { Description = "Print again every second until no job waits or runs." };
-        Command command = new("status", "Show how the jobs of a cluster stand, or one of them.");
+        OptionSet set = new("status", typeof(ClientOptions), typeof(StatusOptions));
+        Argument<string?> job = new("JOB")
+        {
+            Description = "The job's id, or a beginning that no other job has; all jobs without it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Verb command = new(
+            "Show how the jobs of a cluster stand, those that run first, or one of them.",
+            set,
+            "status --coordinator http://10.0.0.1:8080 --state running,queued",
+            "status coreset-1a2b3c4d --watch");
         command.Arguments.Add(job);
-        set.AddTo(command);
-        command.Options.Add(json);
-        command.Options.Add(watch);
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(set, parsed, parsed.GetValue(job), parsed.GetValue(json), parsed.GetValue(watch), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetValue(job), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        OptionSet set, ParseResult parsed, string? job, bool json, bool watch, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(OptionSet set, ParseResult parsed, string? job, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
         ClientOptions options = set.Read<ClientOptions>(values, problems);
+        StatusOptions status = set.Read<StatusOptions>(values, problems);
         CoordinatorUrl.RequireGiven(values, problems);
         if (options.Coordinator is null || problems.Lines.Count > 0)
         {
@@ -44,7 +48,8 @@ public static class StatusCommand
         using JobsApi api = new(options.Coordinator.Url);
         try
         {
-            while (await ShowAsync(api, job, json, cancellationToken) && watch)
+            string? id = job is null ? null : await api.ResolveAsync(job, cancellationToken);
+            while (await ShowAsync(api, id, options, status, cancellationToken) && status.Watch)
             {
                 await Task.Delay(Interval, cancellationToken);
             }
@@ -62,17 +67,21 @@ public static class StatusCommand
     }
 
     /// <summary>Prints once; true while a job waits or runs.</summary>
-    private static async Task<bool> ShowAsync(JobsApi api, string? id, bool json, CancellationToken cancellationToken)
+    private static async Task<bool> ShowAsync(
+        JobsApi api, string? id, ClientOptions options, StatusOptions status, CancellationToken cancellationToken)
     {
         if (id is null)
         {
             JobList list = await api.ListAsync(cancellationToken);
-            Console.Out.WriteLine(json ? JsonSerializer.Serialize(list, ApiJson.Options) : JobText.Of(list));
+            IReadOnlyList<JobView> jobs = JobChoice.Ordered(list.Jobs, [.. status.States.Select(state => EnumWords.Of(state))]);
+            int limit = status.Limit ?? (options.Json ? 0 : DefaultLimit);
+            JobList shown = new() { Jobs = limit == 0 ? jobs : [.. jobs.Take(limit)] };
+            Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(shown, ApiJson.Options) : JobText.Of(shown, jobs.Count - shown.Jobs.Count));
             return list.Jobs.Any(IsUnfinished);
         }
 
         JobView job = await api.StatusAsync(id, cancellationToken);
-        Console.Out.WriteLine(json ? JsonSerializer.Serialize(job, ApiJson.Options) : JobText.Of(job));
+        Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(job, ApiJson.Options) : JobText.Of(job));
         return IsUnfinished(job);
     }
 

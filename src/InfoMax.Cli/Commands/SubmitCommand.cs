@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Json;
 using InfoMax.Cli.Client;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
@@ -16,8 +17,10 @@ public static class SubmitCommand
     public static Command Create()
     {
         SubmitOptionSet set = new();
-        Command command = new("submit", "Give a job to a cluster; the options are those of prune. Paths are those of the coordinator's node.");
-        set.AddTo(command);
+        Verb command = new(
+            "Give a job to a cluster; the options are those of prune. Paths are those of the coordinator's node.",
+            set,
+            "submit /data/shards --fraction 0.1 --output /data/out --coordinator http://10.0.0.1:8080");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;
     }
@@ -41,7 +44,7 @@ public static class SubmitCommand
             Submission submission = await SubmitAsync(api, id, set, values, options, cancellationToken);
             if (!submit.Wait)
             {
-                Console.Out.WriteLine(submission.Id);
+                Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(submission, ApiJson.Options) : submission.Id);
                 return ExitCode.Done;
             }
 

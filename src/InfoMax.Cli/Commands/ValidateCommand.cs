@@ -18,15 +18,15 @@ public static class ValidateCommand
     public static Command Create()
     {
         PruneOptionSet set = new("validate");
-        Option<bool> json = new("--json") { Description = "Print the report as JSON." };
-        Command command = new("validate", "Report what the input holds, what is wrong with it, and what a prune would need.");
-        set.AddTo(command);
-        command.Options.Add(json);
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(set, parsed, parsed.GetValue(json), cancellationToken)));
+        Verb command = new(
+            "Report what the input holds, what is wrong with it, and what a prune with the same options would need.",
+            set,
+            "validate shards/ --fraction 0.1");
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(set, parsed, cancellationToken)));
         return command;
     }
 
-    private static int Run(PruneOptionSet set, ParseResult parsed, bool json, CancellationToken cancellationToken)
+    private static int Run(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems, inputsOnly: true);
@@ -42,12 +42,13 @@ public static class ValidateCommand
             using (ValidationProgress progress = ValidationProgress.For(options, layout.Rows))
             {
                 report = DatasetValidation.Run(layout, progress.Show, cancellationToken);
+                progress.Complete();
             }
 
             List<string> refusals = [.. Refusals(options.Job, layout, report, cancellationToken)];
             ErrorOutput.Warn(report.Warnings);
             PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
-            if (json)
+            if (options.Json)
             {
                 Console.Out.WriteLine(ValidationJson.Serialize(report, estimate, refusals));
             }
@@ -60,7 +61,7 @@ public static class ValidateCommand
         }
         catch (InputDataException exception)
         {
-            if (json)
+            if (options.Json)
             {
                 Console.Out.WriteLine(ValidationJson.Serialize(exception.Message));
             }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Estimates;
@@ -12,36 +11,20 @@ namespace InfoMax.Cli.Commands;
 /// </summary>
 internal static class ValidationJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        NewLine = "\n",
-
-        // Read by people and JSON parsers, never pasted into HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The report of an input that was read.</summary>
     public static string Serialize(ValidationReport report, PruneEstimate estimate, IReadOnlyList<string> refusals)
     {
-        JsonObject json = Verdict(refusals);
-        foreach ((string key, JsonNode? value) in JsonSerializer.SerializeToNode(report, Options)!.AsObject().ToList())
+        JsonObject json = ReportJson.Verdict(refusals);
+        foreach ((string key, JsonNode? value) in JsonSerializer.SerializeToNode(report, ReportJson.Options)!.AsObject().ToList())
         {
             json[key] = value?.DeepClone();
         }
 
         json.Remove("would_be_refused");
-        json["estimate"] = JsonSerializer.SerializeToNode(estimate, Options);
-        return json.ToJsonString(Options);
+        json["estimate"] = JsonSerializer.SerializeToNode(estimate, ReportJson.Options);
+        return json.ToJsonString(ReportJson.Options);
     }
 
     /// <summary>The report of one that could not be.</summary>
-    public static string Serialize(string refusal) => Verdict([refusal]).ToJsonString(Options);
-
-    private static JsonObject Verdict(IReadOnlyList<string> refusals) => new()
-    {
-        ["accepted"] = refusals.Count == 0,
-        ["refusals"] = new JsonArray([.. refusals.Select(refusal => JsonValue.Create(refusal))]),
-    };
+    public static string Serialize(string refusal) => ReportJson.Verdict([refusal]).ToJsonString(ReportJson.Options);
 }

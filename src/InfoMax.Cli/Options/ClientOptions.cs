@@ -9,6 +9,10 @@ public sealed record ClientOptions
     [Option("coordinator", OptionGroup.Cluster, CoordinatorUrl.Help, Form = "URL")]
     public CoordinatorUrl? Coordinator { get; init; }
 
+    /// <summary>JSON instead of text.</summary>
+    [Option("json", OptionGroup.Output, "Print JSON as the HTTP API gives it, a line each time.")]
+    public bool Json { get; init; }
+
     /// <summary>The configuration file.</summary>
     [Option("config", OptionGroup.Cluster, "YAML file that may say coordinator: URL.", Form = "FILE", IsLocal = true)]
     public string? Config { get; init; }

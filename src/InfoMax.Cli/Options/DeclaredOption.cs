@@ -58,8 +58,12 @@ public sealed class DeclaredOption
     {
         get
         {
+            string words = Declaration.Form is not null && Enumeration is { } type && EnumWords.All(type).Any(word => !Declaration.Help.Contains(word, StringComparison.Ordinal))
+                ? $": {string.Join(", ", EnumWords.All(type))}"
+                : "";
             string text = Declaration.Default ?? (IsSwitch ? "" : DefaultText);
-            return text.Length == 0 ? Declaration.Help : $"{Declaration.Help.TrimEnd('.')} [default: {text}].";
+            return text.Length + words.Length == 0 ? Declaration.Help
+                : $"{Declaration.Help.TrimEnd('.')}{words}{(text.Length > 0 ? $" [default: {text}]" : "")}.";
         }
     }
 

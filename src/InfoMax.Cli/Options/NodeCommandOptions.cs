@@ -78,6 +78,10 @@ public sealed record NodeCommandOptions
     [Option("log-format", OptionGroup.Output, "Form of logs.")]
     public LogFormat LogFormat { get; init; }
 
+    /// <summary>The ready line is JSON with or without it: every verb takes the option.</summary>
+    [Option("json", OptionGroup.Output, "Print the ready line as JSON, as a node always does.")]
+    public bool Json { get; init; }
+
     /// <summary>Verbose.</summary>
     [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet")]
     public bool Verbose { get; init; }

@@ -36,6 +36,10 @@ public sealed record PruneOptions
     [Option("log-format", OptionGroup.Output, "Form of logs, progress and summary.", IsLocal = true)]
     public LogFormat LogFormat { get; init; }
 
+    /// <summary>The result as one JSON document.</summary>
+    [Option("json", OptionGroup.Output, "Print the result on standard output as one JSON document.", IsLocal = true)]
+    public bool Json { get; init; }
+
     /// <summary>Log what the cluster does.</summary>
     [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet", IsLocal = true)]
     public bool Verbose { get; init; }
@@ -43,6 +47,9 @@ public sealed record PruneOptions
     /// <summary>No progress, no summary.</summary>
     [Option("quiet", OptionGroup.Output, "No progress and no summary.", Short = "-q", IsLocal = true)]
     public bool Quiet { get; init; }
+
+    /// <summary>What the user set, and where.</summary>
+    public IReadOnlyList<GivenOption> Given { get; init; } = [];
 
     /// <summary>Compute threads, at least 1.</summary>
     public int Cores => CoresGiven ?? Environment.ProcessorCount;

@@ -41,11 +41,11 @@ public static class PruneOptionsReader
             return null;
         }
 
-        IReadOnlyList<string> inputs = Inputs(set, values.Inputs(set.Inputs), checkFiles, problems);
+        IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), checkFiles, problems);
         JobSpec job = set.Read<JobSpec>(values, problems) with { Inputs = inputs };
         PruneOptions run = set.Read<PruneOptions>(values, problems);
         job = WithFiles(set, job, checkFiles, problems);
-        if (!inputsOnly)
+        if (!inputsOnly && !run.DryRun)
         {
             RequireOutput(values, problems);
         }
@@ -62,26 +62,13 @@ public static class PruneOptionsReader
         }
 
         job = job with { MemoryBytes = job.MemoryBytes > 0 ? job.MemoryBytes : HalfOfMachine() };
-        return run with { Job = job with { Options = Describe(set, values, job, run) } };
+        return run with { Job = job with { Options = Describe(set, values, job, run) }, Given = Given(set, values) };
     }
 
     /// <summary>The default of <c>--memory</c>: half of what the machine, or the container, gives this process.</summary>
     public static long HalfOfMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
-    /// <summary>A misspelt option reaches the parser as an input.</summary>
-    private static string? UnknownOption(PruneOptionSet set, string input)
-    {
-        if (!input.StartsWith("--", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        return NearestName.Of(input, set.Options.Select(option => option.TypedName)) is { } meant
-            ? $"{input}: there is no such option; did you mean {meant}?"
-            : $"{input}: there is no such option; --help lists them";
-    }
-
-    private static IReadOnlyList<string> Inputs(PruneOptionSet set, IReadOnlyList<string> typed, bool checkFiles, OptionProblems problems)
+    private static IReadOnlyList<string> Inputs(IReadOnlyList<string> typed, bool checkFiles, OptionProblems problems)
     {
         if (typed.Count == 0)
         {
@@ -90,12 +77,13 @@ public static class PruneOptionsReader
 
         foreach (string input in typed.Where(i => !File.Exists(i) && !Directory.Exists(i)))
         {
-            string? missing = input.Trim().Length == 0 ? "INPUT is empty: name the embedding files or their directory"
-                : checkFiles ? $"{input}: there is no such file or directory"
-                : null;
-            if ((UnknownOption(set, input) ?? missing) is { } problem)
+            if (input.Trim().Length == 0)
             {
-                problems.Add(problem);
+                problems.Add("INPUT is empty: name the embedding files or their directory");
+            }
+            else if (checkFiles)
+            {
+                problems.Add($"{input}: there is no such file or directory");
             }
         }
 
@@ -144,6 +132,12 @@ public static class PruneOptionsReader
                 break;
         }
     }
+
+    private static IReadOnlyList<GivenOption> Given(PruneOptionSet set, OptionValues values) =>
+    [
+        .. set.Options.Select(option => (option, Source: values.Source(option.Name))).Where(pair => pair.Source is not null)
+            .Select(pair => new GivenOption(pair.option.Name, pair.option.IsSwitch ? "true" : values.Text(pair.option.Name) ?? "", pair.Source!)),
+    ];
 
     /// <summary>The options for the manifest; what only the rounds can resolve is overwritten there.</summary>
     private static IReadOnlyList<OptionText> Describe(PruneOptionSet set, OptionValues values, JobSpec job, PruneOptions run) =>

@@ -7,4 +7,7 @@ public interface IProgressDisplay : IDisposable
 {
     /// <summary>Shows the latest state.</summary>
     void Show(JobProtocol.Progress progress);
+
+    /// <summary>Shows that everything is done.</summary>
+    void Complete();
 }

@@ -29,13 +29,13 @@ public static class JobSummary
         }
     }
 
-    /// <summary>Writes tables, or one JSON line when logs are JSON.</summary>
+    /// <summary>Writes tables, or one line of JSON when that or JSON logs are asked for.</summary>
     public static void Write(TextWriter writer, JobReport report, PruneOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.JsonLogs)
+        if (options.JsonLogs || options.Json)
         {
             JsonObject summary = JsonSerializer.SerializeToNode(report, Json)!.AsObject();
             summary["stages"] = new JsonArray([.. report.Stages.Select(stage => new JsonObject

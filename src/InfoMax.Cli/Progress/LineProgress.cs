@@ -11,11 +11,13 @@ public sealed class LineProgress(TextWriter writer, bool json, TimeProvider cloc
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private RoundId _round;
     private long _last;
+    private JobProtocol.Progress? _latest;
 
     /// <inheritdoc/>
     public void Show(JobProtocol.Progress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
+        _latest = progress.Round == RoundKind.None ? _latest : progress;
         if (progress.Round == RoundKind.None || (progress.Round == _round && clock.GetElapsedTime(_last) < Interval))
         {
             return;
@@ -23,6 +25,22 @@ public sealed class LineProgress(TextWriter writer, bool json, TimeProvider cloc
 
         _round = progress.Round;
         _last = clock.GetTimestamp();
+        Write(progress);
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (_latest is { } last)
+        {
+            Write(last with { RoundNumber = last.Rounds, ItemsDone = last.Items, Fraction = 1, RowsDone = last.Rows });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writer.Flush();
+
+    private void Write(JobProtocol.Progress progress) =>
         writer.WriteLine(json
             ? JsonSerializer.Serialize(new
             {
@@ -40,8 +58,4 @@ public sealed class LineProgress(TextWriter writer, bool json, TimeProvider cloc
                 retries = progress.Retries,
             })
             : ProgressText.Line(progress));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => writer.Flush();
 }

@@ -60,6 +60,15 @@ public sealed class LiveProgress : IProgressDisplay
     }
 
     /// <inheritdoc/>
+    public void Complete()
+    {
+        if (_tasks.TryGetValue(_current, out ProgressTask? last))
+        {
+            last.Value = 1;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _done.TrySetResult();

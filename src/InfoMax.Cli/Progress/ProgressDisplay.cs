@@ -25,6 +25,10 @@ public static class ProgressDisplay
         {
         }
 
+        public void Complete()
+        {
+        }
+
         public void Dispose()
         {
         }

@@ -24,6 +24,13 @@ public sealed class ValidationProgress : IDisposable
     public void Show(long rowsDone) => _display.Show(new JobProtocol.Progress(
         "validate", RoundKind.Ingest, 1, 1, 0, 1, (double)rowsDone / _rows, rowsDone, TimeProvider.System.GetElapsedTime(_began).TotalSeconds, 0, 1, [], _rows));
 
+    /// <summary>Shows that all rows are read.</summary>
+    public void Complete()
+    {
+        Show(_rows);
+        _display.Complete();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _display.Dispose();
 }

@@ -48,7 +48,7 @@ public sealed class ReferenceFilesTests : IDisposable
         PruneOptions without = OptionTexts.Prune(typed);
         PruneOptions with = OptionTexts.Prune([.. typed, "--config", Repository.PathOf("config", "run.yaml")]);
         Assert.Equal(without.Job.Options, with.Job.Options);
-        Assert.Equal(without with { Job = with.Job, Config = with.Config }, with);
+        Assert.Equal(without with { Job = with.Job, Config = with.Config, Given = with.Given }, with);
     }
 
     [Fact]

@@ -75,13 +75,17 @@ public static class JobViews
             State = worker.Condition.ToString().ToLowerInvariant(),
             Cores = worker.Cores,
             MemoryBytes = worker.MemoryBytes,
-            Work = [.. worker.Items.Select(item => item.ToString())],
+            Work = [.. worker.Items.Select(Words)],
         };
     }
 
     /// <summary>The outcome of a state; null while the job waits or runs.</summary>
     public static JobOutcome? OutcomeOf(string state) =>
         Enum.GetValues<JobOutcome>().Where(outcome => StateOf(outcome) == state).Cast<JobOutcome?>().FirstOrDefault();
+
+    /// <summary><c>job b1: graph, item 3, attempt 2</c>; items count from 1.</summary>
+    private static string Words(WorkItemId item) =>
+        FormattableString.Invariant($"job {item.JobId}: {RoundNames.Of(item.Round)}, item {item.Index + 1}, attempt {item.Attempt}");
 
     private static RoundView Round(JobProtocol.Progress progress) => new()
     {

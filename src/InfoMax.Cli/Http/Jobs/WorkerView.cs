@@ -22,6 +22,6 @@ public sealed record WorkerView
     public required long MemoryBytes { get; init; }
 
     /// <summary>What it works on.</summary>
-    [Description("The attempts that it works on or that wait there, as job/round/index#attempt.")]
+    [Description("The attempts that it works on or that wait there, each as \"job ID: ROUND, item N, attempt A\"; only an item's newest attempt counts.")]
     public required IReadOnlyList<string> Work { get; init; }
 }

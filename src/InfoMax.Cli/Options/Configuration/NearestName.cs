@@ -12,7 +12,7 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(typed);
         ArgumentNullException.ThrowIfNull(names);
-        (string name, int distance) = names.Select(name => (name, Distance(typed, name))).MinBy(pair => pair.Item2);
+        (string? name, int distance) = names.Select(name => ((string?)name, Distance(typed, name))).DefaultIfEmpty().MinBy(pair => pair.Item2);
         return name is not null && distance <= (most ?? Math.Max(2, typed.Length / 3)) ? name : null;
     }
 

@@ -78,6 +78,14 @@ public sealed class OptionValues
         }
     }
 
+    /// <summary>Which source sets the option; null for none.</summary>
+    /// <param name="name">Without dashes.</param>
+    public string? Source(string name)
+    {
+        Option option = _set.CommandLine(name);
+        return IsTyped(option) ? "command line" : Find(name, option)?.Origin;
+    }
+
     /// <summary>The inputs.</summary>
     public IReadOnlyList<string> Inputs(Argument<string[]> argument)
     {

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using InfoMax.Cli.Estimates;
+using InfoMax.Cli.Options;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary>
+/// The plan of <c>prune --dry-run --json</c>: <c>accepted</c>, <c>refusals</c>, the input with its <c>files</c>, the
+/// <c>options</c> as the manifest will have them, those <c>given</c> with their sources, and <c>estimate</c>.
+/// </summary>
+internal static class PlanJson
+{
+    /// <summary>The plan of a job that would run.</summary>
+    public static string Serialize(PruneOptions options, DatasetLayout layout, PruneEstimate estimate)
+    {
+        JsonObject json = ReportJson.Verdict([]);
+        json["rows"] = layout.Rows;
+        json["dimension"] = layout.Dimension;
+        json["embeddings"] = JsonSerializer.SerializeToNode(layout.Embeddings, ReportJson.Options);
+        json["id_column"] = layout.IdColumn;
+        json["score"] = layout.Score.ToString();
+        json["files"] = JsonSerializer.SerializeToNode(FileRows.Of(layout), ReportJson.Options);
+        json["warnings"] = JsonSerializer.SerializeToNode(layout.Warnings, ReportJson.Options);
+        json["options"] = new JsonObject(options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value))));
+        json["given"] = JsonSerializer.SerializeToNode(options.Given, ReportJson.Options);
+        json["estimate"] = JsonSerializer.SerializeToNode(estimate, ReportJson.Options);
+        return json.ToJsonString(ReportJson.Options);
+    }
+
+    /// <summary>The plan of one that would be refused.</summary>
+    public static string Serialize(IReadOnlyList<string> refusals) => ReportJson.Verdict(refusals).ToJsonString(ReportJson.Options);
+}

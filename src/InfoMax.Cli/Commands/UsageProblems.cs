@@ -1,0 +1,55 @@
+using System.CommandLine;
+using InfoMax.Cli.Options.Configuration;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary>
+/// What is wrong with a command line before any verb looks at it: an unknown verb or option with the nearest there is, an empty
+/// argument. An option that nobody knows would else be taken for an input, and its value too.
+/// </summary>
+public static class UsageProblems
+{
+    /// <summary>A line for each problem.</summary>
+    public static IReadOnlyList<string> Of(RootCommand root, IReadOnlyList<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Count == 0 || arguments[0].StartsWith('['))
+        {
+            // Directives, such as those of shell completion, are about command lines that are not finished.
+            return [];
+        }
+
+        int empty = arguments.ToList().FindIndex(string.IsNullOrWhiteSpace);
+        if (empty >= 0)
+        {
+            string before = empty > 0 ? $" after '{arguments[empty - 1]}'" : "";
+            return [$"argument {empty + 1} is empty{before}: leave it out, or give it a value"];
+        }
+
+        Command? verb = root.Subcommands.FirstOrDefault(command => command.Name == arguments[0]);
+        if (verb is null && !arguments[0].StartsWith('-'))
+        {
+            return [Unknown(arguments[0], "verb", root.Subcommands.Select(command => command.Name), "'infomax --help' lists them")];
+        }
+
+        string[] names = [.. root.Options.Concat(verb?.Options ?? []).SelectMany(option => option.Aliases.Append(option.Name))];
+        return
+        [
+            .. arguments.Skip(verb is null ? 0 : 1)
+                .TakeWhile(argument => argument != "--")
+                .Where(IsOption)
+                .Select(argument => argument.Split('=', ':')[0])
+                .Where(name => !names.Contains(name))
+                .Select(name => Unknown(name, "option", names.Where(n => n.StartsWith("--", StringComparison.Ordinal)), "--help lists them")),
+        ];
+    }
+
+    /// <summary><c>--name</c> or <c>-n</c>: a negative number is none.</summary>
+    private static bool IsOption(string argument) =>
+        argument is ['-', '-', not '-', ..] || (argument is ['-', var letter] && char.IsAsciiLetter(letter));
+
+    private static string Unknown(string typed, string kind, IEnumerable<string> names, string remedy) => NearestName.Of(typed, names) is { } near
+        ? $"{typed}: there is no such {kind}; did you mean {near}?"
+        : $"{typed}: there is no such {kind}; {remedy}";
+}

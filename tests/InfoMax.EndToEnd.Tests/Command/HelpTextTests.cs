@@ -1,0 +1,58 @@
+using System.CommandLine;
+using InfoMax.Cli.Commands;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary>Help fits a terminal, and names every verb, option, group and exit code.</summary>
+public sealed class HelpTextTests
+{
+    private const int Columns = 100;
+    private static readonly RootCommand Root = InfomaxCommand.Create();
+
+    public static TheoryData<string> Verbs { get; } = [.. Root.Subcommands.Select(verb => verb.Name)];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Verb_ListsItsOptionsWithin100Columns(string name)
+    {
+        System.CommandLine.Command verb = Root.Subcommands.Single(command => command.Name == name);
+        string[] lines = HelpText.Of(verb).Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, Columns));
+        Assert.All(verb.Options, option => Assert.Contains(lines, line => line.Split(' ', ',').Contains(option.Name)));
+        Assert.Contains(verb.Options, option => option.Name == "--json");
+        Assert.Contains(lines, line => line.StartsWith("exit codes", StringComparison.Ordinal) && line.Contains("0 done; 2 bad usage", StringComparison.Ordinal));
+        Assert.Contains("examples", lines);
+    }
+
+    [Fact]
+    public void Prune_HasItsOptionsInGroups()
+    {
+        string[] lines = HelpText.Of(Root.Subcommands.Single(command => command.Name == "prune")).Split('\n');
+        string[] groups = ["input", "budget", "value", "search", "cluster", "output"];
+        Assert.Equal(groups, lines.Where(groups.Contains));
+        Assert.Contains(lines, line => line.StartsWith("  --recall R ", StringComparison.Ordinal) && line.Contains("block search", StringComparison.Ordinal));
+        string[] words = string.Join(' ', lines).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("[default: 0.95].", string.Join(' ', words), StringComparison.Ordinal);
+        Assert.Contains("clip-retrieval", string.Join(' ', words), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Root_IsAScreenWithEveryVerbAndThreeExamples()
+    {
+        string[] lines = HelpText.Of(Root).Split('\n');
+        Assert.InRange(lines.Length, 10, 30);
+        Assert.All(Verbs, verb => Assert.Contains(lines, line => line.StartsWith($"  {verb.Data} ", StringComparison.Ordinal)));
+        Assert.Equal(3, lines.Count(line => line.StartsWith("  infomax ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>One process: what a user sees who types only the name, or asks for help.</summary>
+    [Fact]
+    public async Task CommandAlone_PrintsTheScreenAndEndsWith2()
+    {
+        InfomaxResult alone = await InfomaxProcess.RunAsync([]);
+        Assert.Equal((2, HelpText.Of(Root), ""), (alone.ExitCode, alone.Output, alone.Error));
+        InfomaxResult help = await InfomaxProcess.RunAsync("prune", "--help");
+        Assert.Equal((0, HelpText.Of(Root.Subcommands.Single(command => command.Name == "prune"))), (help.ExitCode, help.Output));
+    }
+}
