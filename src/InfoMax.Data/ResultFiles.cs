@@ -33,7 +33,7 @@ public static class ResultFiles
             && Directory.EnumerateDirectories(directory).Any(result => IsManifest(Path.Combine(result, Manifest))));
 
     /// <summary>Other tools write files of that name too; ours has the options that were asked for, and the input's fingerprint.</summary>
-    private static bool IsManifest(string path)
+    internal static bool IsManifest(string path)
     {
         if (!File.Exists(path))
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
 
 namespace InfoMax.Cli.Client;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Outputs;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Core.Embeddings;

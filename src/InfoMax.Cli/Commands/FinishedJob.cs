@@ -19,7 +19,8 @@ public static class FinishedJob
         IEnumerable<OptionText> given = options.Job.Options
             .Where(o => o.Name != "output")
             .Select(o => o with { Value = JsonNode.Parse(o.Value)?.ToJsonString() ?? "null" });
-        if (JobSpecDifference.Between(requested, given) is { } difference)
+        string? memory = (long?)manifest["options"]?["memory"] is { } bytes ? JobSpecDifference.Memory(bytes, options.Job) : null;
+        if ((JobSpecDifference.Between(requested, given) ?? memory) is { } difference)
         {
             return ErrorOutput.Report($"{directory} holds a finished job of other options: {difference}", ExitCode.BadUsage);
         }
@@ -29,6 +30,11 @@ public static class FinishedJob
         {
             return ErrorOutput.Report(
                 $"{directory} holds a finished job, but the input changed since; begin again with --overwrite", ExitCode.BadInput);
+        }
+
+        if (options.Json)
+        {
+            Console.Out.WriteLine(new JsonObject { ["output"] = directory, ["finished_before"] = true, ["manifest"] = manifest }.ToJsonString(ReportJson.Options));
         }
 
         return ErrorOutput.Report($"{directory} holds this job's results already; nothing to do", ExitCode.Done);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Outputs;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;

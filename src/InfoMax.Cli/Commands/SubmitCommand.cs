@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
 using InfoMax.Cli.Client;
+using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;

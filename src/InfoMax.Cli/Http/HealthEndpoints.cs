@@ -1,4 +1,3 @@
-using InfoMax.Cli.Node;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

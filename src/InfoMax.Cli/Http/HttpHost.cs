@@ -1,5 +1,4 @@
 using System.Net;
-using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cluster.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

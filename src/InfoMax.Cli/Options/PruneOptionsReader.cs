@@ -29,8 +29,9 @@ public static class PruneOptionsReader
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
     /// <param name="checkFiles">Inputs must exist here; else they are on another machine.</param>
+    /// <param name="memoryBytes">Memory of a job that does not say how much; null for the default.</param>
     public static PruneOptions? Read(
-        PruneOptionSet set, OptionValues values, OptionProblems problems, bool inputsOnly = false, bool checkFiles = true)
+        PruneOptionSet set, OptionValues values, OptionProblems problems, bool inputsOnly = false, bool checkFiles = true, long? memoryBytes = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(values);
@@ -61,7 +62,8 @@ public static class PruneOptionsReader
             return null;
         }
 
-        job = job with { MemoryBytes = job.MemoryBytes > 0 ? job.MemoryBytes : HalfOfMachine() };
+        bool memoryGiven = job.MemoryBytes > 0;
+        job = job with { MemoryGiven = memoryGiven, MemoryBytes = memoryGiven ? job.MemoryBytes : memoryBytes ?? HalfOfMachine() };
         return run with { Job = job with { Options = Describe(set, values, job, run) }, Given = Given(set, values) };
     }
 

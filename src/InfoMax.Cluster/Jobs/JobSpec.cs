@@ -201,6 +201,13 @@ public sealed record JobSpec
         Default = "half of the machine's", Note = "In a container: half of the three quarters of its limit that .NET takes.")]
     public long MemoryBytes { get; init; }
 
+    /// <summary>
+    /// The user said how much memory; else <see cref="MemoryBytes"/> is the machine's default, with which a job that began with
+    /// another amount goes on: partitions and candidates follow from the amount it began with.
+    /// </summary>
+    [Key(24)]
+    public bool MemoryGiven { get; init; }
+
     /// <summary>The options as resolved, for the manifest; what only the rounds can resolve is overwritten there.</summary>
     [Key(19)]
     public IReadOnlyList<OptionText> Options { get; init; } = [];

@@ -17,7 +17,19 @@ public static class JobSpecDifference
     {
         ArgumentNullException.ThrowIfNull(begun);
         ArgumentNullException.ThrowIfNull(submitted);
-        return Between(begun.Options, submitted.Options);
+        return Between(begun.Options, submitted.Options) ?? Memory(begun.MemoryBytes, submitted);
+    }
+
+    /// <summary>
+    /// The job goes on with the memory that it began with, from which partitions and candidates follow: another amount is refused
+    /// when it was asked for, since it would be ignored. The line for the user, or null.
+    /// </summary>
+    public static string? Memory(long begun, JobSpec submitted)
+    {
+        ArgumentNullException.ThrowIfNull(submitted);
+        return submitted.MemoryGiven && submitted.MemoryBytes != begun
+            ? $"--memory was {begun} when the job began and is now {submitted.MemoryBytes}; partitions follow from it: leave it out to resume, or begin again with --overwrite"
+            : null;
     }
 
     /// <summary>The first option of two jobs that differs, as a line for the user, or null when none does.</summary>

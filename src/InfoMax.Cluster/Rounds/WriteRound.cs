@@ -25,6 +25,7 @@ internal static class WriteRound
             ? MergeRound.Recall(context)
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         IReadOnlyList<string> warnings = JobWarnings.Before(context);
+        EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         List<PointSummary> summaries = [];
         for (int i = 0; i < points.Length; i++)
         {

@@ -31,6 +31,9 @@ public static class SweepTable
     /// <summary>The file's name.</summary>
     public const string FileName = ResultFiles.Sweep;
 
+    /// <summary>The column of the results' folders.</summary>
+    internal const string NameColumn = "name";
+
     /// <summary>Writes the table.</summary>
     /// <exception cref="OutputException">The directory cannot be written; the message names the file and the cause.</exception>
     public static void Write(string directory, IReadOnlyList<SweepRow> results)
@@ -55,7 +58,7 @@ public static class SweepTable
         ];
         Column[] columns =
         [
-            new Column<string>("name"),
+            new Column<string>(NameColumn),
             new Column<long>("budget"),
             new Column<int>("neighbors"),
             .. numbers.Select(n => new Column<double>(n.Name)),

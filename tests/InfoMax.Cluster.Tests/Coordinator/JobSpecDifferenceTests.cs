@@ -38,6 +38,19 @@ public sealed class JobSpecDifferenceTests
     public void OptionThatCannotChangeTheAnswer_IsNoDifference(string name) =>
         Assert.Null(JobSpecDifference.Between(Spec((name, "1")), Spec((name, "2"))));
 
+    /// <summary>Partitions follow from the memory that a job began with.</summary>
+    [Fact]
+    public void OtherMemory_IsADifference_WhenItWasAskedFor()
+    {
+        JobSpec begun = Spec(("seed", "1")) with { MemoryBytes = 1 << 30 };
+        Assert.Null(JobSpecDifference.Between(begun, begun with { MemoryBytes = 1 << 29 }));
+        Assert.Null(JobSpecDifference.Between(begun, begun with { MemoryGiven = true }));
+        Assert.StartsWith(
+            "--memory was 1073741824 when the job began and is now 536870912",
+            JobSpecDifference.Between(begun, begun with { MemoryBytes = 1 << 29, MemoryGiven = true }),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SeveralDifferences_NameTheFirstInOrdinalOrder() =>
         Assert.StartsWith(

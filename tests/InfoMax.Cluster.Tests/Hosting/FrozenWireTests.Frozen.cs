@@ -242,6 +242,7 @@ public sealed partial class FrozenWireTests
         JobSpec 21 NeighborSearch String
         JobSpec 22 Recall Double
         JobSpec 23 Split String
+        JobSpec 24 MemoryGiven Boolean
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>

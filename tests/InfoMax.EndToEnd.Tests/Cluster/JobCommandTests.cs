@@ -77,8 +77,8 @@ public sealed class JobCommandTests : IAsyncLifetime
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
 
         InfomaxResult text = await _cluster.RunAsync("status");
-        Assert.Equal(["one", "two", "three"], text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
-        InfomaxResult watched = await _cluster.RunAsync("status", "three", "--json", "--watch");
+        Assert.Equal(["three", "two", "one"], text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+        InfomaxResult watched = await _cluster.RunAsync("status", "thr", "--json", "--watch");
         Assert.True(watched.ExitCode == 0, watched.Error);
         Assert.Equal("succeeded", (string)JsonNode.Parse(watched.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!["state"]!);
         Assert.Equal(4, (await _cluster.RunAsync("cancel", "three")).ExitCode);

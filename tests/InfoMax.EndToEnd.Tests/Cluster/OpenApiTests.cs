@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
-using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Hosting;
 using InfoMax.EndToEnd.Tests.Command;

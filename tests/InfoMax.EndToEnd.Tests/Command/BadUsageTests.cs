@@ -140,11 +140,13 @@ public sealed class BadUsageTests : IDisposable
 
     private static async Task Fails(int exitCode, string[] expected, string output, string[] arguments)
     {
+        bool existed = Directory.Exists(output);
         InfomaxResult result = await InfomaxProcess.RunAsync(["prune", .. arguments, "--output", output]);
 
         AssertFailure(result, exitCode, expected);
         Assert.False(File.Exists(Path.Combine(output, "manifest.json")), "an output looks finished");
         Assert.False(File.Exists(Path.Combine(output, "selection.npy")), "an output looks finished");
+        Assert.True(existed || !Directory.Exists(output), "an empty output directory is left");
     }
 
     private static void AssertFailure(InfomaxResult result, int exitCode, string[] expected)

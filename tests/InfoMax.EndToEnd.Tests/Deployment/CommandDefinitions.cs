@@ -2,7 +2,6 @@ using System.CommandLine;
 using Akka.Configuration;
 using InfoMax.Cli.Commands;
 using InfoMax.Cli.Http;
-using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using Microsoft.AspNetCore.Builder;

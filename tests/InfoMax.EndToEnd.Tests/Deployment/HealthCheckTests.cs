@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using InfoMax.Cli.Http;
-using InfoMax.Cli.Node;
 using InfoMax.Cluster.Hosting;
 using InfoMax.EndToEnd.Tests.Command;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using InfoMax.Cli.Commands;
-using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
@@ -62,12 +60,6 @@ public sealed partial class JobEndpoints
             if (job is null)
             {
                 return Refuse(StatusCodes.Status400BadRequest, [.. problems.Lines]);
-            }
-
-            // An earlier result would say that this job is done.
-            if (job.Overwrite && SeesFiles && await client.FindAsync(id, cancellationToken) is null)
-            {
-                OutputLocation.ForgetResults(job.Job.Output);
             }
 
             return await client.SubmitAsync(id, job.Job, cancellationToken) switch

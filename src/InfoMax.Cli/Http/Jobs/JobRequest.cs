@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using InfoMax.Cli.Commands;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Outputs;
 
 namespace InfoMax.Cli.Http.Jobs;
 
@@ -34,11 +34,10 @@ public static class JobRequest
             AddTo(layer, property, set.SentNames, problems);
         }
 
-        AddDefault(layer, "memory", settings.Node.MemoryBytes);
         AddDefault(layer, "cores", settings.Node.Cores);
         PruneOptions? options = problems.Lines.Count > 0
             ? null
-            : PruneOptionsReader.Read(set, OptionValues.Of(set, layer, problems), problems, checkFiles: seesFiles);
+            : PruneOptionsReader.Read(set, OptionValues.Of(set, layer, problems), problems, checkFiles: seesFiles, memoryBytes: settings.Node.MemoryBytes);
         if (options is not null && RelativePaths(set, layer).FirstOrDefault() is { } relative)
         {
             problems.Add($"{relative}: must be a full path, for the coordinator's node has a working directory of its own");

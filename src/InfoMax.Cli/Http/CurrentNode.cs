@@ -1,6 +1,6 @@
 using InfoMax.Cluster.Hosting;
 
-namespace InfoMax.Cli.Node;
+namespace InfoMax.Cli.Http;
 
 /// <summary>The cluster node behind this process's HTTP endpoints. It changes when the node has to join anew. Thread-safe.</summary>
 public sealed class CurrentNode

@@ -2,7 +2,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Data;
 using InfoMax.Data.Outputs;
 
-namespace InfoMax.Cli.Commands;
+namespace InfoMax.Cli.Outputs;
 
 /// <summary>
 /// The output directory before a job: refuses what is not empty, and keeps the running job's journal and artifacts in a
@@ -17,10 +17,12 @@ public sealed class OutputLocation : IDisposable
     private static readonly string[] LastFiles = [OutputDirectory.ManifestName, SweepTable.FileName];
 
     private readonly FileStream? _lock;
+    private readonly bool _isNew;
 
-    private OutputLocation(string directory, bool isFinished, FileStream? held)
+    private OutputLocation(string directory, bool isFinished, FileStream? held, bool isNew)
     {
         _lock = held;
+        _isNew = isNew;
         Directory = directory;
         IsFinished = isFinished;
     }
@@ -87,10 +89,11 @@ public sealed class OutputLocation : IDisposable
         {
             if (options.Resume && HoldsFinishedJob(directory))
             {
-                return new OutputLocation(directory, isFinished: true, null);
+                return new OutputLocation(directory, isFinished: true, null, isNew: false);
             }
 
             string work = Path.Combine(directory, WorkFolder);
+            bool isNew = !System.IO.Directory.Exists(directory);
             System.IO.Directory.CreateDirectory(work);
             if (TryLock(work) is not { } held)
             {
@@ -100,11 +103,10 @@ public sealed class OutputLocation : IDisposable
 
             if (options.Overwrite)
             {
-                ForgetResults(directory);
                 Empty(work);
             }
 
-            return new OutputLocation(directory, isFinished: false, held);
+            return new OutputLocation(directory, isFinished: false, held, isNew);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -113,22 +115,17 @@ public sealed class OutputLocation : IDisposable
         }
     }
 
-    /// <summary>Deletes what says that an earlier job in the directory is done.</summary>
-    public static void ForgetResults(string directory)
-    {
-        foreach (string last in LastFiles.Select(name => Path.Combine(directory, name)).Where(File.Exists))
-        {
-            File.Delete(last);
-        }
-    }
-
-    /// <summary>Removes the journal and the artifacts of a job that is done.</summary>
+    /// <summary>Removes the journal and the artifacts of a job that is done, and a directory of ours that would stay empty.</summary>
     public void RemoveWork()
     {
         // The lock is let go last, so that nobody begins in a folder that is about to vanish.
         Empty(WorkDirectory);
         System.IO.Directory.Delete(WorkDirectory, recursive: true);
         _lock?.Dispose();
+        if (_isNew && !System.IO.Directory.EnumerateFileSystemEntries(Directory).Any())
+        {
+            System.IO.Directory.Delete(Directory);
+        }
     }
 
     /// <summary>Lets go of the directory.</summary>

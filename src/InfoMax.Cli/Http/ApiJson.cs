@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using InfoMax.Cluster.Jobs;
 
-namespace InfoMax.Cli.Http.Jobs;
+namespace InfoMax.Cli.Http;
 
 /// <summary>JSON of the HTTP API and of its clients: snake case, rounds by name.</summary>
 public static class ApiJson

@@ -1,0 +1,97 @@
+using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Exports;
+using Xunit;
+
+namespace InfoMax.Data.Tests.Outputs;
+
+/// <summary>What a job leaves of earlier results: nothing of them, and everything that is not theirs.</summary>
+public sealed class EarlierResultsTests : IDisposable
+{
+    private readonly string _out = Directory.CreateTempSubdirectory("infomax-earlier-").FullName;
+
+    public void Dispose() => Directory.Delete(_out, recursive: true);
+
+    [Fact]
+    public void SweepOverASingleResult_LeavesNothingOfIt()
+    {
+        Write("");
+        File.WriteAllText(Path.Combine(_out, "notes.txt"), "mine");
+        EarlierResults.Remove(_out, ["a", "b"]);
+        Assert.Equal(["notes.txt"], Entries());
+    }
+
+    [Fact]
+    public void SingleResultOverASweep_LeavesNothingOfIt()
+    {
+        Sweep("a", "b");
+        File.WriteAllText(Path.Combine(_out, "b", "notes.txt"), "mine");
+        EarlierResults.Remove(_out, [""]);
+        Assert.Equal(["b", "b/notes.txt"], Entries());
+    }
+
+    [Fact]
+    public void SweepOverASweep_RemovesWhatTheNewOneDoesNotHave()
+    {
+        Sweep("a", "b");
+        string[] kept = [.. Entries().Where(entry => entry.StartsWith('b') || entry == SweepTable.FileName)];
+        EarlierResults.Remove(_out, ["b", "c"]);
+        Assert.Equal(kept, Entries());
+    }
+
+    [Fact]
+    public void SameKindAgain_TouchesNothing()
+    {
+        Write("");
+        string[] before = Entries();
+        EarlierResults.Remove(_out, [""]);
+        Assert.Equal(before, Entries());
+    }
+
+    /// <summary>Other tools write a manifest.json and a sweep.parquet too.</summary>
+    [Fact]
+    public void ForeignFiles_AreLeftAlone()
+    {
+        File.WriteAllText(Path.Combine(_out, "manifest.json"), """{"name": "an app", "icons": []}""");
+        File.WriteAllText(Path.Combine(_out, "selection.npy"), "mine");
+        File.WriteAllText(Path.Combine(_out, SweepTable.FileName), "no parquet");
+        string[] before = Entries();
+        EarlierResults.Remove(_out, ["a"]);
+        EarlierResults.Remove(_out, [""]);
+        Assert.Equal(before, Entries());
+    }
+
+    [Fact]
+    public void TableThatNamesFoldersElsewhere_ReachesNone()
+    {
+        string below = Directory.CreateDirectory(Path.Combine(_out, "below")).FullName;
+        OutputDirectory.Write(_out, OutputSamples.Selection(3), OutputSamples.Manifest() with { Requested = [] });
+        SweepTable.Write(below, [Row(".."), Row("../.."), Row("")]);
+        EarlierResults.Remove(below, [""]);
+        Assert.True(File.Exists(Path.Combine(_out, "selection.npy")));
+    }
+
+    private void Sweep(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            Write(name);
+        }
+
+        SweepTable.Write(_out, [.. names.Select(Row)]);
+    }
+
+    private void Write(string name) => OutputDirectory.Write(
+        Path.Combine(_out, name),
+        OutputSamples.Selection(3),
+        OutputSamples.Manifest() with { Requested = [] },
+        [new OutputExport(OutputExports.Files[ExportKind.Nemo], stream => stream.WriteByte(1))]);
+
+    private static SweepRow Row(string name) => new(name, 0.1, 3, 5, 0.3, 1, 2, 0.5, 0.1, 0.2);
+
+    private string[] Entries() =>
+    [
+        .. Directory.EnumerateFileSystemEntries(_out, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_out, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+}
