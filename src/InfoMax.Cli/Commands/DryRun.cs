@@ -68,7 +68,7 @@ public static class DryRun
         yield return ("input", Invariant($"{EnumWords.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
         yield return ("embedding", Invariant($"{string.Join('+', layout.Embeddings)}, {layout.Dimension} x {(layout.Element == EmbeddingElement.Half ? "float16" : "float32")}"));
         yield return ("ids", layout.IdColumn is { } column ? $"{column} ({(layout.Ids == IdKind.Integer ? "integers" : "text")})" : "none");
-        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? (layout.Score.Kind == ScoreKind.Prototype ? ScoreOrder.Low : ScoreOrder.High)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
+        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? layout.Score.Definition?.Order ?? ScoreOrder.High}, normalization {EnumWords.Of(job.ScoreNormalization)}");
         IReadOnlyList<SweepPointText> points = SweepPointText.Of(job, layout.Rows);
         yield return ("budget", string.Join("; ", points.Select(p => p.Budget).Distinct()));
         yield return ("neighbours", string.Join("; ", points.Select(p => p.Neighbors).Distinct()));

@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Jobs;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -14,6 +15,16 @@ public static class ApiDocument
         ArgumentNullException.ThrowIfNull(options);
         options.ShouldInclude = endpoint => endpoint.RelativePath is { } path
             && (path.StartsWith("v1/", StringComparison.Ordinal) || path.StartsWith("healthz/", StringComparison.Ordinal));
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(RoundId))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Description = "A round's name; a later pass of one that repeats has its number after it, such as sweep~2.";
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "InfoMax.Cluster", Version = "v1" };

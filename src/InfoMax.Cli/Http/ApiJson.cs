@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Http;
 
@@ -18,7 +17,7 @@ public static class ApiJson
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new JsonStringEnumConverter<RoundKind>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new RoundWord());
     }
 
     private static JsonSerializerOptions Create()

@@ -58,8 +58,8 @@ public sealed class DeclaredOption
     {
         get
         {
-            string words = Declaration.Form is not null && Enumeration is { } type && EnumWords.All(type).Any(word => !Declaration.Help.Contains(word, StringComparison.Ordinal))
-                ? $": {string.Join(", ", EnumWords.All(type))}"
+            string words = Declaration.Form is not null && Forms.Any(form => !Declaration.Help.Contains(form, StringComparison.Ordinal))
+                ? $": {string.Join(", ", Forms)}"
                 : "";
             string text = Declaration.Default ?? (IsSwitch ? "" : DefaultText);
             return text.Length + words.Length == 0 ? Declaration.Help
@@ -72,6 +72,9 @@ public sealed class DeclaredOption
 
     /// <summary>The enumeration of its words, of one or of a list; null for other types.</summary>
     public Type? Enumeration => (_item ?? Property.PropertyType) is { IsEnum: true } type ? type : null;
+
+    /// <summary>What may be written, of one or of a list, where that can be listed.</summary>
+    public IReadOnlyList<string> Forms => ValueText.FormsOf(_item ?? Property.PropertyType);
 
     /// <summary>True for a list.</summary>
     public bool IsList => _item is not null;
@@ -166,7 +169,8 @@ public sealed class DeclaredOption
     private Option<string?> Text()
     {
         Option<string?> option = new(TypedName) { HelpName = Form };
-        option.CompletionSources.Add(Declaration.Words?.Split(' ') ?? (Enumeration is { } words ? [.. EnumWords.All(words)] : []));
+        option.CompletionSources.Add(
+            Declaration.Words?.Split(' ') ?? [.. Forms.Select(form => form.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? form[..(colon + 1)] : form)]);
         return option;
     }
 }

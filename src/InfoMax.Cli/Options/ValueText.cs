@@ -18,6 +18,11 @@ internal static class ValueText
     /// <summary>True for a type whose texts its own <c>Parse</c> reads.</summary>
     public static bool HasParse(Type type) => ParseMethod(type) is not null;
 
+    /// <summary>What may be written for an enumeration, or for a type that lists its forms; nothing for other types.</summary>
+    public static IReadOnlyList<string> FormsOf(Type type) =>
+        type.IsEnum ? EnumWords.All(type)
+        : type.GetProperty("Forms", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as IReadOnlyList<string> ?? [];
+
     /// <summary>The value of a text, of a type that is no list.</summary>
     /// <exception cref="FormatException">The text is no such value; the message says what it must be.</exception>
     public static object Parse(Type type, OptionAttribute option, string text)

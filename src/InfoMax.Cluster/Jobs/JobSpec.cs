@@ -72,8 +72,7 @@ public sealed record JobSpec
     /// <summary>The raw score; sets <see cref="ScoreKind"/> and <see cref="ScoreArgument"/>.</summary>
     [IgnoreMember]
     [Option(
-        "score", OptionGroup.Value, "What a row is worth: column:NAME, file:PATH.npy, clip, prototype or uniform.",
-        Form = "SOURCE", Words = "column: file: clip prototype uniform", Default = "auto = the input's CLIP score, else clip, else prototype")]
+        "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE", Default = "auto = the input's CLIP score, else clip, else prototype")]
     public ScoreSource Score
     {
         get => new(ScoreKind, ScoreArgument);

@@ -7,7 +7,7 @@ namespace InfoMax.Cluster.Jobs;
 /// configuration file, the <c>INFOMAX_*</c> variable, the HTTP job request, the reference files in <c>config/</c> and the
 /// manifest. The default is the property's initial value. The property's type gives the form of its values: enumerations
 /// (by word), whole and real numbers, text, switches, types with a static <c>Parse</c> (which throws
-/// <see cref="FormatException"/> with what the text must be), and lists of these.
+/// <see cref="FormatException"/> with what the text must be; help lists its static <c>Forms</c>, if it has them), and lists of these.
 /// </summary>
 /// <param name="name">The option without dashes; also its key in configuration files and job requests.</param>
 /// <param name="group">The heading under which help lists it.</param>
@@ -40,7 +40,7 @@ public sealed class OptionAttribute(string name, OptionGroup group, string help,
     /// <summary>Sentences for the reference file that do not fit into help.</summary>
     public string? Note { get; init; }
 
-    /// <summary>What shell completion offers, apart from an enumeration's words; separated by blanks.</summary>
+    /// <summary>What shell completion offers, apart from an enumeration's words and a type's forms; separated by blanks.</summary>
     public string? Words { get; init; }
 
     /// <summary>The smallest number; none by default.</summary>

@@ -26,7 +26,7 @@ internal static class ImportanceRound
         double[] raw = new double[total];
         int[] firsts = ReadScores(context, sources, rows, raw);
         context.Progress(ReadShare);
-        ScoreOrder order = context.Spec.ScoreOrder ?? DefaultOrder(plan.Score);
+        ScoreOrder order = context.Spec.ScoreOrder ?? new ScoreSource(plan.Score).Definition?.Order ?? ScoreOrder.High;
         float[] importance = Importance(context, order, raw, rows);
         context.Progress(RankedShare);
 
@@ -47,9 +47,6 @@ internal static class ImportanceRound
 
         return new ImportanceResult(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order.ToString());
     }
-
-    /// <summary>Far from a prototype is atypical: keep the typical rows unless told otherwise.</summary>
-    private static ScoreOrder DefaultOrder(ScoreKind score) => score == ScoreKind.Prototype ? ScoreOrder.Low : ScoreOrder.High;
 
     private static float[] Importance(RoundContext context, ScoreOrder order, double[] raw, long[] rows)
     {

@@ -1,3 +1,5 @@
+using InfoMax.Core.Scores;
+
 namespace InfoMax.Data.Formats;
 
 /// <summary>Where a row's raw score comes from. The values are persisted: never renumber.</summary>
@@ -27,42 +29,42 @@ public enum ScoreKind
 /// <param name="Argument">The column's name or the file's path; null for the other kinds.</param>
 public sealed record ScoreSource(ScoreKind Kind, string? Argument = null) : INamesFile
 {
-    private const string ColumnPrefix = "column:";
-    private const string FilePrefix = "file:";
+    private const string PathForm = "PATH";
+
+    /// <summary>The forms that a job can compute, for help and completion: the catalogue's, in its order.</summary>
+    public static IReadOnlyList<string> Forms { get; } =
+        [.. ScoreCatalogue.All.Where(score => EnumWords.Find(typeof(ScoreKind), score.Name) is not null).Select(score => score.Form)];
+
+    /// <summary>The score's definition; null while the kind is not chosen.</summary>
+    public ScoreDefinition? Definition => ScoreCatalogue.Find(EnumWords.Of(Kind));
 
     /// <inheritdoc/>
-    string? INamesFile.FilePath => Kind == ScoreKind.File ? Argument : null;
+    string? INamesFile.FilePath => NamesFile(Definition) ? Argument : null;
 
     /// <inheritdoc/>
     INamesFile INamesFile.WithFilePath(string path) => this with { Argument = path };
 
-    /// <summary>Reads <c>column:NAME</c>, <c>file:PATH</c>, <c>clip</c>, <c>prototype</c>, <c>uniform</c> or <c>auto</c>.</summary>
+    /// <summary>Reads a form of the catalogue, or <c>auto</c>.</summary>
     /// <exception cref="FormatException">The text is none of them; the message says what it must be.</exception>
     public static ScoreSource Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text switch
+        string[] parts = text.Split(':', 2);
+        string? argument = parts.Length > 1 ? parts[1] : null;
+        ScoreKind? kind = (ScoreKind?)EnumWords.Find(typeof(ScoreKind), parts[0]);
+        ScoreDefinition? definition = kind is null ? null : ScoreCatalogue.Find(parts[0]);
+        if (kind is not { } known || (definition is null && known != ScoreKind.Auto) || (argument is not null && definition?.Argument is null))
         {
-            "column" or ColumnPrefix => throw new FormatException("names no column; give column:NAME"),
-            "file" or FilePrefix => throw new FormatException("names no file; give file:PATH.npy"),
-            "clip" => new ScoreSource(ScoreKind.Clip),
-            "prototype" => new ScoreSource(ScoreKind.Prototype),
-            "uniform" => new ScoreSource(ScoreKind.Uniform),
-            "auto" => new ScoreSource(ScoreKind.Auto),
-            _ when text.StartsWith(ColumnPrefix, StringComparison.Ordinal) => new ScoreSource(ScoreKind.Column, text[ColumnPrefix.Length..]),
-            _ when text.StartsWith(FilePrefix, StringComparison.Ordinal) => new ScoreSource(ScoreKind.File, text[FilePrefix.Length..]),
-            _ => throw new FormatException("must be column:NAME, file:PATH.npy, clip, prototype or uniform"),
-        };
+            throw new FormatException($"must be {string.Join(", ", Forms.SkipLast(1))} or {Forms[^1]}");
+        }
+
+        return definition?.Argument is null || !string.IsNullOrEmpty(argument)
+            ? new ScoreSource(known, argument)
+            : throw new FormatException($"names no {(NamesFile(definition) ? "file" : "column")}; give {definition.Form}");
     }
 
     /// <summary>The form of the command line: <c>column:NAME</c>, <c>file:PATH</c>, <c>clip</c>, …</summary>
-    public override string ToString() => Kind switch
-    {
-        ScoreKind.Column => ColumnPrefix + Argument,
-        ScoreKind.File => FilePrefix + Argument,
-        ScoreKind.Clip => "clip",
-        ScoreKind.Prototype => "prototype",
-        ScoreKind.Uniform => "uniform",
-        _ => "auto",
-    };
+    public override string ToString() => Argument is null ? EnumWords.Of(Kind) : $"{EnumWords.Of(Kind)}:{Argument}";
+
+    private static bool NamesFile(ScoreDefinition? definition) => definition?.Argument?.StartsWith(PathForm, StringComparison.Ordinal) == true;
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Data;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
@@ -103,9 +102,9 @@ public sealed class ReferenceFilesTests : IDisposable
     private static string Comment(DeclaredOption option)
     {
         List<string> sentences = [option.Declaration.Help];
-        if (option.Enumeration is { } words)
+        if (option.Forms.Count > 0)
         {
-            sentences.Add($"{(option.IsList ? "A list of " : "One of ")}{string.Join(", ", EnumWords.All(words))}.");
+            sentences.Add($"{(option.IsList ? "A list of " : "One of ")}{string.Join(", ", option.Forms)}.");
         }
 
         if (option.Declaration.Default is { } text)

@@ -84,8 +84,11 @@ public static class JobViews
         Enum.GetValues<JobOutcome>().Where(outcome => StateOf(outcome) == state).Cast<JobOutcome?>().FirstOrDefault();
 
     /// <summary><c>job b1: graph, item 3, attempt 2</c>; items count from 1.</summary>
-    private static string Words(WorkItemId item) =>
-        FormattableString.Invariant($"job {item.JobId}: {RoundNames.Of(item.Round)}, item {item.Index + 1}, attempt {item.Attempt}");
+    private static string Words(WorkItemId item)
+    {
+        string part = item.Index == WorkItemId.VerifyIndex ? "check of the input" : FormattableString.Invariant($"item {item.Index + 1}");
+        return FormattableString.Invariant($"job {item.JobId}: {RoundCatalog.NameOf(item.Round)}, {part}, attempt {item.Attempt}");
+    }
 
     private static RoundView Round(JobProtocol.Progress progress) => new()
     {
