@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Planning;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Documents;
@@ -29,6 +30,18 @@ public sealed class DocumentsTests
     {
         string[] linked = [.. MarkdownDocument.Read("README.md").Links.Select(link => link.Split('#')[0])];
         Assert.All(MarkdownDocument.Names.Where(name => name.StartsWith("docs/", StringComparison.Ordinal)), name => Assert.Contains(name, linked));
+    }
+
+    [Fact]
+    public void EveryRound_IsInTheTableOfRounds()
+    {
+        string[] named =
+        [
+            .. File.ReadLines(Repository.PathOf("docs", "architecture.md"))
+                .SkipWhile(line => line != "| round | unit | writes |").Skip(2).TakeWhile(line => line.StartsWith('|'))
+                .SelectMany(row => row.Split('|')[1].Split(',', StringSplitOptions.TrimEntries)),
+        ];
+        Assert.Equal(RoundCatalog.Kinds.Select(kind => RoundCatalog.NameOf(kind)).Order(), named.Order());
     }
 
     [Fact]
