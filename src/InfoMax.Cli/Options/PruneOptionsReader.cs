@@ -3,6 +3,7 @@ using System.Text.Json;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
+using InfoMax.Data.Formats;
 
 namespace InfoMax.Cli.Options;
 
@@ -82,6 +83,10 @@ public static class PruneOptionsReader
             if (input.Trim().Length == 0)
             {
                 problems.Add("INPUT is empty: name the embedding files or their directory");
+            }
+            else if (InputAddress.Problem(input) is { } address)
+            {
+                problems.Add(address);
             }
             else if (checkFiles)
             {

@@ -1,4 +1,5 @@
 using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
 
@@ -12,6 +13,11 @@ public static class InputDataset
     public static DatasetLayout Discover(InputRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Paths.Select(InputAddress.Problem).FirstOrDefault(problem => problem is not null) is { } problem)
+        {
+            throw new InputDataException(problem);
+        }
+
         FoundFiles found = InputTree.Collect(request.Paths, cancellationToken);
         string inputs = string.Join(", ", request.Paths);
         if (found.PassedOver.Count > 0 && !found.Files.Any(FormatDetector.IsData))
@@ -20,12 +26,13 @@ public static class InputDataset
         }
 
         IReadOnlyList<FoundFile> files = SplitChoice.Apply(found.Files, request.Split, inputs);
-        InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(files, inputs) : request.Format;
-        string? scorePath = request.Score.Kind == ScoreKind.File ? Path.GetFullPath(request.Score.Argument ?? string.Empty) : null;
-        IReadOnlyList<PlannedFile> planned = FilePlan.Create(format, files, scorePath);
+        FileSet set = new(files, request.Score.Kind == ScoreKind.File ? Path.GetFullPath(request.Score.Argument ?? string.Empty) : null);
+        InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(set, inputs) : request.Format;
+        IReadOnlyList<PlannedFile> planned = LayoutFormats.Of(format).Plan(set);
         if (planned.Count == 0)
         {
-            throw new InputDataException($"{inputs}: no files of format {FormatDetector.Name(format)}; check the path or --format");
+            throw new InputDataException(
+                $"{inputs}: no files of format {LayoutFormats.Of(format).Name}; {ForeignFiles.Remedy(files) ?? "check the path or --format"}");
         }
 
         using LayoutBuilder builder = new(request, format);
@@ -44,6 +51,7 @@ public static class InputDataset
                 .. found.Warnings(),
                 .. OrderWarnings.Of(planned, files, request.Paths),
                 .. MergeWarnings.Of(format, planned, cancellationToken),
+                .. ForeignFiles.Warnings(files, planned),
             ],
         };
     }

@@ -8,7 +8,7 @@ public enum InputFormat
     /// <summary>Find out from the files.</summary>
     Auto = 0,
 
-    /// <summary>2-D float arrays, optionally a parquet of the same stem.</summary>
+    /// <summary>2-D arrays of numbers, optionally a table beside each.</summary>
     Npy = 1,
 
     /// <summary>Parquet with an embedding column.</summary>
@@ -23,4 +23,10 @@ public enum InputFormat
     /// <summary>clip-retrieval: img_emb, text_emb and metadata folders.</summary>
     [EnumMember(Value = "clip-retrieval")]
     ClipRetrieval = 5,
+
+    /// <summary>npz with a 2-D array of numbers, optionally with a table beside it.</summary>
+    Npz = 6,
+
+    /// <summary>safetensors with a 2-D tensor of numbers, optionally with a table beside it.</summary>
+    Safetensors = 7,
 }

@@ -53,8 +53,15 @@ public sealed class DiscoveryTests : IDisposable
     public void DataComp_HalvesOfAPair_AreMissed()
     {
         NpzWriter.Write(_folder["a/x.npz"], CompressionLevel.NoCompression, ("b32_img", TwoRows), ("l14_img", TwoRows));
-        Assert.Contains("a/x.npz: its metadata a/x.parquet is missing", Refusal(), StringComparison.Ordinal);
+
+        // Without any metadata it is an npz like others.
+        DatasetLayout alone = ReadRows.Discover(_folder.Root);
+        Assert.Equal(InputFormat.Npz, alone.Format);
+        Assert.Contains("a/x.npz: has the arrays of DataComp, but no a/x.parquet beside it", Assert.Single(alone.Warnings), StringComparison.Ordinal);
         ParquetFixture.Columns(_folder["a/x.parquet"], "uid", new[] { "p", "q" }, "s", new float[] { 1, 2 });
+        File.Copy(_folder["a/x.npz"], _folder["a/w.npz"]);
+        Assert.Contains("a/w.npz: its metadata a/w.parquet is missing", Refusal(), StringComparison.Ordinal);
+        File.Delete(_folder["a/w.npz"]);
         Assert.Equal(["l14_img"], ReadRows.Discover(_folder.Root).Embeddings);
         Assert.Contains("available: l14_img, b32_img", Refusal(embedding: "l14_txt"), StringComparison.Ordinal);
         ParquetFixture.Columns(_folder["a/y.parquet"], "uid", new[] { "p", "q" }, "s", new float[] { 1, 2 });

@@ -196,7 +196,7 @@ public sealed class NpyDatasetTests : IDisposable
     public void NothingToRead_IsSaid()
     {
         Assert.Contains("no such file", ReadRows.Refusal(() => ReadRows.Discover(_folder["missing"])), StringComparison.Ordinal);
-        Assert.Contains("no npy, npz, parquet or arrow", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
+        Assert.Contains("no arrow, arrows, feather, ipc, npy, npz, parquet, safetensors file", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
         File.WriteAllBytes(_folder["a.npy"], NpyWriter.Array(Array.Empty<float>(), "<f4", "(0, 4)"));
         Assert.Contains("no rows", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
         Assert.Contains("--score clip", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root, score: new ScoreSource(ScoreKind.Clip))), StringComparison.Ordinal);

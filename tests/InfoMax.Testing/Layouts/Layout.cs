@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using InfoMax.Data.Formats;
@@ -20,6 +23,31 @@ internal sealed record Layout(string Name, InputFormat Format, string? Image, st
         new("npy float64", InputFormat.Npy, null, null, (root, i, pairs) =>
         {
             Put(root, $"{i:00}.npy", NpyWriter.Matrix(Array.ConvertAll(pairs.Image, h => (double)h), pairs.Dimension, "<f8"));
+            ParquetFixture.DataComp(Under(root, $"{i:00}.parquet"), pairs);
+        }),
+        new("npy columns first, big-endian", InputFormat.Npy, null, null, (root, i, pairs) =>
+        {
+            Put(root, $"{i:00}.npy", NpyWriter.Matrix(BigEndian(Columns(pairs.Image, pairs.Dimension)), pairs.Dimension, ">f2", fortran: true));
+            ParquetFixture.DataComp(Under(root, $"{i:00}.parquet"), pairs);
+        }),
+        new("npy with a csv", InputFormat.Npy, null, null, (root, i, pairs) =>
+        {
+            Put(root, $"{i:00}/embeddings.npy", NpyWriter.Matrix(pairs.Image, pairs.Dimension, "<f2"));
+            Put(root, $"{i:00}/metadata.csv", Encoding.UTF8.GetBytes(Csv(pairs)));
+        }),
+        new("npz with metadata", InputFormat.Npz, "image_embedding", "text_embedding", (root, i, pairs) =>
+        {
+            NpzWriter.Write(
+                Under(root, $"{i:00}/vectors.npz"), i % 2 == 0 ? CompressionLevel.NoCompression : CompressionLevel.Fastest,
+                ("text_embedding", NpyWriter.Matrix(pairs.Text, pairs.Dimension, "<f2")), ("image_embedding", NpyWriter.Matrix(Columns(pairs.Image, pairs.Dimension), pairs.Dimension, "<f2", fortran: true)));
+            ParquetFixture.DataComp(Under(root, $"{i:00}/metadata.parquet"), pairs);
+        }),
+        new("safetensors", InputFormat.Safetensors, "image_embedding", "text_embedding", (root, i, pairs) =>
+        {
+            int[] shape = [pairs.Rows, pairs.Dimension];
+            Put(root, $"{i:00}.safetensors", SafetensorsWriter.Write(
+                ("text_embedding", "F32", shape, MemoryMarshal.AsBytes(Array.ConvertAll(pairs.Text, h => (float)h).AsSpan()).ToArray()),
+                ("image_embedding", "F16", shape, MemoryMarshal.AsBytes(pairs.Image.AsSpan()).ToArray())));
             ParquetFixture.DataComp(Under(root, $"{i:00}.parquet"), pairs);
         }),
         DataComp("datacomp stored half", CompressionLevel.NoCompression, single: false),
@@ -49,6 +77,16 @@ internal sealed record Layout(string Name, InputFormat Format, string? Image, st
             Write(root, i, pairs.Slice(i * partRows, Math.Min(partRows, pairs.Rows - i * partRows)));
         }
     }
+
+    /// <summary>Rows of values as columns of them.</summary>
+    private static Half[] Columns(Half[] values, int dimension) =>
+        [.. Enumerable.Range(0, values.Length).Select(at => values[(at % (values.Length / dimension) * dimension) + (at / (values.Length / dimension))])];
+
+    private static ushort[] BigEndian(Half[] values) => Array.ConvertAll(values, value => BinaryPrimitives.ReverseEndianness(BitConverter.HalfToUInt16Bits(value)));
+
+    private static string Csv(PairSet pairs) => string.Concat(Enumerable.Range(0, pairs.Rows)
+        .Select(row => FormattableString.Invariant($"\"a, \"\"quoted\"\" caption\nof two lines\",{pairs.Ids[row]},{(double)pairs.Scores[row]:R}\n"))
+        .Prepend("caption,uid,clip_l14_similarity_score\n"));
 
     private static Layout Npy(string name, int version) => new(name, InputFormat.Npy, null, null, (root, i, pairs) =>
     {

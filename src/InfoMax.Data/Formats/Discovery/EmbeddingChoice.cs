@@ -1,4 +1,4 @@
-using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Layouts;
 
 namespace InfoMax.Data.Formats.Discovery;
 
@@ -23,9 +23,9 @@ internal static class EmbeddingChoice
                 : [available.Names[0]];
         }
 
-        if (format == InputFormat.Npy)
+        if (!LayoutFormats.Of(format).NamesEmbeddings)
         {
-            throw new InputDataException($"{file}: an npy holds one unnamed embedding, so --embedding {asked} does not apply; leave it out");
+            throw new InputDataException($"{file}: a file of format {LayoutFormats.Of(format).Name} holds one unnamed embedding, so --embedding {asked} does not apply; leave it out");
         }
 
         // A column may have a plus sign in its own name.

@@ -1,3 +1,5 @@
+using InfoMax.Data.Formats.Layouts;
+
 namespace InfoMax.Data.Formats.Discovery;
 
 /// <summary>What lies under the inputs.</summary>

@@ -1,18 +1,7 @@
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Discovery;
-
-/// <param name="Path">Full path.</param>
-/// <param name="RelativePath">Path relative to the input it was found under, forward slashes; unique for data.</param>
-/// <param name="Input">Number of that input, in the order given.</param>
-internal sealed record FoundFile(string Path, string RelativePath, int Input)
-{
-    /// <summary>Lower-case extension with its dot.</summary>
-    public string Extension { get; } = System.IO.Path.GetExtension(RelativePath).ToLowerInvariant();
-
-    /// <summary>The relative path without the extension: what pairs embeddings with metadata.</summary>
-    public string Stem => RelativePath[..^Extension.Length];
-}
 
 /// <summary>Lists the files under the inputs: input by input as they were given, each in <see cref="NaturalOrder"/> of the relative paths.</summary>
 internal static class InputTree

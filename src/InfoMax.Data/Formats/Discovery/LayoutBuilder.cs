@@ -1,4 +1,5 @@
 using InfoMax.Core.Embeddings;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
@@ -35,7 +36,7 @@ internal sealed class LayoutBuilder : IDisposable
     public void Add(PlannedFile planned)
     {
         InputFile file = planned.At(_rows, 0);
-        using ITable? table = MetadataSource.Open(LocalInputFiles.Instance, _format, file);
+        using ITable? table = LayoutFormats.Of(_format).OpenTable(LocalInputFiles.Instance, file);
         if (_score is null)
         {
             Resolve(file, table);
@@ -45,7 +46,7 @@ internal sealed class LayoutBuilder : IDisposable
         string rowsFrom = file.RelativePath;
         foreach (string name in _embeddings.Union(_score!.ClipPair ?? []))
         {
-            using IVectorSource vectors = VectorSources.Open(LocalInputFiles.Instance, _format, file, name);
+            using IVectorSource vectors = LayoutFormats.Of(_format).OpenVectors(LocalInputFiles.Instance, file, name);
             if (vectors.Rows > 0)
             {
                 CheckDimension(file, name, vectors.Dimension);
@@ -60,7 +61,7 @@ internal sealed class LayoutBuilder : IDisposable
 
             rows = vectors.Rows;
             rowsFrom = source;
-            _fingerprint.Add(VectorSources.PathOf(_format, file, name), source, $"{name} {vectors.Rows} {vectors.Dimension} {vectors.Type}");
+            _fingerprint.Add(LayoutFormats.Of(_format).PathOf(file, name), source, $"{name} {vectors.Rows} {vectors.Dimension} {vectors.Type}");
         }
 
         if (table is not null)
@@ -70,7 +71,7 @@ internal sealed class LayoutBuilder : IDisposable
 
         foreach (string path in planned.Mapping is { } mapping ? mapping.Indices.Concat(mapping.Data) : [])
         {
-            _fingerprint.Add(path, MetadataSource.NameOf(file, path), "mapping");
+            _fingerprint.Add(path, FileNames.Of(file, path), "mapping");
         }
 
         _files.Add(planned.At(_rows, rows));
@@ -127,11 +128,12 @@ internal sealed class LayoutBuilder : IDisposable
     /// <summary>Decides names, score source and id column on the first file; later files must have the same.</summary>
     private void Resolve(InputFile file, ITable? table)
     {
-        AvailableEmbeddings available = VectorSources.List(LocalInputFiles.Instance, _format, file);
+        AvailableEmbeddings available = LayoutFormats.Of(_format).Embeddings(LocalInputFiles.Instance, file);
         _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
         _score = ScoreChoice.Resolve(_request.Score, table, _embeddings, available.Names, file.RelativePath);
         _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);
-        _warnings.AddRange(table is null ? [] : ColumnChoice.IdWarnings(table, _idColumn));
+        _warnings.AddRange(table is not null ? ColumnChoice.IdWarnings(table, _idColumn)
+            : LayoutFormats.Of(_format).WarningWithoutTable(file, available) is { } warning ? [warning] : []);
     }
 
     private void CheckDimension(InputFile file, string name, int dimension)
@@ -181,7 +183,7 @@ internal sealed class LayoutBuilder : IDisposable
     }
 
     private string SourceName(InputFile file, string embedding) =>
-        MetadataSource.NameOf(file, VectorSources.PathOf(_format, file, embedding));
+        FileNames.Of(file, LayoutFormats.Of(_format).PathOf(file, embedding));
 
     private static string Describe(IdKind kind) => kind == IdKind.Integer ? "integers" : "text";
 }

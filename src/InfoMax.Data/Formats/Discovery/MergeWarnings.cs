@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Discovery;

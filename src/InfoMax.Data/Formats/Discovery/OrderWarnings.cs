@@ -1,3 +1,5 @@
+using InfoMax.Data.Formats.Layouts;
+
 namespace InfoMax.Data.Formats.Discovery;
 
 /// <summary>Says where the order of the files is another than a program that sorts names as texts, or a shell, would have.</summary>

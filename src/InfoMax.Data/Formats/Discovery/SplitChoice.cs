@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Discovery;

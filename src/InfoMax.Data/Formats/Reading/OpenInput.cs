@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using InfoMax.Core.Embeddings;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 using InfoMax.Data.Formats.Vectors;
@@ -30,7 +31,7 @@ internal sealed class OpenInput : IDisposable
         {
             foreach (string name in layout.Embeddings.Union(layout.ClipPair ?? []))
             {
-                _vectors.Add(name, VectorSources.Open(files, layout.Format, _file, name));
+                _vectors.Add(name, LayoutFormats.Of(layout.Format).OpenVectors(files, _file, name));
             }
 
             if (layout.Embeddings.Sum(name => _vectors[name].Dimension) != layout.Dimension
@@ -45,7 +46,7 @@ internal sealed class OpenInput : IDisposable
             AddColumn(_scoreColumn);
             if (columns.Count > 0)
             {
-                _table = MetadataSource.Open(files, layout.Format, _file);
+                _table = LayoutFormats.Of(layout.Format).OpenTable(files, _file);
                 if (_table is null || _table.Rows != _file.Rows)
                 {
                     throw Changed();

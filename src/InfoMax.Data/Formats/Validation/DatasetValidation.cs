@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using InfoMax.Data.Formats.Discovery;
-using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Validation;
 using InfoMax.Data.Formats.Vectors;
@@ -55,7 +54,7 @@ public static class DatasetValidation
 
         return new ValidationReport
         {
-            Format = FormatDetector.Name(layout.Format),
+            Format = LayoutFormats.Of(layout.Format).Name,
             Files = FileRows.Of(layout),
             Rows = layout.Rows,
             ValidRows = valid,
@@ -124,7 +123,7 @@ public static class DatasetValidation
             cancellationToken.ThrowIfCancellationRequested();
             foreach (string name in layout.Embeddings)
             {
-                using IVectorSource source = VectorSources.Open(LocalInputFiles.Instance, layout.Format, file, name);
+                using IVectorSource source = LayoutFormats.Of(layout.Format).OpenVectors(LocalInputFiles.Instance, file, name);
                 string type = source.Type.Name();
                 types[type] = types.GetValueOrDefault(type) + 1;
             }

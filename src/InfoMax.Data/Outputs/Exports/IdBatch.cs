@@ -1,7 +1,7 @@
-using InfoMax.Data.Formats;
-using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Formats;
 
 namespace InfoMax.Data.Outputs.Exports;
 
@@ -20,7 +20,7 @@ internal sealed record IdBatch(InputFile File, long FirstRow, string?[] Ids)
         PlannedFiles files = new(layout);
         foreach (InputFile file in layout.Files)
         {
-            using ITable? table = layout.IdColumn is null ? null : MetadataSource.Open(files, layout.Format, file);
+            using ITable? table = layout.IdColumn is null ? null : LayoutFormats.Of(layout.Format).OpenTable(files, file);
             if (layout.IdColumn is not null && table?.Rows != file.Rows)
             {
                 throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");

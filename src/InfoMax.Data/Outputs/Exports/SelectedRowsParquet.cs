@@ -1,10 +1,10 @@
 using Apache.Arrow;
-using InfoMax.Data.Formats;
-using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
-using ParquetSharp;
+using InfoMax.Data.Formats;
 using ParquetSharp.Arrow;
+using ParquetSharp;
 
 namespace InfoMax.Data.Outputs.Exports;
 
@@ -83,7 +83,7 @@ internal static class SelectedRowsParquet
                 continue;
             }
 
-            using ITable? table = MetadataSource.Open(files, layout.Format, file, BatchRows);
+            using ITable? table = LayoutFormats.Of(layout.Format).OpenTable(files, file, BatchRows);
             if (table is null || table.Rows != file.Rows)
             {
                 throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");

@@ -1,8 +1,8 @@
 using Apache.Arrow;
-using InfoMax.Data.Formats;
-using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Formats;
 
 namespace InfoMax.Data.Outputs.Exports;
 
@@ -18,7 +18,7 @@ internal static class TableAgreement
         foreach (InputFile file in layout.Files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using ITable? table = MetadataSource.Open(LocalInputFiles.Instance, layout.Format, file);
+            using ITable? table = LayoutFormats.Of(layout.Format).OpenTable(LocalInputFiles.Instance, file);
             if (table is null)
             {
                 return $"--export rows: {file.RelativePath} has no table of columns; add a parquet of the same stem, or export mask";
@@ -50,7 +50,7 @@ internal static class TableAgreement
         bool[]? nullable = null;
         foreach (InputFile file in layout.Files)
         {
-            using ITable table = MetadataSource.Open(LocalInputFiles.Instance, layout.Format, file)!;
+            using ITable table = LayoutFormats.Of(layout.Format).OpenTable(LocalInputFiles.Instance, file)!;
             nullable ??= new bool[table.Schema.FieldsList.Count];
             for (int i = 0; i < Math.Min(nullable.Length, table.Schema.FieldsList.Count); i++)
             {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace InfoMax.Data.Formats.Discovery;
+namespace InfoMax.Data.Formats.Layouts;
 
 /// <summary>
 /// Files of the clip-retrieval layout: <c>img_emb/img_emb_{i}.npy</c>, <c>text_emb/text_emb_{i}.npy</c> and
@@ -9,7 +9,8 @@ namespace InfoMax.Data.Formats.Discovery;
 /// </summary>
 internal static class ClipRetrievalPlan
 {
-    private const string MetadataFolder = "metadata";
+    /// <summary>The folder of the tables.</summary>
+    public const string MetadataFolder = "metadata";
 
     /// <summary>Plans the files root by root.</summary>
     /// <exception cref="InputDataException">A number is missing from one of the folders, or given twice.</exception>

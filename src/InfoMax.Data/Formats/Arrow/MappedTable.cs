@@ -1,9 +1,9 @@
 using Apache.Arrow;
-using InfoMax.Data.Formats.Arrow;
+using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 
-namespace InfoMax.Data.Formats.Reading;
+namespace InfoMax.Data.Formats.Arrow;
 
 /// <summary>
 /// The rows of a <see cref="RowMapping"/> as one table. Of the indices only those of the rows asked for are held; each range
@@ -81,7 +81,7 @@ internal sealed class MappedTable : ITable
 
         ITable Opened(string path, int batchRows)
         {
-            opened.Add(ArrowTable.Open(files, path, MetadataSource.NameOf(file, path), batchRows));
+            opened.Add(ArrowTable.Open(files, path, FileNames.Of(file, path), batchRows));
             return opened[^1];
         }
     }

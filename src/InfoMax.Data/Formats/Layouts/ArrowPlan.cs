@@ -1,7 +1,7 @@
 using System.Text.Json;
 using InfoMax.Data.Formats.Sources;
 
-namespace InfoMax.Data.Formats.Discovery;
+namespace InfoMax.Data.Formats.Layouts;
 
 /// <summary>
 /// Files of the Arrow layout. In a folder that Hugging Face datasets wrote, <c>state.json</c> lists the files in their

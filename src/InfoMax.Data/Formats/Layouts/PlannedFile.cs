@@ -1,4 +1,4 @@
-namespace InfoMax.Data.Formats.Discovery;
+namespace InfoMax.Data.Formats.Layouts;
 
 /// <summary>An input file before its headers were read. The members are those of <see cref="InputFile"/>.</summary>
 /// <param name="RelativePath">Name in messages and sort key.</param>
