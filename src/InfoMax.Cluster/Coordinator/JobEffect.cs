@@ -11,18 +11,18 @@ public abstract record JobEffect
     }
 
     /// <summary>Send the work to its worker.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Worker">The worker.</param>
     /// <param name="Order">What to do.</param>
     public sealed record Dispatch(WorkItemId Item, string Worker, WorkOrder Order) : JobEffect;
 
     /// <summary>Tell the worker that its result is journaled.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Worker">The worker.</param>
     public sealed record Acknowledge(WorkItemId Item, string Worker) : JobEffect;
 
     /// <summary>Tell the worker to stop the attempt.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Worker">The worker.</param>
     public sealed record Stop(WorkItemId Item, string Worker) : JobEffect;
 

@@ -29,12 +29,12 @@ public abstract record JobInput
     public sealed record Schedule(IReadOnlyList<EndedLease> Ended, IReadOnlyList<Assignment> Given) : JobInput;
 
     /// <summary>An attempt reports its result.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Result">Its result.</param>
     public sealed record WorkCompleted(WorkItemId Item, WorkResult Result) : JobInput;
 
     /// <summary>An attempt reports failure.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Kind">Whether trying again can help.</param>
     /// <param name="Reason">One line.</param>
     /// <param name="Damaged">Name of the artifact that it found damaged or missing, if that was the cause.</param>

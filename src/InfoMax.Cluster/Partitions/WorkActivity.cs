@@ -8,7 +8,7 @@ public static class WorkActivity
 {
     /// <summary>Event: the entity took on an attempt, and forgets the one before.</summary>
     /// <param name="Entity">The entity.</param>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     public sealed record Taken(IActorRef Entity, WorkItemId Item);
 
     /// <summary>Event: the entity has nothing any more.</summary>

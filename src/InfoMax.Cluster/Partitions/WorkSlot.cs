@@ -40,7 +40,7 @@ public sealed class WorkSlot
     public bool Running { get; private set; }
 
     /// <summary>Decides on a command to run <paramref name="item"/>, and takes it on unless it is ignored.</summary>
-    /// <param name="item">The attempt.</param>
+    /// <param name="item">The item, and which attempt at it.</param>
     /// <param name="worker">The name that reports are signed with.</param>
     /// <param name="anewAfter">See <see cref="WorkOrder.AnewAfter"/>.</param>
     public RunAnswer Run(WorkItemId item, string worker, int anewAfter)

@@ -9,10 +9,10 @@ public interface IClusterMessage;
 /// <summary>A message to a partition entity: sharding routes it to the worker's node, and there to the item's entity.</summary>
 public interface IPartitionMessage : IClusterMessage
 {
-    /// <summary>The attempt.</summary>
+    /// <summary>The item, and which attempt at it.</summary>
     WorkItemId Item { get; }
 
-    /// <summary>Name of the worker that has or shall have the attempt.</summary>
+    /// <summary>Name of the worker that carries out the attempt.</summary>
     string Worker { get; }
 
     /// <summary><c>worker/job/round/index</c>: the worker is the shard.</summary>

@@ -15,27 +15,27 @@ namespace InfoMax.Cluster.Protocol;
 public static class PartitionProtocol
 {
     /// <summary>Command: do this work.</summary>
-    /// <param name="Item">The attempt.</param>
-    /// <param name="Order">What to do.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
+    /// <param name="Order">How many items the round has, and where the job and the results of earlier rounds are.</param>
     /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
     public sealed record Run(
         [property: Key(0)] WorkItemId Item, [property: Key(1)] WorkOrder Order, [property: Key(2)] string Worker) : IPartitionMessage;
 
     /// <summary>Command: the result was journaled, or is not needed; forget it.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
     public sealed record Acknowledge([property: Key(0)] WorkItemId Item, [property: Key(1)] string Worker) : IPartitionMessage;
 
     /// <summary>Command: stop this attempt; it is no longer wanted.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
     public sealed record Stop([property: Key(0)] WorkItemId Item, [property: Key(1)] string Worker) : IPartitionMessage;
 
     /// <summary>Event: the attempt is queued or running.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Fraction">Finished share in [0, 1].</param>
     /// <param name="Running">It computes; false while it waits for a thread.</param>
     /// <param name="Worker">Name of the worker.</param>
@@ -47,7 +47,7 @@ public static class PartitionProtocol
         [property: Key(3)] string Worker) : IClusterMessage;
 
     /// <summary>Event: the attempt ended well; its artifacts are in the store.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Result">References and facts.</param>
     /// <param name="Worker">Name of the worker.</param>
     [MessagePackObject]
@@ -55,7 +55,7 @@ public static class PartitionProtocol
         [property: Key(0)] WorkItemId Item, [property: Key(1)] WorkResult Result, [property: Key(2)] string Worker) : IClusterMessage;
 
     /// <summary>Event: the attempt failed.</summary>
-    /// <param name="Item">The attempt.</param>
+    /// <param name="Item">The item, and which attempt at it.</param>
     /// <param name="Kind">Whether trying again can help.</param>
     /// <param name="Reason">One line.</param>
     /// <param name="Worker">Name of the worker.</param>

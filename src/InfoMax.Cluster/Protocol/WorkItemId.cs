@@ -4,8 +4,8 @@ using MessagePack;
 namespace InfoMax.Cluster.Protocol;
 
 /// <summary>Names one attempt at one work item.</summary>
-/// <param name="JobId">The job.</param>
-/// <param name="Round">The round.</param>
+/// <param name="JobId">Id of the job, unique in its cluster.</param>
+/// <param name="Round">The round, and which pass of it.</param>
 /// <param name="Index">Split, partition, 0 for job-wide items, or <see cref="VerifyIndex"/>.</param>
 /// <param name="Attempt">Fencing number, from 1; a result with another number than the lease's is refused.</param>
 [MessagePackObject]

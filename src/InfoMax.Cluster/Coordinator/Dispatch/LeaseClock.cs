@@ -3,7 +3,7 @@ using InfoMax.Cluster.Protocol;
 namespace InfoMax.Cluster.Coordinator.Dispatch;
 
 /// <summary>One attempt under lease: when it was sent and heard of.</summary>
-/// <param name="Item">The attempt.</param>
+/// <param name="Item">The item, and which attempt at it.</param>
 /// <param name="Worker">The worker.</param>
 /// <param name="Sent">When it was first sent.</param>
 /// <param name="LastSent">When it was last sent, or heard of since.</param>
