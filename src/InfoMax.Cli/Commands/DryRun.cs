@@ -5,7 +5,6 @@ using InfoMax.Cli.Outputs;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -39,6 +38,8 @@ public static class DryRun
             return Refuse(options, [full], ExitCode.BadUsage);
         }
 
+        layout = layout with { Warnings = [.. layout.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows)] };
+        options = options with { Job = options.Job.For(layout.Score.Kind) };
         ErrorOutput.Warn(layout.Warnings);
         if (options.Json)
         {
@@ -68,7 +69,7 @@ public static class DryRun
         yield return ("input", Invariant($"{EnumWords.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
         yield return ("embedding", Invariant($"{string.Join('+', layout.Embeddings)}, {layout.Dimension} x {(layout.Element == EmbeddingElement.Half ? "float16" : "float32")}"));
         yield return ("ids", layout.IdColumn is { } column ? $"{column} ({(layout.Ids == IdKind.Integer ? "integers" : "text")})" : "none");
-        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? layout.Score.Definition?.Order ?? ScoreOrder.High}, normalization {EnumWords.Of(job.ScoreNormalization)}");
+        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? job.Definition.Order}, normalization {EnumWords.Of(job.ScoreNormalization)}");
         IReadOnlyList<SweepPointText> points = SweepPointText.Of(job, layout.Rows);
         yield return ("budget", string.Join("; ", points.Select(p => p.Budget).Distinct()));
         yield return ("neighbours", string.Join("; ", points.Select(p => p.Neighbors).Distinct()));

@@ -43,6 +43,7 @@ public static class ValidateCommand
             {
                 report = DatasetValidation.Run(layout, progress.Show, cancellationToken);
                 progress.Complete();
+                report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows)] };
             }
 
             List<string> refusals = [.. Refusals(options.Job, layout, report, cancellationToken)];

@@ -53,6 +53,11 @@ public static class PruneOptionsReader
         }
 
         RequireBudget(values, inputsOnly, problems);
+        foreach (string problem in ((string?[])[ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions)]).OfType<string>())
+        {
+            problems.Add("--score", job.Score.ToString(), problem);
+        }
+
         if (run is { Resume: true, Overwrite: true })
         {
             problems.Add("--resume and --overwrite exclude each other: give --resume to go on, or --overwrite to begin again");

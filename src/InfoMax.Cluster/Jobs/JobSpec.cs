@@ -59,20 +59,21 @@ public sealed record JobSpec
     [Key(9)]
     [Option(
         "neighbors", OptionGroup.Value, "Neighbours of a row that count as redundant.",
-        Form = "K|auto", Min = 1, Max = 1024, HasAuto = true, Words = "auto", Default = "auto = 2/F, 5 to 128")]
+        Form = "K|auto", Min = 1, Max = 1024, HasAuto = true, Words = "auto", Default = "auto = 2/F, 4/F for a score from outside (column, file, clip), 5 to 128")]
     public required IReadOnlyList<int> Neighbors { get; init; } = [0];
 
     /// <summary>Weights of the redundancy term; more than one makes a sweep.</summary>
     [Key(10)]
     [Option(
-        "alpha", OptionGroup.Value, "Weight of the redundancy.", Form = "A|auto|auto:B", Words = "auto", Default = "auto = auto:3",
+        "alpha", OptionGroup.Value, "Weight of the redundancy.", Form = "A|auto|auto:B", Words = "auto", Default = "auto = auto:3, auto:0.5 for a score from outside",
         Note = "auto:B makes the redundancy of a random selection B times its information.")]
     public required IReadOnlyList<AlphaRule> Alphas { get; init; } = [AlphaRule.Auto];
 
     /// <summary>The raw score; sets <see cref="ScoreKind"/> and <see cref="ScoreArgument"/>.</summary>
     [IgnoreMember]
     [Option(
-        "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE", Default = "auto = the input's CLIP score, else clip, else prototype")]
+        "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE", Default = "auto = the input's CLIP score, else clip, else hub",
+        Note = "hub: how much other rows count the row among their 10 nearest; density: mean cosine to its 10 nearest.")]
     public ScoreSource Score
     {
         get => new(ScoreKind, ScoreArgument);
@@ -92,7 +93,7 @@ public sealed record JobSpec
     [MessagePackFormatter(typeof(ScoreOrderFormatter))]
     [Option(
         "score-order", OptionGroup.Value, "Which scores are informative.", Form = "high|low|at:Q", Words = "high low at:",
-        Default = "high, but low for prototype", Note = "at:Q: those at quantile Q in [0, 1].")]
+        Default = "high, but low for hub, density and prototype", Note = "at:Q: those at quantile Q in [0, 1].")]
     public ScoreOrder? ScoreOrder { get; init; }
 
     /// <summary>How raw scores are brought to [0, 1].</summary>
@@ -221,7 +222,17 @@ public sealed record JobSpec
         IdColumn = IdColumn,
         Split = Split,
         Score = Score,
+
+        // The lists of random partitions are not those of the whole data set.
+        DefaultScore = Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,
     };
+
+    /// <summary>What the score is declared as; until an automatic one is found, that of a score of geometry.</summary>
+    [IgnoreMember]
+    public ScoreDefinition Definition => Score.Definition ?? ScoreSource.DefinitionOf(ScoreKind.Hub)!;
+
+    /// <summary>The job once its automatic score is found: neighbours, alpha and order that are automatic follow from it.</summary>
+    public JobSpec For(ScoreKind found) => ScoreKind == ScoreKind.Auto ? this with { ScoreKind = found } : this;
 
     /// <summary>True when the job has more than one result.</summary>
     [IgnoreMember]

@@ -65,4 +65,7 @@ public enum RoundKind
 
     /// <summary>Neighbour lists of a partition's rows over the whole data set.</summary>
     Merge = 20,
+
+    /// <summary>Turn what the neighbour lists tell of a row into its importance (one item).</summary>
+    GraphImportance = 40,
 }

@@ -114,12 +114,14 @@ public sealed record ArtifactResult([property: Key(0)] ArtifactRef Artifact) : W
 /// <param name="ValidRows">N.</param>
 /// <param name="MeanImportance">mean(I).</param>
 /// <param name="ScoreOrder">The resolved order.</param>
+/// <param name="Partitions">Index of the importance of each semantic partition's rows, in the order of its lists; null where it came before the graph.</param>
 [MessagePackObject]
 public sealed record ImportanceResult(
     [property: Key(0)] ArtifactRef Index,
     [property: Key(1)] long ValidRows,
     [property: Key(2)] double MeanImportance,
-    [property: Key(3)] string ScoreOrder) : WorkResult
+    [property: Key(3)] string ScoreOrder,
+    [property: Key(4)] ArtifactRef? Partitions = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

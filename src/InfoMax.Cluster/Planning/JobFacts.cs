@@ -48,6 +48,7 @@ public sealed record JobFacts
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(results);
+        spec = Plan is { } plan ? spec.For(plan.Score) : spec;
         switch (round)
         {
             case RoundKind.Plan:

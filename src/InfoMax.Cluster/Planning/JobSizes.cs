@@ -82,12 +82,13 @@ public sealed record JobSizes(
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(facts);
+        spec = spec.For(layout.Score.Kind);
         long validRows = facts.ValidRows;
         long[] budgets = spec.Budgets.Count == 0
             ? [Math.Max(1, new BudgetRule(DefaultFraction, null).Resolve(validRows))]
             : [.. spec.Budgets.Select(b => Math.Clamp(b.Resolve(validRows), 1, Math.Max(1, validRows)))];
-        int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), spec.Neighbors.Max(
-            k => k > 0 ? k : budgets.Max(b => AutoParameters.Neighbors(b / (double)Math.Max(1, validRows)))));
+        int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), Math.Max(spec.Definition.GraphNeighbors, spec.Neighbors.Max(
+            k => k > 0 ? k : budgets.Max(b => spec.Definition.Neighbors(b / (double)Math.Max(1, validRows))))));
         int combinations = spec.Neighbors.Count * spec.Alphas.Count;
         return new JobSizes(
             validRows,

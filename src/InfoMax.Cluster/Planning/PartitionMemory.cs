@@ -25,10 +25,10 @@ internal static class PartitionMemory
     /// The largest neighbour count of a job, whose budgets may not have been held against its rows yet. A check of the input
     /// alone may have none: then the largest that any budget leads to.
     /// </summary>
-    public static int Neighbors(JobSpec spec, long validRows) => spec.Neighbors.Max(k => k > 0
+    public static int Neighbors(JobSpec spec, long validRows) => Math.Max(spec.Definition.GraphNeighbors, spec.Neighbors.Max(k => k > 0
         ? k
         : spec.Budgets.Count == 0 ? AutoParameters.MostNeighbors
-        : spec.Budgets.Max(budget => AutoParameters.Neighbors(Math.Clamp(budget.Resolve(validRows) / (double)Math.Max(1, validRows), 0, 1))));
+        : spec.Budgets.Max(budget => spec.Definition.Neighbors(Math.Clamp(budget.Resolve(validRows) / (double)Math.Max(1, validRows), 0, 1)))));
 
     /// <summary>The most rows of a partition: all of them when one partition fits, else what several may have each.</summary>
     /// <param name="spec">The job.</param>

@@ -80,22 +80,30 @@ public static class SemanticPipeline
         BulkBytes = s => s.Rows * s.ListBytes,
     };
 
-    private static readonly RoundDefinition LocalCoreset = new()
+    private static RoundDefinition LocalCoreset(PipelineShape shape) => new()
     {
         Kind = RoundKind.LocalCoreset,
         Name = "local coreset",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Organise],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
         ReadsBulk = [RoundKind.Merge],
         BulkBytes = s => s.Candidates * s.ListBytes,
         KeptBytes = s => s.Candidates * JobSizes.CandidateBytes,
     };
 
-    private static readonly RoundDefinition Reduction = ResultRounds.Reduction([RoundKind.Merge], [RoundKind.LocalCoreset]);
-
     /// <summary>In order.</summary>
     public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
     [
-        .. InputRounds.Of(shape), Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction,
+        .. InputRounds.Of(shape),
+        Centroids,
+        Scatter,
+        Organise,
+        Check,
+        Visit,
+        Halo,
+        Merge,
+        .. GraphScoreRounds.Of(shape, RoundKind.Merge),
+        LocalCoreset(shape),
+        ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape)], [RoundKind.LocalCoreset]),
     ]);
 }

@@ -15,11 +15,12 @@ public static class SinglePipeline
         BulkBytes = s => s.Rows * s.ListBytes,
     };
 
-    private static readonly RoundDefinition Reduction = ResultRounds.Reduction([], [RoundKind.Graph]);
-
     /// <summary>In order.</summary>
     public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
     [
-        .. InputRounds.Of(shape), Graph, Reduction,
+        .. InputRounds.Of(shape),
+        Graph,
+        .. GraphScoreRounds.Of(shape, RoundKind.Graph),
+        ResultRounds.Reduction(GraphScoreRounds.Reads(shape), [RoundKind.Graph]),
     ]);
 }

@@ -12,13 +12,13 @@ internal static class GraphRound
     public static GraphResult Run(RoundContext context)
     {
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
-        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows);
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Importance().ValidRows);
         IReadOnlyList<int> counts = SweepPoint.NeighborCounts(points);
         NeighborLists lists;
         GraphRecall recall;
         using (EmbeddingMatrix vectors = table.LoadVectors(context))
         {
-            (lists, recall) = Search(context, vectors, counts[^1]);
+            (lists, recall) = Search(context, vectors, SweepPoint.ListLength(context.Spec, points));
         }
 
         ArtifactRef artifact = context.Store.Write(

@@ -26,11 +26,21 @@ internal static class ImportanceRound
         double[] raw = new double[total];
         int[] firsts = ReadScores(context, sources, rows, raw);
         context.Progress(ReadShare);
-        ScoreOrder order = context.Spec.ScoreOrder ?? new ScoreSource(plan.Score).Definition?.Order ?? ScoreOrder.High;
+        return Write(context, rows, raw, firsts).Result;
+    }
+
+    /// <summary>Ranks raw scores and writes the importance of each split's rows.</summary>
+    /// <param name="context">The order.</param>
+    /// <param name="rows">All valid rows, ascending.</param>
+    /// <param name="raw">Their scores.</param>
+    /// <param name="firsts">Where each split's rows begin, and N.</param>
+    internal static (ImportanceResult Result, float[] Importance) Write(RoundContext context, long[] rows, double[] raw, int[] firsts)
+    {
+        ScoreOrder order = context.Spec.ScoreOrder ?? context.Spec.Definition.Order;
         float[] importance = Importance(context, order, raw, rows);
         context.Progress(RankedShare);
 
-        ArtifactRef[] parts = new ArtifactRef[sources.Count];
+        ArtifactRef[] parts = new ArtifactRef[firsts.Length - 1];
         for (int i = 0; i < parts.Length; i++)
         {
             Range range = firsts[i]..firsts[i + 1];
@@ -45,7 +55,8 @@ internal static class ImportanceRound
             sum += value;
         }
 
-        return new ImportanceResult(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order.ToString());
+        long total = rows.Length;
+        return (new ImportanceResult(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order.ToString()), importance);
     }
 
     private static float[] Importance(RoundContext context, ScoreOrder order, double[] raw, long[] rows)

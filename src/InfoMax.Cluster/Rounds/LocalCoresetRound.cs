@@ -26,7 +26,7 @@ internal static class LocalCoresetRound
     public static LocalCoresetResult Run(RoundContext context)
     {
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
-        ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
+        ImportanceResult importance = context.Importance();
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
         NeighborLists lists = GraphRound.ReadLists(context, table);
         float[] relaxed = new float[table.Rows.Length];

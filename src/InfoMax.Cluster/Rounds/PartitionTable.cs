@@ -34,7 +34,7 @@ internal sealed record PartitionTable(long[] Rows, float[] Importance, IReadOnly
         else
         {
             IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-            ArtifactRef index = context.Results<ImportanceResult>(RoundKind.Importance)[0].Index;
+            ArtifactRef index = context.Importance().Index;
             ArtifactRef[] parts = RoundIndex.Read<ArtifactRef[]>(context.Store, index);
             for (int i = 0; i < splits.Count; i++)
             {

@@ -46,7 +46,7 @@ internal static class PlanRound
             layout.Score.Kind,
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4,
-            layout.Warnings);
+            [.. layout.Warnings, .. ScoreAdvice.Of(spec, layout.Score.Kind, layout.Rows)]);
         RequireScratchSpace(context, layout, plan);
         return plan;
     }

@@ -16,7 +16,7 @@ internal sealed record PointProblem(int Index, SweepPoint Point, CoresetProblem 
     /// <summary>The job's points, by ascending neighbour count and then in the job's order: points of one k share one graph.</summary>
     public static IEnumerable<PointProblem> Of(RoundContext context, ReductionInput input)
     {
-        ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
+        ImportanceResult importance = context.Importance();
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
         foreach (int k in SweepPoint.NeighborCounts(points))
         {

@@ -67,7 +67,7 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
 
     private static PartitionTable ReadAllRows(RoundContext context)
     {
-        ArtifactRef index = context.Results<ImportanceResult>(RoundKind.Importance)[0].Index;
+        ArtifactRef index = context.Importance().Index;
         List<long> rows = [];
         List<float> importance = [];
         foreach (ArtifactRef part in RoundIndex.Read<ArtifactRef[]>(context.Store, index))

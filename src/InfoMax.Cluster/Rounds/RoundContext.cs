@@ -47,8 +47,8 @@ public sealed class RoundContext
     /// <summary>Takes the finished fraction in [0, 1], from any thread.</summary>
     public required Action<double> Progress { get; init; }
 
-    /// <summary>The job; read once a kernel.</summary>
-    public JobSpec Spec => _spec ??= RoundIndex.Read<JobSpec>(Store, Order.Job);
+    /// <summary>The job, its score found once the plan is there; read once a kernel.</summary>
+    public JobSpec Spec => _spec ??= ReadSpec();
 
     /// <summary>
     /// A name for an artifact of this attempt. Attempts never share names, so a late one cannot touch what an accepted one wrote.
@@ -80,12 +80,25 @@ public sealed class RoundContext
         return [.. RoundIndex.Read<WorkResult[]>(Store, index).Cast<T>()];
     }
 
+    /// <summary>
+    /// N and the importance of all rows: that of the graph's scores once it is known. Until then such a job has a constant one,
+    /// which the graph does not look at.
+    /// </summary>
+    public ImportanceResult Importance() =>
+        Results<ImportanceResult>(Definition.MayRead(RoundKind.GraphImportance, bulk: false) ? RoundKind.GraphImportance : RoundKind.Importance)[0];
+
     /// <summary>The data set's layout, from the plan; read once a kernel, since it lists every input file.</summary>
     public DatasetLayout Layout() => _layout ??= ReadLayout();
 
     /// <summary>The data set's files, wherever they are.</summary>
     public IInputFiles InputFiles() =>
         Remote is null ? new PlannedFiles(Layout()) : new RemoteInputFiles(Remote, LayoutReference(), Layout());
+
+    private JobSpec ReadSpec()
+    {
+        JobSpec spec = RoundIndex.Read<JobSpec>(Store, Order.Job);
+        return Item.Round.Kind == RoundKind.Plan ? spec : spec.For(Order.Shape.Score);
+    }
 
     private ArtifactRef LayoutReference() => Results<PlanResult>(RoundKind.Plan)[0].Layout;
 

@@ -29,7 +29,7 @@ internal static class ScatterRound
 
     private static int PartitionsOf(RoundContext context)
     {
-        long validRows = context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows;
+        long validRows = context.Importance().ValidRows;
         return JobFacts.PartitionCount(context.Spec, DatasetShape.Of(context).RowBytes, validRows);
     }
 }

@@ -26,7 +26,7 @@ internal static class ShortlistRound
         {
             NeighborLists lists = GraphRound.ReadLists(context, table);
             IReadOnlyList<SweepPoint> points = SweepPoint.Of(
-                context.Spec, context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows);
+                context.Spec, context.Importance().ValidRows);
             for (int i = 0; i < points.Count; i++)
             {
                 float[] gains = ReadGains(context, table, priced[i].Gains);

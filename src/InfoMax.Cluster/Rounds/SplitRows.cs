@@ -13,7 +13,7 @@ internal sealed record SplitRows(long[] Rows, float[] Importance, EmbeddingMatri
     public static SplitRows Read(RoundContext context)
     {
         ArtifactRef vectors = context.Results<IngestResult>(RoundKind.Ingest)[context.Item.Index].Vectors;
-        ArtifactRef index = context.Results<ImportanceResult>(RoundKind.Importance)[0].Index;
+        ArtifactRef index = context.Importance().Index;
         ArtifactRef part = RoundIndex.Read<ArtifactRef[]>(context.Store, index)[context.Item.Index];
         using Stream importanceStream = context.Store.OpenRead(part);
         (long[] rows, float[] importance) = ImportanceArtifact.Read(importanceStream);

@@ -12,7 +12,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="Alpha">How alpha is found.</param>
 public sealed record SweepPoint(string Name, int Budget, double Fraction, int Neighbors, AlphaRule Alpha)
 {
-    /// <summary>The job's points over N valid rows: budgets outermost, then neighbour counts, then alphas, as given.</summary>
+    /// <summary>The points over N valid rows of a job whose score is found: budgets outermost, then neighbour counts, then alphas, as given.</summary>
     public static IReadOnlyList<SweepPoint> Of(JobSpec spec, long validRows)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -23,9 +23,9 @@ public sealed record SweepPoint(string Name, int Budget, double Fraction, int Ne
             double fraction = (double)rows / validRows;
             foreach (int neighbors in spec.Neighbors)
             {
-                int k = neighbors > 0 ? neighbors : AutoParameters.Neighbors(fraction);
+                int k = neighbors > 0 ? neighbors : spec.Definition.Neighbors(fraction);
                 points.AddRange(spec.Alphas.Select(
-                    alpha => new SweepPoint(spec.IsSweep ? NameOf(spec, budget, neighbors, alpha) : "", rows, fraction, k, alpha)));
+                    alpha => new SweepPoint(spec.IsSweep ? NameOf(spec, budget, neighbors, alpha) : "", rows, fraction, k, alpha.For(spec.Definition))));
             }
         }
 
@@ -35,6 +35,13 @@ public sealed record SweepPoint(string Name, int Budget, double Fraction, int Ne
     /// <summary>The distinct neighbour counts of the points, ascending; lists of the largest serve the others.</summary>
     public static IReadOnlyList<int> NeighborCounts(IReadOnlyList<SweepPoint> points) =>
         [.. points.Select(p => p.Neighbors).Distinct().Order()];
+
+    /// <summary>Places of the lists that a search finds: what the largest neighbour count takes, and what the job's score reads.</summary>
+    public static int ListLength(JobSpec spec, IReadOnlyList<SweepPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Math.Max(NeighborCounts(points)[^1], spec.Definition.GraphNeighbors);
+    }
 
     /// <summary>alpha, fixed or from the automatic rule (design, section 1).</summary>
     /// <param name="meanImportance">mean(I).</param>
@@ -57,7 +64,7 @@ public sealed record SweepPoint(string Name, int Budget, double Fraction, int Ne
 
         if (spec.Alphas.Count > 1)
         {
-            parts.Add(alpha.Fixed is { } a ? Invariant($"alpha-{a}") : Invariant($"alpha-auto-{alpha.Boost}"));
+            parts.Add(alpha.Fixed is { } a ? Invariant($"alpha-{a}") : Invariant($"alpha-auto-{alpha.For(spec.Definition).Boost}"));
         }
 
         return string.Join('_', parts);

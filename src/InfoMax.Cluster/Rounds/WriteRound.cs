@@ -116,7 +116,7 @@ internal static class WriteRound
 
     private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, GraphRecall recall, long began)
     {
-        ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
+        ImportanceResult importance = context.Importance();
         return new JobManifest
         {
             Version = ProductVersion.Text,

@@ -5,7 +5,7 @@ namespace InfoMax.Core.Scores;
 /// <summary>Scores read off the neighbour lists over the whole data set, each with its own number of neighbours whatever the job's k.</summary>
 public static class GraphScores
 {
-    /// <summary>Neighbours that <see cref="Density"/> looks at.</summary>
+    /// <summary>Neighbours that <see cref="Density(NeighborLists)"/> looks at.</summary>
     public const int DensityNeighbors = 10;
 
     /// <summary>Neighbours that <see cref="Agreement"/> looks at.</summary>
@@ -41,16 +41,22 @@ public static class GraphScores
         for (int i = 0; i < scores.Length; i++)
         {
             (int start, int end) = Places(lists, i, DensityNeighbors);
-            double sum = 0;
-            for (int e = start; e < end; e++)
-            {
-                sum += lists.Cosines[e];
-            }
-
-            scores[i] = end > start ? -sum / (end - start) : 0;
+            scores[i] = Density(lists.Cosines.AsSpan(start, end - start));
         }
 
         return scores;
+    }
+
+    /// <summary>The density score of one row from the cosines to its nearest.</summary>
+    public static double Density(ReadOnlySpan<float> cosines)
+    {
+        double sum = 0;
+        foreach (float cosine in cosines)
+        {
+            sum += cosine;
+        }
+
+        return cosines.IsEmpty ? 0 : -sum / cosines.Length;
     }
 
     /// <summary>

@@ -13,8 +13,11 @@ namespace InfoMax.Core.Scores;
 public sealed record ScoreDefinition(
     string Name, string? Argument, ScoreInputs Reads, ScoreOrder Order, double NeighborFactor, double Boost, string Help)
 {
+    /// <summary>Places of a neighbour list that it reads, whatever the job's k; 0 for a score that needs no lists.</summary>
+    public int GraphNeighbors { get; init; }
+
     /// <summary>Whether the neighbour lists come first: then copies are walked by row number, since there is no rank yet.</summary>
-    public bool NeedsGraph => Reads.HasFlag(ScoreInputs.Graph);
+    public bool NeedsGraph => GraphNeighbors > 0;
 
     /// <summary>Whether rows need labels.</summary>
     public bool NeedsLabels => Reads.HasFlag(ScoreInputs.Labels);

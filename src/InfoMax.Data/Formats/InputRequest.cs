@@ -20,4 +20,7 @@ public sealed record InputRequest
 
     /// <summary>Where scores come from.</summary>
     public ScoreSource Score { get; init; } = new(ScoreKind.Auto);
+
+    /// <summary>What an automatic score is where the input brings none: no CLIP score, and no vectors of image and text.</summary>
+    public ScoreKind DefaultScore { get; init; } = ScoreKind.Hub;
 }

@@ -2,28 +2,6 @@ using InfoMax.Core.Scores;
 
 namespace InfoMax.Data.Formats;
 
-/// <summary>Where a row's raw score comes from. The values are persisted: never renumber.</summary>
-public enum ScoreKind
-{
-    /// <summary>The input's own CLIP score column, else <see cref="Clip"/> if it has both vectors, else <see cref="Prototype"/>.</summary>
-    Auto = 0,
-
-    /// <summary>A numeric column of the metadata.</summary>
-    Column = 1,
-
-    /// <summary>A 1-D npy over all input rows.</summary>
-    File = 2,
-
-    /// <summary>Cosine of the row's image and text vectors.</summary>
-    Clip = 3,
-
-    /// <summary>Distance to the nearest spherical k-means centre.</summary>
-    Prototype = 4,
-
-    /// <summary>The same score for every row.</summary>
-    Uniform = 5,
-}
-
 /// <summary>A score source as <c>--score</c> names it.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Argument">The column's name or the file's path; null for the other kinds.</param>
@@ -36,13 +14,16 @@ public sealed record ScoreSource(ScoreKind Kind, string? Argument = null) : INam
         [.. ScoreCatalogue.All.Where(score => EnumWords.Find(typeof(ScoreKind), score.Name) is not null).Select(score => score.Form)];
 
     /// <summary>The score's definition; null while the kind is not chosen.</summary>
-    public ScoreDefinition? Definition => ScoreCatalogue.Find(EnumWords.Of(Kind));
+    public ScoreDefinition? Definition => DefinitionOf(Kind);
 
     /// <inheritdoc/>
     string? INamesFile.FilePath => NamesFile(Definition) ? Argument : null;
 
     /// <inheritdoc/>
     INamesFile INamesFile.WithFilePath(string path) => this with { Argument = path };
+
+    /// <summary>What a kind is declared as; null for auto.</summary>
+    public static ScoreDefinition? DefinitionOf(ScoreKind kind) => ScoreCatalogue.Find(EnumWords.Of(kind));
 
     /// <summary>Reads a form of the catalogue, or <c>auto</c>.</summary>
     /// <exception cref="FormatException">The text is none of them; the message says what it must be.</exception>

@@ -95,6 +95,7 @@ public sealed partial class FrozenWireTests
         PartitionScheme Single 0
         PartitionScheme Random 1
         PartitionScheme Semantic 2
+        RoundKind GraphImportance 40
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -129,6 +130,8 @@ public sealed partial class FrozenWireTests
         ScoreKind Clip 3
         ScoreKind Prototype 4
         ScoreKind Uniform 5
+        ScoreKind Hub 6
+        ScoreKind Density 7
         IdKind None 0
         IdKind Text 1
         IdKind Integer 2
@@ -277,6 +280,7 @@ public sealed partial class FrozenWireTests
         ImportanceResult 1 ValidRows Int64
         ImportanceResult 2 MeanImportance Double
         ImportanceResult 3 ScoreOrder String
+        ImportanceResult 4 Partitions ArtifactRef
         ScatterResult 0 Importance ArtifactRef
         ScatterResult 1 Vectors ArtifactRef
         ScatterResult 2 Counts ArtifactRef

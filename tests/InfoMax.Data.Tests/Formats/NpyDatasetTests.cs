@@ -25,7 +25,7 @@ public sealed class NpyDatasetTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (float)i), read.Embeddings);
         Assert.Null(read.Ids);
         Assert.Null(read.Scores);
-        Assert.Equal(ScoreKind.Prototype, read.Layout.Score.Kind);
+        Assert.Equal(ScoreKind.Hub, read.Layout.Score.Kind);
     }
 
     [Fact]

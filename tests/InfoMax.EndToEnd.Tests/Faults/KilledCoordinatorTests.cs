@@ -18,8 +18,6 @@ public sealed class KilledCoordinatorTests(FaultInput input)
             [
                 HoldingPoints.At(RoundKind.Plan, 0),
                 HoldingPoints.At(RoundKind.Ingest, 0),
-                HoldingPoints.At(RoundKind.Prototypes, 0, after: true),
-                FaultPoints.BeforeIndex(RoundKind.Distances),
                 FaultPoints.AfterIndex(RoundKind.Importance),
                 HoldingPoints.At(RoundKind.Centroids, 0, after: true),
                 HoldingPoints.At(RoundKind.Scatter, 0),
@@ -28,6 +26,7 @@ public sealed class KilledCoordinatorTests(FaultInput input)
                 FaultPoints.AfterIndex(RoundKind.Visit),
                 HoldingPoints.At(RoundKind.Halo, 0, after: true),
                 HoldingPoints.At(RoundKind.Merge, 0),
+                FaultPoints.AfterIndex(RoundKind.GraphImportance),
                 FaultPoints.BeforeIndex(RoundKind.LocalCoreset),
                 HoldingPoints.At(RoundKind.Reduction, 0),
                 HoldingPoints.At(RoundKind.Write, 0, after: true),
@@ -36,6 +35,8 @@ public sealed class KilledCoordinatorTests(FaultInput input)
         {
             "random",
             [
+                HoldingPoints.At(RoundKind.Prototypes, 0, after: true),
+                FaultPoints.BeforeIndex(RoundKind.Distances),
                 HoldingPoints.At(RoundKind.Graph, 0, after: true),
                 FaultPoints.AfterIndex(RoundKind.CandidateGraph),
                 HoldingPoints.At(RoundKind.Pricing, 0),

@@ -12,11 +12,11 @@ public sealed class KilledWorkerTests(FaultInput input)
         {
             "semantic",
             [
-                RoundKind.Ingest, RoundKind.Prototypes, RoundKind.Distances, RoundKind.Importance, RoundKind.Centroids, RoundKind.Scatter, RoundKind.Organise,
-                RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.LocalCoreset, RoundKind.Reduction,
+                RoundKind.Ingest, RoundKind.Importance, RoundKind.Centroids, RoundKind.Scatter, RoundKind.Organise,
+                RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.GraphImportance, RoundKind.LocalCoreset, RoundKind.Reduction,
             ]
         },
-        { "random", [RoundKind.Graph, RoundKind.CandidateGraph, RoundKind.Pricing, RoundKind.Shortlist, RoundKind.ShortlistGraph] },
+        { "random", [RoundKind.Prototypes, RoundKind.Distances, RoundKind.Graph, RoundKind.CandidateGraph, RoundKind.Pricing, RoundKind.Shortlist, RoundKind.ShortlistGraph] },
     };
 
     /// <summary>In every other round the item's artifacts are written already, and nobody has been told.</summary>

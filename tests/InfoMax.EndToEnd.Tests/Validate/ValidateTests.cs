@@ -23,7 +23,7 @@ public sealed class ValidateTests : IDisposable
         string[] expected =
         [
             "datacomp", "200", "l14_img, 16 values", "float16", "uid", "column:clip_l14_similarity_score", "200 finite, 0.2 to 0.399", "####",
-            "non-unit norm: 200 rows", "a prune to 20 rows, 20 neighbours, 1 partition needs", "memory", "scratch space", "flops", "prune would accept",
+            "non-unit norm: 200 rows", "a prune to 20 rows, 40 neighbours, 1 partition needs", "memory", "scratch space", "flops", "prune would accept",
         ];
         Assert.All(expected, text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
     }

@@ -92,7 +92,7 @@ internal static class CentroidsRound
 
     private static IEnumerable<long[]> RowNumbers(RoundContext context)
     {
-        ArtifactRef index = context.Results<ImportanceResult>(RoundKind.Importance)[0].Index;
+        ArtifactRef index = context.Importance().Index;
         foreach (ArtifactRef part in RoundIndex.Read<ArtifactRef[]>(context.Store, index))
         {
             using Stream stream = context.Store.OpenRead(part);

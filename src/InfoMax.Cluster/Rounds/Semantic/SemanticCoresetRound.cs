@@ -25,9 +25,10 @@ internal static class SemanticCoresetRound
     {
         OwnBlocks own = OwnBlocks.Read(context, context.Item.Index);
         GlobalLists lists = ReadLists(context);
-        ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
+        ImportanceResult importance = context.Importance();
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
-        CandidateMarks marks = new(own.Importance);
+        float[] worth = importance.Partitions is { } parts ? ReadImportance(context, parts, own.Rows) : own.Importance;
+        CandidateMarks marks = new(worth);
         int done = 0;
         foreach (int k in SweepPoint.NeighborCounts(points))
         {
@@ -37,7 +38,7 @@ internal static class SemanticCoresetRound
             foreach (SweepPoint point in points.Where(point => point.Neighbors == k))
             {
                 double alpha = point.ResolveAlpha(importance.MeanImportance, weight);
-                AddCandidates(context, importance.ValidRows, own.Importance, graph, point, alpha, marks);
+                AddCandidates(context, importance.ValidRows, worth, graph, point, alpha, marks);
                 context.Progress((double)++done / points.Count);
             }
         }
@@ -81,6 +82,13 @@ internal static class SemanticCoresetRound
         {
             marks.Add(row, 0, gains[row]);
         }
+    }
+
+    private static float[] ReadImportance(RoundContext context, ArtifactRef parts, long[] rows)
+    {
+        using Stream stream = context.Store.OpenRead(RoundIndex.Read<ArtifactRef[]>(context.Store, parts)[context.Item.Index]);
+        (long[] named, float[] importance) = ImportanceArtifact.Read(stream);
+        return named.AsSpan().SequenceEqual(rows) ? importance : throw new ArtifactException($"partition {context.Item.Index}: importance and rows are of different rows");
     }
 
     private static GlobalLists ReadLists(RoundContext context)

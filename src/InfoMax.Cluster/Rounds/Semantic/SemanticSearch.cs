@@ -6,7 +6,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 
 /// <summary>The numbers that decide the neighbour search over semantic partitions; none depends on how many there are.</summary>
 /// <param name="ValidRows">N.</param>
-/// <param name="Neighbors">Places of a list: the largest neighbour count of the job, at most N - 1.</param>
+/// <param name="Neighbors">Places of a list: what the largest neighbour count and the score of the job need, at most N - 1.</param>
 /// <param name="Recall">Share of the true neighbours that the lists must hold.</param>
 /// <param name="IsExact">True when every row visits every block.</param>
 internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Recall, bool IsExact)
@@ -40,11 +40,11 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
 
     public static SemanticSearch Of(RoundContext context)
     {
-        long rows = context.Results<ImportanceResult>(RoundKind.Importance)[0].ValidRows;
-        IReadOnlyList<int> counts = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, rows));
+        long rows = context.Importance().ValidRows;
+        int places = SweepPoint.ListLength(context.Spec, SweepPoint.Of(context.Spec, rows));
         return new SemanticSearch(
             rows,
-            (int)Math.Min(counts[^1], rows - 1),
+            (int)Math.Min(places, rows - 1),
             context.Spec.Recall,
             NeighborSearchRule.Resolve(context.Spec, rows) == NeighborSearchRule.Exact);
     }

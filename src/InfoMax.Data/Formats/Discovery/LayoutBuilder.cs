@@ -130,7 +130,7 @@ internal sealed class LayoutBuilder : IDisposable
     {
         AvailableEmbeddings available = LayoutFormats.Of(_format).Embeddings(LocalInputFiles.Instance, file);
         _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
-        _score = ScoreChoice.Resolve(_request.Score, table, _embeddings, available.Names, file.RelativePath);
+        _score = ScoreChoice.Resolve(_request.Score, _request.DefaultScore, table, _embeddings, available.Names, file.RelativePath);
         _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);
         _warnings.AddRange(table is not null ? ColumnChoice.IdWarnings(table, _idColumn)
             : LayoutFormats.Of(_format).WarningWithoutTable(file, available) is { } warning ? [warning] : []);

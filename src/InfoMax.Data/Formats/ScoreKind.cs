@@ -1,0 +1,32 @@
+namespace InfoMax.Data.Formats;
+
+/// <summary>
+/// Where a row's raw score comes from; each but <see cref="Auto"/> is declared by its name in
+/// <see cref="Core.Scores.ScoreCatalogue"/>. The values are persisted: never renumber.
+/// </summary>
+public enum ScoreKind
+{
+    /// <summary>The input's own CLIP score column, else <see cref="Clip"/> if it has both vectors, else what the request names as its default.</summary>
+    Auto = 0,
+
+    /// <summary>A numeric column of the metadata.</summary>
+    Column = 1,
+
+    /// <summary>A 1-D npy over all input rows.</summary>
+    File = 2,
+
+    /// <summary>Cosine of the row's image and text vectors.</summary>
+    Clip = 3,
+
+    /// <summary>Distance to the nearest spherical k-means centre.</summary>
+    Prototype = 4,
+
+    /// <summary>The same score for every row.</summary>
+    Uniform = 5,
+
+    /// <summary>How much other rows count the row among their nearest.</summary>
+    Hub = 6,
+
+    /// <summary>Mean cosine to the nearest rows.</summary>
+    Density = 7,
+}
