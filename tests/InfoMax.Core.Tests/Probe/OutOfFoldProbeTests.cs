@@ -116,6 +116,30 @@ public sealed class OutOfFoldProbeTests
     }
 
     [Fact]
+    public void Banking77_HasTheScoresOfAnotherImplementation()
+    {
+        // The definition in numpy 1.24.2 in double precision, 10 003 rows, 77 classes, seed 42: rows 0, 1 and 5000, and the means.
+        double[][] numpy =
+        [
+            [0.51176436, 0.21414686, -2.35762149, 1.17846098, 0],
+            [0.28571842, 0.02409043, -3.44664824, 0.17021003, 0],
+            [0.94456493, 1.03004802, 0.90219432, 2.02864331, 10],
+        ];
+        double[] means = [0.4094177, 0.34363242, -2.48668042, 0.74483505, 1.05548335];
+        using EmbeddingMatrix embeddings = ShippedRows.Banking77();
+        using ThreadedExecutor executor = new(2);
+        ProbeScores scores = OutOfFoldProbe.Run(embeddings, ShippedRows.Banking77Labels(), 77, new ProbeOptions(), executor, Token);
+        double[][] columns = [scores.El2n, scores.Margin, scores.Aum, scores.Entropy, scores.Forgetting];
+        for (int column = 0; column < columns.Length; column++)
+        {
+            Assert.Equal(numpy.Select(row => row[column]), new[] { 0, 1, 5000 }.Select(row => columns[column][row]), (x, y) => Math.Abs(x - y) < 1e-4);
+
+            // Forgetting counts crossings of zero, where a row may lie within the rounding of float32.
+            Assert.Equal(means[column], columns[column].Average(), column == 4 ? 1e-3 : 1e-5);
+        }
+    }
+
+    [Fact]
     public void FlippedLabels_AreFound_OnBanking77()
     {
         using EmbeddingMatrix embeddings = ShippedRows.Banking77();
