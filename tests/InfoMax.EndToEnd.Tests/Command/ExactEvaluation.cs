@@ -28,7 +28,7 @@ internal sealed class ExactEvaluation
         _importance = Array.ConvertAll(scores, s => MidRank(sorted, s) / (rows - 1));
     }
 
-    /// <summary>alpha = B mean(I) / (f mean_i sum_j W_ij), B = 3, and F of the rows, for k neighbours.</summary>
+    /// <summary>alpha = B mean(I) / (f mean_i sum_j W_ij), B = .5, and F of the rows, for k neighbours.</summary>
     public (double Alpha, double Value) Evaluate(long[] selected, int neighbors)
     {
         int n = _unit.Length;
@@ -56,7 +56,7 @@ internal sealed class ExactEvaluation
         });
 
         double fraction = (double)selected.Length / n;
-        double alpha = 3 * _importance.Average() / (fraction * 2 * total / n);
+        double alpha = 0.5 * _importance.Average() / (fraction * 2 * total / n);
         return (alpha, chosen.Sum(i => _importance[i]) - (alpha * redundancy));
     }
 

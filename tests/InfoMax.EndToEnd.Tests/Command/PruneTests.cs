@@ -31,8 +31,8 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
     public void Manifest_AgreesWithTheDefinitionInDoublePrecision()
     {
         JsonNode manifest = job.Manifest;
-        (double alpha, double value) = new ExactEvaluation(DocumentsJob.Data, job.Scores).Evaluate(OutputFiles.Selection(job.Output), 20);
-        Assert.Equal(20, (int)manifest["graph"]!["neighbors"]!);
+        (double alpha, double value) = new ExactEvaluation(DocumentsJob.Data, job.Scores).Evaluate(OutputFiles.Selection(job.Output), 40);
+        Assert.Equal(40, (int)manifest["graph"]!["neighbors"]!);
         AssertRelative(alpha, (double)manifest["options"]!["alpha"]!);
         AssertRelative(value, (double)manifest["objective"]!["value"]!);
         Assert.True((double)manifest["objective"]!["upper_bound"]! >= value - 1e-6);
