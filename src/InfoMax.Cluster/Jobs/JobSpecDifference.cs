@@ -12,6 +12,9 @@ public static class JobSpecDifference
         .. typeof(JobSpec).GetProperties().Select(p => p.GetCustomAttribute<OptionAttribute>()).OfType<OptionAttribute>().Where(o => o.IsNeutral).Select(o => o.Name),
     ];
 
+    /// <summary>An option that a job has no value for; one that its version did not know is the same.</summary>
+    private const string NotGiven = "null";
+
     /// <summary>The first option that differs, as a line for the user, or null when the jobs are the same.</summary>
     public static string? Between(JobSpec begun, JobSpec submitted)
     {
@@ -39,16 +42,18 @@ public static class JobSpecDifference
         Dictionary<string, string> now = Decisive(submitted).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
         foreach (string name in before.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
         {
-            string? was = before.GetValueOrDefault(name);
-            string? given = now.GetValueOrDefault(name);
+            string was = before.GetValueOrDefault(name, NotGiven);
+            string given = now.GetValueOrDefault(name, NotGiven);
             if (was != given)
             {
-                return $"--{name} was {was ?? "not given"} when the job began and is now {given ?? "not given"}; give the same options to resume, or begin again with --overwrite";
+                return $"--{name} was {Words(was)} when the job began and is now {Words(given)}; give the same options to resume, or begin again with --overwrite";
             }
         }
 
         return null;
     }
+
+    private static string Words(string value) => value == NotGiven ? "not given" : value;
 
     /// <summary>The options that decide a job's answer or where it goes.</summary>
     public static IEnumerable<OptionText> Decisive(IEnumerable<OptionText> options) => options.Where(o => !Neutral.Contains(o.Name));

@@ -38,6 +38,17 @@ public sealed class JobSpecDifferenceTests
     public void OptionThatCannotChangeTheAnswer_IsNoDifference(string name) =>
         Assert.Null(JobSpecDifference.Between(Spec((name, "1")), Spec((name, "2"))));
 
+    /// <summary>A version that adds an option goes on with jobs that do not use it.</summary>
+    [Fact]
+    public void OptionThatNobodyGave_IsNoDifference()
+    {
+        Assert.Null(JobSpecDifference.Between(Spec(("seed", "1")), Spec(("seed", "1"), ("split", "null"))));
+        Assert.StartsWith(
+            "--split was not given when the job began and is now \"train\"",
+            JobSpecDifference.Between(Spec(("seed", "1"), ("split", "null")), Spec(("seed", "1"), ("split", "\"train\""))),
+            StringComparison.Ordinal);
+    }
+
     /// <summary>Partitions follow from the memory that a job began with.</summary>
     [Fact]
     public void OtherMemory_IsADifference_WhenItWasAskedFor()
