@@ -1,5 +1,6 @@
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;
