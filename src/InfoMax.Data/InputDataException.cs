@@ -8,14 +8,20 @@ public sealed class InputDataException : Exception
 {
     /// <param name="message">One line: culprit, what was expected, what was found, what to do.</param>
     public InputDataException(string message)
-        : base(message)
+        : base(OneLine(message))
     {
     }
 
     /// <param name="message">One line: culprit, what was expected, what was found, what to do.</param>
     /// <param name="inner">The cause, for the debug log.</param>
     public InputDataException(string message, Exception inner)
-        : base(message, inner)
+        : base(OneLine(message), inner)
     {
     }
+
+    /// <summary>Names of keys, columns and types come from files, which may hold anything: no control character is printed.</summary>
+    private static string OneLine(string message) =>
+        !message.Any(char.IsControl)
+            ? message
+            : string.Concat(message.Select(character => char.IsControl(character) ? ' ' : character));
 }

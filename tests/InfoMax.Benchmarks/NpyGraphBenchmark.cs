@@ -5,6 +5,7 @@ using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 
 namespace InfoMax.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Apache.Arrow.Ipc;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using ParquetSharp.Arrow;
 
 namespace InfoMax.Benchmarks;

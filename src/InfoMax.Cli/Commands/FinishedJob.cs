@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Commands;

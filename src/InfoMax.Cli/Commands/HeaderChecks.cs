@@ -2,6 +2,7 @@ using InfoMax.Cli.Estimates;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs.Exports;
 
 namespace InfoMax.Cli.Commands;

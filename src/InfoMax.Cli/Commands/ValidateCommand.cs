@@ -7,6 +7,8 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Validation;
 using InfoMax.Data.Outputs.Exports;
 
 namespace InfoMax.Cli.Commands;

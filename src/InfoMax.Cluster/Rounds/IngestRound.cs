@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Outputs;
 

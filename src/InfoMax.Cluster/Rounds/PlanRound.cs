@@ -5,6 +5,7 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs.Exports;
 
 namespace InfoMax.Cluster.Rounds;

@@ -1,5 +1,4 @@
 using InfoMax.Core.Embeddings;
-using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats;
 

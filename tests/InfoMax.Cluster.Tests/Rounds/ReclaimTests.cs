@@ -4,6 +4,7 @@ using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Rounds;

@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

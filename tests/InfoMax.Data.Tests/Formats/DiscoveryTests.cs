@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

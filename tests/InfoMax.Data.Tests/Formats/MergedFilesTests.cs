@@ -1,4 +1,5 @@
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

@@ -1,5 +1,6 @@
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;
@@ -129,6 +130,7 @@ public sealed class NpyDatasetTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775808, 2), }", "malformed")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, }", "missing")]
     [InlineData("{'descr': '<f4', 'fortran_order': Maybe, 'shape': (1, 2), }", "malformed")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'sha\n\u001b[2J': (1, 2), }", "unknown key 'sha  [2J'")]
     [InlineData("[1, 2]", "malformed")]
     public void WhatCannotBeAnEmbedding_IsRefusedByNameAndRemedy(string header, string says)
     {

@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Sources;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Discovery;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
-using InfoMax.Data.Formats.Validation;
 using InfoMax.Data.Formats.Vectors;
 
-namespace InfoMax.Data.Formats;
+namespace InfoMax.Data.Formats.Validation;
 
 /// <summary>
 /// Reads a data set once and reports what is wrong with it. Memory: one batch and 10 bytes a row for each of ids and

@@ -1,6 +1,6 @@
 namespace InfoMax.Data.Formats;
 
-/// <summary>What <see cref="DatasetValidation"/> found; made to be written as JSON.</summary>
+/// <summary>What <see cref="Validation.DatasetValidation"/> found; made to be written as JSON.</summary>
 public sealed record ValidationReport
 {
     /// <summary>The layout's name on the command line, e.g. <c>datacomp</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
 using ParquetSharp;
 
 namespace InfoMax.Data.Tests.Formats.Fuzz;

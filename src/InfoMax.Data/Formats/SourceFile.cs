@@ -1,4 +1,4 @@
-namespace InfoMax.Data.Formats.Sources;
+namespace InfoMax.Data.Formats;
 
 /// <summary>A file that a plan found, and what tells whether it is still the same.</summary>
 /// <param name="Path">Full path on the coordinator's node.</param>

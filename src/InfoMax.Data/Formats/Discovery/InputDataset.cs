@@ -1,9 +1,8 @@
-using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
 
-namespace InfoMax.Data.Formats;
+namespace InfoMax.Data.Formats.Discovery;
 
 /// <summary>Finds the input's files and opens readers over them.</summary>
 public static class InputDataset

@@ -1,4 +1,4 @@
-namespace InfoMax.Data.Formats.Layouts;
+namespace InfoMax.Data.Formats;
 
 /// <summary>Names of files in messages.</summary>
 internal static class FileNames
