@@ -8,6 +8,7 @@ public sealed partial class FrozenWireTests
         NeighborSearch auto exact blocks
         ScoreNormalization rank minmax none
         ExportKind nemo txt mask rows
+        DuplicateIds keep first fail
         """;
 
     private const string FrozenManifests = """
@@ -243,6 +244,7 @@ public sealed partial class FrozenWireTests
         JobSpec 22 Recall Double
         JobSpec 23 Split String
         JobSpec 24 MemoryGiven Boolean
+        JobSpec 25 OnDuplicateId String
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
@@ -259,6 +261,7 @@ public sealed partial class FrozenWireTests
         PlanResult 7 ScoreText String
         PlanResult 8 ElementBytes Int32
         PlanResult 9 Warnings IReadOnlyList<String>
+        PlanResult 10 Repeats ArtifactRef
         IngestResult 0 Rows ArtifactRef
         IngestResult 1 Vectors ArtifactRef
         IngestResult 2 Rejects ArtifactRef
