@@ -124,6 +124,8 @@ public sealed partial class FrozenWireTests
         InputFormat Arrow 3
         InputFormat DataComp 4
         InputFormat ClipRetrieval 5
+        InputFormat Npz 6
+        InputFormat Safetensors 7
         ScoreKind Auto 0
         ScoreKind Column 1
         ScoreKind File 2
