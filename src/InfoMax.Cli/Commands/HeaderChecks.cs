@@ -4,6 +4,7 @@ using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal sealed record HeaderChecks(DatasetLayout? Layout, IReadOnlyList<string>
         try
         {
             DatasetLayout layout = InputDataset.Discover(job.InputRequest, cancellationToken);
-            if (OutputExports.HeaderProblem(layout, job.Exports, cancellationToken) is { } problem)
+            if (IdCheck.HeaderProblem(layout, job.IdRequirements, cancellationToken) is { } problem)
             {
                 return new HeaderChecks(layout, [problem], ExitCode.BadUsage);
             }

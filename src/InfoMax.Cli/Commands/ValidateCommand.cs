@@ -10,6 +10,7 @@ using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Validation;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Commands;
 
@@ -40,15 +41,18 @@ public static class ValidateCommand
         try
         {
             DatasetLayout layout = InputDataset.Discover(options.Job.InputRequest, cancellationToken);
+            List<string> refusals = [];
+            IdCheck? ids = Ids(options.Job, layout, refusals, cancellationToken);
+            layout = layout with { WritesSubset = ids?.WritesSubset == true, Warnings = [.. layout.Warnings, .. ids?.Warnings ?? []] };
             ValidationReport report;
             using (ValidationProgress progress = ValidationProgress.For(options, layout.Rows))
             {
-                report = DatasetValidation.Run(layout, progress.Show, cancellationToken);
+                report = DatasetValidation.Run(layout, ids?.Repeats ?? [], progress.Show, cancellationToken);
                 progress.Complete();
                 report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows)] };
             }
 
-            List<string> refusals = [.. Refusals(options.Job, layout, report, cancellationToken)];
+            refusals.AddRange(Refusals(options.Job, layout, report));
             ErrorOutput.Warn(report.Warnings);
             PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
             if (options.Json)
@@ -77,15 +81,26 @@ public static class ValidateCommand
         }
     }
 
-    /// <summary>Every reason for which <c>prune</c> with the same options would not run, in its own words.</summary>
-    private static IEnumerable<string> Refusals(
-        JobSpec job, DatasetLayout layout, ValidationReport report, CancellationToken cancellationToken)
+    /// <summary>What the plan finds of the ids; null when it refuses them, for a reason that is added.</summary>
+    private static IdCheck? Ids(JobSpec job, DatasetLayout layout, List<string> refusals, CancellationToken cancellationToken)
     {
-        if (OutputExports.Problem(layout, job.Exports, cancellationToken) is { } problem)
+        try
         {
-            yield return problem;
+            string? problem = IdCheck.HeaderProblem(layout, job.IdRequirements, cancellationToken);
+            IdCheck? ids = problem is null ? IdCheck.Run(layout, job.IdRequirements, out problem, cancellationToken) : null;
+            refusals.AddRange(problem is null ? [] : [problem]);
+            return ids;
         }
+        catch (InputDataException exception)
+        {
+            refusals.Add(exception.Message);
+            return null;
+        }
+    }
 
+    /// <summary>Every other reason for which <c>prune</c> with the same options would not run, in its own words.</summary>
+    private static IEnumerable<string> Refusals(JobSpec job, DatasetLayout layout, ValidationReport report)
+    {
         ValidationFinding[] invalid = [.. report.Findings.Where(finding => finding.Invalid)];
         IReadOnlyList<(JobOutcome, string Message)> refusals = JobFeasibility.Refusals(
             job,

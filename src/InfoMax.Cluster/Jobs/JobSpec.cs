@@ -1,6 +1,7 @@
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using MessagePack;
 
@@ -182,6 +183,14 @@ public sealed record JobSpec
         init => DropInvalid = value == InvalidRows.Drop;
     }
 
+    /// <summary>What to do with rows whose id an earlier row has.</summary>
+    [Key(25)]
+    [MessagePackFormatter(typeof(WordFormatter<DuplicateIds>))]
+    [Option(
+        "on-duplicate-id", OptionGroup.Input, "What to do with rows whose id an earlier row has.",
+        Note = "keep takes them all; first drops all but the first row of each id and lists them; fail refuses the input.")]
+    public DuplicateIds OnDuplicateId { get; init; } = DuplicateIds.Keep;
+
     /// <summary>Drop invalid rows instead of refusing the input.</summary>
     [Key(16)]
     public bool DropInvalid { get; init; }
@@ -233,6 +242,10 @@ public sealed record JobSpec
 
     /// <summary>The job once its automatic score is found: neighbours, alpha and order that are automatic follow from it.</summary>
     public JobSpec For(ScoreKind found) => ScoreKind == ScoreKind.Auto ? this with { ScoreKind = found } : this;
+
+    /// <summary>What the job asks of the input's ids.</summary>
+    [IgnoreMember]
+    public IdRequirements IdRequirements => new(Exports, OnDuplicateId, MemoryBytes);
 
     /// <summary>True when the job has more than one result.</summary>
     [IgnoreMember]

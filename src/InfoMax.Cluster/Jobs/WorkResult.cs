@@ -44,6 +44,7 @@ public abstract record WorkResult
 /// <param name="ScoreText">The resolved score source as the command line would name it.</param>
 /// <param name="ElementBytes">Bytes of one stored value.</param>
 /// <param name="Warnings">See <see cref="WorkResult.Warned"/>.</param>
+/// <param name="Repeats">Index of the rows that are dropped for their id, one artifact a split that has some; null when there are none.</param>
 [MessagePackObject]
 public sealed record PlanResult(
     [property: Key(0)] ArtifactRef Layout,
@@ -55,7 +56,8 @@ public sealed record PlanResult(
     [property: Key(6)] ScoreKind Score,
     [property: Key(7)] string ScoreText,
     [property: Key(8)] int ElementBytes,
-    [property: Key(9)] IReadOnlyList<string>? Warnings = null) : WorkResult
+    [property: Key(9)] IReadOnlyList<string>? Warnings = null,
+    [property: Key(10)] ArtifactRef? Repeats = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Planning;
 
@@ -25,9 +26,9 @@ public static class JobRefusal
             return null;
         }
 
-        if (facts.Rejects.Count > 0 && !spec.DropInvalid)
+        if (!spec.DropInvalid && Invalid(facts) is { Rejects.Count: > 0 } invalid)
         {
-            return (JobOutcome.BadInput, InvalidRows(facts));
+            return (JobOutcome.BadInput, InvalidRows(invalid));
         }
 
         if (facts.ValidRows == 0)
@@ -81,6 +82,9 @@ public static class JobRefusal
             ? Invariant($"--fraction {budget.Fraction}: of {validRows} valid rows that is less than one row; raise it, or give --budget")
             : null;
     }
+
+    /// <summary>The facts without the rows that the user asked to drop for their ids.</summary>
+    private static JobFacts Invalid(JobFacts facts) => facts with { Rejects = facts.Rejects.Remove(IdCheck.RepeatReason) };
 
     private static string InvalidRows(JobFacts facts)
     {

@@ -17,50 +17,52 @@ internal static class IngestRound
         DatasetLayout layout = context.Layout();
         InputSplit split = InputSplits.Of(layout)[context.Item.Index];
         List<RowColumns> columns = [];
-        List<RejectedRow> rejects = [];
+        List<(RejectedRow Row, long FileRow)> rejects = [];
         ArtifactRef vectors = context.Store.Write(
             context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects));
         ArtifactRef rows = context.Store.Write(context.Uri("rows.arrow"), stream => RowsArtifact.Write(stream, columns));
         ArtifactRef? rejected = rejects.Count == 0
             ? null
-            : RoundIndex.Write(context.Store, context.Uri("rejects.msgpack"), rejects.Select(RejectRecord.Of).ToArray(), rejects.Count);
-        long firstRow = layout.Files[split.File].FirstRow;
+            : RoundIndex.Write(context.Store, context.Uri("rejects.msgpack"), rejects.Select(reject => RejectRecord.Of(reject.Row)).ToArray(), rejects.Count);
         return new IngestResult(
             rows,
             vectors,
             rejected,
             split.Rows,
             vectors.Rows,
-            [.. rejects.GroupBy(r => r.Reason).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new RejectCount(g.Key, g.LongCount()))],
-            [.. rejects.Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row, r.File, r.Row - firstRow, r.Reason))]);
+            [.. rejects.GroupBy(r => r.Row.Reason).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new RejectCount(g.Key, g.LongCount()))],
+            [.. rejects.Where(r => r.Row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row.Row, r.Row.File, r.FileRow, r.Row.Reason))]);
     }
 
     private static long WriteVectors(
-        RoundContext context, DatasetLayout layout, InputSplit split, Stream stream, List<RowColumns> columns, List<RejectedRow> rejects)
+        RoundContext context, DatasetLayout layout, InputSplit split, Stream stream, List<RowColumns> columns, List<(RejectedRow Row, long FileRow)> rejects)
     {
-        string file = layout.Files[split.File].RelativePath;
         IInputFiles files = context.InputFiles();
         using IInputReader reader = InputDataset.Open(layout, files);
         using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, layout.Dimension, layout.Element);
+        HashSet<long> repeats = RepeatedRows.Read(context);
         long done = 0;
-        foreach (InputBatch batch in reader.Read(split.File, split.FirstRow, split.Rows, context.CancellationToken))
+        foreach (SplitPart part in split.Parts)
         {
-            using (batch)
+            foreach (InputBatch batch in reader.Read(part.File, part.FirstRow, part.Rows, context.CancellationToken))
             {
-                context.CancellationToken.ThrowIfCancellationRequested();
-                string?[]? reasons = RowValidation.Check(batch);
-                if (reasons is null)
+                using (batch)
                 {
-                    writer.Append(batch.Embedding, 0, batch.Rows);
-                    columns.Add(new RowColumns(RowNumbers(batch), batch.Ids, batch.Scores));
-                }
-                else
-                {
-                    AppendValid(writer, batch, reasons, file, columns, rejects);
-                }
+                    context.CancellationToken.ThrowIfCancellationRequested();
+                    string?[]? reasons = WithRepeats(RowValidation.Check(batch), batch, repeats);
+                    if (reasons is null)
+                    {
+                        writer.Append(batch.Embedding, 0, batch.Rows);
+                        columns.Add(new RowColumns(RowNumbers(batch), batch.Ids, batch.Scores));
+                    }
+                    else
+                    {
+                        AppendValid(writer, batch, reasons, layout.Files[part.File], columns, rejects);
+                    }
 
-                done += batch.Rows;
-                context.Progress((double)done / split.Rows);
+                    done += batch.Rows;
+                    context.Progress((double)done / split.Rows);
+                }
             }
         }
 
@@ -68,15 +70,31 @@ internal static class IngestRound
         return writer.Finish();
     }
 
+    /// <summary>The reasons with one more for each row of the batch that is dropped for its id.</summary>
+    private static string?[]? WithRepeats(string?[]? reasons, InputBatch batch, HashSet<long> repeats)
+    {
+        for (int i = 0; i < batch.Rows && repeats.Count > 0; i++)
+        {
+            if (repeats.Contains(batch.FirstRow + i))
+            {
+                reasons ??= new string?[batch.Rows];
+                reasons[i] ??= IdCheck.RepeatReason;
+            }
+        }
+
+        return reasons;
+    }
+
     private static void AppendValid(
-        VectorsWriter writer, InputBatch batch, string?[] reasons, string file, List<RowColumns> columns, List<RejectedRow> rejects)
+        VectorsWriter writer, InputBatch batch, string?[] reasons, InputFile file, List<RowColumns> columns, List<(RejectedRow Row, long FileRow)> rejects)
     {
         int[] kept = [.. Enumerable.Range(0, batch.Rows).Where(i => reasons[i] is null)];
         for (int i = 0; i < reasons.Length; i++)
         {
             if (reasons[i] is { } reason)
             {
-                rejects.Add(new RejectedRow(batch.FirstRow + i, file, reason));
+                long row = batch.FirstRow + i;
+                rejects.Add((new RejectedRow(row, file.RelativePath, reason), row - file.FirstRow));
             }
         }
 

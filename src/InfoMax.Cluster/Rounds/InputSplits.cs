@@ -3,11 +3,19 @@ using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>A row range of one input file: the unit of ingest.</summary>
+/// <summary>A row range of one input file.</summary>
 /// <param name="File">Index into the layout's files.</param>
 /// <param name="FirstRow">First row within the file.</param>
 /// <param name="Rows">Rows, at least 1.</param>
-public readonly record struct InputSplit(int File, long FirstRow, long Rows);
+public readonly record struct SplitPart(int File, long FirstRow, long Rows);
+
+/// <summary>The unit of ingest: a part of a large file, or several small files one after another.</summary>
+/// <param name="Parts">Its row ranges, at least one, in row order and without gaps between them.</param>
+public sealed record InputSplit(IReadOnlyList<SplitPart> Parts)
+{
+    /// <summary>Rows of all parts.</summary>
+    public long Rows { get; } = Parts.Sum(part => part.Rows);
+}
 
 /// <summary>Cuts a data set into splits, by its layout alone, so that every node finds the same ones.</summary>
 public static class InputSplits
@@ -15,7 +23,13 @@ public static class InputSplits
     /// <summary>Vectors of one split, so that a worker holds little at a time and a lost split is cheap.</summary>
     private const long TargetBytes = 128L << 20;
 
-    /// <summary>Splits that a job should not exceed unless it has more files.</summary>
+    /// <summary>
+    /// What a file counts besides its vectors: opening it takes as long as reading so many bytes, where files lie far away.
+    /// So a split has at most 512 files.
+    /// </summary>
+    private const long FileBytes = 256L << 10;
+
+    /// <summary>Splits that a job should not exceed.</summary>
     private const long MaxSplits = 8192;
 
     /// <summary>All splits, in row order.</summary>
@@ -23,16 +37,45 @@ public static class InputSplits
     {
         ArgumentNullException.ThrowIfNull(layout);
         long rowBytes = (long)layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
-        long splitRows = Math.Max(Math.Max(1, TargetBytes / rowBytes), (layout.Rows + MaxSplits - 1) / MaxSplits);
+        long total = checked((layout.Rows * rowBytes) + (layout.Files.Count * FileBytes));
+        long most = Math.Max(TargetBytes, (total + MaxSplits - 1) / MaxSplits);
+        long mostRows = Math.Max(1, most / rowBytes);
         List<InputSplit> splits = [];
+        List<SplitPart> joined = [];
+        long bytes = 0;
         for (int file = 0; file < layout.Files.Count; file++)
         {
-            for (long first = 0; first < layout.Files[file].Rows; first += splitRows)
+            long rows = layout.Files[file].Rows;
+            long own = (rows * rowBytes) + FileBytes;
+            if (bytes + own > most)
             {
-                splits.Add(new InputSplit(file, first, Math.Min(splitRows, layout.Files[file].Rows - first)));
+                Close();
+            }
+
+            if (rows > 0 && rows <= mostRows)
+            {
+                joined.Add(new SplitPart(file, 0, rows));
+                bytes += own;
+                continue;
+            }
+
+            for (long first = 0; first < rows; first += mostRows)
+            {
+                splits.Add(new InputSplit([new SplitPart(file, first, Math.Min(mostRows, rows - first))]));
             }
         }
 
+        Close();
         return splits;
+
+        void Close()
+        {
+            if (joined.Count > 0)
+            {
+                splits.Add(new InputSplit([.. joined]));
+                joined.Clear();
+                bytes = 0;
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -31,11 +32,8 @@ internal static class PlanRound
             }
         }
 
-        if (OutputExports.Problem(layout, spec.Exports, context.CancellationToken) is { } problem)
-        {
-            throw new ConfigurationException(problem);
-        }
-
+        IdCheck ids = Check(context, layout);
+        layout = layout with { WritesSubset = ids.WritesSubset };
         ArtifactRef artifact = context.Store.Write(context.Uri("layout.json"), stream => LayoutArtifact.Write(stream, layout));
         PlanResult plan = new(
             artifact,
@@ -47,9 +45,19 @@ internal static class PlanRound
             layout.Score.Kind,
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4,
-            [.. layout.Warnings, .. ScoreAdvice.Of(spec, layout.Score.Kind, layout.Rows)]);
+            [.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(spec, layout.Score.Kind, layout.Rows)],
+            RepeatedRows.Write(context, layout, ids.Repeats));
         RequireScratchSpace(context, layout, plan);
         return plan;
+    }
+
+    /// <summary>Looks before any heavy work whether outputs and exports can have what they need.</summary>
+    private static IdCheck Check(RoundContext context, DatasetLayout layout)
+    {
+        IdRequirements wanted = context.Spec.IdRequirements;
+        string? problem = IdCheck.HeaderProblem(layout, wanted, context.CancellationToken);
+        IdCheck? ids = problem is null ? IdCheck.Run(layout, wanted, out problem, context.CancellationToken) : null;
+        return problem is null ? ids! : throw new ConfigurationException(problem);
     }
 
     /// <summary>A job that goes on has artifacts already, so only one that begins is measured.</summary>

@@ -24,7 +24,8 @@ internal static class WriteRound
         GraphRecall recall = context.Scheme == PartitionScheme.Semantic
             ? MergeRound.Recall(context)
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
-        IReadOnlyList<string> warnings = JobWarnings.Before(context);
+        IReadOnlyList<string> before = JobWarnings.Before(context);
+        List<string> warnings = [.. before];
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         List<PointSummary> summaries = [];
         for (int i = 0; i < points.Length; i++)
@@ -37,13 +38,15 @@ internal static class WriteRound
                 layout.Ids,
                 coreset.Importance,
                 coreset.Gains,
-                layout.Format == InputFormat.DataComp,
+                layout.WritesSubset,
                 rejected);
+            string[] shortfall = [.. new[] { result.SubsetWarning() }.OfType<string>()];
+            warnings.AddRange(shortfall.Select(line => points[i].Name.Length == 0 ? line : $"{points[i].Name}: {line}"));
             string directory = points[i].Name.Length == 0 ? context.Spec.Output : Path.Combine(context.Spec.Output, points[i].Name);
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began) with { Warnings = warnings },
+                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. shortfall] },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);

@@ -47,6 +47,9 @@ public sealed record DatasetLayout
     /// <summary>Every file that is read, each once, the score file too: what a worker may ask the coordinator's node for.</summary>
     public required IReadOnlyList<SourceFile> Sources { get; init; }
 
+    /// <summary>True where every id was found to be a DataComp uid, so that <c>subset.npy</c> is written.</summary>
+    public bool WritesSubset { get; init; }
+
     /// <summary>What the user should know of the input, a line each: it is read all the same.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

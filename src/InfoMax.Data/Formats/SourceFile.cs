@@ -9,15 +9,22 @@ public sealed record SourceFile(string Path, long Bytes, long ModifiedTicks)
     /// <summary>The file as it is now.</summary>
     public static SourceFile Of(string path)
     {
-        FileInfo info = new(path);
+        FileInfo info = Target(path);
         return new SourceFile(path, info.Length, info.LastWriteTimeUtc.Ticks);
     }
 
     /// <summary>True when this node has the file at its path, as it was.</summary>
     public bool IsHere()
     {
-        FileInfo info = new(Path);
+        FileInfo info = Target(Path);
         return info.Exists && info.Length == Bytes && info.LastWriteTimeUtc.Ticks == ModifiedTicks;
+    }
+
+    /// <summary>The file that a path leads to: of a link itself, the system would tell the link's own length and time.</summary>
+    private static FileInfo Target(string path)
+    {
+        FileInfo info = new(path);
+        return info.LinkTarget is null ? info : (FileInfo)info.ResolveLinkTarget(returnFinalTarget: true)!;
     }
 
     /// <summary>Refuses a file that is no longer what the plan found.</summary>

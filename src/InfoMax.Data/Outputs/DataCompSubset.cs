@@ -10,6 +10,9 @@ internal static class DataCompSubset
 {
     private const int UidDigits = 32;
 
+    /// <summary>True for a uid.</summary>
+    public static bool IsUid(string? id) => id is { Length: UidDigits } && UInt128.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+
     /// <summary>Parses, sorts and deduplicates the uids of the chosen rows.</summary>
     /// <exception cref="InputDataException">A row has no id, or one that is not 32 hex digits.</exception>
     public static UInt128[] Parse(ReadOnlySpan<long> rows, string?[]? ids)

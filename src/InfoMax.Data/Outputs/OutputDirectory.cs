@@ -38,7 +38,7 @@ public static class OutputDirectory
         result.CheckLengths();
 
         // Whatever the data can make fail comes before the first change to the directory.
-        UInt128[]? subset = result.WriteSubset ? DataCompSubset.Parse(result.Rows, result.Ids) : null;
+        UInt128[]? subset = result.Subset();
         long?[]? integerIds = result.IdKind == Formats.IdKind.Integer ? SelectionParquet.ParseIntegerIds(result.Rows, result.Ids) : null;
         byte[] manifestJson = ManifestJson.Serialize(manifest);
 

@@ -13,6 +13,16 @@ namespace InfoMax.Data.Outputs;
 public sealed record SelectionResult(
     long[] Rows, string?[]? Ids, IdKind IdKind, float[] Scores, float[] Gains, bool WriteSubset, IReadOnlyList<RejectedRow> Rejected)
 {
+    /// <summary>The content of <c>subset.npy</c>, or null when it is not written.</summary>
+    /// <exception cref="InputDataException">A row has no uid.</exception>
+    internal UInt128[]? Subset() => WriteSubset ? DataCompSubset.Parse(Rows, Ids) : null;
+
+    /// <summary>A line that says that <c>subset.npy</c> has fewer entries than rows are chosen, or null.</summary>
+    /// <exception cref="InputDataException">A row has no uid.</exception>
+    public string? SubsetWarning() => Subset() is { } subset && subset.Length < Rows.Length
+        ? FormattableString.Invariant($"subset.npy has {subset.Length} uids for {Rows.Length} chosen rows, for it lists a uid once and {Rows.Length - subset.Length} rows have that of another; --on-duplicate-id first takes one row of each")
+        : null;
+
     /// <summary>Throws when the columns do not have one length.</summary>
     /// <exception cref="ArgumentException">They differ.</exception>
     internal void CheckLengths()

@@ -8,6 +8,7 @@ public sealed partial class FrozenWireTests
         NeighborSearch auto exact blocks
         ScoreNormalization rank minmax none
         ExportKind nemo txt mask rows
+        DuplicateIds keep first fail
         """;
 
     private const string FrozenManifests = """
@@ -124,6 +125,8 @@ public sealed partial class FrozenWireTests
         InputFormat Arrow 3
         InputFormat DataComp 4
         InputFormat ClipRetrieval 5
+        InputFormat Npz 6
+        InputFormat Safetensors 7
         ScoreKind Auto 0
         ScoreKind Column 1
         ScoreKind File 2
@@ -246,6 +249,7 @@ public sealed partial class FrozenWireTests
         JobSpec 22 Recall Double
         JobSpec 23 Split String
         JobSpec 24 MemoryGiven Boolean
+        JobSpec 25 OnDuplicateId String
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
@@ -262,6 +266,7 @@ public sealed partial class FrozenWireTests
         PlanResult 7 ScoreText String
         PlanResult 8 ElementBytes Int32
         PlanResult 9 Warnings IReadOnlyList<String>
+        PlanResult 10 Repeats ArtifactRef
         IngestResult 0 Rows ArtifactRef
         IngestResult 1 Vectors ArtifactRef
         IngestResult 2 Rejects ArtifactRef

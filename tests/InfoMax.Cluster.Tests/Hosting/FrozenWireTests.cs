@@ -8,6 +8,7 @@ using InfoMax.Core.Solvers;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using MessagePack;
 using Xunit;
@@ -69,7 +70,7 @@ public sealed partial class FrozenWireTests
     [Fact]
     public void Words_OnlyGrow()
     {
-        Type[] written = [typeof(Partitioner), typeof(NeighborSearch), typeof(ScoreNormalization), typeof(ExportKind)];
+        Type[] written = [typeof(Partitioner), typeof(NeighborSearch), typeof(ScoreNormalization), typeof(ExportKind), typeof(DuplicateIds)];
         AssertGrown(FrozenWords, written.Select(type => $"{type.Name} {string.Join(' ', EnumWords.All(type))}"));
     }
 

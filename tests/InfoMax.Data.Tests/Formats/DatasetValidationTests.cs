@@ -111,7 +111,7 @@ public sealed class DatasetValidationTests : IDisposable
     {
         long last = 0;
         DatasetLayout layout = ReadRows.Discover(_folder.Root, score: score);
-        ValidationReport report = DatasetValidation.Run(layout, rows => last = rows, TestContext.Current.CancellationToken);
+        ValidationReport report = DatasetValidation.Run(layout, [], rows => last = rows, TestContext.Current.CancellationToken);
         Assert.Equal(layout.Rows, last);
         return report;
     }

@@ -1,5 +1,6 @@
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Sources;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;
@@ -22,6 +23,20 @@ public sealed class MergedFilesTests : IDisposable
         Assert.Contains("a/1.npy = b/1.npy", Warning(""), StringComparison.Ordinal);
         Assert.Contains("/1.npy = ", Assert.Single(Discover(_folder["a"], _folder["b"]).Warnings), StringComparison.Ordinal);
         Assert.Empty(Discover(_folder["b"]).Warnings);
+    }
+
+    [Fact]
+    public void ALinkedFile_IsKnownByItsTargetsFacts()
+    {
+        Npy("blobs/1", 1, 50);
+        Directory.CreateDirectory(_folder["snapshot"]);
+        File.CreateSymbolicLink(_folder["snapshot/1.npy"], "../blobs/1");
+        DatasetLayout layout = Discover(_folder["snapshot"]);
+        SourceFile source = Assert.Single(layout.Sources);
+        Assert.Equal(new FileInfo(_folder["blobs/1"]).Length, source.Bytes);
+        File.SetLastWriteTimeUtc(_folder["blobs/1"], new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Throws<InputDataException>(source.RequireUnchanged);
+        Assert.NotEqual(layout.Fingerprint, Discover(_folder["snapshot"]).Fingerprint);
     }
 
     [Fact]

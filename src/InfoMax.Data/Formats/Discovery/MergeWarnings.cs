@@ -63,7 +63,7 @@ internal static class MergeWarnings
     private static List<PlannedFile[]> Equal(IReadOnlyList<PlannedFile> files, CancellationToken cancellationToken)
     {
         List<PlannedFile[]> equal = [];
-        foreach (PlannedFile[] sized in Groups([.. files.Where(file => file.Mapping is null)], file => new FileInfo(file.Path).Length))
+        foreach (PlannedFile[] sized in Groups([.. files.Where(file => file.Mapping is null)], file => SourceFile.Of(file.Path).Bytes))
         {
             foreach (PlannedFile[] alike in Groups(sized, file => Digest(file, 1, cancellationToken)))
             {

@@ -57,7 +57,7 @@ internal static class SplitChoice
     {
         try
         {
-            if (new FileInfo(dictionary.Path).Length > MaxBytes)
+            if (SourceFile.Of(dictionary.Path).Bytes > MaxBytes)
             {
                 throw new JsonException($"larger than {MaxBytes} bytes");
             }

@@ -60,7 +60,7 @@ internal static class ArrowPlan
     {
         try
         {
-            if (new FileInfo(state.Path).Length > MaxStateBytes)
+            if (SourceFile.Of(state.Path).Bytes > MaxStateBytes)
             {
                 throw new JsonException($"larger than {MaxStateBytes} bytes");
             }

@@ -19,14 +19,16 @@ public static class DatasetValidation
 
     /// <summary>Validates every row.</summary>
     /// <param name="layout">A discovered layout, whose counts agree already.</param>
+    /// <param name="repeats">Rows that are dropped for their id, ascending.</param>
     /// <param name="progress">Told the number of rows done after every batch; may be null.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InputDataException">A file is damaged.</exception>
-    public static ValidationReport Run(DatasetLayout layout, Action<long>? progress, CancellationToken cancellationToken)
+    public static ValidationReport Run(DatasetLayout layout, IReadOnlyList<long> repeats, Action<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
         using HashSet64 vectors = new(layout.Rows);
         using HashSet64? ids = layout.IdColumn is null ? null : new HashSet64(layout.Rows);
+        HashSet<long> dropped = [.. repeats];
         FindingLog log = new();
         ScoreHistogram histogram = new();
         long valid = 0;
@@ -38,7 +40,7 @@ public static class DatasetValidation
             {
                 using (batch)
                 {
-                    valid += Check(batch, file, vectors, ids, log);
+                    valid += Check(batch, file, dropped, vectors, ids, log);
                     foreach (double score in batch.Scores ?? [])
                     {
                         if (double.IsFinite(score))
@@ -66,12 +68,14 @@ public static class DatasetValidation
             IdColumn = layout.IdColumn,
             Fingerprint = layout.Fingerprint,
             Findings = log.Finish(),
-            Warnings = layout.Warnings,
+            Warnings = layout.WritesSubset && dropped.Count == 0 && log.Count(FindingLog.DuplicateId) is > 0 and var count
+                ? [.. layout.Warnings, FormattableString.Invariant($"subset.npy will have fewer uids than rows are chosen where some of them share one, as {count} rows do with an earlier one; --on-duplicate-id first takes one row of each")]
+                : layout.Warnings,
         };
     }
 
     /// <summary>Returns the number of valid rows.</summary>
-    private static int Check(InputBatch batch, InputFile file, HashSet64 vectors, HashSet64? ids, FindingLog log)
+    private static int Check(InputBatch batch, InputFile file, HashSet<long> dropped, HashSet64 vectors, HashSet64? ids, FindingLog log)
     {
         string?[]? reasons = RowValidation.Check(batch);
         ReadOnlySpan<float> norms = batch.Embedding.ReciprocalNorms;
@@ -83,7 +87,7 @@ public static class DatasetValidation
             string? reason = reasons?[i];
             if (reason is null)
             {
-                valid++;
+                valid += dropped.Contains(row) ? 0 : 1;
             }
             else
             {

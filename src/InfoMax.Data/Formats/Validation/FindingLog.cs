@@ -35,6 +35,9 @@ internal sealed class FindingLog
         _findings[reason] = (rows + 1, examples);
     }
 
+    /// <summary>Rows of a reason so far.</summary>
+    public long Count(string reason) => _findings.GetValueOrDefault(reason, (0, [])).Rows;
+
     /// <summary>All findings, those that make rows invalid first.</summary>
     public IReadOnlyList<ValidationFinding> Finish() =>
         [.. Order.Where(_findings.ContainsKey).Select(reason => new ValidationFinding(

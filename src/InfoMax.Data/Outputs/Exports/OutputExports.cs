@@ -28,22 +28,6 @@ public static class OutputExports
         return kinds.Contains(ExportKind.Rows) ? TableAgreement.Problem(layout, cancellationToken) : null;
     }
 
-    /// <summary>
-    /// As <see cref="HeaderProblem"/>, and where ids are to be listed also reads the id column (nothing else) once, for a row
-    /// whose id cannot be.
-    /// </summary>
-    /// <exception cref="InputDataException">A file is damaged.</exception>
-    public static string? Problem(DatasetLayout layout, IReadOnlyList<ExportKind> kinds, CancellationToken cancellationToken)
-    {
-        if (HeaderProblem(layout, kinds, cancellationToken) is { } problem)
-        {
-            return problem;
-        }
-
-        bool lists = kinds.Contains(ExportKind.Nemo) || kinds.Contains(ExportKind.Txt);
-        return lists && layout.IdColumn is not null ? IdProblem(layout, kinds, cancellationToken) : null;
-    }
-
     /// <summary>The files of the kinds for one selection.</summary>
     public static IReadOnlyList<OutputExport> Create(
         DatasetLayout layout, SelectionResult result, IReadOnlyList<ExportKind> kinds, CancellationToken cancellationToken)
@@ -60,25 +44,15 @@ public static class OutputExports
         }))];
     }
 
-    private static string? IdProblem(DatasetLayout layout, IReadOnlyList<ExportKind> kinds, CancellationToken cancellationToken)
+    /// <summary>Why an id cannot be listed by kinds that list ids: a line that names the remedy, or null.</summary>
+    internal static string? IdProblem(DatasetLayout layout, IReadOnlyList<ExportKind> kinds, InputFile file, long row, string? id)
     {
-        foreach (IdBatch batch in IdBatch.ReadAll(layout, cancellationToken))
-        {
-            for (int i = 0; i < batch.Ids.Length; i++)
-            {
-                string? id = batch.Ids[i];
-                string? fault = id is null ? "has no id"
-                    : kinds.Contains(ExportKind.Txt) && id.AsSpan().ContainsAny('\n', '\r') ? "has an id of more than one line"
-                    : null;
-                if (fault is not null)
-                {
-                    long row = batch.FirstRow + i - batch.File.FirstRow;
-                    return $"--export {string.Join(',', kinds.Select(kind => EnumWords.Of(kind)))}: {batch.File.RelativePath} row {row} {fault} in column '{layout.IdColumn}'; "
-                        + "give every row an id of one line, or choose another column with --id-column";
-                }
-            }
-        }
-
-        return null;
+        string? fault = id is null ? "has no id"
+            : kinds.Contains(ExportKind.Txt) && id.AsSpan().ContainsAny('\n', '\r') ? "has an id of more than one line"
+            : null;
+        return fault is null
+            ? null
+            : $"--export {string.Join(',', kinds.Select(kind => EnumWords.Of(kind)))}: {file.RelativePath} row {row} {fault} in column '{layout.IdColumn}'; "
+                + "give every row an id of one line, or choose another column with --id-column";
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Apache.Arrow;
+using Apache.Arrow.Types;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using ParquetSharp;
@@ -35,6 +37,12 @@ internal sealed class InputFuzz : IDisposable
                 File.WriteAllText(Path.Combine(root, "state.json"), """{"_data_files": [{"filename": "data-00000-of-00009.arrow"}, {"filename": "data-00001-of-00009.arrow"}]}""");
             }
 
+            if (layout.Name == "arrow stream")
+            {
+                Directory.Delete(root, recursive: true);
+                WriteSplits(root, pairs, layout);
+            }
+
             _bases.Add((layout.Name, Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal).ToDictionary(f => Path.GetRelativePath(root, f), File.ReadAllBytes)));
             Directory.Delete(root, recursive: true);
@@ -65,7 +73,8 @@ internal sealed class InputFuzz : IDisposable
 
             string? embedding = random.Below(4) == 0 ? Layout.All.Single(l => l.Name == name) is { Text: { } text } l ? $"{l.Image}+{text}" : null : null;
             ScoreSource score = new(random.Pick([ScoreKind.Auto, ScoreKind.Auto, ScoreKind.Clip, ScoreKind.Uniform]));
-            summary = Case($"seed {_seed} case {i} ({name})", damaged, embedding, score, summary);
+            string? split = random.Pick(["train", "test", null, null, "dev"]);
+            summary = Case($"seed {_seed} case {i} ({name})", damaged, embedding, score, summary, split: split, arrange: root => FuzzArrangement.Apply(root, random));
         }
 
         return summary;
@@ -83,7 +92,24 @@ internal sealed class InputFuzz : IDisposable
         return summary;
     }
 
-    private FuzzSummary Case(string name, Dictionary<string, byte[]> files, string? embedding, ScoreSource score, FuzzSummary summary, string? says = null)
+    /// <summary>A dictionary of two splits, one of them with indices.</summary>
+    private static void WriteSplits(string root, PairSet pairs, Layout layout)
+    {
+        Directory.CreateDirectory(root);
+        File.WriteAllText(Path.Combine(root, "dataset_dict.json"), """{"splits": ["train", "test"]}""");
+        foreach (string split in new[] { "train", "test" })
+        {
+            layout.WriteParts(Path.Combine(root, split), pairs, 25);
+            UInt64Array rows = new UInt64Array.Builder().AppendRange(Enumerable.Range(0, 20).Select(i => (ulong)(i * 7 % 40))).Build();
+            ArrowFixture.WriteStream(Path.Combine(root, split, "indices.arrow"), [new RecordBatch(new Schema([new Field("indices", UInt64Type.Default, true)], null), [rows], 20)]);
+            string indices = split == "train" ? """[{"filename": "indices.arrow"}]""" : "null";
+            File.WriteAllText(
+                Path.Combine(root, split, "state.json"),
+                $$"""{"_data_files": [{"filename": "data-00000-of-00009.arrow"}, {"filename": "data-00001-of-00009.arrow"}], "_indices_data_files": {{indices}}}""");
+        }
+    }
+
+    private FuzzSummary Case(string name, Dictionary<string, byte[]> files, string? embedding, ScoreSource score, FuzzSummary summary, string? says = null, string? split = null, Action<string>? arrange = null)
     {
         string root = Path.Combine(_folder.Root, "case");
         Directory.CreateDirectory(root);
@@ -94,7 +120,8 @@ internal sealed class InputFuzz : IDisposable
             File.WriteAllBytes(path, bytes);
         }
 
-        InputRequest request = new() { Paths = [root], Embedding = embedding, Score = score };
+        arrange?.Invoke(root);
+        InputRequest request = new() { Paths = [root], Split = split, Embedding = embedding, Score = score };
         long limit = 2 * files.Values.Sum(f => f.LongLength) + FreeBytes;
         (string? refusal, double seconds, long allocated) = Watched(name, request);
         Directory.Delete(root, recursive: true);
@@ -158,6 +185,11 @@ internal sealed class InputFuzz : IDisposable
         try
         {
             DatasetLayout layout = InputDataset.Discover(request, CancellationToken.None);
+            if (layout.Format != InputFormat.Arrow && !layout.Files.Select(f => f.RelativePath).Order(NaturalOrder.Instance).SequenceEqual(layout.Files.Select(f => f.RelativePath)))
+            {
+                throw new InvalidOperationException($"files out of order: {string.Join(", ", layout.Files.Select(f => f.RelativePath))}");
+            }
+
             long rows = 0;
             using IInputReader reader = InputDataset.Open(layout);
             for (int f = 0; f < layout.Files.Count; f++)

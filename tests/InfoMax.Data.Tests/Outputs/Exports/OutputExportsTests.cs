@@ -59,7 +59,7 @@ public sealed class OutputExportsTests : IDisposable
     {
         string?[] ids = [.. Enumerable.Range(0, 200).Select(i => i == 7 ? id : $"id {i}")];
         DatasetLayout layout = WriteNpy("id", ids);
-        string? problem = OutputExports.Problem(layout, [kind], Token);
+        string? problem = Problem(layout, kind);
         if (expected is null)
         {
             Assert.Null(problem);
@@ -102,7 +102,7 @@ public sealed class OutputExportsTests : IDisposable
     public async Task Rows_AreTheChosenRowsOfTheInputsOwnTables(string name, string[] columns)
     {
         DatasetLayout layout = WriteInput(name);
-        Assert.Null(OutputExports.Problem(layout, [ExportKind.Rows], Token));
+        Assert.Null(Problem(layout, ExportKind.Rows));
         Write(layout, Result(layout), ExportKind.Rows);
         using FileReader reader = new(Path.Combine(Output, "rows.parquet"));
         Assert.Equal(columns, reader.Schema.FieldsList.Select(f => f.Name));
@@ -187,6 +187,18 @@ public sealed class OutputExportsTests : IDisposable
         ParquetFixture.Columns(_folder["in/01.parquet"], "uid", ["only one"], "number", new long[1]);
         Assert.Throws<InputDataException>(() => OutputDirectory.Write(Output, Result(layout), OutputSamples.Manifest(), exports));
         Assert.Empty(Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories));
+    }
+
+    private static string? Problem(DatasetLayout layout, ExportKind kind)
+    {
+        IdRequirements wanted = new([kind], DuplicateIds.Keep, 0);
+        string? problem = IdCheck.HeaderProblem(layout, wanted, Token);
+        if (problem is null)
+        {
+            IdCheck.Run(layout, wanted, out problem, Token);
+        }
+
+        return problem;
     }
 
     private DatasetLayout WriteInput(string name)

@@ -1,0 +1,9 @@
+using InfoMax.Data.Outputs.Exports;
+
+namespace InfoMax.Data.Outputs;
+
+/// <summary>What a job asks of the input's ids.</summary>
+/// <param name="Exports">Export kinds.</param>
+/// <param name="Duplicates">What to do with ids that come more than once.</param>
+/// <param name="MemoryBytes">Memory that the check may fill; 0 for no limit.</param>
+public sealed record IdRequirements(IReadOnlyList<ExportKind> Exports, DuplicateIds Duplicates, long MemoryBytes);
