@@ -9,7 +9,6 @@ using Akka.Remote.Hosting;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Partitions;
-using InfoMax.Cluster.Protocol;
 using Microsoft.Data.Sqlite;
 
 namespace InfoMax.Cluster.Hosting;
@@ -105,9 +104,8 @@ public static class NodeConfiguration
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
     }
 
-    /// <summary>MessagePack for every message and journal event of ours.</summary>
-    public static AkkaConfigurationBuilder ConfigureSerialization(this AkkaConfigurationBuilder builder) =>
-        builder.WithCustomSerializer("infomax", [typeof(IClusterMessage)], system => new ClusterMessageSerializer(system));
+    /// <summary>MessagePack for every message and journal event of ours; of Akka's own messages only what a node needs.</summary>
+    public static AkkaConfigurationBuilder ConfigureSerialization(this AkkaConfigurationBuilder builder) => WireAllowList.Apply(builder);
 
     /// <summary>The sharded partition entities: a shard is one worker's work, on its node.</summary>
     public static AkkaConfigurationBuilder ConfigurePartitions(this AkkaConfigurationBuilder builder, CoordinatorServices services)
