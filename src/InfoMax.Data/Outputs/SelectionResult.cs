@@ -23,6 +23,9 @@ public sealed record SelectionResult(
         ? FormattableString.Invariant($"subset.npy has {subset.Length} uids for {Rows.Length} chosen rows, for it lists a uid once and {Rows.Length - subset.Length} rows have that of another; --on-duplicate-id first takes one row of each")
         : null;
 
+    /// <summary>The rows that are copies of others; null when there are none.</summary>
+    public CopiedRows? Copies { get; init; }
+
     /// <summary>Throws when the columns do not have one length.</summary>
     /// <exception cref="ArgumentException">They differ.</exception>
     internal void CheckLengths()
