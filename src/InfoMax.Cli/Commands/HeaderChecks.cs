@@ -3,7 +3,6 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
-using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Commands;

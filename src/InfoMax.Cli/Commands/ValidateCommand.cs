@@ -9,7 +9,6 @@ using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Validation;
-using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Commands;

@@ -28,7 +28,10 @@ public sealed record JobSnapshot(
     [property: Key(14)] StoredFacts Facts,
     [property: Key(15)] int Retries,
     [property: Key(16)] JobOutcome? Outcome,
-    [property: Key(17)] string? Message) : IClusterMessage;
+    [property: Key(17)] string? Message,
+    [property: Key(18)] IReadOnlyList<RoundId>? Reclaimed = null,
+    [property: Key(19)] IReadOnlyList<RemadeItem>? Remade = null,
+    [property: Key(20)] bool KeepsBulk = false) : IClusterMessage;
 
 /// <summary>A finished item of the round.</summary>
 [MessagePackObject]
@@ -60,6 +63,10 @@ public sealed record ClosedRound(
 [MessagePackObject]
 public sealed record RepairedItem(
     [property: Key(0)] RoundId Round, [property: Key(1)] int Index, [property: Key(2)] int Count, [property: Key(3)] int DamagedUpTo);
+
+/// <summary>An item of a reclaimed round that was done again.</summary>
+[MessagePackObject]
+public sealed record RemadeItem([property: Key(0)] RoundId Round, [property: Key(1)] int Index);
 
 /// <summary>The job's facts.</summary>
 [MessagePackObject]

@@ -31,7 +31,10 @@ public static class JobSnapshots
             Facts(state.Facts),
             state.Retries,
             state.Outcome,
-            state.Message);
+            state.Message,
+            [.. state.Reclaimed],
+            [.. state.Remade.Select(key => new RemadeItem(key.Round, key.Index))],
+            state.KeepsBulk);
     }
 
     /// <summary>The state that was stored.</summary>
@@ -68,6 +71,9 @@ public static class JobSnapshots
             Retries = snapshot.Retries,
             Outcome = snapshot.Outcome,
             Message = snapshot.Message,
+            Reclaimed = [.. snapshot.Reclaimed ?? []],
+            Remade = [.. (snapshot.Remade ?? []).Select(item => new WorkKey(item.Round, item.Index))],
+            KeepsBulk = snapshot.KeepsBulk,
         };
     }
 

@@ -61,6 +61,18 @@ public sealed record JobState
     /// <summary>Items that were ever done again.</summary>
     public ImmutableSortedDictionary<WorkKey, RepairRecord> Repaired { get; init; } = ImmutableSortedDictionary<WorkKey, RepairRecord>.Empty;
 
+    /// <summary>Finished rounds whose bulk artifacts were deleted, since nothing was to read them any more.</summary>
+    public ImmutableSortedSet<RoundId> Reclaimed { get; init; } = [];
+
+    /// <summary>Items of reclaimed rounds that were done again: their bulk artifacts are there until the round is reclaimed once more.</summary>
+    public ImmutableSortedSet<WorkKey> Remade { get; init; } = [];
+
+    /// <summary>
+    /// Set from the first repair until the round under way closes: what was made anew for one item is kept for the next that
+    /// may miss the same.
+    /// </summary>
+    public bool KeepsBulk { get; init; }
+
     /// <summary>Items of each finished round that were done again; absent means none.</summary>
     public ImmutableSortedDictionary<RoundId, int> IndexVersions { get; init; } = ImmutableSortedDictionary<RoundId, int>.Empty;
 
@@ -120,6 +132,9 @@ public sealed record JobState
             return Repairs.IsEmpty && Unindexed.IsEmpty ? null : rounds.Min(Comparer<RoundId>.Create(WorkKey.Compare));
         }
     }
+
+    /// <summary>True when the bulk artifacts of a finished item were deleted because nothing was to read them any more.</summary>
+    public bool IsReclaimed(WorkKey key) => Reclaimed.Contains(key.Round) && !Remade.Contains(key);
 
     /// <summary>The attempts that hold a lease of an item.</summary>
     public ImmutableArray<WorkLease> LeasesOf(WorkKey key) => Leases.TryGetValue(key, out ImmutableArray<WorkLease> held) ? held : [];

@@ -151,7 +151,8 @@ public static partial class JobTransition
             WorkKey key = new(origin.Round, index);
             RepairRecord before = _state.Repaired.GetValueOrDefault(key, new RepairRecord(0, 0));
             bool known = _state.Repairs.Contains(key) || origin.Attempt <= before.DamagedUpTo;
-            if (!known && before.Count >= MaxRepairs)
+            bool reclaimed = origin.IsBulk && _state.IsReclaimed(key);
+            if (!known && !reclaimed && before.Count >= MaxRepairs)
             {
                 return false;
             }
@@ -159,10 +160,34 @@ public static partial class JobTransition
             Release(item, AttemptEnd.Returned, reason, null);
             if (!known)
             {
-                Add(new JobEvents.ItemReopened(key.Round, key.Index, damaged, now));
+                Add(new JobEvents.ItemReopened(key.Round, key.Index, reclaimed ? "" : damaged, now));
+                ReopenSources(key);
             }
 
             return true;
+        }
+
+        /// <summary>
+        /// Reopens at once every item whose reclaimed artifacts the reopened item reads, and what those read in their turn:
+        /// found one by one, each would cost an attempt that fails for want of the next.
+        /// </summary>
+        private void ReopenSources(WorkKey key)
+        {
+            RoundDefinition definition = Pipelines.Of(_state.Facts)[key.Round.Kind];
+            foreach (RoundReference source in _state.Finished.Where(finished => _state.Reclaimed.Contains(finished.Round)))
+            {
+                IEnumerable<int> items = definition.ReadsBulk.Contains(source.Round.Kind) ? Enumerable.Range(0, (int)source.Index.Rows)
+                    : definition.ReadsOwnBulk.Contains(source.Round.Kind) ? [key.Index]
+                    : [];
+                foreach (WorkKey other in items.Select(index => new WorkKey(source.Round, index)))
+                {
+                    if (other < key && _state.IsReclaimed(other) && !_state.Repairs.Contains(other))
+                    {
+                        Add(new JobEvents.ItemReopened(other.Round, other.Index, "", now));
+                        ReopenSources(other);
+                    }
+                }
+            }
         }
 
         private void Release(WorkItemId item, AttemptEnd end, string reason, string? damaged)

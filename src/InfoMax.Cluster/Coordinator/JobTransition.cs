@@ -127,10 +127,11 @@ public static partial class JobTransition
             Leases = state.Leases.Remove(WorkKey.Verification),
             Failures = state.Failures.Remove(WorkKey.Verification),
         };
+        (next, IReadOnlyList<JobEffect> reclaims) = Reclaim(next, again: true);
         return (next,
         [
             .. Ends(state, WorkKey.Verification, (item, worker) => new JobEffect.Acknowledge(item, worker)),
-            .. Reclaims(next, next.Finished.Select(finished => finished.Round)),
+            .. reclaims,
             .. IndexEffects(next),
         ]);
     }
@@ -252,8 +253,10 @@ public static partial class JobTransition
         {
             Repairs = state.Repairs.Add(key),
             Repaired = state.Repaired.SetItem(
-                key, new RepairRecord(before.Count + 1, key.Round == RoundKind.Plan ? state.PlanAttempts : state.LastAttempts[key.Round])),
+                key, new RepairRecord(before.Count + (e.Damaged.Length == 0 ? 0 : 1), key.Round == RoundKind.Plan ? state.PlanAttempts : state.LastAttempts[key.Round])),
             Pending = state.Pending.Add(key),
+            Remade = state.Reclaimed.Contains(key.Round) ? state.Remade.Add(key) : state.Remade,
+            KeepsBulk = true,
         };
     }
 
@@ -270,24 +273,30 @@ public static partial class JobTransition
             Attempts = state.Attempts.RemoveRange(state.Attempts.Keys.Where(key => key.Round == e.Round)),
             Items = 0,
             Done = state.Done.Clear(),
+            KeepsBulk = false,
         };
-        return (next, [.. Reclaims(next, [e.Round])]);
+        return Reclaim(next);
     }
 
-    /// <summary>While an item is done again, it may read what others do not.</summary>
-    private static bool MayReclaim(JobState state) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty;
+    /// <summary>While an item is done again, it may read what others do not; and the next to be done again may read the same.</summary>
+    private static bool MayReclaim(JobState state) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty && !state.KeepsBulk;
 
-    /// <summary>Bulk artifacts that no later round reads.</summary>
-    private static IEnumerable<JobEffect> Reclaims(JobState state, IEnumerable<RoundId> closed) => MayReclaim(state)
-        ? FreedBy(state, closed).Select(round => new JobEffect.Reclaim(round, null))
-        : [];
-
-    /// <summary>Finished rounds whose bulk artifacts nobody reads any more, since all of <paramref name="closed"/> are over.</summary>
-    private static IEnumerable<RoundId> FreedBy(JobState state, IEnumerable<RoundId> closed)
+    /// <summary>Deletes the bulk artifacts that no later round reads.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="again">Those too that were deleted already: a coordinator that restarts does not know how far it came.</param>
+    private static (JobState, IReadOnlyList<JobEffect>) Reclaim(JobState state, bool again = false)
     {
+        if (!MayReclaim(state))
+        {
+            return (state, []);
+        }
+
         Pipeline pipeline = Pipelines.Of(state.Facts);
-        HashSet<RoundKind> freed = [.. closed.SelectMany(round => pipeline.FreedBy(round, state.Facts))];
-        return state.Finished.Select(finished => finished.Round).Where(round => freed.Contains(round.Kind));
+        HashSet<RoundKind> freed = [.. state.Finished.SelectMany(finished => pipeline.FreedBy(finished.Round, state.Facts))];
+        RoundId[] rounds = [.. state.Finished.Select(finished => finished.Round)
+            .Where(round => freed.Contains(round.Kind) && (again || !state.Reclaimed.Contains(round) || state.Remade.Any(key => key.Round == round)))];
+        JobState next = state with { Reclaimed = state.Reclaimed.Union(rounds), Remade = state.Remade.Clear() };
+        return (next, [.. rounds.Select(round => new JobEffect.Reclaim(round, null))]);
     }
 
     /// <summary>The same for what only the finished item read; should it be missed after all, it is made again like any lost artifact.</summary>
@@ -305,7 +314,7 @@ public static partial class JobTransition
             Finished = state.Finished.SetItem(place, new RoundReference(e.Round, e.Index)),
             Unindexed = state.Unindexed.Remove(e.Round),
         };
-        return (next, [.. Reclaims(next, next.Finished.Select(finished => finished.Round))]);
+        return Reclaim(next);
     }
 
     private static IEnumerable<JobEffect> Stops(JobState state, WorkKey key) => Ends(state, key, (item, worker) => new JobEffect.Stop(item, worker));

@@ -9,6 +9,7 @@ using Akka.Remote.Hosting;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Protocol;
 using Microsoft.Data.Sqlite;
 
 namespace InfoMax.Cluster.Hosting;

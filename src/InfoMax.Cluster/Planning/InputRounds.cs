@@ -44,7 +44,7 @@ public static class InputRounds
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Prototypes],
-        ReadsBulk = [RoundKind.Ingest],
+        ReadsOwnBulk = [RoundKind.Ingest],
         BulkBytes = s => s.Rows * 16.0,
     };
 

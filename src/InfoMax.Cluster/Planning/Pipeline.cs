@@ -16,7 +16,7 @@ public sealed class Pipeline
         foreach (RoundDefinition round in rounds)
         {
             bool repeats = round.RunsAgain is not null;
-            foreach (RoundKind read in round.Reads.Concat(round.ReadsBulk))
+            foreach (RoundKind read in round.Reads.Concat(round.BulkRead))
             {
                 Require(_places.ContainsKey(read) || (repeats && read == round.Kind), $"{round} reads {read}, which is not before it");
             }
@@ -26,7 +26,7 @@ public sealed class Pipeline
 
         foreach (RoundDefinition round in rounds)
         {
-            foreach (RoundKind read in round.ReadsBulk)
+            foreach (RoundKind read in round.BulkRead)
             {
                 Require(this[read].BulkBytes is not null, $"{round} reads bulk of {read}, which writes none");
             }
@@ -71,7 +71,7 @@ public sealed class Pipeline
     }
 
     /// <summary>The last round that reads the bulk artifacts of <paramref name="kind"/>; null when there are none.</summary>
-    public RoundDefinition? LastReader(RoundKind kind) => Rounds.LastOrDefault(round => round.ReadsBulk.Contains(kind));
+    public RoundDefinition? LastReader(RoundKind kind) => Rounds.LastOrDefault(round => round.BulkRead.Contains(kind));
 
     /// <summary>The rounds, in order, whose bulk artifacts nobody reads any more once <paramref name="round"/> is finished.</summary>
     public IReadOnlyList<RoundKind> FreedBy(RoundId round, JobFacts facts) =>

@@ -15,7 +15,7 @@ public static class RandomPipeline
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
-        ReadsBulk = [RoundKind.Ingest],
+        ReadsOwnBulk = [RoundKind.Ingest],
         BulkBytes = s => s.Rows * (s.VectorBytes + 12),
     };
 
@@ -35,7 +35,8 @@ public static class RandomPipeline
         Name = "local coreset",
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
-        ReadsBulk = [RoundKind.Scatter, RoundKind.Graph],
+        ReadsBulk = [RoundKind.Scatter],
+        ReadsOwnBulk = [RoundKind.Graph],
         BulkBytes = s => s.LocalCandidates * s.VectorBytes,
         KeptBytes = s => s.LocalCandidates * JobSizes.CandidateBytes,
     };
@@ -66,7 +67,8 @@ public static class RandomPipeline
         Name = "shortlist",
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.LocalCoreset],
-        ReadsBulk = [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
+        ReadsBulk = [RoundKind.Scatter, RoundKind.Pricing],
+        ReadsOwnBulk = [RoundKind.Graph],
         BulkBytes = s => s.Shortlisted * s.VectorBytes,
         KeptBytes = s => s.Shortlisted * JobSizes.CandidateBytes,
     };

@@ -30,8 +30,14 @@ public sealed class RoundDefinition
     /// <summary>Rounds whose results and small artifacts it reads.</summary>
     public IReadOnlyList<RoundKind> Reads { get; init; } = [];
 
-    /// <summary>Rounds whose bulk artifacts it reads, and their results with them.</summary>
+    /// <summary>Rounds whose bulk artifacts it reads, of any item, and their results with them.</summary>
     public IReadOnlyList<RoundKind> ReadsBulk { get; init; } = [];
+
+    /// <summary>Rounds of whose bulk artifacts item i reads those of item i alone, and their results with them.</summary>
+    public IReadOnlyList<RoundKind> ReadsOwnBulk { get; init; } = [];
+
+    /// <summary>Rounds whose bulk artifacts it reads.</summary>
+    public IEnumerable<RoundKind> BulkRead => ReadsBulk.Concat(ReadsOwnBulk);
 
     /// <summary>
     /// A round whose bulk artifacts of item i only item i of this round still reads, so that they may go as soon as it is
@@ -61,7 +67,10 @@ public sealed class RoundDefinition
     }
 
     /// <summary>True when the round may read what <paramref name="round"/> wrote: its bulk too, or only results and small artifacts.</summary>
-    public bool MayRead(RoundKind round, bool bulk) => ReadsBulk.Contains(round) || (!bulk && Reads.Contains(round));
+    public bool MayRead(RoundKind round, bool bulk) => BulkRead.Contains(round) || (!bulk && Reads.Contains(round));
+
+    /// <summary>True when its item <paramref name="item"/> may read the bulk artifacts of item <paramref name="other"/> of another round.</summary>
+    public bool MayReadBulk(RoundKind round, int other, int item) => ReadsBulk.Contains(round) || (other == item && ReadsOwnBulk.Contains(round));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -24,7 +24,7 @@ public static class SemanticPipeline
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
-        ReadsBulk = [RoundKind.Ingest],
+        ReadsOwnBulk = [RoundKind.Ingest],
         BulkBytes = s => s.Rows * (s.VectorBytes + 16),
     };
 
@@ -55,7 +55,7 @@ public static class SemanticPipeline
         Name = "visit",
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
-        ReadsBulk = [RoundKind.Organise],
+        ReadsOwnBulk = [RoundKind.Organise],
         BulkBytes = s => (s.Rows * s.ListBytes) + (s.Guests * (s.VectorBytes + s.GuestBytes)),
     };
 
@@ -65,7 +65,8 @@ public static class SemanticPipeline
         Name = "halo",
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
-        ReadsBulk = [RoundKind.Organise, RoundKind.Visit],
+        ReadsBulk = [RoundKind.Visit],
+        ReadsOwnBulk = [RoundKind.Organise],
         FreesItemsOf = RoundKind.Organise,
         BulkBytes = s => (s.Rows + s.Guests) * s.ListBytes,
     };
@@ -76,7 +77,8 @@ public static class SemanticPipeline
         Name = "merge",
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Check],
-        ReadsBulk = [RoundKind.Visit, RoundKind.Halo],
+        ReadsBulk = [RoundKind.Halo],
+        ReadsOwnBulk = [RoundKind.Visit],
         BulkBytes = s => s.Rows * s.ListBytes,
     };
 
@@ -86,7 +88,7 @@ public static class SemanticPipeline
         Name = "local coreset",
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
-        ReadsBulk = [RoundKind.Merge],
+        ReadsOwnBulk = [RoundKind.Merge],
         BulkBytes = s => s.Candidates * s.ListBytes,
         KeptBytes = s => s.Candidates * JobSizes.CandidateBytes,
     };

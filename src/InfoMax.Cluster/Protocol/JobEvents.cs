@@ -64,7 +64,10 @@ public static class JobEvents
         [property: Key(5)] AttemptEnd End,
         [property: Key(6)] string? Damaged) : IJobEvent;
 
-    /// <summary>A finished item is done again: an artifact of it is damaged or missing.</summary>
+    /// <summary>
+    /// A finished item is done again: the named artifact of it is damaged or missing, or, where none is named, its artifacts
+    /// were deleted in good order and are wanted once more.
+    /// </summary>
     [MessagePackObject]
     public sealed record ItemReopened(
         [property: Key(0)] RoundId Round, [property: Key(1)] int Index, [property: Key(2)] string Damaged, [property: Key(3)] double At) : IJobEvent;

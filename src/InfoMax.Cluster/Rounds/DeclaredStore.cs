@@ -17,9 +17,7 @@ internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) 
     public Stream OpenRead(ArtifactRef artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        if (ArtifactOrigin.Of(context.Item.JobId, artifact.Uri) is { Index: not null } origin
-            && origin.Round != context.Item.Round
-            && !context.Definition.MayRead(origin.Round.Kind, origin.IsBulk))
+        if (ArtifactOrigin.Of(context.Item.JobId, artifact.Uri) is { Index: { } index } origin && !MayRead(origin, index))
         {
             throw new InvalidOperationException(
                 $"{context.Definition} opens {artifact.Uri} and does not declare to read it: it may be deleted by then");
@@ -27,6 +25,12 @@ internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) 
 
         return inner.OpenRead(artifact);
     }
+
+    private bool MayRead(ArtifactOrigin origin, int index) =>
+        (origin.Round == context.Item.Round && index == context.Item.Index)
+        || (origin.IsBulk
+            ? context.Definition.MayReadBulk(origin.Round.Kind, index, context.Item.Index)
+            : context.Definition.MayRead(origin.Round.Kind, bulk: false));
 
     /// <inheritdoc/>
     public long? FreeBytes() => inner.FreeBytes();

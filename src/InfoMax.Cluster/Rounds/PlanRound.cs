@@ -6,7 +6,6 @@ using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
-using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Rounds;

@@ -75,6 +75,42 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
         Assert.All([coordinators, workers, lost, returned, doubled, repairs, changed, retriedSuccesses], count => Assert.True(count > 10));
     }
 
+    /// <summary>Sets of artifacts of one round or of all, up to everything, are lost again and again, and nothing else goes wrong.</summary>
+    [Fact]
+    public void LostArtifacts_HoweverMany_NeverFailAJob()
+    {
+        int repairs = 0;
+        for (ulong seed = 1; seed <= 400; seed++)
+        {
+            SimulationSettings drawn = SimulationSettings.FromSeed(seed);
+            SimulationSettings settings = drawn with
+            {
+                Splits = Math.Min(5, drawn.Splits),
+                Partitions = Math.Min(8, drawn.Partitions),
+                ChaosSteps = Math.Min(1000, drawn.ChaosSteps),
+                Loss = 0,
+                Duplication = 0,
+                Workers = 3,
+                WorkerCrash = 0,
+                Churn = 0,
+                Pause = 0,
+                CoordinatorCrash = 0,
+                TransientFailure = 0,
+                Poison = RoundKind.None,
+                InputChanges = false,
+                Cancels = false,
+                Damage = 0.03,
+                DamagesAtOnce = true,
+            };
+            JobSimulation simulation = Simulate(settings, RunToTheEnd);
+            Assert.True(simulation.State.Outcome == JobOutcome.Succeeded, $"{simulation.State.Message}\nin {settings}");
+            repairs += simulation.Checker.Repairs;
+        }
+
+        output.WriteLine($"items done again {repairs}");
+        Assert.True(repairs > 100);
+    }
+
     [Fact]
     public void Replay_OfTheSerializedJournal_RebuildsTheLiveState()
     {

@@ -482,6 +482,11 @@ public sealed partial class FrozenWireTests
         JobSnapshot 15 Retries Int32
         JobSnapshot 16 Outcome Nullable<JobOutcome>
         JobSnapshot 17 Message String
+        JobSnapshot 18 Reclaimed IReadOnlyList<RoundKind>
+        JobSnapshot 19 Remade IReadOnlyList<RemadeItem>
+        JobSnapshot 20 KeepsBulk Boolean
+        RemadeItem 0 Round RoundKind
+        RemadeItem 1 Index Int32
         DoneItem 0 Index Int32
         DoneItem 1 Result WorkResult
         OpenItem 0 Round RoundKind

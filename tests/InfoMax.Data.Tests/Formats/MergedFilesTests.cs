@@ -1,6 +1,5 @@
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
-using InfoMax.Data.Formats.Sources;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Formats;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Validation;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using Xunit;

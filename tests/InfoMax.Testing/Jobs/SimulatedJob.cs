@@ -111,13 +111,13 @@ internal sealed class SimulatedJob
     };
 
     /// <summary>True when the result is one that an execution of this item found.</summary>
-    public static bool Belongs(WorkResult result, RoundId round, int index) =>
+    public bool Belongs(WorkResult result, RoundId round, int index) =>
         ArtifactOf(result) is { } artifact ? artifact.StartsWith(Prefix(round, index), StringComparison.Ordinal) : round == RoundKind.Write;
 
-    private static string Prefix(RoundId round, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundCatalog.NameOf(round).Replace(' ', '-')}/{index:D6}.");
+    private string Prefix(RoundId round, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundCatalog.NameOf(round).Replace(' ', '-')}/{(Readable.Contains(round.Kind) ? "bulk/" : "")}{index:D6}.");
 
-    private static ArtifactRef Artifact(WorkItemId item, string name) => new(
+    private ArtifactRef Artifact(WorkItemId item, string name) => new(
         string.Create(CultureInfo.InvariantCulture, $"{Prefix(item.Round, item.Index)}{item.Attempt}.{name}"),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", SplitRows, 2_048_000_000);
 

@@ -65,6 +65,12 @@ internal sealed partial class JobSimulation
         }
 
         Damages++;
+        if (_settings.DamagesAtOnce || _choice.Chance(0.2))
+        {
+            DamageSet(order);
+            return;
+        }
+
         RoundReference round = order.Rounds[_choice.Below(order.Rounds.Count)];
         IReadOnlyList<WorkResult> results = _indexes[round.Index.Uri];
         _damaged.Add(_choice.Below(8) switch
@@ -73,6 +79,21 @@ internal sealed partial class JobSimulation
             1 => round.Index.Uri,
             _ => SimulatedJob.ArtifactOf(results[_choice.Below(results.Count)]) ?? round.Index.Uri,
         });
+    }
+
+    /// <summary>A disk is lost, or a folder: many artifacts of one round or of all, up to everything.</summary>
+    private void DamageSet(WorkOrder order)
+    {
+        RoundReference[] rounds = _choice.Chance(0.5) ? [.. order.Rounds] : [order.Rounds[_choice.Below(order.Rounds.Count)]];
+        double share = _choice.Chance(0.3) ? 1 : 0.5;
+        foreach (RoundReference round in rounds)
+        {
+            _damaged.UnionWith(_indexes[round.Index.Uri].Select(SimulatedJob.ArtifactOf).OfType<string>().Where(_ => _choice.Chance(share)));
+            if (_choice.Chance(share / 2))
+            {
+                _damaged.Add(round.Index.Uri);
+            }
+        }
     }
 
     /// <summary>What is deleted is missing, whoever may still want it.</summary>
@@ -92,8 +113,8 @@ internal sealed partial class JobSimulation
     }
 
     /// <summary>
-    /// The first damaged artifact that the work reads: the job's description, and of every earlier round the index, and one
-    /// item's artifact where the round's kernel needs it.
+    /// The first damaged artifact that the work reads: the job's description, of every earlier round the index, and of those
+    /// that the round's kernel needs its own item's artifact or, where a kernel gathers from all items, any of them.
     /// </summary>
     private string? Unreadable(PartitionProtocol.Run run)
     {
@@ -102,8 +123,11 @@ internal sealed partial class JobSimulation
         foreach (RoundReference round in run.Order.Rounds)
         {
             IReadOnlyList<WorkResult> results = _indexes[round.Index.Uri];
-            string? artifact = read.Contains(round.Round.Kind) ? SimulatedJob.ArtifactOf(results[run.Item.Index % results.Count]) : null;
-            unreadable ??= _damaged.Contains(round.Index.Uri) ? round.Index.Uri : artifact is not null && _damaged.Contains(artifact) ? artifact : null;
+            unreadable ??= _damaged.Contains(round.Index.Uri) ? round.Index.Uri : null;
+            IEnumerable<WorkResult> opened = !read.Contains(round.Round.Kind) ? []
+                : results.Count == run.Order.Items && !GathersFromAll(run.Item.Round.Kind, round.Round.Kind) ? [results[Math.Max(0, run.Item.Index)]]
+                : results;
+            unreadable ??= opened.Select(SimulatedJob.ArtifactOf).FirstOrDefault(artifact => artifact is not null && _damaged.Contains(artifact));
         }
 
         if (unreadable is not null && Damages == 0 && _state.LeaseOf(run.Item) is not null)
@@ -113,4 +137,8 @@ internal sealed partial class JobSimulation
 
         return unreadable;
     }
+
+    private static bool GathersFromAll(RoundKind reader, RoundKind round) => (reader, round) is
+        (RoundKind.Halo, RoundKind.Visit) or (RoundKind.Merge, RoundKind.Halo) or
+        (RoundKind.CandidateGraph, RoundKind.LocalCoreset) or (RoundKind.ShortlistGraph, RoundKind.Shortlist);
 }

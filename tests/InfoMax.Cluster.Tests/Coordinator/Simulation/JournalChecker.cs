@@ -136,7 +136,7 @@ internal sealed class JournalChecker(SimulatedJob job)
         WorkKey key = new(e.Round, e.Index);
         Require(_leases.Remove(key, out Dictionary<int, string>? held) && held.ContainsKey(e.Attempt), e, "holds no lease");
         Require(_accepted.TryAdd(key, SimulatedJob.ArtifactOf(e.Result)), e, "was accepted before");
-        Require(SimulatedJob.Belongs(e.Result, e.Round, e.Index), e, "is another item's result");
+        Require(job.Belongs(e.Result, e.Round, e.Index), e, "is another item's result");
         Require(_repairs.Remove(key) || e.Round == Current.Round, e, "its round is closed");
         if (e.Result is PlanResult plan)
         {
@@ -162,8 +162,8 @@ internal sealed class JournalChecker(SimulatedJob job)
     private void OnReopened(JobEvents.ItemReopened e, IReadOnlySet<string> damaged)
     {
         WorkKey key = new(e.Round, e.Index);
-        Require(damaged.Contains(e.Damaged), e, "is not damaged");
-        Require(_accepted.Remove(key, out string? artifact) && artifact == e.Damaged, e, "is not the accepted artifact");
+        Require(_accepted.Remove(key, out string? artifact) && artifact is not null && damaged.Contains(artifact), e, "is not damaged");
+        Require(e.Damaged.Length == 0 || artifact == e.Damaged, e, "is not the accepted artifact");
         Require(_repairs.Add(key), e, "is done again already");
         Repairs++;
     }

@@ -46,6 +46,9 @@ internal sealed record SimulationSettings(
     bool Cancels,
     int ChaosSteps)
 {
+    /// <summary>All damage is of many artifacts at once; else a fifth of it.</summary>
+    public bool DamagesAtOnce { get; init; }
+
     /// <summary>A hostile world drawn from a seed; each kind of fault is absent from some worlds.</summary>
     public static SimulationSettings FromSeed(ulong seed)
     {
