@@ -41,6 +41,7 @@ internal static class PartitionBenchmark
     {
         JobSpec spec = new()
         {
+            Copies = CopyRule.Keep,
             Inputs = [Path.GetFullPath(Path.Combine(folder, "embeddings"))],
             ScoreKind = ScoreKind.Prototype,
             Budgets = [new BudgetRule(fraction, null)],

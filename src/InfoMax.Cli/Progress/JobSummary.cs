@@ -80,6 +80,7 @@ public static class JobSummary
             table.AddRow([name, .. report.Points.Select(point => Markup.Escape(value(point)))]);
 
         Row("rows", _ => Text($"{report.ValidRows}"));
+        Row("copies", _ => Copies(report));
         Row("budget", p => Text($"{p.Budget} ({p.Fraction * 100:F2} %)"));
         Row("neighbours, alpha", p => Text($"{p.Neighbors}, {p.Alpha:G4}"));
         Row("neighbours found", _ => Recall(report.Recall));
@@ -89,6 +90,7 @@ public static class JobSummary
         Row("objective of a random selection", p => Text($"{p.Random:F3}"));
         Row("objective of the top scores", p => double.IsNaN(p.TopScore) ? "not known" : Text($"{p.TopScore:F3}"));
         Row("mean importance", p => Text($"{p.MeanScore:F3}"));
+        Row("chosen rows within .95 of another", p => Text($"{p.CloseRows}"));
         Row("solver", p => p.Method);
         return table;
     }
@@ -106,6 +108,13 @@ public static class JobSummary
         table.AddRow("peak memory", Text($"{report.PeakMemoryBytes / (double)(1 << 20):F0} MiB"));
         return table;
     }
+
+    private static string Copies(JobReport report) => report.Copies switch
+    {
+        null => "kept",
+        { Rows: 0 } => "none",
+        { } facts => Text($"{facts.Rows} of {facts.Families} rows, {facts.Largest} the largest family"),
+    };
 
     private static string Recall(GraphRecall recall) => recall.Search == NeighborSearchRule.Exact
         ? "all"

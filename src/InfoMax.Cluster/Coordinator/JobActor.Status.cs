@@ -48,6 +48,7 @@ public sealed partial class JobActor
             facts.Written.PeakMemoryBytes,
             _state.Retries,
             facts.Written.Recall,
-            facts.Written.Warned);
+            facts.Written.Warned,
+            facts.Written.Copies);
     }
 }

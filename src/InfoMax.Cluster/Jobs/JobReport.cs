@@ -14,6 +14,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Retries">Attempts that failed or were lost.</param>
 /// <param name="Recall">How the graph was found, over all partitions.</param>
 /// <param name="Warnings">What the user should know of the input and the results, a line each.</param>
+/// <param name="Copies">What is said of copies; null when they are kept.</param>
 [MessagePackObject]
 public sealed record JobReport(
     [property: Key(0)] int Files,
@@ -26,7 +27,8 @@ public sealed record JobReport(
     [property: Key(7)] long PeakMemoryBytes,
     [property: Key(8)] int Retries,
     [property: Key(9)] GraphRecall Recall,
-    [property: Key(10)] IReadOnlyList<string>? Warnings = null);
+    [property: Key(10)] IReadOnlyList<string>? Warnings = null,
+    [property: Key(11)] CopyFacts? Copies = null);
 
 /// <param name="Round">The round.</param>
 /// <param name="Seconds">Its wall time.</param>

@@ -55,6 +55,13 @@ public sealed record JobSpec
     [Key(8)]
     public required IReadOnlyList<BudgetRule> Budgets { get; init; } = [];
 
+    /// <summary>Which rows are copies of others.</summary>
+    [Key(25)]
+    [Option(
+        "copies", OptionGroup.Value, "The cosine from which a row is a copy: of copies one is chosen from.", Form = "T|exact|keep", Words = "exact keep",
+        Note = "exact: only rows with equal unit vectors; keep: no row is a copy. A budget above the number of the others takes copies too.")]
+    public CopyRule Copies { get; init; } = CopyRule.Default;
+
     /// <summary>Neighbour counts, 0 for auto; more than one makes a sweep.</summary>
     [Key(9)]
     [Option(

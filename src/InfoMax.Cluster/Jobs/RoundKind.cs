@@ -66,6 +66,9 @@ public enum RoundKind
     /// <summary>Neighbour lists of a partition's rows over the whole data set.</summary>
     Merge = 20,
 
+    /// <summary>Find the rows that are copies of others (one item).</summary>
+    Copies = 21,
+
     /// <summary>Turn what the neighbour lists tell of a row into its importance (one item).</summary>
     GraphImportance = 40,
 }

@@ -20,6 +20,7 @@ namespace InfoMax.Cluster.Jobs;
 [Union(12, typeof(VisitResult))]
 [Union(13, typeof(HaloResult))]
 [Union(14, typeof(MergeResult))]
+[Union(15, typeof(CopiesResult))]
 public abstract record WorkResult
 {
     /// <summary>Rows the item went through, for progress and the logs.</summary>
@@ -182,12 +183,14 @@ public sealed record ReductionResult([property: Key(0)] ArtifactRef Points, [pro
 /// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
 /// <param name="Recall">How the graph was found, over all partitions.</param>
 /// <param name="Warnings">The warnings of all rounds and of the results, each once.</param>
+/// <param name="Copies">What is said of copies; null when they are kept.</param>
 [MessagePackObject]
 public sealed record WriteResult(
     [property: Key(0)] IReadOnlyList<PointSummary> Summary,
     [property: Key(1)] long PeakMemoryBytes,
     [property: Key(2)] GraphRecall Recall,
-    [property: Key(3)] IReadOnlyList<string>? Warnings = null) : WorkResult
+    [property: Key(3)] IReadOnlyList<string>? Warnings = null,
+    [property: Key(4)] CopyFacts? Copies = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]
@@ -210,6 +213,7 @@ public sealed record WriteResult(
 /// <param name="TopScore">F of the p best scores.</param>
 /// <param name="Method">The method that won.</param>
 /// <param name="MeanScore">Mean I of the chosen rows.</param>
+/// <param name="CloseRows">Chosen rows that have a chosen neighbour at a cosine of at least .95.</param>
 [MessagePackObject]
 public sealed record PointSummary(
     [property: Key(0)] string Name,
@@ -222,4 +226,5 @@ public sealed record PointSummary(
     [property: Key(7)] double Random,
     [property: Key(8)] double TopScore,
     [property: Key(9)] string Method,
-    [property: Key(10)] double MeanScore);
+    [property: Key(10)] double MeanScore,
+    [property: Key(11)] long CloseRows = 0);

@@ -23,7 +23,7 @@ public static class GraphScoreRounds
             Kind = RoundKind.GraphImportance,
             Name = "graph importance",
             Items = RoundItems.Job,
-            Reads = [RoundKind.Plan, RoundKind.Importance],
+            Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
             ReadsBulk = [lists],
             KeptBytes = s => s.Rows * (s.Partitions > 1 ? 24.0 : 12.0),
         },

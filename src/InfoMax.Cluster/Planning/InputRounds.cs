@@ -3,7 +3,7 @@ using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Planning;
 
-/// <summary>The rounds that every job begins with: what there is, its rows, and what each row is worth.</summary>
+/// <summary>The rounds that every job begins with: what there is, its rows, what each row is worth, and which rows are copies.</summary>
 public static class InputRounds
 {
     /// <summary>Finds the input files and cuts them into splits.</summary>
@@ -48,17 +48,27 @@ public static class InputRounds
         BulkBytes = s => s.Rows * 16.0,
     };
 
+    private static readonly RoundDefinition Copies = new()
+    {
+        Kind = RoundKind.Copies,
+        Name = "copies",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.Ingest],
+        KeptBytes = s => s.Rows * 28.0,
+    };
+
     private static readonly RoundDefinition Importance = ImportanceFrom([]);
 
     private static readonly RoundDefinition DistanceImportance = ImportanceFrom([RoundKind.Distances]);
 
-    /// <summary>The rounds up to importance.</summary>
+    /// <summary>The rounds up to copies.</summary>
     public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         return shape.Score == ScoreKind.Prototype
-            ? [Plan, Ingest, Prototypes, Distances, DistanceImportance]
-            : [Plan, Ingest, Importance];
+            ? [Plan, Ingest, Prototypes, Distances, DistanceImportance, Copies]
+            : [Plan, Ingest, Importance, Copies];
     }
 
     /// <summary>Raw scores to importance over all rows.</summary>

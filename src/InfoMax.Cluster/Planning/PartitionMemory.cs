@@ -21,6 +21,15 @@ internal static class PartitionMemory
     /// <summary>What a job's rounds may fill.</summary>
     private static long Usable(JobSpec spec) => Math.Max(spec.MemoryBytes / 2, spec.MemoryBytes - BaseBytes);
 
+    /// <summary>Row number, importance, digest, rank and roles of a row while copies are sought.</summary>
+    private const long CopyBytes = 160;
+
+    /// <summary>The most rows among which near copies are sought at once: their vectors are there twice.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="rowBytes">Bytes of a vector.</param>
+    public static long CopyRows(JobSpec spec, int rowBytes) =>
+        spec.MemoryBytes <= 0 ? long.MaxValue : Math.Max(4096, Usable(spec) / ((2 * rowBytes) + CopyBytes));
+
     /// <summary>
     /// The largest neighbour count of a job, whose budgets may not have been held against its rows yet. A check of the input
     /// alone may have none: then the largest that any budget leads to.

@@ -14,7 +14,7 @@ public static class RandomPipeline
         Name = "scatter",
         Items = RoundItems.Splits,
         IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Ingest],
         BulkBytes = s => s.Rows * (s.VectorBytes + 12),
     };
@@ -24,7 +24,7 @@ public static class RandomPipeline
         Kind = RoundKind.Graph,
         Name = "graph",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Scatter],
         BulkBytes = s => s.Rows * s.ListBytes,
     };
@@ -34,7 +34,7 @@ public static class RandomPipeline
         Kind = RoundKind.LocalCoreset,
         Name = "local coreset",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Scatter, RoundKind.Graph],
         BulkBytes = s => s.LocalCandidates * s.VectorBytes,
         KeptBytes = s => s.LocalCandidates * JobSizes.CandidateBytes,
@@ -45,7 +45,7 @@ public static class RandomPipeline
         Kind = RoundKind.CandidateGraph,
         Name = "candidate graph",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Scatter, RoundKind.LocalCoreset],
         BulkBytes = s => s.Partitions * s.LocalCandidates * s.ListBytes,
     };
@@ -55,7 +55,7 @@ public static class RandomPipeline
         Kind = RoundKind.Pricing,
         Name = "pricing",
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.LocalCoreset],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.LocalCoreset],
         ReadsBulk = [RoundKind.CandidateGraph],
         BulkBytes = s => s.Points * Math.Min(s.Rows, s.LocalCandidates * s.Neighbors) * JobSizes.CandidateBytes,
     };
@@ -65,7 +65,7 @@ public static class RandomPipeline
         Kind = RoundKind.Shortlist,
         Name = "shortlist",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.LocalCoreset],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.LocalCoreset],
         ReadsBulk = [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
         BulkBytes = s => s.Shortlisted * s.VectorBytes,
         KeptBytes = s => s.Shortlisted * JobSizes.CandidateBytes,
@@ -76,7 +76,7 @@ public static class RandomPipeline
         Kind = RoundKind.ShortlistGraph,
         Name = "shortlist graph",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Scatter, RoundKind.Shortlist],
         BulkBytes = s => s.Partitions * s.Shortlisted * s.ListBytes,
     };

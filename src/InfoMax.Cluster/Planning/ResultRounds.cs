@@ -13,7 +13,7 @@ public static class ResultRounds
         Kind = RoundKind.Reduction,
         Name = "reduction",
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Importance, .. reads],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. reads],
         ReadsBulk = readsBulk,
         KeptBytes = s => s.ResultRows * JobSizes.CandidateBytes,
     };

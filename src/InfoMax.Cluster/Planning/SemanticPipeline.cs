@@ -13,7 +13,7 @@ public static class SemanticPipeline
         Kind = RoundKind.Centroids,
         Name = "centroids",
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Ingest],
     };
 
@@ -23,7 +23,7 @@ public static class SemanticPipeline
         Name = "scatter",
         Items = RoundItems.Splits,
         IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
         ReadsBulk = [RoundKind.Ingest],
         BulkBytes = s => s.Rows * (s.VectorBytes + 16),
     };
@@ -33,7 +33,7 @@ public static class SemanticPipeline
         Kind = RoundKind.Organise,
         Name = "organise",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
         ReadsBulk = [RoundKind.Scatter],
         BulkBytes = s => ((s.Rows + Math.Min(s.Rows, JobSizes.CheckedRows / 2 * s.Partitions * s.Neighbors)) * s.VectorBytes)
             + (Math.Min(s.Rows, JobSizes.CheckedRows) * s.Partitions * s.ListBytes),
@@ -45,7 +45,7 @@ public static class SemanticPipeline
         Kind = RoundKind.Check,
         Name = "check",
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
         ReadsBulk = [RoundKind.Organise],
     };
 
@@ -54,7 +54,7 @@ public static class SemanticPipeline
         Kind = RoundKind.Visit,
         Name = "visit",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids, RoundKind.Check],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
         ReadsBulk = [RoundKind.Organise],
         BulkBytes = s => (s.Rows * s.ListBytes) + (s.Guests * (s.VectorBytes + s.GuestBytes)),
     };
@@ -64,7 +64,7 @@ public static class SemanticPipeline
         Kind = RoundKind.Halo,
         Name = "halo",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Centroids, RoundKind.Check],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
         ReadsBulk = [RoundKind.Organise, RoundKind.Visit],
         FreesItemsOf = RoundKind.Organise,
         BulkBytes = s => (s.Rows + s.Guests) * s.ListBytes,
@@ -75,7 +75,7 @@ public static class SemanticPipeline
         Kind = RoundKind.Merge,
         Name = "merge",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Organise, RoundKind.Check],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Check],
         ReadsBulk = [RoundKind.Visit, RoundKind.Halo],
         BulkBytes = s => s.Rows * s.ListBytes,
     };
@@ -85,7 +85,7 @@ public static class SemanticPipeline
         Kind = RoundKind.LocalCoreset,
         Name = "local coreset",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
         ReadsBulk = [RoundKind.Merge],
         BulkBytes = s => s.Candidates * s.ListBytes,
         KeptBytes = s => s.Candidates * JobSizes.CandidateBytes,

@@ -10,7 +10,7 @@ public static class SinglePipeline
         Kind = RoundKind.Graph,
         Name = "graph",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Ingest],
         BulkBytes = s => s.Rows * s.ListBytes,
     };

@@ -18,7 +18,7 @@ internal static class CandidateGraphRound
         RoundKind source = context.Item.Round.Kind == RoundKind.CandidateGraph ? RoundKind.LocalCoreset : RoundKind.Shortlist;
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
         CandidateTable candidates = CandidateTable.Read(context, source);
-        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Importance().ValidRows);
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context);
         int k = SweepPoint.NeighborCounts(points)[^1];
         NeighborLists lists;
         using (EmbeddingMatrix queries = candidates.LoadVectors(context))

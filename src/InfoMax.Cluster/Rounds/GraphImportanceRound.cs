@@ -33,10 +33,10 @@ internal static class GraphImportanceRound
         return context.Scheme == PartitionScheme.Semantic ? result with { Partitions = WritePartitions(context, rows, importance, members) } : result;
     }
 
-    /// <summary>All valid rows, and where each split's begin.</summary>
+    /// <summary>All rows of the job, and where each split's begin.</summary>
     private static (long[] Rows, int[] Firsts) ReadRows(RoundContext context)
     {
-        ArtifactRef[] parts = RoundIndex.Read<ArtifactRef[]>(context.Store, context.Importance().Index);
+        ArtifactRef[] parts = RoundIndex.Read<ArtifactRef[]>(context.Store, JobRows.Of(context).Index);
         List<long> rows = [];
         int[] firsts = new int[parts.Length + 1];
         for (int i = 0; i < parts.Length; i++)

@@ -12,7 +12,7 @@ internal static class GraphRound
     public static GraphResult Run(RoundContext context)
     {
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
-        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, context.Importance().ValidRows);
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context);
         IReadOnlyList<int> counts = SweepPoint.NeighborCounts(points);
         NeighborLists lists;
         GraphRecall recall;

@@ -26,8 +26,8 @@ internal static class LocalCoresetRound
     public static LocalCoresetResult Run(RoundContext context)
     {
         PartitionTable table = PartitionTable.Read(context, context.Item.Index);
-        ImportanceResult importance = context.Importance();
-        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
+        JobRows all = JobRows.Of(context);
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context);
         NeighborLists lists = GraphRound.ReadLists(context, table);
         float[] relaxed = new float[table.Rows.Length];
         float[] gains = new float[table.Rows.Length];
@@ -41,17 +41,17 @@ internal static class LocalCoresetRound
                 Executor = context.Executor,
                 Progress = fraction => context.Progress((done + fraction) / points.Count),
             };
-            AddCandidates(context, table, importance, lists, points[i], options, candidate, relaxed, gains);
+            AddCandidates(context, table, all, lists, points[i], options, candidate, relaxed, gains);
         }
 
-        int[] chosen = [.. Enumerable.Range(0, candidate.Length).Where(i => candidate[i] || GraphSample.Contains(context.Spec.Seed, table.Rows[i], importance.ValidRows))];
+        int[] chosen = [.. Enumerable.Range(0, candidate.Length).Where(i => candidate[i] || GraphSample.Contains(context.Spec.Seed, table.Rows[i], all.Count))];
         return Write(context, table, chosen, candidate, relaxed, gains);
     }
 
     private static void AddCandidates(
         RoundContext context,
         PartitionTable table,
-        ImportanceResult importance,
+        JobRows all,
         NeighborLists lists,
         SweepPoint point,
         SolverOptions options,
@@ -69,7 +69,7 @@ internal static class LocalCoresetRound
         int k = LocalNeighbors(point, context.Order.Items);
         NeighborLists cut = lists.Truncate(k);
         double alpha = point.Alpha.Fixed * point.Neighbors / k
-            ?? point.ResolveAlpha(importance.MeanImportance, GraphRound.TotalWeight(cut, cut.K) / rows);
+            ?? point.ResolveAlpha(all.MeanImportance, GraphRound.TotalWeight(cut, cut.K) / rows);
         int budget = (int)Math.Min(rows, Math.Ceiling(CandidateShares.LocalCoreset * point.Fraction * rows));
         CoresetProblem problem = new(
             table.Importance, SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor), alpha / CandidateShares.LocalCoreset, budget);

@@ -28,20 +28,16 @@ internal sealed record PartitionTable(long[] Rows, float[] Importance, IReadOnly
                 (long[] r, float[] i) = ReadImportance(context, split.Importance);
                 rows.Add(r[first..(first + counts[partition])]);
                 importance.Add(i[first..(first + counts[partition])]);
-                slices.Add(new VectorSlice(split.Vectors, first, counts[partition]));
+                slices.Add(new VectorSlice(split.Vectors, first, counts[partition], null));
             }
         }
         else
         {
-            IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-            ArtifactRef index = context.Importance().Index;
-            ArtifactRef[] parts = RoundIndex.Read<ArtifactRef[]>(context.Store, index);
-            for (int i = 0; i < splits.Count; i++)
+            for (int split = 0; split < context.Results<IngestResult>(RoundKind.Ingest).Count; split++)
             {
-                (long[] r, float[] v) = ReadImportance(context, parts[i]);
+                slices.Add(VectorSlice.OfSplit(context, split, out long[] r, out float[] v));
                 rows.Add(r);
                 importance.Add(v);
-                slices.Add(new VectorSlice(splits[i].Vectors, 0, r.Length));
             }
         }
 
@@ -59,8 +55,7 @@ internal sealed record PartitionTable(long[] Rows, float[] Importance, IReadOnly
             foreach (VectorSlice slice in Slices)
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                using Stream stream = context.Store.OpenRead(slice.Artifact);
-                VectorsArtifact.ReadRange(stream, slice.FirstRow, slice.Rows, matrix, filled);
+                slice.Load(context, matrix, filled);
                 filled += slice.Rows;
             }
 
@@ -92,11 +87,6 @@ internal sealed record PartitionTable(long[] Rows, float[] Importance, IReadOnly
         return all;
     }
 }
-
-/// <param name="Artifact">A vectors artifact.</param>
-/// <param name="FirstRow">First row of the slice.</param>
-/// <param name="Rows">Rows of the slice.</param>
-internal sealed record VectorSlice(ArtifactRef Artifact, int FirstRow, int Rows);
 
 /// <summary>What every vector of a job looks like.</summary>
 /// <param name="Dimension">d.</param>

@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
@@ -16,8 +15,8 @@ internal sealed record PointProblem(int Index, SweepPoint Point, CoresetProblem 
     /// <summary>The job's points, by ascending neighbour count and then in the job's order: points of one k share one graph.</summary>
     public static IEnumerable<PointProblem> Of(RoundContext context, ReductionInput input)
     {
-        ImportanceResult importance = context.Importance();
-        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
+        JobRows all = JobRows.Of(context);
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context);
         foreach (int k in SweepPoint.NeighborCounts(points))
         {
             NeighborLists cut = input.Lists.Truncate(k);
@@ -27,7 +26,7 @@ internal sealed record PointProblem(int Index, SweepPoint Point, CoresetProblem 
             {
                 if (points[i].Neighbors == k)
                 {
-                    double alpha = points[i].ResolveAlpha(importance.MeanImportance, meanRowWeight);
+                    double alpha = points[i].ResolveAlpha(all.MeanImportance, meanRowWeight);
                     yield return new PointProblem(
                         i, points[i], new CoresetProblem(input.Importance, graph, alpha, points[i].Budget), cut, meanRowWeight);
                 }

@@ -17,6 +17,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="Coreset">The chosen rows.</param>
 /// <param name="NearestSimilarity">Mean best cosine of a chosen row to another chosen one, along known edges.</param>
 /// <param name="Coverage">Mean best cosine of an unchosen row to a chosen one, along known edges.</param>
+/// <param name="CloseRows">Chosen rows that another chosen one is nearly equal to, along known edges.</param>
 [MessagePackObject]
 public sealed record PointResult(
     [property: Key(0)] string Name,
@@ -31,4 +32,5 @@ public sealed record PointResult(
     [property: Key(9)] string Method,
     [property: Key(10)] ArtifactRef Coreset,
     [property: Key(11)] double NearestSimilarity,
-    [property: Key(12)] double Coverage);
+    [property: Key(12)] double Coverage,
+    [property: Key(13)] int CloseRows = 0);

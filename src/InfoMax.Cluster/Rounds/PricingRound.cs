@@ -23,7 +23,7 @@ internal static class PricingRound
         List<(int Index, PricedPoint Point)> priced = [];
         if (candidates.Length < input.Rows.Length)
         {
-            int points = SweepPoint.Of(context.Spec, input.Rows.Length).Count;
+            int points = SweepPoint.Of(context).Count;
             foreach (PointProblem point in PointProblem.Of(context, input))
             {
                 int done = priced.Count;

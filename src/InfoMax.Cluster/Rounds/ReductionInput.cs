@@ -67,13 +67,10 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
 
     private static PartitionTable ReadAllRows(RoundContext context)
     {
-        ArtifactRef index = context.Importance().Index;
         List<long> rows = [];
         List<float> importance = [];
-        foreach (ArtifactRef part in RoundIndex.Read<ArtifactRef[]>(context.Store, index))
+        foreach ((long[] r, float[] i) in JobRows.Of(context).Splits(context))
         {
-            using Stream stream = context.Store.OpenRead(part);
-            (long[] r, float[] i) = ImportanceArtifact.Read(stream);
             rows.AddRange(r);
             importance.AddRange(i);
         }
@@ -83,7 +80,7 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
 
     private static ReductionInput ReadCandidates(RoundContext context, PartitionTable all)
     {
-        int k = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, all.Rows.Length))[^1];
+        int k = SweepPoint.NeighborCounts(SweepPoint.Of(context))[^1];
         PartialListMerge merge = new(all.Rows.Length, k);
         ulong seed = context.Spec.Seed;
         CandidateTable table = Merge(context, all, merge, RoundKind.LocalCoreset, RoundKind.CandidateGraph);
@@ -101,7 +98,7 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
     private static ReductionInput ReadSemantic(RoundContext context, PartitionTable all)
     {
         IReadOnlyList<LocalCoresetResult> parts = context.Results<LocalCoresetResult>(RoundKind.LocalCoreset);
-        int k = (int)Math.Min(SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, all.Rows.Length))[^1], all.Rows.Length - 1);
+        int k = Math.Clamp(all.Rows.Length - 1, 1, SweepPoint.NeighborCounts(SweepPoint.Of(context))[^1]);
         int total = (int)parts.Sum(part => part.Coreset.Rows);
         int[] listed = new int[total];
         int[] neighbors = new int[(long)total * k];

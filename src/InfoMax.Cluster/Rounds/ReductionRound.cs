@@ -16,7 +16,7 @@ internal static class ReductionRound
     public static ReductionResult Run(RoundContext context)
     {
         ReductionInput input = ReductionInput.Read(context);
-        PointResult[] results = new PointResult[SweepPoint.Of(context.Spec, input.Rows.Length).Count];
+        PointResult[] results = new PointResult[SweepPoint.Of(context).Count];
         int done = 0;
         float[]? relaxed = null;
         SimilarityGraph? graph = null;
@@ -75,7 +75,8 @@ internal static class ReductionRound
             solution.Method,
             coreset,
             similarity.WithinCoreset,
-            similarity.Coverage);
+            similarity.Coverage,
+            similarity.CloseRows);
         return (result, solution.Relaxed);
     }
 }

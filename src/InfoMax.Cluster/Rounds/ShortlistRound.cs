@@ -25,8 +25,7 @@ internal static class ShortlistRound
         if (free.Length > 0)
         {
             NeighborLists lists = GraphRound.ReadLists(context, table);
-            IReadOnlyList<SweepPoint> points = SweepPoint.Of(
-                context.Spec, context.Importance().ValidRows);
+            IReadOnlyList<SweepPoint> points = SweepPoint.Of(context);
             for (int i = 0; i < points.Count; i++)
             {
                 float[] gains = ReadGains(context, table, priced[i].Gains);

@@ -1,10 +1,9 @@
-using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>The valid rows of the split at hand, as both scatter rounds route them; disposing frees the vectors.</summary>
+/// <summary>The rows of the split at hand that a job chooses among, as both scatter rounds route them; disposing frees the vectors.</summary>
 /// <param name="Rows">Global row numbers, ascending.</param>
 /// <param name="Importance">I_i, same length.</param>
 /// <param name="Vectors">Their vectors, in the same order.</param>
@@ -12,17 +11,12 @@ internal sealed record SplitRows(long[] Rows, float[] Importance, EmbeddingMatri
 {
     public static SplitRows Read(RoundContext context)
     {
-        ArtifactRef vectors = context.Results<IngestResult>(RoundKind.Ingest)[context.Item.Index].Vectors;
-        ArtifactRef index = context.Importance().Index;
-        ArtifactRef part = RoundIndex.Read<ArtifactRef[]>(context.Store, index)[context.Item.Index];
-        using Stream importanceStream = context.Store.OpenRead(part);
-        (long[] rows, float[] importance) = ImportanceArtifact.Read(importanceStream);
+        VectorSlice slice = VectorSlice.OfSplit(context, context.Item.Index, out long[] rows, out float[] importance);
         DatasetShape shape = DatasetShape.Of(context);
         EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(rows.Length, shape.Dimension, shape.Element);
         try
         {
-            using Stream vectorStream = context.Store.OpenRead(vectors);
-            VectorsArtifact.ReadInto(vectorStream, matrix, 0);
+            slice.Load(context, matrix, 0);
             return new SplitRows(rows, importance, matrix);
         }
         catch

@@ -6,30 +6,43 @@ namespace InfoMax.Cluster.Rounds;
 
 /// <summary>One combination of budget, neighbour count and redundancy weight; a job has one, a sweep several.</summary>
 /// <param name="Name">Subfolder of its results; empty when the job has only one point.</param>
-/// <param name="Budget">p.</param>
+/// <param name="Budget">p, at most N.</param>
 /// <param name="Fraction">f = p / N.</param>
 /// <param name="Neighbors">k before clipping to N - 1.</param>
 /// <param name="Alpha">How alpha is found.</param>
-public sealed record SweepPoint(string Name, int Budget, double Fraction, int Neighbors, AlphaRule Alpha)
+/// <param name="Rows">Rows wanted: beyond N, copies are taken.</param>
+public sealed record SweepPoint(string Name, int Budget, double Fraction, int Neighbors, AlphaRule Alpha, long Rows)
 {
-    /// <summary>The points over N valid rows of a job whose score is found: budgets outermost, then neighbour counts, then alphas, as given.</summary>
-    public static IReadOnlyList<SweepPoint> Of(JobSpec spec, long validRows)
+    /// <summary>The points of a job whose score is found: budgets outermost, then neighbour counts, then alphas, as given.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="validRows">The rows that a budget's fraction is of.</param>
+    /// <param name="representatives">N: those of them that are no copies; all of them when not given.</param>
+    public static IReadOnlyList<SweepPoint> Of(JobSpec spec, long validRows, long? representatives = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        long most = representatives ?? validRows;
         List<SweepPoint> points = [];
         foreach (BudgetRule budget in spec.Budgets)
         {
-            int rows = checked((int)budget.Resolve(validRows));
-            double fraction = (double)rows / validRows;
+            long wanted = budget.Resolve(validRows);
+            int rows = checked((int)Math.Min(wanted, most));
+            double fraction = (double)rows / most;
             foreach (int neighbors in spec.Neighbors)
             {
                 int k = neighbors > 0 ? neighbors : spec.Definition.Neighbors(fraction);
                 points.AddRange(spec.Alphas.Select(
-                    alpha => new SweepPoint(spec.IsSweep ? NameOf(spec, budget, neighbors, alpha) : "", rows, fraction, k, alpha.For(spec.Definition))));
+                    alpha => new SweepPoint(spec.IsSweep ? NameOf(spec, budget, neighbors, alpha) : "", rows, fraction, k, alpha.For(spec.Definition), wanted)));
             }
         }
 
         return points;
+    }
+
+    /// <summary>The points of the job at hand, once its copies are known.</summary>
+    internal static IReadOnlyList<SweepPoint> Of(RoundContext context)
+    {
+        JobRows rows = JobRows.Of(context);
+        return Of(context.Spec, rows.ValidRows, rows.Count);
     }
 
     /// <summary>The distinct neighbour counts of the points, ascending; lists of the largest serve the others.</summary>

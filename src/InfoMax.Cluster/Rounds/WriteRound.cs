@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
@@ -26,24 +27,31 @@ internal static class WriteRound
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         IReadOnlyList<string> warnings = JobWarnings.Before(context);
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
+        CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
+        CopyTable table = CopyTable.Read(context);
+        RowIds ids = new(context, layout);
+        CopiedRows? copied = table.Rows.Length == 0 ? null : Copied(table, ids);
+        IReadOnlyList<SweepPoint> wanted = SweepPoint.Of(context);
         List<PointSummary> summaries = [];
         for (int i = 0; i < points.Length; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            CoresetColumns coreset = ReadCoreset(context, points[i]);
+            points[i] = points[i] with { Budget = checked((int)wanted[i].Rows), Fraction = (double)wanted[i].Rows / copies.ValidRows };
+            CoresetColumns coreset = WithCopies(ReadCoreset(context, points[i]), table, points[i].Budget);
             SelectionResult result = new(
                 coreset.Rows,
-                SelectedIds(context, layout, coreset.Rows, (double)i / points.Length, 0.5 / points.Length),
+                ids.Of(coreset.Rows),
                 layout.Ids,
                 coreset.Importance,
                 coreset.Gains,
                 layout.Format == InputFormat.DataComp,
-                rejected);
+                rejected) { Copies = copied };
+            IReadOnlyList<string> told = points[i].Budget > copies.Representatives ? [.. warnings, Beyond(points[i].Budget, copies.Representatives)] : warnings;
             string directory = points[i].Name.Length == 0 ? context.Spec.Output : Path.Combine(context.Spec.Output, points[i].Name);
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began) with { Warnings = warnings },
+                Manifest(context, layout, points[i], recall, began) with { Warnings = told, Copies = Said(copies.Facts) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);
@@ -54,7 +62,12 @@ internal static class WriteRound
             SweepTable.Write(context.Spec.Output, [.. points.Zip(summaries, SweepRowOf)]);
         }
 
-        return new WriteResult(summaries, ProcessMemory.PeakResidentBytes(), recall, warnings);
+        return new WriteResult(
+            summaries,
+            ProcessMemory.PeakResidentBytes(),
+            recall,
+            [.. warnings, .. summaries.Where(point => point.Budget > copies.Representatives).Select(point => Beyond(point.Budget, copies.Representatives)).Distinct()],
+            copies.Facts);
     }
 
     private static SweepRow SweepRowOf(PointResult point, PointSummary summary) => new(
@@ -83,36 +96,50 @@ internal static class WriteRound
             .Select(record => record.ToRow()),
     ];
 
-    private static string?[]? SelectedIds(
-        RoundContext context, DatasetLayout layout, long[] selected, double progressBefore, double progressShare)
+    /// <summary>The chosen rows and, where they are fewer than the budget, the first copies.</summary>
+    private static CoresetColumns WithCopies(CoresetColumns chosen, CopyTable table, int budget)
     {
-        if (layout.Ids == IdKind.None)
+        int[] more = table.First(Math.Max(0, budget - chosen.Rows.Length));
+        if (more.Length == 0)
         {
-            return null;
+            return chosen;
         }
 
-        string?[] ids = new string?[selected.Length];
-        int next = 0;
-        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-        for (int s = 0; s < splits.Count; s++)
-        {
-            IngestResult split = splits[s];
-            context.Progress(progressBefore + (progressShare * s / splits.Count));
-            using Stream stream = context.Store.OpenRead(split.Rows);
-            foreach (RowColumns columns in RowsArtifact.Read(stream))
-            {
-                for (int i = 0; i < columns.Rows.Length && next < selected.Length; i++)
-                {
-                    if (columns.Rows[i] == selected[next])
-                    {
-                        ids[next++] = columns.Ids?[i];
-                    }
-                }
-            }
-        }
+        long[] rows = [.. chosen.Rows, .. more.Select(i => table.Rows[i])];
+        int[] order = [.. Enumerable.Range(0, rows.Length)];
+        Array.Sort(rows, order);
 
-        return ids;
+        // A copy adds nothing that its representative has not given.
+        float[] importance = [.. chosen.Importance, .. more.Select(i => table.Importance[i])];
+        float[] gains = [.. chosen.Gains, .. new float[more.Length]];
+        float[] relaxed = [.. chosen.Relaxed, .. new float[more.Length]];
+        return new CoresetColumns(
+            rows,
+            Array.ConvertAll(order, i => importance[i]),
+            Array.ConvertAll(order, i => relaxed[i]),
+            Array.ConvertAll(order, i => gains[i]));
     }
+
+    private static CopiedRows Copied(CopyTable table, RowIds ids)
+    {
+        long[] representatives = [.. table.Representatives.Distinct().Order()];
+        string?[]? known = ids.Of(representatives);
+        return new CopiedRows(
+            table.Rows,
+            ids.Of(table.Rows),
+            table.Representatives,
+            known is null ? null : Array.ConvertAll(table.Representatives, row => known[Array.BinarySearch(representatives, row)]),
+            table.Cosines,
+            table.FamilySizes);
+    }
+
+    private static ManifestCopies? Said(CopyFacts? facts) => facts is null
+        ? null
+        : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
+
+    private static string Beyond(long budget, long representatives) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the budget of {budget} rows is above the {representatives} that are no copies: all of these are kept, and {budget - representatives} copies by rank");
 
     private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, GraphRecall recall, long began)
     {
@@ -122,7 +149,7 @@ internal static class WriteRound
             Version = ProductVersion.Text,
             Options = ResolvedOptions(context.Spec, layout, importance, point, recall),
             Requested = Requested(context.Spec),
-            Input = new ManifestInput(layout.Files.Count, layout.Rows, importance.ValidRows, layout.Dimension, layout.Fingerprint),
+            Input = new ManifestInput(layout.Files.Count, layout.Rows, JobRows.Of(context).ValidRows, layout.Dimension, layout.Fingerprint),
             Files = FileRows.Of(layout),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
@@ -189,5 +216,6 @@ internal static class WriteRound
         point.Random,
         point.TopScore ?? double.NaN,
         point.Method,
-        coreset.Importance.Length == 0 ? 0 : coreset.Importance.Average(i => (double)i));
+        coreset.Importance.Length == 0 ? 0 : coreset.Importance.Average(i => (double)i),
+        point.CloseRows);
 }

@@ -41,6 +41,9 @@ public static class NearCopies
     /// <summary>Visitors whose blocks are found at once: their visits fit into one array.</summary>
     private const int VisitorsAtOnce = 1 << 18;
 
+    /// <summary>Representatives that the check multiplies with at once.</summary>
+    private const int CheckedAtOnce = 1 << 15;
+
     // Progress at the end of the blocks and of the rounds; the check takes the rest.
     private const double Cut = 0.3;
     private const double Walked = 0.85;
@@ -109,9 +112,31 @@ public static class NearCopies
             cosines[row] = Math.Min(1, cosines[row]);
         }
 
-        double recall = isExact ? 1 : CopyRecall.Measure(rows, rank, labels, representatives, options, executor, cancellationToken);
+        double recall = isExact ? 1 : Recall(rows, rank, labels, representatives, options, executor, cancellationToken);
         progress?.Invoke(1);
         return new CopyAssignment(representatives, cosines, recall, rounds);
+    }
+
+    private static double Recall(
+        EmbeddingMatrix rows,
+        int[] rank,
+        int[]? labels,
+        int[] representatives,
+        NearCopyOptions options,
+        IKernelExecutor executor,
+        CancellationToken cancellationToken)
+    {
+        int[] kept = [.. Enumerable.Range(0, rows.Rows).Where(row => representatives[row] == row)];
+        CopyRecall recall = new(kept, rank, labels, options);
+        using EmbeddingMatrix sampled = rows.Gather(recall.Sample);
+        for (int first = 0; first < kept.Length; first += CheckedAtOnce)
+        {
+            int[] here = kept[first..Math.Min(kept.Length, first + CheckedAtOnce)];
+            using EmbeddingMatrix part = rows.Gather(here, executor, cancellationToken);
+            recall.Add(sampled, part, here, executor, cancellationToken);
+        }
+
+        return recall.Estimate(rows.Rows - kept.Length);
     }
 
     private sealed class Walk(

@@ -5,8 +5,12 @@ namespace InfoMax.Core.Objective;
 /// <summary>How close rows are to the coreset, along the edges of the neighbour lists.</summary>
 /// <param name="WithinCoreset">Mean over chosen rows of the best cosine to another chosen row among its neighbours in either direction; 0 counts where there is none.</param>
 /// <param name="Coverage">Mean over unchosen rows of the best cosine to a chosen row among its neighbours in either direction; 0 counts where there is none.</param>
-public sealed record CoresetSimilarity(double WithinCoreset, double Coverage)
+/// <param name="CloseRows">Chosen rows of which another chosen row at a cosine of at least <see cref="Close"/> is such a neighbour.</param>
+public sealed record CoresetSimilarity(double WithinCoreset, double Coverage, int CloseRows)
 {
+    /// <summary>The cosine from which two chosen rows are nearly the same.</summary>
+    public const float Close = 0.95f;
+
     /// <summary>Measures a selection in O(N k), summing in row order.</summary>
     /// <param name="lists">Neighbour lists of all N rows; those of a longer search may be longer than k.</param>
     /// <param name="k">Places used of each list.</param>
@@ -54,11 +58,13 @@ public sealed record CoresetSimilarity(double WithinCoreset, double Coverage)
 
         double within = 0;
         double rest = 0;
+        int close = 0;
         for (int i = 0; i < best.Length; i++)
         {
             if (chosen[i])
             {
                 within += best[i];
+                close += best[i] >= Close ? 1 : 0;
             }
             else
             {
@@ -67,6 +73,6 @@ public sealed record CoresetSimilarity(double WithinCoreset, double Coverage)
         }
 
         int unchosen = rows - selected.Length;
-        return new CoresetSimilarity(selected.Length == 0 ? 0 : within / selected.Length, unchosen == 0 ? 0 : rest / unchosen);
+        return new CoresetSimilarity(selected.Length == 0 ? 0 : within / selected.Length, unchosen == 0 ? 0 : rest / unchosen, close);
     }
 }

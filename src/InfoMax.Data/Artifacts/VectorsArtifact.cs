@@ -80,6 +80,45 @@ public static class VectorsArtifact
         }
     }
 
+    /// <summary>
+    /// Copies the named rows of the artifact into <paramref name="target"/> from row <paramref name="targetRow"/>, norms included,
+    /// reading only the batches that hold them.
+    /// </summary>
+    /// <param name="stream">The artifact.</param>
+    /// <param name="rows">Places in the artifact, ascending.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="targetRow">First row there.</param>
+    /// <exception cref="ArtifactException">Dimension or element differ, or the artifact has too few rows, or the content is damaged.</exception>
+    public static void ReadRows(Stream stream, ReadOnlySpan<int> rows, EmbeddingMatrix target, int targetRow)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using ArrowTableReader reader = Open(stream, out int dimension, out EmbeddingElement element);
+        RequireShape(reader, dimension, element, target);
+        if (rows.IsEmpty)
+        {
+            return;
+        }
+
+        if (rows[^1] >= reader.Rows)
+        {
+            throw reader.Refuse($"{reader.Rows} rows, expected at least {rows[^1] + 1L}");
+        }
+
+        int taken = 0;
+        reader.SkipTo(rows[0]);
+        while (taken < rows.Length && reader.MoveNext())
+        {
+            ReadOnlySpan<byte> bytes = RowBytes(reader, element);
+            ReadOnlySpan<float> norms = reader.Numbers<float>(0);
+            for (; taken < rows.Length && rows[taken] < reader.First + reader.Length; taken++)
+            {
+                int place = (int)(rows[taken] - reader.First);
+                bytes.Slice(place * target.RowBytes, target.RowBytes).CopyTo(target.RowRange(targetRow + taken, 1));
+                target.ReciprocalNorms[targetRow + taken] = norms[place];
+            }
+        }
+    }
+
     private static void RequireShape(ArrowTableReader reader, int dimension, EmbeddingElement element, EmbeddingMatrix target)
     {
         if (dimension != target.Dimension || element != target.Element)

@@ -24,6 +24,9 @@ public sealed record JobManifest
     /// <summary>The neighbour graph.</summary>
     public required ManifestGraph Graph { get; init; }
 
+    /// <summary>Rows that are copies of others; null when copies are kept.</summary>
+    public ManifestCopies? Copies { get; init; }
+
     /// <summary>The method that produced the selection.</summary>
     public required string Solver { get; init; }
 
@@ -72,6 +75,14 @@ public sealed record ManifestObjective(double Value, double UpperBound, double? 
 /// <param name="NeighborSearch"><c>exact</c> or <c>blocks</c>.</param>
 public sealed record ManifestGraph(
     int Neighbors, double RecallEstimate, IReadOnlyList<double> RecallInterval, long RecallSampleRows, string NeighborSearch);
+
+/// <param name="Threshold">The cosine from which a row is a copy; 1 for equal rows alone.</param>
+/// <param name="Rows">Copies.</param>
+/// <param name="Families">Representatives that have copies.</param>
+/// <param name="Largest">Rows of the largest family, its representative included; 0 without copies.</param>
+/// <param name="Conflicts">Vectors that several labels share.</param>
+/// <param name="PairRecall">Estimated share of the copies that were found; 1 where every pair was looked at.</param>
+public sealed record ManifestCopies(double Threshold, long Rows, long Families, long Largest, long Conflicts, double PairRecall);
 
 /// <param name="Name">The round's name.</param>
 /// <param name="Seconds">Wall time.</param>

@@ -16,6 +16,7 @@ public static class OutputDirectory
     private const string SelectionNpyName = "selection.npy";
     private const string SubsetName = "subset.npy";
     private const string RejectedName = "rejected.parquet";
+    private const string CopiesName = "copies.parquet";
 
     /// <summary>Every file that a result may have beside its manifest.</summary>
     internal static IReadOnlyList<string> ResultNames { get; } =
@@ -62,6 +63,15 @@ public static class OutputDirectory
         else
         {
             staging.Remove(RejectedName);
+        }
+
+        if (result.Copies is { } copies)
+        {
+            staging.Write(CopiesName, stream => CopiesParquet.Write(stream, copies, result.IdKind));
+        }
+        else
+        {
+            staging.Remove(CopiesName);
         }
 
         foreach (string stale in OutputExports.Files.Values.Where(name => exports.All(export => export.Name != name)))

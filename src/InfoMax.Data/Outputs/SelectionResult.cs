@@ -13,6 +13,9 @@ namespace InfoMax.Data.Outputs;
 public sealed record SelectionResult(
     long[] Rows, string?[]? Ids, IdKind IdKind, float[] Scores, float[] Gains, bool WriteSubset, IReadOnlyList<RejectedRow> Rejected)
 {
+    /// <summary>The rows that are copies of others; null when there are none.</summary>
+    public CopiedRows? Copies { get; init; }
+
     /// <summary>Throws when the columns do not have one length.</summary>
     /// <exception cref="ArgumentException">They differ.</exception>
     internal void CheckLengths()

@@ -37,10 +37,10 @@ public sealed class PlanningTests
             new BudgetRule(parts / 10_000.0, null).Resolve(rows) == (long)((((Int128)parts * rows) + 5000) / 10_000));
 
     [Theory]
-    [InlineData(1, false, "Plan 1, Ingest 3, Importance 1, Graph 1, Reduction 1, Write 1")]
-    [InlineData(1, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Graph 1, Reduction 1, Write 1")]
-    [InlineData(5, false, "Plan 1, Ingest 3, Importance 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
-    [InlineData(5, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
+    [InlineData(1, false, "Plan 1, Ingest 3, Importance 1, Copies 1, Graph 1, Reduction 1, Write 1")]
+    [InlineData(1, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Copies 1, Graph 1, Reduction 1, Write 1")]
+    [InlineData(5, false, "Plan 1, Ingest 3, Importance 1, Copies 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
+    [InlineData(5, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Copies 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
     public void Rounds_FollowFromPartitionsAndScore(int partitions, bool prototype, string rounds)
     {
         JobFacts facts = Facts(rows: 300, splits: 3, prototype ? ScoreKind.Prototype : ScoreKind.Clip) with { Partitions = partitions };
@@ -59,7 +59,7 @@ public sealed class PlanningTests
     {
         JobFacts facts = Facts(rows: 300, splits: 3) with { Partitions = 5, Semantic = true };
         Assert.Equal(
-            "Plan, Ingest, Importance, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Write",
+            "Plan, Ingest, Importance, Copies, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Write",
             string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => round.Kind)));
         Assert.Equal([3, 1, 5], new[] { RoundKind.Scatter, RoundKind.Check, RoundKind.Halo }.Select(kind => Pipelines.Of(facts)[kind].ItemCount(facts)));
     }

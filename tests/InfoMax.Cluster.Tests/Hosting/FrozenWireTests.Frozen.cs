@@ -68,6 +68,7 @@ public sealed partial class FrozenWireTests
         12 VisitResult
         13 HaloResult
         14 MergeResult
+        15 CopiesResult
         """;
 
     private const string FrozenEnums = """
@@ -92,6 +93,7 @@ public sealed partial class FrozenWireTests
         RoundKind Visit 18
         RoundKind Halo 19
         RoundKind Merge 20
+        RoundKind Copies 21
         PartitionScheme Single 0
         PartitionScheme Random 1
         PartitionScheme Semantic 2
@@ -185,6 +187,12 @@ public sealed partial class FrozenWireTests
         PointResult 10 Coreset ArtifactRef
         PointResult 11 NearestSimilarity Double
         PointResult 12 Coverage Double
+        PointResult 13 CloseRows Int32
+        CopyTable 0 Rows Int64[]
+        CopyTable 1 Representatives Int64[]
+        CopyTable 2 Cosines Single[]
+        CopyTable 3 FamilySizes Int32[]
+        CopyTable 4 Importance Single[]
         PricedPoint 0 Gains ArtifactRef
         PricedPoint 1 Alpha Double
         RejectRecord 0 Row Int64
@@ -219,6 +227,7 @@ public sealed partial class FrozenWireTests
         JobReport 8 Retries Int32
         JobReport 9 Recall GraphRecall
         JobReport 10 Warnings IReadOnlyList<String>
+        JobReport 11 Copies CopyFacts
         StageTime 0 Round RoundKind
         StageTime 1 Seconds Double
         JobSpec 0 Inputs IReadOnlyList<String>
@@ -246,12 +255,14 @@ public sealed partial class FrozenWireTests
         JobSpec 22 Recall Double
         JobSpec 23 Split String
         JobSpec 24 MemoryGiven Boolean
+        JobSpec 25 Copies CopyRule
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
         BudgetRule 1 Rows Nullable<Int64>
         AlphaRule 0 Fixed Nullable<Double>
         AlphaRule 1 Boost Double
+        CopyRule 0 Threshold Nullable<Double>
         PlanResult 0 Layout ArtifactRef
         PlanResult 1 Files Int32
         PlanResult 2 Rows Int64
@@ -300,6 +311,19 @@ public sealed partial class FrozenWireTests
         WriteResult 1 PeakMemoryBytes Int64
         WriteResult 2 Recall GraphRecall
         WriteResult 3 Warnings IReadOnlyList<String>
+        WriteResult 4 Copies CopyFacts
+        CopyFacts 0 Threshold Double
+        CopyFacts 1 Rows Int64
+        CopyFacts 2 Families Int64
+        CopyFacts 3 Largest Int64
+        CopyFacts 4 Conflicts Int64
+        CopyFacts 5 PairRecall Double
+        CopiesResult 0 Index ArtifactRef
+        CopiesResult 1 Representatives Int64
+        CopiesResult 2 MeanImportance Double
+        CopiesResult 3 Copies ArtifactRef
+        CopiesResult 4 Facts CopyFacts
+        CopiesResult 5 ValidRows Int64
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64
@@ -311,6 +335,7 @@ public sealed partial class FrozenWireTests
         PointSummary 8 TopScore Double
         PointSummary 9 Method String
         PointSummary 10 MeanScore Double
+        PointSummary 11 CloseRows Int64
         JobRegistered 0 JobId String
         JobRegistered 1 Spec JobSpec
         JobRegistered 2 At Double

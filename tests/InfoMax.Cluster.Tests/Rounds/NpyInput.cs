@@ -11,7 +11,7 @@ internal sealed class NpyInput : IDisposable
     public NpyInput(float[][] vectors) =>
         File.WriteAllBytes(_folder["x.npy"], NpyWriter.Matrix([.. vectors.SelectMany(row => row)], vectors[0].Length, "<f4"));
 
-    /// <summary>A job with uniform scores and a given alpha, over random partitions.</summary>
+    /// <summary>A job with uniform scores and a given alpha, over random partitions; copies are kept.</summary>
     public JobSpec Spec(int partitions, int budget, int neighbors, double alpha, ulong seed = 42) => new()
     {
         Inputs = [_folder.Root],
@@ -19,6 +19,7 @@ internal sealed class NpyInput : IDisposable
         Budgets = [new BudgetRule(null, budget)],
         Neighbors = [neighbors],
         Alphas = [new AlphaRule(alpha, 0)],
+        Copies = CopyRule.Keep,
         Partitions = partitions,
         Partitioner = Partitioner.Random,
         Seed = seed,

@@ -12,7 +12,7 @@ public sealed class KilledWorkerTests(FaultInput input)
         {
             "semantic",
             [
-                RoundKind.Ingest, RoundKind.Importance, RoundKind.Centroids, RoundKind.Scatter, RoundKind.Organise,
+                RoundKind.Ingest, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Scatter, RoundKind.Organise,
                 RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.GraphImportance, RoundKind.LocalCoreset, RoundKind.Reduction,
             ]
         },

@@ -37,6 +37,9 @@ internal sealed class RoundRun : IDisposable
 
     public IArtifactStore Store { get; }
 
+    /// <summary>Where the job's results go.</summary>
+    public string Output => _spec.Output;
+
     /// <summary>The most that the artifacts of finished rounds and the one under way had in bytes.</summary>
     public long PeakBytes => _peakBytes;
 

@@ -53,6 +53,8 @@ internal sealed class SimulatedJob
         RoundKind.Ingest => new IngestResult(
             Artifact(item, "rows.arrow"), Artifact(item, "vectors.arrow"), null, SplitRows, SplitRows, [], []),
         RoundKind.Importance => new ImportanceResult(Artifact(item, "parts.msgpack"), _splits * SplitRows, 0.5, "high"),
+        RoundKind.Copies => new CopiesResult(
+            Artifact(item, "parts.msgpack"), (_splits * SplitRows) - 7, 0.5, Artifact(item, "copies.msgpack"), new CopyFacts(0.98, 7, 3, 4, 0, 1), _splits * SplitRows),
         RoundKind.Scatter => new ScatterResult(
             Artifact(item, "importance.arrow"), Artifact(item, "vectors.arrow"), Artifact(item, "counts.msgpack")),
         RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678], new GraphRecall("exact", 1, 1, 1, 1)),
@@ -70,7 +72,7 @@ internal sealed class SimulatedJob
         bool semantic = Rounds.Any(r => r.Round == RoundKind.Organise);
         return round switch
         {
-            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Copies or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
             RoundKind.Importance => _prototype ? [RoundKind.Distances] : [],
             RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
             RoundKind.Organise => [RoundKind.Scatter],
@@ -99,6 +101,7 @@ internal sealed class SimulatedJob
         PlanResult plan => plan.Layout.Uri,
         IngestResult ingest => ingest.Rows.Uri,
         ImportanceResult importance => importance.Index.Uri,
+        CopiesResult copies => copies.Index.Uri,
         ScatterResult scatter => scatter.Counts.Uri,
         GraphResult graph => graph.Neighbors.Uri,
         LocalCoresetResult coreset => coreset.Coreset.Uri,
@@ -128,6 +131,7 @@ internal sealed class SimulatedJob
         }
 
         rounds.Add((RoundKind.Importance, 1));
+        rounds.Add((RoundKind.Copies, 1));
         if (partitions == 1)
         {
             rounds.Add((RoundKind.Graph, 1));

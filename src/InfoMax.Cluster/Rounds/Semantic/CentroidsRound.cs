@@ -23,7 +23,7 @@ internal static class CentroidsRound
         Load(context, checkedRows, check, trainingRows, training);
         (CellTree tree, long[] weights) = CellTree.Train(
             training, search.Cells, context.Spec.Seed, context.Executor, context.CancellationToken);
-        int partitions = JobFacts.PartitionCount(context.Spec, shape.RowBytes, search.ValidRows);
+        int partitions = JobFacts.PartitionCount(context.Spec, shape.RowBytes, JobRows.Of(context).ValidRows);
         CellLayout layout = new(tree.FirstFine, tree.Copies, WeightedRanges.Cut(weights, partitions));
         return new CellsResult(
             Write(context, "coarse.arrow", tree.Coarse),
@@ -43,7 +43,7 @@ internal static class CentroidsRound
         List<long> check = [];
         List<long> training = [];
         ulong seed = context.Spec.Seed;
-        foreach (long[] rows in RowNumbers(context))
+        foreach ((long[] rows, _) in JobRows.Of(context).Splits(context))
         {
             check.AddRange(rows.Where(row => search.Checks(seed, row)));
             training.AddRange(rows.Where(row => search.Trains(seed, row, shape.RowBytes, context.Spec.MemoryBytes)));
@@ -58,7 +58,8 @@ internal static class CentroidsRound
         int checkedTaken = 0;
         int trainingTaken = 0;
         int split = 0;
-        foreach (long[] rows in RowNumbers(context))
+        ArtifactRef valid = context.Results<ImportanceResult>(RoundKind.Importance)[0].Index;
+        foreach ((long[] rows, _) in JobRows.ReadSplits(context, valid))
         {
             int first = 0;
             using Stream stream = context.Store.OpenRead(splits[split].Vectors);
@@ -87,16 +88,6 @@ internal static class CentroidsRound
                 batch.RowRange(i, 1).CopyTo(target.RowRange(taken, 1));
                 target.ReciprocalNorms[taken++] = batch.ReciprocalNorms[i];
             }
-        }
-    }
-
-    private static IEnumerable<long[]> RowNumbers(RoundContext context)
-    {
-        ArtifactRef index = context.Importance().Index;
-        foreach (ArtifactRef part in RoundIndex.Read<ArtifactRef[]>(context.Store, index))
-        {
-            using Stream stream = context.Store.OpenRead(part);
-            yield return ImportanceArtifact.Read(stream).Rows;
         }
     }
 

@@ -32,7 +32,7 @@ internal static class MergeRound
             context.Progress((p + 1.0) / (halos.Count + 1));
         }
 
-        IReadOnlyList<int> counts = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, search.ValidRows));
+        IReadOnlyList<int> counts = SweepPoint.NeighborCounts(SweepPoint.Of(context));
         return new MergeResult(
             context.Store.Write(context.BulkUri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, merge.Lists)),
             [.. counts.Select(k => TotalWeight(merge.Lists, k))],

@@ -25,9 +25,9 @@ internal static class SemanticCoresetRound
     {
         OwnBlocks own = OwnBlocks.Read(context, context.Item.Index);
         GlobalLists lists = ReadLists(context);
-        ImportanceResult importance = context.Importance();
-        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context.Spec, importance.ValidRows);
-        float[] worth = importance.Partitions is { } parts ? ReadImportance(context, parts, own.Rows) : own.Importance;
+        JobRows all = JobRows.Of(context);
+        IReadOnlyList<SweepPoint> points = SweepPoint.Of(context);
+        float[] worth = all.Partitions is { } parts ? ReadImportance(context, parts, own.Rows) : own.Importance;
         CandidateMarks marks = new(worth);
         int done = 0;
         foreach (int k in SweepPoint.NeighborCounts(points))
@@ -37,8 +37,8 @@ internal static class SemanticCoresetRound
                 lists.Within(own.Rows, k), context.Executor, context.CancellationToken);
             foreach (SweepPoint point in points.Where(point => point.Neighbors == k))
             {
-                double alpha = point.ResolveAlpha(importance.MeanImportance, weight);
-                AddCandidates(context, importance.ValidRows, worth, graph, point, alpha, marks);
+                double alpha = point.ResolveAlpha(all.MeanImportance, weight);
+                AddCandidates(context, all.Count, worth, graph, point, alpha, marks);
                 context.Progress((double)++done / points.Count);
             }
         }

@@ -40,11 +40,11 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
 
     public static SemanticSearch Of(RoundContext context)
     {
-        long rows = context.Importance().ValidRows;
-        int places = SweepPoint.ListLength(context.Spec, SweepPoint.Of(context.Spec, rows));
+        long rows = JobRows.Of(context).Count;
+        int places = SweepPoint.ListLength(context.Spec, SweepPoint.Of(context));
         return new SemanticSearch(
             rows,
-            (int)Math.Min(places, rows - 1),
+            (int)Math.Clamp(rows - 1, 1, places),
             context.Spec.Recall,
             NeighborSearchRule.Resolve(context.Spec, rows) == NeighborSearchRule.Exact);
     }

@@ -10,8 +10,8 @@ internal static class SemanticWeight
     /// <param name="k">One of the job's neighbour counts.</param>
     public static double MeanRowWeight(RoundContext context, int k)
     {
-        long rows = context.Importance().ValidRows;
-        int index = SweepPoint.NeighborCounts(SweepPoint.Of(context.Spec, rows)).ToList().IndexOf(k);
+        long rows = JobRows.Of(context).Count;
+        int index = SweepPoint.NeighborCounts(SweepPoint.Of(context)).ToList().IndexOf(k);
         return context.Results<MergeResult>(RoundKind.Merge).Sum(merge => merge.TotalWeight[index]) / rows;
     }
 }

@@ -1,0 +1,144 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Data.Artifacts;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Rounds;
+
+/// <summary>
+/// Whole jobs over rows of which some are copies. Invariants: copies do not depend on the partitions; what follows sees the
+/// representatives alone; a budget above their number takes all of them and then copies by rank; all and none may be copies.
+/// </summary>
+public sealed class CopiesJobTests
+{
+    private const int Rows = 700;
+    private const int Family = 100;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1, Partitioner.Semantic, 0.1)]
+    [InlineData(5, Partitioner.Semantic, 0.1)]
+    [InlineData(3, Partitioner.Random, 0.1)]
+    [InlineData(1, Partitioner.Semantic, 0.5)]
+    [InlineData(5, Partitioner.Semantic, 0.5)]
+    [InlineData(3, Partitioner.Random, 0.5)]
+    public void OneOfEachFamily_IsLeft(int partitions, Partitioner partitioner, double fraction)
+    {
+        using NpyInput input = new(WithFamilies());
+        using RoundRun run = new(Spec(input, partitions, fraction) with { Partitioner = partitioner });
+        PointResult point = Assert.Single(run.Solve(Token));
+        CopiesResult copies = Assert.Single(run.Results<CopiesResult>(RoundKind.Copies));
+        Assert.Equal(new CopyFacts(0.98, 2 * (Family - 1), 2, Family, 0, 1), copies.Facts);
+        Assert.Equal(Rows - (2 * (Family - 1)), copies.Representatives);
+
+        // Uniform scores: the first row of each family leads it.
+        CopyTable table = RoundIndex.Read<CopyTable>(run.Store, copies.Copies!);
+        Assert.Equal(Enumerable.Range(0, Rows).Where(row => row % 7 < 2 && row >= 7 && row / 7 < Family).Select(row => (long)row), table.Rows);
+        Assert.All(table.Representatives, (representative, i) => Assert.Equal(table.Rows[i] % 7, representative));
+        Assert.All(table.FamilySizes, size => Assert.Equal(Family, size));
+        Assert.All(table.Cosines, cosine => Assert.InRange(cosine, 0.98f, 1));
+
+        CoresetColumns coreset = run.Read(point.Coreset);
+        Assert.Equal((int)Math.Round(fraction * Rows), coreset.Rows.Length);
+        Assert.Empty(coreset.Rows.Intersect(table.Rows));
+        Assert.Equal(coreset.Rows.Length / (double)copies.Representatives, point.Fraction, 12);
+    }
+
+    [Theory]
+    [InlineData(1, Partitioner.Semantic)]
+    [InlineData(4, Partitioner.Semantic)]
+    [InlineData(3, Partitioner.Random)]
+    public void BudgetAboveTheRepresentatives_TakesCopiesByRank(int partitions, Partitioner partitioner)
+    {
+        const int Budget = Rows - 50;
+        using NpyInput input = new(WithFamilies());
+        using RoundRun run = new(Spec(input, partitions, Budget / (double)Rows) with { Partitioner = partitioner });
+        run.Until(RoundKind.None, Token);
+        long[] selected = OutputFiles.Selection(run.Output);
+        CopyTable table = RoundIndex.Read<CopyTable>(run.Store, run.Results<CopiesResult>(RoundKind.Copies)[0].Copies!);
+        Assert.Equal(Enumerable.Range(0, Rows).Select(row => (long)row).Except(table.Rows[^50..]), selected);
+        System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
+        Assert.Equal(Budget, manifest["budget"]!.GetValue<int>());
+        Assert.Equal(2 * (Family - 1), manifest["copies"]!["rows"]!.GetValue<int>());
+        Assert.Contains(manifest["warnings"]!.AsArray(), warning => warning!.GetValue<string>().Contains("copies by rank", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(run.Output, "copies.parquet")));
+    }
+
+    [Theory]
+    [InlineData(1, Partitioner.Semantic)]
+    [InlineData(3, Partitioner.Semantic)]
+    [InlineData(3, Partitioner.Random)]
+    public void EqualRowsAlone_LeaveOne(int partitions, Partitioner partitioner)
+    {
+        using NpyInput input = new([.. Enumerable.Repeat(TrueObjective.Vectors(1, 8, 1)[0], 60)]);
+        using RoundRun run = new(Spec(input, partitions, 0.1) with { Partitioner = partitioner });
+        run.Until(RoundKind.None, Token);
+        Assert.Equal([0, 1, 2, 3, 4, 5], OutputFiles.Selection(run.Output));
+        Assert.Equal(1, run.Results<CopiesResult>(RoundKind.Copies)[0].Representatives);
+    }
+
+    [Fact]
+    public void Exact_LeavesNearRows_AndKeep_AllOfThem()
+    {
+        using NpyInput input = new(WithFamilies());
+        using RoundRun exact = new(Spec(input, 1, 0.1) with { Copies = CopyRule.Exact });
+        Assert.Equal(Family - 1, exact.Until(RoundKind.Graph, Token).Results<CopiesResult>(RoundKind.Copies)[0].Facts!.Rows);
+        using RoundRun keep = new(Spec(input, 1, 0.1) with { Copies = CopyRule.Keep });
+        CopiesResult kept = keep.Until(RoundKind.Graph, Token).Results<CopiesResult>(RoundKind.Copies)[0];
+        Assert.Null(kept.Facts);
+        Assert.Equal(Rows, kept.Representatives);
+    }
+
+    /// <summary>Two megabytes take a part of the rows at once: pairs across the regions' borders are missed, and the recall says so.</summary>
+    [Fact]
+    public void RowsBeyondTheMemory_AreSearchedInRegions()
+    {
+        float[][] vectors = TrueObjective.Vectors(6000, 16, 9);
+        float[][] noise = TrueObjective.Vectors(6000, 16, 10);
+        for (int row = 3000; row < vectors.Length; row++)
+        {
+            vectors[row] = [.. vectors[row - 3000].Zip(noise[row], (original, other) => original + (0.04f * other))];
+        }
+
+        using NpyInput input = new(vectors);
+        JobSpec spec = Spec(input, 8, 0.1) with { Copies = new CopyRule(0.99) };
+        using RoundRun whole = new(spec);
+        using RoundRun parts = new(spec with { MemoryBytes = 2 << 20 });
+        CopyFacts all = whole.Until(RoundKind.Centroids, Token).Results<CopiesResult>(RoundKind.Copies)[0].Facts!;
+        CopyFacts found = parts.Until(RoundKind.Centroids, Token).Results<CopiesResult>(RoundKind.Copies)[0].Facts!;
+        Assert.InRange(all.Rows, 2900, 5999);
+        Assert.InRange(found.Rows / (double)all.Rows, 0.9, 0.99999);
+        Assert.InRange(found.PairRecall, (found.Rows / (double)all.Rows) - 0.03, 0.99999);
+    }
+
+    [Theory]
+    [InlineData("keep", "keep")]
+    [InlineData("exact", "exact")]
+    [InlineData(".98", "0.98")]
+    public void Rule_IsReadAndWritten(string text, string written) => Assert.Equal(written, CopyRule.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("0")]
+    [InlineData("-0.5")]
+    [InlineData("all")]
+    public void Rule_RefusesOthers(string text) =>
+        Assert.Contains("in (0, 1)", Assert.Throws<FormatException>(() => CopyRule.Parse(text)).Message, StringComparison.Ordinal);
+
+    private static JobSpec Spec(NpyInput input, int partitions, double fraction) =>
+        input.Spec(partitions, 1, 5, 0.4) with { Budgets = [new BudgetRule(fraction, null)], Copies = CopyRule.Default };
+
+    /// <summary>Rows 0, 7, 14, … are equal, rows 1, 8, 15, … are near each other; the rest is spread.</summary>
+    private static float[][] WithFamilies()
+    {
+        float[][] vectors = TrueObjective.Vectors(Rows, 24, 5);
+        for (int row = 7; row < 7 * Family; row += 7)
+        {
+            vectors[row] = vectors[0];
+            vectors[row + 1] = [.. vectors[1].Zip(vectors[row + 1], (original, noise) => original + (0.05f * noise))];
+        }
+
+        return vectors;
+    }
+}
