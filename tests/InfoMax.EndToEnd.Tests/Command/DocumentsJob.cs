@@ -33,7 +33,7 @@ public sealed class DocumentsJob : IAsyncLifetime
     {
         _workspace.Scores("scores.npy", Scores);
         InfomaxResult result = await InfomaxProcess.RunAsync(
-            "prune", Data, "--score", ScoreSource, "--fraction", "0.1", "--log-format", "json", "--output", Output);
+            "prune", Data, "--score", ScoreSource, "--fraction", "0.1", "--copies", "keep", "--log-format", "json", "--output", Output);
         Assert.True(result.ExitCode == 0, result.Error);
         Log = result.Error;
     }

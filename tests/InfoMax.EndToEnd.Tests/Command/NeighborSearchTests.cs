@@ -9,7 +9,7 @@ public sealed class NeighborSearchTests : IDisposable
     private static readonly string[] Job =
     [
         "prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--score", "uniform", "--budget", "200", "--neighbors", "5",
-        "--solver", "greedy",
+        "--solver", "greedy", "--copies", "keep",
     ];
 
     private readonly Workspace _workspace = new();
