@@ -29,6 +29,9 @@ public static class InputSplits
     /// </summary>
     private const long FileBytes = 256L << 10;
 
+    /// <summary>Files are put together only where there are more than about so many: fewer splits than that would leave cores and workers idle.</summary>
+    private const long MinSplits = 16;
+
     /// <summary>Splits that a job should not exceed.</summary>
     private const long MaxSplits = 8192;
 
@@ -40,6 +43,7 @@ public static class InputSplits
         long total = checked((layout.Rows * rowBytes) + (layout.Files.Count * FileBytes));
         long most = Math.Max(TargetBytes, (total + MaxSplits - 1) / MaxSplits);
         long mostRows = Math.Max(1, most / rowBytes);
+        long mostJoined = Math.Min(most, total / MinSplits);
         List<InputSplit> splits = [];
         List<SplitPart> joined = [];
         long bytes = 0;
@@ -47,7 +51,7 @@ public static class InputSplits
         {
             long rows = layout.Files[file].Rows;
             long own = (rows * rowBytes) + FileBytes;
-            if (bytes + own > most)
+            if (bytes + own > mostJoined)
             {
                 Close();
             }

@@ -25,7 +25,8 @@ internal static class WriteRound
         GraphRecall recall = context.Scheme == PartitionScheme.Semantic
             ? MergeRound.Recall(context)
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
-        IReadOnlyList<string> before = JobWarnings.Before(context);
+        string? missed = recall.Miss(context.Spec.Recall);
+        IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed }.OfType<string>()];
         List<string> warnings = [.. before];
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
@@ -57,7 +58,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], Copies = Said(copies.Facts) },
+                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Copies = Said(copies.Facts) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);

@@ -48,6 +48,9 @@ public sealed record JobManifest
     /// <summary>What the user should know of the input and of these results, a line each; empty when there is nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>False when the share of neighbours that was asked for lies above the 95 % interval of the share that was found.</summary>
+    public bool RecallReached { get; init; } = true;
+
     /// <summary>The input files in the order of their rows.</summary>
     public required IReadOnlyList<FileRows> Files { get; init; }
 }

@@ -137,6 +137,15 @@ public sealed class PlanningTests
     }
 
     [Fact]
+    public void RecallBelowWhatWasAsked_IsSaid_UnlessTheEstimateLeavesItOpen()
+    {
+        GraphRecall recall = new("blocks", .927, .913, .939, 500);
+        Assert.Contains("95 % were asked for", recall.Miss(.95), StringComparison.Ordinal);
+        Assert.Null(recall.Miss(.935));
+        Assert.Null(new GraphRecall("exact", 1, 1, 1, 0).Miss(1));
+    }
+
+    [Fact]
     public void Pass_IsPartOfNamesOrderAndWire_AndTheFirstIsTheBareRound()
     {
         RoundId third = new(RoundKind.Visit, 2);

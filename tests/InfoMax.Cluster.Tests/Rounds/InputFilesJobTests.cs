@@ -47,11 +47,11 @@ public sealed class InputFilesJobTests : IDisposable
         float[][] rows = Rows(60);
         string[] ids = [.. Enumerable.Range(0, 60).Select(i => $"id {i % 25}")];
         Write("in", rows, 7, ids);
-        JobSpec spec = Spec("in") with { OnDuplicateId = DuplicateIds.First, Budgets = [new BudgetRule(null, 25)] };
+        JobSpec spec = Spec("in") with { OnDuplicateId = DuplicateIds.First, Copies = CopyRule.Keep, Budgets = [new BudgetRule(null, 25)] };
         using RoundRun run = new(spec);
         Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), Coreset(run, run.Solve(Token)));
-        IngestResult ingest = Assert.Single(run.Results<IngestResult>(RoundKind.Ingest));
-        Assert.Equal([new RejectCount("duplicate id", 35)], ingest.RejectCounts);
+        RejectCount[] rejects = [.. run.Results<IngestResult>(RoundKind.Ingest).SelectMany(ingest => ingest.RejectCounts)];
+        Assert.Equal([("duplicate id", 35L)], rejects.GroupBy(reject => reject.Reason).Select(group => (group.Key, group.Sum(reject => reject.Count))));
         Assert.Contains("35 rows are dropped", Assert.Single(run.Results<PlanResult>(RoundKind.Plan)[0].Warned), StringComparison.Ordinal);
         Assert.Contains("35 rows have the id of an earlier row", Assert.Throws<InputDataException>(() => Solve(spec with { OnDuplicateId = DuplicateIds.Fail })).Message, StringComparison.Ordinal);
     }

@@ -16,9 +16,12 @@ public sealed class InputSplitsTests
     public void ManySmallFiles_ShareFewSplits()
     {
         IReadOnlyList<InputSplit> splits = Covered([.. Enumerable.Repeat(10L, 3000)]);
-        Assert.InRange(splits.Count, 2, 7);
+        Assert.InRange(splits.Count, 16, 20);
         Assert.All(splits, split => Assert.InRange(split.Parts.Count, 1, 512));
     }
+
+    [Fact]
+    public void FewFiles_StayApart_SoThatTheyAreReadAtOnce() => Assert.Equal(12, Covered([.. Enumerable.Repeat(10L, 12)]).Count);
 
     [Fact]
     public void LargeFiles_AreCutAlone_AndMiddlingOnesStayWhole()
@@ -26,7 +29,7 @@ public sealed class InputSplitsTests
         long most = SplitBytes / RowBytes;
         IReadOnlyList<InputSplit> splits = Covered([5, 5, most, (2 * most) + 7, 5, most / 2, most / 3, most / 3, 0, 3]);
         Assert.Equal(
-            [[0, 1], [2], [3], [3], [3], [4, 5, 6], [7, 9]],
+            [[0, 1], [2], [3], [3], [3], [4], [5], [6], [7], [9]],
             splits.Select(split => split.Parts.Select(part => part.File).ToArray()));
         Assert.All(splits, split => Assert.InRange(split.Rows * RowBytes, 1, SplitBytes));
     }
