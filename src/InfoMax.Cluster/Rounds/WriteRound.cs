@@ -47,7 +47,8 @@ internal static class WriteRound
                 coreset.Importance,
                 coreset.Gains,
                 layout.WritesSubset,
-                rejected) { Copies = copied };
+                rejected)
+            { Copies = copied };
             string[] found =
             [
                 .. new[] { result.SubsetWarning() }.OfType<string>(),

@@ -1,7 +1,7 @@
+using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
-using InfoMax.Data.Formats;
 
 namespace InfoMax.Data.Outputs.Exports;
 

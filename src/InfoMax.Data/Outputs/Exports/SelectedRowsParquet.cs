@@ -1,10 +1,10 @@
 using Apache.Arrow;
+using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
-using InfoMax.Data.Formats;
-using ParquetSharp.Arrow;
 using ParquetSharp;
+using ParquetSharp.Arrow;
 
 namespace InfoMax.Data.Outputs.Exports;
 
