@@ -113,7 +113,7 @@ public static class JobSummary
     {
         null => "kept",
         { Rows: 0 } => "none",
-        { } facts => Text($"{facts.Rows} of {facts.Families} rows, {facts.Largest} the largest family"),
+        { } facts => Text($"{facts.Rows} copies of {facts.Families} rows, largest family {facts.Largest}"),
     };
 
     private static string Recall(GraphRecall recall) => recall.Search == NeighborSearchRule.Exact
