@@ -4,6 +4,7 @@ using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Kernels;
 
 namespace InfoMax.Benchmarks;

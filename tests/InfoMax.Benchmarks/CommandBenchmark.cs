@@ -4,6 +4,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
 

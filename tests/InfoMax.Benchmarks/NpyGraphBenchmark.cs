@@ -4,6 +4,7 @@ using System.Text.Json;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 

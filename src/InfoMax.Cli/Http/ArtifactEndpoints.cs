@@ -1,4 +1,5 @@
 using System.Buffers;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Builder;

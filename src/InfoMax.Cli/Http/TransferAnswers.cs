@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using InfoMax.Data.Artifacts;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;

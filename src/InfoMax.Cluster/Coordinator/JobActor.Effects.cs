@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 

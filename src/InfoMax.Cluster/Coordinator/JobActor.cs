@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;

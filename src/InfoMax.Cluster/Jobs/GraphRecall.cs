@@ -1,4 +1,4 @@
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using MessagePack;
 
 namespace InfoMax.Cluster.Jobs;

@@ -2,6 +2,7 @@ using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Partitions;

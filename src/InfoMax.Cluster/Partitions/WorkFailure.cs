@@ -1,7 +1,6 @@
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data;
-using InfoMax.Data.Artifacts;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Partitions;

@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 
 namespace InfoMax.Cluster.Planning;
 

@@ -5,7 +5,7 @@ using MessagePack;
 namespace InfoMax.Cluster.Protocol;
 
 /// <summary>
-/// The journal of a job: only these change a <see cref="Coordinator.JobState"/>. Times are seconds since the Unix epoch,
+/// The journal of a job: only these change a <see cref="Coordinator.State.JobState"/>. Times are seconds since the Unix epoch,
 /// for the stage table alone; no decision reads them.
 /// </summary>
 public static class JobEvents

@@ -3,6 +3,7 @@ using InfoMax.Core.Clustering;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Ipc;
 
 namespace InfoMax.Cluster.Rounds;
 

@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;

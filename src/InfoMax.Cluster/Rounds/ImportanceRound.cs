@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;

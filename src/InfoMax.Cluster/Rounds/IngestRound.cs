@@ -1,10 +1,12 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Cluster.Rounds;
 

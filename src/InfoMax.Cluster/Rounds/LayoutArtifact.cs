@@ -1,5 +1,5 @@
 using System.Text.Json;
-using InfoMax.Data.Artifacts;
+using InfoMax.Data;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;

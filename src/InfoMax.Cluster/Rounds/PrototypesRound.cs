@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;

@@ -1,4 +1,4 @@
-using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Tables;
 using MessagePack;
 
 namespace InfoMax.Cluster.Rounds;

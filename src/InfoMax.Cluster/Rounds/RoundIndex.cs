@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using MessagePack;
 

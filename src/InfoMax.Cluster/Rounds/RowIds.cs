@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;

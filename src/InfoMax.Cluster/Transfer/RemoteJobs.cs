@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 

@@ -1,6 +1,6 @@
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 
 namespace InfoMax.Core.Copies;
 

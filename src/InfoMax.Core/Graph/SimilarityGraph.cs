@@ -57,6 +57,15 @@ public sealed class SimilarityGraph
     /// <summary>mean_i sum_j W_ij, 0 for an empty graph.</summary>
     public double MeanRowWeight() => Rows == 0 ? 0 : TotalWeight() / Rows;
 
+    /// <summary>W_ij, 0 when i and j are not joined: a binary search in i's list.</summary>
+    internal float Weight(int i, int j)
+    {
+        int offset = (int)Offsets[i];
+        int length = (int)(Offsets[i + 1] - offset);
+        int place = Neighbors.AsSpan(offset, length).BinarySearch(j);
+        return place < 0 ? 0 : Weights[offset + place];
+    }
+
     /// <summary>
     /// The graph on some of the rows: entry i of <paramref name="rows"/> becomes row i, and the edges between chosen
     /// rows keep their weights. O(N + entries of the chosen rows).

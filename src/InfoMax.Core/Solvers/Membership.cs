@@ -86,15 +86,6 @@ internal sealed class Membership
         Shift(row, Problem.Alpha);
     }
 
-    /// <summary>W_ij, 0 when i and j are not joined: a binary search in i's list.</summary>
-    public static float Weight(SimilarityGraph graph, int i, int j)
-    {
-        int offset = (int)graph.Offsets[i];
-        int length = (int)(graph.Offsets[i + 1] - offset);
-        int place = graph.Neighbors.AsSpan(offset, length).BinarySearch(j);
-        return place < 0 ? 0 : graph.Weights[offset + place];
-    }
-
     /// <summary>The chosen rows, ascending.</summary>
     public int[] Selected()
     {

@@ -77,7 +77,7 @@ internal static class PipageRounding
     {
         long up = Math.Min(One - units[i], units[j]);
         long down = Math.Min(units[i], One - units[j]);
-        double curvature = problem.Alpha * Membership.Weight(problem.Graph, i, j);
+        double curvature = problem.Alpha * problem.Graph.Weight(i, j);
         double upward = (double)up / One;
         double downward = (double)down / One;
         double slope = gain[i] - gain[j];

@@ -3,12 +3,6 @@ using InfoMax.Data.Artifacts.Ipc;
 
 namespace InfoMax.Data.Artifacts;
 
-/// <summary>Ids and raw scores of rows, columnar.</summary>
-/// <param name="Rows">Global row numbers, ascending.</param>
-/// <param name="Ids">Ids, same length, or null when the data set has none.</param>
-/// <param name="Scores">Raw scores, same length, or null.</param>
-public sealed record RowColumns(long[] Rows, string?[]? Ids, double[]? Scores);
-
 /// <summary>
 /// Arrow IPC file: <c>row</c> int64, <c>id</c> utf8 (nullable), <c>score</c> float64 (nullable). Record batches of 65 536 rows.
 /// </summary>

@@ -1,5 +1,6 @@
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs;
 

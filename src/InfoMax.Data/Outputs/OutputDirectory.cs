@@ -1,4 +1,5 @@
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs;
 

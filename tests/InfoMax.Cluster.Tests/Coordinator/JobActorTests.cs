@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;
@@ -10,6 +11,7 @@ using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Tests.Actors;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using Xunit;
 

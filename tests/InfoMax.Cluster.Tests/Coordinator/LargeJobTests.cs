@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;

@@ -2,6 +2,7 @@ using CsCheck;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Rounds.Results;
 using InfoMax.Data.Artifacts;
 using Xunit;
 

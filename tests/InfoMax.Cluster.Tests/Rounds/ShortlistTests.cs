@@ -1,5 +1,5 @@
 using CsCheck;
-using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Rounds.Random;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using Xunit;

@@ -3,6 +3,7 @@ using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Cluster.Transfer;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using Xunit;

@@ -1,7 +1,7 @@
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Kernels;
 using InfoMax.Core.Tests.Embeddings;
 using Xunit;

@@ -1,7 +1,7 @@
 using CsCheck;
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using Xunit;
 
 namespace InfoMax.Core.Tests.Graph;

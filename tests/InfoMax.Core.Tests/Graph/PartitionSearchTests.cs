@@ -3,6 +3,7 @@ using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Graph.Partitioned;
 using InfoMax.Core.Tests.Embeddings;
 using Xunit;

@@ -1,4 +1,4 @@
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using Xunit;
 
 namespace InfoMax.Core.Tests.Graph;

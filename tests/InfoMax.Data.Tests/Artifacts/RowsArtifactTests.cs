@@ -1,5 +1,6 @@
 using CsCheck;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Ipc;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Artifacts;

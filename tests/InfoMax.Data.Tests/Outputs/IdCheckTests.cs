@@ -3,6 +3,7 @@ using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Validation;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Tables;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Outputs;

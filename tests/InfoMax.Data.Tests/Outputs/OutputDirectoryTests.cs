@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Tables;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Outputs;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Tests.Outputs;
 

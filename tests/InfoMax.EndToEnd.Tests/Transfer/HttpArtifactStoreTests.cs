@@ -1,4 +1,5 @@
 using CsCheck;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Http;

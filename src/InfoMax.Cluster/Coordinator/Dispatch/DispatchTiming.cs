@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Coordinator.State;
 namespace InfoMax.Cluster.Coordinator.Dispatch;
 
 /// <summary>When the dispatcher acts on silence and slowness.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;

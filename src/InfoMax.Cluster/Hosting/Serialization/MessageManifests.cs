@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Hosting.Serialization;

@@ -1,6 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Graph.Partitioned;
 using InfoMax.Data.Artifacts;
 

@@ -1,5 +1,5 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Semantic;

@@ -3,6 +3,7 @@ using InfoMax.Cluster.Planning;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Semantic;

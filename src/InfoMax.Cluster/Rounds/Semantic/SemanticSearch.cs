@@ -1,6 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Compute;
-using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 
 namespace InfoMax.Cluster.Rounds.Semantic;
 

@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Graph.Partitioned;
 using InfoMax.Data.Artifacts;
 

@@ -1,6 +1,7 @@
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Kernels;
 
 namespace InfoMax.Core.Graph.Partitioned;

@@ -250,7 +250,7 @@ internal sealed class PrimalDualIteration
         float[] caps = new float[pairs.Count];
         for (int p = 0; p < caps.Length; p++)
         {
-            caps[p] = EdgeMultipliers.Cap(_problem.Alpha, Membership.Weight(graph, pairs.Lower[p], pairs.Higher[p]));
+            caps[p] = EdgeMultipliers.Cap(_problem.Alpha, graph.Weight(pairs.Lower[p], pairs.Higher[p]));
         }
 
         return caps;

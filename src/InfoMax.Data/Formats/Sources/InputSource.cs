@@ -15,7 +15,7 @@ public abstract class InputSource : IDisposable
 
     /// <summary>Reads once from <paramref name="offset"/>; 0 at the end only.</summary>
     /// <exception cref="IOException">The device fails.</exception>
-    /// <exception cref="InfoMax.Data.Artifacts.ArtifactException">The node that has the file could not be reached.</exception>
+    /// <exception cref="ArtifactException">The node that has the file could not be reached.</exception>
     public abstract int Read(Span<byte> destination, long offset);
 
     /// <summary>Fills <paramref name="destination"/> from <paramref name="offset"/>.</summary>

@@ -1,4 +1,5 @@
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs.Exports;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Tables;
 using ParquetSharp;
 
 namespace InfoMax.Data.Outputs.Exports;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs.Exports;
 

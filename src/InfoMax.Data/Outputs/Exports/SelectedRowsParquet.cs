@@ -3,6 +3,7 @@ using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Outputs.Tables;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 

@@ -1,5 +1,5 @@
-using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.Dispatch;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;

@@ -1,4 +1,4 @@
-using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 

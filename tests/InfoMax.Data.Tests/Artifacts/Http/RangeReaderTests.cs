@@ -1,5 +1,4 @@
 using CsCheck;
-using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Apache.Arrow.Ipc;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Tables;
 using ParquetSharp.Arrow;
 using Xunit;
 

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+
+namespace InfoMax.Cluster.Coordinator.State;
+
+/// <summary>Turns a job's state into its stored form and back, exactly.</summary>
+public static class JobSnapshots
+{
+    /// <summary>The stored form of the state of an opened job.</summary>
+    public static JobSnapshot Store(JobState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        IEnumerable<WorkKey> known = state.Pending.Concat(state.Leases.Keys).Concat(state.Attempts.Keys).Concat(state.Failures.Keys).Concat(state.Repairs);
+        return new JobSnapshot(
+            state.JobId,
+            state.Spec ?? throw new ArgumentException($"job {state.JobId} is not open"),
+            state.SpecArtifact!,
+            state.Round,
+            state.Items,
+            state.RoundBegan,
+            [.. state.Done.Select(done => new DoneItem(done.Key, done.Value))],
+            [.. known.Distinct().Order().Select(key => Item(state, key))],
+            state.Verifying,
+            state.PlanAttempts,
+            state.Finished,
+            [.. state.LastAttempts.Select(last => new ClosedRound(
+                last.Key, last.Value, state.IndexVersions.TryGetValue(last.Key, out int version) ? version : null, state.Unindexed.Contains(last.Key)))],
+            [.. state.Repaired.Select(repaired => new RepairedItem(repaired.Key.Round, repaired.Key.Index, repaired.Value.Count, repaired.Value.DamagedUpTo))],
+            state.Stages,
+            Facts(state.Facts),
+            state.Retries,
+            state.Outcome,
+            state.Message,
+            [.. state.Reclaimed],
+            [.. state.Remade.Select(key => new RemadeItem(key.Round, key.Index))],
+            state.KeepsBulk);
+    }
+
+    /// <summary>The state that was stored.</summary>
+    public static JobState Restore(JobSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return new JobState
+        {
+            JobId = snapshot.JobId,
+            Spec = snapshot.Spec,
+            SpecArtifact = snapshot.Artifact,
+            Round = snapshot.Round,
+            Items = snapshot.Items,
+            RoundBegan = snapshot.RoundBegan,
+            Done = snapshot.Done.ToImmutableSortedDictionary(done => done.Index, done => done.Result),
+            Pending = [.. snapshot.Open.Where(open => open.Pending).Select(Key)],
+            Leases = snapshot.Open.Where(open => open.Leases.Count > 0)
+                .ToImmutableSortedDictionary(Key, open => open.Leases.Select(lease => new WorkLease(lease.Attempt, lease.Worker)).ToImmutableArray()),
+            Attempts = snapshot.Open.Where(open => open.Attempts is not null).ToImmutableSortedDictionary(Key, open => open.Attempts!.Value),
+            Failures = snapshot.Open.Where(open => open.Failed + open.Lost > 0).ToImmutableSortedDictionary(
+                Key, open => new ItemFailures(open.Failed, open.Lost, ItemFailures.None.Workers.Union(open.WentWrongOn))),
+            Repairs = [.. snapshot.Open.Where(open => open.Repair).Select(Key)],
+            Verifying = snapshot.Verifying,
+            PlanAttempts = snapshot.PlanAttempts,
+            Finished = [.. snapshot.Finished],
+            LastAttempts = snapshot.Closed.ToImmutableSortedDictionary(closed => closed.Round, closed => closed.LastAttempt),
+            IndexVersions = snapshot.Closed.Where(closed => closed.IndexVersion is not null)
+                .ToImmutableSortedDictionary(closed => closed.Round, closed => closed.IndexVersion!.Value),
+            Unindexed = [.. snapshot.Closed.Where(closed => closed.Unindexed).Select(closed => closed.Round)],
+            Repaired = snapshot.Repaired.ToImmutableSortedDictionary(
+                repaired => new WorkKey(repaired.Round, repaired.Index), repaired => new RepairRecord(repaired.Count, repaired.DamagedUpTo)),
+            Stages = [.. snapshot.Stages],
+            Facts = Facts(snapshot.Facts, snapshot.Spec),
+            Retries = snapshot.Retries,
+            Outcome = snapshot.Outcome,
+            Message = snapshot.Message,
+            Reclaimed = [.. snapshot.Reclaimed ?? []],
+            Remade = [.. (snapshot.Remade ?? []).Select(item => new WorkKey(item.Round, item.Index))],
+            KeepsBulk = snapshot.KeepsBulk,
+        };
+    }
+
+    private static OpenItem Item(JobState state, WorkKey key)
+    {
+        ItemFailures failures = state.Failures.GetValueOrDefault(key, ItemFailures.None);
+        return new OpenItem(
+            key.Round,
+            key.Index,
+            state.Pending.Contains(key),
+            [.. state.LeasesOf(key).Select(lease => new LeaseRecord(lease.Attempt, lease.Worker))],
+            state.Attempts.TryGetValue(key, out int attempts) ? attempts : null,
+            failures.Failed,
+            failures.Lost,
+            [.. failures.Workers],
+            state.Repairs.Contains(key));
+    }
+
+    private static WorkKey Key(OpenItem open) => new(open.Round, open.Index);
+
+    private static StoredFacts Facts(JobFacts facts) => new(
+        facts.Plan,
+        facts.ValidRows,
+        [.. facts.Rejects.Select(reject => new RejectCount(reject.Key, reject.Value))],
+        facts.Culprits,
+        facts.Partitions,
+        facts.Written);
+
+    private static JobFacts Facts(StoredFacts facts, JobSpec spec) => new()
+    {
+        Plan = facts.Plan,
+        ValidRows = facts.ValidRows,
+        Rejects = new JobFacts().Rejects.AddRange(facts.Rejects.Select(reject => KeyValuePair.Create(reject.Reason, reject.Count))),
+        Culprits = [.. facts.Culprits],
+        Partitions = facts.Partitions,
+
+        // Not stored: it follows from the options as soon as there are partitions.
+        Semantic = facts.Partitions > 0 && JobFacts.IsSemantic(spec),
+        Written = facts.Written,
+    };
+}

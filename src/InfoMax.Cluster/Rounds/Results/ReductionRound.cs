@@ -1,0 +1,82 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds.Results;
+
+/// <summary>
+/// The final solve for exactly p rows, on the edges over the whole data set, with a certified upper bound: once for each
+/// sweep point, the graph of each neighbour count built once and each solve started from the last one's relaxed point.
+/// </summary>
+[RoundKernel(RoundKind.Reduction)]
+internal static class ReductionRound
+{
+    public static ReductionResult Run(RoundContext context)
+    {
+        ReductionInput input = ReductionInput.Read(context);
+        PointResult[] results = new PointResult[SweepPoint.Of(context).Count];
+        int done = 0;
+        float[]? relaxed = null;
+        SimilarityGraph? graph = null;
+        foreach (PointProblem point in PointProblem.Of(context, input))
+        {
+            float[]? warmStart = point.Problem.Graph == graph ? relaxed : null;
+            graph = point.Problem.Graph;
+            double before = (double)done++ / results.Length;
+            (results[point.Index], relaxed) = Solve(
+                context, input, point, warmStart, fraction => context.Progress(before + (fraction / results.Length)));
+        }
+
+        ArtifactRef index = RoundIndex.Write(context.Store, context.Uri("points.msgpack"), results, results.Length);
+        return new ReductionResult(index, input.Rows.Length);
+    }
+
+    private static (PointResult Result, float[]? Relaxed) Solve(
+        RoundContext context, ReductionInput input, PointProblem point, float[]? warmStart, Action<double> progress)
+    {
+        CoresetProblem problem = point.Problem;
+        SolverOptions options = new()
+        {
+            Seed = context.Spec.Seed,
+            Executor = context.Executor,
+            WarmStart = warmStart,
+            Progress = fraction => progress(fraction / 2),
+        };
+        CoresetSolution solution = input.Candidates is { } candidates
+            ? point.SolveOn(candidates, context.Spec.Solver, options, context.CancellationToken)
+            : CoresetSolvers.For(context.Spec.Solver).Solve(problem, options, context.CancellationToken);
+        double value = CoresetObjective.Value(problem, solution.Selected);
+        Certificate certificate = DualBound.Compute(
+            problem,
+            value,
+            options with { WarmStart = null, Progress = fraction => progress((1 + fraction) / 2) },
+            context.CancellationToken);
+        float[] gains = CoresetObjective.Gains(problem, solution.Selected);
+        CoresetColumns columns = new(
+            Array.ConvertAll(solution.Selected, i => input.Rows[i]),
+            Array.ConvertAll(solution.Selected, i => input.Importance[i]),
+            Array.ConvertAll(solution.Selected, _ => 1f),
+            Array.ConvertAll(solution.Selected, i => gains[i]));
+        ArtifactRef coreset = context.Store.Write(
+            context.Uri($"coreset-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
+        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, input.Listed, input.Rows.Length, point.Point.Neighbors, solution.Selected);
+        PointResult result = new(
+            point.Point.Name,
+            point.Point.Budget,
+            point.Point.Fraction,
+            Math.Min(point.Point.Neighbors, Math.Max(0, problem.Rows - 1)),
+            problem.Alpha,
+            value,
+            certificate.UpperBound,
+            Baselines.ExpectedRandom(problem, point.MeanRowWeight),
+            input.GraphIsWhole ? Baselines.TopScore(problem) : null,
+            solution.Method,
+            coreset,
+            similarity.WithinCoreset,
+            similarity.Coverage,
+            similarity.CloseRows);
+        return (result, solution.Relaxed);
+    }
+}

@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Cluster.Rounds.Semantic;
+using InfoMax.Data;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Tables;
+
+namespace InfoMax.Cluster.Rounds.Results;
+
+/// <summary>Writes the result files of every sweep point; a manifest that exists means that all of them do.</summary>
+[RoundKernel(RoundKind.Write)]
+internal static class WriteRound
+{
+    public static WriteResult Run(RoundContext context)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        DatasetLayout layout = context.Layout();
+        PointResult[] points = RoundIndex.Read<PointResult[]>(
+            context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
+        RejectedRow[] rejected = ReadRejects(context);
+        GraphRecall recall = context.Scheme == PartitionScheme.Semantic
+            ? MergeRound.Recall(context)
+            : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
+        string? missed = recall.Miss(context.Spec.Recall);
+        IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed }.OfType<string>()];
+        List<string> warnings = [.. before];
+        EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
+        CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
+        CopyTable table = CopyTable.Read(context);
+        RowIds ids = new(context, layout);
+        CopiedRows? copied = table.Rows.Length == 0 ? null : Copied(table, ids);
+        IReadOnlyList<SweepPoint> wanted = SweepPoint.Of(context);
+        List<PointSummary> summaries = [];
+        for (int i = 0; i < points.Length; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            points[i] = points[i] with { Budget = checked((int)wanted[i].Rows), Fraction = (double)wanted[i].Rows / copies.ValidRows };
+            CoresetColumns coreset = WithCopies(ReadCoreset(context, points[i]), table, points[i].Budget);
+            SelectionResult result = new(
+                coreset.Rows,
+                ids.Of(coreset.Rows),
+                layout.Ids,
+                coreset.Importance,
+                coreset.Gains,
+                layout.WritesSubset,
+                rejected)
+            { Copies = copied };
+            string[] found =
+            [
+                .. new[] { result.SubsetWarning() }.OfType<string>(),
+                .. points[i].Budget > copies.Representatives ? [Beyond(points[i].Budget, copies.Representatives)] : Array.Empty<string>(),
+            ];
+            warnings.AddRange(found.Select(line => points[i].Name.Length == 0 ? line : $"{points[i].Name}: {line}"));
+            string directory = points[i].Name.Length == 0 ? context.Spec.Output : Path.Combine(context.Spec.Output, points[i].Name);
+            OutputDirectory.Write(
+                directory,
+                result,
+                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Copies = Said(copies.Facts) },
+                OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
+            summaries.Add(Summary(points[i], coreset));
+            context.Progress((i + 1.0) / points.Length);
+        }
+
+        if (context.Spec.IsSweep)
+        {
+            SweepTable.Write(context.Spec.Output, [.. points.Zip(summaries, SweepRowOf)]);
+        }
+
+        return new WriteResult(
+            summaries,
+            ProcessMemory.PeakResidentBytes(),
+            recall,
+            [.. warnings.Distinct()],
+            copies.Facts);
+    }
+
+    private static SweepRow SweepRowOf(PointResult point, PointSummary summary) => new(
+        point.Name,
+        point.Fraction,
+        point.Budget,
+        point.Neighbors,
+        point.Alpha,
+        point.Value,
+        point.UpperBound,
+        summary.MeanScore,
+        point.NearestSimilarity,
+        point.Coverage);
+
+    private static CoresetColumns ReadCoreset(RoundContext context, PointResult point)
+    {
+        using Stream stream = context.Store.OpenRead(point.Coreset);
+        return CoresetArtifact.Read(stream);
+    }
+
+    private static RejectedRow[] ReadRejects(RoundContext context) =>
+    [
+        .. context.Results<IngestResult>(RoundKind.Ingest)
+            .Where(split => split.Rejects is not null)
+            .SelectMany(split => RoundIndex.Read<RejectRecord[]>(context.Store, split.Rejects!))
+            .Select(record => record.ToRow()),
+    ];
+
+    /// <summary>The chosen rows and, where they are fewer than the budget, the first copies.</summary>
+    private static CoresetColumns WithCopies(CoresetColumns chosen, CopyTable table, int budget)
+    {
+        int[] more = table.First(Math.Max(0, budget - chosen.Rows.Length));
+        if (more.Length == 0)
+        {
+            return chosen;
+        }
+
+        long[] rows = [.. chosen.Rows, .. more.Select(i => table.Rows[i])];
+        int[] order = [.. Enumerable.Range(0, rows.Length)];
+        Array.Sort(rows, order);
+
+        // A copy adds nothing that its representative has not given.
+        float[] importance = [.. chosen.Importance, .. more.Select(i => table.Importance[i])];
+        float[] gains = [.. chosen.Gains, .. new float[more.Length]];
+        float[] relaxed = [.. chosen.Relaxed, .. new float[more.Length]];
+        return new CoresetColumns(
+            rows,
+            Array.ConvertAll(order, i => importance[i]),
+            Array.ConvertAll(order, i => relaxed[i]),
+            Array.ConvertAll(order, i => gains[i]));
+    }
+
+    private static CopiedRows Copied(CopyTable table, RowIds ids)
+    {
+        long[] representatives = [.. table.Representatives.Distinct().Order()];
+        string?[]? known = ids.Of(representatives);
+        return new CopiedRows(
+            table.Rows,
+            ids.Of(table.Rows),
+            table.Representatives,
+            known is null ? null : Array.ConvertAll(table.Representatives, row => known[Array.BinarySearch(representatives, row)]),
+            table.Cosines,
+            table.FamilySizes);
+    }
+
+    private static ManifestCopies? Said(CopyFacts? facts) => facts is null
+        ? null
+        : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
+
+    private static string Beyond(long budget, long representatives) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the budget of {budget} rows is above the {representatives} that are no copies: all of these are kept, and {budget - representatives} copies by rank");
+
+    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, GraphRecall recall, long began)
+    {
+        ImportanceResult importance = context.Importance();
+        return new JobManifest
+        {
+            Version = ProductVersion.Text,
+            Options = ResolvedOptions(context.Spec, layout, importance, point, recall),
+            Requested = Requested(context.Spec),
+            Input = new ManifestInput(layout.Files.Count, layout.Rows, JobRows.Of(context).ValidRows, layout.Dimension, layout.Fingerprint),
+            Files = FileRows.Of(layout),
+            Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
+            Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
+            Solver = point.Method,
+            Budget = point.Budget,
+            Partitions = context.Scheme == PartitionScheme.Semantic ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
+            Stages =
+            [
+                .. context.Order.Stages.Select(s => new ManifestStage(RoundCatalog.NameOf(s.Round), Math.Round(s.Seconds, 3))),
+                new ManifestStage(RoundCatalog.NameOf(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
+            ],
+            PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
+            Seed = context.Spec.Seed,
+        };
+    }
+
+    private static JsonObject Requested(JobSpec spec)
+    {
+        JsonObject requested = [];
+        foreach (OptionText option in JobSpecDifference.Decisive(spec.Options).Where(o => o.Name != "output"))
+        {
+            requested[option.Name] = JsonNode.Parse(option.Value);
+        }
+
+        return requested;
+    }
+
+    /// <summary>Relative gap of a value to its bound; null when the value is 0 and the bound is not.</summary>
+    private static double? Gap(PointResult point)
+    {
+        double difference = Math.Max(0, point.UpperBound - point.Value);
+        return difference == 0 ? 0 : point.Value == 0 ? null : difference / Math.Abs(point.Value);
+    }
+
+    private static JsonObject ResolvedOptions(
+        JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point, GraphRecall recall)
+    {
+        JsonObject options = [];
+        foreach (OptionText option in spec.Options)
+        {
+            options[option.Name] = JsonNode.Parse(option.Value);
+        }
+
+        options["format"] = EnumWords.Of(layout.Format);
+        options["score"] = layout.Score.ToString();
+        options["score-order"] = importance.ScoreOrder;
+        options["embedding"] = string.Join('+', layout.Embeddings);
+        options["neighbors"] = point.Neighbors;
+        options["alpha"] = point.Alpha;
+        options["neighbor-search"] = recall.Search;
+        options["budget"] = point.Budget;
+        options["fraction"] = point.Fraction;
+        return options;
+    }
+
+    private static PointSummary Summary(PointResult point, CoresetColumns coreset) => new(
+        point.Name,
+        point.Fraction,
+        point.Budget,
+        point.Neighbors,
+        point.Alpha,
+        point.Value,
+        point.UpperBound,
+        point.Random,
+        point.TopScore ?? double.NaN,
+        point.Method,
+        coreset.Importance.Length == 0 ? 0 : coreset.Importance.Average(i => (double)i),
+        point.CloseRows);
+}

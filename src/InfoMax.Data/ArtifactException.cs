@@ -1,0 +1,15 @@
+namespace InfoMax.Data;
+
+/// <summary>An artifact is missing, damaged or cannot be written. Work that needed it fails and is retried.</summary>
+public sealed class ArtifactException : Exception
+{
+    /// <param name="message">One line that names the artifact and the cause.</param>
+    /// <param name="inner">The cause, if any.</param>
+    public ArtifactException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>Uri of the artifact whose content is missing or not what its reference says: making it anew helps. Null for other causes.</summary>
+    public string? Damaged { get; init; }
+}

@@ -1,7 +1,0 @@
-namespace InfoMax.Data.Outputs;
-
-/// <summary>One dropped row.</summary>
-/// <param name="Row">Global row number.</param>
-/// <param name="File">Relative path of its file.</param>
-/// <param name="Reason">Why it was dropped, e.g. <c>zero embedding</c>.</param>
-public sealed record RejectedRow(long Row, string File, string Reason);

@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace InfoMax.Data.Outputs.Tables;
+
+/// <summary>
+/// Writes one-dimensional npy files, version 1.0 (https://numpy.org/neps/nep-0001-npy-format.html): magic, version,
+/// uint16 header length, a Python dictionary padded with spaces to a multiple of 64 bytes, then the values,
+/// little-endian. The same bytes as <c>numpy.save</c>.
+/// </summary>
+internal static class NpyOutput
+{
+    private const int ChunkValues = 1 << 16;
+
+    /// <summary>Writes int64 values (<c>&lt;i8</c>).</summary>
+    public static void WriteInt64(Stream stream, ReadOnlySpan<long> values)
+    {
+        WriteHeader(stream, "'<i8'", values.Length);
+
+        // A span of bytes holds 2 GiB at most.
+        for (int first = 0; first < values.Length; first += ChunkValues)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values.Slice(first, Math.Min(ChunkValues, values.Length - first))));
+        }
+    }
+
+    /// <summary>Writes 128-bit values as pairs of uint64, the upper half first (numpy's <c>u8,u8</c>).</summary>
+    public static void WriteUInt64Pairs(Stream stream, ReadOnlySpan<UInt128> values)
+    {
+        WriteHeader(stream, "[('f0', '<u8'), ('f1', '<u8')]", values.Length);
+        byte[] chunk = new byte[Math.Min(ChunkValues, values.Length) * 16];
+        for (int first = 0; first < values.Length; first += ChunkValues)
+        {
+            int count = Math.Min(ChunkValues, values.Length - first);
+            for (int i = 0; i < count; i++)
+            {
+                UInt128 value = values[first + i];
+                BinaryPrimitives.WriteUInt64LittleEndian(chunk.AsSpan(i * 16), (ulong)(value >> 64));
+                BinaryPrimitives.WriteUInt64LittleEndian(chunk.AsSpan((i * 16) + 8), (ulong)value);
+            }
+
+            stream.Write(chunk.AsSpan(0, count * 16));
+        }
+    }
+
+    private static void WriteHeader(Stream stream, string descr, int length)
+    {
+        const int Prefix = 10;
+        string header = $"{{'descr': {descr}, 'fortran_order': False, 'shape': ({length},), }}";
+        int total = (Prefix + header.Length + 1 + 63) / 64 * 64;
+        byte[] bytes = new byte[total];
+        ReadOnlySpan<byte> magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
+        magic.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), (ushort)(total - Prefix));
+        Encoding.ASCII.GetBytes((header.PadRight(total - Prefix - 1) + "\n").AsSpan(), bytes.AsSpan(Prefix));
+        stream.Write(bytes);
+    }
+}

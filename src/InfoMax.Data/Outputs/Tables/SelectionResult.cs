@@ -1,0 +1,38 @@
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Data.Outputs.Tables;
+
+/// <summary>The rows to write.</summary>
+/// <param name="Rows">Chosen global row numbers, ascending.</param>
+/// <param name="Ids">Their ids, or null when the data set has none.</param>
+/// <param name="IdKind">Type of the ids.</param>
+/// <param name="Scores">I_i.</param>
+/// <param name="Gains">m_i at the final S.</param>
+/// <param name="WriteSubset">Write DataComp's <c>subset.npy</c> too.</param>
+/// <param name="Rejected">Dropped rows, in row order; empty when none.</param>
+public sealed record SelectionResult(
+    long[] Rows, string?[]? Ids, IdKind IdKind, float[] Scores, float[] Gains, bool WriteSubset, IReadOnlyList<RejectedRow> Rejected)
+{
+    /// <summary>The content of <c>subset.npy</c>, or null when it is not written.</summary>
+    /// <exception cref="InputDataException">A row has no uid.</exception>
+    internal UInt128[]? Subset() => WriteSubset ? DataCompSubset.Parse(Rows, Ids) : null;
+
+    /// <summary>A line that says that <c>subset.npy</c> has fewer entries than rows are chosen, or null.</summary>
+    /// <exception cref="InputDataException">A row has no uid.</exception>
+    public string? SubsetWarning() => Subset() is { } subset && subset.Length < Rows.Length
+        ? FormattableString.Invariant($"subset.npy has {subset.Length} uids for {Rows.Length} chosen rows, for it lists a uid once and {Rows.Length - subset.Length} rows have that of another; --on-duplicate-id first takes one row of each")
+        : null;
+
+    /// <summary>The rows that are copies of others; null when there are none.</summary>
+    public CopiedRows? Copies { get; init; }
+
+    /// <summary>Throws when the columns do not have one length.</summary>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    internal void CheckLengths()
+    {
+        if ((Ids?.Length ?? Rows.Length) != Rows.Length || Scores.Length != Rows.Length || Gains.Length != Rows.Length)
+        {
+            throw new ArgumentException($"{Rows.Length} rows with {Ids?.Length} ids, {Scores.Length} scores and {Gains.Length} gains");
+        }
+    }
+}
