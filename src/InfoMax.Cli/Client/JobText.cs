@@ -70,6 +70,11 @@ public static class JobText
             facts.Add(("result", Invariant($"{report.Points.Sum(p => p.Budget)} of {report.ValidRows} rows, objective {point.Value:F3}, upper bound {point.UpperBound:F3}")));
         }
 
+        if (job.Report is { Points: [], Copies: { } copies } deduped)
+        {
+            facts.Add(("result", Invariant($"{deduped.ValidRows - copies.Rows} of {deduped.ValidRows} rows, {copies.Rows} copies")));
+        }
+
         return string.Join('\n', facts.Select(fact => $"{fact.Name,-10} {fact.Value}"));
     }
 

@@ -70,6 +70,23 @@ public static class DryRun
         yield return ("embedding", Invariant($"{string.Join('+', layout.Embeddings)}, {layout.Dimension} x {(layout.Element == EmbeddingElement.Half ? "float16" : "float32")}"));
         yield return ("ids", layout.IdColumn is { } column ? $"{column} ({(layout.Ids == IdKind.Integer ? "integers" : "text")})" : "none");
         yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? job.Definition.Order}, normalization {EnumWords.Of(job.ScoreNormalization)}");
+        yield return ("copies", Copies(job.Copies));
+        foreach ((string, string) line in job.Goal == JobGoal.Prune ? Choice(options, layout, estimate) : [])
+        {
+            yield return line;
+        }
+
+        yield return ("seed and cores", Invariant($"seed {job.Seed}, {options.Cores} cores"));
+        yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
+        yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
+        yield return ("output", job.Output.Length > 0 ? job.Output : "not given");
+        yield return ("given", string.Join("; ", options.Given.Select(option => $"{option.Name} {option.Value} ({option.Source})")));
+    }
+
+    /// <summary>How rows are chosen for the budget.</summary>
+    private static IEnumerable<(string Name, string Value)> Choice(PruneOptions options, DatasetLayout layout, PruneEstimate estimate)
+    {
+        JobSpec job = options.Job;
         IReadOnlyList<SweepPointText> points = SweepPointText.Of(job, layout.Rows);
         yield return ("budget", string.Join("; ", points.Select(p => p.Budget).Distinct()));
         yield return ("neighbours", string.Join("; ", points.Select(p => p.Neighbors).Distinct()));
@@ -81,12 +98,15 @@ public static class DryRun
 
         yield return ("partitions", Invariant($"{estimate.Partitions}{(estimate.Partitions > 1 ? ", " + EnumWords.Of(job.Partitioner) : "")}"));
         yield return ("search", Search(job, layout.Rows / estimate.Partitions));
-        yield return ("solver", Invariant($"{EnumWords.Of(job.Solver)}, seed {job.Seed}, {options.Cores} cores"));
-        yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
-        yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
-        yield return ("output", job.Output.Length > 0 ? job.Output : "not given");
-        yield return ("given", string.Join("; ", options.Given.Select(option => $"{option.Name} {option.Value} ({option.Source})")));
+        yield return ("solver", Invariant($"{EnumWords.Of(job.Solver)}"));
     }
+
+    private static string Copies(CopyRule rule) => rule.Threshold switch
+    {
+        null => "are kept",
+        1 => "rows with equal unit vectors; one of each family stays",
+        { } cosine => Invariant($"rows at a cosine of {cosine} or more to an earlier one; one of each family stays"),
+    };
 
     private static string Search(JobSpec job, long rows)
     {

@@ -12,6 +12,7 @@ public static class InfomaxCommand
         RootCommand root = new("InfoMax.Cluster: prune a training corpus to the rows worth training on.")
         {
             PruneCommand.Create(),
+            DedupeCommand.Create(),
             ValidateCommand.Create(),
             SubmitCommand.Create(),
             StatusCommand.Create(),

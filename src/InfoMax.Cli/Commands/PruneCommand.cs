@@ -29,7 +29,8 @@ public static class PruneCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>Runs the job that a command line describes, whatever its goal.</summary>
+    internal static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);

@@ -42,6 +42,9 @@ public sealed record PruneEstimate(
     /// </summary>
     private const double BlockPairs = 4000;
 
+    /// <summary>The same in a search for copies, of which few blocks are looked at.</summary>
+    private const double CopyPairs = 4000;
+
     /// <summary>Solving and certifying, for each row and neighbour.</summary>
     private const double SolverSecondsPerNeighbor = 3e-6;
 
@@ -60,6 +63,31 @@ public sealed record PruneEstimate(
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(layout);
+        return job.Goal == JobGoal.Dedupe ? OfCopies(job, layout, validRows, cores) : OfChoice(job, layout, validRows, cores);
+    }
+
+    /// <summary>Copies are looked for in blocks as neighbours are, in rows whose vectors are there twice, as many at once as fit.</summary>
+    private static PruneEstimate OfCopies(JobSpec job, DatasetLayout layout, long validRows, int cores)
+    {
+        JobFacts facts = JobFeasibility.Facts(job, layout, validRows);
+        JobSizes sizes = JobSizes.Of(job, layout, facts);
+        double flops = job.Copies.IsNear ? (double)validRows * Math.Min(CopyPairs, validRows) * layout.Dimension : 0;
+        double rate = GraphRate.Measure(layout.Dimension, layout.Element, 1, cores);
+        double bytes = validRows * sizes.RowBytes;
+        return new PruneEstimate(
+            1,
+            validRows,
+            0,
+            (long)(BaseBytes + PartitionMemory.CopyPeak(job, (int)sizes.RowBytes, validRows)),
+            ScratchSpace.PeakBytes(sizes, facts),
+            (long)ScratchSpace.ResultBytes(sizes),
+            flops,
+            rate,
+            BaseSeconds + (2 * bytes / IngestBytesPerSecond) + (flops / rate));
+    }
+
+    private static PruneEstimate OfChoice(JobSpec job, DatasetLayout layout, long validRows, int cores)
+    {
         JobFacts facts = JobFeasibility.Facts(job, layout, validRows);
         JobSizes sizes = JobSizes.Of(job, layout, facts);
         bool single = sizes.Partitions == 1;

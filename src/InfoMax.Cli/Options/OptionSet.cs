@@ -13,10 +13,18 @@ public class OptionSet : IOptionSet
     /// <param name="commandName">The command.</param>
     /// <param name="records">The types of the records that it fills; options are listed in this order.</param>
     public OptionSet(string commandName, params Type[] records)
+        : this(commandName, _ => true, records)
+    {
+    }
+
+    /// <param name="commandName">The command.</param>
+    /// <param name="isTaken">Says which of the records' options it takes.</param>
+    /// <param name="records">The types of the records that it fills; options are listed in this order.</param>
+    protected OptionSet(string commandName, Func<DeclaredOption, bool> isTaken, params Type[] records)
     {
         ArgumentNullException.ThrowIfNull(records);
         CommandName = commandName;
-        Options = [.. records.SelectMany(Declared)];
+        Options = [.. records.SelectMany(Declared).Where(isTaken)];
         _byName = Options.ToDictionary(option => option.Name, StringComparer.Ordinal);
     }
 

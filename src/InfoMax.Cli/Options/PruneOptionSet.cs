@@ -14,6 +14,16 @@ public class PruneOptionSet : OptionSet
     {
     }
 
+    /// <param name="commandName">The command.</param>
+    /// <param name="isTaken">Says which options it takes.</param>
+    protected PruneOptionSet(string commandName, Func<DeclaredOption, bool> isTaken)
+        : base(commandName, isTaken, typeof(JobSpec), typeof(PruneOptions))
+    {
+    }
+
+    /// <summary>What its jobs are for.</summary>
+    public virtual JobGoal Goal => JobGoal.Prune;
+
     /// <summary>Input files or directories.</summary>
     public Argument<string[]> Inputs { get; } = new("INPUT")
     {

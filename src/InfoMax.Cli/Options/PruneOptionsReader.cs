@@ -44,7 +44,7 @@ public static class PruneOptionsReader
         }
 
         IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), checkFiles, problems);
-        JobSpec job = set.Read<JobSpec>(values, problems) with { Inputs = inputs };
+        JobSpec job = set.Read<JobSpec>(values, problems) with { Inputs = inputs, Goal = set.Goal };
         PruneOptions run = set.Read<PruneOptions>(values, problems);
         job = WithFiles(set, job, checkFiles, problems);
         if (!inputsOnly && !run.DryRun)
@@ -52,7 +52,15 @@ public static class PruneOptionsReader
             RequireOutput(values, problems);
         }
 
-        RequireBudget(values, inputsOnly, problems);
+        if (set.Goal == JobGoal.Dedupe)
+        {
+            RequireCopies(job, problems);
+        }
+        else
+        {
+            RequireBudget(values, inputsOnly, problems);
+        }
+
         foreach (string problem in ((string?[])[ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions)]).OfType<string>())
         {
             problems.Add("--score", job.Score.ToString(), problem);
@@ -145,6 +153,19 @@ public static class PruneOptionsReader
         }
     }
 
+    private static void RequireCopies(JobSpec job, OptionProblems problems)
+    {
+        if (job.Copies.Threshold is null)
+        {
+            problems.Add("--copies", job.Copies.ToString(), "leaves nothing to do; give exact, or a cosine such as .98");
+        }
+
+        if (job.Score.Definition is { NeedsGraph: true })
+        {
+            problems.Add("--score", job.Score.ToString(), "needs the neighbours of every row, which are not looked for here; leave it out for the first row of each family, or give another score for its best");
+        }
+    }
+
     private static IReadOnlyList<GivenOption> Given(PruneOptionSet set, OptionValues values) =>
     [
         .. set.Options.Select(option => (option, Source: values.Source(option.Name))).Where(pair => pair.Source is not null)
@@ -158,6 +179,7 @@ public static class PruneOptionsReader
         .. set.Options
             .Where(option => option.Property.DeclaringType == typeof(JobSpec))
             .Select(option => new OptionText(option.Name, option.Json(job, values))),
+        .. job.Goal == JobGoal.Prune ? [] : new[] { new OptionText(JobSpecDifference.GoalName, JsonSerializer.Serialize(EnumWords.Of(job.Goal))) },
         new OptionText("cores", JsonSerializer.Serialize(run.Cores)),
     ];
 }

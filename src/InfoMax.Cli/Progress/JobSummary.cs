@@ -48,8 +48,8 @@ public static class JobSummary
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
-        console.Profile.Width = Math.Max(console.Profile.Width, 48 + (20 * report.Points.Count));
-        console.Write(Results(report));
+        console.Profile.Width = Math.Max(console.Profile.Width, 48 + (20 * Math.Max(2, report.Points.Count)));
+        console.Write(report.Points.Count == 0 ? Representatives(report) : Results(report));
         console.Write(Stages(report));
         foreach (string warning in report.Warnings ?? [])
         {
@@ -83,7 +83,7 @@ public static class JobSummary
         Row("copies", _ => Copies(report));
         Row("budget", p => Text($"{p.Budget} ({p.Fraction * 100:F2} %)"));
         Row("neighbours, alpha", p => Text($"{p.Neighbors}, {p.Alpha:G4}"));
-        Row("neighbours found", _ => Recall(report.Recall));
+        Row("neighbours found", _ => Recall(report.Recall!));
         Row("objective", p => Text($"{p.Value:F3}"));
         Row("upper bound", p => Text($"{p.UpperBound:F3}"));
         Row("gap", Gap);
@@ -92,6 +92,21 @@ public static class JobSummary
         Row("mean importance", p => Text($"{p.MeanScore:F3}"));
         Row("chosen rows within .95 of another", p => Text($"{p.CloseRows}"));
         Row("solver", p => p.Method);
+        return table;
+    }
+
+    /// <summary>What is left of a data set without its copies.</summary>
+    private static Table Representatives(JobReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).HideHeaders();
+        table.AddColumn("");
+        table.AddColumn(new TableColumn("") { Alignment = Justify.Right });
+        CopyFacts facts = report.Copies!;
+        long left = report.ValidRows - facts.Rows;
+        table.AddRow("rows", Text($"{report.ValidRows}"));
+        table.AddRow("copies", Copies(report));
+        table.AddRow("share of the copies that was found", Text($"{facts.PairRecall * 100:F2} %"));
+        table.AddRow("rows left", Text($"{left} ({100.0 * left / Math.Max(1, report.ValidRows):F2} %)"));
         return table;
     }
 

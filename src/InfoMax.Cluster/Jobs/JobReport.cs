@@ -8,11 +8,11 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="ValidRows">N.</param>
 /// <param name="Dimension">Embedding dimension.</param>
 /// <param name="Partitions">P.</param>
-/// <param name="Points">One result, or one a sweep point.</param>
+/// <param name="Points">One result, or one a sweep point; none of a job that only takes out copies.</param>
 /// <param name="Stages">Wall time of each round.</param>
 /// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
 /// <param name="Retries">Attempts that failed or were lost.</param>
-/// <param name="Recall">How the graph was found, over all partitions.</param>
+/// <param name="Recall">How the graph was found, over all partitions; null where there is none.</param>
 /// <param name="Warnings">What the user should know of the input and the results, a line each.</param>
 /// <param name="Copies">What is said of copies; null when they are kept.</param>
 [MessagePackObject]
@@ -26,7 +26,7 @@ public sealed record JobReport(
     [property: Key(6)] IReadOnlyList<StageTime> Stages,
     [property: Key(7)] long PeakMemoryBytes,
     [property: Key(8)] int Retries,
-    [property: Key(9)] GraphRecall Recall,
+    [property: Key(9)] GraphRecall? Recall,
     [property: Key(10)] IReadOnlyList<string>? Warnings = null,
     [property: Key(11)] CopyFacts? Copies = null);
 

@@ -80,7 +80,7 @@ public sealed record JobSpec
     /// <summary>The raw score; sets <see cref="ScoreKind"/> and <see cref="ScoreArgument"/>.</summary>
     [IgnoreMember]
     [Option(
-        "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE", Default = "auto = the input's CLIP score, else clip, else hub",
+        "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE", Default = "auto = the input's CLIP score, else clip, else hub (dedupe: uniform)",
         Note = "hub: how much other rows count the row among their 10 nearest; density: mean cosine to its 10 nearest.")]
     public ScoreSource Score
     {
@@ -224,6 +224,10 @@ public sealed record JobSpec
     [Key(24)]
     public bool MemoryGiven { get; init; }
 
+    /// <summary>What the job is for; given by the verb.</summary>
+    [Key(33)]
+    public JobGoal Goal { get; init; }
+
     /// <summary>The options as resolved, for the manifest; what only the rounds can resolve is overwritten there.</summary>
     [Key(19)]
     public IReadOnlyList<OptionText> Options { get; init; } = [];
@@ -239,8 +243,8 @@ public sealed record JobSpec
         Split = Split,
         Score = Score,
 
-        // The lists of random partitions are not those of the whole data set.
-        DefaultScore = Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,
+        // The lists of random partitions are not those of the whole data set, and a job that looks for copies alone has none.
+        DefaultScore = Goal == JobGoal.Dedupe ? ScoreKind.Uniform : Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,
     };
 
     /// <summary>What the score is declared as; until an automatic one is found, that of a score of geometry.</summary>

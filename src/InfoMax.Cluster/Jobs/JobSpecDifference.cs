@@ -1,10 +1,14 @@
 using System.Reflection;
+using InfoMax.Data;
 
 namespace InfoMax.Cluster.Jobs;
 
 /// <summary>Tells whether a job that is submitted again is the same job.</summary>
 public static class JobSpecDifference
 {
+    /// <summary>The name under which the goal stands among a job's options; that of a prune is left out.</summary>
+    public const string GoalName = "goal";
+
     /// <summary>Options that change how a job runs but not its answer; <c>cores</c> is the command's own, noted for the manifest.</summary>
     private static readonly HashSet<string> Neutral =
     [
@@ -40,10 +44,15 @@ public static class JobSpecDifference
     {
         Dictionary<string, string> before = Decisive(begun).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
         Dictionary<string, string> now = Decisive(submitted).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
-        foreach (string name in before.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
+        foreach (string name in before.Keys.Union(now.Keys).OrderByDescending(name => name == GoalName).ThenBy(name => name, StringComparer.Ordinal))
         {
             string was = before.GetValueOrDefault(name, NotGiven);
             string given = now.GetValueOrDefault(name, NotGiven);
+            if (was != given && name == GoalName)
+            {
+                return $"the job began as a {Verb(was)} and is now a {Verb(given)}; give the same verb to resume, or begin again with --overwrite";
+            }
+
             if (was != given)
             {
                 return $"--{name} was {Words(was)} when the job began and is now {Words(given)}; give the same options to resume, or begin again with --overwrite";
@@ -52,6 +61,8 @@ public static class JobSpecDifference
 
         return null;
     }
+
+    private static string Verb(string value) => value == NotGiven ? EnumWords.Of(JobGoal.Prune) : value.Trim('"');
 
     private static string Words(string value) => value == NotGiven ? "not given" : value;
 

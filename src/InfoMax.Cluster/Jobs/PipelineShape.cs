@@ -6,5 +6,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <summary>All that decides which rounds a job has. An order carries it, so that a worker knows what its round may read.</summary>
 /// <param name="Scheme">How rows are cut into partitions.</param>
 /// <param name="Score">The resolved kind of the raw score.</param>
+/// <param name="Goal">What the job is for.</param>
 [MessagePackObject]
-public sealed record PipelineShape([property: Key(0)] PartitionScheme Scheme, [property: Key(1)] ScoreKind Score);
+public sealed record PipelineShape(
+    [property: Key(0)] PartitionScheme Scheme, [property: Key(1)] ScoreKind Score, [property: Key(2)] JobGoal Goal = JobGoal.Prune);

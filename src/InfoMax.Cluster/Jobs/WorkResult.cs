@@ -181,16 +181,16 @@ public sealed record ReductionResult([property: Key(0)] ArtifactRef Points, [pro
     public override long RowsDone => ValidRows;
 }
 
-/// <param name="Summary">The closing summary of each sweep point.</param>
+/// <param name="Summary">The closing summary of each sweep point; none where nothing was chosen.</param>
 /// <param name="PeakMemoryBytes">Peak resident memory of the process that wrote the outputs.</param>
-/// <param name="Recall">How the graph was found, over all partitions.</param>
+/// <param name="Recall">How the graph was found, over all partitions; null where there is none.</param>
 /// <param name="Warnings">The warnings of all rounds and of the results, each once.</param>
 /// <param name="Copies">What is said of copies; null when they are kept.</param>
 [MessagePackObject]
 public sealed record WriteResult(
     [property: Key(0)] IReadOnlyList<PointSummary> Summary,
     [property: Key(1)] long PeakMemoryBytes,
-    [property: Key(2)] GraphRecall Recall,
+    [property: Key(2)] GraphRecall? Recall,
     [property: Key(3)] IReadOnlyList<string>? Warnings = null,
     [property: Key(4)] CopyFacts? Copies = null) : WorkResult
 {

@@ -26,10 +26,14 @@ public sealed record JobFacts
     /// <summary>True when partitions are made of nearby rows; false when rows are dealt out at random.</summary>
     public bool Semantic { get; init; }
 
+    /// <summary>What the job is for.</summary>
+    public JobGoal Goal { get; init; }
+
     /// <summary>What decides the job's rounds. Until rows are counted, those of a single partition are expected.</summary>
     public PipelineShape Shape => new(
         Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,
-        Plan?.Score ?? ScoreKind.Uniform);
+        Plan?.Score ?? ScoreKind.Uniform,
+        Goal);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
@@ -52,7 +56,7 @@ public sealed record JobFacts
         switch (round)
         {
             case RoundKind.Plan:
-                return this with { Plan = (PlanResult)results.Single() };
+                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal };
             case RoundKind.Ingest:
                 JobFacts facts = this;
                 foreach (IngestResult ingest in results.Cast<IngestResult>())
@@ -81,6 +85,11 @@ public sealed record JobFacts
     /// <param name="validRows">N.</param>
     internal static int PartitionCount(JobSpec spec, int rowBytes, long validRows)
     {
+        if (spec.Goal == JobGoal.Dedupe)
+        {
+            return 1;
+        }
+
         if (spec.Partitions > 0)
         {
             return (int)Math.Min(spec.Partitions, Math.Max(1, validRows));

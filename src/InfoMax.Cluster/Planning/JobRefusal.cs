@@ -16,6 +16,11 @@ public static class JobRefusal
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(facts);
         spec = facts.Plan is { } plan ? spec.For(plan.Score) : spec;
+        if (round == RoundKind.Plan && spec.Goal == JobGoal.Dedupe)
+        {
+            return null;
+        }
+
         if (round == RoundKind.Plan)
         {
             return MemoryProblem(spec, facts.Plan!) is { } problem ? (JobOutcome.BadConfiguration, problem) : null;

@@ -98,7 +98,7 @@ public sealed record JobSizes(
             neighbors,
             (double)budgets.Length * combinations,
             budgets.Max(),
-            (double)combinations * budgets.Sum())
+            spec.Goal == JobGoal.Dedupe ? validRows : (double)combinations * budgets.Sum())
         {
             IsExact = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Exact,
             Semantic = JobFacts.IsSemantic(spec),

@@ -5,7 +5,7 @@ using InfoMax.Core.Graph.Blocks;
 namespace InfoMax.Cluster.Planning;
 
 /// <summary>What fits into a node's memory. Pure; sizes are upper estimates of what a round holds at once.</summary>
-internal static class PartitionMemory
+public static class PartitionMemory
 {
     /// <summary>The process itself, and what it reads and writes through.</summary>
     private const long BaseBytes = 512L << 20;
@@ -30,6 +30,13 @@ internal static class PartitionMemory
     /// <param name="rowBytes">Bytes of a vector.</param>
     public static long CopyRows(JobSpec spec, int rowBytes) =>
         spec.MemoryBytes <= 0 ? long.MaxValue : Math.Max(4096, Usable(spec) / ((2 * rowBytes) + CopyBytes));
+
+    /// <summary>Bytes that the search for copies holds at once.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="rowBytes">Bytes of a vector.</param>
+    /// <param name="validRows">N.</param>
+    public static long CopyPeak(JobSpec spec, int rowBytes, long validRows) =>
+        (validRows * CopyBytes) + (spec.Copies.IsNear ? Math.Min(validRows, CopyRows(spec, rowBytes)) * 2 * rowBytes : 0);
 
     /// <summary>
     /// The largest neighbour count of a job, whose budgets may not have been held against its rows yet. A check of the input

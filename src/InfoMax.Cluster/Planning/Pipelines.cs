@@ -12,12 +12,11 @@ public static class Pipelines
     public static Pipeline Of(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return Known.GetOrAdd(shape, static s => new Pipeline(s.Scheme switch
+        return Known.GetOrAdd(shape, static s => new Pipeline(s.Goal switch
         {
-            PartitionScheme.Single => SinglePipeline.Rounds(s),
-            PartitionScheme.Semantic => SemanticPipeline.Rounds(s),
-            PartitionScheme.Random => RandomPipeline.Rounds(s),
-            _ => throw new ArgumentOutOfRangeException(nameof(shape), s.Scheme, "not a partition scheme"),
+            JobGoal.Prune => Prune(s),
+            JobGoal.Dedupe => DedupePipeline.Rounds(s),
+            _ => throw new ArgumentOutOfRangeException(nameof(shape), s.Goal, "no rounds lead to this goal"),
         }));
     }
 
@@ -27,4 +26,12 @@ public static class Pipelines
         ArgumentNullException.ThrowIfNull(facts);
         return Of(facts.Shape);
     }
+
+    private static IReadOnlyList<RoundDefinition> Prune(PipelineShape shape) => shape.Scheme switch
+    {
+        PartitionScheme.Single => SinglePipeline.Rounds(shape),
+        PartitionScheme.Semantic => SemanticPipeline.Rounds(shape),
+        PartitionScheme.Random => RandomPipeline.Rounds(shape),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Scheme, "not a partition scheme"),
+    };
 }

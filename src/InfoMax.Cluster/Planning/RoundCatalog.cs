@@ -25,9 +25,13 @@ public static class RoundCatalog
 
     /// <summary>Every shape that a job may have.</summary>
     public static IEnumerable<PipelineShape> Shapes() =>
-        from scheme in Enum.GetValues<PartitionScheme>()
-        from score in Enum.GetValues<ScoreKind>()
-        select new PipelineShape(scheme, score);
+    [
+        .. from scheme in Enum.GetValues<PartitionScheme>()
+           from score in Enum.GetValues<ScoreKind>()
+           select new PipelineShape(scheme, score),
+        .. from score in Enum.GetValues<ScoreKind>()
+           select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe),
+    ];
 
     /// <summary>Place of a round in the order of all rounds; -1 for none, and for a round that this version does not know.</summary>
     public static int PlaceOf(RoundKind round) => Places.GetValueOrDefault(round, -1);

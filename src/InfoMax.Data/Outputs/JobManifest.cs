@@ -18,19 +18,19 @@ public sealed record JobManifest
     /// <summary>What was read.</summary>
     public required ManifestInput Input { get; init; }
 
-    /// <summary>What was reached.</summary>
-    public required ManifestObjective Objective { get; init; }
+    /// <summary>What was reached; null where nothing was chosen.</summary>
+    public required ManifestObjective? Objective { get; init; }
 
-    /// <summary>The neighbour graph.</summary>
-    public required ManifestGraph Graph { get; init; }
+    /// <summary>The neighbour graph; null where there is none.</summary>
+    public required ManifestGraph? Graph { get; init; }
 
     /// <summary>Rows that are copies of others; null when copies are kept.</summary>
     public ManifestCopies? Copies { get; init; }
 
-    /// <summary>The method that produced the selection.</summary>
-    public required string Solver { get; init; }
+    /// <summary>The method that produced the selection; null where nothing was chosen.</summary>
+    public required string? Solver { get; init; }
 
-    /// <summary>Rows chosen, p.</summary>
+    /// <summary>Rows chosen, p; the representatives where nothing was chosen.</summary>
     public required long Budget { get; init; }
 
     /// <summary>Number of partitions.</summary>

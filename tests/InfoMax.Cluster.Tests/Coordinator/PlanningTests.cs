@@ -65,6 +65,18 @@ public sealed class PlanningTests
     }
 
     [Fact]
+    public void Dedupe_EndsAfterCopies_InOnePart_AndNeedsNoBudget()
+    {
+        JobSpec spec = Spec with { Goal = JobGoal.Dedupe, Budgets = [], Partitions = 9 };
+        PlanResult plan = Facts(rows: 300, splits: 3).Plan!;
+        JobFacts facts = JobFacts.Expected(spec, plan, 300);
+        Assert.Equal(1, facts.Partitions);
+        Assert.Equal("Plan, Ingest, Importance, Copies, Write", string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => round.Kind)));
+        Assert.Equal([RoundKind.Ingest], Pipelines.Of(facts).FreedBy(RoundKind.Copies, facts));
+        Assert.All(new[] { RoundKind.Plan, RoundKind.Ingest }, round => Assert.Null(JobRefusal.After(round, spec, facts)));
+    }
+
+    [Fact]
     public void AutomaticPartitions_AreOneWhileItFits_AndTheFewerTheMoreMemory()
     {
         JobSpec spec = Spec with { Partitions = 0, PartitionRows = 0, Budgets = [new BudgetRule(0.1, null)], Neighbors = [0] };

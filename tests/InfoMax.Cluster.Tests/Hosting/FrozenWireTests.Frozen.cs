@@ -210,6 +210,7 @@ public sealed partial class FrozenWireTests
         WorkOrder 7 Shape PipelineShape
         PipelineShape 0 Scheme PartitionScheme
         PipelineShape 1 Score ScoreKind
+        PipelineShape 2 Goal JobGoal
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -260,6 +261,7 @@ public sealed partial class FrozenWireTests
         JobSpec 24 MemoryGiven Boolean
         JobSpec 25 OnDuplicateId String
         JobSpec 26 Copies CopyRule
+        JobSpec 33 Goal JobGoal
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>

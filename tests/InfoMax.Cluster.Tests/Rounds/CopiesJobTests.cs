@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Outputs.Exports;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Rounds;
@@ -43,6 +44,33 @@ public sealed class CopiesJobTests
         Assert.Equal((int)Math.Round(fraction * Rows), coreset.Rows.Length);
         Assert.Empty(coreset.Rows.Intersect(table.Rows));
         Assert.Equal(coreset.Rows.Length / (double)copies.Representatives, point.Fraction, 12);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Dedupe_LeavesEveryRepresentative_AndNamesTheCopies(bool near)
+    {
+        using NpyInput input = new(WithFamilies());
+        JobSpec spec = Spec(input, 5, 0.1) with
+        {
+            Goal = JobGoal.Dedupe, Budgets = [], Copies = near ? CopyRule.Default : CopyRule.Exact, Exports = [ExportKind.Mask],
+        };
+        using RoundRun run = new(spec, reclaim: true);
+        run.Until(RoundKind.None, Token);
+        long[] copies = [.. Enumerable.Range(0, Rows).Where(row => row % 7 < (near ? 2 : 1) && row is >= 7 and < 7 * Family).Select(row => (long)row)];
+        Assert.Equal(Enumerable.Range(0, Rows).Select(row => (long)row).Except(copies), OutputFiles.Selection(run.Output));
+        System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
+        Assert.Equal(copies.Length, manifest["copies"]!["rows"]!.GetValue<int>());
+        Assert.Equal(Rows - copies.Length, manifest["budget"]!.GetValue<int>());
+        Assert.Null(manifest["objective"]);
+        Assert.True(File.Exists(Path.Combine(run.Output, "mask.parquet")));
+        using ParquetSharp.ParquetFileReader parquet = new(Path.Combine(run.Output, "copies.parquet"));
+        using ParquetSharp.RowGroupReader group = parquet.RowGroup(0);
+        using ParquetSharp.LogicalColumnReader<long> rows = group.Column(0).LogicalReader<long>();
+        using ParquetSharp.LogicalColumnReader<long> representatives = group.Column(2).LogicalReader<long>();
+        Assert.Equal(copies, rows.ReadAll(copies.Length));
+        Assert.Equal(copies.Select(row => row % 7), representatives.ReadAll(copies.Length));
     }
 
     [Theory]

@@ -105,6 +105,7 @@ public static class JobSnapshots
     private static JobFacts Facts(StoredFacts facts, JobSpec spec) => new()
     {
         Plan = facts.Plan,
+        Goal = facts.Plan is null ? JobGoal.Prune : spec.Goal,
         ValidRows = facts.ValidRows,
         Rejects = new JobFacts().Rejects.AddRange(facts.Rejects.Select(reject => KeyValuePair.Create(reject.Reason, reject.Count))),
         Culprits = [.. facts.Culprits],

@@ -16,7 +16,10 @@ namespace InfoMax.Cluster.Rounds.Results;
 [RoundKernel(RoundKind.Write)]
 internal static class WriteRound
 {
-    public static WriteResult Run(RoundContext context)
+    public static WriteResult Run(RoundContext context) =>
+        context.Spec.Goal == JobGoal.Dedupe ? RepresentativesResult.Write(context) : WritePoints(context);
+
+    private static WriteResult WritePoints(RoundContext context)
     {
         long began = TimeProvider.System.GetTimestamp();
         DatasetLayout layout = context.Layout();
@@ -97,7 +100,7 @@ internal static class WriteRound
         return CoresetArtifact.Read(stream);
     }
 
-    private static RejectedRow[] ReadRejects(RoundContext context) =>
+    internal static RejectedRow[] ReadRejects(RoundContext context) =>
     [
         .. context.Results<IngestResult>(RoundKind.Ingest)
             .Where(split => split.Rejects is not null)
@@ -129,7 +132,7 @@ internal static class WriteRound
             Array.ConvertAll(order, i => gains[i]));
     }
 
-    private static CopiedRows Copied(CopyTable table, RowIds ids)
+    internal static CopiedRows Copied(CopyTable table, RowIds ids)
     {
         long[] representatives = [.. table.Representatives.Distinct().Order()];
         string?[]? known = ids.Of(representatives);
@@ -142,7 +145,7 @@ internal static class WriteRound
             table.FamilySizes);
     }
 
-    private static ManifestCopies? Said(CopyFacts? facts) => facts is null
+    internal static ManifestCopies? Said(CopyFacts? facts) => facts is null
         ? null
         : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
 
@@ -165,17 +168,20 @@ internal static class WriteRound
             Solver = point.Method,
             Budget = point.Budget,
             Partitions = context.Scheme == PartitionScheme.Semantic ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
-            Stages =
-            [
-                .. context.Order.Stages.Select(s => new ManifestStage(RoundCatalog.NameOf(s.Round), Math.Round(s.Seconds, 3))),
-                new ManifestStage(RoundCatalog.NameOf(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
-            ],
+            Stages = Stages(context, began),
             PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
             Seed = context.Spec.Seed,
         };
     }
 
-    private static JsonObject Requested(JobSpec spec)
+    /// <summary>Every round's time, this one's so far.</summary>
+    internal static IReadOnlyList<ManifestStage> Stages(RoundContext context, long began) =>
+    [
+        .. context.Order.Stages.Select(s => new ManifestStage(RoundCatalog.NameOf(s.Round), Math.Round(s.Seconds, 3))),
+        new ManifestStage(RoundCatalog.NameOf(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
+    ];
+
+    internal static JsonObject Requested(JobSpec spec)
     {
         JsonObject requested = [];
         foreach (OptionText option in JobSpecDifference.Decisive(spec.Options).Where(o => o.Name != "output"))
@@ -196,6 +202,18 @@ internal static class WriteRound
     private static JsonObject ResolvedOptions(
         JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point, GraphRecall recall)
     {
+        JsonObject options = ResolvedOptions(spec, layout, importance);
+        options["neighbors"] = point.Neighbors;
+        options["alpha"] = point.Alpha;
+        options["neighbor-search"] = recall.Search;
+        options["budget"] = point.Budget;
+        options["fraction"] = point.Fraction;
+        return options;
+    }
+
+    /// <summary>The options with what every job resolves of them.</summary>
+    internal static JsonObject ResolvedOptions(JobSpec spec, DatasetLayout layout, ImportanceResult importance)
+    {
         JsonObject options = [];
         foreach (OptionText option in spec.Options)
         {
@@ -206,11 +224,6 @@ internal static class WriteRound
         options["score"] = layout.Score.ToString();
         options["score-order"] = importance.ScoreOrder;
         options["embedding"] = string.Join('+', layout.Embeddings);
-        options["neighbors"] = point.Neighbors;
-        options["alpha"] = point.Alpha;
-        options["neighbor-search"] = recall.Search;
-        options["budget"] = point.Budget;
-        options["fraction"] = point.Fraction;
         return options;
     }
 

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cluster.Jobs;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary><c>dedupe</c>: one row of each family, no budget, and only the options that bear on it.</summary>
+public sealed class DedupeTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Command_TakesOutCopies_AndIsNoPruneToResume()
+    {
+        float[,] rows = Workspace.Clustered(80, 6);
+        for (int i = 0; i < 20 * 6; i++)
+        {
+            rows[60 + (i / 6), i % 6] = rows[i / 6, i % 6];
+        }
+
+        string input = _workspace.Embeddings("x.npy", rows);
+        InfomaxResult done = await InfomaxProcess.RunAsync("dedupe", input, "--output", _workspace["out"], "--copies", "exact", "--json");
+        Assert.True(done.ExitCode == 0, done.Error);
+        JsonNode report = JsonNode.Parse(done.Output)!;
+        Assert.Equal(20, report["copies"]!["rows"]!.GetValue<int>());
+        Assert.Equal(80, report["valid_rows"]!.GetValue<int>());
+        Assert.Equal(["copies.parquet", "manifest.json", "selection.npy", "selection.parquet"], Directory.GetFiles(_workspace["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        InfomaxResult other = await InfomaxProcess.RunAsync("prune", input, "--output", _workspace["out"], "--fraction", "0.5", "--resume");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("began as a dedupe and is now a prune", other.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--copies", "keep", "leaves nothing to do")]
+    [InlineData("--score", "hub", "needs the neighbours")]
+    public void Options_WithoutSense_AreRefused(string option, string value, string reason)
+    {
+        Assert.Null(Read([_workspace.Embeddings("x.npy", Workspace.Clustered(40, 6)), "--output", _workspace["out"], option, value], out IReadOnlyList<string> problems));
+        Assert.Contains(reason, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    /// <summary>A budget in a file that prune shares is passed over; on the command line there is none.</summary>
+    [Fact]
+    public void FileOfPrune_IsShared()
+    {
+        File.WriteAllText(_workspace["run.yaml"], "fraction: 0.1\ncopies: 0.9\n");
+        PruneOptions? options = Read(
+            [_workspace.Embeddings("x.npy", Workspace.Clustered(40, 6)), "--output", _workspace["out"], "--config", _workspace["run.yaml"]], out IReadOnlyList<string> problems);
+        Assert.Empty(problems);
+        Assert.Equal((JobGoal.Dedupe, 0.9, 0), (options!.Job.Goal, options.Job.Copies.Threshold, options.Job.Budgets.Count));
+        Assert.DoesNotContain(new DedupeOptionSet().Options, option => option.Name is "fraction" or "budget" or "neighbors" or "solver");
+    }
+
+    private static PruneOptions? Read(string[] arguments, out IReadOnlyList<string> problems)
+    {
+        DedupeOptionSet set = new();
+        System.CommandLine.Command command = new("dedupe");
+        set.AddTo(command);
+        OptionProblems found = new();
+        PruneOptions? options = PruneOptionsReader.Read(set, command.Parse(arguments), found);
+        problems = found.Lines;
+        return options;
+    }
+}
