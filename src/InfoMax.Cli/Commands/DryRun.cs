@@ -69,6 +69,11 @@ public static class DryRun
         yield return ("input", Invariant($"{EnumWords.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
         yield return ("embedding", Invariant($"{string.Join('+', layout.Embeddings)}, {layout.Dimension} x {(layout.Element == EmbeddingElement.Half ? "float16" : "float32")}"));
         yield return ("ids", layout.IdColumn is { } column ? $"{column} ({(layout.Ids == IdKind.Integer ? "integers" : "text")})" : "none");
+        if (layout.Labels is { } labels)
+        {
+            yield return ("labels", labels.ToString());
+        }
+
         yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? job.Definition.Order}, normalization {EnumWords.Of(job.ScoreNormalization)}");
         yield return ("copies", Copies(job.Copies));
         foreach ((string, string) line in job.Goal == JobGoal.Prune ? Choice(options, layout, estimate) : [])

@@ -57,6 +57,11 @@ internal static class ValidationText
         yield return ("types", string.Join(", ", report.Types.Select(t => Invariant($"{t.Key} (files: {t.Value})"))));
         yield return ("ids", report.IdColumn ?? "none");
         yield return ("score", report.Score);
+        if (report.Labels is { } labels)
+        {
+            yield return ("labels", Invariant($"{labels.Source}, {labels.Classes} classes of {labels.Smallest} to {labels.Largest} rows{(labels.Unlabelled > 0 ? Invariant($", {labels.Unlabelled} rows without") : "")}"));
+        }
+
         yield return ("fingerprint", report.Fingerprint);
         if (report.Scores is { } scores)
         {

@@ -46,7 +46,8 @@ public static class JobFeasibility
             InputSplits.Of(layout).Count,
             layout.Score.Kind,
             layout.Score.ToString(),
-            layout.Element == EmbeddingElement.Half ? 2 : 4);
+            layout.Element == EmbeddingElement.Half ? 2 : 4,
+            Labels: layout.Labels?.ToString());
     }
 
     private static JobFacts Ingested(

@@ -104,6 +104,14 @@ public sealed record JobSpec
         Default = "high, but low for hub, density and prototype", Note = "at:Q: those at quantile Q in [0, 1].")]
     public ScoreOrder? ScoreOrder { get; init; }
 
+    /// <summary>Where the rows' labels come from; null for a job without.</summary>
+    [Key(27)]
+    [MessagePackFormatter(typeof(LabelSourceFormatter))]
+    [Option(
+        "labels", OptionGroup.Value, "The rows' labels, integers or text.", Form = "column:NAME|file:PATH.npy", Default = "none",
+        Note = "A row without one (null, empty, NaN) is left out of scores of labels, with a count.")]
+    public LabelSource? Labels { get; init; }
+
     /// <summary>How raw scores are brought to [0, 1].</summary>
     [Key(6)]
     [MessagePackFormatter(typeof(WordFormatter<ScoreNormalization>))]
@@ -242,6 +250,7 @@ public sealed record JobSpec
         IdColumn = IdColumn,
         Split = Split,
         Score = Score,
+        Labels = Labels,
 
         // The lists of random partitions are not those of the whole data set, and a job that looks for copies alone has none.
         DefaultScore = Goal == JobGoal.Dedupe ? ScoreKind.Uniform : Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,

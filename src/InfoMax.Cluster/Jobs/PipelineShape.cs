@@ -7,6 +7,10 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Scheme">How rows are cut into partitions.</param>
 /// <param name="Score">The resolved kind of the raw score.</param>
 /// <param name="Goal">What the job is for.</param>
+/// <param name="HasLabels">The rows have labels.</param>
 [MessagePackObject]
 public sealed record PipelineShape(
-    [property: Key(0)] PartitionScheme Scheme, [property: Key(1)] ScoreKind Score, [property: Key(2)] JobGoal Goal = JobGoal.Prune);
+    [property: Key(0)] PartitionScheme Scheme,
+    [property: Key(1)] ScoreKind Score,
+    [property: Key(2)] JobGoal Goal = JobGoal.Prune,
+    [property: Key(3)] bool HasLabels = false);

@@ -71,4 +71,7 @@ public enum RoundKind
 
     /// <summary>Turn what the neighbour lists tell of a row into its importance (one item).</summary>
     GraphImportance = 40,
+
+    /// <summary>Number the labels of all splits (one item).</summary>
+    Labels = 50,
 }

@@ -21,6 +21,7 @@ namespace InfoMax.Cluster.Jobs;
 [Union(13, typeof(HaloResult))]
 [Union(14, typeof(MergeResult))]
 [Union(15, typeof(CopiesResult))]
+[Union(30, typeof(LabelsResult))]
 public abstract record WorkResult
 {
     /// <summary>Rows the item went through, for progress and the logs.</summary>
@@ -46,6 +47,7 @@ public abstract record WorkResult
 /// <param name="ElementBytes">Bytes of one stored value.</param>
 /// <param name="Warnings">See <see cref="WorkResult.Warned"/>.</param>
 /// <param name="Repeats">Index of the rows that are dropped for their id, one artifact a split that has some; null when there are none.</param>
+/// <param name="Labels">Where the labels come from, as the command line would name it; null for a job without.</param>
 [MessagePackObject]
 public sealed record PlanResult(
     [property: Key(0)] ArtifactRef Layout,
@@ -58,7 +60,8 @@ public sealed record PlanResult(
     [property: Key(7)] string ScoreText,
     [property: Key(8)] int ElementBytes,
     [property: Key(9)] IReadOnlyList<string>? Warnings = null,
-    [property: Key(10)] ArtifactRef? Repeats = null) : WorkResult
+    [property: Key(10)] ArtifactRef? Repeats = null,
+    [property: Key(11)] string? Labels = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]
@@ -76,6 +79,7 @@ public sealed record PlanResult(
 /// <param name="ValidRows">Rows kept.</param>
 /// <param name="RejectCounts">Dropped rows per reason, by reason in ordinal order.</param>
 /// <param name="Culprits">The first few dropped rows.</param>
+/// <param name="Labels">Labels of the kept rows; null for a job without.</param>
 [MessagePackObject]
 public sealed record IngestResult(
     [property: Key(0)] ArtifactRef Rows,
@@ -84,7 +88,8 @@ public sealed record IngestResult(
     [property: Key(3)] long InputRows,
     [property: Key(4)] long ValidRows,
     [property: Key(5)] IReadOnlyList<RejectCount> RejectCounts,
-    [property: Key(6)] IReadOnlyList<RejectCulprit> Culprits) : WorkResult
+    [property: Key(6)] IReadOnlyList<RejectCulprit> Culprits,
+    [property: Key(7)] ArtifactRef? Labels = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -25,7 +25,7 @@ public static class InputRounds
         IsWide = false,
         Reads = [RoundKind.Plan],
         BulkBytes = s => s.Rows * s.VectorBytes,
-        KeptBytes = s => s.Rows * (16 + (s.HasIds ? JobSizes.IdBytes : 0)),
+        KeptBytes = s => s.Rows * (16 + (s.HasIds ? JobSizes.IdBytes : 0) + (s.HasLabels ? JobSizes.LabelBytes : 0)),
     };
 
     private static readonly RoundDefinition Prototypes = new()
@@ -48,12 +48,21 @@ public static class InputRounds
         BulkBytes = s => s.Rows * 16.0,
     };
 
-    private static readonly RoundDefinition Copies = new()
+    private static readonly RoundDefinition Labels = new()
+    {
+        Kind = RoundKind.Labels,
+        Name = "labels",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Ingest],
+        KeptBytes = s => s.Rows * JobSizes.LabelBytes,
+    };
+
+    private static RoundDefinition Copies(PipelineShape shape) => new()
     {
         Kind = RoundKind.Copies,
         Name = "copies",
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Importance],
+        Reads = [RoundKind.Plan, RoundKind.Importance, .. LabelReads(shape)],
         ReadsBulk = [RoundKind.Ingest],
         KeptBytes = s => s.Rows * 28.0,
     };
@@ -62,13 +71,20 @@ public static class InputRounds
 
     private static readonly RoundDefinition DistanceImportance = ImportanceFrom([RoundKind.Distances]);
 
+    /// <summary>The round that has the labels, for a job that has some.</summary>
+    public static IReadOnlyList<RoundKind> LabelReads(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.HasLabels ? [RoundKind.Labels] : [];
+    }
+
     /// <summary>The rounds up to copies.</summary>
     public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Score == ScoreKind.Prototype
-            ? [Plan, Ingest, Prototypes, Distances, DistanceImportance, Copies]
-            : [Plan, Ingest, Importance, Copies];
+        RoundDefinition[] labels = shape.HasLabels ? [Labels] : [];
+        RoundDefinition[] importance = shape.Score == ScoreKind.Prototype ? [Prototypes, Distances, DistanceImportance] : [Importance];
+        return [Plan, Ingest, .. labels, .. importance, Copies(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows.</summary>

@@ -33,7 +33,8 @@ public sealed record JobFacts
     public PipelineShape Shape => new(
         Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,
         Plan?.Score ?? ScoreKind.Uniform,
-        Goal);
+        Goal,
+        Plan?.Labels is not null);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }

@@ -20,6 +20,9 @@ public sealed record JobSizes(
     /// <summary>An id in an artifact or a result: 32 characters with their offset.</summary>
     public const double IdBytes = 36;
 
+    /// <summary>A class number in MessagePack: two bytes up to 255 classes, five at most.</summary>
+    public const double LabelBytes = 5;
+
     /// <summary>Row number, importance, relaxed value and gain of a candidate.</summary>
     public const double CandidateBytes = 8 + 4 + 4 + 4;
 
@@ -37,6 +40,9 @@ public sealed record JobSizes(
 
     /// <summary>Rows of a partition.</summary>
     public double PartitionRows => Math.Ceiling((double)Rows / Partitions);
+
+    /// <summary>The rows have labels.</summary>
+    public bool HasLabels { get; init; }
 
     /// <summary>True when several partitions are made of nearby rows.</summary>
     public bool Semantic { get; init; }
@@ -100,6 +106,7 @@ public sealed record JobSizes(
             budgets.Max(),
             spec.Goal == JobGoal.Dedupe ? validRows : (double)combinations * budgets.Sum())
         {
+            HasLabels = layout.Labels is not null,
             IsExact = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Exact,
             Semantic = JobFacts.IsSemantic(spec),
             SemanticCandidates = Math.Min(validRows, combinations * budgets.Sum(b => (double)PartitionMemory.Candidates(spec, b, neighbors, validRows))),

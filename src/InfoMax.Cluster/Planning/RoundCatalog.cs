@@ -28,9 +28,11 @@ public static class RoundCatalog
     [
         .. from scheme in Enum.GetValues<PartitionScheme>()
            from score in Enum.GetValues<ScoreKind>()
-           select new PipelineShape(scheme, score),
+           from hasLabels in (bool[])[false, true]
+           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels),
         .. from score in Enum.GetValues<ScoreKind>()
-           select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe),
+           from hasLabels in (bool[])[false, true]
+           select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe, hasLabels),
     ];
 
     /// <summary>Place of a round in the order of all rounds; -1 for none, and for a round that this version does not know.</summary>

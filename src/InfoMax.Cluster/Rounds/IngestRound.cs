@@ -20,8 +20,9 @@ internal static class IngestRound
         InputSplit split = InputSplits.Of(layout)[context.Item.Index];
         List<RowColumns> columns = [];
         List<(RejectedRow Row, long FileRow)> rejects = [];
+        SplitLabelBuilder? labels = layout.Labels is null ? null : new SplitLabelBuilder();
         ArtifactRef vectors = context.Store.Write(
-            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects));
+            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects, labels));
         ArtifactRef rows = context.Store.Write(context.Uri("rows.arrow"), stream => RowsArtifact.Write(stream, columns));
         ArtifactRef? rejected = rejects.Count == 0
             ? null
@@ -33,11 +34,18 @@ internal static class IngestRound
             split.Rows,
             vectors.Rows,
             [.. rejects.GroupBy(r => r.Row.Reason).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new RejectCount(g.Key, g.LongCount()))],
-            [.. rejects.Where(r => r.Row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row.Row, r.Row.File, r.FileRow, r.Row.Reason))]);
+            [.. rejects.Where(r => r.Row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row.Row, r.Row.File, r.FileRow, r.Row.Reason))],
+            labels?.Write(context));
     }
 
     private static long WriteVectors(
-        RoundContext context, DatasetLayout layout, InputSplit split, Stream stream, List<RowColumns> columns, List<(RejectedRow Row, long FileRow)> rejects)
+        RoundContext context,
+        DatasetLayout layout,
+        InputSplit split,
+        Stream stream,
+        List<RowColumns> columns,
+        List<(RejectedRow Row, long FileRow)> rejects,
+        SplitLabelBuilder? labels)
     {
         IInputFiles files = context.InputFiles();
         using IInputReader reader = InputDataset.Open(layout, files);
@@ -60,6 +68,14 @@ internal static class IngestRound
                     else
                     {
                         AppendValid(writer, batch, reasons, layout.Files[part.File], columns, rejects);
+                    }
+
+                    for (int i = 0; i < batch.Rows && labels is not null; i++)
+                    {
+                        if (reasons?[i] is null)
+                        {
+                            labels.Add(batch.Labels![i]);
+                        }
                     }
 
                     done += batch.Rows;

@@ -45,7 +45,8 @@ internal static class PlanRound
             layout.Score.ToString(),
             layout.Element == EmbeddingElement.Half ? 2 : 4,
             [.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(spec, layout.Score.Kind, layout.Rows)],
-            RepeatedRows.Write(context, layout, ids.Repeats));
+            RepeatedRows.Write(context, layout, ids.Repeats),
+            layout.Labels?.ToString());
         RequireScratchSpace(context, layout, plan);
         return plan;
     }

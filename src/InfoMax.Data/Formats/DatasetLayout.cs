@@ -35,6 +35,9 @@ public sealed record DatasetLayout
     /// <summary>The image and text embedding whose cosine is the <c>clip</c> score; null unless <see cref="Score"/> is <see cref="ScoreKind.Clip"/>.</summary>
     public IReadOnlyList<string>? ClipPair { get; init; }
 
+    /// <summary>Where the labels come from; null for a data set without.</summary>
+    public LabelSource? Labels { get; init; }
+
     /// <summary>Type of the ids.</summary>
     public required IdKind Ids { get; init; }
 
@@ -44,7 +47,7 @@ public sealed record DatasetLayout
     /// <summary>SHA-256 (hex) over every file's relative path, size, modification time and header facts: changed input, changed fingerprint.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Every file that is read, each once, the score file too: what a worker may ask the coordinator's node for.</summary>
+    /// <summary>Every file that is read, each once, the score and the label file too: what a worker may ask the coordinator's node for.</summary>
     public required IReadOnlyList<SourceFile> Sources { get; init; }
 
     /// <summary>True where every id was found to be a DataComp uid, so that <c>subset.npy</c> is written.</summary>

@@ -26,6 +26,9 @@ public sealed class InputBatch : IDisposable
     /// </summary>
     public double[]? Scores { get; init; }
 
+    /// <summary>Labels, length rows, null entries where a row has none; null when the layout has no labels.</summary>
+    public string?[]? Labels { get; init; }
+
     /// <summary>Rows in the batch.</summary>
     public int Rows => Embedding.Rows;
 

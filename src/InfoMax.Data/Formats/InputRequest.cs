@@ -21,6 +21,9 @@ public sealed record InputRequest
     /// <summary>Where scores come from.</summary>
     public ScoreSource Score { get; init; } = new(ScoreKind.Auto);
 
+    /// <summary>Where labels come from; null for none.</summary>
+    public LabelSource? Labels { get; init; }
+
     /// <summary>What an automatic score is where the input brings none: no CLIP score, and no vectors of image and text.</summary>
     public ScoreKind DefaultScore { get; init; } = ScoreKind.Hub;
 }

@@ -70,6 +70,7 @@ public sealed partial class FrozenWireTests
         13 HaloResult
         14 MergeResult
         15 CopiesResult
+        30 LabelsResult
         """;
 
     private const string FrozenEnums = """
@@ -99,6 +100,7 @@ public sealed partial class FrozenWireTests
         PartitionScheme Random 1
         PartitionScheme Semantic 2
         RoundKind GraphImportance 40
+        RoundKind Labels 50
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -211,6 +213,7 @@ public sealed partial class FrozenWireTests
         PipelineShape 0 Scheme PartitionScheme
         PipelineShape 1 Score ScoreKind
         PipelineShape 2 Goal JobGoal
+        PipelineShape 3 HasLabels Boolean
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -262,6 +265,7 @@ public sealed partial class FrozenWireTests
         JobSpec 25 OnDuplicateId String
         JobSpec 26 Copies CopyRule
         JobSpec 33 Goal JobGoal
+        JobSpec 27 Labels String
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
@@ -280,6 +284,7 @@ public sealed partial class FrozenWireTests
         PlanResult 8 ElementBytes Int32
         PlanResult 9 Warnings IReadOnlyList<String>
         PlanResult 10 Repeats ArtifactRef
+        PlanResult 11 Labels String
         IngestResult 0 Rows ArtifactRef
         IngestResult 1 Vectors ArtifactRef
         IngestResult 2 Rejects ArtifactRef
@@ -287,6 +292,7 @@ public sealed partial class FrozenWireTests
         IngestResult 4 ValidRows Int64
         IngestResult 5 RejectCounts IReadOnlyList<RejectCount>
         IngestResult 6 Culprits IReadOnlyList<RejectCulprit>
+        IngestResult 7 Labels ArtifactRef
         RejectCount 0 Reason String
         RejectCount 1 Count Int64
         RejectCulprit 0 Row Int64
@@ -331,6 +337,15 @@ public sealed partial class FrozenWireTests
         CopiesResult 3 Copies ArtifactRef
         CopiesResult 4 Facts CopyFacts
         CopiesResult 5 ValidRows Int64
+        SplitLabels 0 Names String[]
+        SplitLabels 1 Classes Int32[]
+        LabelNames 0 Names String[]
+        LabelNames 1 Rows Int64[]
+        LabelsResult 0 Index ArtifactRef
+        LabelsResult 1 Names ArtifactRef
+        LabelsResult 2 Classes Int32
+        LabelsResult 3 Labelled Int64
+        LabelsResult 4 Unlabelled Int64
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64

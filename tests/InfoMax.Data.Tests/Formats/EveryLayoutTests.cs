@@ -153,6 +153,7 @@ public sealed class EveryLayoutTests
         Assert.Equal(pairs.Ids, read.Ids!);
         Assert.Equal(new ScoreSource(ScoreKind.Column, "clip_l14_similarity_score"), read.Layout.Score);
         Assert.Equal(pairs.Scores.Select(s => (double)s), read.Scores!);
+        Assert.Equal(pairs.Ids, ReadRows.Labelled(folder.Root, "column:uid", layout.Image).Labels!);
         if (layout.Text is null)
         {
             return;

@@ -9,7 +9,7 @@ using Xunit;
 namespace InfoMax.Testing.Layouts;
 
 /// <summary>Everything a layout's reader yields, gathered.</summary>
-internal sealed record ReadRows(DatasetLayout Layout, float[] Embeddings, string?[]? Ids, double[]? Scores)
+internal sealed record ReadRows(DatasetLayout Layout, float[] Embeddings, string?[]? Ids, double[]? Scores, string?[]? Labels = null)
 {
     public static ReadRows All(string path, string? embedding = null, ScoreSource? score = null, InputFormat format = InputFormat.Auto, string? idColumn = null) =>
         All(Discover(path, embedding, score, format, idColumn));
@@ -19,11 +19,16 @@ internal sealed record ReadRows(DatasetLayout Layout, float[] Embeddings, string
             new InputRequest { Paths = [path], Embedding = embedding, Score = score ?? new ScoreSource(ScoreKind.Auto), Format = format, IdColumn = idColumn },
             TestContext.Current.CancellationToken);
 
+    /// <summary>The rows of an input with their labels.</summary>
+    public static ReadRows Labelled(string path, string labels, string? embedding = null) => All(InputDataset.Discover(
+        new InputRequest { Paths = [path], Embedding = embedding, Labels = LabelSource.Parse(labels) }, TestContext.Current.CancellationToken));
+
     public static ReadRows All(DatasetLayout layout, IInputFiles? files = null)
     {
         List<float> values = [];
         List<string?> ids = [];
         List<double> scores = [];
+        List<string?> labels = [];
         bool hasIds = false;
         bool hasScores = false;
         long expected = 0;
@@ -41,12 +46,13 @@ internal sealed record ReadRows(DatasetLayout Layout, float[] Embeddings, string
                     hasScores |= batch.Scores is not null;
                     ids.AddRange(batch.Ids ?? []);
                     scores.AddRange(batch.Scores ?? []);
+                    labels.AddRange(batch.Labels ?? []);
                 }
             }
         }
 
         Assert.Equal(layout.Rows, expected);
-        return new ReadRows(layout, [.. values], hasIds ? [.. ids] : null, hasScores ? [.. scores] : null);
+        return new ReadRows(layout, [.. values], hasIds ? [.. ids] : null, hasScores ? [.. scores] : null, layout.Labels is null ? null : [.. labels]);
     }
 
     public static float[] Singles(EmbeddingMatrix matrix)

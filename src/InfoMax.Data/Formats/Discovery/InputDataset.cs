@@ -25,7 +25,7 @@ public static class InputDataset
         }
 
         IReadOnlyList<FoundFile> files = SplitChoice.Apply(found.Files, request.Split, inputs);
-        FileSet set = new(files, request.Score.Kind == ScoreKind.File ? Path.GetFullPath(request.Score.Argument ?? string.Empty) : null);
+        FileSet set = new(files, [.. new INamesFile?[] { request.Score, request.Labels }.OfType<INamesFile>().Select(value => value.FilePath).OfType<string>().Select(Path.GetFullPath)]);
         InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(set, inputs) : request.Format;
         IReadOnlyList<PlannedFile> planned = LayoutFormats.Of(format).Plan(set);
         if (planned.Count == 0)

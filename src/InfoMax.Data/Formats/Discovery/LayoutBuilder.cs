@@ -101,8 +101,24 @@ internal sealed class LayoutBuilder : IDisposable
             _fingerprint.Add(path, path, $"{scores.Rows} {scores.Descr}");
         }
 
+        LabelSource? labels = _request.Labels;
+        if (labels?.Path is { } given)
+        {
+            string labelPath = Path.GetFullPath(given);
+            labels = new LabelSource(null, labelPath);
+            using LabelFile read = LabelFile.Open(LocalInputFiles.Instance, labelPath);
+            if (read.Rows != _rows)
+            {
+                throw new InputDataException($"{labelPath}: {read.Rows} labels, but {inputs} has {_rows} rows; give one label for every input row, in file order");
+            }
+
+            DeclaredOrder.Check(labelPath, _files);
+            _fingerprint.Add(labelPath, labelPath, $"{read.Rows} {read.Descr}");
+        }
+
         return new DatasetLayout
         {
+            Labels = labels,
             Format = _format,
             Files = _files,
             Dimension = _embeddings.Sum(name => _dimensions[name].Dimension),
@@ -132,6 +148,11 @@ internal sealed class LayoutBuilder : IDisposable
         _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
         _score = ScoreChoice.Resolve(_request.Score, _request.DefaultScore, table, _embeddings, available.Names, file.RelativePath);
         _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);
+        if (_request.Labels?.Column is { } labels)
+        {
+            ColumnChoice.Label(table, labels, file.RelativePath);
+        }
+
         _warnings.AddRange(table is not null ? ColumnChoice.IdWarnings(table, _idColumn)
             : LayoutFormats.Of(_format).WarningWithoutTable(file, available) is { } warning ? [warning] : []);
     }
@@ -166,6 +187,12 @@ internal sealed class LayoutBuilder : IDisposable
             ColumnChoice.Score(table, scoreColumn, file.RelativePath);
         }
 
+        string? labelColumn = _request.Labels?.Column;
+        if (labelColumn is not null)
+        {
+            ColumnChoice.Label(table, labelColumn, file.RelativePath);
+        }
+
         if (_idColumn is not null)
         {
             IdKind kind = ColumnChoice.IdKindOf(table, _idColumn, file.RelativePath);
@@ -179,7 +206,7 @@ internal sealed class LayoutBuilder : IDisposable
         }
 
         string path = file.MetadataPath ?? file.Path;
-        _fingerprint.Add(path, table.Name, $"{table.Rows} {_idColumn} {scoreColumn}");
+        _fingerprint.Add(path, table.Name, $"{table.Rows} {_idColumn} {scoreColumn}{(labelColumn is null ? "" : " labels " + labelColumn)}");
     }
 
     private string SourceName(InputFile file, string embedding) =>

@@ -55,7 +55,7 @@ internal static class Companions
     {
         try
         {
-            LayoutFormat format = LayoutFormats.All.First(layout => layout.Claims(new FileSet([file], null)).Count > 0);
+            LayoutFormat format = LayoutFormats.All.First(layout => layout.Claims(new FileSet([file])).Count > 0);
             InputFile input = new PlannedFile(file.RelativePath, file.Path).At(0, 0);
             using IVectorSource vectors = format.OpenVectors(LocalInputFiles.Instance, input, format.Embeddings(LocalInputFiles.Instance, input).Names[0]);
             return vectors.Rows;

@@ -8,10 +8,10 @@ internal sealed class FileSet
     private readonly Lazy<IReadOnlyDictionary<string, string>> _pairs;
 
     /// <param name="files">Everything found, in order.</param>
-    /// <param name="scorePath">Full path of the score file, which may lie among the inputs and is not one of them; or null.</param>
-    public FileSet(IReadOnlyList<FoundFile> files, string? scorePath)
+    /// <param name="others">Full paths of score and label files, which may lie among the inputs and are none of them.</param>
+    public FileSet(IReadOnlyList<FoundFile> files, params string[] others)
     {
-        Files = [.. files.Where(file => file.Path != scorePath)];
+        Files = [.. files.Where(file => !others.Contains(file.Path))];
         _tables = Files.Where(file => file.Extension == ".parquet").ToDictionary(file => file.Stem, file => file.Path, StringComparer.Ordinal);
         _arrayStems = [.. Files.Where(Companions.IsArrays).Select(file => file.Stem)];
         _pairs = new Lazy<IReadOnlyDictionary<string, string>>(() => Companions.OfFolders(Files));

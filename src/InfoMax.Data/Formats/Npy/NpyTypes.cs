@@ -1,3 +1,4 @@
+using System.Globalization;
 using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Npy;
@@ -5,6 +6,9 @@ namespace InfoMax.Data.Formats.Npy;
 /// <summary>Which NumPy types and shapes are accepted as embeddings and as scores.</summary>
 internal static class NpyTypes
 {
+    /// <summary>Characters of a label, at most.</summary>
+    private const int MaxLabelLength = 4096;
+
     /// <summary>The number type of a descr, whatever its byte order, or null.</summary>
     public static StoredNumber? Number(string descr) => descr.Length < 3 ? null : descr[1..] switch
     {
@@ -64,6 +68,35 @@ internal static class NpyTypes
         InputDataException NoNumbers() =>
             new($"{name}: dtype {Shorten(header.Descr)}, expected floats, integers or booleans; convert with scores.astype('float64')");
     }
+
+    /// <summary>Bytes of one element of a 1-D array of labels: integers, text, booleans, or floats, of which only whole ones are labels.</summary>
+    /// <exception cref="InputDataException">Anything else.</exception>
+    public static int RequireLabels(NpyHeader header, string name)
+    {
+        RequirePlain(header, name, "labels are integers or text", "array.astype(str)");
+        if (header.Shape.Length != 1)
+        {
+            throw new InputDataException($"{name}: {header.Shape.Length}-D array {Shape(header)}, expected 1-D (one label a row); save it with labels.ravel(), one-hot rows with labels.argmax(1)");
+        }
+
+        string descr = header.Descr;
+        int size = 0;
+        if (descr.Length < 3 || !int.TryParse(descr.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out size) || !IsLabel(descr[1], size))
+        {
+            throw new InputDataException($"{name}: dtype {Shorten(descr)}, expected integers or text; convert with labels.astype(str)");
+        }
+
+        return descr[1] == 'U' ? size * 4 : size;
+    }
+
+    private static bool IsLabel(char kind, int size) => kind switch
+    {
+        'U' or 'S' => size is > 0 and <= MaxLabelLength,
+        'i' or 'u' => size is 1 or 2 or 4 or 8,
+        'f' => size is 2 or 4 or 8,
+        'b' => size == 1,
+        _ => false,
+    };
 
     /// <summary>The shape in Python's notation.</summary>
     public static string Shape(NpyHeader header) => header.Shape.Length == 1 ? $"({header.Shape[0]},)" : $"({string.Join(", ", header.Shape)})";

@@ -14,6 +14,7 @@ internal sealed class DatasetReader : IInputReader
     private readonly int _batchRows;
     private OpenInput? _idle;
     private ScoreFile? _scores;
+    private LabelFile? _labels;
     private bool _disposed;
 
     /// <param name="layout">A discovered layout.</param>
@@ -46,6 +47,8 @@ internal sealed class DatasetReader : IInputReader
         _idle = null;
         _scores?.Dispose();
         _scores = null;
+        _labels?.Dispose();
+        _labels = null;
     }
 
     private IEnumerable<InputBatch> Stream(int file, long firstRow, long count, CancellationToken cancellationToken)
@@ -63,7 +66,7 @@ internal sealed class DatasetReader : IInputReader
                 cancellationToken.ThrowIfCancellationRequested();
                 int rows = (int)Math.Min(_batchRows, count - done);
                 long first = firstRow + done;
-                yield return Transferred(() => input.Read(first, rows, _scores));
+                yield return Transferred(() => input.Read(first, rows, _scores, _labels));
                 done += rows;
             }
         }
@@ -99,6 +102,15 @@ internal sealed class DatasetReader : IInputReader
             if (_scores.Rows != _layout.Rows)
             {
                 throw new InputDataException($"{path}: changed since the job began, {_scores.Rows} scores for {_layout.Rows} rows; start the job again with --overwrite");
+            }
+        }
+
+        if (_layout.Labels is { Path: { } labelPath } && _labels is null)
+        {
+            _labels = LabelFile.Open(_files, labelPath);
+            if (_labels.Rows != _layout.Rows)
+            {
+                throw new InputDataException($"{labelPath}: changed since the job began, {_labels.Rows} labels for {_layout.Rows} rows; start the job again with --overwrite");
             }
         }
 

@@ -44,6 +44,7 @@ internal sealed class OpenInput : IDisposable
             List<string> columns = [];
             AddColumn(layout.IdColumn);
             AddColumn(_scoreColumn);
+            AddColumn(layout.Labels?.Column);
             if (columns.Count > 0)
             {
                 _table = LayoutFormats.Of(layout.Format).OpenTable(files, _file);
@@ -75,7 +76,7 @@ internal sealed class OpenInput : IDisposable
 
     /// <summary>Reads rows of this file into a new batch, which the caller owns.</summary>
     /// <exception cref="InputDataException">The file is damaged.</exception>
-    public InputBatch Read(long first, int count, ScoreFile? scoreFile)
+    public InputBatch Read(long first, int count, ScoreFile? scoreFile, LabelFile? labelFile)
     {
         EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(count, _layout.Dimension, _layout.Element);
         try
@@ -85,6 +86,7 @@ internal sealed class OpenInput : IDisposable
             ReadEmbedding(first, count, matrix, missingEmbeddings);
             string?[]? ids = _layout.IdColumn is null ? null : new string?[count];
             double[]? scores = _layout.Score.Kind is ScoreKind.Column or ScoreKind.File or ScoreKind.Clip ? new double[count] : null;
+            string?[]? labels = _layout.Labels is null ? null : new string?[count];
             _cursor?.Visit(first, count, (batch, start, taken, done) =>
             {
                 if (ids is not null)
@@ -96,7 +98,14 @@ internal sealed class OpenInput : IDisposable
                 {
                     TableColumns.ReadNumbers(ColumnValues.Of(batch, _scoreColumn), start, taken, scores.AsSpan(done, taken), missingScores.AsSpan(done, taken));
                 }
+
+                if (_layout.Labels?.Column is { } column)
+                {
+                    TableColumns.ReadLabels(
+                        ColumnValues.Of(batch, column), start, labels.AsSpan(done, taken), $"{_table!.Name}: label column '{column}'", first + done);
+                }
             });
+            labelFile?.Read(_file.FirstRow + first, labels);
             scoreFile?.Read(_file.FirstRow + first, scores);
             if (_layout.ClipPair is [var image, var text])
             {
@@ -109,6 +118,7 @@ internal sealed class OpenInput : IDisposable
                 Embedding = matrix,
                 Ids = ids,
                 Scores = scores,
+                Labels = labels,
                 MissingEmbeddings = missingEmbeddings.Contains(true) ? missingEmbeddings : null,
                 MissingScores = missingScores.Contains(true) ? missingScores : null,
             };

@@ -26,6 +26,37 @@ internal static class TableColumns
         or Decimal32Type or Decimal64Type or Decimal128Type or Decimal256Type
         || (type is DictionaryType dictionary && IsNumeric(dictionary.ValueType));
 
+    /// <summary>True for a column that can hold labels: what ids can be, booleans, and floating-point numbers, of which only whole ones are labels.</summary>
+    public static bool IsLabel(IArrowType type) => type is DictionaryType dictionary
+        ? IsLabel(dictionary.ValueType)
+        : IdKindOf(type) != IdKind.None || type is BooleanType or HalfFloatType or FloatType or DoubleType;
+
+    /// <summary>Copies labels as text; nulls, empty texts and NaN become null.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="start">First row of the batch.</param>
+    /// <param name="destination">Takes the labels, and has their number.</param>
+    /// <param name="source">What the column is, for messages.</param>
+    /// <param name="first">Row of the first of them in its file, for messages.</param>
+    /// <exception cref="InputDataException">A number is not whole.</exception>
+    public static void ReadLabels(ColumnValues column, int start, Span<string?> destination, string source, long first)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = column.IsNull(start + i) ? null : LabelText.OrNull(Label(column.Array, start + i, source, first + i));
+        }
+    }
+
+    private static string? Label(IArrowArray array, int row, string source, long sourceRow) => array switch
+    {
+        _ when array.IsNull(row) => null,
+        BooleanArray a => LabelText.Of(a.GetValue(row) == true),
+        HalfFloatArray a => LabelText.Of((double)a.Values[row], source, sourceRow),
+        FloatArray a => LabelText.Of(a.Values[row], source, sourceRow),
+        DoubleArray a => LabelText.Of(a.Values[row], source, sourceRow),
+        DictionaryArray a => a.Indices.IsNull(row) ? null : Label(a.Dictionary, DictionaryIndex(a.Indices, row), source, sourceRow),
+        _ => Text(array, row),
+    };
+
     /// <summary>Copies ids as text; nulls stay null.</summary>
     public static void ReadIds(ColumnValues column, int start, int count, Span<string?> destination)
     {

@@ -31,6 +31,7 @@ public static class DatasetValidation
         HashSet<long> dropped = [.. repeats];
         FindingLog log = new();
         ScoreHistogram histogram = new();
+        LabelCounts? labels = layout.Labels is null ? null : new LabelCounts(layout.Labels);
         long valid = 0;
         using IInputReader reader = InputDataset.Open(layout);
         for (int f = 0; f < layout.Files.Count; f++)
@@ -49,6 +50,11 @@ public static class DatasetValidation
                         }
                     }
 
+                    foreach (string? label in batch.Labels ?? [])
+                    {
+                        labels!.Add(label);
+                    }
+
                     progress?.Invoke(batch.FirstRow + batch.Rows);
                 }
             }
@@ -65,6 +71,7 @@ public static class DatasetValidation
             Types = CountTypes(layout, cancellationToken),
             Score = layout.Score.ToString(),
             Scores = histogram.Finish(),
+            Labels = labels?.Distribution(),
             IdColumn = layout.IdColumn,
             Fingerprint = layout.Fingerprint,
             Findings = log.Finish(),

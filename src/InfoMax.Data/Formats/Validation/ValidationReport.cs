@@ -30,6 +30,9 @@ public sealed record ValidationReport
     /// <summary>Distribution of the finite scores; null where the source has none of its own (prototype, uniform).</summary>
     public required ScoreDistribution? Scores { get; init; }
 
+    /// <summary>What the labels are; null when none are asked for.</summary>
+    public LabelDistribution? Labels { get; init; }
+
     /// <summary>Column of the ids, null when there is none.</summary>
     public required string? IdColumn { get; init; }
 

@@ -1,0 +1,65 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>
+/// Numbers the labels of all splits: a label's class number is its place in ordinal order, whatever splits there are. In memory:
+/// the different labels and one split's rows.
+/// </summary>
+[RoundKernel(RoundKind.Labels)]
+internal static class LabelsRound
+{
+    public static LabelsResult Run(RoundContext context)
+    {
+        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
+        LabelCounts counts = new(context.Layout().Labels!);
+        foreach (IngestResult split in splits)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            Count(RoundIndex.Read<SplitLabels>(context.Store, split.Labels!), counts);
+        }
+
+        (string[] names, long[] rows) = counts.Classes();
+        ArtifactRef[] parts = new ArtifactRef[splits.Count];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            SplitLabels labels = RoundIndex.Read<SplitLabels>(context.Store, splits[i].Labels!);
+            int[] numbers = Array.ConvertAll(labels.Names, name => Array.BinarySearch(names, name, StringComparer.Ordinal));
+            int[] classes = Array.ConvertAll(labels.Classes, place => place < 0 ? -1 : numbers[place]);
+            parts[i] = RoundIndex.Write(context.Store, context.Uri($"{i:D6}.msgpack"), classes, classes.Length);
+            context.Progress((i + 1.0) / parts.Length);
+        }
+
+        long labelled = rows.Sum();
+        return new LabelsResult(
+            RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, labelled + counts.Unlabelled),
+            RoundIndex.Write(context.Store, context.Uri("names.msgpack"), new LabelNames(names, rows), names.Length),
+            names.Length,
+            labelled,
+            counts.Unlabelled);
+    }
+
+    private static void Count(SplitLabels labels, LabelCounts counts)
+    {
+        long[] rows = new long[labels.Names.Length];
+        foreach (int place in labels.Classes)
+        {
+            if (place < 0)
+            {
+                counts.Add(null);
+            }
+            else
+            {
+                rows[place]++;
+            }
+        }
+
+        for (int place = 0; place < rows.Length; place++)
+        {
+            counts.Add(labels.Names[place], rows[place]);
+        }
+    }
+}
