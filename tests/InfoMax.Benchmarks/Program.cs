@@ -14,6 +14,8 @@ switch (args.FirstOrDefault())
         return await CommandBenchmark.RunAsync(args[1..]);
     case "coordinator":
         return CoordinatorBenchmark.Run(args[1..]);
+    case "distributed":
+        return DistributedSolveBenchmark.Run(args[1..]);
     case "exact-graph":
         return ExactGraphBenchmark.Run(args[1..]);
     case "generate":
@@ -33,6 +35,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: accuracy | block-graph | chaos | command | coordinator | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: accuracy | block-graph | chaos | command | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
         return 2;
 }

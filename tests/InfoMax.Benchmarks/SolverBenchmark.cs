@@ -53,6 +53,15 @@ internal static class SolverBenchmark
         }
     }
 
+    /// <summary>The shipped banking77 sample as a problem with B = 3.</summary>
+    internal static CoresetProblem Banking77(double fraction, int neighbors, IKernelExecutor executor)
+    {
+        const string Folder = "tests/data/banking77";
+        NeighborLists lists = Lists(Path.Combine(Folder, "embeddings", "train_x.npy"), executor);
+        float[] importance = MinMax(MemoryMarshal.Cast<byte, float>(NpyBody(Path.Combine(Folder, "train_ssp.npy"))).ToArray());
+        return Problem(importance, SimilarityGraphBuilder.FromNeighborLists(lists.Truncate(neighbors), executor), fraction, 0, 3);
+    }
+
     private static void Quality(string folder)
     {
         using ThreadedExecutor executor = new(Environment.ProcessorCount);

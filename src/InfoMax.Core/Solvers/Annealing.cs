@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Objective;
 
@@ -15,10 +16,10 @@ namespace InfoMax.Core.Solvers;
 /// </remarks>
 internal static class Annealing
 {
-    private const double Hottest = 0.4;
-    private const double Coldest = 0.1;
-    private const double Frozen = 16;
-    private const int SweepsPerList = 16;
+    internal const double Hottest = 0.4;
+    internal const double Coldest = 0.1;
+    internal const double Frozen = 16;
+    internal const int SweepsPerList = 16;
     private const int VisitsPerCorrection = 256;
 
     /// <summary>Anneals from <paramref name="start"/>, which is left alone.</summary>
@@ -68,20 +69,7 @@ internal static class Annealing
         int visits = 0;
         foreach (int row in rows)
         {
-            double exponent = (gain[row] - price) * inverse;
-            bool wanted = exponent > Frozen || (exponent >= -Frozen && random.NextDouble() * (1 + Math.Exp(-exponent)) < 1);
-            if (wanted != chosen[row])
-            {
-                if (wanted)
-                {
-                    set.Add(row);
-                }
-                else
-                {
-                    set.Remove(row);
-                }
-            }
-
+            Set(set, gain, chosen, row, price, inverse, ref random);
             if (++visits % VisitsPerCorrection == 0)
             {
                 price += correction * (set.Count - budget);
@@ -91,8 +79,38 @@ internal static class Annealing
         return price + 2 * temperature * (set.Count - budget) / budget;
     }
 
+    /// <summary>Sets each of the rows by heat bath at a price that stays.</summary>
+    internal static void Visit(Membership set, ReadOnlySpan<int> rows, double price, double temperature, ref SeededRandom random)
+    {
+        double[] gain = set.Gain;
+        bool[] chosen = set.Chosen;
+        double inverse = 1 / temperature;
+        foreach (int row in rows)
+        {
+            Set(set, gain, chosen, row, price, inverse, ref random);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Set(Membership set, double[] gain, bool[] chosen, int row, double price, double inverse, ref SeededRandom random)
+    {
+        double exponent = (gain[row] - price) * inverse;
+        bool wanted = exponent > Frozen || (exponent >= -Frozen && random.NextDouble() * (1 + Math.Exp(-exponent)) < 1);
+        if (wanted != chosen[row])
+        {
+            if (wanted)
+            {
+                set.Add(row);
+            }
+            else
+            {
+                set.Remove(row);
+            }
+        }
+    }
+
     /// <summary>Rows chosen or with importance (the largest gain they can have) at least <paramref name="least"/>, ascending.</summary>
-    private static int List(Membership set, double least, int[] rows)
+    internal static int List(Membership set, double least, int[] rows)
     {
         int count = 0;
         for (int i = 0; i < rows.Length; i++)

@@ -81,7 +81,8 @@ internal static class BoundValue
         return top + 2 * terms * magnitude / (1L << 53);
     }
 
-    private static double[] Repaired(CutTables tables, float[] lambda, float[] caps)
+    /// <summary>The cut multipliers, scaled down where they overload an edge; a pair's own takes what the cliques left.</summary>
+    internal static double[] Repaired(CutTables tables, float[] lambda, float[] caps)
     {
         double[] load = new double[tables.Pairs.Count];
         for (int q = 0; q < tables.Larger; q++)

@@ -1,0 +1,155 @@
+using InfoMax.Core.Compute;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+
+namespace InfoMax.Core.Solvers.Distributed;
+
+/// <summary>A partition's part in the distributed solve: pure functions of the extended graph, the choices and the price.</summary>
+public static class PartitionSolver
+{
+    /// <summary>Sweeps of the start's annealing.</summary>
+    private const int StartSweeps = 40;
+
+    private const double VisitsPerRow = 1e8;
+    private const int FewestVisits = 60;
+    private const int MostVisits = 1000;
+    private const ulong StartStream = 0x737461;
+    private const ulong SweepStream = 0x737765;
+
+    /// <summary>Visits of every extended row in a stage: from N alone, some 1e8 / 3 of all rows in a sweep.</summary>
+    /// <param name="rows">N.</param>
+    public static int Visits(long rows) => (int)Math.Clamp(VisitsPerRow / 3 / Math.Max(1, rows), FewestVisits, MostVisits);
+
+    /// <summary>The partition's own choices to begin with: a solve on the edges among its own rows.</summary>
+    /// <param name="graph">The extended graph.</param>
+    /// <param name="alpha">alpha.</param>
+    /// <param name="fraction">p / N in [0, 1].</param>
+    /// <param name="seed">The job's seed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>A mask of the own rows.</returns>
+    public static bool[] Start(ExtendedGraph graph, double alpha, double fraction, ulong seed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        float[] importance = graph.Importance.AsSpan(graph.FirstOwn, graph.OwnRows).ToArray();
+        SimilarityGraph inner = graph.Graph.Induce([.. Enumerable.Range(graph.FirstOwn, graph.OwnRows)]);
+        CoresetProblem problem = new(importance, inner, alpha, (int)Math.Min(graph.OwnRows, Math.Round(fraction * graph.OwnRows)));
+        Membership start = GreedySolver.Choose(problem, cancellationToken);
+        return Solutions.IsTrivial(problem)
+            ? start.Chosen
+            : Annealing.Run(start, StartSweeps, new SeededRandom(seed, StartStream + (ulong)graph.Partition), cancellationToken).Set.Chosen;
+    }
+
+    /// <summary>m_i of the own rows, every edge of theirs included, summed in storage order.</summary>
+    /// <param name="graph">The extended graph.</param>
+    /// <param name="chosen">Mask of the extended rows.</param>
+    /// <param name="alpha">alpha.</param>
+    public static double[] OwnGains(ExtendedGraph graph, ReadOnlySpan<bool> chosen, double alpha)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        double[] gains = new double[graph.OwnRows];
+        for (int i = 0; i < gains.Length; i++)
+        {
+            int row = graph.FirstOwn + i;
+            double weight = 0;
+            for (long e = graph.Graph.Offsets[row]; e < graph.Graph.Offsets[row + 1]; e++)
+            {
+                weight += chosen[graph.Graph.Neighbors[e]] ? graph.Graph.Weights[e] : 0;
+            }
+
+            gains[i] = graph.Importance[row] - (alpha * weight);
+        }
+
+        return gains;
+    }
+
+    /// <summary>The partition's part of F: sum of (I_i + m_i) / 2 over its chosen rows, so that every edge is paid once.</summary>
+    /// <param name="graph">The extended graph.</param>
+    /// <param name="gains">m_i of the own rows.</param>
+    /// <param name="chosen">Mask of the own rows.</param>
+    public static double OwnValue(ExtendedGraph graph, ReadOnlySpan<double> gains, ReadOnlySpan<bool> chosen)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        double twice = 0;
+        for (int i = 0; i < graph.OwnRows; i++)
+        {
+            twice += chosen[i] ? graph.Importance[graph.FirstOwn + i] + gains[i] : 0;
+        }
+
+        return 0.5 * twice;
+    }
+
+    /// <summary>
+    /// I of the extended rows less what the chosen rows of the second layer take from them: these do not change while the
+    /// partition works.
+    /// </summary>
+    internal static float[] ImportanceBeside(ExtendedGraph graph, ReadOnlySpan<bool> outer, double alpha)
+    {
+        float[] importance = (float[])graph.Importance.Clone();
+        for (int i = 0; i < importance.Length; i++)
+        {
+            double weight = 0;
+            for (int e = graph.OuterOffsets[i]; e < graph.OuterOffsets[i + 1]; e++)
+            {
+                weight += outer[graph.Outer[e]] ? graph.OuterWeights[e] : 0;
+            }
+
+            importance[i] = (float)(importance[i] - (alpha * weight));
+        }
+
+        return importance;
+    }
+
+    /// <summary>Moves own and overlap rows at a fixed price: heat-bath visits in row order, or moves that gain, as the pass says.</summary>
+    /// <param name="graph">The extended graph.</param>
+    /// <param name="chosen">Mask of the extended rows; changed.</param>
+    /// <param name="outer">Mask of the second layer.</param>
+    /// <param name="alpha">alpha.</param>
+    /// <param name="price">What a row of the budget costs.</param>
+    /// <param name="scale">What temperatures are fractions of, at least 0.</param>
+    /// <param name="pass">A stage.</param>
+    /// <param name="visits">Visits of every row, at least 1.</param>
+    /// <param name="seed">The job's seed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static void Move(
+        ExtendedGraph graph,
+        bool[] chosen,
+        ReadOnlySpan<bool> outer,
+        double alpha,
+        double price,
+        double scale,
+        SolvePass pass,
+        int visits,
+        ulong seed,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(chosen);
+        ArgumentNullException.ThrowIfNull(pass);
+
+        float[] importance = ImportanceBeside(graph, outer, alpha);
+        Membership set = new(new CoresetProblem(importance, graph.Graph, alpha, 0), chosen);
+        if (pass.Anneals && scale > 0)
+        {
+            SeededRandom random = new(seed, SweepStream + ((ulong)pass.Sweep << 32) + (ulong)graph.Partition);
+            int[] rows = new int[importance.Length];
+            int listed = 0;
+            for (int visit = 0; visit < visits; visit++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                double progress = (((pass.Sweep - 1.0) * visits) + visit) / Math.Max(1, (SolvePass.AnnealingSweeps * visits) - 1);
+                double temperature = scale * Annealing.Hottest * Math.Pow(Annealing.Coldest / Annealing.Hottest, progress);
+                if (visit % Annealing.SweepsPerList == 0)
+                {
+                    listed = Annealing.List(set, price - (2 * Annealing.Frozen * temperature), rows);
+                }
+
+                Annealing.Visit(set, rows.AsSpan(0, listed), price, temperature, ref random);
+            }
+        }
+
+        if (pass.CleansUp)
+        {
+            PricedMoves.Run(set, price, cancellationToken);
+        }
+    }
+}
