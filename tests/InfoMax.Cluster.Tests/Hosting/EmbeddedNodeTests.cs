@@ -95,5 +95,5 @@ public sealed class EmbeddedNodeTests : IAsyncLifetime
     [Fact]
     public void EveryMessage_IsSentWithOurSerializer() => Assert.All(
         MessageManifests.Types.Values,
-        type => Assert.IsType<ClusterMessageSerializer>(_node.System.Serialization.FindSerializerForType(type)));
+        type => Assert.Equal(ClusterMessageSerializer.Id, _node.System.Serialization.FindSerializerForType(type).Identifier));
 }

@@ -7,49 +7,51 @@ using Akka.Util;
 namespace InfoMax.Cluster.Hosting.Serialization;
 
 /// <summary>
-/// One of Akka's serializers for the few of its messages that a node needs; the others are refused before it sees a byte. The
-/// form on the wire stays Akka's.
+/// A serializer for those of its messages that a node needs; the others are refused before it sees a byte. From the wire it
+/// reads what members of the node's cluster send, and from others only what they need to become one. The form on the wire stays
+/// the serializer's own.
 /// </summary>
-internal sealed class AllowedSerializer : SerializerWithStringManifest
+/// <param name="system">The actor system.</param>
+/// <param name="inner">The serializer that reads and writes the messages.</param>
+internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer inner) : SerializerWithStringManifest(system)
 {
-    private readonly Serializer _inner;
-    private readonly FrozenSet<string> _manifests;
-    private readonly FrozenDictionary<string, Type> _types;
-    private readonly Func<object, bool> _accepts;
-
-    private AllowedSerializer(ExtendedActorSystem system, Serializer inner, IEnumerable<string> manifests, IEnumerable<Type> types, Func<object, bool> accepts)
-        : base(system)
-    {
-        _inner = inner;
-        _types = types.ToFrozenDictionary(type => type.TypeQualifiedName());
-        _manifests = manifests.Concat(_types.Keys).ToFrozenSet(StringComparer.Ordinal);
-        _accepts = accepts;
-    }
+    private readonly ClusterMembers _members = new(system);
+    private readonly FrozenDictionary<string, Type> _types = FrozenDictionary<string, Type>.Empty;
+    private readonly FrozenSet<string>? _manifests;
 
     /// <inheritdoc/>
-    public override int Identifier => _inner.Identifier;
+    public override int Identifier => inner.Identifier;
 
-    /// <summary>Messages under the manifests.</summary>
-    /// <param name="system">The actor system.</param>
-    /// <param name="inner">The serializer that reads and writes them.</param>
-    /// <param name="manifests">Its manifests of what is allowed.</param>
-    public static AllowedSerializer Of(ExtendedActorSystem system, SerializerWithStringManifest inner, params IEnumerable<string> manifests) =>
-        new(system, inner, manifests, [], _ => true);
+    /// <summary>The manifests that are allowed; all when neither these nor <see cref="Types"/> are given.</summary>
+    public IEnumerable<string> Manifests
+    {
+        init => _manifests = value.ToFrozenSet(StringComparer.Ordinal);
+    }
 
-    /// <summary>Messages under the manifests for which the condition holds as well.</summary>
-    public static AllowedSerializer Of(
-        ExtendedActorSystem system, SerializerWithStringManifest inner, Func<object, bool> accepts, params IEnumerable<string> manifests) =>
-        new(system, inner, manifests, [], accepts);
+    /// <summary>The types that are allowed, for a serializer whose manifests are names of types: none is looked up by its name.</summary>
+    public IEnumerable<Type> Types
+    {
+        init
+        {
+            _types = value.ToFrozenDictionary(type => type.TypeQualifiedName());
+            _manifests = _types.Keys.ToFrozenSet(StringComparer.Ordinal);
+        }
+    }
 
-    /// <summary>Messages of the types, for a serializer whose manifests are names of types: none is looked up by its name.</summary>
-    public static AllowedSerializer Of(ExtendedActorSystem system, Serializer inner, params IEnumerable<Type> types) =>
-        new(system, inner, [], types, _ => true);
+    /// <summary>What holds for an allowed message besides, whoever reads or writes it.</summary>
+    public Func<object, bool> Accepts { get; init; } = _ => true;
+
+    /// <summary>Of the allowed manifests, those that are read from systems which are no members.</summary>
+    public IReadOnlySet<string> FromStrangers { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>What holds for a message from the wire besides, given its <see cref="WirePeer"/>.</summary>
+    public Func<object, string, bool> AcceptsFrom { get; init; } = (_, _) => true;
 
     /// <inheritdoc/>
     public override string Manifest(object o)
     {
         ArgumentNullException.ThrowIfNull(o);
-        return _inner is SerializerWithStringManifest named ? named.Manifest(o) : o.GetType().TypeQualifiedName();
+        return inner is SerializerWithStringManifest named ? named.Manifest(o) : inner.IncludeManifest ? o.GetType().TypeQualifiedName() : "";
     }
 
     /// <inheritdoc/>
@@ -57,22 +59,36 @@ internal sealed class AllowedSerializer : SerializerWithStringManifest
     {
         ArgumentNullException.ThrowIfNull(obj);
         string manifest = Manifest(obj);
-        return _manifests.Contains(manifest) && _accepts(obj) ? _inner.ToBinary(obj) : throw Refusal(manifest);
+        return IsAllowed(manifest) && Accepts(obj) ? inner.ToBinary(obj) : throw Refusal(manifest, "only registered messages are read and sent");
     }
 
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        if (!_manifests.Contains(manifest))
+        if (!IsAllowed(manifest))
         {
-            throw Refusal(manifest);
+            throw Refusal(manifest, "only registered messages are read and sent");
         }
 
-        object message = _inner is SerializerWithStringManifest named ? named.FromBinary(bytes, manifest) : _inner.FromBinary(bytes, _types[manifest]);
-        return _accepts(message) ? message : throw Refusal($"{manifest}: {message.GetType()}");
+        string? peer = WirePeer.Current;
+        if (peer is not null && !FromStrangers.Contains(manifest) && !_members.Has(peer))
+        {
+            throw Refusal(manifest, "its sender is no member of this cluster");
+        }
+
+        object message = inner is SerializerWithStringManifest named
+            ? named.FromBinary(bytes, manifest)
+            : inner.FromBinary(bytes, _types.GetValueOrDefault(manifest));
+        if (!Accepts(message))
+        {
+            throw Refusal($"{manifest}: {message.GetType()}", "only registered messages are read and sent");
+        }
+
+        return peer is null || AcceptsFrom(message, peer) ? message : throw Refusal(manifest, "its sender speaks for another node");
     }
 
-    private SerializationException Refusal(string what) =>
-        new($"serializer {Identifier}, '{what}': refused, only registered messages are read and sent");
+    private bool IsAllowed(string manifest) => _manifests?.Contains(manifest) ?? true;
+
+    private SerializationException Refusal(string what, string why) => new($"serializer {Identifier}, '{what}': refused, {why}");
 }

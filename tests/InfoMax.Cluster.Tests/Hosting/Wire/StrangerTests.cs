@@ -2,6 +2,7 @@ using System.Text;
 using Akka.Actor;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
+using Akka.Dispatch.SysMsg;
 using Akka.DistributedData;
 using Akka.Event;
 using Akka.Serialization;
@@ -21,9 +22,6 @@ namespace InfoMax.Cluster.Tests.Hosting.Wire;
 public sealed class StrangerTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    /// <summary>Its messages carry nothing, and "A" is one that makes a coordinator hand over.</summary>
-    private const int SingletonSerializer = 14;
 
     private readonly TemporaryFolder _folder = new();
     private ClusterNode _node = null!;
@@ -50,7 +48,8 @@ public sealed class StrangerTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _stranger.Terminate();
+        // It would wait for actors that it deployed to the node in vain.
+        await Task.WhenAny(_stranger.Terminate(), Task.Delay(TimeSpan.FromSeconds(1)));
         await _node.DisposeAsync();
         _folder.Dispose();
     }
@@ -72,19 +71,19 @@ public sealed class StrangerTests : IAsyncLifetime
             new object[] { canary },
         ];
 
-        // Sent by name, and by the reference that a name resolves to. What the stranger itself builds is not meant.
-        await Reaches("/user/coordinator");
-        IActorRef direct = await _stranger.ActorSelection(At("/user/coordinator")).ResolveOne(Patience, TestContext.Current.CancellationToken);
+        // Sent by name, and by reference. What the stranger itself builds is not meant.
         Canary.Hush();
         foreach (object message in messages)
         {
             _stranger.ActorSelection(At("/user/coordinator")).Tell(message);
             _stranger.ActorSelection(At("/system/cluster/core/daemon")).Tell(message);
-            direct.Tell(message);
+            Direct("/user/coordinator").Tell(message);
         }
 
-        _stranger.ActorOf(Props.Create<Canary.Guest>().WithDeploy(new Deploy(new RemoteScope(Address.Parse(_node.Address)))), "guest");
         await Heard();
+        Probe warnings = Refusals();
+        _stranger.ActorOf(Props.Create<Canary.Guest>().WithDeploy(new Deploy(new RemoteScope(Address.Parse(_node.Address)))), "guest");
+        await warnings.Fish<Warning>(warning => warning.Message.ToString()!.Contains("serializer id [3]", StringComparison.Ordinal));
         Assert.Empty(Canary.Built);
     }
 
@@ -94,22 +93,18 @@ public sealed class StrangerTests : IAsyncLifetime
     {
         string manifest = $"{typeof(Canary).FullName}, {typeof(Canary).Assembly.GetName().Name}";
         byte[] json = Encoding.UTF8.GetBytes($$"""{"$type":"{{manifest}}","Song":"x"}""");
-        await Reaches("/user/coordinator");
-        IActorRef direct = await _stranger.ActorSelection(At("/user/coordinator")).ResolveOne(Patience, TestContext.Current.CancellationToken);
+        IActorRef coordinator = await Coordinator();
         Canary.Hush();
-        foreach (int id in Enumerable.Range(0, 46).Where(id => id != SingletonSerializer))
+        foreach (int id in Enumerable.Range(0, 46))
         {
             foreach (string name in new[] { manifest, "", "A", "STF" })
             {
-                _stranger.Serialization.AddSerializationMap(typeof(Forged), new ForgingSerializer((ExtendedActorSystem)_stranger, id));
-                direct.Tell(new Forged(id, name, json));
-
-                // The map is looked into when a message is written: not before that has happened may it change.
-                await Heard();
+                await Forge("/user/coordinator", id, name, json);
             }
         }
 
         Assert.Empty(Canary.Built);
+        Assert.Equal(coordinator, await Coordinator());
     }
 
     /// <summary>The canaries sing where nothing guards: what the tests above send would be built.</summary>
@@ -143,45 +138,106 @@ public sealed class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task CoordinatorLives_WhateverIsSentToEndIt()
     {
-        IActorRef direct = await Reaches("/user/coordinator");
-        IActorRef singleton = await Reaches("/user/coordinator/coordinator");
-        IActorRef daemon = await Reaches("/system/cluster/core/daemon");
-        foreach (IActorRef target in new[] { direct, singleton, daemon })
+        IActorRef coordinator = await Coordinator();
+        foreach (string path in new[] { "/user/coordinator", "/user/coordinator/coordinator", "/system/cluster/core/daemon" })
         {
-            target.Tell(PoisonPill.Instance);
-            target.Tell(Kill.Instance);
-            _stranger.ActorSelection(target.Path.ToString()).Tell(PoisonPill.Instance);
+            foreach (object message in new object[] { PoisonPill.Instance, Kill.Instance })
+            {
+                Direct(path).Tell(message);
+                _stranger.ActorSelection(At(path)).Tell(message);
+            }
         }
 
-        await Heard();
+        // Hand-overs of the singleton; a region that stops, and a shard that is taken from it.
+        foreach (string manifest in new[] { "A", "B", "C", "D" })
+        {
+            Assert.Contains("no member", await Forge("/user/coordinator", 14, manifest, []), StringComparison.Ordinal);
+        }
 
-        // System messages have a way of their own; one that is refused ends the connection with who sent it.
+        foreach (string manifest in new[] { "BL", "BM", "BA", "BH", "BJ", "AA" })
+        {
+            Assert.Contains(
+                "no member", await Forge("/system/sharding/partitionCoordinator/singleton/coordinator", 13, manifest, []), StringComparison.Ordinal);
+        }
+
+        await LivesAsBefore(coordinator);
+    }
+
+    /// <summary>System messages have a way of their own; one that is refused ends the connection with who sent it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CoordinatorLives_WhateverTheSystemIsTold(bool forgesAnEnd)
+    {
+        IActorRef coordinator = await Coordinator();
         Probe errors = new(_node.System);
         _node.System.EventStream.Subscribe(errors.Ref, typeof(Error));
-        ((IInternalActorRef)singleton).Stop();
-        Error refused = await errors.Fish<Error>();
-        Assert.Contains("SysMsg.Terminate, Akka': refused", refused.ToString(), StringComparison.Ordinal);
-        await _node.Coordinator.Ask<JobProtocol.Jobs>(new JobProtocol.ListJobs(""), Patience, TestContext.Current.CancellationToken);
-        Assert.True(_node.IsUp);
+        IInternalActorRef singleton = (IInternalActorRef)Direct("/user/coordinator/coordinator");
+        if (forgesAnEnd)
+        {
+            ((IInternalActorRef)Direct("/user/coordinator")).SendSystemMessage(new DeathWatchNotification(singleton, true, false));
+        }
+        else
+        {
+            singleton.Stop();
+        }
+
+        string refusal = forgesAnEnd ? "refused, its sender is no member" : "SysMsg.Terminate, Akka': refused";
+        await errors.Fish<Error>(error => error.ToString().Contains(refusal, StringComparison.Ordinal));
+        await LivesAsBefore(coordinator);
+    }
+
+    /// <summary>
+    /// Gossip, heartbeats and departures are members' alone. Who is none may join, but not in a member's name: the cluster would
+    /// take that one for restarted and drop it.
+    /// </summary>
+    [Fact]
+    public async Task MembershipStays_WhateverIsSaidInAMembersName()
+    {
+        (string Manifest, string Refusal)[] messages =
+        [
+            ("Akka.Cluster.InternalClusterAction+Join, Akka.Cluster", "speaks for another node"),
+            ("Akka.Cluster.ClusterUserAction+Down, Akka.Cluster", "only registered"),
+            ("Akka.Cluster.ClusterUserAction+Leave, Akka.Cluster", "only registered"),
+            ("Akka.Cluster.GossipEnvelope, Akka.Cluster", "no member"),
+            ("Akka.Cluster.GossipStatus, Akka.Cluster", "no member"),
+            ("Akka.Cluster.InternalClusterAction+ExitingConfirmed, Akka.Cluster", "no member"),
+            ("HBR", "no member"),
+        ];
+        IActorRef coordinator = await Coordinator();
+        foreach ((string manifest, string refusal) in messages)
+        {
+            byte[] content = manifest.Contains("+Join,", StringComparison.Ordinal) ? JoinOfTheNode() : [];
+            Assert.Contains(refusal, await Forge("/system/cluster/core/daemon", 5, manifest, content), StringComparison.Ordinal);
+        }
+
+        await LivesAsBefore(coordinator);
+    }
+
+    /// <summary>A job or a result from anybody would be taken: our own messages are members' too.</summary>
+    [Fact]
+    public async Task OurMessages_FromAStranger_AreRefused()
+    {
+        await Coordinator();
+        Probe warnings = Refusals();
+        Direct("/user/coordinator/coordinator").Tell(new JobProtocol.Cancel("job"));
+        Assert.Contains("no member", (await warnings.Fish<Warning>()).Message.ToString(), StringComparison.Ordinal);
     }
 
     private string At(string path) => _node.Address + path;
 
-    /// <summary>The node still answers what it knows; all that was sent before on the same way has been read by then.</summary>
-    private async Task Heard()
-    {
-        IActorRef coordinator = await Reaches("/user/coordinator/coordinator");
-        await coordinator.Ask<JobProtocol.Jobs>(new JobProtocol.ListJobs(""), Patience, TestContext.Current.CancellationToken);
-    }
+    /// <summary>A reference to an actor of the node, which nobody was asked for.</summary>
+    private IActorRef Direct(string path) => ((ExtendedActorSystem)_stranger).Provider.ResolveActorRef(At(path));
 
-    /// <summary>The actor at a path, once it is there.</summary>
-    private async Task<IActorRef> Reaches(string path)
+    /// <summary>The coordinator's actor, once it is there: its reference changes when it is started anew.</summary>
+    private async Task<IActorRef> Coordinator()
     {
         for (DateTimeOffset begun = TimeProvider.System.GetUtcNow(); ;)
         {
             try
             {
-                return await _stranger.ActorSelection(At(path)).ResolveOne(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+                return await _node.System.ActorSelection("/user/coordinator/coordinator")
+                    .ResolveOne(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
             }
             catch (ActorNotFoundException) when (TimeProvider.System.GetUtcNow() - begun < Patience)
             {
@@ -189,4 +245,54 @@ public sealed class StrangerTests : IAsyncLifetime
             }
         }
     }
+
+    private async Task LivesAsBefore(IActorRef coordinator)
+    {
+        await _node.Coordinator.Ask<JobProtocol.Jobs>(new JobProtocol.ListJobs(""), Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(coordinator, await Coordinator());
+        Assert.True(_node.IsUp);
+    }
+
+    /// <summary>All that was sent before on the same way has been read when this is.</summary>
+    private Task<string> Heard() => Forge("/user/coordinator", 1, "last", []);
+
+    /// <summary>Sends bytes under a serializer's id and a manifest, and returns why the node refused them.</summary>
+    private async Task<string> Forge(string path, int id, string manifest, byte[] content)
+    {
+        Probe warnings = Refusals();
+
+        // The map is looked into when a message is written: not before that has happened may it change.
+        _stranger.Serialization.AddSerializationMap(typeof(Forged), new ForgingSerializer((ExtendedActorSystem)_stranger, id));
+        Direct(path).Tell(new Forged(id, manifest, content));
+        string expected = $"serializer id [{id}] and manifest [{manifest}]";
+        string line;
+        do
+        {
+            line = (await warnings.Fish<Warning>()).Message.ToString()!;
+        }
+        while (!line.Contains(expected, StringComparison.Ordinal));
+        return line;
+    }
+
+    private Probe Refusals()
+    {
+        Probe warnings = new(_node.System);
+        _node.System.EventStream.Subscribe(warnings.Ref, typeof(Warning));
+        return warnings;
+    }
+
+    /// <summary>Akka's form of a join of the node itself, as if it had been started anew: field 1 is who joins, an address and a number.</summary>
+    private byte[] JoinOfTheNode()
+    {
+        Address address = Address.Parse(_node.Address);
+        byte[] host = [
+            .. Field(1, Encoding.UTF8.GetBytes(address.System)), .. Field(2, Encoding.UTF8.GetBytes(address.Host!)),
+            .. Number(3, address.Port!.Value), .. Field(4, Encoding.UTF8.GetBytes(address.Protocol))];
+        return Field(1, [.. Field(1, host), .. Number(2, 12345)]);
+    }
+
+    private static byte[] Field(int number, byte[] content) => [(byte)((number << 3) | 2), (byte)content.Length, .. content];
+
+    private static byte[] Number(int number, int value) =>
+        [(byte)(number << 3), (byte)(value | 0x80), (byte)((value >> 7) | 0x80), (byte)(value >> 14)];
 }
