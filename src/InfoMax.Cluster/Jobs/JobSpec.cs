@@ -218,6 +218,13 @@ public sealed record JobSpec
         "nemo (ids to remove), txt (ids to keep), mask (a flag for every row), rows (the chosen rows of the input's tables).", Form = "KIND,…")]
     public IReadOnlyList<ExportKind> Exports { get; init; } = [];
 
+    /// <summary>Say of every valid row what became of it, however many there are.</summary>
+    [Key(32)]
+    [Option(
+        "reasons", OptionGroup.Output, "Write reasons.parquet, which says of every row why it was kept or not, above 10 million rows too.",
+        Note = "Up to 10 million valid rows it is always written.")]
+    public bool Reasons { get; init; }
+
     /// <summary>Memory that the job may use on one node, in bytes; 0 for no limit.</summary>
     [Key(20)]
     [Option(
@@ -266,6 +273,12 @@ public sealed record JobSpec
     /// <summary>What the job asks of the input's ids.</summary>
     [IgnoreMember]
     public IdRequirements IdRequirements => new(Exports, OnDuplicateId, MemoryBytes);
+
+    /// <summary>Rows up to which every job says what became of them.</summary>
+    public const long ReasonRowsByDefault = 10_000_000;
+
+    /// <summary>Whether the job says of every valid row what became of it.</summary>
+    public bool SaysReasons(long validRows) => Goal == JobGoal.Prune && (Reasons || validRows <= ReasonRowsByDefault);
 
     /// <summary>True when the job has more than one result.</summary>
     [IgnoreMember]

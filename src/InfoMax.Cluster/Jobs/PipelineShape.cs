@@ -8,9 +8,11 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Score">The resolved kind of the raw score.</param>
 /// <param name="Goal">What the job is for.</param>
 /// <param name="HasLabels">The rows have labels.</param>
+/// <param name="Reasons">The job says of every row what became of it.</param>
 [MessagePackObject]
 public sealed record PipelineShape(
     [property: Key(0)] PartitionScheme Scheme,
     [property: Key(1)] ScoreKind Score,
     [property: Key(2)] JobGoal Goal = JobGoal.Prune,
-    [property: Key(3)] bool HasLabels = false);
+    [property: Key(3)] bool HasLabels = false,
+    [property: Key(4)] bool Reasons = false);

@@ -74,4 +74,7 @@ public enum RoundKind
 
     /// <summary>Number the labels of all splits (one item).</summary>
     Labels = 50,
+
+    /// <summary>What the chosen rows mean to a partition's rows.</summary>
+    Reasons = 70,
 }

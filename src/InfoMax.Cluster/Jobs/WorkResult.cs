@@ -22,6 +22,7 @@ namespace InfoMax.Cluster.Jobs;
 [Union(14, typeof(MergeResult))]
 [Union(15, typeof(CopiesResult))]
 [Union(30, typeof(LabelsResult))]
+[Union(40, typeof(ReasonsResult))]
 public abstract record WorkResult
 {
     /// <summary>Rows the item went through, for progress and the logs.</summary>

@@ -29,12 +29,16 @@ public sealed record JobFacts
     /// <summary>What the job is for.</summary>
     public JobGoal Goal { get; init; }
 
+    /// <summary>True when the job says of every row what became of it, once rows are counted.</summary>
+    public bool Reasons { get; init; }
+
     /// <summary>What decides the job's rounds. Until rows are counted, those of a single partition are expected.</summary>
     public PipelineShape Shape => new(
         Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,
         Plan?.Score ?? ScoreKind.Uniform,
         Goal,
-        Plan?.Labels is not null);
+        Plan?.Labels is not null,
+        Reasons);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
@@ -69,6 +73,7 @@ public sealed record JobFacts
                 {
                     Partitions = PartitionCount(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
                     Semantic = IsSemantic(spec),
+                    Reasons = spec.SaysReasons(facts.ValidRows),
                 };
             case RoundKind.Write:
                 return this with { Written = (WriteResult)results.Single() };

@@ -90,5 +90,7 @@ public static class RandomPipeline
     public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
     [
         .. InputRounds.Of(shape), Scatter, Graph, LocalCoreset, CandidateGraph, Pricing, Shortlist, ShortlistGraph, Reduction,
+        .. ReasonRounds.Of(
+            shape, RoundItems.Job, [RoundKind.LocalCoreset, RoundKind.Shortlist], [RoundKind.CandidateGraph, RoundKind.ShortlistGraph], []),
     ]);
 }

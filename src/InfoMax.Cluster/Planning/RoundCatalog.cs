@@ -29,7 +29,8 @@ public static class RoundCatalog
         .. from scheme in Enum.GetValues<PartitionScheme>()
            from score in Enum.GetValues<ScoreKind>()
            from hasLabels in (bool[])[false, true]
-           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels),
+           from reasons in (bool[])[false, true]
+           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, reasons),
         .. from score in Enum.GetValues<ScoreKind>()
            from hasLabels in (bool[])[false, true]
            select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe, hasLabels),

@@ -107,5 +107,6 @@ public static class SemanticPipeline
         .. GraphScoreRounds.Of(shape, RoundKind.Merge),
         LocalCoreset(shape),
         ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape)], [RoundKind.LocalCoreset]),
+        .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Merge]),
     ]);
 }

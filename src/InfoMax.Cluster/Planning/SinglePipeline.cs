@@ -22,5 +22,6 @@ public static class SinglePipeline
         Graph,
         .. GraphScoreRounds.Of(shape, RoundKind.Graph),
         ResultRounds.Reduction(GraphScoreRounds.Reads(shape), [RoundKind.Graph]),
+        .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Graph]),
     ]);
 }

@@ -27,6 +27,9 @@ public sealed record JobManifest
     /// <summary>Rows that are copies of others; null when copies are kept.</summary>
     public ManifestCopies? Copies { get; init; }
 
+    /// <summary>What the reasons of rows that were not chosen go by; null when they are not written.</summary>
+    public ManifestReasons? Reasons { get; init; }
+
     /// <summary>The method that produced the selection; null where nothing was chosen.</summary>
     public required string? Solver { get; init; }
 

@@ -21,7 +21,7 @@ public static class OutputDirectory
 
     /// <summary>Every file that a result may have beside its manifest.</summary>
     internal static IReadOnlyList<string> ResultNames { get; } =
-        [SelectionParquetName, SelectionNpyName, SubsetName, RejectedName, CopiesName, .. OutputExports.Files.Values];
+        [SelectionParquetName, SelectionNpyName, SubsetName, RejectedName, CopiesName, ReasonsParquet.FileName, .. OutputExports.Files.Values];
 
     /// <summary>Writes every file of a finished job. Files of an earlier job are replaced; the old manifest is removed first.</summary>
     /// <param name="directory">Where to; created when missing.</param>
@@ -73,6 +73,15 @@ public static class OutputDirectory
         else
         {
             staging.Remove(CopiesName);
+        }
+
+        if (result.Reasons is { } reasons)
+        {
+            staging.Write(ReasonsParquet.FileName, stream => ReasonsParquet.Write(stream, reasons(), result.IdKind));
+        }
+        else
+        {
+            staging.Remove(ReasonsParquet.FileName);
         }
 
         foreach (string stale in OutputExports.Files.Values.Where(name => exports.All(export => export.Name != name)))

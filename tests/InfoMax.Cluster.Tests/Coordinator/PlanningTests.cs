@@ -57,9 +57,9 @@ public sealed class PlanningTests
     [Fact]
     public void SemanticPartitions_HaveTheirOwnRounds()
     {
-        JobFacts facts = Facts(rows: 300, splits: 3) with { Partitions = 5, Semantic = true };
+        JobFacts facts = Facts(rows: 300, splits: 3) with { Partitions = 5, Semantic = true, Reasons = true };
         Assert.Equal(
-            "Plan, Ingest, Importance, Copies, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Write",
+            "Plan, Ingest, Importance, Copies, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Reasons, Write",
             string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => round.Kind)));
         Assert.Equal([3, 1, 5], new[] { RoundKind.Scatter, RoundKind.Check, RoundKind.Halo }.Select(kind => Pipelines.Of(facts)[kind].ItemCount(facts)));
     }

@@ -71,6 +71,7 @@ public sealed partial class FrozenWireTests
         14 MergeResult
         15 CopiesResult
         30 LabelsResult
+        40 ReasonsResult
         """;
 
     private const string FrozenEnums = """
@@ -101,6 +102,7 @@ public sealed partial class FrozenWireTests
         PartitionScheme Semantic 2
         RoundKind GraphImportance 40
         RoundKind Labels 50
+        RoundKind Reasons 70
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -214,6 +216,7 @@ public sealed partial class FrozenWireTests
         PipelineShape 1 Score ScoreKind
         PipelineShape 2 Goal JobGoal
         PipelineShape 3 HasLabels Boolean
+        PipelineShape 4 Reasons Boolean
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -266,6 +269,7 @@ public sealed partial class FrozenWireTests
         JobSpec 26 Copies CopyRule
         JobSpec 33 Goal JobGoal
         JobSpec 27 Labels String
+        JobSpec 32 Reasons Boolean
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>
@@ -346,6 +350,7 @@ public sealed partial class FrozenWireTests
         LabelsResult 2 Classes Int32
         LabelsResult 3 Labelled Int64
         LabelsResult 4 Unlabelled Int64
+        ReasonsResult 0 Points IReadOnlyList<ArtifactRef>
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64

@@ -14,6 +14,7 @@ public sealed class KilledWorkerTests(FaultInput input)
             [
                 RoundKind.Ingest, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Scatter, RoundKind.Organise,
                 RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.GraphImportance, RoundKind.LocalCoreset, RoundKind.Reduction,
+                RoundKind.Reasons,
             ]
         },
         { "random", [RoundKind.Prototypes, RoundKind.Distances, RoundKind.Graph, RoundKind.CandidateGraph, RoundKind.Pricing, RoundKind.Shortlist, RoundKind.ShortlistGraph] },

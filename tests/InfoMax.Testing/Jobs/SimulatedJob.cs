@@ -60,6 +60,7 @@ internal sealed class SimulatedJob
         RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678], new GraphRecall("exact", 1, 1, 1, 1)),
         RoundKind.LocalCoreset or RoundKind.Shortlist => new LocalCoresetResult(Artifact(item, "coreset.arrow"), Artifact(item, "vectors.arrow")),
         RoundKind.Reduction => new ReductionResult(Artifact(item, "points.msgpack"), _splits * SplitRows),
+        RoundKind.Reasons => new ReasonsResult([Artifact(item, "chosen-0000.arrow")]),
         RoundKind.Write => new WriteResult(
             [new PointSummary("", 0.1, 100, 20, 1.5, 10, 11, 5, 8, "greedy", 0.7)], 1L << 30, new GraphRecall("exact", 1, 1, 1, 1)),
         _ => new ArtifactResult(Artifact(item, "artifact.arrow")),
@@ -84,6 +85,7 @@ internal sealed class SimulatedJob
             RoundKind.Pricing => [RoundKind.CandidateGraph],
             RoundKind.Shortlist => [RoundKind.Scatter, RoundKind.Graph, RoundKind.Pricing],
             RoundKind.ShortlistGraph => [RoundKind.Scatter, RoundKind.Shortlist],
+            RoundKind.Reasons => single ? [RoundKind.Graph] : semantic ? [RoundKind.Merge] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
             RoundKind.Reduction => single ? [RoundKind.Graph] : semantic ? [RoundKind.LocalCoreset] : [RoundKind.CandidateGraph, RoundKind.ShortlistGraph],
             _ => [],
         };
@@ -106,6 +108,7 @@ internal sealed class SimulatedJob
         GraphResult graph => graph.Neighbors.Uri,
         LocalCoresetResult coreset => coreset.Coreset.Uri,
         ReductionResult reduction => reduction.Points.Uri,
+        ReasonsResult reasons => reasons.Points[0].Uri,
         ArtifactResult artifact => artifact.Artifact.Uri,
         _ => null,
     };
@@ -159,6 +162,11 @@ internal sealed class SimulatedJob
         }
 
         rounds.Add((RoundKind.Reduction, 1));
+        if (splits * SplitRows <= 10_000_000)
+        {
+            rounds.Add((RoundKind.Reasons, semantic ? partitions : 1));
+        }
+
         rounds.Add((RoundKind.Write, 1));
         return rounds;
     }

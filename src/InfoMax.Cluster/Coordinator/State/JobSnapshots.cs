@@ -113,6 +113,7 @@ public static class JobSnapshots
 
         // Not stored: it follows from the options as soon as there are partitions.
         Semantic = facts.Partitions > 0 && JobFacts.IsSemantic(spec),
+        Reasons = facts.Partitions > 0 && spec.SaysReasons(facts.ValidRows),
         Written = facts.Written,
     };
 }

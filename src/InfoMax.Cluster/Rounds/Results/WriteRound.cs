@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds.Semantic;
+using InfoMax.Core.Objective;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -43,16 +44,21 @@ internal static class WriteRound
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             points[i] = points[i] with { Budget = checked((int)wanted[i].Rows), Fraction = (double)wanted[i].Rows / copies.ValidRows };
-            CoresetColumns coreset = WithCopies(ReadCoreset(context, points[i]), table, points[i].Budget);
+            CoresetColumns chosen = ReadCoreset(context, points[i]);
+            CoresetColumns coreset = WithCopies(chosen, table, points[i].Budget);
+            string?[]? chosenIds = ids.Of(coreset.Rows);
+            ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
+                ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds, table)
+                : null;
             SelectionResult result = new(
                 coreset.Rows,
-                ids.Of(coreset.Rows),
+                chosenIds,
                 layout.Ids,
                 coreset.Importance,
                 coreset.Gains,
                 layout.WritesSubset,
                 rejected)
-            { Copies = copied };
+            { Copies = copied, Reasons = reasons is null ? null : reasons.Parts };
             string[] found =
             [
                 .. new[] { result.SubsetWarning() }.OfType<string>(),
@@ -63,7 +69,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Copies = Said(copies.Facts) },
+                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Copies = Said(copies.Facts), Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);
@@ -148,6 +154,8 @@ internal static class WriteRound
     internal static ManifestCopies? Said(CopyFacts? facts) => facts is null
         ? null
         : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
+
+    private static double? Finite(float price) => float.IsFinite(price) ? price : null;
 
     private static string Beyond(long budget, long representatives) => string.Create(
         CultureInfo.InvariantCulture,

@@ -26,6 +26,9 @@ public sealed record SelectionResult(
     /// <summary>The rows that are copies of others; null when there are none.</summary>
     public CopiedRows? Copies { get; init; }
 
+    /// <summary>What became of every valid row, in parts that are made as they are asked for; null when that is not written.</summary>
+    public Func<IEnumerable<ReasonRows>>? Reasons { get; init; }
+
     /// <summary>Throws when the columns do not have one length.</summary>
     /// <exception cref="ArgumentException">They differ.</exception>
     internal void CheckLengths()

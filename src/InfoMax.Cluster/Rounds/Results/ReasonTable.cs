@@ -1,0 +1,112 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Objective;
+using InfoMax.Data;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Ipc;
+using InfoMax.Data.Outputs.Tables;
+
+namespace InfoMax.Cluster.Rounds.Results;
+
+/// <summary>
+/// What became of every valid row of one result, in row order: the rows of a split at a time, with what the partitions know
+/// of their chosen neighbours.
+/// </summary>
+/// <param name="context">The order of the round that writes the results.</param>
+/// <param name="place">Place of the result among the job's points.</param>
+/// <param name="point">The result.</param>
+/// <param name="chosen">Its rows, without copies.</param>
+/// <param name="written">Its rows, with the copies that a budget above the representatives takes.</param>
+/// <param name="ids">Their ids; null when the data set has none.</param>
+/// <param name="copies">The copies.</param>
+internal sealed class ReasonTable(
+    RoundContext context, int place, PointResult point, CoresetColumns chosen, CoresetColumns written, string?[]? ids, CopyTable copies)
+{
+    private const int RowsPerPart = 1 << 17;
+
+    private static readonly string[] Words = [.. Enum.GetValues<RowReason>().Select(reason => EnumWords.Of(reason))];
+
+    private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains);
+    private readonly Dictionary<long, int> _familySizes = FamilySizes(copies);
+
+    /// <summary>The smallest gain of a chosen row that is no copy.</summary>
+    public float Price => _rule.Price;
+
+    /// <summary>The table, in parts.</summary>
+    /// <exception cref="ArtifactException">An artifact is missing or damaged.</exception>
+    public IEnumerable<ReasonRows> Parts()
+    {
+        using ChosenNeighborCursor near = new(context, [.. context.Results<ReasonsResult>(RoundKind.Reasons).Select(part => part.Points[place])]);
+        ReasonBuffer buffer = new(RowsPerPart);
+        int copy = 0;
+        int nextChosen = 0;
+        using IEnumerator<(long[] Rows, float[] Importance)> splits = JobRows.Of(context).Splits(context).GetEnumerator();
+        foreach (IngestResult ingest in context.Results<IngestResult>(RoundKind.Ingest))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            splits.MoveNext();
+            (long[] own, float[] importance) = splits.Current;
+            int next = 0;
+            using Stream stream = context.Store.OpenRead(ingest.Rows);
+            foreach (RowColumns columns in RowsArtifact.Read(stream))
+            {
+                for (int i = 0; i < columns.Rows.Length; i++)
+                {
+                    long row = columns.Rows[i];
+                    bool isCopy = next >= own.Length || own[next] != row;
+                    int at = nextChosen < written.Rows.Length && written.Rows[nextChosen] == row ? nextChosen++ : -1;
+                    ReasonRow reason = isCopy
+                        ? OfCopy(copy++, at, near.Take(row))
+                        : OfRepresentative(row, importance[next++], at, near.Take(row));
+                    buffer.Add(row, columns.Ids?[i], reason, Words[(int)reason.Reason], IdOf(reason.Nearest));
+                    if (buffer.IsFull)
+                    {
+                        yield return buffer.Take();
+                    }
+                }
+            }
+        }
+
+        if (!buffer.IsEmpty)
+        {
+            yield return buffer.Take();
+        }
+    }
+
+    private ReasonRow OfRepresentative(long row, float importance, int at, ChosenNeighbors near)
+    {
+        float gain = at >= 0 ? written.Gains[at] : (float)(importance - (point.Alpha * near.Weight * ChosenNeighbors.Unit));
+        float? cosine = near.Nearest < 0 ? null : near.Cosine;
+        return new ReasonRow(
+            at >= 0, importance, gain, near.Nearest < 0 ? null : near.Nearest, cosine, _familySizes.GetValueOrDefault(row, 1),
+            at >= 0 ? RowReason.Selected : _rule.For(importance, gain, cosine));
+    }
+
+    /// <summary>A copy's nearest chosen row is its representative where that is chosen, else its representative's.</summary>
+    private ReasonRow OfCopy(int copy, int at, ChosenNeighbors near)
+    {
+        float importance = copies.Importance[copy];
+        RowReason reason = at >= 0 ? RowReason.Selected : RowReason.Copy;
+        if (Array.BinarySearch(chosen.Rows, copies.Representatives[copy]) >= 0)
+        {
+            // It adds nothing that its representative has not given.
+            return new ReasonRow(at >= 0, importance, 0, copies.Representatives[copy], copies.Cosines[copy], copies.FamilySizes[copy], reason);
+        }
+
+        float gain = (float)(importance - (point.Alpha * near.Weight * ChosenNeighbors.Unit));
+        return new ReasonRow(
+            false, importance, gain, near.Nearest < 0 ? null : near.Nearest, near.Nearest < 0 ? null : near.Cosine, copies.FamilySizes[copy], reason);
+    }
+
+    private string? IdOf(long? row) => row is { } number && ids is not null && Array.BinarySearch(written.Rows, number) is var at and >= 0 ? ids[at] : null;
+
+    private static Dictionary<long, int> FamilySizes(CopyTable copies)
+    {
+        Dictionary<long, int> sizes = [];
+        for (int i = 0; i < copies.Rows.Length; i++)
+        {
+            sizes[copies.Representatives[i]] = copies.FamilySizes[i];
+        }
+
+        return sizes;
+    }
+}
