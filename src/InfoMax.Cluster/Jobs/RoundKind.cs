@@ -77,4 +77,28 @@ public enum RoundKind
 
     /// <summary>What the chosen rows mean to a partition's rows.</summary>
     Reasons = 70,
+
+    /// <summary>Order the scores of a split's rows, where no single item holds all rows.</summary>
+    ScoreOrder = 41,
+
+    /// <summary>Mid-ranks of the scores in one range, over all splits.</summary>
+    ScoreRanks = 42,
+
+    /// <summary>Importance of a split's rows.</summary>
+    ScoreImportance = 43,
+
+    /// <summary>What a partition's neighbour lists tell of each row that they name.</summary>
+    GraphSums = 44,
+
+    /// <summary>Scores of a split's rows from the sums of all partitions, in order.</summary>
+    GraphScoreOrder = 45,
+
+    /// <summary><see cref="ScoreRanks"/> for scores of the graph.</summary>
+    GraphScoreRanks = 46,
+
+    /// <summary><see cref="ScoreImportance"/> for scores of the graph.</summary>
+    GraphScoreImportance = 47,
+
+    /// <summary>Importance of a semantic partition's rows.</summary>
+    GraphPartitions = 48,
 }

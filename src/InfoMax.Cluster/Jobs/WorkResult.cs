@@ -23,6 +23,10 @@ namespace InfoMax.Cluster.Jobs;
 [Union(15, typeof(CopiesResult))]
 [Union(30, typeof(LabelsResult))]
 [Union(40, typeof(ReasonsResult))]
+[Union(25, typeof(ScoreOrderResult))]
+[Union(26, typeof(ScoreRanksResult))]
+[Union(27, typeof(ScoreImportanceResult))]
+[Union(28, typeof(GraphSumsResult))]
 public abstract record WorkResult
 {
     /// <summary>Rows the item went through, for progress and the logs.</summary>

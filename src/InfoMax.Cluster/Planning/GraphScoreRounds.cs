@@ -13,19 +13,50 @@ public static class GraphScoreRounds
         return ScoreSource.DefinitionOf(shape.Score) is { NeedsGraph: true } ? [RoundKind.GraphImportance] : [];
     }
 
-    /// <summary>The round where the score has one.</summary>
+    /// <summary>The rounds where the score has any: one over a single partition, which holds all rows; else none whose items do.</summary>
     /// <param name="shape">The job's shape.</param>
     /// <param name="lists">The round that wrote the lists over the whole data set.</param>
-    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape, RoundKind lists) => Reads(shape).Count == 0 ? [] :
-    [
-        new RoundDefinition
-        {
-            Kind = RoundKind.GraphImportance,
-            Name = "graph importance",
-            Items = RoundItems.Job,
-            Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
-            ReadsBulk = [lists],
-            KeptBytes = s => s.Rows * (s.Partitions > 1 ? 24.0 : 12.0),
-        },
-    ];
+    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape, RoundKind lists) =>
+        Reads(shape).Count == 0 ? []
+        : shape.Scheme == PartitionScheme.Single ? [Importance([RoundKind.Plan, RoundKind.Importance, RoundKind.Copies], [lists], [])]
+        :
+        [
+            Sums(lists),
+            .. ScoreRounds.OfGraph(RoundKind.GraphSums),
+            Partitions(lists),
+            Importance([RoundKind.Plan], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
+        ];
+
+    private static RoundDefinition Sums(RoundKind lists) => new()
+    {
+        Kind = RoundKind.GraphSums,
+        Name = "graph sums",
+        Items = RoundItems.Partitions,
+        IsWide = false,
+        Reads = [RoundKind.Plan, RoundKind.Ingest],
+        ReadsOwnBulk = [lists],
+        BulkBytes = s => s.Rows * 40.0,
+    };
+
+    private static RoundDefinition Partitions(RoundKind lists) => new()
+    {
+        Kind = RoundKind.GraphPartitions,
+        Name = "graph score partitions",
+        Items = RoundItems.Partitions,
+        IsWide = false,
+        Reads = [RoundKind.Plan, lists],
+        ReadsBulk = [RoundKind.GraphScoreImportance],
+        KeptBytes = s => s.Rows * 12.0,
+    };
+
+    private static RoundDefinition Importance(IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> lists, IReadOnlyList<RoundKind> parts) => new()
+    {
+        Kind = RoundKind.GraphImportance,
+        Name = "graph importance",
+        Items = RoundItems.Job,
+        Reads = [.. reads, .. parts],
+        ReadsBulk = lists,
+        PassesOn = parts,
+        KeptBytes = s => s.Partitions == 1 ? s.Rows * 12.0 : 0,
+    };
 }

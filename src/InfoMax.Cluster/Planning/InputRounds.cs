@@ -67,10 +67,6 @@ public static class InputRounds
         KeptBytes = s => s.Rows * 28.0,
     };
 
-    private static readonly RoundDefinition Importance = ImportanceFrom([]);
-
-    private static readonly RoundDefinition DistanceImportance = ImportanceFrom([RoundKind.Distances]);
-
     /// <summary>The round that has the labels, for a job that has some.</summary>
     public static IReadOnlyList<RoundKind> LabelReads(PipelineShape shape)
     {
@@ -83,18 +79,22 @@ public static class InputRounds
     {
         ArgumentNullException.ThrowIfNull(shape);
         RoundDefinition[] labels = shape.HasLabels ? [Labels] : [];
-        RoundDefinition[] importance = shape.Score == ScoreKind.Prototype ? [Prototypes, Distances, DistanceImportance] : [Importance];
-        return [Plan, Ingest, .. labels, .. importance, Copies(shape)];
+        IReadOnlyList<RoundKind> distances = shape.Score == ScoreKind.Prototype ? [RoundKind.Distances] : [];
+        RoundDefinition[] scored = shape.Score == ScoreKind.Prototype ? [Prototypes, Distances] : [];
+        return ScoreRounds.AreSpread(shape)
+            ? [Plan, Ingest, .. labels, .. scored, .. ScoreRounds.Of(distances), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
+            : [Plan, Ingest, .. labels, .. scored, Importance([], distances, true), Copies(shape)];
     }
 
-    /// <summary>Raw scores to importance over all rows.</summary>
-    private static RoundDefinition ImportanceFrom(IReadOnlyList<RoundKind> scores) => new()
+    /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>
+    private static RoundDefinition Importance(IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> scores, bool writes) => new()
     {
         Kind = RoundKind.Importance,
         Name = "importance",
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Ingest],
+        Reads = [RoundKind.Plan, RoundKind.Ingest, .. parts],
         ReadsBulk = scores,
-        KeptBytes = s => s.Rows * 12.0,
+        PassesOn = parts,
+        KeptBytes = s => writes ? s.Rows * 12.0 : 0,
     };
 }

@@ -32,6 +32,12 @@ public sealed record JobFacts
     /// <summary>True when the job says of every row what became of it, once rows are counted.</summary>
     public bool Reasons { get; init; }
 
+    /// <summary>Ranges that scores are ranked in: as many as leave each about <see cref="ScoreRangeRows"/> rows.</summary>
+    public int ScoreRanges => (int)Math.Max(1, (ValidRows + ScoreRangeRows - 1) / ScoreRangeRows);
+
+    /// <summary>Rows of a range of scores on average. An item that ranks one takes <c>ScoreRounds.RangeBytes</c> for each.</summary>
+    public const long ScoreRangeRows = 1L << 22;
+
     /// <summary>What decides the job's rounds. Until rows are counted, those of a single partition are expected.</summary>
     public PipelineShape Shape => new(
         Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,

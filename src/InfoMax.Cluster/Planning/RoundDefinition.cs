@@ -30,6 +30,9 @@ public sealed class RoundDefinition
     /// <summary>Rounds whose results and small artifacts it reads.</summary>
     public IReadOnlyList<RoundKind> Reads { get; init; } = [];
 
+    /// <summary>Rounds whose small artifacts its result names: whoever reads this round may read them.</summary>
+    public IReadOnlyList<RoundKind> PassesOn { get; init; } = [];
+
     /// <summary>Rounds whose bulk artifacts it reads, of any item, and their results with them.</summary>
     public IReadOnlyList<RoundKind> ReadsBulk { get; init; } = [];
 
@@ -62,6 +65,7 @@ public sealed class RoundDefinition
         {
             RoundItems.Job => 1,
             RoundItems.Splits => facts.Plan?.Splits ?? 0,
+            RoundItems.ScoreRanges => facts.ScoreRanges,
             _ => facts.Partitions,
         };
     }

@@ -11,4 +11,7 @@ public enum RoundItems
 
     /// <summary>Each partition.</summary>
     Partitions,
+
+    /// <summary>Each range of scores that is ranked at once.</summary>
+    ScoreRanges,
 }

@@ -30,7 +30,13 @@ internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) 
         (origin.Round == context.Item.Round && index == context.Item.Index)
         || (origin.IsBulk
             ? context.Definition.MayReadBulk(origin.Round.Kind, index, context.Item.Index)
-            : context.Definition.MayRead(origin.Round.Kind, bulk: false));
+            : context.Definition.MayRead(origin.Round.Kind, bulk: false) || IsPassedOn(origin));
+
+    private bool IsPassedOn(ArtifactOrigin origin)
+    {
+        Pipeline pipeline = Pipelines.Of(context.Order.Shape);
+        return context.Definition.Reads.Any(read => pipeline[read].PassesOn.Contains(origin.Round.Kind));
+    }
 
     /// <inheritdoc/>
     public long? FreeBytes() => inner.FreeBytes();

@@ -4,11 +4,8 @@ using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>
-/// Scores of the neighbour lists over the whole data set (<see cref="GraphScores"/>), and the importance that follows. Sums
-/// over lists are in fixed point, so that they do not depend on the partitions that the lists come from.
-/// </summary>
-[RoundKernel(RoundKind.GraphImportance, PartitionScheme.Single, PartitionScheme.Semantic)]
+/// <summary>Scores of the neighbour lists of a single partition, which holds all rows (<see cref="GraphScores"/>), and the importance that follows.</summary>
+[RoundKernel(RoundKind.GraphImportance, PartitionScheme.Single)]
 internal static class GraphImportanceRound
 {
     private const int RowsAtOnce = 1 << 16;
@@ -17,20 +14,10 @@ internal static class GraphImportanceRound
     public static ImportanceResult Run(RoundContext context)
     {
         (long[] rows, int[] firsts) = ReadRows(context);
-        ArtifactRef[] lists = context.Scheme == PartitionScheme.Semantic
-            ? [.. context.Results<MergeResult>(RoundKind.Merge).Select(merge => merge.Neighbors)]
-            : [.. context.Results<GraphResult>(RoundKind.Graph).Select(graph => graph.Neighbors)];
         Places places = new(rows);
         GraphScoreSums sums = new(context.Spec.ScoreKind, rows.Length);
-        int[][] members = new int[lists.Length][];
-        for (int p = 0; p < lists.Length; p++)
-        {
-            members[p] = Add(context, lists[p], places, sums);
-            context.Progress(ReadShare * (p + 1) / lists.Length);
-        }
-
-        (ImportanceResult result, float[] importance) = ImportanceRound.Write(context, rows, sums.ToScores(), firsts);
-        return context.Scheme == PartitionScheme.Semantic ? result with { Partitions = WritePartitions(context, rows, importance, members) } : result;
+        Add(context, context.Results<GraphResult>(RoundKind.Graph)[0].Neighbors, places, sums);
+        return ImportanceRound.Write(context, rows, sums.ToScores(), firsts);
     }
 
     /// <summary>All rows of the job, and where each split's begin.</summary>
@@ -49,22 +36,20 @@ internal static class GraphImportanceRound
         return ([.. rows], firsts);
     }
 
-    /// <summary>Adds a partition's lists; returns the places of its rows, in their order.</summary>
-    private static int[] Add(RoundContext context, ArtifactRef artifact, Places places, GraphScoreSums sums)
+    private static void Add(RoundContext context, ArtifactRef artifact, Places places, GraphScoreSums sums)
     {
-        int[] members = new int[checked((int)artifact.Rows)];
+        int rows = checked((int)artifact.Rows);
         int[] neighbors = [];
-        for (int first = 0; first < members.Length; first += RowsAtOnce)
+        for (int first = 0; first < rows; first += RowsAtOnce)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(RowsAtOnce, members.Length - first);
+            int count = Math.Min(RowsAtOnce, rows - first);
             using Stream stream = context.Store.OpenRead(artifact);
             GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, count);
             int used = Math.Min(lists.K, context.Spec.Definition.GraphNeighbors);
             Array.Resize(ref neighbors, used);
             for (int i = 0; i < count; i++)
             {
-                members[first + i] = places.Of(lists.Rows[i]);
                 int found = 0;
                 while (found < used && lists.Neighbors[(i * lists.K) + found] >= 0)
                 {
@@ -72,24 +57,11 @@ internal static class GraphImportanceRound
                     found++;
                 }
 
-                sums.Add(members[first + i], neighbors.AsSpan(0, found), lists.Cosines.AsSpan(i * lists.K, found));
+                sums.Add(places.Of(lists.Rows[i]), neighbors.AsSpan(0, found), lists.Cosines.AsSpan(i * lists.K, found));
             }
+
+            context.Progress(ReadShare * (first + count) / rows);
         }
-
-        return members;
-    }
-
-    private static ArtifactRef WritePartitions(RoundContext context, long[] rows, float[] importance, int[][] members)
-    {
-        ArtifactRef[] parts = new ArtifactRef[members.Length];
-        for (int p = 0; p < parts.Length; p++)
-        {
-            long[] own = Array.ConvertAll(members[p], place => rows[place]);
-            float[] worth = Array.ConvertAll(members[p], place => importance[place]);
-            parts[p] = context.Store.Write(context.Uri($"partition-{p:D6}.arrow"), stream => ImportanceArtifact.Write(stream, own, worth));
-        }
-
-        return RoundIndex.Write(context.Store, context.Uri("partitions.msgpack"), parts, rows.Length);
     }
 
     /// <summary>From row numbers to places among the valid rows.</summary>

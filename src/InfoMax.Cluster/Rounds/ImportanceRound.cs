@@ -1,13 +1,16 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Ipc;
-using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>Turns the raw scores of all rows into importance, since ranks and extremes are those of the whole data set.</summary>
+/// <summary>
+/// Puts the importance of all rows together. Where a single partition holds all rows it is made here; where there are more,
+/// a round before has made it and here it is only summed, a split at a time.
+/// </summary>
 [RoundKernel(RoundKind.Importance)]
 internal static class ImportanceRound
 {
@@ -17,9 +20,19 @@ internal static class ImportanceRound
 
     public static ImportanceResult Run(RoundContext context)
     {
+        if (!ScoreRounds.HasScores(context.Spec.ScoreKind))
+        {
+            return Constant(context);
+        }
+
+        if (ScoreRounds.AreSpread(context.Order.Shape))
+        {
+            return Collect(context, [.. context.Results<ScoreImportanceResult>(RoundKind.ScoreImportance).Select(result => result.Part)]);
+        }
+
         PlanResult plan = context.Results<PlanResult>(RoundKind.Plan)[0];
         IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-        IReadOnlyList<ArtifactRef> sources = plan.Score == ScoreKind.Prototype
+        IReadOnlyList<ArtifactRef> sources = plan.Score == Data.Formats.ScoreKind.Prototype
             ? [.. context.Results<ArtifactResult>(RoundKind.Distances).Select(r => r.Artifact)]
             : [.. splits.Select(s => s.Rows)];
         long total = splits.Sum(s => s.ValidRows);
@@ -27,7 +40,25 @@ internal static class ImportanceRound
         double[] raw = new double[total];
         int[] firsts = ReadScores(context, sources, rows, raw);
         context.Progress(ReadShare);
-        return Write(context, rows, raw, firsts).Result;
+        return Write(context, rows, raw, firsts);
+    }
+
+    /// <summary>The result over finished importance artifacts, one a split; they are read one after the other.</summary>
+    internal static ImportanceResult Collect(RoundContext context, ArtifactRef[] parts)
+    {
+        double sum = 0;
+        long total = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            using Stream stream = context.Store.OpenRead(parts[i]);
+            (long[] rows, float[] importance) = ImportanceArtifact.Read(stream);
+            Add(ref sum, importance);
+            total += rows.Length;
+            context.Progress((i + 1.0) / parts.Length);
+        }
+
+        return Result(context, parts, total, sum);
     }
 
     /// <summary>Ranks raw scores and writes the importance of each split's rows.</summary>
@@ -35,39 +66,77 @@ internal static class ImportanceRound
     /// <param name="rows">All valid rows, ascending.</param>
     /// <param name="raw">Their scores.</param>
     /// <param name="firsts">Where each split's rows begin, and N.</param>
-    internal static (ImportanceResult Result, float[] Importance) Write(RoundContext context, long[] rows, double[] raw, int[] firsts)
+    internal static ImportanceResult Write(RoundContext context, long[] rows, double[] raw, int[] firsts)
     {
-        ScoreOrder order = context.Spec.ScoreOrder ?? context.Spec.Definition.Order;
-        float[] importance = Importance(context, order, raw, rows);
+        float[] importance = Importance(context, raw, rows);
         context.Progress(RankedShare);
 
         ArtifactRef[] parts = new ArtifactRef[firsts.Length - 1];
         for (int i = 0; i < parts.Length; i++)
         {
             Range range = firsts[i]..firsts[i + 1];
-            parts[i] = context.Store.Write(
-                context.Uri($"{i:D6}.arrow"), stream => ImportanceArtifact.Write(stream, rows.AsSpan(range), importance.AsSpan(range)));
+            parts[i] = WritePart(context, i, rows.AsSpan(range).ToArray(), importance.AsSpan(range).ToArray());
             context.Progress(RankedShare + ((1 - RankedShare) * (i + 1.0) / parts.Length));
         }
 
         double sum = 0;
+        Add(ref sum, importance);
+        return Result(context, parts, rows.Length, sum);
+    }
+
+    /// <summary>What is said of a score that cannot be importance as it is.</summary>
+    internal static InputDataException OutsideRange(long row, double score) =>
+        new($"row {row}: score {score} is outside [0, 1], which --score-normalization none needs; use rank or minmax");
+
+    /// <summary>The importance of rows without scores, a split at a time.</summary>
+    private static ImportanceResult Constant(RoundContext context)
+    {
+        // Two equal scores stand for any number of them.
+        float value = Core.Scores.Importance.FromScores([0, 0], context.Spec.ScoreNormalization, OrderOf(context))[0];
+        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
+        ArtifactRef[] parts = new ArtifactRef[splits.Count];
+        double sum = 0;
+        long total = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            using Stream stream = context.Store.OpenRead(splits[i].Rows);
+            long[] rows = [.. RowsArtifact.Read(stream).SelectMany(columns => columns.Rows)];
+            float[] importance = new float[rows.Length];
+            Array.Fill(importance, value);
+            parts[i] = WritePart(context, i, rows, importance);
+            Add(ref sum, importance);
+            total += rows.Length;
+            context.Progress((i + 1.0) / parts.Length);
+        }
+
+        return Result(context, parts, total, sum);
+    }
+
+    private static ScoreOrder OrderOf(RoundContext context) => context.Spec.ScoreOrder ?? context.Spec.Definition.Order;
+
+    private static ImportanceResult Result(RoundContext context, ArtifactRef[] parts, long total, double sum) =>
+        new(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, OrderOf(context).ToString());
+
+    private static ArtifactRef WritePart(RoundContext context, int split, long[] rows, float[] importance) =>
+        context.Store.Write(context.Uri($"{split:D6}.arrow"), stream => ImportanceArtifact.Write(stream, rows, importance));
+
+    /// <summary>Row after row, so that the sum does not depend on how the rows are divided.</summary>
+    private static void Add(ref double sum, float[] importance)
+    {
         foreach (float value in importance)
         {
             sum += value;
         }
-
-        long total = rows.Length;
-        return (new ImportanceResult(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order.ToString()), importance);
     }
 
-    private static float[] Importance(RoundContext context, ScoreOrder order, double[] raw, long[] rows)
+    private static float[] Importance(RoundContext context, double[] raw, long[] rows)
     {
         ScoreNormalization normalization = context.Spec.ScoreNormalization;
         int outside = normalization == ScoreNormalization.None ? Array.FindIndex(raw, score => score is < 0 or > 1) : -1;
         return outside < 0
-            ? Core.Scores.Importance.FromScores(raw, normalization, order)
-            : throw new InputDataException(
-                $"row {rows[outside]}: score {raw[outside]} is outside [0, 1], which --score-normalization none needs; use rank or minmax");
+            ? Core.Scores.Importance.FromScores(raw, normalization, OrderOf(context))
+            : throw OutsideRange(rows[outside], raw[outside]);
     }
 
     private static int[] ReadScores(RoundContext context, IReadOnlyList<ArtifactRef> sources, long[] rows, double[] raw)

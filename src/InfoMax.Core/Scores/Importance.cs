@@ -74,6 +74,14 @@ public static class Importance
         return ranks;
     }
 
+    /// <summary>(score - low) / (high - low) in [0, 1]; 0.5 when the two are equal.</summary>
+    public static double Spread(double score, double low, double high)
+    {
+        // Halved, so that the span of the largest doubles stays finite.
+        double span = (high / 2) - (low / 2);
+        return span > 0 ? Math.Clamp(((score / 2) - (low / 2)) / span, 0, 1) : 0.5;
+    }
+
     private static double[] MinMax(ReadOnlySpan<double> raw)
     {
         double low = double.PositiveInfinity;
@@ -85,12 +93,9 @@ public static class Importance
         }
 
         double[] normalized = new double[raw.Length];
-
-        // Halved, so that the span of the largest doubles stays finite.
-        double span = (high / 2) - (low / 2);
         for (int i = 0; i < normalized.Length; i++)
         {
-            normalized[i] = span > 0 ? Math.Clamp(((raw[i] / 2) - (low / 2)) / span, 0, 1) : 0.5;
+            normalized[i] = Spread(raw[i], low, high);
         }
 
         return normalized;

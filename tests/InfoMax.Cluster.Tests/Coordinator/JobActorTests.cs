@@ -29,7 +29,7 @@ public sealed class JobActorTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly ManualClock _clock = new();
     private readonly ComputeGate _gate = new(1);
-    private readonly SimulatedJob _job = new(splits: 2, partitions: 2, prototype: false);
+    private readonly SimulatedJob _job = new(splits: 2, partitions: 2, prototype: false, scored: false);
     private readonly string _fingerprint = new('a', 64);
     private readonly WatchedStore _store;
     private readonly Probe _region;

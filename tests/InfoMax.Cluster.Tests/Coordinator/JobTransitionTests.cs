@@ -10,7 +10,7 @@ namespace InfoMax.Cluster.Tests.Coordinator;
 /// <summary>Schedules that once went wrong, or that the simulation meets too seldom, step by step.</summary>
 public sealed class JobTransitionTests
 {
-    private SimulatedJob _job = new(splits: 3, partitions: 2, prototype: false);
+    private SimulatedJob _job = new(splits: 3, partitions: 2, prototype: false, scored: false);
     private readonly string _fingerprint = new('a', 64);
     private readonly List<JobEffect> _effects = [];
     private JobState _state = new() { JobId = SimulatedJob.Id };
@@ -297,7 +297,7 @@ public sealed class JobTransitionTests
     [Fact]
     public void FinishedHalo_FreesItsPartitionsVectors_AndTheRoundsEndThoseOfAll()
     {
-        _job = new SimulatedJob(splits: 3, partitions: 2, prototype: false, semantic: true);
+        _job = new SimulatedJob(splits: 3, partitions: 2, prototype: false, semantic: true, scored: false);
         OpenPlan();
         Complete(Item(RoundKind.Plan, 0, 1));
         Take(new JobInput.IndexWritten(RoundKind.Plan, 0, Index with { Rows = 1 }));

@@ -39,8 +39,8 @@ public sealed class PlanningTests
     [Theory]
     [InlineData(1, false, "Plan 1, Ingest 3, Importance 1, Copies 1, Graph 1, Reduction 1, Write 1")]
     [InlineData(1, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Copies 1, Graph 1, Reduction 1, Write 1")]
-    [InlineData(5, false, "Plan 1, Ingest 3, Importance 1, Copies 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
-    [InlineData(5, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, Importance 1, Copies 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
+    [InlineData(5, false, "Plan 1, Ingest 3, ScoreOrder 3, ScoreRanks 1, ScoreImportance 3, Importance 1, Copies 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
+    [InlineData(5, true, "Plan 1, Ingest 3, Prototypes 1, Distances 3, ScoreOrder 3, ScoreRanks 1, ScoreImportance 3, Importance 1, Copies 1, Scatter 3, Graph 5, LocalCoreset 5, CandidateGraph 5, Pricing 1, Shortlist 5, ShortlistGraph 5, Reduction 1, Write 1")]
     public void Rounds_FollowFromPartitionsAndScore(int partitions, bool prototype, string rounds)
     {
         JobFacts facts = Facts(rows: 300, splits: 3, prototype ? ScoreKind.Prototype : ScoreKind.Clip) with { Partitions = partitions };
@@ -59,7 +59,7 @@ public sealed class PlanningTests
     {
         JobFacts facts = Facts(rows: 300, splits: 3) with { Partitions = 5, Semantic = true, Reasons = true };
         Assert.Equal(
-            "Plan, Ingest, Importance, Copies, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Reasons, Write",
+            "Plan, Ingest, ScoreOrder, ScoreRanks, ScoreImportance, Importance, Copies, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Reasons, Write",
             string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => round.Kind)));
         Assert.Equal([3, 1, 5], new[] { RoundKind.Scatter, RoundKind.Check, RoundKind.Halo }.Select(kind => Pipelines.Of(facts)[kind].ItemCount(facts)));
     }
@@ -74,6 +74,17 @@ public sealed class PlanningTests
         Assert.Equal("Plan, Ingest, Importance, Copies, Write", string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => round.Kind)));
         Assert.Equal([RoundKind.Ingest], Pipelines.Of(facts).FreedBy(RoundKind.Copies, facts));
         Assert.All(new[] { RoundKind.Plan, RoundKind.Ingest }, round => Assert.Null(JobRefusal.After(round, spec, facts)));
+    }
+
+    [Fact]
+    public void ScoresOfTheGraph_AreRankedInManyItems_WherePartitionsAreMany()
+    {
+        JobFacts facts = Facts(rows: 12_800_000_000, splits: 8192, ScoreKind.Hub) with { Partitions = 12_800, Semantic = true };
+        Assert.Contains(
+            "Importance 1, Copies 1, Centroids 1, Scatter 8192, Organise 12800, Check 1, Visit 12800, Halo 12800, Merge 12800, GraphSums 12800, "
+            + "GraphScoreOrder 8192, GraphScoreRanks 3052, GraphScoreImportance 8192, GraphPartitions 12800, GraphImportance 1, ",
+            string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => $"{round.Kind} {round.ItemCount(facts)}")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,6 +72,10 @@ public sealed partial class FrozenWireTests
         15 CopiesResult
         30 LabelsResult
         40 ReasonsResult
+        25 ScoreOrderResult
+        26 ScoreRanksResult
+        27 ScoreImportanceResult
+        28 GraphSumsResult
         """;
 
     private const string FrozenEnums = """
@@ -103,6 +107,14 @@ public sealed partial class FrozenWireTests
         RoundKind GraphImportance 40
         RoundKind Labels 50
         RoundKind Reasons 70
+        RoundKind ScoreOrder 41
+        RoundKind ScoreRanks 42
+        RoundKind ScoreImportance 43
+        RoundKind GraphSums 44
+        RoundKind GraphScoreOrder 45
+        RoundKind GraphScoreRanks 46
+        RoundKind GraphScoreImportance 47
+        RoundKind GraphPartitions 48
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -351,6 +363,23 @@ public sealed partial class FrozenWireTests
         LabelsResult 3 Labelled Int64
         LabelsResult 4 Unlabelled Int64
         ReasonsResult 0 Points IReadOnlyList<ArtifactRef>
+        ScoreOrderResult 0 Entries ArtifactRef
+        ScoreOrderResult 1 Rows ArtifactRef
+        ScoreOrderResult 2 Sample ArtifactRef
+        ScoreOrderResult 3 Low Double
+        ScoreOrderResult 4 High Double
+        ScoreOrderResult 5 OutsideRow Int64
+        ScoreOrderResult 6 OutsideScore Double
+        ScoreRanksResult 0 Ranks ArtifactRef
+        ScoreRanksResult 1 Counts ArtifactRef
+        ScoreImportanceResult 0 Part ArtifactRef
+        ScoreImportanceResult 1 ByPartition ArtifactRef
+        ScoreImportanceResult 2 Counts ArtifactRef
+        GraphSumsResult 0 Sums ArtifactRef
+        GraphSumsResult 1 Counts ArtifactRef
+        SampledScores 0 Values Double[]
+        SampledScores 1 Entries Int32
+        SampledScores 2 Rows Int64
         PointSummary 0 Name String
         PointSummary 1 Fraction Double
         PointSummary 2 Budget Int64

@@ -17,16 +17,18 @@ internal sealed class SimulatedJob
     private const long SplitRows = 1_000_000;
     private readonly int _splits;
     private readonly bool _prototype;
+    private readonly ScoreKind _score;
 
-    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false)
+    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false, bool scored = true)
     {
+        _score = prototype ? ScoreKind.Prototype : scored ? ScoreKind.Column : ScoreKind.Uniform;
         _splits = splits;
         _prototype = prototype;
         Spec = new JobSpec
         {
             Inputs = ["/data/datacomp/xlarge"],
             Format = InputFormat.DataComp,
-            ScoreKind = prototype ? ScoreKind.Prototype : ScoreKind.Column,
+            ScoreKind = _score,
             Budgets = [new BudgetRule(0.1, null)],
             Neighbors = [0],
             Alphas = [new AlphaRule(null, 3)],
@@ -36,7 +38,7 @@ internal sealed class SimulatedJob
             Output = "/data/out",
             Options = [.. Enumerable.Range(0, 20).Select(i => new OptionText($"option-{i}", "\"value\""))],
         };
-        Rounds = ExpectedRounds(splits, partitions, prototype, semantic);
+        Rounds = ExpectedRounds(splits, partitions, prototype, semantic, scored);
     }
 
     public JobSpec Spec { get; }
@@ -49,9 +51,13 @@ internal sealed class SimulatedJob
     {
         RoundKind.Plan => new PlanResult(
             Artifact(item, "layout.json"), _splits, _splits * SplitRows, 1024, fingerprint, _splits,
-            _prototype ? ScoreKind.Prototype : ScoreKind.Column, _prototype ? "prototype" : "column:clip_l14_similarity_score", 2),
+            _score, _prototype ? "prototype" : "column:clip_l14_similarity_score", 2),
         RoundKind.Ingest => new IngestResult(
             Artifact(item, "rows.arrow"), Artifact(item, "vectors.arrow"), null, SplitRows, SplitRows, [], []),
+        RoundKind.ScoreOrder => new ScoreOrderResult(
+            Artifact(item, "entries.arrow"), Artifact(item, "rows.arrow"), Artifact(item, "sample.msgpack"), 0, 1, -1, 0),
+        RoundKind.ScoreRanks => new ScoreRanksResult(Artifact(item, "ranks.arrow"), Artifact(item, "counts.msgpack")),
+        RoundKind.ScoreImportance => new ScoreImportanceResult(Artifact(item, "importance.arrow"), null, null),
         RoundKind.Importance => new ImportanceResult(Artifact(item, "parts.msgpack"), _splits * SplitRows, 0.5, "high"),
         RoundKind.Copies => new CopiesResult(
             Artifact(item, "parts.msgpack"), (_splits * SplitRows) - 7, 0.5, Artifact(item, "copies.msgpack"), new CopyFacts(0.98, 7, 3, 4, 0, 1), _splits * SplitRows),
@@ -74,7 +80,10 @@ internal sealed class SimulatedJob
         return round switch
         {
             RoundKind.Prototypes or RoundKind.Distances or RoundKind.Copies or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
-            RoundKind.Importance => _prototype ? [RoundKind.Distances] : [],
+            RoundKind.ScoreOrder => _prototype ? [RoundKind.Distances] : [],
+            RoundKind.ScoreRanks => [RoundKind.ScoreOrder],
+            RoundKind.ScoreImportance => [RoundKind.ScoreOrder, RoundKind.ScoreRanks],
+            RoundKind.Importance => single && _prototype ? [RoundKind.Distances] : [],
             RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
             RoundKind.Organise => [RoundKind.Scatter],
             RoundKind.Check or RoundKind.Visit => [RoundKind.Organise],
@@ -102,6 +111,9 @@ internal sealed class SimulatedJob
     {
         PlanResult plan => plan.Layout.Uri,
         IngestResult ingest => ingest.Rows.Uri,
+        ScoreOrderResult order => order.Rows.Uri,
+        ScoreRanksResult ranks => ranks.Ranks.Uri,
+        ScoreImportanceResult part => part.Part.Uri,
         ImportanceResult importance => importance.Index.Uri,
         CopiesResult copies => copies.Index.Uri,
         ScatterResult scatter => scatter.Counts.Uri,
@@ -124,13 +136,21 @@ internal sealed class SimulatedJob
         string.Create(CultureInfo.InvariantCulture, $"{Prefix(item.Round, item.Index)}{item.Attempt}.{name}"),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", SplitRows, 2_048_000_000);
 
-    private static List<(RoundKind Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic)
+    private static List<(RoundKind Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic, bool scored)
     {
         List<(RoundKind, int)> rounds = [(RoundKind.Plan, 1), (RoundKind.Ingest, splits)];
         if (prototype)
         {
             rounds.Add((RoundKind.Prototypes, 1));
             rounds.Add((RoundKind.Distances, splits));
+        }
+
+        if (partitions > 1 && scored)
+        {
+            // Ranges of about four million rows.
+            rounds.Add((RoundKind.ScoreOrder, splits));
+            rounds.Add((RoundKind.ScoreRanks, (int)(((splits * SplitRows) + 4_194_303) / 4_194_304)));
+            rounds.Add((RoundKind.ScoreImportance, splits));
         }
 
         rounds.Add((RoundKind.Importance, 1));

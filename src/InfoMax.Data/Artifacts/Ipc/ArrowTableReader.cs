@@ -22,7 +22,7 @@ internal sealed class ArrowTableReader : IDisposable
 
     /// <param name="stream">A seekable stream that holds exactly the file.</param>
     /// <param name="kind">What the file should be, for messages: <c>vectors</c>.</param>
-    /// <param name="columns">The expected columns, in order.</param>
+    /// <param name="columns">The expected columns, in order; none for any.</param>
     /// <exception cref="ArtifactException">No Arrow file, damaged, or other columns.</exception>
     public ArrowTableReader(Stream stream, string kind, params ReadOnlySpan<(string Name, ArrowTypeId Type)> columns)
     {
@@ -227,7 +227,7 @@ internal sealed class ArrowTableReader : IDisposable
 
     private void CheckColumns(ReadOnlySpan<(string Name, ArrowTypeId Type)> columns)
     {
-        bool same = columns.Length == Schema.FieldsList.Count;
+        bool same = columns.IsEmpty || columns.Length == Schema.FieldsList.Count;
         for (int i = 0; same && i < columns.Length; i++)
         {
             same = Schema.FieldsList[i].Name == columns[i].Name && Schema.FieldsList[i].DataType.TypeId == columns[i].Type;

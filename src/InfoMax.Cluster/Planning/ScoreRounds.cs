@@ -1,0 +1,84 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>
+/// Raw scores to importance where rows are in several partitions: every split orders its scores, every range of scores is
+/// ranked over all splits, and every split looks its rows' ranks up. No item holds all rows.
+/// </summary>
+public static class ScoreRounds
+{
+    /// <summary>Bytes that an item which ranks a range takes for each of its entries: score, count and place twice over, while lists grow, and the rank.</summary>
+    public const double RangeBytes = 72;
+
+    /// <summary>True when a job of that shape ranks its rows before anything else in many items.</summary>
+    public static bool AreSpread(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Scheme != PartitionScheme.Single && HasScores(shape.Score);
+    }
+
+    /// <summary>False where all rows are worth the same before there is a graph.</summary>
+    public static bool HasScores(ScoreKind score) => score != ScoreKind.Uniform && ScoreSource.DefinitionOf(score) is not { NeedsGraph: true };
+
+    /// <summary>The rounds of scores that came with the rows, or of distances to prototypes.</summary>
+    /// <param name="distances">The round that wrote the scores; none when they came with the rows.</param>
+    public static IReadOnlyList<RoundDefinition> Of(IReadOnlyList<RoundKind> distances) =>
+        Rounds((RoundKind.ScoreOrder, "score order"), (RoundKind.ScoreRanks, "score ranks"), (RoundKind.ScoreImportance, "score importance"), [], distances);
+
+    /// <summary>The rounds of scores that a graph over semantic partitions tells.</summary>
+    /// <param name="sums">The round that wrote what each partition tells.</param>
+    public static IReadOnlyList<RoundDefinition> OfGraph(RoundKind sums) => Rounds(
+        (RoundKind.GraphScoreOrder, "graph score order"),
+        (RoundKind.GraphScoreRanks, "graph score ranks"),
+        (RoundKind.GraphScoreImportance, "graph score importance"),
+        [sums],
+        []);
+
+    private static RoundDefinition[] Rounds(
+        (RoundKind Kind, string Name) order,
+        (RoundKind Kind, string Name) ranks,
+        (RoundKind Kind, string Name) importance,
+        IReadOnlyList<RoundKind> sums,
+        IReadOnlyList<RoundKind> distances)
+    {
+        bool ofGraph = sums.Count > 0;
+        return
+        [
+            new RoundDefinition
+            {
+                Kind = order.Kind,
+                Name = order.Name,
+                Items = RoundItems.Splits,
+                IsWide = false,
+                Reads = ofGraph ? [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies] : [RoundKind.Plan, RoundKind.Ingest],
+                ReadsBulk = sums,
+                ReadsOwnBulk = distances,
+                BulkBytes = s => s.Rows * 32.0,
+            },
+            new RoundDefinition
+            {
+                Kind = ranks.Kind,
+                Name = ranks.Name,
+                Items = RoundItems.ScoreRanges,
+                IsWide = false,
+                Reads = [RoundKind.Plan],
+                ReadsBulk = [order.Kind],
+                BulkBytes = s => s.Rows * 8.0,
+            },
+            new RoundDefinition
+            {
+                Kind = importance.Kind,
+                Name = importance.Name,
+                Items = RoundItems.Splits,
+                IsWide = false,
+                Reads = [RoundKind.Plan, .. sums],
+                ReadsBulk = [ranks.Kind],
+                ReadsOwnBulk = [order.Kind],
+                BulkBytes = ofGraph ? s => s.Rows * 12.0 : null,
+                KeptBytes = s => s.Rows * 12.0,
+            },
+        ];
+    }
+}
