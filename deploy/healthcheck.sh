@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
 # Whether the node in this container is in its cluster and takes requests. The image has no HTTP client but bash.
-# A container that runs another verb sets no INFOMAX_HTTP_PORT: it is healthy while it runs.
+# Where tokens are asked for (INFOMAX_TOKEN_FILE) it shows the first. A container that runs another verb sets no INFOMAX_HTTP_PORT: it is healthy while it runs.
 set -u
 [ -n "${INFOMAX_HTTP_PORT:-}" ] || exit 0
+authorization=
+if [ -n "${INFOMAX_TOKEN_FILE:-}" ]; then
+  while read -r role token _ || [ -n "$role" ]; do
+    case $role in '' | '#'*) continue ;; esac
+    authorization="Authorization: Bearer ${token:-$role}"$'\r\n'
+    break
+  done <"$INFOMAX_TOKEN_FILE"
+fi
 exec 3<>"/dev/tcp/127.0.0.1/$INFOMAX_HTTP_PORT" || exit 1
-printf 'GET /healthz/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
+printf 'GET /healthz/ready HTTP/1.1\r\nHost: localhost\r\n%sConnection: close\r\n\r\n' "$authorization" >&3
 read -r _ status _ <&3
 [ "$status" = 200 ]

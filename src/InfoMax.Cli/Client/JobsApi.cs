@@ -1,15 +1,18 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Client;
 
 /// <summary>The HTTP API of a cluster, from outside.</summary>
 /// <param name="coordinator">Address of a node, with a slash at the end.</param>
-public sealed class JobsApi(Uri coordinator) : IDisposable
+/// <param name="tokens">The token to show; null for none.</param>
+public sealed class JobsApi(Uri coordinator, TokenFile? tokens) : IDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = coordinator, Timeout = TimeSpan.FromMinutes(2) };
 
@@ -50,6 +53,7 @@ public sealed class JobsApi(Uri coordinator) : IDisposable
         try
         {
             using HttpRequestMessage request = new(method, path);
+            request.Headers.Authorization = tokens is null ? null : new AuthenticationHeaderValue("Bearer", tokens.Bearer);
             request.Content = body is null ? null : JsonContent.Create(body, options: ApiJson.Options);
             using HttpResponseMessage response = await _client.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode

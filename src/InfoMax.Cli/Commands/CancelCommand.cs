@@ -33,7 +33,7 @@ public static class CancelCommand
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        using JobsApi api = new(options.Coordinator.Url);
+        using JobsApi api = new(options.Coordinator.Url, options.TokenFile);
         try
         {
             string id = await api.ResolveAsync(job, cancellationToken);

@@ -46,7 +46,7 @@ public static class StatusCommand
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        using JobsApi api = new(options.Coordinator.Url);
+        using JobsApi api = new(options.Coordinator.Url, options.TokenFile);
         try
         {
             string? id = job is null ? null : await api.ResolveAsync(job, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using InfoMax.Cli.Http.Access;
 using InfoMax.Cluster.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,12 +30,14 @@ public sealed class HttpHost : IAsyncDisposable
     /// <param name="bind">IP address to listen on.</param>
     /// <param name="port">Port; 0 for a free one.</param>
     /// <param name="map">Adds the endpoints, one extension a concern.</param>
+    /// <param name="guard">Judges every request first.</param>
     /// <param name="configureLogging">Where logs go.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="NodeStartException">The address is not to be had.</exception>
     public static async Task<HttpHost> StartAsync(
-        string bind, int port, Action<IEndpointRouteBuilder> map, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken)
+        string bind, int port, AccessGuard guard, Action<IEndpointRouteBuilder> map, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(guard);
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(configureLogging);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -48,6 +51,7 @@ public sealed class HttpHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Parse(bind), port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         WebApplication application = builder.Build();
+        application.Use(guard.InvokeAsync);
         map(application);
         try
         {

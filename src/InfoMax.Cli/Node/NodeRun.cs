@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Access;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
@@ -26,7 +27,12 @@ public sealed class NodeRun(NodeSettings settings)
     public async Task<int> RunAsync(CancellationToken signal)
     {
         await using HttpHost http = await HttpHost.StartAsync(
-            settings.Node.Bind, settings.HttpPort, Map, ConfigureLogging, signal);
+            settings.Node.Bind, settings.HttpPort, new AccessGuard(settings.Node.Tokens, settings.IsLoopback, line => ErrorOutput.Warn([line])), Map, ConfigureLogging, signal);
+        if (settings is { IsLoopback: false, Node.Tokens: null })
+        {
+            ErrorOutput.Warn(["--insecure: whoever reaches the HTTP port may submit jobs, read and delete their artifacts; give --token-file to ask for a token"]);
+        }
+
         string url = new UriBuilder("http", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
         NodeOptions options = settings.Node with { HttpAddress = url };
         for (bool first = true; !signal.IsCancellationRequested; first = false)

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Options;
 
@@ -8,6 +9,10 @@ public sealed record ClientOptions
     /// <summary>Where the cluster is; null when it was not said.</summary>
     [Option("coordinator", OptionGroup.Cluster, CoordinatorUrl.Help, Form = "URL")]
     public CoordinatorUrl? Coordinator { get; init; }
+
+    /// <summary>The token to show; null for none.</summary>
+    [Option("token-file", OptionGroup.Cluster, "File with the token that the cluster asks for; also INFOMAX_TOKEN_FILE.", Form = "PATH", Default = "none")]
+    public TokenFile? TokenFile { get; init; }
 
     /// <summary>JSON instead of text.</summary>
     [Option("json", OptionGroup.Output, "Print JSON as the HTTP API gives it, a line each time.")]

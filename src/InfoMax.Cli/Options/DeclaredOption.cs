@@ -169,6 +169,12 @@ public sealed class DeclaredOption
     private Option<string?> Text()
     {
         Option<string?> option = new(TypedName) { HelpName = Form };
+        if (Declaration.IsRepeatable)
+        {
+            option.Arity = ArgumentArity.OneOrMore;
+            option.CustomParser = result => string.Join(',', result.Tokens.Select(token => token.Value));
+        }
+
         option.CompletionSources.Add(
             Declaration.Words?.Split(' ') ?? [.. Forms.Select(form => form.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? form[..(colon + 1)] : form)]);
         return option;

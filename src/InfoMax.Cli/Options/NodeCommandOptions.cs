@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Options;
 
@@ -17,7 +18,7 @@ public sealed record NodeCommandOptions
     /// <summary>Listening address.</summary>
     [Option(
         "bind", OptionGroup.Cluster, "Address to listen on; 0.0.0.0 for all.", Form = "HOST",
-        Note = "Nobody is asked for a password: bind to addresses that only trusted machines reach.")]
+        Note = "Beyond loopback HTTP needs token-file, or insecure. The cluster port asks nobody: open it to the cluster's machines alone.")]
     public string Bind { get; init; } = "127.0.0.1";
 
     /// <summary>Advertised name.</summary>
@@ -33,6 +34,29 @@ public sealed record NodeCommandOptions
     /// <summary>Port of HTTP.</summary>
     [Option("http-port", OptionGroup.Cluster, "Port for HTTP (jobs, health, artifacts); 0 for a free one.", Form = "PORT", Min = 0, Max = ushort.MaxValue)]
     public int HttpPort { get; init; }
+
+    /// <summary>Tokens.</summary>
+    [Option(
+        "token-file", OptionGroup.Cluster, "File of the tokens that HTTP asks for: a line each, TOKEN or submit TOKEN for everything, read TOKEN to look.",
+        Form = "PATH", Default = "none, on loopback alone",
+        Note = "The same on all nodes of a cluster; they show each other its first token that may submit. Read anew when it changes.")]
+    public TokenFile? TokenFile { get; init; }
+
+    /// <summary>No token wanted.</summary>
+    [Option("insecure", OptionGroup.Cluster, "Listen beyond loopback without tokens: whoever reaches the HTTP port may do everything.")]
+    public bool Insecure { get; init; }
+
+    /// <summary>Where jobs may read.</summary>
+    [Option(
+        "input-root", OptionGroup.Cluster, "Directory below which the inputs of jobs must be; may be given several times.", Form = "DIR,…", IsPath = true,
+        IsRepeatable = true, Default = "anywhere", Note = "Links are followed first. Of a coordinator: its machine reads the inputs.")]
+    public IReadOnlyList<string> InputRoots { get; init; } = [];
+
+    /// <summary>Where jobs may write.</summary>
+    [Option(
+        "output-root", OptionGroup.Cluster, "Directory below which jobs must write; may be given several times.", Form = "DIR,…", IsPath = true,
+        IsRepeatable = true, Default = "anywhere")]
+    public IReadOnlyList<string> OutputRoots { get; init; } = [];
 
     /// <summary>Nodes to join.</summary>
     [Option(

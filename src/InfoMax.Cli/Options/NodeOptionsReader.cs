@@ -3,6 +3,7 @@ using System.Net;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Data;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Options;
 
@@ -31,6 +32,7 @@ public static class NodeOptionsReader
 
         NodeCommandOptions options = set.Read<NodeCommandOptions>(values, problems);
         CheckBind(options, problems);
+        CheckAccess(options, problems);
         if (options.SeedNodes.Count == 0 && !options.Roles.Contains(NodeRole.Coordinator))
         {
             problems.Add("--seed-nodes is missing: a worker alone is no cluster; name its coordinator, or add the role coordinator");
@@ -53,12 +55,15 @@ public static class NodeOptionsReader
                 Port = options.Port,
                 SeedNodes = [.. options.SeedNodes.Select(seed => seed.Address)],
                 DataDirectory = options.DataDir!,
+                Tokens = options.TokenFile,
+                Roots = new PathRoots(options.InputRoots, options.OutputRoots),
                 Journal = options.Journal.Journal,
                 Cores = options.Cores ?? Environment.ProcessorCount,
                 MemoryBytes = options.MemoryBytes > 0 ? options.MemoryBytes : PruneOptionsReader.HalfOfMachine(),
                 Overrides = overrides,
             },
             HttpPort = options.HttpPort,
+            IsLoopback = IsLoopback(options.Bind),
             LogStyle = new LogStyle(options.LogFormat == LogFormat.Json, options.Verbose, options.Quiet),
         };
     }
@@ -70,6 +75,22 @@ public static class NodeOptionsReader
             problems.Add("--bind", options.Bind, "must be an IP address of this machine, or 0.0.0.0 for all; give a name with --public-host");
         }
     }
+
+    /// <summary>Who may do what must be decided before anybody else can reach the node.</summary>
+    private static void CheckAccess(NodeCommandOptions options, OptionProblems problems)
+    {
+        if (options.TokenFile is { MaySubmit: false } tokens)
+        {
+            problems.Add("--token-file", tokens.Path, "has no token that may submit, and nodes need one; add a line with a token alone");
+        }
+
+        if (options.TokenFile is null && !options.Insecure && IPAddress.TryParse(options.Bind, out _) && !IsLoopback(options.Bind))
+        {
+            problems.Add("--bind", options.Bind, "listens beyond this machine: give --token-file PATH, or --insecure on a network where everybody may do everything");
+        }
+    }
+
+    private static bool IsLoopback(string bind) => IPAddress.TryParse(bind, out IPAddress? address) && IPAddress.IsLoopback(address);
 
     private static bool IsWildcard(string bind) =>
         IPAddress.TryParse(bind, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));

@@ -11,6 +11,9 @@ public sealed record NodeSettings
     /// <summary>Port of HTTP; 0 for a free one.</summary>
     public int HttpPort { get; init; }
 
+    /// <summary>Only this machine reaches it.</summary>
+    public bool IsLoopback { get; init; }
+
     /// <summary>How it logs.</summary>
     public LogStyle LogStyle { get; init; }
 

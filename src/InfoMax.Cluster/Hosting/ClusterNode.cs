@@ -77,7 +77,7 @@ public sealed class ClusterNode : IAsyncDisposable
         }
 
         ComputeGate gate = new(options.Cores);
-        RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions());
+        RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions { Tokens = options.Tokens });
         IHost? host = null;
         ActorSystem? system = null;
         try
@@ -176,6 +176,7 @@ public sealed class ClusterNode : IAsyncDisposable
                 ? null
                 : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), options.ArtifactDirectory, options.HttpAddress),
             Remote = remote,
+            Roots = options.Roots,
             ReleasesArtifacts = options.HttpAddress is not null,
             Faults = FaultPoints.FromEnvironment(),
         };

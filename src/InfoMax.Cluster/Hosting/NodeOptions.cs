@@ -1,3 +1,5 @@
+using InfoMax.Data.Access;
+
 namespace InfoMax.Cluster.Hosting;
 
 /// <summary>Settings of one node.</summary>
@@ -29,6 +31,12 @@ public sealed record NodeOptions
 
     /// <summary>Base address of the node's HTTP endpoints, for other nodes; null for a node that shares its artifacts with none.</summary>
     public string? HttpAddress { get; init; }
+
+    /// <summary>The tokens that nodes show each other over HTTP; null for none.</summary>
+    public TokenFile? Tokens { get; init; }
+
+    /// <summary>Where jobs may read and write.</summary>
+    public PathRoots Roots { get; init; } = PathRoots.Anywhere;
 
     /// <summary>Where the coordinator journals.</summary>
     public JournalOptions Journal { get; init; } = JournalOptions.Sqlite;

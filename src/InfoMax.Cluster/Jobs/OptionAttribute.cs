@@ -64,6 +64,9 @@ public sealed class OptionAttribute(string name, OptionGroup group, string help,
     /// <summary>The text is a path, which becomes a full one.</summary>
     public bool IsPath { get; init; }
 
+    /// <summary>The option may be given several times, an item of its list each time.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>The value may hold a password: messages do not repeat it.</summary>
     public bool IsSecret { get; init; }
 

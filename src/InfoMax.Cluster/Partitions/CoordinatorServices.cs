@@ -3,6 +3,7 @@ using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
+using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Partitions;
@@ -18,6 +19,9 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
 
     /// <summary>Opens the stores and inputs of jobs that another node coordinates; null for a node that takes none.</summary>
     public RemoteJobs? Remote { get; init; }
+
+    /// <summary>Where jobs may read and write, on a node that plans and writes.</summary>
+    public PathRoots Roots { get; init; } = PathRoots.Anywhere;
 
     /// <summary>The artifacts of a job are deleted when it is over and cannot go on; else whoever submitted it does that.</summary>
     public bool ReleasesArtifacts { get; init; }

@@ -101,6 +101,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                         Order = run.Order,
                         Store = files.Store,
                         Remote = files.Remote,
+                        Roots = _services.Roots,
                         Executor = executor,
                         CancellationToken = token,
                         Progress = execution.Report,

@@ -17,7 +17,9 @@ internal static class PlanRound
     public static PlanResult Run(RoundContext context)
     {
         JobSpec spec = context.Spec;
+        JobPaths.Require(context.Roots, spec);
         DatasetLayout layout = InputDataset.Discover(spec.InputRequest, context.CancellationToken);
+        JobPaths.RequireInputs(context.Roots, layout.Sources.Select(source => source.Path));
         if (layout.Rows == 0)
         {
             throw new InputDataException($"{string.Join(", ", spec.Inputs)}: the input has no rows");

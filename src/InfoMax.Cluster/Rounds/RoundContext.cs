@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
+using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using InfoMax.Data.Formats;
@@ -37,6 +38,9 @@ public sealed class RoundContext
 
     /// <summary>The way to input files that only the coordinator's node sees; null where all are on this node.</summary>
     public TransferChannel? Remote { get; init; }
+
+    /// <summary>Where the job may read and write on this node.</summary>
+    public PathRoots Roots { get; init; } = PathRoots.Anywhere;
 
     /// <summary>The threads the kernel may use.</summary>
     public required IKernelExecutor Executor { get; init; }

@@ -103,5 +103,5 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return node;
     }
 
-    private static string[] Bound(string? address) => address is null ? [] : ["--bind", address];
+    private static string[] Bound(string? address) => address is null ? [] : ["--insecure", "--bind", address];
 }

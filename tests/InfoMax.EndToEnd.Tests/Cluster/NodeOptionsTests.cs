@@ -34,8 +34,8 @@ public sealed class NodeOptionsTests : IDisposable
     [Fact]
     public void Wildcard_IsKnownByTheMachinesName_UnlessToldOtherwise()
     {
-        Assert.Equal(System.Net.Dns.GetHostName(), Read("--data-dir", _workspace["d"], "--bind", "0.0.0.0").Host);
-        Assert.Equal("node-7", Read("--data-dir", _workspace["d"], "--bind", "0.0.0.0", "--public-host", "node-7").Host);
+        Assert.Equal(System.Net.Dns.GetHostName(), Read("--data-dir", _workspace["d"], "--insecure", "--bind", "0.0.0.0").Host);
+        Assert.Equal("node-7", Read("--data-dir", _workspace["d"], "--insecure", "--bind", "0.0.0.0", "--public-host", "node-7").Host);
     }
 
     [Theory]

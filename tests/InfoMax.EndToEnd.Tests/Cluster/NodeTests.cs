@@ -90,7 +90,9 @@ public sealed class NodeTests : IDisposable
     [InlineData("--journal mysql://x:secret@y/z", "--journal: must be sqlite or postgres://")]
     [InlineData("--memory 3", "--memory 3: must be a size of at least 64M")]
     [InlineData("--akka-conf /nonexistent", "--akka-conf /nonexistent: cannot be read")]
-    [InlineData("--bind 192.0.2.1", "--bind 192.0.2.1 --http-port 0: cannot listen there")]
+    [InlineData("--bind 192.0.2.1", "--bind 192.0.2.1: listens beyond this machine")]
+    [InlineData("--token-file /nonexistent", "--token-file /nonexistent: there is no such file")]
+    [InlineData("--insecure --bind 192.0.2.1", "--bind 192.0.2.1 --http-port 0: cannot listen there")]
     public async Task BadUsage_IsALineAndExitCode2(string options, string expected)
     {
         InfomaxResult result = await InfomaxProcess.RunAsync(["node", "--data-dir", _workspace["node"], .. options.Split(' ')]);

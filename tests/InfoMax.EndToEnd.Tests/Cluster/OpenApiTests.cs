@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Access;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Hosting;
@@ -22,6 +23,7 @@ public sealed class OpenApiTests
         await using HttpHost host = await HttpHost.StartAsync(
             "127.0.0.1",
             0,
+            new AccessGuard(null, true),
             routes =>
             {
                 routes.MapHealth(current);

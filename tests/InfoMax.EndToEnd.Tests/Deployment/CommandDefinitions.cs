@@ -58,9 +58,16 @@ internal static class CommandDefinitions
             File.WriteAllLines(file, variables
                 .Where(variable => Variables.ContainsKey(variable.Key))
                 .Select(variable => $"{Variables[variable.Key]}: '{variable.Value}'"));
+            string[] tokens = [];
+            if (variables.ContainsKey("INFOMAX_TOKEN_FILE"))
+            {
+                tokens = ["--token-file", Path.Combine(scratch, "token")];
+                File.WriteAllText(tokens[1], "0123456789abcdef");
+            }
+
             OptionProblems problems = new();
             NodeSettings? settings = NodeOptionsReader.Read(
-                set, command.Parse([.. arguments.Skip(1), "--config", file, "--data-dir", Path.Combine(scratch, "data")]), problems);
+                set, command.Parse([.. arguments.Skip(1), "--config", file, "--data-dir", Path.Combine(scratch, "data"), .. tokens]), problems);
             reasons = problems.Lines;
             return settings;
         }

@@ -15,11 +15,12 @@ internal static partial class ComposeDeployment
         YamlNode root = YamlText.Documents(files[File])[0];
         HashSet<string> volumes = [.. root.Entries("volumes").Select(volume => volume.Key)];
         HashSet<string> used = [];
+        HashSet<string> secrets = [.. root.Entries("secrets").Select(secret => secret.Key)];
         List<NodeContainer> nodes = [];
         foreach ((string name, YamlNode service) in root.Entries("services"))
         {
             string origin = $"{File}: {name}";
-            NodeContainer node = Node(origin, name, service, volumes, used, findings);
+            NodeContainer node = Node(origin, name, service, volumes, used, secrets, findings);
             nodes.Add(node);
             Check(origin, service, node, files, findings);
             foreach ((string other, YamlNode condition) in service.Entries("depends_on"))
@@ -34,7 +35,7 @@ internal static partial class ComposeDeployment
     }
 
     private static NodeContainer Node(
-        string origin, string name, YamlNode service, HashSet<string> volumes, HashSet<string> used, Findings findings)
+        string origin, string name, YamlNode service, HashSet<string> volumes, HashSet<string> used, HashSet<string> secrets, Findings findings)
     {
         Dictionary<string, bool> mounts = service.Texts("tmpfs").ToDictionary(path => path, _ => false, StringComparer.Ordinal);
         foreach (string volume in service.Texts("volumes").Select(Interpolated))
@@ -48,6 +49,12 @@ internal static partial class ComposeDeployment
             }
 
             mounts[parts[1]] = true;
+        }
+
+        foreach (string secret in service.Texts("secrets"))
+        {
+            findings.Require(secrets.Contains(secret), $"{origin}: secret {secret} is not declared");
+            mounts[$"/run/secrets/{secret}"] = false;
         }
 
         return new NodeContainer

@@ -59,6 +59,8 @@ internal sealed class ContainerRules(ContainerFile image, DeploymentFiles files,
             node.MemoryLimit is null || !IsWorker(settings) || settings.Node.MemoryBytes < node.MemoryLimit,
             $"{origin}: INFOMAX_MEMORY must be below the container's limit");
 
+        string secret = node.Variables.GetValueOrDefault("INFOMAX_TOKEN_FILE") ?? "";
+        findings.Require(node.Mounts.Keys.Any(mount => IsBelow(secret, mount)), $"{origin}: the tokens {secret} are in no secret");
         string directory = node.Variables.GetValueOrDefault("INFOMAX_DATA_DIR") ?? "";
         bool persists = node.Mounts.Any(mount => IsBelow(directory, mount.Key) && mount.Value);
         findings.Require(node.Mounts.Keys.Any(mount => IsBelow(directory, mount)), $"{origin}: the data directory {directory} is on no volume");

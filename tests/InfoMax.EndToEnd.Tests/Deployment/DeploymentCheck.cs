@@ -19,7 +19,7 @@ internal static class DeploymentCheck
             KubernetesResources resources = KubernetesResources.Read(files, directory, findings);
             IReadOnlyList<NodeContainer> nodes = KubernetesDeployment.Nodes(resources, files, findings);
             containers.Check(nodes);
-            new KubernetesRules(resources, findings).Check(nodes, image.User);
+            new KubernetesRules(resources, findings).Check(nodes, image);
         }
 
         return findings.Lines;

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Access;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Data.Access;
 using InfoMax.EndToEnd.Tests.Command;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -25,7 +28,7 @@ public sealed class HealthCheckTests : IDisposable
 
         CurrentNode current = new();
         string port;
-        await using (HttpHost http = await HttpHost.StartAsync("127.0.0.1", 0, routes => routes.MapHealth(current), Silent, TestContext.Current.CancellationToken))
+        await using (HttpHost http = await HttpHost.StartAsync("127.0.0.1", 0, new AccessGuard(null, true), routes => routes.MapHealth(current), Silent, TestContext.Current.CancellationToken))
         {
             port = http.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
             Assert.NotEqual(0, await RunAsync(port));
@@ -43,12 +46,34 @@ public sealed class HealthCheckTests : IDisposable
         Assert.Equal(0, await RunAsync(null));
     }
 
+    [Fact]
+    public async Task HealthCheck_ShowsTheToken()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("the script is for the image, which runs Linux");
+            return;
+        }
+
+        CancellationToken token = TestContext.Current.CancellationToken;
+        Directory.CreateDirectory(_workspace["tokens"]);
+        string file = _workspace["tokens/file"];
+        File.WriteAllText(file, "# Of the cluster\n\nread 0123456789abcdef-read");
+        AccessGuard guard = new(TokenFile.Parse(file), isLoopback: true);
+        await using HttpHost http = await HttpHost.StartAsync(
+            "127.0.0.1", 0, guard, routes => routes.MapGet("/healthz/ready", () => "ready"), Silent, token);
+        string port = http.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(0, await RunAsync(port, file));
+        Assert.NotEqual(0, await RunAsync(port));
+    }
+
     private static void Silent(ILoggingBuilder logging) => logging.ClearProviders();
 
-    private static async Task<int> RunAsync(string? port)
+    private static async Task<int> RunAsync(string? port, string? tokens = null)
     {
         ProcessStartInfo start = new(Repository.PathOf("deploy", "healthcheck.sh")) { RedirectStandardError = true };
         start.Environment["INFOMAX_HTTP_PORT"] = port;
+        start.Environment["INFOMAX_TOKEN_FILE"] = tokens;
         using Process process = Process.Start(start)!;
         await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -9,8 +9,8 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
 {
     /// <summary>Notes what is wrong.</summary>
     /// <param name="nodes">Their containers.</param>
-    /// <param name="user">User and group of the image.</param>
-    public void Check(IReadOnlyList<NodeContainer> nodes, string user)
+    /// <param name="image">Their image.</param>
+    public void Check(IReadOnlyList<NodeContainer> nodes, ContainerFile image)
     {
         foreach (YamlNode resource in resources.All)
         {
@@ -19,7 +19,7 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
 
         foreach (YamlNode workload in resources.Workloads)
         {
-            CheckWorkload(workload, nodes.First(node => node.Origin == resources.NameOf(workload)), user);
+            CheckWorkload(workload, nodes.First(node => node.Origin == resources.NameOf(workload)), image);
         }
 
         foreach (YamlNode service in resources.OfKind("Service"))
@@ -75,8 +75,9 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
         }
     }
 
-    private void CheckWorkload(YamlNode workload, NodeContainer node, string user)
+    private void CheckWorkload(YamlNode workload, NodeContainer node, ContainerFile image)
     {
+        string user = image.User;
         string origin = resources.NameOf(workload);
         YamlNode spec = workload.At("spec.template.spec")!;
         findings.Require(
@@ -88,16 +89,16 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
             $"{spec.Text("securityContext.runAsUser")}:{spec.Text("securityContext.runAsGroup")}" == user
             && spec.Text("securityContext.fsGroup") == user.Split(':')[^1],
             $"{origin}: user, group and fsGroup must be the image's {user}");
-        foreach (string probe in (string[])["readiness", "liveness"])
-        {
-            string wanted = probe == "readiness" ? "/healthz/ready" : "/healthz/live";
-            YamlNode? get = spec.At($"containers.0.{probe}Probe.httpGet");
-            int port = get.Text("port") is { } name && PortsOf(workload).TryGetValue(name, out int number) ? number : get.Number("port");
-            findings.Require(get.Text("path") == wanted && CommandDefinitions.HealthPaths.Contains(wanted), $"{origin}: the {probe} probe must ask {wanted}");
-            findings.Require(
-                port.ToString(System.Globalization.CultureInfo.InvariantCulture) == node.Variables.GetValueOrDefault("INFOMAX_HTTP_PORT"),
-                $"{origin}: the {probe} probe must ask the HTTP port");
-        }
+        const string Live = "/healthz/live";
+        YamlNode? get = spec.At("containers.0.livenessProbe.httpGet");
+        int port = get.Text("port") is { } name && PortsOf(workload).TryGetValue(name, out int number) ? number : get.Number("port");
+        findings.Require(get.Text("path") == Live && CommandDefinitions.HealthPaths.Contains(Live), $"{origin}: the liveness probe must ask {Live}");
+        findings.Require(
+            port.ToString(System.Globalization.CultureInfo.InvariantCulture) == node.Variables.GetValueOrDefault("INFOMAX_HTTP_PORT"),
+            $"{origin}: the liveness probe must ask the HTTP port");
+        findings.Require(
+            spec.Texts("containers.0.readinessProbe.exec.command").SequenceEqual(image.HealthCheck),
+            $"{origin}: the readiness probe must be the image's health check, which shows the token");
 
         foreach (string resource in (string[])["cpu", "memory"])
         {

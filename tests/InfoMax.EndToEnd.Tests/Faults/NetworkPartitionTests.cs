@@ -12,15 +12,15 @@ public sealed class NetworkPartitionTests(FaultInput input)
         using NodeNetwork network = NodeNetwork.Create();
         (int far, string address) = network.Add();
         await using FaultCluster cluster = new(input);
-        await cluster.StartCoordinatorAsync("--bind", network.HostAddress);
-        NodeProcess cutOff = await cluster.StartWorkerByAsync([.. network.Launcher(far), .. cluster.Unseeing()], "--bind", address);
+        await cluster.StartCoordinatorAsync("--insecure", "--bind", network.HostAddress);
+        NodeProcess cutOff = await cluster.StartWorkerByAsync([.. network.Launcher(far), .. cluster.Unseeing()], "--insecure", "--bind", address);
         string done = HoldingPoints.At(RoundKind.Graph, 0, after: true);
         string later = HoldingPoints.At(RoundKind.Reduction, 0);
         cluster.Points.Hold(done);
         cluster.Points.Hold(later);
         await cluster.SubmitAsync();
         Assert.Same(cutOff, await cluster.HeldAsync(done));
-        NodeProcess other = await cluster.StartWorkerAsync("--bind", network.HostAddress);
+        NodeProcess other = await cluster.StartWorkerAsync("--insecure", "--bind", network.HostAddress);
 
         network.SetLink(far, up: false);
         cluster.Points.Release(done);

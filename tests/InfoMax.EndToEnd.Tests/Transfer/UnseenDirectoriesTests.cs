@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Access;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
@@ -38,6 +39,7 @@ public sealed class UnseenDirectoriesTests : IDisposable
         await using HttpHost http = await HttpHost.StartAsync(
             "127.0.0.1",
             0,
+            new AccessGuard(null, true),
             routes => routes.MapTransfers(new DirectoryArtifactStore(options.ArtifactDirectory)),
             logging => logging.ClearProviders(),
             token);

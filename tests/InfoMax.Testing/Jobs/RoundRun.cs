@@ -3,6 +3,7 @@ using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Compute;
+using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Testing.Jobs;
@@ -36,6 +37,9 @@ internal sealed class RoundRun : IDisposable
     }
 
     public IArtifactStore Store { get; }
+
+    /// <summary>Where the job may read and write.</summary>
+    public PathRoots Roots { get; set; } = PathRoots.Anywhere;
 
     /// <summary>Where the job's results go.</summary>
     public string Output => _spec.Output;
@@ -130,6 +134,7 @@ internal sealed class RoundRun : IDisposable
             Item = new WorkItemId("job", round, index, attempt),
             Order = new WorkOrder { Items = items, Rounds = before, Job = _job, Shape = _facts.Shape },
             Store = Store,
+            Roots = Roots,
             Executor = _executor,
             CancellationToken = cancellationToken,
             Progress = _ => { },

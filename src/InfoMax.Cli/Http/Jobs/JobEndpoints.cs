@@ -55,6 +55,11 @@ public sealed partial class JobEndpoints
                 return Refuse(StatusCodes.Status400BadRequest, $"job id {id}: must be 1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first");
             }
 
+            if (JobRequest.Outside(options, _settings.Node.Roots) is { Count: > 0 } outside)
+            {
+                return Refuse(StatusCodes.Status403Forbidden, [.. outside]);
+            }
+
             OptionProblems problems = new();
             PruneOptions? job = JobRequest.Read(options, _settings, SeesFiles, problems);
             if (job is null)

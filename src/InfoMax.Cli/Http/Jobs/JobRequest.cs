@@ -3,6 +3,7 @@ using System.Text.Json;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Outputs;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Http.Jobs;
 
@@ -53,6 +54,27 @@ public static class JobRequest
         return options;
     }
 
+    /// <summary>The paths of a job that lead out of the node's roots, a line each; whether they exist is not looked at.</summary>
+    public static IReadOnlyList<string> Outside(JsonElement body, PathRoots roots)
+    {
+        ArgumentNullException.ThrowIfNull(roots);
+        PruneOptionSet set = new();
+        SettingLayer layer = new();
+        OptionProblems ignored = new();
+        foreach (JsonProperty property in body.ValueKind == JsonValueKind.Object ? [.. body.EnumerateObject()] : Array.Empty<JsonProperty>())
+        {
+            AddTo(layer, property, set.SentNames, ignored);
+        }
+
+        return
+        [
+            .. Paths(set, layer)
+                .Where(path => Path.IsPathFullyQualified(path.Path))
+                .Select(path => path.Option == "output" ? roots.OutputProblem(path.Path) : roots.InputProblem(path.Path))
+                .OfType<string>(),
+        ];
+    }
+
     private static void AddTo(SettingLayer layer, JsonProperty property, IReadOnlyCollection<string> names, OptionProblems problems)
     {
         if (!names.Contains(property.Name))
@@ -95,8 +117,13 @@ public static class JobRequest
 
     private static IEnumerable<string> RelativePaths(PruneOptionSet set, SettingLayer layer)
     {
-        IEnumerable<string> inputs = layer.Find(OptionValues.InputName)?.Items ?? [];
-        IEnumerable<string> others = set.SentOptions.SelectMany(option => layer.Find(option.Name) is { } setting ? option.PathsIn(setting.Items) : []);
-        return inputs.Concat(others).Where(path => !Path.IsPathFullyQualified(path));
+        return Paths(set, layer).Select(path => path.Path).Where(path => !Path.IsPathFullyQualified(path));
+    }
+
+    private static IEnumerable<(string Option, string Path)> Paths(PruneOptionSet set, SettingLayer layer)
+    {
+        IEnumerable<(string, string)> inputs = (layer.Find(OptionValues.InputName)?.Items ?? []).Select(path => (OptionValues.InputName, path));
+        return inputs.Concat(set.SentOptions.SelectMany(option =>
+            layer.Find(option.Name) is { } setting ? option.PathsIn(setting.Items).Select(path => (option.Name, path)) : []));
     }
 }

@@ -22,6 +22,7 @@ internal static class WriteRound
 
     private static WriteResult WritePoints(RoundContext context)
     {
+        JobPaths.RequireOutput(context.Roots, context.Spec);
         long began = TimeProvider.System.GetTimestamp();
         DatasetLayout layout = context.Layout();
         PointResult[] points = RoundIndex.Read<PointResult[]>(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace InfoMax.Data.Artifacts.Http;
 
@@ -89,6 +90,7 @@ public sealed class TransferClient : IDisposable
             using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(_options.RequestTimeout + TimeSpan.FromSeconds(bytes / SlowestBytesPerSecond));
             using HttpRequestMessage request = create();
+            request.Headers.Authorization = _options.Tokens is { } tokens ? new AuthenticationHeaderValue("Bearer", tokens.Bearer) : null;
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
@@ -111,9 +113,10 @@ public sealed class TransferClient : IDisposable
         return IsFinal(response.StatusCode) ? new TransferRefusedException(response.StatusCode, text) : new HttpRequestException(text);
     }
 
+    /// <summary>A token that is refused may be one that this node or the other has not read anew yet.</summary>
     private static bool IsFinal(HttpStatusCode status) =>
         status == HttpStatusCode.InsufficientStorage
-        || ((int)status < 500 && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableContent));
+        || ((int)status < 500 && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.UnprocessableContent));
 
     /// <summary>A request's own timeout shows as a cancellation that the caller did not ask for.</summary>
     private static bool MayPass(Exception error) =>

@@ -1,3 +1,5 @@
+using InfoMax.Data.Access;
+
 namespace InfoMax.Data.Artifacts.Http;
 
 /// <summary>Limits and patience of transfers between nodes.</summary>
@@ -17,6 +19,9 @@ public sealed record TransferOptions
 
     /// <summary>The longest pause between attempts.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The tokens of the cluster, of which one goes with every request; null for none.</summary>
+    public TokenFile? Tokens { get; init; }
 
     /// <summary>Measures pauses and patience.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
