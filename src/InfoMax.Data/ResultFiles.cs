@@ -21,7 +21,7 @@ public static class ResultFiles
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         Manifest, Sweep, ExportFolder, "selection.parquet", "selection.npy", "subset.npy", "rejected.parquet", "rows.parquet", "mask.parquet",
-        "selected-ids.txt", "reasons.parquet", "copies.parquet", "scores.parquet", "tune.parquet", "compare.parquet", "report.html",
+        "selected-ids.txt", "reasons.parquet", "copies.parquet", "scores.parquet", "tune.parquet", "compare.parquet", "compare.svg", "methods", "report.html",
     };
 
     /// <summary>True for a directory that a job of ours wrote its results into, or writes them: single, sweep or unfinished.</summary>

@@ -31,7 +31,11 @@ public static class BaselineCatalogue
             (input, budget, token) => GraphBaselines.FacilityLocation(input.Lists, input.Lists.K, budget, token)),
         Fixed("graphcut", Fidelity.Adapted, "lambda 1 on the neighbour graph; similarities beyond it count as 0",
             (input, budget, token) => GraphBaselines.GraphCut(input.Lists, input.Lists.K, CutLambda, budget, token)),
+        Random("infomax-paper", Fidelity.Reimplemented, "k 5, alpha .3, softmax iteration with a cap at 1 and damping, 10 random partitions solved alone", false, PaperBaseline.Choose),
     ];
+
+    /// <summary>The method of that name; null when there is none.</summary>
+    public static BaselineDefinition? Find(string name) => All.FirstOrDefault(method => method.Name == name);
 
     private static BaselineDefinition Fixed(string name, Fidelity fidelity, string note, Func<BaselineInput, int, CancellationToken, int[]> choose) =>
         new(name, fidelity, note, false, false, choose);

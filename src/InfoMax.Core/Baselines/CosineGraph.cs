@@ -30,39 +30,21 @@ internal sealed class CosineGraph
     /// <summary>The graph of the first <paramref name="k"/> places of every list.</summary>
     public static CosineGraph Of(NeighborLists lists, int k)
     {
-        SimilarityGraph both = SimilarityGraphBuilder.FromNeighborLists(lists.Truncate(k));
-        float[] cosines = new float[both.Weights.Length];
         NeighborLists used = lists.Truncate(k);
-        HashSet<long> mutual = Mutual(used);
+        SimilarityGraph both = SimilarityGraphBuilder.FromNeighborLists(used);
+        float[] cosines = new float[both.Weights.Length];
         for (int i = 0; i < both.Rows; i++)
         {
             for (long e = both.Offsets[i]; e < both.Offsets[i + 1]; e++)
             {
-                long pair = ((long)Math.Min(i, both.Neighbors[e]) * both.Rows) + Math.Max(i, both.Neighbors[e]);
-                cosines[e] = mutual.Contains(pair) ? both.Weights[e] / 2 : both.Weights[e];
+                int j = both.Neighbors[e];
+                cosines[e] = Lists(used, i, j) && Lists(used, j, i) ? both.Weights[e] / 2 : both.Weights[e];
             }
         }
 
         return new CosineGraph(both.Offsets, both.Neighbors, cosines);
     }
 
-    /// <summary>Pairs found from both sides, as lower row * N + higher row.</summary>
-    private static HashSet<long> Mutual(NeighborLists lists)
-    {
-        HashSet<long> seen = [];
-        HashSet<long> mutual = [];
-        for (int i = 0; i < lists.Rows; i++)
-        {
-            for (int e = i * lists.K; e < (i + 1) * lists.K && lists.Neighbors[e] >= 0; e++)
-            {
-                long pair = ((long)Math.Min(i, lists.Neighbors[e]) * lists.Rows) + Math.Max(i, lists.Neighbors[e]);
-                if (!seen.Add(pair))
-                {
-                    mutual.Add(pair);
-                }
-            }
-        }
-
-        return mutual;
-    }
+    /// <summary>Whether row j is in the list of row i; k comparisons.</summary>
+    private static bool Lists(NeighborLists lists, int i, int j) => lists.Neighbors.AsSpan(checked((int)((long)i * lists.K)), lists.K).Contains(j);
 }

@@ -3,7 +3,7 @@ using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Baselines;
 
-/// <summary>Methods that pass over all rows at every pick: N p d multiply-adds, 4 N d bytes, no N x N matrix.</summary>
+/// <summary>Methods that look at all rows at every pick: at most N p d multiply-adds, 4 N d bytes, no N x N matrix.</summary>
 public static class GreedyPasses
 {
     private const ulong Stream = 0x6B63656E;
@@ -23,23 +23,8 @@ public static class GreedyPasses
         }
 
         using UnitRows units = new(input.Embeddings, input.Executor, cancellationToken);
-        float[] nearest = new float[input.Rows];
-        Array.Fill(nearest, float.NegativeInfinity);
-        int[] chosen = new int[budget];
-        chosen[0] = new SeededRandom(input.Seed, Stream).NextInt(input.Rows);
-        for (int t = 0; ; t++)
-        {
-            // A chosen row is nearest to itself, beyond any rounding.
-            nearest[chosen[t]] = float.PositiveInfinity;
-            if (t + 1 == budget)
-            {
-                break;
-            }
-
-            units.ForEachDot(units[chosen[t]].ToArray(), (row, dot) => nearest[row] = Math.Max(nearest[row], dot), cancellationToken);
-            chosen[t + 1] = Array.IndexOf(nearest, TensorPrimitives.Min<float>(nearest));
-        }
-
+        FarthestFirst search = new(units);
+        int[] chosen = search.Choose(new SeededRandom(input.Seed, Stream).NextInt(input.Rows), budget, cancellationToken);
         return [.. chosen.Order()];
     }
 

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using InfoMax.Cli.Comparison;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Outputs;
+using InfoMax.Core.Baselines;
+using InfoMax.Data;
+using InfoMax.Data.Outputs;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax compare</c>: the same budget by every method there is, on the same rows, graph and score.</summary>
+public static class CompareCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        CompareOptionSet set = new();
+        Verb command = new(
+            "Choose the same number of rows by every known method, and say what each choice is worth.",
+            set,
+            "compare embeddings.npy --fraction 0.03,0.1,0.3 --output comparison",
+            "compare shards/ --fraction 0.1 --score column:quality --methods infomax,top,random --output c");
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CompareOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        OptionProblems problems = new();
+        OptionValues values = OptionValues.Collect(set, parsed, problems);
+        PruneOptions? options = PruneOptionsReader.Read(set, values, problems);
+        ComparisonOptions compare = set.Read<ComparisonOptions>(values, problems);
+        if (options is not null)
+        {
+            Check(options, compare, problems);
+        }
+
+        if (options is null || problems.Lines.Count > 0)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        try
+        {
+            return await RunAsync(options, compare, cancellationToken);
+        }
+        catch (InputDataException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+        }
+        catch (OutputException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.Failed);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report("interrupted; nothing was written: give the same command again", ExitCode.Interrupted);
+        }
+    }
+
+    private static void Check(PruneOptions options, ComparisonOptions compare, OptionProblems problems)
+    {
+        if (options.Job.Fractions.Count == 0)
+        {
+            problems.Add("compare takes shares of the rows: give --fraction F,…");
+        }
+
+        if (options.Job.Neighbors.Count > 1 || options.Job.Alphas.Count > 1)
+        {
+            problems.Add("--neighbors and --alpha: compare takes one value of each, for one objective is compared; run it once for each of them");
+        }
+
+        string[] known = [.. BaselineCatalogue.All.Select(method => method.Name), CompareRun.OwnName];
+        foreach (string unknown in compare.Methods.Except(known))
+        {
+            string remedy = NearestName.Of(unknown, known) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", known)}";
+            problems.Add("--methods", unknown, $"there is no such method; {remedy}");
+        }
+    }
+
+    private static async Task<int> RunAsync(PruneOptions options, ComparisonOptions compare, CancellationToken cancellationToken)
+    {
+        if (OutputLocation.Problem(options) is { } occupied)
+        {
+            return ErrorOutput.Report(occupied, ExitCode.BadUsage);
+        }
+
+        HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
+        if (checks is not { Problems: [], Layout: { } layout })
+        {
+            return ErrorOutput.Report(checks.Problems, checks.Code);
+        }
+
+        options = options with { Job = options.Job.For(layout.Score.Kind) };
+        if (ComparisonMemory.Problem(options.Job, layout) is { } large)
+        {
+            return ErrorOutput.Report(large, ExitCode.BadUsage);
+        }
+
+        using OutputLocation? output = OutputLocation.Prepare(options, out string problem);
+        if (output is null)
+        {
+            return ErrorOutput.Report(problem, ExitCode.BadUsage);
+        }
+
+        try
+        {
+            CompareRun run = new(options, compare, layout, output.WorkDirectory, new StepProgress(options), cancellationToken);
+            return await run.RunAsync(output.Directory);
+        }
+        finally
+        {
+            output.RemoveWork();
+        }
+    }
+}

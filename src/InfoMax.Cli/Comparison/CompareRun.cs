@@ -1,0 +1,175 @@
+using System.Globalization;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Estimates;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Core.Baselines;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Evaluation;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Scores;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Loading;
+using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Comparison;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary>
+/// One comparison: rows, graph, score and copies once for all methods; the job itself as <c>prune</c> runs it; then the methods one after
+/// the other, each timed alone.
+/// </summary>
+internal sealed class CompareRun(
+    PruneOptions options, ComparisonOptions compare, DatasetLayout layout, string work, StepProgress steps, CancellationToken cancellationToken)
+{
+    /// <summary>The job itself among the methods.</summary>
+    public const string OwnName = "infomax";
+
+    private readonly JobSpec _job = options.Job;
+    private readonly List<ComparisonRow> _rows = [];
+    private readonly List<string> _warnings = [];
+    private readonly Dictionary<string, double> _seconds = [];
+    private readonly ComparisonFiles _files = new(Path.Combine(work, "comparison"));
+
+    private ScoreOrder Order => _job.ScoreOrder ?? _job.Definition.Order;
+
+    private string ScoreName => _job.Definition.Name;
+
+    /// <summary>Runs it and publishes the results; returns the exit code.</summary>
+    public async Task<int> RunAsync(string output)
+    {
+        IdCheck ids = IdCheck.Run(layout, new IdRequirements([], _job.OnDuplicateId, _job.MemoryBytes), out _, cancellationToken);
+        _warnings.AddRange([.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(_job, layout.Score.Kind, layout.Rows)]);
+        using LoadedRows rows = Timed("read", "reading the rows", () => LoadedRows.Read(layout, ids.Repeats, cancellationToken));
+        if (Refusals(rows) is { Count: > 0 } refusals)
+        {
+            return ErrorOutput.Report(refusals.Select(refusal => refusal.Message), ExitCode.Of(refusals[0].Outcome));
+        }
+
+        using ThreadedExecutor executor = new(options.Cores);
+        SelectionPool pool = Pool(rows, executor);
+        BaselineDefinition[] methods = [.. BaselineCatalogue.All.Where(method => Wanted(method.Name))];
+        if (Wanted(OwnName) && await RunOwnAsync(pool, rows) is { } failure)
+        {
+            return failure;
+        }
+
+        foreach (double fraction in _job.Fractions)
+        {
+            foreach (BaselineDefinition method in methods)
+            {
+                RunMethod(pool, rows, method, fraction);
+            }
+        }
+
+        ComparisonReport report = new(options, layout, pool, methods, [.. InOrder(methods)], _seconds, _warnings, rows.Rejected.Count);
+        _files.WriteResults(report.Rows, ComparisonPlot.Draw(report.Rows), report.ToJson());
+        cancellationToken.ThrowIfCancellationRequested();
+        _files.Publish(output);
+        ErrorOutput.Warn(_warnings);
+        report.Print(output);
+        return ExitCode.Done;
+    }
+
+    private bool Wanted(string method)
+    {
+        bool possible = method == OwnName || BaselineCatalogue.Find(method)!.NeedsLabels == false;
+        return possible && (compare.Methods.Count == 0 || compare.Methods.Contains(method));
+    }
+
+    private IReadOnlyList<(JobOutcome Outcome, string Message)> Refusals(LoadedRows rows) => JobFeasibility.Refusals(
+        _job,
+        layout,
+        rows.Numbers.Length,
+        [.. rows.Rejected.GroupBy(row => row.Reason).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new RejectCount(group.Key, group.LongCount()))],
+        [.. rows.Rejected.Where(row => row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(Culprit)]);
+
+    private RejectCulprit Culprit(RejectedRow row) =>
+        new(row.Row, row.File, row.Row - layout.Files.First(file => file.RelativePath == row.File).FirstRow, row.Reason);
+
+    private SelectionPool Pool(LoadedRows rows, ThreadedExecutor executor)
+    {
+        int k = ComparisonMemory.ListLength(_job, rows.Numbers.Length, hasLabels: false);
+        SelectionPool pool = Timed("graph", $"finding the {k} nearest of every row", () => new SelectionPool(
+            rows.Embeddings, ComparisonGraph.Lists(_job, rows.Embeddings, k, executor, cancellationToken), executor, _job.Seed) { Outside = rows.Scores });
+        float[] importance = Timed("score", $"score {layout.Score}", () => pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken));
+        pool.Representatives = Timed("copies", "looking for copies", () => CopyFinder.Representatives(
+            rows.Embeddings, _job.Definition.NeedsGraph ? null : importance, null, _job.Copies.Threshold, _job.Seed, executor, cancellationToken));
+        return pool;
+    }
+
+    /// <summary>The job by its own path; an exit code where it fails.</summary>
+    private async Task<int?> RunOwnAsync(SelectionPool pool, LoadedRows rows)
+    {
+        steps.Begin($"{OwnName}, all fractions");
+        JobSpec job = _job with { Output = Path.Combine(work, "selection"), Exports = [] };
+        long began = TimeProvider.System.GetTimestamp();
+        (JobReport? ended, int code, string problem) = await EmbeddedPrune.RunAsync(job, Path.Combine(work, "node"), options, cancellationToken);
+        if (ended is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return ErrorOutput.Report(problem, code);
+        }
+
+        _seconds[OwnName] = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        for (int i = 0; i < _job.Fractions.Count; i++)
+        {
+            string file = Path.Combine(job.Output, ended.Points[i].Name, "selection.npy");
+            int[] selected = Array.ConvertAll(SelectionNpy.Read(file), row => Array.BinarySearch(rows.Numbers, row));
+            Add(pool, rows, _job.Fractions[i], OwnName, null, selected, _seconds[OwnName] / _job.Fractions.Count);
+        }
+
+        return null;
+    }
+
+    private void RunMethod(SelectionPool pool, LoadedRows rows, BaselineDefinition method, double fraction)
+    {
+        float[] importance = pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken);
+        int budget = Budget(pool, fraction);
+        steps.Begin(string.Create(CultureInfo.InvariantCulture, $"{method.Name} at {fraction}"));
+        for (int i = 0; i < (method.IsRandom ? compare.Seeds : 1); i++)
+        {
+            ulong seed = _job.Seed + (ulong)i;
+            BaselineInput input = pool.Input(importance, ScoreName, Order, ComparisonMemory.Neighbors(_job, fraction), seed);
+            long began = TimeProvider.System.GetTimestamp();
+            int[] selected = method.Choose(input, budget, cancellationToken);
+            double seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+            Add(pool, rows, fraction, method.Name, method.IsRandom ? (long)seed : null, selected, seconds);
+        }
+    }
+
+    private void Add(SelectionPool pool, LoadedRows rows, double fraction, string method, long? seed, int[] selected, double seconds)
+    {
+        AlphaRule alpha = _job.Alphas[0].For(_job.Definition);
+        CoresetProblem problem = pool.Problem(
+            pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken),
+            ComparisonMemory.Neighbors(_job, fraction),
+            alpha.Fixed,
+            alpha.Boost,
+            Budget(pool, fraction),
+            cancellationToken);
+        SelectionQuality quality = SelectionQuality.Of(problem, pool.Lists, selected);
+        ComparisonRow row = new(fraction, method, seed, quality.Objective, quality.MeanScore, quality.Redundancy, quality.Coverage, null, null, seconds);
+        _files.WriteSelection(row, Array.ConvertAll(selected, place => rows.Numbers[place]));
+        _rows.Add(row);
+    }
+
+    private static int Budget(SelectionPool pool, double fraction) => checked((int)new BudgetRule(fraction, null).Resolve(pool.Rows));
+
+    /// <summary>By fraction, then method by method, the job itself last.</summary>
+    private IEnumerable<ComparisonRow> InOrder(BaselineDefinition[] methods)
+    {
+        List<string> names = [.. methods.Select(method => method.Name), OwnName];
+        return _job.Fractions.SelectMany(fraction => _rows.Where(row => row.Fraction == fraction).OrderBy(row => names.IndexOf(row.Method)).ThenBy(row => row.Seed));
+    }
+
+    private T Timed<T>(string name, string step, Func<T> run)
+    {
+        steps.Begin(step);
+        long began = TimeProvider.System.GetTimestamp();
+        T result = run();
+        _seconds[name] = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        return result;
+    }
+}

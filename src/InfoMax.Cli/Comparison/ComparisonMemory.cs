@@ -1,0 +1,53 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Scores;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary>What it takes to hold a data set with its graph on one machine, as methods that know no partitions need it.</summary>
+internal static class ComparisonMemory
+{
+    /// <summary>The process, a node within it and what it reads through.</summary>
+    private const long BaseBytes = 512L << 20;
+
+    /// <summary>A place of a list, its copy for one k, two entries of the graph and of the graph of cosines.</summary>
+    private const long PlaceBytes = 8 + 8 + 16 + 24;
+
+    /// <summary>Scores, importance, representatives and what a method holds of a row.</summary>
+    private const long RowBytes = 160;
+
+    /// <summary>Places of the lists that serve all budgets and scores.</summary>
+    public static int ListLength(JobSpec job, long rows, bool hasLabels)
+    {
+        int chosen = job.Fractions.Max(fraction => Neighbors(job, fraction));
+        int read = Math.Max(job.Definition.GraphNeighbors, hasLabels ? GraphScores.AgreementNeighbors : 0);
+        return (int)Math.Min(Math.Max(chosen, read), Math.Max(0, rows - 1));
+    }
+
+    /// <summary>k at a fraction.</summary>
+    public static int Neighbors(JobSpec job, double fraction) => job.Neighbors[0] > 0 ? job.Neighbors[0] : job.Definition.Neighbors(fraction);
+
+    /// <summary>Why the rows cannot be held, with what would do; null when they can.</summary>
+    public static string? Problem(JobSpec job, DatasetLayout layout)
+    {
+        int k = ListLength(job, layout.Rows, hasLabels: true);
+        int stored = layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
+
+        // The rows; their copy by blocks, or as float32 for the methods that pass over all of them at every pick.
+        double bytes = BaseBytes + (layout.Rows * (stored + Math.Max(stored, 4.0 * layout.Dimension) + RowBytes + ((double)PlaceBytes * k)));
+        if (job.MemoryBytes > 0 && bytes > job.MemoryBytes)
+        {
+            return Invariant(
+                $"--memory {job.MemoryBytes >> 20}M: {layout.Rows} rows x {layout.Dimension} with their graph need about {bytes / (1 << 20):F0}M on one machine here; give more memory, or a sample of the rows");
+        }
+
+        return layout.Rows * Math.Max(1L, k) > Array.MaxLength
+            ? Invariant($"{layout.Rows} rows with {k} neighbours each are more than one graph of a single machine holds; give fewer --neighbors, or a sample of the rows")
+            : null;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Baselines;
+using InfoMax.Core.Evaluation;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Comparison;
+using Spectre.Console;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary>What a comparison found: the manifest, and the table on standard output.</summary>
+/// <param name="Options">The command's options.</param>
+/// <param name="Layout">What was read.</param>
+/// <param name="Pool">The rows chosen from.</param>
+/// <param name="Methods">The methods beside the job itself.</param>
+/// <param name="Rows">All results, by fraction and method.</param>
+/// <param name="Seconds">Seconds of what all share, and of the job itself.</param>
+/// <param name="Warnings">What the user should know.</param>
+/// <param name="Rejected">Rows left out.</param>
+internal sealed record ComparisonReport(
+    PruneOptions Options,
+    DatasetLayout Layout,
+    SelectionPool Pool,
+    IReadOnlyList<BaselineDefinition> Methods,
+    IReadOnlyList<ComparisonRow> Rows,
+    IReadOnlyDictionary<string, double> Seconds,
+    IReadOnlyList<string> Warnings,
+    int Rejected)
+{
+    private const string OwnNote = "the job with its options, through the coordinator; copies leave first";
+
+    /// <summary>The content of <c>manifest.json</c>.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["version"] = ProductVersion.Text,
+        ["goal"] = "compare",
+        ["requested"] = new JsonObject(Options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value)))),
+        ["input"] = new JsonObject
+        {
+            ["files"] = Layout.Files.Count,
+            ["rows"] = Layout.Rows,
+            ["valid_rows"] = Layout.Rows - Rejected,
+            ["dim"] = Layout.Dimension,
+            ["fingerprint"] = Layout.Fingerprint,
+        },
+        ["pool_rows"] = Pool.Rows,
+        ["score"] = Layout.Score.ToString(),
+        ["score_order"] = (Options.Job.ScoreOrder ?? Options.Job.Definition.Order).ToString(),
+        ["copies"] = Pool.Representatives!.Where((representative, row) => representative != row).Count(),
+        ["seconds"] = new JsonObject(Seconds.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Math.Round(pair.Value, 3)))),
+        ["methods"] = new JsonArray([.. Notes().Select(note => (JsonNode)new JsonObject { ["name"] = note.Name, ["fidelity"] = note.Fidelity, ["note"] = note.Note })]),
+        ["results"] = new JsonArray([.. Rows.Select(row => (JsonNode)Result(row))]),
+        ["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]),
+        ["seed"] = Options.Job.Seed,
+    };
+
+    /// <summary>Writes the table, or the manifest with the output's path as one JSON document.</summary>
+    public void Print(string output)
+    {
+        if (Options.Json)
+        {
+            JsonObject document = ToJson();
+            document.Insert(0, "output", output);
+            Console.Out.WriteLine(document.ToJsonString(ReportJson.Options));
+            return;
+        }
+
+        if (Options.Quiet)
+        {
+            return;
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out), Interactive = InteractionSupport.No });
+        console.Profile.Width = Math.Max(console.Profile.Width, 110);
+        foreach (IGrouping<double, ComparisonRow> fraction in Rows.GroupBy(row => row.Fraction))
+        {
+            Console.Out.WriteLine(Text($"{fraction.Key * 100:0.###} % of {Pool.Rows} rows"));
+            console.Write(Table(fraction));
+        }
+
+        Console.Out.WriteLine($"results in {output}");
+    }
+
+    private static Table Table(IEnumerable<ComparisonRow> rows)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("method");
+        foreach (string name in (string[])["objective", "mean score", "redundancy", "coverage", "accuracy %", "seconds"])
+        {
+            table.AddColumn(new TableColumn(name) { Alignment = Justify.Right });
+        }
+
+        foreach (IGrouping<string, ComparisonRow> method in rows.GroupBy(row => row.Method))
+        {
+            table.AddRow(
+                method.Key,
+                Spread([.. method.Select(row => row.Objective)], "F2"),
+                Spread([.. method.Select(row => row.MeanScore)], "F3"),
+                Spread([.. method.Select(row => row.Redundancy)], "F3"),
+                Spread([.. method.Select(row => row.Coverage)], "F3"),
+                method.All(row => row.Accuracy is not null)
+                    ? Text($"{100 * method.Average(row => row.Accuracy!.Value):F2} ± {100 * method.Average(row => row.AccuracyError!.Value):F2}")
+                    : "-",
+                Text($"{method.Average(row => row.Seconds):F2}"));
+        }
+
+        return table;
+    }
+
+    /// <summary>The mean, and the standard deviation over seeds where there are several.</summary>
+    private static string Spread(double[] values, string format)
+    {
+        double mean = values.Average();
+        string text = mean.ToString(format, CultureInfo.InvariantCulture);
+        if (values.Length == 1)
+        {
+            return text;
+        }
+
+        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+        return $"{text} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
+    }
+
+    private IEnumerable<(string Name, string Fidelity, string Note)> Notes() =>
+    [
+        .. Methods.Select(method => (method.Name, method.Fidelity.ToString().ToLowerInvariant(), method.Note)),
+        .. Rows.Any(row => row.Method == CompareRun.OwnName) ? new[] { (CompareRun.OwnName, "own", OwnNote) } : [],
+    ];
+
+    private static JsonObject Result(ComparisonRow row) => new()
+    {
+        ["fraction"] = row.Fraction,
+        ["method"] = row.Method,
+        ["seed"] = row.Seed,
+        ["rows"] = ComparisonFiles.PathOf(row),
+        ["objective"] = row.Objective,
+        ["mean_score"] = row.MeanScore,
+        ["redundancy"] = row.Redundancy,
+        ["coverage"] = row.Coverage,
+        ["accuracy"] = row.Accuracy,
+        ["accuracy_stderr"] = row.AccuracyError,
+        ["seconds"] = Math.Round(row.Seconds, 4),
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

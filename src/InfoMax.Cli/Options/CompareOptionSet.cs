@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace InfoMax.Cli.Options;
+
+/// <summary>The options of <c>compare</c>: those of the job that is compared, and what it is compared with.</summary>
+public sealed class CompareOptionSet() : PruneOptionSet("compare", typeof(ComparisonOptions))
+{
+    /// <summary>A file of options may be shared with prune, but typed these would mislead: nothing is exported or gone on with.</summary>
+    private static readonly string[] OfPruneAlone = ["budget", "resume", "dry-run", "export"];
+
+    /// <inheritdoc/>
+    public override void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        base.AddTo(command);
+        foreach (string name in OfPruneAlone)
+        {
+            command.Options.Remove(CommandLine(name));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using InfoMax.Core.Baselines;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Probe;
+using InfoMax.Core.Scores;
+
+namespace InfoMax.Core.Evaluation;
+
+/// <summary>
+/// The rows that selections are drawn from, with one graph for all of them: scores, importance and problems are made from it, each score
+/// once. Owns nothing.
+/// </summary>
+public sealed class SelectionPool
+{
+    private readonly NeighborLists _lists;
+    private readonly Dictionary<string, double[]> _scores = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, (NeighborLists Lists, SimilarityGraph Graph)> _graphs = [];
+
+    /// <param name="embeddings">N rows with their norms filled in.</param>
+    /// <param name="lists">Neighbour lists of all rows, of as many places as any budget needs.</param>
+    /// <param name="executor">Runs the parallel pieces; nothing depends on its threads.</param>
+    /// <param name="seed">Seed of the probe's folds and of the prototypes.</param>
+    public SelectionPool(EmbeddingMatrix embeddings, NeighborLists lists, IKernelExecutor executor, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentNullException.ThrowIfNull(executor);
+        if (lists.Rows != embeddings.Rows)
+        {
+            throw new ArgumentException($"{lists.Rows} lists for {embeddings.Rows} rows");
+        }
+
+        Embeddings = embeddings;
+        _lists = lists;
+        Executor = executor;
+        Seed = seed;
+    }
+
+    /// <summary>The rows.</summary>
+    public EmbeddingMatrix Embeddings { get; }
+
+    /// <summary>N.</summary>
+    public int Rows => Embeddings.Rows;
+
+    /// <summary>Runs the pieces.</summary>
+    public IKernelExecutor Executor { get; }
+
+    /// <summary>The seed.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Class of each row in [0, <see cref="Classes"/>), -1 for none; null without labels.</summary>
+    public int[]? Labels { get; init; }
+
+    /// <summary>C; 0 without labels.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>A score from outside, finite, one a row; null where there is none.</summary>
+    public double[]? Outside { get; init; }
+
+    /// <summary>The representative of each row's family of copies, itself for most; null where copies are kept.</summary>
+    public int[]? Representatives { get; set; }
+
+    /// <summary>The longest lists there are.</summary>
+    public NeighborLists Lists => _lists;
+
+    /// <summary>
+    /// The raw score of that name, one a row, finite: a row without label has the largest value of a label score, which is the hardest.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such score, or what it needs is missing.</exception>
+    public double[] Score(string name, CancellationToken cancellationToken = default)
+    {
+        if (!_scores.TryGetValue(name, out double[]? scores))
+        {
+            scores = Compute(name, cancellationToken);
+            _scores[name] = scores;
+        }
+
+        return scores;
+    }
+
+    /// <summary>Importance of each row in [0, 1].</summary>
+    public float[] Worth(string score, ScoreNormalization normalization, ScoreOrder order, CancellationToken cancellationToken = default) =>
+        Importance.FromScores(Score(score, cancellationToken), normalization, order);
+
+    /// <summary>The lists and the graph of k neighbours, made once.</summary>
+    public (NeighborLists Lists, SimilarityGraph Graph) Graph(int k, CancellationToken cancellationToken = default)
+    {
+        if (!_graphs.TryGetValue(k, out (NeighborLists, SimilarityGraph) graph))
+        {
+            NeighborLists lists = _lists.Truncate(k);
+            _graphs[k] = graph = (lists, SimilarityGraphBuilder.FromNeighborLists(lists, Executor, cancellationToken));
+        }
+
+        return graph;
+    }
+
+    /// <summary>The problem of a budget.</summary>
+    /// <param name="importance">I, length N.</param>
+    /// <param name="neighbors">k.</param>
+    /// <param name="alpha">A fixed alpha; null for the rule of <paramref name="boost"/>.</param>
+    /// <param name="boost">B.</param>
+    /// <param name="budget">p.</param>
+    /// <param name="cancellationToken">Ends the making of a graph.</param>
+    public CoresetProblem Problem(float[] importance, int neighbors, double? alpha, double boost, int budget, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(importance);
+        SimilarityGraph graph = Graph(neighbors, cancellationToken).Graph;
+        double mean = importance.Length == 0 ? 0 : importance.Average(i => (double)i);
+        double fraction = Rows == 0 ? 0 : (double)budget / Rows;
+        return new CoresetProblem(importance, graph, alpha ?? AutoParameters.Alpha(boost, mean, fraction, graph.MeanRowWeight()), budget);
+    }
+
+    /// <summary>What a method to compare with may look at.</summary>
+    /// <param name="importance">I, length N.</param>
+    /// <param name="score">The score that it comes from.</param>
+    /// <param name="order">Which end of it is worth more.</param>
+    /// <param name="neighbors">k.</param>
+    /// <param name="seed">Seed of the method's choices.</param>
+    public BaselineInput Input(float[] importance, string score, ScoreOrder order, int neighbors, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(importance);
+        double[] raw = Score(score);
+        return new BaselineInput
+        {
+            Embeddings = Embeddings,
+            Lists = Graph(neighbors).Lists,
+            Worth = Array.ConvertAll(importance, i => (double)i),
+            Difficulty = order == ScoreOrder.High ? Array.ConvertAll(raw, value => -value) : raw,
+            Labels = Labels,
+            Representatives = Representatives,
+            Seed = seed,
+            Executor = Executor,
+        };
+    }
+
+    private double[] Compute(string name, CancellationToken cancellationToken) => name switch
+    {
+        "hub" => GraphScores.Hub(_lists),
+        "density" => GraphScores.Density(_lists),
+        "agreement" => Hardest(GraphScores.Agreement(_lists, Labelled(name))),
+        "prototype" => PrototypeScores.Compute(Embeddings, null, Seed, Executor, cancellationToken),
+        "uniform" => new double[Rows],
+        "el2n" or "margin" or "aum" or "entropy" or "forgetting" => Probed(name, cancellationToken),
+        _ => Outside ?? throw new ArgumentException($"score {name}: it is not among the input's"),
+    };
+
+    private double[] Probed(string name, CancellationToken cancellationToken)
+    {
+        ProbeScores probe = OutOfFoldProbe.Run(Embeddings, Labelled(name), Classes, new ProbeOptions { Seed = Seed }, Executor, cancellationToken);
+        (_scores["el2n"], _scores["margin"], _scores["aum"], _scores["entropy"], _scores["forgetting"]) =
+            (Hardest(probe.El2n), Hardest(probe.Margin), Hardest(probe.Aum), Hardest(probe.Entropy), Hardest(probe.Forgetting));
+        return _scores[name];
+    }
+
+    private int[] Labelled(string name) => Labels ?? throw new ArgumentException($"score {name}: it needs labels");
+
+    /// <summary>Rows without label take the largest value.</summary>
+    private static double[] Hardest(double[] scores)
+    {
+        double most = scores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(0).Max();
+        return Array.ConvertAll(scores, score => double.IsNaN(score) ? most : score);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace InfoMax.Data.Outputs.Comparison;
+
+/// <summary>
+/// What <c>compare</c> writes: first into a folder of its own, then moved to its place, the manifest last, whose presence means that all
+/// is there.
+/// </summary>
+/// <param name="work">The folder that is written into; made when missing.</param>
+public sealed class ComparisonFiles(string work)
+{
+    /// <summary>The folder of the selections.</summary>
+    public const string SelectionFolder = "methods";
+
+    /// <summary>The table.</summary>
+    public const string TableName = "compare.parquet";
+
+    /// <summary>The plot.</summary>
+    public const string PlotName = "compare.svg";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the rows that a method chose: <c>methods/NAME/F[-SEED].npy</c>, int64, ascending.</summary>
+    /// <exception cref="OutputException">The disk failed; the message names the file and the cause.</exception>
+    public void WriteSelection(ComparisonRow row, long[] selected)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        Write(PathOf(row), stream => NpyOutput.WriteInt64(stream, selected));
+    }
+
+    /// <summary>The path of a selection below the output directory, with forward slashes.</summary>
+    public static string PathOf(ComparisonRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        string seed = row.Seed is { } number ? string.Create(CultureInfo.InvariantCulture, $"-{number}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{SelectionFolder}/{row.Method}/{row.Fraction:R}{seed}.npy");
+    }
+
+    /// <summary>Writes table, plot and manifest.</summary>
+    /// <exception cref="OutputException">The disk failed; the message names the file and the cause.</exception>
+    public void WriteResults(IReadOnlyList<ComparisonRow> rows, string plot, JsonObject manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        Write(TableName, stream => ComparisonParquet.Write(stream, rows));
+        Write(PlotName, stream => stream.Write(Encoding.UTF8.GetBytes(plot)));
+        Write(ResultFiles.Manifest, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJsonString(Json) + "\n")));
+    }
+
+    /// <summary>Moves everything to <paramref name="directory"/>, in place of what an earlier comparison or job left there.</summary>
+    /// <exception cref="OutputException">The disk failed; the message names the directory and the cause.</exception>
+    public void Publish(string directory)
+    {
+        EarlierResults.Remove(directory, []);
+        try
+        {
+            string selections = Path.Combine(directory, SelectionFolder);
+            File.Delete(Path.Combine(directory, ResultFiles.Manifest));
+            if (Directory.Exists(selections))
+            {
+                Directory.Delete(selections, recursive: true);
+            }
+
+            Directory.Move(Path.Combine(work, SelectionFolder), selections);
+            foreach (string name in (string[])[TableName, PlotName, ResultFiles.Manifest])
+            {
+                File.Move(Path.Combine(work, name), Path.Combine(directory, name), overwrite: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"cannot write into {directory}: {exception.Message}", exception);
+        }
+    }
+
+    private void Write(string name, Action<Stream> write)
+    {
+        using OutputStaging staging = new(work);
+        staging.Write(name, write);
+        staging.Publish();
+    }
+}
