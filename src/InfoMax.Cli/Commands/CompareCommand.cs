@@ -4,6 +4,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Outputs;
 using InfoMax.Core.Baselines;
+using InfoMax.Core.Evaluation;
 using InfoMax.Data;
 using InfoMax.Data.Outputs;
 
@@ -20,7 +21,8 @@ public static class CompareCommand
             "Choose the same number of rows by every known method, and say what each choice is worth.",
             set,
             "compare embeddings.npy --fraction 0.03,0.1,0.3 --output comparison",
-            "compare shards/ --fraction 0.1 --score column:quality --methods infomax,top,random --output c");
+            "compare shards/ --fraction 0.1 --score column:quality --methods infomax,top --output c",
+            "compare x.npy --fraction 0.1 --labels file:y.npy --output c");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;
     }
@@ -71,6 +73,24 @@ public static class CompareCommand
             problems.Add("--neighbors and --alpha: compare takes one value of each, for one objective is compared; run it once for each of them");
         }
 
+        foreach ((string name, string? path) in (IEnumerable<(string, string?)>)[("--test-embeddings", compare.TestEmbeddings), ("--test-labels", compare.TestLabels)])
+        {
+            if (path is not null && !File.Exists(path))
+            {
+                problems.Add(name, path, "there is no such file");
+            }
+        }
+
+        if ((compare.TestEmbeddings is null) != (compare.TestLabels is null))
+        {
+            problems.Add("--test-embeddings and --test-labels: give both, or neither to hold rows out");
+        }
+
+        if (options.Job.Labels is null && (compare.TestEmbeddings is not null || compare.Methods.Contains("class-random")))
+        {
+            problems.Add("--labels is missing: test rows and class-random need the rows' labels; give --labels column:NAME or file:PATH.npy");
+        }
+
         string[] known = [.. BaselineCatalogue.All.Select(method => method.Name), CompareRun.OwnName];
         foreach (string unknown in compare.Methods.Except(known))
         {
@@ -93,6 +113,12 @@ public static class CompareCommand
         }
 
         options = options with { Job = options.Job.For(layout.Score.Kind) };
+        if (!SelectionPool.Computes(options.Job.Definition.Name))
+        {
+            return ErrorOutput.Report(
+                $"--score {options.Job.Score}: is not computed in memory here; write it down first, and give it as column:NAME or file:PATH.npy", ExitCode.BadUsage);
+        }
+
         if (ComparisonMemory.Problem(options.Job, layout) is { } large)
         {
             return ErrorOutput.Report(large, ExitCode.BadUsage);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using InfoMax.Cli.Commands;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
@@ -11,8 +10,9 @@ using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
-using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Comparison;
+using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Comparison;
 
@@ -26,8 +26,11 @@ internal sealed class CompareRun(
     /// <summary>The job itself among the methods.</summary>
     public const string OwnName = "infomax";
 
+    private const double HeldShare = 0.2;
+
     private readonly JobSpec _job = options.Job;
     private readonly List<ComparisonRow> _rows = [];
+    private readonly Dictionary<ComparisonRow, int[]?> _classes = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _warnings = [];
     private readonly Dictionary<string, double> _seconds = [];
     private readonly ComparisonFiles _files = new(Path.Combine(work, "comparison"));
@@ -48,9 +51,15 @@ internal sealed class CompareRun(
         }
 
         using ThreadedExecutor executor = new(options.Cores);
-        SelectionPool pool = Pool(rows, executor);
+        using PreparedPool prepared = Prepare(rows, executor);
+        SelectionPool pool = Pool(prepared, executor);
+        if (_job.Fractions.Where(fraction => Budget(pool, fraction) < 1).ToArray() is [var none, ..])
+        {
+            return ErrorOutput.Report(string.Create(CultureInfo.InvariantCulture, $"--fraction {none}: no row of the {pool.Rows} that are chosen from; give a larger share"), ExitCode.BadUsage);
+        }
+
         BaselineDefinition[] methods = [.. BaselineCatalogue.All.Where(method => Wanted(method.Name))];
-        if (Wanted(OwnName) && await RunOwnAsync(pool, rows) is { } failure)
+        if (Wanted(OwnName) && await RunOwnAsync(pool, prepared) is { } failure)
         {
             return failure;
         }
@@ -59,11 +68,11 @@ internal sealed class CompareRun(
         {
             foreach (BaselineDefinition method in methods)
             {
-                RunMethod(pool, rows, method, fraction);
+                RunMethod(pool, prepared, method, fraction);
             }
         }
 
-        ComparisonReport report = new(options, layout, pool, methods, [.. InOrder(methods)], _seconds, _warnings, rows.Rejected.Count);
+        ComparisonReport report = new(options, layout, pool, prepared, methods, [.. InOrder(methods)], _classes, _seconds, _warnings, rows.Rejected.Count);
         _files.WriteResults(report.Rows, ComparisonPlot.Draw(report.Rows), report.ToJson());
         cancellationToken.ThrowIfCancellationRequested();
         _files.Publish(output);
@@ -74,7 +83,7 @@ internal sealed class CompareRun(
 
     private bool Wanted(string method)
     {
-        bool possible = method == OwnName || BaselineCatalogue.Find(method)!.NeedsLabels == false;
+        bool possible = method == OwnName || !BaselineCatalogue.Find(method)!.NeedsLabels || _job.Labels is not null;
         return possible && (compare.Methods.Count == 0 || compare.Methods.Contains(method));
     }
 
@@ -88,22 +97,45 @@ internal sealed class CompareRun(
     private RejectCulprit Culprit(RejectedRow row) =>
         new(row.Row, row.File, row.Row - layout.Files.First(file => file.RelativePath == row.File).FirstRow, row.Reason);
 
-    private SelectionPool Pool(LoadedRows rows, ThreadedExecutor executor)
+    private PreparedPool Prepare(LoadedRows rows, ThreadedExecutor executor)
     {
-        int k = ComparisonMemory.ListLength(_job, rows.Numbers.Length, hasLabels: false);
+        if (_job.Labels is not { } source)
+        {
+            return PreparedPool.Unlabelled(rows);
+        }
+
+        PreparedPool prepared = compare is { TestEmbeddings: { } test, TestLabels: { } labels }
+            ? PreparedPool.WithTest(rows, source, test, labels, executor, cancellationToken)
+            : PreparedPool.WithHoldOut(rows, source, HeldShare, int.MaxValue, _job.Seed, executor);
+        if (prepared.Labels!.Unlabelled is > 0 and var unlabelled)
+        {
+            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabelled} rows have no label: they are chosen from, but train no probe"));
+        }
+
+        return prepared;
+    }
+
+    private SelectionPool Pool(PreparedPool rows, ThreadedExecutor executor)
+    {
+        int k = ComparisonMemory.ListLength(_job, rows.Numbers.Length, rows.Labels is not null);
         SelectionPool pool = Timed("graph", $"finding the {k} nearest of every row", () => new SelectionPool(
-            rows.Embeddings, ComparisonGraph.Lists(_job, rows.Embeddings, k, executor, cancellationToken), executor, _job.Seed) { Outside = rows.Scores });
+            rows.Embeddings, ComparisonGraph.Lists(_job, rows.Embeddings, k, executor, cancellationToken), executor, _job.Seed)
+        {
+            Outside = rows.Scores,
+            Labels = rows.Labels?.Classes,
+            Classes = rows.Labels?.Names.Length ?? 0,
+        });
         float[] importance = Timed("score", $"score {layout.Score}", () => pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken));
         pool.Representatives = Timed("copies", "looking for copies", () => CopyFinder.Representatives(
-            rows.Embeddings, _job.Definition.NeedsGraph ? null : importance, null, _job.Copies.Threshold, _job.Seed, executor, cancellationToken));
+            rows.Embeddings, _job.Definition.NeedsGraph ? null : importance, rows.Labels?.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken));
         return pool;
     }
 
     /// <summary>The job by its own path; an exit code where it fails.</summary>
-    private async Task<int?> RunOwnAsync(SelectionPool pool, LoadedRows rows)
+    private async Task<int?> RunOwnAsync(SelectionPool pool, PreparedPool rows)
     {
         steps.Begin($"{OwnName}, all fractions");
-        JobSpec job = _job with { Output = Path.Combine(work, "selection"), Exports = [] };
+        JobSpec job = rows.JobOver(_job, Path.Combine(work, "pool")) with { Output = Path.Combine(work, "selection"), Exports = [] };
         long began = TimeProvider.System.GetTimestamp();
         (JobReport? ended, int code, string problem) = await EmbeddedPrune.RunAsync(job, Path.Combine(work, "node"), options, cancellationToken);
         if (ended is null)
@@ -116,14 +148,14 @@ internal sealed class CompareRun(
         for (int i = 0; i < _job.Fractions.Count; i++)
         {
             string file = Path.Combine(job.Output, ended.Points[i].Name, "selection.npy");
-            int[] selected = Array.ConvertAll(SelectionNpy.Read(file), row => Array.BinarySearch(rows.Numbers, row));
+            int[] selected = Array.ConvertAll(SelectionNpy.Read(file), rows.PlaceOf);
             Add(pool, rows, _job.Fractions[i], OwnName, null, selected, _seconds[OwnName] / _job.Fractions.Count);
         }
 
         return null;
     }
 
-    private void RunMethod(SelectionPool pool, LoadedRows rows, BaselineDefinition method, double fraction)
+    private void RunMethod(SelectionPool pool, PreparedPool rows, BaselineDefinition method, double fraction)
     {
         float[] importance = pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken);
         int budget = Budget(pool, fraction);
@@ -139,7 +171,7 @@ internal sealed class CompareRun(
         }
     }
 
-    private void Add(SelectionPool pool, LoadedRows rows, double fraction, string method, long? seed, int[] selected, double seconds)
+    private void Add(SelectionPool pool, PreparedPool rows, double fraction, string method, long? seed, int[] selected, double seconds)
     {
         AlphaRule alpha = _job.Alphas[0].For(_job.Definition);
         CoresetProblem problem = pool.Problem(
@@ -149,10 +181,34 @@ internal sealed class CompareRun(
             alpha.Boost,
             Budget(pool, fraction),
             cancellationToken);
-        SelectionQuality quality = SelectionQuality.Of(problem, pool.Lists, selected);
-        ComparisonRow row = new(fraction, method, seed, quality.Objective, quality.MeanScore, quality.Redundancy, quality.Coverage, null, null, seconds);
+        SelectionQuality quality = SelectionQuality.Of(problem, pool, selected, cancellationToken);
+        double? accuracy = rows.Judge?.Accuracy(pool, selected, cancellationToken);
+        ComparisonRow row = new(
+            fraction,
+            method,
+            seed,
+            quality.Objective,
+            quality.MeanScore,
+            quality.Redundancy,
+            quality.Coverage,
+            accuracy,
+            accuracy is { } share ? rows.Judge!.StandardError(share) : null,
+            seconds);
+        _classes.Add(row, rows.Labels is { } labels ? CountsOf(labels, selected) : null);
         _files.WriteSelection(row, Array.ConvertAll(selected, place => rows.Numbers[place]));
         _rows.Add(row);
+    }
+
+    /// <summary>Chosen rows of each class.</summary>
+    private static int[] CountsOf(ClassNumbers labels, int[] selected)
+    {
+        int[] counts = new int[labels.Names.Length];
+        foreach (int row in selected.Where(row => labels.Classes[row] >= 0))
+        {
+            counts[labels.Classes[row]]++;
+        }
+
+        return counts;
     }
 
     private static int Budget(SelectionPool pool, double fraction) => checked((int)new BudgetRule(fraction, null).Resolve(pool.Rows));

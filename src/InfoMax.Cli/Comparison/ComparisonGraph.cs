@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 
 namespace InfoMax.Cli.Comparison;
 

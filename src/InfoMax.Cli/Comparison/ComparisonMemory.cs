@@ -1,7 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Formats;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using InfoMax.Cli.Commands;
 using InfoMax.Cli.Options;
-using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Evaluation;
@@ -16,8 +14,10 @@ namespace InfoMax.Cli.Comparison;
 /// <param name="Options">The command's options.</param>
 /// <param name="Layout">What was read.</param>
 /// <param name="Pool">The rows chosen from.</param>
+/// <param name="Prepared">Them with their labels, and the rows that choices are judged on.</param>
 /// <param name="Methods">The methods beside the job itself.</param>
 /// <param name="Rows">All results, by fraction and method.</param>
+/// <param name="Classes">Chosen rows of each class, for each result; null without labels.</param>
 /// <param name="Seconds">Seconds of what all share, and of the job itself.</param>
 /// <param name="Warnings">What the user should know.</param>
 /// <param name="Rejected">Rows left out.</param>
@@ -25,8 +25,10 @@ internal sealed record ComparisonReport(
     PruneOptions Options,
     DatasetLayout Layout,
     SelectionPool Pool,
+    PreparedPool Prepared,
     IReadOnlyList<BaselineDefinition> Methods,
     IReadOnlyList<ComparisonRow> Rows,
+    IReadOnlyDictionary<ComparisonRow, int[]?> Classes,
     IReadOnlyDictionary<string, double> Seconds,
     IReadOnlyList<string> Warnings,
     int Rejected)
@@ -48,6 +50,8 @@ internal sealed record ComparisonReport(
             ["fingerprint"] = Layout.Fingerprint,
         },
         ["pool_rows"] = Pool.Rows,
+        ["test_rows"] = Prepared.Judge?.Count,
+        ["classes"] = Prepared.Labels is { } labels ? new JsonArray([.. labels.Names.Select(name => (JsonNode)name)]) : null,
         ["score"] = Layout.Score.ToString(),
         ["score_order"] = (Options.Job.ScoreOrder ?? Options.Job.Definition.Order).ToString(),
         ["copies"] = Pool.Representatives!.Where((representative, row) => representative != row).Count(),
@@ -65,7 +69,7 @@ internal sealed record ComparisonReport(
         {
             JsonObject document = ToJson();
             document.Insert(0, "output", output);
-            Console.Out.WriteLine(document.ToJsonString(ReportJson.Options));
+            Console.Out.WriteLine(ComparisonFiles.Text(document));
             return;
         }
 
@@ -131,7 +135,7 @@ internal sealed record ComparisonReport(
         .. Rows.Any(row => row.Method == CompareRun.OwnName) ? new[] { (CompareRun.OwnName, "own", OwnNote) } : [],
     ];
 
-    private static JsonObject Result(ComparisonRow row) => new()
+    private JsonObject Result(ComparisonRow row) => new()
     {
         ["fraction"] = row.Fraction,
         ["method"] = row.Method,
@@ -144,6 +148,7 @@ internal sealed record ComparisonReport(
         ["accuracy"] = row.Accuracy,
         ["accuracy_stderr"] = row.AccuracyError,
         ["seconds"] = Math.Round(row.Seconds, 4),
+        ["class_counts"] = Classes[row] is { } counts ? new JsonArray([.. counts.Select(count => (JsonNode)count)]) : null,
     };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -14,4 +14,14 @@ public sealed record ComparisonOptions
     /// <summary>Seeds of the methods that draw at random.</summary>
     [Option("seeds", OptionGroup.Search, "Seeds that a method which draws at random is run with.", Form = "N", Min = 1, Max = 100)]
     public int Seeds { get; init; } = 5;
+
+    /// <summary>Rows that selections are judged on; null to hold some out.</summary>
+    [Option(
+        "test-embeddings", OptionGroup.Input, "Rows that no method sees, to judge a probe on.", Form = "P.npy", IsPath = true,
+        Default = "20 % of the labelled rows, held out")]
+    public string? TestEmbeddings { get; init; }
+
+    /// <summary>Their labels.</summary>
+    [Option("test-labels", OptionGroup.Input, "The labels of --test-embeddings.", Form = "P.npy", IsPath = true)]
+    public string? TestLabels { get; init; }
 }

@@ -1,6 +1,7 @@
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
 
@@ -56,8 +57,8 @@ public static class PaperBaseline
         NeighborLists lists = part.Length <= MostExactRows
             ? ExactNeighborSearch.Build(rows, Neighbors, input.Executor, null, cancellationToken)
             : BlockNeighborSearch.Build(rows, Neighbors, new BlockSearchOptions { Seed = input.Seed }, input.Executor, null, cancellationToken).Lists;
-        CoresetProblem problem = new(
-            Array.ConvertAll(part, row => (float)input.Worth[row]), SimilarityGraphBuilder.FromNeighborLists(lists, input.Executor), Alpha, share);
+        SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(lists, input.Executor, cancellationToken);
+        CoresetProblem problem = new(Array.ConvertAll(part, row => (float)input.Worth[row]), graph, Alpha, share);
         return CoresetSolvers.For(SolverKind.Softmax)
             .Solve(problem, new SolverOptions { Seed = input.Seed, Executor = input.Executor }, cancellationToken).Selected;
     }

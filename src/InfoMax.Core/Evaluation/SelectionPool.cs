@@ -14,6 +14,9 @@ namespace InfoMax.Core.Evaluation;
 /// </summary>
 public sealed class SelectionPool
 {
+    private static readonly HashSet<string> Known =
+        ["hub", "density", "agreement", "prototype", "uniform", "el2n", "margin", "aum", "entropy", "forgetting", "column", "file", "clip"];
+
     private readonly NeighborLists _lists;
     private readonly Dictionary<string, double[]> _scores = new(StringComparer.Ordinal);
     private readonly Dictionary<int, (NeighborLists Lists, SimilarityGraph Graph)> _graphs = [];
@@ -134,6 +137,9 @@ public sealed class SelectionPool
             Executor = Executor,
         };
     }
+
+    /// <summary>Whether <see cref="Score"/> knows a score, given the labels or the scores from outside that it reads.</summary>
+    public static bool Computes(string name) => Known.Contains(name);
 
     private double[] Compute(string name, CancellationToken cancellationToken) => name switch
     {

@@ -1,4 +1,6 @@
+using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Evaluation;
@@ -6,21 +8,42 @@ namespace InfoMax.Core.Evaluation;
 /// <summary>What can be said of a selection without training on it.</summary>
 /// <param name="Objective">F(S) of the problem.</param>
 /// <param name="MeanScore">Mean importance of the chosen rows, in [0, 1].</param>
-/// <param name="Redundancy">Mean over chosen rows of the cosine to the nearest chosen one along the lists; 0 counts where there is none.</param>
+/// <param name="Redundancy">Mean over chosen rows of the cosine to the nearest other chosen one; 0 for a single row.</param>
 /// <param name="Coverage">Mean over the others of the cosine to the nearest chosen row along the lists; 0 counts where there is none.</param>
 public sealed record SelectionQuality(double Objective, double MeanScore, double Redundancy, double Coverage)
 {
-    /// <summary>Measures a selection in O(N k).</summary>
+    /// <summary>Up to this many chosen rows every pair is multiplied.</summary>
+    private const int MostExactRows = 1 << 14;
+
+    /// <summary>Measures a selection: p^2 d flops at most, and O(N k).</summary>
     /// <param name="problem">The problem that F is of.</param>
-    /// <param name="lists">The longest lists there are.</param>
+    /// <param name="pool">The rows chosen from.</param>
     /// <param name="selected">Chosen rows, ascending.</param>
-    public static SelectionQuality Of(CoresetProblem problem, NeighborLists lists, int[] selected)
+    /// <param name="cancellationToken">Ends the search for the nearest.</param>
+    public static SelectionQuality Of(CoresetProblem problem, SelectionPool pool, int[] selected, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(selected);
-        CoresetSimilarity similarity = CoresetSimilarity.Measure(lists, lists.K, selected);
         double mean = selected.Length == 0 ? 0 : selected.Average(row => (double)problem.Importance[row]);
-        return new SelectionQuality(CoresetObjective.Value(problem, selected), mean, similarity.WithinCoreset, similarity.Coverage);
+        return new SelectionQuality(
+            CoresetObjective.Value(problem, selected),
+            mean,
+            NearestChosen(pool, selected, cancellationToken),
+            CoresetSimilarity.Measure(pool.Lists, pool.Lists.K, selected).Coverage);
+    }
+
+    private static double NearestChosen(SelectionPool pool, int[] selected, CancellationToken cancellationToken)
+    {
+        if (selected.Length < 2)
+        {
+            return 0;
+        }
+
+        using EmbeddingMatrix chosen = pool.Embeddings.Gather(selected, pool.Executor, cancellationToken);
+        NeighborLists nearest = selected.Length <= MostExactRows
+            ? ExactNeighborSearch.Build(chosen, 1, pool.Executor, null, cancellationToken)
+            : BlockNeighborSearch.Build(chosen, 1, new BlockSearchOptions { Seed = pool.Seed }, pool.Executor, null, cancellationToken).Lists;
+        return nearest.Cosines.Average(cosine => (double)cosine);
     }
 }

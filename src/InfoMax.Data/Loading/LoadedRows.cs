@@ -1,6 +1,7 @@
 using InfoMax.Core.Embeddings;
-using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Tables;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Data.Loading;
@@ -8,11 +9,12 @@ namespace InfoMax.Data.Loading;
 /// <summary>All valid rows of a data set in memory, in the precision they came in. Owns its matrix.</summary>
 public sealed class LoadedRows : IDisposable
 {
-    private LoadedRows(EmbeddingMatrix embeddings, long[] numbers, double[]? scores, IReadOnlyList<RejectedRow> rejected)
+    private LoadedRows(EmbeddingMatrix embeddings, long[] numbers, double[]? scores, string?[]? labels, IReadOnlyList<RejectedRow> rejected)
     {
         Embeddings = embeddings;
         Numbers = numbers;
         Scores = scores;
+        Labels = labels;
         Rejected = rejected;
     }
 
@@ -24,6 +26,9 @@ public sealed class LoadedRows : IDisposable
 
     /// <summary>Raw scores; null where the input has none of its own.</summary>
     public double[]? Scores { get; }
+
+    /// <summary>The label of each, null where a row has none; null for a data set without.</summary>
+    public string?[]? Labels { get; }
 
     /// <summary>The rows that are left out, ascending.</summary>
     public IReadOnlyList<RejectedRow> Rejected { get; }
@@ -71,7 +76,9 @@ public sealed class LoadedRows : IDisposable
         private readonly List<long> _numbers = [];
         private readonly List<double> _scores = [];
         private readonly List<RejectedRow> _rejected = [];
+        private readonly List<string?> _labels = [];
         private bool _hasScores;
+        private bool _hasLabels;
 
         public void Add(InputBatch batch, InputFile file, EmbeddingMatrix all)
         {
@@ -94,20 +101,27 @@ public sealed class LoadedRows : IDisposable
                     _hasScores = true;
                     _scores.Add(scores[i]);
                 }
+
+                if (batch.Labels is { } labels)
+                {
+                    _hasLabels = true;
+                    _labels.Add(labels[i]);
+                }
             }
         }
 
         public LoadedRows Finish(EmbeddingMatrix all)
         {
             double[]? scores = _hasScores ? [.. _scores] : null;
+            string?[]? labels = _hasLabels ? [.. _labels] : null;
             if (_numbers.Count == all.Rows)
             {
-                return new LoadedRows(all, [.. _numbers], scores, _rejected);
+                return new LoadedRows(all, [.. _numbers], scores, labels, _rejected);
             }
 
             EmbeddingMatrix valid = all.Gather([.. Enumerable.Range(0, _numbers.Count)]);
             all.Dispose();
-            return new LoadedRows(valid, [.. _numbers], scores, _rejected);
+            return new LoadedRows(valid, [.. _numbers], scores, labels, _rejected);
         }
     }
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs.Comparison;
 
@@ -45,6 +46,13 @@ public sealed class ComparisonFiles(string work)
         return string.Create(CultureInfo.InvariantCulture, $"{SelectionFolder}/{row.Method}/{row.Fraction:R}{seed}.npy");
     }
 
+    /// <summary>A document for people and parsers: indented, nothing escaped that need not be.</summary>
+    public static string Text(JsonObject document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.ToJsonString(Json);
+    }
+
     /// <summary>Writes table, plot and manifest.</summary>
     /// <exception cref="OutputException">The disk failed; the message names the file and the cause.</exception>
     public void WriteResults(IReadOnlyList<ComparisonRow> rows, string plot, JsonObject manifest)
@@ -52,7 +60,7 @@ public sealed class ComparisonFiles(string work)
         ArgumentNullException.ThrowIfNull(manifest);
         Write(TableName, stream => ComparisonParquet.Write(stream, rows));
         Write(PlotName, stream => stream.Write(Encoding.UTF8.GetBytes(plot)));
-        Write(ResultFiles.Manifest, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJsonString(Json) + "\n")));
+        Write(ResultFiles.Manifest, stream => stream.Write(Encoding.UTF8.GetBytes(Text(manifest) + "\n")));
     }
 
     /// <summary>Moves everything to <paramref name="directory"/>, in place of what an earlier comparison or job left there.</summary>

@@ -1,3 +1,4 @@
+using InfoMax.Data.Outputs.Tables;
 using ParquetSharp;
 
 namespace InfoMax.Data.Outputs.Comparison;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Data.Outputs.Tables;
 
@@ -44,10 +45,33 @@ internal static class NpyOutput
         }
     }
 
-    private static void WriteHeader(Stream stream, string descr, int length)
+    /// <summary>Writes float64 values (<c>&lt;f8</c>).</summary>
+    public static void WriteDouble(Stream stream, ReadOnlySpan<double> values)
+    {
+        WriteHeader(stream, "'<f8'", values.Length);
+        for (int first = 0; first < values.Length; first += ChunkValues)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values.Slice(first, Math.Min(ChunkValues, values.Length - first))));
+        }
+    }
+
+    /// <summary>Writes rows as they are stored (<c>&lt;f2</c> or <c>&lt;f4</c>), two-dimensional.</summary>
+    public static void WriteMatrix(Stream stream, EmbeddingMatrix rows)
+    {
+        WriteHeader(stream, rows.Element == EmbeddingElement.Half ? "'<f2'" : "'<f4'", $"{rows.Rows}, {rows.Dimension}");
+        int chunk = Math.Max(1, ChunkValues / rows.Dimension);
+        for (int first = 0; first < rows.Rows; first += chunk)
+        {
+            stream.Write(rows.RowRange(first, Math.Min(chunk, rows.Rows - first)));
+        }
+    }
+
+    private static void WriteHeader(Stream stream, string descr, int length) => WriteHeader(stream, descr, $"{length},");
+
+    private static void WriteHeader(Stream stream, string descr, string shape)
     {
         const int Prefix = 10;
-        string header = $"{{'descr': {descr}, 'fortran_order': False, 'shape': ({length},), }}";
+        string header = $"{{'descr': {descr}, 'fortran_order': False, 'shape': ({shape}), }}";
         int total = (Prefix + header.Length + 1 + 63) / 64 * 64;
         byte[] bytes = new byte[total];
         ReadOnlySpan<byte> magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];

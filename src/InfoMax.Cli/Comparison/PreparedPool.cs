@@ -1,0 +1,140 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Evaluation;
+using InfoMax.Data;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Loading;
+using InfoMax.Data.Outputs.Comparison;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary>The rows that are chosen from, apart from those that choices are judged on.</summary>
+internal sealed class PreparedPool : IDisposable
+{
+    private readonly EmbeddingMatrix? _test;
+    private readonly bool _isWhole;
+
+    private PreparedPool(EmbeddingMatrix embeddings, long[] numbers, double[]? scores, ClassNumbers? labels, EmbeddingMatrix? test, TestRows? judge, bool isWhole)
+    {
+        _test = test;
+        _isWhole = isWhole;
+        Embeddings = embeddings;
+        Numbers = numbers;
+        Scores = scores;
+        Labels = labels;
+        Judge = judge;
+    }
+
+    /// <summary>The rows.</summary>
+    public EmbeddingMatrix Embeddings { get; }
+
+    /// <summary>The row number of each within the input, ascending.</summary>
+    public long[] Numbers { get; }
+
+    /// <summary>Raw scores; null where the input has none of its own.</summary>
+    public double[]? Scores { get; }
+
+    /// <summary>Their classes; null without labels.</summary>
+    public ClassNumbers? Labels { get; }
+
+    /// <summary>Judges choices; null without labels.</summary>
+    public TestRows? Judge { get; }
+
+    /// <summary>All rows are chosen from, and nothing is judged.</summary>
+    public static PreparedPool Unlabelled(LoadedRows rows) => new(rows.Embeddings, rows.Numbers, rows.Scores, null, null, null, isWhole: true);
+
+    /// <summary>All rows are chosen from; choices are judged on rows of their own.</summary>
+    /// <exception cref="InputDataException">The test rows cannot be read, or are not of the rows' kind.</exception>
+    public static PreparedPool WithTest(
+        LoadedRows rows, LabelSource source, string testRows, string testLabels, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        ClassNumbers labels = Numbered(rows, source);
+        InputRequest request = new() { Paths = [testRows], Score = new ScoreSource(ScoreKind.Uniform), Labels = new LabelSource(null, testLabels) };
+        DatasetLayout layout = InputDataset.Discover(request, cancellationToken);
+        if (layout.Dimension != rows.Embeddings.Dimension)
+        {
+            throw new InputDataException(Invariant($"--test-embeddings {testRows}: {layout.Dimension} values a row, but the input has {rows.Embeddings.Dimension}; give rows of the same embedding"));
+        }
+
+        LoadedRows test = LoadedRows.Read(layout, [], cancellationToken);
+        if (test.Rejected.Count > 0)
+        {
+            test.Dispose();
+            throw new InputDataException(Invariant($"--test-embeddings {testRows}: row {test.Rejected[0].Row} is invalid ({test.Rejected[0].Reason}); leave such rows out"));
+        }
+
+        TestRows judge = new(test.Embeddings, labels.With(test.Labels!).Classes, labels.Names.Length, executor);
+        return new PreparedPool(rows.Embeddings, rows.Numbers, rows.Scores, labels, test.Embeddings, judge, isWhole: true);
+    }
+
+    /// <summary>A share of the labelled rows is held out, of every class its part; the rest is chosen from.</summary>
+    /// <exception cref="InputDataException">There are fewer than two classes, or too few rows to hold any out.</exception>
+    public static PreparedPool WithHoldOut(LoadedRows rows, LabelSource source, double share, int most, ulong seed, IKernelExecutor executor)
+    {
+        ClassNumbers labels = Numbered(rows, source);
+        HoldOut parts = HoldOut.Of(labels.Classes, share, most, seed);
+        if (parts.Held.Length == 0)
+        {
+            throw new InputDataException($"--labels {source}: too few labelled rows to hold any out; give more rows with labels");
+        }
+
+        EmbeddingMatrix held = rows.Embeddings.Gather(parts.Held);
+        TestRows judge = new(held, Array.ConvertAll(parts.Held, row => labels.Classes[row]), labels.Names.Length, executor);
+        return new PreparedPool(
+            rows.Embeddings.Gather(parts.Pool),
+            Array.ConvertAll(parts.Pool, row => rows.Numbers[row]),
+            rows.Scores is { } scores ? Array.ConvertAll(parts.Pool, row => scores[row]) : null,
+            labels with { Classes = Array.ConvertAll(parts.Pool, row => labels.Classes[row]) },
+            held,
+            judge,
+            isWhole: false);
+    }
+
+    /// <summary>The job over these rows alone: as it is where they are all, else over files written below <paramref name="directory"/>.</summary>
+    public JobSpec JobOver(JobSpec job, string directory)
+    {
+        if (_isWhole)
+        {
+            return job;
+        }
+
+        PoolFiles files = PoolFiles.Write(directory, Embeddings, Scores, Labels?.Classes);
+        return job with
+        {
+            Inputs = [files.Vectors],
+            Format = InputFormat.Npy,
+            Embedding = null,
+            IdColumn = null,
+            Split = null,
+            Score = files.Scores is { } scores ? new ScoreSource(ScoreKind.File, scores) : job.Score,
+            ScoreOrder = job.ScoreOrder ?? job.Definition.Order,
+            Labels = files.Classes is { } classes ? new LabelSource(null, classes) : null,
+        };
+    }
+
+    /// <summary>The place among these rows of what <see cref="JobOver"/> calls a row.</summary>
+    public int PlaceOf(long row) => _isWhole ? Array.BinarySearch(Numbers, row) : checked((int)row);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _test?.Dispose();
+        if (!_isWhole)
+        {
+            Embeddings.Dispose();
+        }
+    }
+
+    private static ClassNumbers Numbered(LoadedRows rows, LabelSource source)
+    {
+        ClassNumbers labels = ClassNumbers.Of(source, rows.Labels!);
+        return labels.Names.Length >= 2
+            ? labels
+            : throw new InputDataException(Invariant($"--labels {source}: {labels.Names.Length} different labels; a probe needs two or more"));
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

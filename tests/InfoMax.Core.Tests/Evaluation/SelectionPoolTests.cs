@@ -1,0 +1,84 @@
+using InfoMax.Core.Baselines;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Evaluation;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Scores;
+using Xunit;
+using Rows = InfoMax.Core.Tests.Embeddings.TestRows;
+
+namespace InfoMax.Core.Tests.Evaluation;
+
+/// <summary>What selections are compared on: the rows held out, the copies, and the measures, each against its definition.</summary>
+public sealed class SelectionPoolTests
+{
+    private const int Count = 90;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Quality_IsItsDefinition()
+    {
+        using EmbeddingMatrix rows = Rows.Random(Count, 7, 5);
+        NeighborLists lists = ExactNeighborSearch.Build(rows, Count - 1, SequentialExecutor.Instance, null, Token);
+        SelectionPool pool = new(rows, lists, SequentialExecutor.Instance, 1);
+        float[] importance = pool.Worth("hub", ScoreNormalization.Rank, ScoreOrder.Low, Token);
+        int[] selected = [3, 8, 21, 40, 77];
+        CoresetProblem problem = pool.Problem(importance, 6, null, 3, selected.Length, Token);
+
+        SelectionQuality quality = SelectionQuality.Of(problem, pool, selected, Token);
+
+        float[] units = Rows.Units(rows);
+        double Cosine(int i, int j) => Enumerable.Range(0, 7).Sum(k => (double)units[(i * 7) + k] * units[(j * 7) + k]);
+        Assert.Equal(selected.Average(i => selected.Where(j => j != i).Max(j => Cosine(i, j))), quality.Redundancy, 1e-5);
+        Assert.Equal(
+            Enumerable.Range(0, Count).Except(selected).Average(i => Math.Max(0, selected.Max(j => Cosine(i, j)))), quality.Coverage, 1e-5);
+        Assert.Equal(selected.Average(i => (double)importance[i]), quality.MeanScore, 1e-9);
+        Assert.Equal(CoresetObjective.Value(problem, selected), quality.Objective);
+    }
+
+    [Fact]
+    public void HoldOut_TakesOfEveryClassItsShare()
+    {
+        int[] labels = [.. Enumerable.Range(0, 200).Select(row => row % 10 == 9 ? -1 : row < 100 ? 0 : row < 199 ? 1 : 2)];
+        labels[198] = 2;
+        labels[197] = 3;
+
+        HoldOut parts = HoldOut.Of(labels, 0.2, int.MaxValue, 7);
+
+        Assert.Equal(Enumerable.Range(0, 200), parts.Pool.Concat(parts.Held).Order());
+        Assert.Equal([18, 18], [parts.Held.Count(row => labels[row] == 0), parts.Held.Count(row => labels[row] == 1)]);
+        Assert.DoesNotContain(parts.Held, row => labels[row] is < 0 or 3);
+        Assert.Equal(12, HoldOut.Of(labels, 0.2, 12, 7).Held.Length);
+        Assert.NotEqual(parts.Held, HoldOut.Of(labels, 0.2, int.MaxValue, 8).Held);
+    }
+
+    [Theory]
+    [InlineData(null, 90)]
+    [InlineData(1.0, 20)]
+    [InlineData(0.95, 20)]
+    public void Copies_LeaveOneOfEachFamily(double? threshold, int most)
+    {
+        using EmbeddingMatrix rows = Rows.WithTies(Count, 12, 20, 3);
+        float[] importance = [.. Enumerable.Range(0, Count).Select(row => row / (float)Count)];
+
+        int[] representatives = CopyFinder.Representatives(rows, importance, null, threshold, 1, SequentialExecutor.Instance, Token);
+
+        Assert.InRange(representatives.Distinct().Count(), 1, most);
+        Assert.All(representatives, (representative, row) => Assert.Equal(representative, representatives[representative]));
+        Assert.All(representatives, (representative, row) => Assert.True(representative >= row));
+    }
+
+    [Fact]
+    public void Paper_ChoosesExactlyP_AndAnotherSeedOtherRows()
+    {
+        using EmbeddingMatrix rows = Rows.Random(Count, 7, 5);
+        SelectionPool pool = new(rows, ExactNeighborSearch.Build(rows, 12, SequentialExecutor.Instance, null, Token), SequentialExecutor.Instance, 1);
+        float[] importance = pool.Worth("density", ScoreNormalization.Rank, ScoreOrder.Low, Token);
+        int[][] chosen = [.. new ulong[] { 1, 2 }.Select(seed => PaperBaseline.Choose(pool.Input(importance, "density", ScoreOrder.Low, 5, seed), 31, Token))];
+
+        Assert.All(chosen, rows => Assert.Equal(31, rows.Distinct().Count()));
+        Assert.NotEqual(chosen[0], chosen[1]);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using ParquetSharp;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary><c>infomax compare</c> as a user runs it.</summary>
+public sealed class CompareTests : IDisposable
+{
+    private const int Rows = 300;
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Methods_ChooseExactlyP_OfTheRowsThatAreNotHeldOut()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => row == 5 ? float.NaN : row % 7)]);
+
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "compare", input, "--labels", $"file:{labels}", "--fraction", "0.1,0.25", "--methods", "infomax,random,class-random,top,kcenter", "--seeds", "2", "--json",
+            "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        JsonNode document = JsonNode.Parse(result.Output)!;
+        int pool = (int)document["pool_rows"]!;
+        Assert.Equal((Rows, 59), (pool + (int)document["test_rows"]!, (int)document["test_rows"]!));
+        JsonNode[] results = [.. document["results"]!.AsArray().Select(node => node!)];
+        Assert.Equal(2 * (1 + 2 + 2 + 1 + 2), results.Length);
+        HashSet<long> allowed = [];
+        foreach (JsonNode one in results)
+        {
+            string file = _workspace[Path.Combine("out", (string)one["rows"]!)];
+            long[] chosen = RowsOf(file);
+            Assert.Equal((int)Math.Floor(((double)one["fraction"]! * pool) + 0.5), chosen.Length);
+            Assert.Equal(chosen.Order().Distinct(), chosen);
+            allowed.UnionWith(chosen);
+            Assert.Equal(chosen.Count(row => row != 5), one["class_counts"]!.AsArray().Sum(count => (int)count!));
+            Assert.InRange((double)one["accuracy"]!, 0.2, 1);
+            Assert.InRange((double)one["redundancy"]!, 0, 1);
+        }
+
+        Assert.InRange(allowed.Count, 1, pool);
+        Assert.True(File.Exists(_workspace["out/methods/random/0.1-43.npy"]));
+        Assert.True(File.Exists(_workspace["out/methods/infomax/0.25.npy"]));
+        Assert.Contains("test accuracy", File.ReadAllText(_workspace["out/compare.svg"]), StringComparison.Ordinal);
+        Assert.Equal(results.Length, Columns(_workspace["out/compare.parquet"]));
+        Assert.False(Directory.Exists(_workspace["out/.infomax"]));
+
+        InfomaxResult again = await InfomaxProcess.RunAsync("compare", input, "--fraction", "0.1", "--methods", "top", "--output", _workspace["out"]);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("is not empty", again.Error, StringComparison.Ordinal);
+    }
+
+    private static long[] RowsOf(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        int header = 10 + BitConverter.ToUInt16(bytes, 8);
+        return [.. Enumerable.Range(0, (bytes.Length - header) / sizeof(long)).Select(i => BitConverter.ToInt64(bytes, header + (i * sizeof(long))))];
+    }
+
+    /// <summary>Rows of the table, whose columns are those of the contract.</summary>
+    private static long Columns(string file)
+    {
+        using ParquetFileReader reader = new(file);
+        string[] names = [.. Enumerable.Range(0, reader.FileMetaData.NumColumns).Select(i => reader.FileMetaData.Schema.Column(i).Name)];
+        Assert.Equal(["fraction", "method", "seed", "objective", "mean_score", "redundancy", "coverage", "accuracy", "accuracy_stderr", "seconds"], names);
+        return reader.FileMetaData.NumRows;
+    }
+}
