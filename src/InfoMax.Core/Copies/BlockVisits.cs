@@ -24,18 +24,18 @@ internal sealed class BlockVisits
     /// <param name="probing">Finds them.</param>
     /// <param name="places">Who visits, ascending; so many that their visits fit into one array.</param>
     /// <param name="visits">Blocks beside the own at most, at least 1.</param>
-    /// <param name="reach">How much farther than the nearest centre theirs may be, in cosine.</param>
+    /// <param name="reach">How much farther than the nearest centre theirs may be, in cosine, for a place.</param>
     /// <param name="executor">Runs the probes.</param>
     /// <param name="cancellationToken">Ends them.</param>
     public static BlockVisits Find(
-        RowBlocks blocks, BlockProbing probing, int[] places, int visits, float reach, IKernelExecutor executor, CancellationToken cancellationToken)
+        RowBlocks blocks, BlockProbing probing, int[] places, int visits, Func<int, float> reach, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         (int[] found, float[] gaps) = probing.Some(places, visits, executor, cancellationToken);
         int[] first = new int[blocks.Count + 1];
         for (int i = 0; i < found.Length; i++)
         {
             // -1 for no block, which the shift would count before the first.
-            found[i] = gaps[i] <= reach ? found[i] : -1;
+            found[i] = gaps[i] <= reach(places[i / visits]) ? found[i] : -1;
             if (found[i] >= 0)
             {
                 first[found[i] + 1]++;

@@ -39,13 +39,17 @@ internal sealed unsafe class CopyProducts : IDisposable
         _workspaces = new TileWorkspacePool(() => new TileWorkspace(product, LeftRows, largest, grouped.Dimension));
     }
 
-    /// <summary>Every block's open rows against its open rows and its representatives.</summary>
-    public void RunInside(IKernelExecutor executor, CancellationToken cancellationToken) => executor.ForEach(
-        _blocks.Count,
-        block =>
+    /// <summary>The open rows of some blocks against the open rows and the representatives of their block.</summary>
+    /// <param name="blocks">Every block that has open rows.</param>
+    /// <param name="executor">Runs the blocks.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public void RunInside(int[] blocks, IKernelExecutor executor, CancellationToken cancellationToken) => executor.ForEach(
+        blocks.Length,
+        i =>
         {
+            int block = blocks[i];
             int[] open = Places(block, CopyRole.Open);
-            int[] representatives = open.Length == 0 ? [] : Places(block, CopyRole.Representative);
+            int[] representatives = Places(block, CopyRole.Representative);
             Run(open, open, halves: true, cancellationToken);
             Run(open, representatives, halves: false, cancellationToken);
         },

@@ -11,4 +11,7 @@ internal enum CopyRole : byte
 
     /// <summary>A copy, for good.</summary>
     Copy,
+
+    /// <summary>A copy whose representative is the most similar one, for good.</summary>
+    Settled,
 }

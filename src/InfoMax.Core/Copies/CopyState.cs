@@ -56,6 +56,10 @@ internal sealed class CopyState
     /// <summary>The representative of a copy and its cosine.</summary>
     public (int Row, float Cosine) Representative(int place) => (NeighborKey.Row(_best[place]), NeighborKey.Cosine(_best[place]));
 
+    /// <summary>The cosine from which another row matters to a place: that of its best representative once it is a copy, else T.</summary>
+    public float LeastCosine(int place, float threshold) =>
+        Roles[place] == CopyRole.Copy ? Math.Max(threshold, NeighborKey.Cosine(_best[place])) : threshold;
+
     /// <summary>Two rows of a cosine of at least T meet.</summary>
     public void Meet(int one, int other, float cosine)
     {
@@ -103,6 +107,19 @@ internal sealed class CopyState
 
         Roles[place] = CopyRole.Copy;
         return true;
+    }
+
+    /// <summary>Copies whose representative is the most similar one already need not look any further.</summary>
+    /// <param name="cosine">See <see cref="NearCopyOptions.SettledCosine"/>.</param>
+    public void Settle(float cosine)
+    {
+        for (int place = 0; place < Roles.Length; place++)
+        {
+            if (Roles[place] == CopyRole.Copy && NeighborKey.Cosine(_best[place]) >= cosine)
+            {
+                Roles[place] = CopyRole.Settled;
+            }
+        }
     }
 
     private static void Raise(ref ulong target, ulong key)

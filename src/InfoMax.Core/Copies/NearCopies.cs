@@ -31,10 +31,10 @@ namespace InfoMax.Core.Copies;
 /// representative or an earlier open row, and step 4 does not make it a representative.</para>
 /// <para>Step 2 bounds the work on large families: rows that an earlier one of their block covers visit nobody, and a row that has
 /// later rows near it visits up to <see cref="NearCopyOptions.WideVisits"/> blocks, so that a family of many blocks has one
-/// representative. In the end all copies meet the representatives again, for the most similar one. Time about N b d / 2 for the
-/// blocks and N v b d for v visits a row, whatever the families; memory beside the rows their copy by blocks and some
-/// 120 bytes a row. The result depends on the rows, their ranks, the options and the instruction set, not on the number of
-/// threads.</para>
+/// representative. In the end the copies that are not nearer to their representative than half the angle of T meet the
+/// representatives again, for the most similar one. Time about N b d / 2 for the blocks and N v b d for v visits a row, whatever
+/// the families; memory beside the rows their copy by blocks and some 120 bytes a row. The result depends on the rows, their
+/// ranks, the options and the instruction set, not on the number of threads.</para>
 /// </remarks>
 public static class NearCopies
 {
@@ -108,7 +108,7 @@ public static class NearCopies
         for (int place = 0; place < representatives.Length; place++)
         {
             int row = blocks.Order[place];
-            (representatives[row], cosines[row]) = state.Roles[place] == CopyRole.Copy ? state.Representative(place) : (row, 1);
+            (representatives[row], cosines[row]) = state.Roles[place] is CopyRole.Copy or CopyRole.Settled ? state.Representative(place) : (row, 1);
             cosines[row] = Math.Min(1, cosines[row]);
         }
 
@@ -150,6 +150,7 @@ public static class NearCopies
         CancellationToken cancellationToken)
     {
         private readonly bool[] _visits = new bool[blocks.Order.Length];
+        private readonly int[] _block = blocks.BlockOfPlace();
 
         public int Run(Action<double> progress)
         {
@@ -163,7 +164,7 @@ public static class NearCopies
                     state.Forget(place);
                 }
 
-                products.RunInside(executor, cancellationToken);
+                products.RunInside(BlocksOf(open), executor, cancellationToken);
                 foreach (int place in open)
                 {
                     _visits[place] |= !state.IsCovered(place) && !state.HasEarlier(place);
@@ -176,11 +177,25 @@ public static class NearCopies
                 progress(1 - ((double)open.Length / blocks.Order.Length));
             }
 
+            state.Settle(options.SettledCosine);
             products.RunCopiesInside(executor, cancellationToken);
             Visit(
-                [.. Enumerable.Range(0, state.Roles.Length).Where(p => state.Roles[p] == CopyRole.Copy || state.HasLater[p])],
+                [.. Enumerable.Range(0, state.Roles.Length).Where(
+                    p => state.Roles[p] == CopyRole.Copy || (state.Roles[p] == CopyRole.Representative && state.HasLater[p]))],
                 CopyRole.Copy);
             return rounds;
+        }
+
+        /// <summary>The blocks of the open rows, ascending.</summary>
+        private int[] BlocksOf(int[] open)
+        {
+            bool[] has = new bool[blocks.Count];
+            foreach (int place in open)
+            {
+                has[_block[place]] = true;
+            }
+
+            return [.. Enumerable.Range(0, blocks.Count).Where(block => has[block])];
         }
 
         private void Visit(int[] visitors, CopyRole sought)
@@ -199,7 +214,7 @@ public static class NearCopies
             {
                 int[] here = visitors[first..Math.Min(visitors.Length, first + atOnce)];
                 BlockVisits found = BlockVisits.Find(
-                    blocks, probing, here, most, isExact ? float.MaxValue : options.Reach, executor, cancellationToken);
+                    blocks, probing, here, most, place => isExact ? float.MaxValue : NearCopyOptions.Reach(state.LeastCosine(place, (float)options.Threshold)), executor, cancellationToken);
                 products.RunVisitors(found, sought, executor, cancellationToken);
             }
         }

