@@ -110,7 +110,7 @@ public sealed record PruneEstimate(
             sizes.Partitions,
             sizes.Budget,
             sizes.Neighbors,
-            (long)(BaseBytes + Math.Max(graphMemory, solverMemory)),
+            (long)(BaseBytes + Math.Max(PartitionMemory.CopyPeak(job, (int)sizes.RowBytes, validRows), Math.Max(graphMemory, solverMemory))),
             ScratchSpace.PeakBytes(sizes, facts),
             (long)ScratchSpace.ResultBytes(sizes),
             flops,

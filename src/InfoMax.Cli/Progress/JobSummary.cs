@@ -127,8 +127,9 @@ public static class JobSummary
     private static string Copies(JobReport report) => report.Copies switch
     {
         null => "kept",
-        { Rows: 0 } => "none",
-        { } facts => Text($"{facts.Rows} copies of {facts.Families} rows, largest family {facts.Largest}"),
+        { Rows: 0, Conflicts: 0 } => "none",
+        { Conflicts: 0 } facts => Text($"{facts.Rows} copies of {facts.Families} rows, largest family {facts.Largest}"),
+        { } facts => Text($"{facts.Rows} copies of {facts.Families} rows, largest family {facts.Largest}; {facts.Conflicts} vectors with several labels"),
     };
 
     private static string Recall(GraphRecall recall) => recall.Search == NeighborSearchRule.Exact

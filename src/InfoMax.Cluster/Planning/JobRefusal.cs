@@ -16,14 +16,10 @@ public static class JobRefusal
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(facts);
         spec = facts.Plan is { } plan ? spec.For(plan.Score) : spec;
-        if (round == RoundKind.Plan && spec.Goal == JobGoal.Dedupe)
-        {
-            return null;
-        }
-
         if (round == RoundKind.Plan)
         {
-            return MemoryProblem(spec, facts.Plan!) is { } problem ? (JobOutcome.BadConfiguration, problem) : null;
+            string? problem = (spec.Goal == JobGoal.Prune ? MemoryProblem(spec, facts.Plan!) : null) ?? CopiesProblem(spec, facts.Plan!);
+            return problem is null ? null : (JobOutcome.BadConfiguration, problem);
         }
 
         if (round != RoundKind.Ingest)
@@ -58,6 +54,16 @@ public static class JobRefusal
         }
 
         return null;
+    }
+
+    /// <summary>Which row stands for which is found on one node, in some bytes for every row.</summary>
+    private static string? CopiesProblem(JobSpec spec, PlanResult plan)
+    {
+        long needed = PartitionMemory.CopiesNeed(spec, plan.Dimension * plan.ElementBytes, plan.Rows);
+        string remedy = spec.Goal == JobGoal.Dedupe ? "" : ", or --copies keep";
+        return spec.MemoryBytes > 0 && needed > spec.MemoryBytes
+            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: finding the copies among {plan.Rows} rows x {plan.Dimension} needs {(needed + (1 << 20) - 1) / (1 << 20)}M on one node; give more memory{remedy}")
+            : null;
     }
 
     /// <summary>A partition lives in memory while its graph is built: its vectors (twice for a block search), their norms and row numbers, and the lists.</summary>

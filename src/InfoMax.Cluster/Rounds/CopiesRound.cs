@@ -1,4 +1,6 @@
+using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Copies;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
@@ -16,6 +18,9 @@ internal static class CopiesRound
     private const double Digested = 0.2;
     private const double Searched = 0.95;
 
+    /// <summary>Vectors of several labels that the warning names.</summary>
+    private const int ConflictsNamed = 3;
+
     public static CopiesResult Run(RoundContext context)
     {
         ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
@@ -26,23 +31,39 @@ internal static class CopiesRound
         }
 
         ValidRows valid = ValidRows.Read(context, importance);
-        int[] rank = CopyRank.Of(valid.Importance);
-        (int[] leads, int conflicts) = ExactCopies.Find(valid.Digests(context), rank, null);
+        int[]? labels = JobLabels.Has(context) ? JobLabels.All(context) : null;
+
+        // Ranks and digests are not held any longer than this takes.
+        ExactCopyLeads equal = ExactCopies.Find(valid.Digests(context), CopyRank.Of(valid.Importance), labels);
         context.Progress(Digested);
-        CopyAssignment found = Assign(context, valid, rule, leads);
+        CopyAssignment found = Assign(context, valid, rule, equal.Leads, labels);
         CopyFamilies families = CopyFamilies.Of(found.Representatives);
         context.Progress(Searched);
-        CopyFacts facts = new(threshold, families.Copies.Length, families.Families, families.Largest, conflicts, found.PairRecall);
-        return families.Copies.Length == 0
+        CopyFacts facts = new(threshold, families.Copies.Length, families.Families, families.Largest, equal.Conflicts.Count, found.PairRecall);
+        CopiesResult result = families.Copies.Length == 0
             ? new CopiesResult(importance.Index, importance.ValidRows, importance.MeanImportance, null, facts, importance.ValidRows)
             : Write(context, importance, valid, found, families, facts);
+        return equal.Conflicts.Count == 0 ? result : result with { Warnings = [Conflicts(context, valid, equal, labels!)] };
+    }
+
+    /// <summary>Says that equal vectors have different labels, and names some.</summary>
+    private static string Conflicts(RoundContext context, ValidRows valid, ExactCopyLeads equal, int[] labels)
+    {
+        string[] names = JobLabels.Names(context).Names;
+        IEnumerable<string> examples = equal.Conflicts.Take(ConflictsNamed).Select(pair => string.Create(
+            CultureInfo.InvariantCulture,
+            $"rows {valid.Rows[pair.First]} ({names[labels[pair.First]]}) and {valid.Rows[pair.Other]} ({names[labels[pair.Other]]})"));
+        string more = equal.Conflicts.Count > ConflictsNamed ? ", …" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{equal.Conflicts.Count} vectors are there with different labels: {string.Join(", ", examples)}{more}; such rows are no copies of each other");
     }
 
     /// <summary>The representative of every row: equal rows share that of the first of them.</summary>
-    private static CopyAssignment Assign(RoundContext context, ValidRows valid, CopyRule rule, int[] leads)
+    private static CopyAssignment Assign(RoundContext context, ValidRows valid, CopyRule rule, int[] leads, int[]? labels)
     {
         int[] distinct = [.. Enumerable.Range(0, leads.Length).Where(row => leads[row] == row)];
-        CopyAssignment near = rule.IsNear ? FindNear(context, valid, rule.Threshold!.Value, distinct) : Alone(distinct.Length);
+        CopyAssignment near = rule.IsNear ? FindNear(context, valid, rule.Threshold!.Value, distinct, labels) : Alone(distinct.Length);
         int[] representatives = new int[leads.Length];
         float[] cosines = new float[leads.Length];
         for (int row = 0; row < leads.Length; row++)
@@ -55,10 +76,14 @@ internal static class CopiesRound
         return new CopyAssignment(representatives, cosines, near.PairRecall, near.Rounds);
     }
 
-    private static CopyAssignment FindNear(RoundContext context, ValidRows valid, double threshold, int[] distinct)
+    private static CopyAssignment FindNear(RoundContext context, ValidRows valid, double threshold, int[] distinct, int[]? labels)
     {
-        NearCopyOptions options = new() { Threshold = threshold, Seed = context.Spec.Seed };
-        int[] rank = CopyRank.Of(Array.ConvertAll(distinct, row => valid.Importance[row]));
+        NearCopyOptions options = new()
+        {
+            Threshold = threshold,
+            Seed = context.Spec.Seed,
+            Reorders = !PartitionMemory.HoldsCopiesTwice(context.Spec, DatasetShape.Of(context).RowBytes, valid.Rows.Length),
+        };
         int[][] groups = CopyGroups.Of(context, valid, distinct);
         int[] representatives = new int[distinct.Length];
         float[] cosines = new float[distinct.Length];
@@ -71,7 +96,7 @@ internal static class CopiesRound
             CopyAssignment near = NearCopies.Find(
                 vectors,
                 CopyRank.Of(Array.ConvertAll(group, i => valid.Importance[distinct[i]])),
-                null,
+                labels is null ? null : Array.ConvertAll(group, i => labels[distinct[i]]),
                 options,
                 context.Executor,
                 share => context.Progress(Digested + ((Searched - Digested) * (before + share) / groups.Length)),
@@ -86,7 +111,7 @@ internal static class CopiesRound
             done++;
         }
 
-        return groups.Length == 1 ? found : found with { PairRecall = CopyGroups.Recall(context, valid, distinct, found, rank, options) };
+        return groups.Length == 1 ? found : found with { PairRecall = CopyGroups.Recall(context, valid, distinct, found, labels, options) };
     }
 
     private static CopyAssignment Alone(int rows)

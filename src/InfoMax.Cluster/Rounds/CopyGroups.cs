@@ -23,7 +23,7 @@ internal static class CopyGroups
     /// <summary>The groups: indices into <paramref name="distinct"/>, ascending in each.</summary>
     public static int[][] Of(RoundContext context, ValidRows valid, int[] distinct)
     {
-        long most = PartitionMemory.CopyRows(context.Spec, DatasetShape.Of(context).RowBytes);
+        long most = PartitionMemory.CopyRows(context.Spec, DatasetShape.Of(context).RowBytes, valid.Rows.Length);
         if (distinct.Length <= most)
         {
             return [[.. Enumerable.Range(0, distinct.Length)]];
@@ -53,10 +53,14 @@ internal static class CopyGroups
 
     /// <summary>The share of the copies that were found, those across borders included.</summary>
     public static double Recall(
-        RoundContext context, ValidRows valid, int[] distinct, CopyAssignment found, int[] rank, NearCopyOptions options)
+        RoundContext context, ValidRows valid, int[] distinct, CopyAssignment found, int[]? labels, NearCopyOptions options)
     {
         int[] kept = [.. Enumerable.Range(0, distinct.Length).Where(i => found.Representatives[i] == i)];
-        CopyRecall recall = new(kept, rank, null, options);
+        CopyRecall recall = new(
+            kept,
+            CopyRank.Of(Array.ConvertAll(distinct, row => valid.Importance[row])),
+            labels is null ? null : Array.ConvertAll(distinct, row => labels[row]),
+            options);
         using EmbeddingMatrix sampled = valid.Load(context, Array.ConvertAll(recall.Sample, i => distinct[i]));
         foreach ((_, int[] here) in Parts(kept))
         {

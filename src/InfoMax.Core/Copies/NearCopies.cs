@@ -33,7 +33,7 @@ namespace InfoMax.Core.Copies;
 /// later rows near it visits up to <see cref="NearCopyOptions.WideVisits"/> blocks, so that a family of many blocks has one
 /// representative. In the end the copies that are not nearer to their representative than half the angle of T meet the
 /// representatives again, for the most similar one. Time about N b d / 2 for the blocks and N v b d for v visits a row, whatever
-/// the families; memory beside the rows their copy by blocks and some 120 bytes a row. The result depends on the rows, their
+/// the families; memory beside the rows their copy by blocks (none where they may be reordered) and some 90 bytes a row. The result depends on the rows, their
 /// ranks, the options and the instruction set, not on the number of threads.</para>
 /// </remarks>
 public static class NearCopies
@@ -94,7 +94,8 @@ public static class NearCopies
         progress?.Invoke(Cut);
         CopyState state = new(blocks.Order, rank, labels);
         int rounds;
-        using (EmbeddingMatrix grouped = rows.Gather(blocks.Order, executor, cancellationToken))
+        EmbeddingMatrix grouped = options.Reorders ? Reordered(rows, blocks.Order) : rows.Gather(blocks.Order, executor, cancellationToken);
+        using (options.Reorders ? null : grouped)
         using (CopyProducts products = new(grouped, blocks, state, (float)options.Threshold, BlockProduct.Best))
         using (BlockProbing probing = new(grouped, blocks, BlockProduct.Best, executor, cancellationToken))
         {
@@ -112,13 +113,21 @@ public static class NearCopies
             cosines[row] = Math.Min(1, cosines[row]);
         }
 
-        double recall = isExact ? 1 : Recall(rows, rank, labels, representatives, options, executor, cancellationToken);
+        int[]? placeOf = options.Reorders ? CopyRank.Order(blocks.Order) : null;
+        double recall = isExact ? 1 : Recall(rows, placeOf, rank, labels, representatives, options, executor, cancellationToken);
         progress?.Invoke(1);
         return new CopyAssignment(representatives, cosines, recall, rounds);
     }
 
+    private static EmbeddingMatrix Reordered(EmbeddingMatrix rows, int[] order)
+    {
+        rows.Reorder(order);
+        return rows;
+    }
+
     private static double Recall(
         EmbeddingMatrix rows,
+        int[]? placeOf,
         int[] rank,
         int[]? labels,
         int[] representatives,
@@ -128,11 +137,12 @@ public static class NearCopies
     {
         int[] kept = [.. Enumerable.Range(0, rows.Rows).Where(row => representatives[row] == row)];
         CopyRecall recall = new(kept, rank, labels, options);
-        using EmbeddingMatrix sampled = rows.Gather(recall.Sample);
+        int[] Places(int[] wanted) => placeOf is null ? wanted : Array.ConvertAll(wanted, row => placeOf[row]);
+        using EmbeddingMatrix sampled = rows.Gather(Places(recall.Sample));
         for (int first = 0; first < kept.Length; first += CheckedAtOnce)
         {
             int[] here = kept[first..Math.Min(kept.Length, first + CheckedAtOnce)];
-            using EmbeddingMatrix part = rows.Gather(here, executor, cancellationToken);
+            using EmbeddingMatrix part = rows.Gather(Places(here), executor, cancellationToken);
             recall.Add(sampled, part, here, executor, cancellationToken);
         }
 

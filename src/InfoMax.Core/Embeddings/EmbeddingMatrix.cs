@@ -135,6 +135,52 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
         }
     }
 
+    /// <summary>Puts row <c>order[i]</c> at place i, with its norm, for every i, in the memory that there is. One thread.</summary>
+    /// <param name="order">A permutation of 0 .. N - 1.</param>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public void Reorder(ReadOnlySpan<int> order)
+    {
+        System.Collections.BitArray done = new(Rows);
+        if (order.Length != Rows)
+        {
+            throw new ArgumentException($"{order.Length} places for {Rows} rows");
+        }
+
+        foreach (int row in order)
+        {
+            if ((uint)row >= (uint)Rows || done[row])
+            {
+                throw new ArgumentException($"row {row} is named twice or is none of {Rows}");
+            }
+
+            done[row] = true;
+        }
+
+        byte[] held = new byte[RowBytes];
+        for (int start = 0; start < Rows; start++)
+        {
+            if (!done[start])
+            {
+                continue;
+            }
+
+            // Around the cycle: each place takes its row, the last one that of the first.
+            RowRange(start, 1).CopyTo(held);
+            float heldNorm = _reciprocalNorms[start];
+            int place = start;
+            for (; order[place] != start; place = order[place])
+            {
+                done[place] = false;
+                RowRange(order[place], 1).CopyTo(RowRange(place, 1));
+                _reciprocalNorms[place] = _reciprocalNorms[order[place]];
+            }
+
+            done[place] = false;
+            held.CopyTo(RowRange(place, 1));
+            _reciprocalNorms[place] = heldNorm;
+        }
+    }
+
     /// <summary>
     /// Fills <see cref="ReciprocalNorms"/> of <paramref name="count"/> rows from <paramref name="firstRow"/>;
     /// the squares are summed in double precision, in index order. A zero row gets +infinity and a row with a NaN or

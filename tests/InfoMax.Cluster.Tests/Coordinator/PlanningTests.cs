@@ -76,6 +76,19 @@ public sealed class PlanningTests
         Assert.All(new[] { RoundKind.Plan, RoundKind.Ingest }, round => Assert.Null(JobRefusal.After(round, spec, facts)));
     }
 
+    /// <summary>What one node must hold for every row is refused in words where it does not fit, at the figure from which it does.</summary>
+    [Fact]
+    public void CopiesBeyondTheMemory_AreRefused_WithTheMemoryThatTheyNeed()
+    {
+        JobFacts facts = Facts(rows: 1_000_000_000);
+        JobSpec spec = Spec with { MemoryBytes = 8L << 30, Copies = CopyRule.Exact, Partitions = 1000 };
+        AssertRefused(RoundKind.Plan, spec, facts, JobOutcome.BadConfiguration, "--memory 8192M", "1000000000 rows", "61548M", "--copies keep");
+        Assert.Null(JobRefusal.After(RoundKind.Plan, spec with { MemoryBytes = 61548L << 20 }, facts));
+        Assert.Null(JobRefusal.After(RoundKind.Plan, spec with { Copies = CopyRule.Keep }, facts));
+        JobSpec dedupe = spec with { Goal = JobGoal.Dedupe, Budgets = [], Copies = CopyRule.Default };
+        Assert.DoesNotContain("keep", JobRefusal.After(RoundKind.Plan, dedupe, facts)!.Value.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ScoresOfTheGraph_AreRankedInManyItems_WherePartitionsAreMany()
     {

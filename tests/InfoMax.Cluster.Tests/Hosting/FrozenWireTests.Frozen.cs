@@ -353,6 +353,7 @@ public sealed partial class FrozenWireTests
         CopiesResult 3 Copies ArtifactRef
         CopiesResult 4 Facts CopyFacts
         CopiesResult 5 ValidRows Int64
+        CopiesResult 6 Warnings IReadOnlyList<String>
         SplitLabels 0 Names String[]
         SplitLabels 1 Classes Int32[]
         LabelNames 0 Names String[]

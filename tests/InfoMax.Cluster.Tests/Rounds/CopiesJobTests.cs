@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
 using Xunit;
 
@@ -71,6 +72,26 @@ public sealed class CopiesJobTests
         using ParquetSharp.LogicalColumnReader<long> representatives = group.Column(2).LogicalReader<long>();
         Assert.Equal(copies, rows.ReadAll(copies.Length));
         Assert.Equal(copies.Select(row => row % 7), representatives.ReadAll(copies.Length));
+    }
+
+    /// <summary>Both families alternate between two labels: each leaves one row of either, and the equal vector is a conflict, named with its first rows.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void OtherLabels_AreNoCopies_AndEqualVectorsAConflict(int partitions)
+    {
+        using NpyInput input = new(WithFamilies());
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["labels.npy"], NpyWriter.Vector<long>([.. Enumerable.Range(0, Rows).Select(row => (long)(row / 7 % 2))], "<i8"));
+        using RoundRun run = new(Spec(input, partitions, 0.1) with { Labels = new LabelSource(null, folder["labels.npy"]) });
+        run.Until(RoundKind.None, Token);
+        CopiesResult copies = Assert.Single(run.Results<CopiesResult>(RoundKind.Copies));
+        Assert.Equal(new CopyFacts(0.98, 2 * (Family - 2), 4, Family / 2, 1, 1), copies.Facts);
+        CopyTable table = RoundIndex.Read<CopyTable>(run.Store, copies.Copies!);
+        Assert.All(table.Representatives, (representative, i) => Assert.Equal((table.Rows[i] % 7) + (7 * (table.Rows[i] / 7 % 2)), representative));
+        System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
+        Assert.Equal(1, manifest["copies"]!["conflicts"]!.GetValue<int>());
+        Assert.Contains(manifest["warnings"]!.AsArray(), warning => warning!.GetValue<string>().Contains("rows 0 (0) and 7 (1)", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -31,9 +31,21 @@ public sealed class ExactCopiesTests
     {
         using EmbeddingMatrix rows = TestRows.From([1, 0, 1, 0, 1, 0, 0, 1, 0, 1, -1, 0], 6, 2);
         RowDigest[] digests = RowDigest.Of(rows, SequentialExecutor.Instance, CancellationToken.None);
-        (int[] leads, int conflicts) = ExactCopies.Find(digests, [0, 1, 2, 3, 4, 5], [7, 8, 7, 1, 1, 7]);
-        Assert.Equal([0, 1, 0, 3, 3, 5], leads);
-        Assert.Equal(1, conflicts);
+        ExactCopyLeads found = ExactCopies.Find(digests, [0, 1, 2, 3, 4, 5], [7, 8, 7, 1, 1, 7]);
+        Assert.Equal([0, 1, 0, 3, 3, 5], found.Leads);
+        Assert.Equal([(0, 1)], found.Conflicts);
+    }
+
+    /// <summary>A row without label is no copy of one with a label, and contradicts none.</summary>
+    [Fact]
+    public void Unlabelled_AreCopiesOfEachOther_AndNoConflict()
+    {
+        using EmbeddingMatrix rows = TestRows.From([1, 0, 1, 0, 1, 0, 1, 0, 1, 0], 5, 2);
+        RowDigest[] digests = RowDigest.Of(rows, SequentialExecutor.Instance, CancellationToken.None);
+        ExactCopyLeads found = ExactCopies.Find(digests, [0, 1, 2, 3, 4], [-1, 3, -1, 3, 3]);
+        Assert.Equal([0, 1, 0, 1, 1], found.Leads);
+        Assert.Empty(found.Conflicts);
+        Assert.Equal([(1, 2), (3, 4)], ExactCopies.Find([.. digests[..3], new RowDigest(1, 1), new RowDigest(1, 1)], [0, 1, 2, 3, 4], [-1, 3, 4, 5, 6]).Conflicts);
     }
 
     [Fact]
