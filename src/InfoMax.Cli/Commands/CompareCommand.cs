@@ -2,11 +2,7 @@ using System.CommandLine;
 using InfoMax.Cli.Comparison;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
-using InfoMax.Cli.Outputs;
 using InfoMax.Core.Baselines;
-using InfoMax.Core.Evaluation;
-using InfoMax.Data;
-using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Commands;
 
@@ -43,22 +39,12 @@ public static class CompareCommand
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        try
-        {
-            return await RunAsync(options, compare, cancellationToken);
-        }
-        catch (InputDataException exception)
-        {
-            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
-        }
-        catch (OutputException exception)
-        {
-            return ErrorOutput.Report(exception.Message, ExitCode.Failed);
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            return ErrorOutput.Report("interrupted; nothing was written: give the same command again", ExitCode.Interrupted);
-        }
+        return await InMemoryRun.RunAsync(
+            options,
+            resolved => ComparisonMemory.ListLength(resolved.Job, int.MaxValue, resolved.Job.Labels is not null),
+            (resolved, layout, output) =>
+                new CompareRun(resolved, compare, layout, output.WorkDirectory, new StepProgress(resolved), cancellationToken).RunAsync(output.Directory),
+            cancellationToken);
     }
 
     private static void Check(PruneOptions options, ComparisonOptions compare, OptionProblems problems)
@@ -96,48 +82,6 @@ public static class CompareCommand
         {
             string remedy = NearestName.Of(unknown, known) is { } near ? $"did you mean {near}?" : $"there are {string.Join(", ", known)}";
             problems.Add("--methods", unknown, $"there is no such method; {remedy}");
-        }
-    }
-
-    private static async Task<int> RunAsync(PruneOptions options, ComparisonOptions compare, CancellationToken cancellationToken)
-    {
-        if (OutputLocation.Problem(options) is { } occupied)
-        {
-            return ErrorOutput.Report(occupied, ExitCode.BadUsage);
-        }
-
-        HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
-        if (checks is not { Problems: [], Layout: { } layout })
-        {
-            return ErrorOutput.Report(checks.Problems, checks.Code);
-        }
-
-        options = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (!SelectionPool.Computes(options.Job.Definition.Name))
-        {
-            return ErrorOutput.Report(
-                $"--score {options.Job.Score}: is not computed in memory here; write it down first, and give it as column:NAME or file:PATH.npy", ExitCode.BadUsage);
-        }
-
-        if (ComparisonMemory.Problem(options.Job, layout) is { } large)
-        {
-            return ErrorOutput.Report(large, ExitCode.BadUsage);
-        }
-
-        using OutputLocation? output = OutputLocation.Prepare(options, out string problem);
-        if (output is null)
-        {
-            return ErrorOutput.Report(problem, ExitCode.BadUsage);
-        }
-
-        try
-        {
-            CompareRun run = new(options, compare, layout, output.WorkDirectory, new StepProgress(options), cancellationToken);
-            return await run.RunAsync(output.Directory);
-        }
-        finally
-        {
-            output.RemoveWork();
         }
     }
 }

@@ -14,6 +14,7 @@ public static class InfomaxCommand
             PruneCommand.Create(),
             DedupeCommand.Create(),
             ValidateCommand.Create(),
+            TuneCommand.Create(),
             CompareCommand.Create(),
             SubmitCommand.Create(),
             StatusCommand.Create(),

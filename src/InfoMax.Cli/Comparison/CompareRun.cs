@@ -1,8 +1,6 @@
 using System.Globalization;
-using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Planning;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Evaluation;
@@ -11,7 +9,6 @@ using InfoMax.Core.Scores;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
 using InfoMax.Data.Outputs.Comparison;
-using InfoMax.Data.Outputs.Tables;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Comparison;
@@ -45,7 +42,7 @@ internal sealed class CompareRun(
         IdCheck ids = IdCheck.Run(layout, new IdRequirements([], _job.OnDuplicateId, _job.MemoryBytes), out _, cancellationToken);
         _warnings.AddRange([.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(_job, layout.Score.Kind, layout.Rows)]);
         using LoadedRows rows = Timed("read", "reading the rows", () => LoadedRows.Read(layout, ids.Repeats, cancellationToken));
-        if (Refusals(rows) is { Count: > 0 } refusals)
+        if (PoolRefusals.Of(_job, layout, rows) is { Count: > 0 } refusals)
         {
             return ErrorOutput.Report(refusals.Select(refusal => refusal.Message), ExitCode.Of(refusals[0].Outcome));
         }
@@ -86,16 +83,6 @@ internal sealed class CompareRun(
         bool possible = method == OwnName || !BaselineCatalogue.Find(method)!.NeedsLabels || _job.Labels is not null;
         return possible && (compare.Methods.Count == 0 || compare.Methods.Contains(method));
     }
-
-    private IReadOnlyList<(JobOutcome Outcome, string Message)> Refusals(LoadedRows rows) => JobFeasibility.Refusals(
-        _job,
-        layout,
-        rows.Numbers.Length,
-        [.. rows.Rejected.GroupBy(row => row.Reason).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new RejectCount(group.Key, group.LongCount()))],
-        [.. rows.Rejected.Where(row => row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(Culprit)]);
-
-    private RejectCulprit Culprit(RejectedRow row) =>
-        new(row.Row, row.File, row.Row - layout.Files.First(file => file.RelativePath == row.File).FirstRow, row.Reason);
 
     private PreparedPool Prepare(LoadedRows rows, ThreadedExecutor executor)
     {

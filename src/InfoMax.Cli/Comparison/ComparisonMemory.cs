@@ -30,9 +30,12 @@ internal static class ComparisonMemory
     public static int Neighbors(JobSpec job, double fraction) => job.Neighbors[0] > 0 ? job.Neighbors[0] : job.Definition.Neighbors(fraction);
 
     /// <summary>Why the rows cannot be held, with what would do; null when they can.</summary>
-    public static string? Problem(JobSpec job, DatasetLayout layout)
+    /// <param name="job">The job.</param>
+    /// <param name="layout">Its input.</param>
+    /// <param name="neighbors">Places of the lists.</param>
+    public static string? Problem(JobSpec job, DatasetLayout layout, int neighbors)
     {
-        int k = ListLength(job, layout.Rows, hasLabels: true);
+        int k = (int)Math.Min(neighbors, Math.Max(0, layout.Rows - 1));
         int stored = layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
 
         // The rows; their copy by blocks, or as float32 for the methods that pass over all of them at every pick.

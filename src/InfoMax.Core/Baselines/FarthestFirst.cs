@@ -15,7 +15,7 @@ namespace InfoMax.Core.Baselines;
 /// </remarks>
 internal sealed class FarthestFirst
 {
-    private const int FrontRows = 2048;
+    private const int FrontRows = 4096;
     private readonly UnitRows _units;
     private readonly float[] _nearest;
     private readonly int[] _seen;
@@ -68,44 +68,56 @@ internal sealed class FarthestFirst
     /// </summary>
     private (int[] Front, float Others, int OtherRow) Front(int count, CancellationToken cancellationToken)
     {
-        int[] rows = new int[_nearest.Length];
-        float[] bounds = (float[])_nearest.Clone();
-        for (int i = 0; i < rows.Length; i++)
+        ulong[] keys = new ulong[_nearest.Length];
+        for (int row = 0; row < keys.Length; row++)
         {
-            rows[i] = i;
+            keys[row] = Key(row);
         }
 
-        Array.Sort(bounds, rows);
-        int size = Math.Min(FrontRows, rows.Length);
-        CatchUp(rows[..size], count, float.PositiveInfinity, cancellationToken);
+        Array.Sort(keys);
+        int size = Math.Min(FrontRows, keys.Length);
+        int[] front = Rows(keys.AsSpan(0, size));
+        CatchUp(front, count, float.PositiveInfinity, cancellationToken);
 
         // No row beyond the best of these is needed nearer than that now: the rest may stop there.
-        float reach = _nearest[Lowest(rows[..size])];
+        int best = Lowest(front);
+        float reach = _nearest[best];
         int below = size;
-        while (below < bounds.Length && bounds[below] <= reach)
+        while (below < keys.Length && keys[below] <= (Key(best) | uint.MaxValue))
         {
             below++;
         }
 
-        CatchUp(rows[size..below], count, reach, cancellationToken);
-        return Cut(rows, below, size);
-    }
-
-    /// <summary>Cuts off the rows of lowest bounds among all.</summary>
-    private (int[] Front, float Others, int OtherRow) Cut(int[] rows, int below, int size)
-    {
-        Array.Sort(rows, 0, below, Comparer<int>.Create((a, b) => _nearest[a] != _nearest[b] ? _nearest[a].CompareTo(_nearest[b]) : a.CompareTo(b)));
-        float others = float.PositiveInfinity;
-        int otherRow = int.MaxValue;
-        foreach (int row in rows.AsSpan(size))
+        CatchUp(Rows(keys.AsSpan(size, below - size)), count, reach, cancellationToken);
+        for (int i = 0; i < below; i++)
         {
-            if (_nearest[row] < others || (_nearest[row] == others && row < otherRow))
-            {
-                (others, otherRow) = (_nearest[row], row);
-            }
+            keys[i] = Key((int)(uint)keys[i]);
         }
 
-        return (rows[..size], others, otherRow);
+        Array.Sort(keys, 0, below);
+        ulong next = Math.Min(size < below ? keys[size] : ulong.MaxValue, below < keys.Length ? keys[below] : ulong.MaxValue);
+        return next == ulong.MaxValue
+            ? (Rows(keys.AsSpan(0, size)), float.PositiveInfinity, int.MaxValue)
+            : (Rows(keys.AsSpan(0, size)), _nearest[(int)(uint)next], (int)(uint)next);
+    }
+
+    /// <summary>Orders as the bound does, ties by row; the row is the lower half.</summary>
+    private ulong Key(int row)
+    {
+        int bits = BitConverter.SingleToInt32Bits(_nearest[row] + 0f);
+        uint ascending = (uint)bits ^ ((uint)(bits >> 31) | 0x8000_0000u);
+        return ((ulong)ascending << 32) | (uint)row;
+    }
+
+    private static int[] Rows(ReadOnlySpan<ulong> keys)
+    {
+        int[] rows = new int[keys.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = (int)(uint)keys[i];
+        }
+
+        return rows;
     }
 
     /// <summary>Rows see the picks that they have not seen, until they are nearer than <paramref name="enough"/>.</summary>

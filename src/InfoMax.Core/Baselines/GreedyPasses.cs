@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Core.Baselines;
 
@@ -36,22 +37,26 @@ public static class GreedyPasses
     {
         ArgumentNullException.ThrowIfNull(input);
         RowChoice.RequireBudget(input.Rows, budget);
-        using UnitRows units = new(input.Embeddings, input.Executor, cancellationToken);
-        double[] mean = Mean(units);
+        using UnitScan scan = new(input.Embeddings, input.Executor);
+        float[] unit = new float[input.Embeddings.Dimension];
+        double[] mean = Mean(input.Embeddings, unit);
         double[] wanted = new double[mean.Length];
         float[] direction = new float[mean.Length];
         float[] dots = new float[input.Rows];
-        bool[] taken = new bool[input.Rows];
         List<int> chosen = new(budget);
         for (int t = 0; t < budget; t++)
         {
             TensorPrimitives.Add(wanted, mean, wanted);
             TensorPrimitives.ConvertTruncating<double, float>(wanted, direction);
-            units.ForEachDot(direction, (row, dot) => dots[row] = taken[row] ? float.NegativeInfinity : dot, cancellationToken);
+            scan.Dots(direction, dots, cancellationToken);
+            foreach (int taken in chosen)
+            {
+                dots[taken] = float.NegativeInfinity;
+            }
+
             int best = Array.IndexOf(dots, TensorPrimitives.Max<float>(dots));
-            taken[best] = true;
             chosen.Add(best);
-            ReadOnlySpan<float> unit = units[best];
+            input.Embeddings.CopyNormalized(best, 1, unit);
             for (int k = 0; k < wanted.Length; k++)
             {
                 wanted[k] -= unit[k];
@@ -61,19 +66,19 @@ public static class GreedyPasses
         return [.. chosen.Order()];
     }
 
-    private static double[] Mean(UnitRows units)
+    private static double[] Mean(EmbeddingMatrix rows, float[] unit)
     {
-        double[] mean = new double[units.Dimension];
-        for (int row = 0; row < units.Rows; row++)
+        double[] mean = new double[unit.Length];
+        for (int row = 0; row < rows.Rows; row++)
         {
-            ReadOnlySpan<float> unit = units[row];
+            rows.CopyNormalized(row, 1, unit);
             for (int k = 0; k < mean.Length; k++)
             {
                 mean[k] += unit[k];
             }
         }
 
-        TensorPrimitives.Divide(mean, Math.Max(1, units.Rows), mean);
+        TensorPrimitives.Divide(mean, Math.Max(1, rows.Rows), mean);
         return mean;
     }
 }

@@ -1,11 +1,10 @@
-using System.Numerics.Tensors;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Kernels;
 
 namespace InfoMax.Core.Baselines;
 
-/// <summary>The unit vectors as float32, N x d on a 64-byte border, for methods that pass over all of them at every pick. Owned by its creator.</summary>
+/// <summary>The unit vectors as float32, N x d on a 64-byte border, for methods that look at many of them at every pick. Owned by its creator.</summary>
 internal sealed class UnitRows : IDisposable
 {
     private readonly AlignedBuffer _values;
@@ -31,16 +30,6 @@ internal sealed class UnitRows : IDisposable
 
     /// <summary>The unit vector of a row.</summary>
     public ReadOnlySpan<float> this[int row] => _values.AsSpan((long)row * Dimension, Dimension);
-
-    /// <summary>Calls <paramref name="use"/>(row, x_row . vector) for every row, in pieces.</summary>
-    public void ForEachDot(float[] vector, Action<int, float> use, CancellationToken cancellationToken) =>
-        RowPieces.ForEach(Executor, Rows, (first, end) =>
-        {
-            for (int row = first; row < end; row++)
-            {
-                use(row, TensorPrimitives.Dot(this[row], vector));
-            }
-        }, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _values.Dispose();

@@ -1,0 +1,87 @@
+using InfoMax.Cli.Comparison;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Outputs;
+using InfoMax.Core.Evaluation;
+using InfoMax.Data;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary>What the verbs that hold all rows in memory check first, and how they end.</summary>
+internal static class InMemoryRun
+{
+    /// <summary>Checks input, memory and output, runs, and takes away what is not a result; returns the exit code.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="neighbors">Places of the lists that are needed, once the score is found.</param>
+    /// <param name="run">Does the work, with the resolved options, the input and the output.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public static async Task<int> RunAsync(
+        PruneOptions options,
+        Func<PruneOptions, int> neighbors,
+        Func<PruneOptions, DatasetLayout, OutputLocation, Task<int>> run,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CheckedAsync(options, neighbors, run, cancellationToken);
+        }
+        catch (InputDataException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+        }
+        catch (OutputException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.Failed);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report("interrupted; nothing was written: give the same command again", ExitCode.Interrupted);
+        }
+    }
+
+    private static async Task<int> CheckedAsync(
+        PruneOptions options,
+        Func<PruneOptions, int> neighbors,
+        Func<PruneOptions, DatasetLayout, OutputLocation, Task<int>> run,
+        CancellationToken cancellationToken)
+    {
+        if (OutputLocation.Problem(options) is { } occupied)
+        {
+            return ErrorOutput.Report(occupied, ExitCode.BadUsage);
+        }
+
+        HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
+        if (checks is not { Problems: [], Layout: { } layout })
+        {
+            return ErrorOutput.Report(checks.Problems, checks.Code);
+        }
+
+        options = options with { Job = options.Job.For(layout.Score.Kind) };
+        if (!SelectionPool.Computes(options.Job.Definition.Name))
+        {
+            return ErrorOutput.Report(
+                $"--score {options.Job.Score}: is not computed in memory here; write it down first, and give it as column:NAME or file:PATH.npy", ExitCode.BadUsage);
+        }
+
+        if (ComparisonMemory.Problem(options.Job, layout, neighbors(options)) is { } large)
+        {
+            return ErrorOutput.Report(large, ExitCode.BadUsage);
+        }
+
+        using OutputLocation? output = OutputLocation.Prepare(options, out string problem);
+        if (output is null)
+        {
+            return ErrorOutput.Report(problem, ExitCode.BadUsage);
+        }
+
+        try
+        {
+            return await run(options, layout, output);
+        }
+        finally
+        {
+            output.RemoveWork();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using InfoMax.Cli.Comparison;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax tune</c>: finds on labelled rows held out how to choose, for <c>prune --config</c>.</summary>
+public static class TuneCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        TuneOptionSet set = new();
+        Verb command = new(
+            "Find the score, its order and the weight of redundancy that train best, on labelled rows held out.",
+            set,
+            "tune x.npy --labels file:y.npy --fraction 0.03,0.1 --output tuned",
+            "prune --config tuned/run-0.1.yaml --output coreset");
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TuneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        OptionProblems problems = new();
+        PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);
+        if (options is { Job.Labels: null })
+        {
+            problems.Add("--labels is missing: candidates are judged by a probe; give --labels column:NAME or file:PATH.npy");
+        }
+
+        if (options is { Job.Fractions: [] })
+        {
+            problems.Add("tune takes shares of the rows: give --fraction F,…");
+        }
+
+        if (options is null || problems.Lines.Count > 0)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        return await InMemoryRun.RunAsync(
+            options,
+            resolved => TuneRun.ListLength(resolved.Job),
+            (resolved, layout, output) => Task.FromResult(new TuneRun(resolved, layout, new StepProgress(resolved), cancellationToken).Run(output.Directory)),
+            cancellationToken);
+    }
+}

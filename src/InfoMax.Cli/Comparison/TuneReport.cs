@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Evaluation;
+using InfoMax.Core.Graph;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Loading;
+using InfoMax.Data.Outputs.Comparison;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary>What a tuning found: table, files of options, manifest, and a sentence for each fraction.</summary>
+/// <param name="Options">The command's options.</param>
+/// <param name="Layout">What was read.</param>
+/// <param name="Loaded">The valid rows.</param>
+/// <param name="Prepared">The rows chosen from and those held out.</param>
+/// <param name="Representatives">Rows chosen from without their copies.</param>
+/// <param name="Outcomes">What was found at each fraction.</param>
+/// <param name="Warnings">What the user should know.</param>
+internal sealed record TuneReport(
+    PruneOptions Options,
+    DatasetLayout Layout,
+    LoadedRows Loaded,
+    PreparedPool Prepared,
+    int Representatives,
+    IReadOnlyList<(double Fraction, TuneOutcome Outcome)> Outcomes,
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>Budgets are not dealt to classes.</summary>
+    private const string NoQuota = "none";
+
+    /// <summary>Writes everything into the output directory.</summary>
+    public void Write(string output, RunFiles files)
+    {
+        Dictionary<string, string> runs = Outcomes.ToDictionary(
+            pair => RunFiles.NameOf(pair.Fraction), pair => files.Text(output, pair.Fraction, pair.Outcome.Chosen.Candidate));
+        TuneFiles.Write(output, [.. Outcomes.SelectMany(pair => pair.Outcome.Results.Select(result => Row(pair.Fraction, pair.Outcome, result)))], runs, files.Scores, ToJson());
+    }
+
+    /// <summary>Prints a sentence for each fraction, or the manifest as one JSON document.</summary>
+    public void Print(string output)
+    {
+        if (Options.Json)
+        {
+            JsonObject document = ToJson();
+            document.Insert(0, "output", output);
+            Console.Out.WriteLine(ComparisonFiles.Text(document));
+            return;
+        }
+
+        foreach ((double fraction, TuneOutcome outcome) in Outcomes)
+        {
+            Console.Out.WriteLine(Sentence(fraction, outcome));
+        }
+    }
+
+    /// <summary>What was chosen, and how sure that is.</summary>
+    internal string Sentence(double fraction, TuneOutcome outcome)
+    {
+        double own = outcome.Standard.Softmax!.Value;
+        double best = outcome.Best.Softmax!.Value;
+        string sure = Text($"on {Prepared.Judge!.Count} rows held out, standard error {100 * outcome.StandardError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
+        return ReferenceEquals(outcome.Chosen, outcome.Standard)
+            ? Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right), since no candidate leads by more than the standard error (best {Words(outcome.Best.Candidate)}, {100 * best:F1} %; {sure}).")
+            : Text($"{100 * fraction:0.###} %: chooses {Words(outcome.Best.Candidate)} ({100 * best:F1} % right, {100 * (best - own):F1} points above the default {Words(outcome.Standard.Candidate)}; {sure}).");
+    }
+
+    private JsonObject ToJson() => new()
+    {
+        ["version"] = ProductVersion.Text,
+        ["goal"] = "tune",
+        ["requested"] = new JsonObject(Options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value)))),
+        ["input"] = new JsonObject
+        {
+            ["files"] = Layout.Files.Count,
+            ["rows"] = Layout.Rows,
+            ["valid_rows"] = Loaded.Numbers.Length,
+            ["dim"] = Layout.Dimension,
+            ["fingerprint"] = Layout.Fingerprint,
+        },
+        ["pool_rows"] = Prepared.Numbers.Length,
+        ["copies"] = Prepared.Numbers.Length - Representatives,
+        ["held_out_rows"] = Prepared.Judge!.Count,
+        ["classes"] = Prepared.Labels!.Names.Length,
+        ["delta"] = TuneSearch.Delta,
+        ["results"] = new JsonArray([.. Outcomes.Select(pair => (JsonNode)Result(pair.Fraction, pair.Outcome))]),
+        ["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]),
+        ["seed"] = Options.Job.Seed,
+    };
+
+    private JsonObject Result(double fraction, TuneOutcome outcome) => new()
+    {
+        ["fraction"] = fraction,
+        ["run"] = RunFiles.NameOf(fraction),
+        ["chosen"] = Candidate(fraction, outcome.Chosen),
+        ["default"] = Candidate(fraction, outcome.Standard),
+        ["best"] = Candidate(fraction, outcome.Best),
+        ["candidates"] = outcome.Results.Count,
+        ["standard_error"] = outcome.StandardError,
+        ["error_radius"] = outcome.ErrorRadius,
+        ["sentence"] = Sentence(fraction, outcome),
+    };
+
+    private static JsonObject Candidate(double fraction, TuneResult result) => new()
+    {
+        ["score"] = result.Candidate.Score,
+        ["order"] = result.Candidate.Order?.ToString(),
+        ["neighbors"] = result.Candidate.HasObjective ? AutoParameters.Neighbors(fraction, result.Candidate.Factor) : null,
+        ["beta"] = result.Candidate.HasObjective ? result.Candidate.Boost : null,
+        ["quota"] = NoQuota,
+        ["ridge_accuracy"] = result.Ridge,
+        ["softmax_accuracy"] = result.Softmax,
+    };
+
+    private static TuneRow Row(double fraction, TuneOutcome outcome, TuneResult result) => new(
+        fraction,
+        result.Candidate.Score,
+        result.Candidate.Order?.ToString(),
+        result.Candidate.HasObjective ? result.Candidate.Boost : null,
+        NoQuota,
+        result.Ridge,
+        result.Softmax,
+        ReferenceEquals(result, outcome.Chosen));
+
+    private static string Words(TuneCandidate candidate) => candidate.HasObjective
+        ? Text($"{candidate.Score} {candidate.Order} with auto:{candidate.Boost} and c {candidate.Factor}")
+        : candidate.Score;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Evaluation;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Scores;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Loading;
+using InfoMax.Data.Outputs;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary>One tuning: rows apart from those held out, copies gone, one graph; then every candidate at every fraction.</summary>
+internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepProgress steps, CancellationToken cancellationToken)
+{
+    private const double HeldShare = 0.2;
+    private const int MostHeld = 3000;
+
+    /// <summary>The largest c of any candidate.</summary>
+    private const double LargestFactor = 4;
+
+    /// <summary>Scores that the rows' vectors and labels allow.</summary>
+    private static readonly string[] Scores = ["hub", "density", "prototype", "el2n", "margin", "aum", "entropy", "forgetting", "agreement"];
+
+    private readonly JobSpec _job = options.Job;
+
+    /// <summary>Places of the lists that serve all candidates.</summary>
+    public static int ListLength(JobSpec job) =>
+        Math.Max(GraphScores.AgreementNeighbors, job.Fractions.Max(fraction => AutoParameters.Neighbors(fraction, LargestFactor)));
+
+    /// <summary>Runs it and writes the results; returns the exit code.</summary>
+    public int Run(string output)
+    {
+        IdCheck ids = IdCheck.Run(layout, new IdRequirements([], _job.OnDuplicateId, _job.MemoryBytes), out _, cancellationToken);
+        List<string> warnings = [.. layout.Warnings, .. ids.Warnings];
+        steps.Begin("reading the rows");
+        using LoadedRows rows = LoadedRows.Read(layout, ids.Repeats, cancellationToken);
+        if (PoolRefusals.Of(_job, layout, rows) is { Count: > 0 } refusals)
+        {
+            return ErrorOutput.Report(refusals.Select(refusal => refusal.Message), ExitCode.Of(refusals[0].Outcome));
+        }
+
+        using ThreadedExecutor executor = new(options.Cores);
+        using PreparedPool prepared = PreparedPool.WithHoldOut(rows, _job.Labels!, HeldShare, MostHeld, _job.Seed, executor);
+        if (prepared.Labels!.Unlabelled is > 0 and var unlabelled)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabelled} rows have no label: they are chosen from, but train no probe"));
+        }
+
+        int[] kept = Representatives(prepared, executor);
+        using EmbeddingMatrix distinct = prepared.Embeddings.Gather(kept, executor, cancellationToken);
+        SelectionPool pool = Pool(prepared, kept, distinct, executor);
+        List<(double Fraction, TuneOutcome Outcome)> outcomes = [];
+        foreach (double fraction in _job.Fractions)
+        {
+            int budget = checked((int)Math.Min(new BudgetRule(fraction, null).Resolve(prepared.Numbers.Length), pool.Rows));
+            if (budget < 1)
+            {
+                return ErrorOutput.Report(Invariant($"--fraction {fraction}: no row of the {prepared.Numbers.Length} that are chosen from; give a larger share"), ExitCode.BadUsage);
+            }
+
+            IReadOnlyList<TuneCandidate> candidates = Candidates(fraction);
+            steps.Begin(Invariant($"{candidates.Count} candidates at {fraction}"));
+            outcomes.Add((fraction, new TuneSearch(pool, prepared.Judge!, candidates[0], _job.ScoreNormalization).Run(candidates, budget, cancellationToken)));
+        }
+
+        TuneReport report = new(options, layout, rows, prepared, pool.Rows, outcomes, warnings);
+        report.Write(output, new RunFiles(options, layout, rows, prepared.Labels!.Names, executor, cancellationToken));
+        ErrorOutput.Warn(warnings);
+        report.Print(output);
+        return ExitCode.Done;
+    }
+
+    /// <summary>The default first: what a job with these options does by itself.</summary>
+    private IReadOnlyList<TuneCandidate> Candidates(double fraction)
+    {
+        ScoreDefinition own = _job.Definition;
+        TuneCandidate standard = new(own.Name, DefaultOrder(fraction), own.NeighborFactor, own.Boost);
+        ScoreDefinition[] allowed = [.. Scores.Select(name => ScoreCatalogue.Find(name)!), .. Scores.Contains(own.Name) ? [] : new[] { own }];
+        return TuneCandidate.Of(standard, allowed);
+    }
+
+    private ScoreOrder DefaultOrder(double fraction) => _job.ScoreOrder ?? _job.Definition.Order;
+
+    private int[] Representatives(PreparedPool prepared, ThreadedExecutor executor)
+    {
+        steps.Begin("looking for copies");
+        float[]? importance = prepared.Scores is { } scores ? Importance.FromScores(scores, _job.ScoreNormalization, DefaultOrder(1)) : null;
+        int[] representatives = CopyFinder.Representatives(
+            prepared.Embeddings, importance, prepared.Labels!.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken);
+        return [.. Enumerable.Range(0, representatives.Length).Where(row => representatives[row] == row)];
+    }
+
+    private SelectionPool Pool(PreparedPool prepared, int[] kept, EmbeddingMatrix distinct, ThreadedExecutor executor)
+    {
+        int k = Math.Min(ListLength(_job), Math.Max(0, kept.Length - 1));
+        steps.Begin(Invariant($"finding the {k} nearest of every row"));
+        return new SelectionPool(distinct, ComparisonGraph.Lists(_job, distinct, k, executor, cancellationToken), executor, _job.Seed)
+        {
+            Outside = prepared.Scores is { } scores ? Array.ConvertAll(kept, row => scores[row]) : null,
+            Labels = Array.ConvertAll(kept, row => prepared.Labels!.Classes[row]),
+            Classes = prepared.Labels!.Names.Length,
+        };
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace InfoMax.Cli.Options;
+
+/// <summary>The options of <c>tune</c>: those of a job, but for what it finds and what it does not write.</summary>
+public sealed class TuneOptionSet() : PruneOptionSet("tune")
+{
+    /// <summary>A file of options may be shared with prune, but typed these would mislead.</summary>
+    private static readonly string[] OfPruneAlone = ["budget", "resume", "dry-run", "export", "neighbors", "alpha"];
+
+    /// <inheritdoc/>
+    public override void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        base.AddTo(command);
+        foreach (string name in OfPruneAlone)
+        {
+            command.Options.Remove(CommandLine(name));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Evaluation;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Probe;
+using InfoMax.Core.Scores;
+using Xunit;
+using Rows = InfoMax.Core.Tests.Embeddings.TestRows;
+
+namespace InfoMax.Core.Tests.Evaluation;
+
+/// <summary>Candidates are ranked by ridge, the best confirmed by softmax, and the default stays unless it is clearly beaten.</summary>
+public sealed class TuneSearchTests
+{
+    private const int Classes = 3;
+    private const int Dimension = 9;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Ridge_SolvesTheNormalEquations()
+    {
+        using EmbeddingMatrix rows = Rows.Random(40, Dimension, 3);
+        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row == 7 ? -1 : row % Classes)];
+
+        float[] weights = RidgeRegression.Fit(rows, labels, Classes, SequentialExecutor.Instance, Token).Weights;
+
+        float[] units = Rows.Units(rows);
+        double X(int row, int k) => k == Dimension ? 1 : units[(row * Dimension) + k];
+        int[] used = [.. Enumerable.Range(0, 40).Where(row => labels[row] >= 0)];
+        for (int c = 0; c < Classes; c++)
+        {
+            double W(int k) => weights[(c * (Dimension + 1)) + k];
+            for (int k = 0; k <= Dimension; k++)
+            {
+                double gradient = used.Sum(row => X(row, k) * (Enumerable.Range(0, Dimension + 1).Sum(j => X(row, j) * W(j)) - (labels[row] == c ? 1 : 0)));
+                Assert.Equal(0, gradient + (RidgeRegression.Penalty * W(k)), 1e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public void ClearlyBetterCandidate_IsChosen_AndTheDefaultStaysWithoutOne()
+    {
+        // A quarter of the rows carries wrong labels, and a score from outside says which.
+        const int Count = 600;
+        int[] truth = [.. Enumerable.Range(0, Count).Select(row => row % Classes)];
+        using EmbeddingMatrix rows = Clustered(truth, 5);
+        double[] outside = [.. truth.Select((_, row) => row % 4 == 3 ? 0.0 : 1.0)];
+        int[] labels = [.. truth.Select((label, row) => row % 4 == 3 ? (label + 1) % Classes : label)];
+        SelectionPool pool = new(rows, ExactNeighborSearch.Build(rows, 40, SequentialExecutor.Instance, null, Token), SequentialExecutor.Instance, 1)
+        {
+            Labels = labels,
+            Classes = Classes,
+            Outside = outside,
+        };
+        int[] testLabels = [.. Enumerable.Range(0, 300).Select(row => row % Classes)];
+        using EmbeddingMatrix test = Clustered(testLabels, 6);
+        TestRows judge = new(test, testLabels, Classes, SequentialExecutor.Instance);
+        TuneCandidate worst = new("column", ScoreOrder.Low, 4, 0.5);
+        TuneCandidate right = new("column", ScoreOrder.High, 4, 0.5);
+
+        TuneOutcome beaten = new TuneSearch(pool, judge, worst, ScoreNormalization.Rank).Run([worst, right, new(TuneCandidate.Random, null, 0, 0)], 90, Token);
+        TuneOutcome alone = new TuneSearch(pool, judge, right, ScoreNormalization.Rank).Run([right, right with { Boost = 0.51 }], 90, Token);
+
+        Assert.Equal(right, beaten.Chosen.Candidate);
+        Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + beaten.StandardError);
+        Assert.Equal(Math.Sqrt(Math.Log(2 * 3 / 0.05) / 600), beaten.ErrorRadius, 1e-12);
+        Assert.Equal(right, alone.Chosen.Candidate);
+        Assert.Equal(alone.Results[0].Ridge, alone.Results[1].Ridge);
+    }
+
+    [Fact]
+    public void Candidates_AreEveryScoreQuantileAndWeight_WithTheDefaultOnce()
+    {
+        TuneCandidate standard = new("hub", ScoreOrder.Low, 2, 3);
+        IReadOnlyList<TuneCandidate> all = TuneCandidate.Of(standard, [ScoreCatalogue.Find("hub")!, ScoreCatalogue.Find("file")!]);
+
+        Assert.Equal(standard, all[0]);
+        Assert.Equal(3 + (2 * 5 * 3), all.Count);
+        Assert.Contains(new TuneCandidate("file", ScoreOrder.High, 4, 1), all);
+        Assert.Contains(all, candidate => candidate is { Score: "file", Order.Quantile: > 0.79 and < 0.81 });
+        Assert.Contains(all, candidate => candidate is { Score: "hub", Order.Quantile: > 0.19 and < 0.21 });
+    }
+
+    /// <summary>Rows around a centre for each class.</summary>
+    private static EmbeddingMatrix Clustered(int[] labels, ulong seed)
+    {
+        SplitMix64 random = new(seed);
+        float[] values = new float[labels.Length * Dimension];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)((2 * random.NextDouble()) - 1) + (i % Dimension == labels[i / Dimension] ? 0.9f : 0);
+        }
+
+        return Rows.From(values, labels.Length, Dimension);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using ParquetSharp;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary><c>infomax tune</c> as a user runs it, and a <c>prune</c> with what it wrote.</summary>
+public sealed class TuneTests : IDisposable
+{
+    private const int Rows = 400;
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task WhatWasChosen_IsWhatPruneTakes()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7))]);
+
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "tune", input, "--labels", $"file:{labels}", "--fraction", "0.05,0.2", "--seed", "3", "--output", _workspace["tuned"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        string[] sentences = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, sentences.Length);
+        Assert.All(sentences, sentence => Assert.Contains("on 80 rows held out, standard error", sentence, StringComparison.Ordinal));
+        using (ParquetFileReader reader = new(_workspace["tuned/tune.parquet"]))
+        {
+            string[] names = [.. Enumerable.Range(0, reader.FileMetaData.NumColumns).Select(i => reader.FileMetaData.Schema.Column(i).Name)];
+            Assert.Equal(["fraction", "score", "order", "beta", "quota", "ridge_accuracy", "softmax_accuracy", "chosen"], names);
+            using RowGroupReader group = reader.RowGroup(0);
+            using LogicalColumnReader<bool> chosen = group.Column(7).LogicalReader<bool>();
+            Assert.Equal(2, chosen.ReadAll((int)group.MetaData.NumRows).Count(flag => flag));
+        }
+
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(_workspace["tuned/manifest.json"]))!;
+        Assert.Equal(80, (int)manifest["held_out_rows"]!);
+
+        InfomaxResult prune = await InfomaxProcess.RunAsync("prune", "--config", _workspace["tuned/run-0.2.yaml"], "--output", _workspace["out"], "--json");
+        Assert.True(prune.ExitCode == 0, prune.Error);
+        Assert.Equal(80, OutputFiles.Selection(_workspace["out"]).Length);
+    }
+}
