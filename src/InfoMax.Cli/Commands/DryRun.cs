@@ -74,7 +74,7 @@ public static class DryRun
             yield return ("labels", labels.ToString());
         }
 
-        yield return ("score", $"{layout.Score}, order {job.ScoreOrder ?? job.Definition.Order}, normalization {EnumWords.Of(job.ScoreNormalization)}");
+        yield return ("score", $"{layout.Score}, order {job.OrderOf(layout.Rows)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
         yield return ("copies", Copies(job.Copies));
         foreach ((string, string) line in job.Goal == JobGoal.Prune ? Choice(options, layout, estimate) : [])
         {

@@ -61,7 +61,7 @@ public static class PruneOptionsReader
             RequireBudget(values, inputsOnly, problems);
         }
 
-        foreach (string problem in ((string?[])[ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions)]).OfType<string>())
+        foreach (string problem in ((string?[])[ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions), ScoreAdvice.LabelProblem(job.Score, job.Labels)]).OfType<string>())
         {
             problems.Add("--score", job.Score.ToString(), problem);
         }

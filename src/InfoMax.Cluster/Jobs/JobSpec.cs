@@ -20,6 +20,8 @@ namespace InfoMax.Cluster.Jobs;
 [MessagePackObject]
 public sealed record JobSpec
 {
+    private readonly ScoreOrder? _scoreOrder;
+
     /// <summary>Input files and directories, full paths.</summary>
     [Key(0)]
     public required IReadOnlyList<string> Inputs { get; init; }
@@ -67,7 +69,7 @@ public sealed record JobSpec
     [Key(9)]
     [Option(
         "neighbors", OptionGroup.Value, "Neighbours of a row that count as redundant.",
-        Form = "K|auto", Min = 1, Max = 1024, HasAuto = true, Words = "auto", Default = "auto = 2/F, 4/F for a score from outside (column, file, clip), 5 to 128")]
+        Form = "K|auto", Min = 1, Max = 1024, HasAuto = true, Words = "auto", Default = "auto = 2/F, 4/F for scores of labels and from outside (column, file, clip), 5 to 128")]
     public required IReadOnlyList<int> Neighbors { get; init; } = [0];
 
     /// <summary>Weights of the redundancy term; more than one makes a sweep.</summary>
@@ -80,8 +82,10 @@ public sealed record JobSpec
     /// <summary>The raw score; sets <see cref="ScoreKind"/> and <see cref="ScoreArgument"/>.</summary>
     [IgnoreMember]
     [Option(
-        "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE", Default = "auto = the input's CLIP score, else clip, else hub (dedupe: uniform)",
-        Note = "hub: how much other rows count the row among their 10 nearest; density: mean cosine to its 10 nearest.")]
+        "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE",
+        Default = "auto = el2n with --labels, else the input's CLIP score, else clip, else hub (dedupe: uniform)",
+        Note = "hub: how much other rows count the row among their 10 nearest; density: mean cosine to its 10 nearest. With --labels: el2n, "
+            + "margin, aum, entropy, forgetting of an out-of-fold probe; agreement of the 20 nearest rows' labels.")]
     public ScoreSource Score
     {
         get => new(ScoreKind, ScoreArgument);
@@ -100,9 +104,14 @@ public sealed record JobSpec
     [Key(7)]
     [MessagePackFormatter(typeof(ScoreOrderFormatter))]
     [Option(
-        "score-order", OptionGroup.Value, "Which scores are informative.", Form = "high|low|at:Q", Words = "high low at:",
-        Default = "high, but low for hub, density and prototype", Note = "at:Q: those at quantile Q in [0, 1].")]
-    public ScoreOrder? ScoreOrder { get; init; }
+        "score-order", OptionGroup.Value, "Which scores are informative.", Form = "auto|high|low|at:Q", Words = "auto high low at:",
+        Default = "auto = high; low for hub, density and prototype; at:Q for scores of labels",
+        Note = "at:Q: those at quantile Q in [0, 1]; of labels Q is 0 up to 5 % of the rows, .2 at 10 %, .5 from 30 % on.")]
+    public ScoreOrder? ScoreOrder
+    {
+        get => _scoreOrder;
+        init => _scoreOrder = value is { Kind: ScoreOrderKind.Auto } ? null : value;
+    }
 
     /// <summary>Where the rows' labels come from; null for a job without.</summary>
     [Key(27)]
@@ -260,12 +269,19 @@ public sealed record JobSpec
         Labels = Labels,
 
         // The lists of random partitions are not those of the whole data set, and a job that looks for copies alone has none.
-        DefaultScore = Goal == JobGoal.Dedupe ? ScoreKind.Uniform : Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,
+        PrefersDefault = Labels is not null && Goal != JobGoal.Dedupe,
+        DefaultScore = Labels is not null && Goal != JobGoal.Dedupe ? ScoreKind.El2n : Goal == JobGoal.Dedupe ? ScoreKind.Uniform : Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,
     };
 
     /// <summary>What the score is declared as; until an automatic one is found, that of a score of geometry.</summary>
     [IgnoreMember]
     public ScoreDefinition Definition => Score.Definition ?? ScoreSource.DefinitionOf(ScoreKind.Hub)!;
+
+    /// <summary>The order of its score; of an automatic one of several budgets that of the smallest, since the rows have one importance each.</summary>
+    /// <param name="rows">Rows of the input.</param>
+    public ScoreOrder OrderOf(long rows) => ScoreOrder ?? (Budgets.Count == 0
+        ? Definition.Order
+        : Definition.OrderAt(Budgets.Min(budget => Math.Clamp(budget.Resolve(rows) / (double)Math.Max(1, rows), 0, 1))));
 
     /// <summary>The job once its automatic score is found: neighbours, alpha and order that are automatic follow from it.</summary>
     public JobSpec For(ScoreKind found) => ScoreKind == ScoreKind.Auto ? this with { ScoreKind = found } : this;

@@ -75,6 +75,12 @@ public enum RoundKind
     /// <summary>Number the labels of all splits (one item).</summary>
     Labels = 50,
 
+    /// <summary>Train the probe that label scores come from (one item).</summary>
+    Probe = 51,
+
+    /// <summary>Label scores of a split's rows.</summary>
+    LabelScores = 52,
+
     /// <summary>What the chosen rows mean to a partition's rows.</summary>
     Reasons = 70,
 

@@ -36,6 +36,13 @@ public static class ScoreAdvice
             : null;
     }
 
+    /// <summary>Why a score of labels cannot be had; null when it can.</summary>
+    public static string? LabelProblem(ScoreSource score, LabelSource? labels)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        return score.Definition is { NeedsLabels: true } && labels is null ? "needs the rows' labels; give --labels column:NAME or file:PATH.npy" : null;
+    }
+
     /// <summary>Lines for the user of a job whose input is found.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="found">Its score.</param>

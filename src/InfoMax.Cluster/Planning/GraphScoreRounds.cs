@@ -18,22 +18,22 @@ public static class GraphScoreRounds
     /// <param name="lists">The round that wrote the lists over the whole data set.</param>
     public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape, RoundKind lists) =>
         Reads(shape).Count == 0 ? []
-        : shape.Scheme == PartitionScheme.Single ? [Importance([RoundKind.Plan, RoundKind.Importance, RoundKind.Copies], [lists], [])]
+        : shape.Scheme == PartitionScheme.Single ? [Importance([RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. InputRounds.LabelReads(shape)], [lists], [])]
         :
         [
-            Sums(lists),
+            Sums(shape, lists),
             .. ScoreRounds.OfGraph(RoundKind.GraphSums),
             Partitions(lists),
             Importance([RoundKind.Plan], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
         ];
 
-    private static RoundDefinition Sums(RoundKind lists) => new()
+    private static RoundDefinition Sums(PipelineShape shape, RoundKind lists) => new()
     {
         Kind = RoundKind.GraphSums,
         Name = "graph sums",
         Items = RoundItems.Partitions,
         IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Ingest],
+        Reads = [RoundKind.Plan, RoundKind.Ingest, RoundKind.Importance, .. InputRounds.LabelReads(shape)],
         ReadsOwnBulk = [lists],
         BulkBytes = s => s.Rows * 40.0,
     };

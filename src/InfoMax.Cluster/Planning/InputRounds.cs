@@ -57,6 +57,25 @@ public static class InputRounds
         KeptBytes = s => s.Rows * JobSizes.LabelBytes,
     };
 
+    private static readonly RoundDefinition Probe = new()
+    {
+        Kind = RoundKind.Probe,
+        Name = "probe",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Labels],
+        ReadsBulk = [RoundKind.Ingest],
+    };
+
+    private static readonly RoundDefinition LabelScores = new()
+    {
+        Kind = RoundKind.LabelScores,
+        Name = "label scores",
+        Items = RoundItems.Splits,
+        Reads = [RoundKind.Plan, RoundKind.Labels, RoundKind.Probe],
+        ReadsOwnBulk = [RoundKind.Ingest],
+        BulkBytes = s => s.Rows * 16.0,
+    };
+
     private static RoundDefinition Copies(PipelineShape shape) => new()
     {
         Kind = RoundKind.Copies,
@@ -79,11 +98,13 @@ public static class InputRounds
     {
         ArgumentNullException.ThrowIfNull(shape);
         RoundDefinition[] labels = shape.HasLabels ? [Labels] : [];
-        IReadOnlyList<RoundKind> distances = shape.Score == ScoreKind.Prototype ? [RoundKind.Distances] : [];
-        RoundDefinition[] scored = shape.Score == ScoreKind.Prototype ? [Prototypes, Distances] : [];
+        RoundDefinition[] scored = shape.Score == ScoreKind.Prototype ? [Prototypes, Distances]
+            : ScoreSource.DefinitionOf(shape.Score) is { NeedsProbe: true } ? [Probe, LabelScores]
+            : [];
+        IReadOnlyList<RoundKind> scores = scored.Length > 0 ? [scored[^1].Kind] : [];
         return ScoreRounds.AreSpread(shape)
-            ? [Plan, Ingest, .. labels, .. scored, .. ScoreRounds.Of(distances), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
-            : [Plan, Ingest, .. labels, .. scored, Importance([], distances, true), Copies(shape)];
+            ? [Plan, Ingest, .. labels, .. scored, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
+            : [Plan, Ingest, .. labels, .. scored, Importance([], scores, true), Copies(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>

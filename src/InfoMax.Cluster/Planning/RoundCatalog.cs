@@ -24,7 +24,10 @@ public static class RoundCatalog
     public static IReadOnlyList<RoundKind> Kinds { get; } = [.. Places.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
 
     /// <summary>Every shape that a job may have.</summary>
-    public static IEnumerable<PipelineShape> Shapes() =>
+    public static IEnumerable<PipelineShape> Shapes() => Combinations()
+        .Where(shape => shape.HasLabels || ScoreSource.DefinitionOf(shape.Score) is not { NeedsLabels: true });
+
+    private static IEnumerable<PipelineShape> Combinations() =>
     [
         .. from scheme in Enum.GetValues<PartitionScheme>()
            from score in Enum.GetValues<ScoreKind>()

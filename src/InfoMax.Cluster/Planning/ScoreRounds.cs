@@ -22,10 +22,10 @@ public static class ScoreRounds
     /// <summary>False where all rows are worth the same before there is a graph.</summary>
     public static bool HasScores(ScoreKind score) => score != ScoreKind.Uniform && ScoreSource.DefinitionOf(score) is not { NeedsGraph: true };
 
-    /// <summary>The rounds of scores that came with the rows, or of distances to prototypes.</summary>
-    /// <param name="distances">The round that wrote the scores; none when they came with the rows.</param>
-    public static IReadOnlyList<RoundDefinition> Of(IReadOnlyList<RoundKind> distances) =>
-        Rounds((RoundKind.ScoreOrder, "score order"), (RoundKind.ScoreRanks, "score ranks"), (RoundKind.ScoreImportance, "score importance"), [], distances);
+    /// <summary>The rounds of scores that came with the rows, or that a round before has made of each split.</summary>
+    /// <param name="scores">The round that wrote the scores; none when they came with the rows.</param>
+    public static IReadOnlyList<RoundDefinition> Of(IReadOnlyList<RoundKind> scores) =>
+        Rounds((RoundKind.ScoreOrder, "score order"), (RoundKind.ScoreRanks, "score ranks"), (RoundKind.ScoreImportance, "score importance"), [], scores);
 
     /// <summary>The rounds of scores that a graph over semantic partitions tells.</summary>
     /// <param name="sums">The round that wrote what each partition tells.</param>
@@ -41,7 +41,7 @@ public static class ScoreRounds
         (RoundKind Kind, string Name) ranks,
         (RoundKind Kind, string Name) importance,
         IReadOnlyList<RoundKind> sums,
-        IReadOnlyList<RoundKind> distances)
+        IReadOnlyList<RoundKind> scores)
     {
         bool ofGraph = sums.Count > 0;
         return
@@ -54,7 +54,7 @@ public static class ScoreRounds
                 IsWide = false,
                 Reads = ofGraph ? [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies] : [RoundKind.Plan, RoundKind.Ingest],
                 ReadsBulk = sums,
-                ReadsOwnBulk = distances,
+                ReadsOwnBulk = scores,
                 BulkBytes = s => s.Rows * 32.0,
             },
             new RoundDefinition

@@ -15,7 +15,7 @@ internal static class GraphImportanceRound
     {
         (long[] rows, int[] firsts) = ReadRows(context);
         Places places = new(rows);
-        GraphScoreSums sums = new(context.Spec.ScoreKind, rows.Length);
+        GraphScoreSums sums = new(context.Spec.ScoreKind, rows.Length, context.Spec.Definition.NeedsLabels ? JobLabels.Of(context, rows) : null);
         Add(context, context.Results<GraphResult>(RoundKind.Graph)[0].Neighbors, places, sums);
         return ImportanceRound.Write(context, rows, sums.ToScores(), firsts);
     }

@@ -4,14 +4,28 @@ using InfoMax.Data.Formats;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>A score of the neighbour lists, from the lists one after the other in any order.</summary>
-/// <param name="kind">The score.</param>
-/// <param name="rows">N.</param>
-internal sealed class GraphScoreSums(ScoreKind kind, int rows)
+internal sealed class GraphScoreSums
 {
-    private readonly long[]? _hub = kind == ScoreKind.Hub ? new long[rows] : null;
-    private readonly double[]? _density = kind == ScoreKind.Density ? new double[rows]
-        : kind == ScoreKind.Hub ? null
-        : throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a score of the graph");
+    private readonly ScoreKind _kind;
+    private readonly long[]? _hub;
+    private readonly double[] _own;
+    private readonly int[]? _labels;
+
+    /// <param name="kind">The score.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="labels">Class of each row, negative for none; null for scores that read no labels.</param>
+    public GraphScoreSums(ScoreKind kind, int rows, int[]? labels)
+    {
+        if (kind is not (ScoreKind.Hub or ScoreKind.Density or ScoreKind.Agreement) || (kind == ScoreKind.Agreement && labels is null))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a score of the graph, or of labels that are not there");
+        }
+
+        _kind = kind;
+        _labels = labels;
+        _hub = kind == ScoreKind.Hub ? new long[rows] : null;
+        _own = kind == ScoreKind.Hub ? [] : new double[rows];
+    }
 
     /// <summary>Adds the list of a row, cut to what the score reads.</summary>
     /// <param name="row">Place of the row.</param>
@@ -19,18 +33,18 @@ internal sealed class GraphScoreSums(ScoreKind kind, int rows)
     /// <param name="cosines">Their cosines.</param>
     public void Add(int row, ReadOnlySpan<int> neighbors, ReadOnlySpan<float> cosines)
     {
-        if (_density is not null)
+        if (_hub is null)
         {
-            _density[row] = GraphScores.Density(cosines);
+            _own[row] = _kind == ScoreKind.Density ? GraphScores.Density(cosines) : GraphScores.Agreement(_labels![row], neighbors, cosines, _labels);
             return;
         }
 
         for (int e = 0; e < neighbors.Length; e++)
         {
-            _hub![neighbors[e]] += HubSums.ToUnits(cosines[e]);
+            _hub[neighbors[e]] += HubSums.ToUnits(cosines[e]);
         }
     }
 
     /// <summary>The raw scores of all rows.</summary>
-    public double[] ToScores() => _density ?? Array.ConvertAll(_hub!, HubSums.ToScore);
+    public double[] ToScores() => _hub is null ? _own : Array.ConvertAll(_hub, HubSums.ToScore);
 }

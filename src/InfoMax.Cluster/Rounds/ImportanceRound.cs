@@ -30,10 +30,9 @@ internal static class ImportanceRound
             return Collect(context, [.. context.Results<ScoreImportanceResult>(RoundKind.ScoreImportance).Select(result => result.Part)]);
         }
 
-        PlanResult plan = context.Results<PlanResult>(RoundKind.Plan)[0];
         IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-        IReadOnlyList<ArtifactRef> sources = plan.Score == Data.Formats.ScoreKind.Prototype
-            ? [.. context.Results<ArtifactResult>(RoundKind.Distances).Select(r => r.Artifact)]
+        IReadOnlyList<ArtifactRef> sources = MadeScores(context) is { } made
+            ? [.. context.Results<ArtifactResult>(made).Select(r => r.Artifact)]
             : [.. splits.Select(s => s.Rows)];
         long total = splits.Sum(s => s.ValidRows);
         long[] rows = new long[total];
@@ -42,6 +41,10 @@ internal static class ImportanceRound
         context.Progress(ReadShare);
         return Write(context, rows, raw, firsts);
     }
+
+    /// <summary>The round that has made the scores of each split; null where they came with the rows.</summary>
+    internal static RoundKind? MadeScores(RoundContext context) =>
+        context.Definition.BulkRead.Where(round => round is RoundKind.Distances or RoundKind.LabelScores).Select(round => (RoundKind?)round).FirstOrDefault();
 
     /// <summary>The result over finished importance artifacts, one a split; they are read one after the other.</summary>
     internal static ImportanceResult Collect(RoundContext context, ArtifactRef[] parts)
@@ -64,7 +67,7 @@ internal static class ImportanceRound
     /// <summary>Ranks raw scores and writes the importance of each split's rows.</summary>
     /// <param name="context">The order.</param>
     /// <param name="rows">All valid rows, ascending.</param>
-    /// <param name="raw">Their scores.</param>
+    /// <param name="raw">Their scores, NaN for a row that has none.</param>
     /// <param name="firsts">Where each split's rows begin, and N.</param>
     internal static ImportanceResult Write(RoundContext context, long[] rows, double[] raw, int[] firsts)
     {
@@ -113,7 +116,8 @@ internal static class ImportanceRound
         return Result(context, parts, total, sum);
     }
 
-    private static ScoreOrder OrderOf(RoundContext context) => context.Spec.ScoreOrder ?? context.Spec.Definition.Order;
+    /// <summary>The order of the job's score. An automatic one follows from the share of the input's rows, which every round knows.</summary>
+    internal static ScoreOrder OrderOf(RoundContext context) => context.Spec.OrderOf(context.Results<PlanResult>(RoundKind.Plan)[0].Rows);
 
     private static ImportanceResult Result(RoundContext context, ArtifactRef[] parts, long total, double sum) =>
         new(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, OrderOf(context).ToString());
@@ -135,7 +139,7 @@ internal static class ImportanceRound
         ScoreNormalization normalization = context.Spec.ScoreNormalization;
         int outside = normalization == ScoreNormalization.None ? Array.FindIndex(raw, score => score is < 0 or > 1) : -1;
         return outside < 0
-            ? Core.Scores.Importance.FromScores(raw, normalization, OrderOf(context))
+            ? Core.Scores.Importance.FromPartialScores(raw, normalization, OrderOf(context))
             : throw OutsideRange(rows[outside], raw[outside]);
     }
 

@@ -35,6 +35,30 @@ internal static class JobLabels
         return all;
     }
 
+    /// <summary>Those of some valid rows.</summary>
+    /// <param name="context">The order of a round that declares to read the importance of all valid rows too.</param>
+    /// <param name="rows">Global row numbers, ascending.</param>
+    public static int[] Of(RoundContext context, long[] rows)
+    {
+        ArtifactRef[] parts = Parts(context);
+        int[] classes = new int[rows.Length];
+        int split = 0;
+        int next = 0;
+        foreach ((long[] valid, _) in JobRows.ReadSplits(context, context.Results<ImportanceResult>(RoundKind.Importance)[0].Index))
+        {
+            int[] own = RoundIndex.Read<int[]>(context.Store, parts[split++]);
+            for (int i = 0; i < valid.Length && next < rows.Length; i++)
+            {
+                if (valid[i] == rows[next])
+                {
+                    classes[next++] = own[i];
+                }
+            }
+        }
+
+        return classes;
+    }
+
     private static ArtifactRef[] Parts(RoundContext context) =>
         RoundIndex.Read<ArtifactRef[]>(context.Store, context.Results<LabelsResult>(RoundKind.Labels)[0].Index);
 }

@@ -49,6 +49,20 @@ public static class AutoParameters
         return double.IsFinite(alpha) ? alpha : 0;
     }
 
+    /// <summary>
+    /// Q of the order <c>at:Q</c> that scores of labels have by default: 0 (the easiest rows) up to f = 5 %, .2 at 10 %, .5 from 30 % on,
+    /// linear in f between.
+    /// </summary>
+    /// <param name="fraction">f = p / N in [0, 1].</param>
+    public static double Quantile(double fraction)
+    {
+        RequireFraction(fraction);
+        double quantile = fraction <= 0.1 ? (fraction - 0.05) * 4 : 0.2 + ((fraction - 0.1) * 1.5);
+
+        // To thousandths: the manifest and messages show it.
+        return Math.Round(Math.Clamp(quantile, 0, 0.5), 3);
+    }
+
     private static void RequireFraction(double fraction)
     {
         if (!(fraction >= 0 && fraction <= 1))

@@ -8,7 +8,7 @@ public static class GraphScores
     /// <summary>Neighbours that <see cref="Density(NeighborLists)"/> looks at.</summary>
     public const int DensityNeighbors = 10;
 
-    /// <summary>Neighbours that <see cref="Agreement"/> looks at.</summary>
+    /// <summary>Neighbours that <see cref="Agreement(NeighborLists, ReadOnlySpan{int})"/> looks at.</summary>
     public const int AgreementNeighbors = 20;
 
     /// <summary>
@@ -77,20 +77,30 @@ public static class GraphScores
         for (int i = 0; i < scores.Length; i++)
         {
             (int start, int end) = Places(lists, i, AgreementNeighbors);
-            double same = 0;
-            double all = 0;
-            for (int e = start; e < end; e++)
-            {
-                int label = labels[lists.Neighbors[e]];
-                double cosine = label < 0 ? 0 : Math.Max(0, lists.Cosines[e]);
-                all += cosine;
-                same += label == labels[i] ? cosine : 0;
-            }
-
-            scores[i] = labels[i] < 0 ? double.NaN : all > 0 ? 1 - (same / all) : 1;
+            scores[i] = Agreement(labels[i], lists.Neighbors.AsSpan(start, end - start), lists.Cosines.AsSpan(start, end - start), labels);
         }
 
         return scores;
+    }
+
+    /// <summary>The agreement score of one row of class <paramref name="own"/> from its nearest.</summary>
+    /// <param name="own">Its class, negative for none.</param>
+    /// <param name="neighbors">Its neighbours, at most 20.</param>
+    /// <param name="cosines">Their cosines.</param>
+    /// <param name="labels">Class of every row that a neighbour may be.</param>
+    public static double Agreement(int own, ReadOnlySpan<int> neighbors, ReadOnlySpan<float> cosines, ReadOnlySpan<int> labels)
+    {
+        double same = 0;
+        double all = 0;
+        for (int e = 0; e < neighbors.Length; e++)
+        {
+            int label = labels[neighbors[e]];
+            double cosine = label < 0 ? 0 : Math.Max(0, cosines[e]);
+            all += cosine;
+            same += label == own ? cosine : 0;
+        }
+
+        return own < 0 ? double.NaN : all > 0 ? 1 - (same / all) : 1;
     }
 
     /// <summary>Where the first <paramref name="count"/> used places of a list begin and end.</summary>

@@ -34,6 +34,25 @@ public static class Importance
         return importance;
     }
 
+    /// <summary>r of a row that has no score: in the middle, whatever the others' are.</summary>
+    public const double WithoutScore = 0.5;
+
+    /// <summary>As <see cref="FromScores"/> over the rows that have a score; one without (NaN) has r = <see cref="WithoutScore"/>.</summary>
+    public static float[] FromPartialScores(double[] raw, ScoreNormalization normalization, ScoreOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(order);
+        if (!Array.Exists(raw, double.IsNaN))
+        {
+            return FromScores(raw, normalization, order);
+        }
+
+        float[] known = FromScores(Array.FindAll(raw, score => !double.IsNaN(score)), normalization, order);
+        float without = (float)order.Apply(WithoutScore);
+        int next = 0;
+        return Array.ConvertAll(raw, score => double.IsNaN(score) ? without : known[next++]);
+    }
+
     /// <summary>r_i = (mean rank of the rows that share row i's score) / (N - 1), ranks from 0; 0.5 for a single row.</summary>
     internal static double[] MidRanks(ReadOnlySpan<double> raw)
     {

@@ -2,8 +2,8 @@ namespace InfoMax.Core.Scores;
 
 /// <summary>
 /// Every score there is, in the order of the help. c and B are those of the highest trained accuracy (benchmark <c>accuracy</c>): a
-/// score of geometry or labels does best with c = 2, B = 3; one from outside knows nothing of the geometry and must not be outweighed
-/// by redundancy, so c = 4, B = .5.
+/// score of geometry does best with c = 2, B = 3, one of labels with c = 4, B = 3; one from outside knows nothing of the geometry and
+/// must not be outweighed by redundancy, so c = 4, B = .5.
 /// </summary>
 public static class ScoreCatalogue
 {
@@ -23,12 +23,12 @@ public static class ScoreCatalogue
         Inner("hub", ScoreInputs.Graph, "how much other rows count the row among their 10 nearest, hubs low") with { GraphNeighbors = HubSums.Neighbors },
         Inner("density", ScoreInputs.Graph, "mean cosine to the 10 nearest, dense places low") with { GraphNeighbors = GraphScores.DensityNeighbors },
         Inner("prototype", ScoreInputs.Embeddings, "distance to the nearest of the data's centres"),
-        Inner("el2n", ScoreInputs.Labels | ScoreInputs.Embeddings, "distance of an out-of-fold probe's output to the label, mean over epochs"),
-        Inner("margin", ScoreInputs.Labels | ScoreInputs.Embeddings, "how little the probe prefers the label, last epoch"),
-        Inner("aum", ScoreInputs.Labels | ScoreInputs.Embeddings, "the same on logits, mean over epochs"),
-        Inner("entropy", ScoreInputs.Labels | ScoreInputs.Embeddings, "how undecided the probe is, whatever the label"),
-        Inner("forgetting", ScoreInputs.Labels | ScoreInputs.Embeddings, "how often the probe learned and lost the row; never learned is most"),
-        Inner("agreement", ScoreInputs.Labels | ScoreInputs.Graph, "share of the 20 nearest with another label") with { GraphNeighbors = GraphScores.AgreementNeighbors },
+        Label("el2n", ScoreInputs.Labels | ScoreInputs.Embeddings, "distance of an out-of-fold probe's output to the label, mean over epochs"),
+        Label("margin", ScoreInputs.Labels | ScoreInputs.Embeddings, "how little the probe prefers the label, last epoch"),
+        Label("aum", ScoreInputs.Labels | ScoreInputs.Embeddings, "the same on logits, mean over epochs"),
+        Label("entropy", ScoreInputs.Labels | ScoreInputs.Embeddings, "how undecided the probe is, whatever the label"),
+        Label("forgetting", ScoreInputs.Labels | ScoreInputs.Embeddings, "how often the probe learned and lost the row; never learned is most"),
+        Label("agreement", ScoreInputs.Labels | ScoreInputs.Graph, "share of the 20 nearest with another label") with { GraphNeighbors = GraphScores.AgreementNeighbors },
         new ScoreDefinition("uniform", null, ScoreInputs.None, ScoreOrder.High, InnerFactor, InnerBoost, "the same for every row"),
         Outer("combine", "A*w+B*w", ScoreInputs.Scores, "weighted sum of the ranks of several scores"),
     ];
@@ -37,9 +37,13 @@ public static class ScoreCatalogue
     public static ScoreDefinition? Find(string name) =>
         All.FirstOrDefault(definition => definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A score of geometry or labels: low is typical or easy, which is worth more.</summary>
+    /// <summary>A score of geometry: low is typical, which is worth more.</summary>
     private static ScoreDefinition Inner(string name, ScoreInputs reads, string help) =>
         new(name, null, reads, ScoreOrder.Low, InnerFactor, InnerBoost, help);
+
+    /// <summary>A score of labels: which rows train best follows from the budget.</summary>
+    private static ScoreDefinition Label(string name, ScoreInputs reads, string help) =>
+        new(name, null, reads, ScoreOrder.Low, OuterFactor, InnerBoost, help) { OrderFollowsBudget = true };
 
     /// <summary>A score from outside the geometry: high is worth more.</summary>
     private static ScoreDefinition Outer(string name, string? argument, ScoreInputs reads, string help) =>

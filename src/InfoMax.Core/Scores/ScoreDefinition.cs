@@ -22,6 +22,18 @@ public sealed record ScoreDefinition(
     /// <summary>Whether rows need labels.</summary>
     public bool NeedsLabels => Reads.HasFlag(ScoreInputs.Labels);
 
+    /// <summary>Whether it comes from the out-of-fold probe.</summary>
+    public bool NeedsProbe => NeedsLabels && !NeedsGraph;
+
+    /// <summary>Which end is worth more follows from the budget, see <see cref="OrderAt"/>; else <see cref="Order"/> holds at every one.</summary>
+    public bool OrderFollowsBudget { get; init; }
+
+    /// <summary>The default order at f = p / N: the smaller the budget, the easier the rows that train best.</summary>
+    public ScoreOrder OrderAt(double fraction) => OrderFollowsBudget ? ScoreOrder.At(AutoParameters.Quantile(fraction)) : Order;
+
+    /// <summary>The default order, for a text.</summary>
+    public string OrderText => OrderFollowsBudget ? "at:Q by the budget" : Order.ToString();
+
     /// <summary>The form of the command line: <c>hub</c>, <c>column:NAME</c>.</summary>
     public string Form => Argument is null ? Name : $"{Name}:{Argument}";
 

@@ -19,6 +19,9 @@ public sealed record ScoreOrder
     /// <summary>I = 1 - r: the lowest scores are worth most.</summary>
     public static ScoreOrder Low { get; } = new(ScoreOrderKind.Low, 0);
 
+    /// <summary>The order that the score's definition has at the budget: it must be found before it is applied.</summary>
+    public static ScoreOrder Auto { get; } = new(ScoreOrderKind.Auto, 0);
+
     /// <summary>Which end is worth more.</summary>
     public ScoreOrderKind Kind { get; }
 
@@ -31,7 +34,7 @@ public sealed record ScoreOrder
         ? new ScoreOrder(ScoreOrderKind.At, quantile)
         : throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "must be in [0, 1]");
 
-    /// <summary>Reads <c>high</c>, <c>low</c> or <c>at:Q</c>.</summary>
+    /// <summary>Reads <c>high</c>, <c>low</c>, <c>auto</c> or <c>at:Q</c>.</summary>
     /// <exception cref="FormatException">The text is none of them; the message says what it must be.</exception>
     public static ScoreOrder Parse(string text)
     {
@@ -46,9 +49,14 @@ public sealed record ScoreOrder
             return Low;
         }
 
+        if (text.Equals("auto", StringComparison.OrdinalIgnoreCase))
+        {
+            return Auto;
+        }
+
         if (!text.StartsWith(AtPrefix, StringComparison.OrdinalIgnoreCase))
         {
-            throw new FormatException("must be high, low or at:Q with Q in [0, 1], such as at:0.3");
+            throw new FormatException("must be auto, high, low or at:Q with Q in [0, 1], such as at:0.3");
         }
 
         ReadOnlySpan<char> quantile = text.AsSpan(AtPrefix.Length);
@@ -63,7 +71,8 @@ public sealed record ScoreOrder
     {
         ScoreOrderKind.High => normalized,
         ScoreOrderKind.Low => 1 - normalized,
-        _ => 1 - Math.Abs(normalized - Quantile),
+        ScoreOrderKind.At => 1 - Math.Abs(normalized - Quantile),
+        _ => throw new InvalidOperationException("an order that is automatic is not found yet"),
     };
 
     /// <summary>The form that <see cref="Parse"/> reads.</summary>
@@ -71,6 +80,7 @@ public sealed record ScoreOrder
     {
         ScoreOrderKind.High => "high",
         ScoreOrderKind.Low => "low",
+        ScoreOrderKind.Auto => "auto",
         _ => AtPrefix + Quantile.ToString("R", CultureInfo.InvariantCulture),
     };
 }

@@ -11,4 +11,7 @@ public enum ScoreOrderKind
 
     /// <summary>I = 1 - |r - Q|.</summary>
     At = 2,
+
+    /// <summary>That of the score's definition.</summary>
+    Auto = 3,
 }

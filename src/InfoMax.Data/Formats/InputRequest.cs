@@ -24,6 +24,9 @@ public sealed record InputRequest
     /// <summary>Where labels come from; null for none.</summary>
     public LabelSource? Labels { get; init; }
 
+    /// <summary>An automatic score is the default even where the input brings one.</summary>
+    public bool PrefersDefault { get; init; }
+
     /// <summary>What an automatic score is where the input brings none: no CLIP score, and no vectors of image and text.</summary>
     public ScoreKind DefaultScore { get; init; } = ScoreKind.Hub;
 }

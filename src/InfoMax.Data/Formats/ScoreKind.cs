@@ -29,4 +29,22 @@ public enum ScoreKind
 
     /// <summary>Mean cosine to the nearest rows.</summary>
     Density = 7,
+
+    /// <summary>Distance of an out-of-fold probe's output to the label.</summary>
+    El2n = 8,
+
+    /// <summary>How little the probe prefers the label.</summary>
+    Margin = 9,
+
+    /// <summary>The same on logits, over all epochs.</summary>
+    Aum = 10,
+
+    /// <summary>How undecided the probe is.</summary>
+    Entropy = 11,
+
+    /// <summary>How often the probe learned and lost the row.</summary>
+    Forgetting = 12,
+
+    /// <summary>Share of the nearest rows with another label.</summary>
+    Agreement = 13,
 }

@@ -115,6 +115,8 @@ public sealed partial class FrozenWireTests
         RoundKind GraphScoreRanks 46
         RoundKind GraphScoreImportance 47
         RoundKind GraphPartitions 48
+        RoundKind Probe 51
+        RoundKind LabelScores 52
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -153,6 +155,12 @@ public sealed partial class FrozenWireTests
         ScoreKind Uniform 5
         ScoreKind Hub 6
         ScoreKind Density 7
+        ScoreKind El2n 8
+        ScoreKind Margin 9
+        ScoreKind Aum 10
+        ScoreKind Entropy 11
+        ScoreKind Forgetting 12
+        ScoreKind Agreement 13
         IdKind None 0
         IdKind Text 1
         IdKind Integer 2

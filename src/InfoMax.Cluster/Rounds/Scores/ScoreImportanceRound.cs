@@ -17,10 +17,10 @@ internal static class ScoreImportanceRound
         RequireRange(context.Spec.ScoreNormalization, splits);
         ScoreOrderResult split = splits[context.Item.Index];
         double[] normalized = Normalized(context, splits, split, ofGraph ? RoundKind.GraphScoreRanks : RoundKind.ScoreRanks);
-        ScoreOrder order = context.Spec.ScoreOrder ?? context.Spec.Definition.Order;
+        ScoreOrder order = ImportanceRound.OrderOf(context);
         using Stream stream = context.Store.OpenRead(split.Rows);
         long[] rows = NumbersArtifact.Read<long>(stream, ScoreOrdering.Row);
-        float[] importance = Array.ConvertAll(NumbersArtifact.Read<int>(stream, ScoreOrdering.Entry), entry => (float)order.Apply(normalized[entry]));
+        float[] importance = Array.ConvertAll(NumbersArtifact.Read<int>(stream, ScoreOrdering.Entry), entry => (float)order.Apply(entry < 0 ? Importance.WithoutScore : normalized[entry]));
         ArtifactRef part = context.Store.Write(context.Uri("importance.arrow"), s => ImportanceArtifact.Write(s, rows, importance));
         return ofGraph
             ? WithPartitions(context, part, rows, importance, NumbersArtifact.Read<int>(stream, ScoreOrdering.Partition))

@@ -4,15 +4,15 @@ using InfoMax.Data.Artifacts.Ipc;
 
 namespace InfoMax.Cluster.Rounds.Scores;
 
-/// <summary>Orders the scores that came with a split's rows, or their distances to prototypes.</summary>
+/// <summary>Orders the scores that came with a split's rows, or those that a round before has made of them.</summary>
 [RoundKernel(RoundKind.ScoreOrder)]
 internal static class ScoreOrderRound
 {
     public static ScoreOrderResult Run(RoundContext context)
     {
         int split = context.Item.Index;
-        ArtifactRef source = context.Definition.MayRead(RoundKind.Distances, bulk: true)
-            ? context.Results<ArtifactResult>(RoundKind.Distances)[split].Artifact
+        ArtifactRef source = ImportanceRound.MadeScores(context) is { } made
+            ? context.Results<ArtifactResult>(made)[split].Artifact
             : context.Results<IngestResult>(RoundKind.Ingest)[split].Rows;
         long[] rows = new long[source.Rows];
         double[] raw = new double[source.Rows];

@@ -25,19 +25,22 @@ internal static class ScoreOrdering
     /// <summary>Writes the order.</summary>
     /// <param name="context">The order.</param>
     /// <param name="rows">The split's rows, ascending.</param>
-    /// <param name="raw">Their scores.</param>
+    /// <param name="raw">Their scores, NaN for a row that has none: it has no entry (-1) and no part in the ranks.</param>
     /// <param name="partitions">Their partitions, or 0.</param>
     public static ScoreOrderResult Write(RoundContext context, long[] rows, double[] raw, int[] partitions)
     {
-        ScoreEntries entries = ScoreEntries.Of(raw);
+        double[] known = Array.FindAll(raw, score => !double.IsNaN(score));
+        ScoreEntries entries = ScoreEntries.Of(known);
+        int next = 0;
+        int[] places = Array.ConvertAll(raw, score => double.IsNaN(score) ? -1 : entries.Places[next++]);
         int outside = Array.FindIndex(raw, score => score is < 0 or > 1);
         ScoreSample sample = ScoreSample.Of(entries);
         return new ScoreOrderResult(
             context.Store.Write(context.BulkUri("entries.arrow"), stream => NumbersArtifact.Write(stream, (Value, entries.Values), (Before, entries.Before))),
-            context.Store.Write(context.BulkUri("rows.arrow"), stream => NumbersArtifact.Write(stream, (Row, rows), (Entry, entries.Places), (Partition, partitions))),
+            context.Store.Write(context.BulkUri("rows.arrow"), stream => NumbersArtifact.Write(stream, (Row, rows), (Entry, places), (Partition, partitions))),
             RoundIndex.Write(context.Store, context.Uri("sample.msgpack"), new SampledScores([.. sample.Values], sample.Entries, sample.Rows), sample.Values.Count),
-            raw.Aggregate(double.PositiveInfinity, Math.Min),
-            raw.Aggregate(double.NegativeInfinity, Math.Max),
+            known.Aggregate(double.PositiveInfinity, Math.Min),
+            known.Aggregate(double.NegativeInfinity, Math.Max),
             outside < 0 ? -1 : rows[outside],
             outside < 0 ? 0 : raw[outside]);
     }

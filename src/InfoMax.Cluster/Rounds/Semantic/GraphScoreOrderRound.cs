@@ -29,7 +29,7 @@ internal static class GraphScoreOrderRound
             context.Progress((p + 1.0) / all.Count);
         }
 
-        double[] raw = context.Spec.ScoreKind == ScoreKind.Density
+        double[] raw = context.Spec.ScoreKind != ScoreKind.Hub
             ? Array.ConvertAll(units, BitConverter.Int64BitsToDouble)
             : Array.ConvertAll(units, HubSums.ToScore);
         return ScoreOrdering.Write(context, rows, raw, partitions);

@@ -20,11 +20,12 @@ internal static class GraphSumsRound
         ArtifactRef neighbors = context.Results<MergeResult>(RoundKind.Merge)[context.Item.Index].Neighbors;
         Dictionary<long, (long Units, int Own)> sums = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
         int used = context.Spec.Definition.GraphNeighbors;
+        NamedLabels? labels = context.Spec.Definition.NeedsLabels ? NamedLabels.Read(context, neighbors, used, RowsAtOnce) : null;
         for (int first = 0; first < neighbors.Rows; first += RowsAtOnce)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             using Stream stream = context.Store.OpenRead(neighbors);
-            Add(context.Spec.ScoreKind, NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(RowsAtOnce, neighbors.Rows - first)), used, sums);
+            Add(context.Spec.ScoreKind, labels, NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(RowsAtOnce, neighbors.Rows - first)), used, sums);
             context.Progress(0.9 * first / neighbors.Rows);
         }
 
@@ -36,7 +37,7 @@ internal static class GraphSumsRound
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), Counts(context, rows), rows.Length));
     }
 
-    private static void Add(ScoreKind score, GlobalLists lists, int used, Dictionary<long, (long Units, int Own)> sums)
+    private static void Add(ScoreKind score, NamedLabels? labels, GlobalLists lists, int used, Dictionary<long, (long Units, int Own)> sums)
     {
         for (int i = 0; i < lists.Rows.Length; i++)
         {
@@ -52,6 +53,12 @@ internal static class GraphSumsRound
             if (score == ScoreKind.Density)
             {
                 self.Units = BitConverter.DoubleToInt64Bits(GraphScores.Density(lists.Cosines.AsSpan(start, end - start)));
+                continue;
+            }
+
+            if (score == ScoreKind.Agreement)
+            {
+                self.Units = BitConverter.DoubleToInt64Bits(labels!.Agreement(lists.Rows[i], lists.Neighbors.AsSpan(start, end - start), lists.Cosines.AsSpan(start, end - start)));
                 continue;
             }
 

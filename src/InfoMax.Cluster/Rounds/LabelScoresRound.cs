@@ -1,0 +1,34 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Probe;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Ipc;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>Label scores of a split's rows, each from the probe's classifiers that held the row out; NaN for a row without label.</summary>
+[RoundKernel(RoundKind.LabelScores)]
+internal static class LabelScoresRound
+{
+    public static ArtifactResult Run(RoundContext context)
+    {
+        int classes = context.Results<LabelsResult>(RoundKind.Labels)[0].Classes;
+        ProbeTrajectory trajectory = ProbeArtifact.Read(
+            context, context.Results<ArtifactResult>(RoundKind.Probe)[0].Artifact, classes, ProbeSplit.Options(context.Spec));
+        using ProbeSplit split = ProbeSplit.Read(context, context.Item.Index, classes);
+        ProbeScores scores = ProbeScores.Of(split.Rows, trajectory, context.Executor, context.CancellationToken);
+        return new ArtifactResult(context.Store.Write(
+            context.BulkUri("scores.arrow"),
+            stream => RowsArtifact.Write(stream, [new RowColumns(split.Numbers, null, Of(scores, context.Spec.ScoreKind))])));
+    }
+
+    private static double[] Of(ProbeScores scores, ScoreKind kind) => kind switch
+    {
+        ScoreKind.El2n => scores.El2n,
+        ScoreKind.Margin => scores.Margin,
+        ScoreKind.Aum => scores.Aum,
+        ScoreKind.Entropy => scores.Entropy,
+        ScoreKind.Forgetting => scores.Forgetting,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a score of the probe"),
+    };
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Core.Probe;
+using InfoMax.Data;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>
+/// Trains the out-of-fold probe that label scores come from: one look at every split an epoch, in the order of the splits, whose
+/// sums are added in that order. In memory: the points of all epochs and one split, or all of them where they take a quarter of it.
+/// </summary>
+[RoundKernel(RoundKind.Probe)]
+internal static class ProbeRound
+{
+    public static ArtifactResult Run(RoundContext context)
+    {
+        LabelsResult labels = context.Results<LabelsResult>(RoundKind.Labels)[0];
+        DatasetShape shape = DatasetShape.Of(context);
+        if (Problem(context, labels, shape.Dimension) is { } problem)
+        {
+            throw new ConfigurationException(problem);
+        }
+
+        ProbeOptions options = ProbeSplit.Options(context.Spec);
+        using SplitSums splits = new(context, labels.Classes, options.Epochs + 1);
+        long before = 0;
+        ProbeMoments moments = splits.Sum(
+            rows =>
+            {
+                ProbeMoments own = ProbeMoments.Of(rows, options.Folds, before, labels.RowsDone, options.Seed, context.Executor, context.CancellationToken);
+                before += rows.Embeddings.Rows;
+                return own;
+            },
+            (sum, next) => sum.Plus(next));
+        ProbeOptimizer optimizer = new(moments, options.Folds, labels.Classes, shape.Dimension);
+        List<float[]> epochs = [];
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            ProbeModel point = optimizer.Point;
+            optimizer.Advance(splits.Sum(rows => ProbeGradient.Of(rows, point, context.Executor, context.CancellationToken), (sum, next) => sum.Plus(next)));
+            epochs.Add(optimizer.Kept.Weights);
+        }
+
+        return new ArtifactResult(ProbeArtifact.Write(context, epochs, shape.Dimension + 1));
+    }
+
+    /// <summary>Why there can be no probe; null when there can.</summary>
+    private static string? Problem(RoundContext context, LabelsResult labels, int dimension)
+    {
+        string score = $"--score {context.Results<PlanResult>(RoundKind.Plan)[0].ScoreText}";
+        if (labels.Classes < 2)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{score}: the {labels.Labelled} labelled rows have {labels.Classes} different labels, and it needs two; give other --labels, or another --score");
+        }
+
+        long bytes = ProbeMemory.Bytes(labels.Classes, dimension, ProbeSplit.Options(context.Spec));
+        long most = ProbeMemory.Most(context.Spec);
+        return bytes > most
+            ? string.Create(CultureInfo.InvariantCulture, $"{score}: a probe of {labels.Classes} classes over {dimension} values needs about {bytes >> 20}M, and {most >> 20}M may be used; give more --memory, or labels of fewer classes")
+            : null;
+    }
+
+    /// <summary>Goes through all splits in order, again and again; holds them where they are small.</summary>
+    private sealed class SplitSums : IDisposable
+    {
+        private readonly RoundContext _context;
+        private readonly int _classes;
+        private readonly int _passes;
+        private readonly ProbeSplit?[] _held;
+        private readonly bool _holds;
+        private int _done;
+
+        public SplitSums(RoundContext context, int classes, int passes)
+        {
+            _context = context;
+            _classes = classes;
+            _passes = passes;
+            IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
+            _held = new ProbeSplit?[splits.Count];
+            _holds = splits.Sum(split => split.Vectors.Bytes) <= ProbeMemory.Most(context.Spec) / 4;
+        }
+
+        public T Sum<T>(Func<ProbeRows, T> measure, Func<T, T, T> add)
+            where T : class
+        {
+            T? sum = null;
+            for (int split = 0; split < _held.Length; split++)
+            {
+                _context.CancellationToken.ThrowIfCancellationRequested();
+                ProbeSplit rows = _held[split] ?? ProbeSplit.Read(_context, split, _classes);
+                try
+                {
+                    T own = measure(rows.Rows);
+                    sum = sum is null ? own : add(sum, own);
+                }
+                finally
+                {
+                    if (_holds)
+                    {
+                        _held[split] = rows;
+                    }
+                    else
+                    {
+                        rows.Dispose();
+                    }
+                }
+
+                _context.Progress((double)++_done / (_passes * _held.Length));
+            }
+
+            return sum ?? throw new ArtifactException("the ingest artifacts hold no rows");
+        }
+
+        public void Dispose() => Array.ForEach(_held, split => split?.Dispose());
+    }
+}

@@ -1,0 +1,64 @@
+using InfoMax.Core.Scores;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds.Semantic;
+
+/// <summary>The classes of the rows that a partition's lists are of or name, 12 bytes each, whatever rows the job has.</summary>
+internal sealed class NamedLabels
+{
+    private readonly long[] _rows;
+    private readonly int[] _classes;
+
+    private NamedLabels(long[] rows, int[] classes)
+    {
+        _rows = rows;
+        _classes = classes;
+    }
+
+    /// <summary>Finds the rows in the lists, and their classes in those of all splits, one after the other.</summary>
+    /// <param name="context">The order.</param>
+    /// <param name="neighbors">The lists.</param>
+    /// <param name="used">Places of a list that count.</param>
+    /// <param name="rowsAtOnce">Lists to read at once.</param>
+    public static NamedLabels Read(RoundContext context, ArtifactRef neighbors, int used, int rowsAtOnce)
+    {
+        HashSet<long> named = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
+        for (int first = 0; first < neighbors.Rows; first += rowsAtOnce)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            using Stream stream = context.Store.OpenRead(neighbors);
+            GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(rowsAtOnce, neighbors.Rows - first));
+            named.UnionWith(lists.Rows);
+            for (int e = 0; e < lists.Neighbors.Length; e++)
+            {
+                if (e % lists.K < used && lists.Neighbors[e] >= 0)
+                {
+                    named.Add(lists.Neighbors[e]);
+                }
+            }
+        }
+
+        long[] rows = [.. named];
+        Array.Sort(rows);
+        return new NamedLabels(rows, JobLabels.Of(context, rows));
+    }
+
+    /// <summary>The agreement score of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="neighbors">Its nearest.</param>
+    /// <param name="cosines">Their cosines.</param>
+    public double Agreement(long row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> cosines)
+    {
+        Span<int> places = stackalloc int[neighbors.Length];
+        Span<int> classes = stackalloc int[neighbors.Length];
+        for (int e = 0; e < neighbors.Length; e++)
+        {
+            places[e] = e;
+            classes[e] = ClassOf(neighbors[e]);
+        }
+
+        return GraphScores.Agreement(ClassOf(row), places, cosines, classes);
+    }
+
+    private int ClassOf(long row) => _classes[Array.BinarySearch(_rows, row)];
+}
