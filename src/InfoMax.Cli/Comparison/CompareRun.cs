@@ -93,13 +93,19 @@ internal sealed class CompareRun(
 
         PreparedPool prepared = compare is { TestEmbeddings: { } test, TestLabels: { } labels }
             ? PreparedPool.WithTest(rows, source, test, labels, executor, cancellationToken)
-            : PreparedPool.WithHoldOut(rows, source, HeldShare, int.MaxValue, _job.Seed, executor);
+            : HeldOut(rows, source, executor);
         if (prepared.Labels!.Unlabelled is > 0 and var unlabelled)
         {
             _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabelled} rows have no label: they are chosen from, but train no probe"));
         }
 
         return prepared;
+    }
+
+    private PreparedPool HeldOut(LoadedRows rows, LabelSource source, ThreadedExecutor executor)
+    {
+        ClassNumbers numbers = PreparedPool.Numbered(rows, source);
+        return PreparedPool.WithHoldOut(rows, source, numbers, HoldOut.Of(numbers.Classes, HeldShare, int.MaxValue, _job.Seed), executor);
     }
 
     private SelectionPool Pool(PreparedPool rows, ThreadedExecutor executor)

@@ -70,12 +70,10 @@ internal sealed class PreparedPool : IDisposable
         return new PreparedPool(rows.Embeddings, rows.Numbers, rows.Scores, labels, test.Embeddings, judge, isWhole: true);
     }
 
-    /// <summary>A share of the labelled rows is held out, of every class its part; the rest is chosen from.</summary>
-    /// <exception cref="InputDataException">There are fewer than two classes, or too few rows to hold any out.</exception>
-    public static PreparedPool WithHoldOut(LoadedRows rows, LabelSource source, double share, int most, ulong seed, IKernelExecutor executor)
+    /// <summary>Some labelled rows are held out; the rest is chosen from.</summary>
+    /// <exception cref="InputDataException">There are too few rows to hold any out.</exception>
+    public static PreparedPool WithHoldOut(LoadedRows rows, LabelSource source, ClassNumbers labels, HoldOut parts, IKernelExecutor executor)
     {
-        ClassNumbers labels = Numbered(rows, source);
-        HoldOut parts = HoldOut.Of(labels.Classes, share, most, seed);
         if (parts.Held.Length == 0)
         {
             throw new InputDataException($"--labels {source}: too few labelled rows to hold any out; give more rows with labels");
@@ -128,7 +126,9 @@ internal sealed class PreparedPool : IDisposable
         }
     }
 
-    private static ClassNumbers Numbered(LoadedRows rows, LabelSource source)
+    /// <summary>The labels of all rows as class numbers.</summary>
+    /// <exception cref="InputDataException">There are fewer than two classes.</exception>
+    public static ClassNumbers Numbered(LoadedRows rows, LabelSource source)
     {
         ClassNumbers labels = ClassNumbers.Of(source, rows.Labels!);
         return labels.Names.Length >= 2

@@ -17,7 +17,7 @@ namespace InfoMax.Cli.Comparison;
 /// score that no job computes by itself, come with a file of scores.
 /// </summary>
 internal sealed class RunFiles(
-    PruneOptions options, DatasetLayout layout, LoadedRows rows, string[] classes, IKernelExecutor executor, CancellationToken cancellationToken)
+    PruneOptions options, DatasetLayout layout, LoadedRows rows, ClassNumbers labels, IKernelExecutor executor, CancellationToken cancellationToken)
 {
     /// <summary>Options that the file sets itself, or that are the run's own.</summary>
     private static readonly HashSet<string> Set =
@@ -90,7 +90,7 @@ internal sealed class RunFiles(
         int budget = checked((int)new BudgetRule(fraction, null).Resolve(rows.Numbers.Length));
         int[] selected = chosen.Score == TuneCandidate.Random
             ? RandomBaselines.Random(rows.Numbers.Length, budget, _job.Seed)
-            : RandomBaselines.ClassRandom(ClassNumbers.Of(_job.Labels!, rows.Labels!).Classes, budget, _job.Seed);
+            : RandomBaselines.ClassRandom(labels.Classes, budget, _job.Seed);
         double[] worth = new double[rows.Numbers.Length];
         foreach (int row in selected)
         {
@@ -130,8 +130,8 @@ internal sealed class RunFiles(
                 : ComparisonGraph.Lists(_job, rows.Embeddings, Math.Min(k, rows.Numbers.Length - 1), executor, cancellationToken);
             _whole = new SelectionPool(rows.Embeddings, lists, executor, _job.Seed)
             {
-                Labels = ClassNumbers.Of(_job.Labels!, rows.Labels!).Classes,
-                Classes = classes.Length,
+                Labels = labels.Classes,
+                Classes = labels.Names.Length,
                 Outside = rows.Scores,
             };
         }

@@ -14,16 +14,18 @@ namespace InfoMax.Cli.Comparison;
 /// <param name="Options">The command's options.</param>
 /// <param name="Layout">What was read.</param>
 /// <param name="Loaded">The valid rows.</param>
-/// <param name="Prepared">The rows chosen from and those held out.</param>
-/// <param name="Representatives">Rows chosen from without their copies.</param>
+/// <param name="Classes">Different labels.</param>
+/// <param name="Held">Rows held out, at once or part by part.</param>
+/// <param name="Pools">Rows chosen from without their copies, for each part.</param>
 /// <param name="Outcomes">What was found at each fraction.</param>
 /// <param name="Warnings">What the user should know.</param>
 internal sealed record TuneReport(
     PruneOptions Options,
     DatasetLayout Layout,
     LoadedRows Loaded,
-    PreparedPool Prepared,
-    int Representatives,
+    int Classes,
+    IReadOnlyList<int> Held,
+    IReadOnlyList<int> Pools,
     IReadOnlyList<(double Fraction, TuneOutcome Outcome)> Outcomes,
     IReadOnlyList<string> Warnings)
 {
@@ -49,7 +51,7 @@ internal sealed record TuneReport(
             return;
         }
 
-        foreach ((double fraction, TuneOutcome outcome) in Outcomes)
+        foreach ((double fraction, TuneOutcome outcome) in Options.Quiet ? [] : Outcomes)
         {
             Console.Out.WriteLine(Sentence(fraction, outcome));
         }
@@ -60,7 +62,7 @@ internal sealed record TuneReport(
     {
         double own = outcome.Standard.Softmax!.Value;
         double best = outcome.Best.Softmax!.Value;
-        string sure = Text($"on {Prepared.Judge!.Count} rows held out, standard error {100 * outcome.StandardError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
+        string sure = Text($"on {Held.Sum()} rows held out{(Held.Count > 1 ? Text($" in {Held.Count} parts") : "")}, standard error {100 * outcome.StandardError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
         return ReferenceEquals(outcome.Chosen, outcome.Standard)
             ? Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right), since no candidate leads by more than the standard error (best {Words(outcome.Best.Candidate)}, {100 * best:F1} %; {sure}).")
             : Text($"{100 * fraction:0.###} %: chooses {Words(outcome.Best.Candidate)} ({100 * best:F1} % right, {100 * (best - own):F1} points above the default {Words(outcome.Standard.Candidate)}; {sure}).");
@@ -79,10 +81,9 @@ internal sealed record TuneReport(
             ["dim"] = Layout.Dimension,
             ["fingerprint"] = Layout.Fingerprint,
         },
-        ["pool_rows"] = Prepared.Numbers.Length,
-        ["copies"] = Prepared.Numbers.Length - Representatives,
-        ["held_out_rows"] = Prepared.Judge!.Count,
-        ["classes"] = Prepared.Labels!.Names.Length,
+        ["pool_rows"] = new JsonArray([.. Pools.Select(count => (JsonNode)count)]),
+        ["held_out_rows"] = new JsonArray([.. Held.Select(count => (JsonNode)count)]),
+        ["classes"] = Classes,
         ["delta"] = TuneSearch.Delta,
         ["results"] = new JsonArray([.. Outcomes.Select(pair => (JsonNode)Result(pair.Fraction, pair.Outcome))]),
         ["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]),

@@ -43,34 +43,59 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
         }
 
         using ThreadedExecutor executor = new(options.Cores);
-        using PreparedPool prepared = PreparedPool.WithHoldOut(rows, _job.Labels!, HeldShare, MostHeld, _job.Seed, executor);
-        if (prepared.Labels!.Unlabelled is > 0 and var unlabelled)
+        ClassNumbers labels = PreparedPool.Numbered(rows, _job.Labels!);
+        if (labels.Unlabelled is > 0 and var unlabelled)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabelled} rows have no label: they are chosen from, but train no probe"));
         }
 
-        int[] kept = Representatives(prepared, executor);
-        using EmbeddingMatrix distinct = prepared.Embeddings.Gather(kept, executor, cancellationToken);
-        SelectionPool pool = Pool(prepared, kept, distinct, executor);
-        List<(double Fraction, TuneOutcome Outcome)> outcomes = [];
-        foreach (double fraction in _job.Fractions)
+        List<IDisposable> owned = [];
+        try
         {
-            int budget = checked((int)Math.Min(new BudgetRule(fraction, null).Resolve(prepared.Numbers.Length), pool.Rows));
-            if (budget < 1)
+            (SelectionPool Pool, TestRows Judge)[] folds = [.. Parts(labels).Select(parts => Fold(rows, labels, parts, executor, owned))];
+            if (_job.Fractions.Where(fraction => fraction * folds.Min(fold => fold.Pool.Rows) < 0.5).ToArray() is [var none, ..])
             {
-                return ErrorOutput.Report(Invariant($"--fraction {fraction}: no row of the {prepared.Numbers.Length} that are chosen from; give a larger share"), ExitCode.BadUsage);
+                return ErrorOutput.Report(Invariant($"--fraction {none}: no row of the {folds.Min(fold => fold.Pool.Rows)} that are chosen from; give a larger share"), ExitCode.BadUsage);
             }
 
-            IReadOnlyList<TuneCandidate> candidates = Candidates(fraction);
-            steps.Begin(Invariant($"{candidates.Count} candidates at {fraction}"));
-            outcomes.Add((fraction, new TuneSearch(pool, prepared.Judge!, candidates[0], _job.ScoreNormalization).Run(candidates, budget, cancellationToken)));
+            (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, fraction)))];
+            TuneReport report = new(options, layout, rows, labels.Names.Length, [.. folds.Select(fold => fold.Judge.Count)], [.. folds.Select(fold => fold.Pool.Rows)], outcomes, warnings);
+            report.Write(output, new RunFiles(options, layout, rows, labels, executor, cancellationToken));
+            ErrorOutput.Warn(warnings);
+            report.Print(output);
+            return ExitCode.Done;
         }
+        finally
+        {
+            owned.ForEach(one => one.Dispose());
+        }
+    }
 
-        TuneReport report = new(options, layout, rows, prepared, pool.Rows, outcomes, warnings);
-        report.Write(output, new RunFiles(options, layout, rows, prepared.Labels!.Names, executor, cancellationToken));
-        ErrorOutput.Warn(warnings);
-        report.Print(output);
-        return ExitCode.Done;
+    /// <summary>
+    /// One part of <see cref="MostHeld"/> rows where a fifth of the labelled ones are more than that; else every labelled row is held out once, a
+    /// fifth at a time, since the best of many candidates on few rows would be the luckiest.
+    /// </summary>
+    private IReadOnlyList<HoldOut> Parts(ClassNumbers labels) =>
+        HeldShare * (labels.Classes.Length - labels.Unlabelled) >= MostHeld
+            ? [HoldOut.Of(labels.Classes, HeldShare, MostHeld, _job.Seed)]
+            : HoldOut.Folds(labels.Classes, (int)Math.Round(1 / HeldShare), _job.Seed);
+
+    private TuneOutcome Search((SelectionPool Pool, TestRows Judge)[] folds, double fraction)
+    {
+        IReadOnlyList<TuneCandidate> candidates = Candidates(fraction);
+        steps.Begin(Invariant($"{candidates.Count} candidates at {fraction}"));
+        return new TuneSearch(folds, candidates[0], _job.ScoreNormalization).Run(candidates, fraction, cancellationToken);
+    }
+
+    /// <summary>The rows chosen from when a part is held out, without their copies.</summary>
+    private (SelectionPool Pool, TestRows Judge) Fold(LoadedRows rows, ClassNumbers labels, HoldOut parts, ThreadedExecutor executor, List<IDisposable> owned)
+    {
+        PreparedPool prepared = PreparedPool.WithHoldOut(rows, _job.Labels!, labels, parts, executor);
+        owned.Add(prepared);
+        int[] kept = Representatives(prepared, executor);
+        EmbeddingMatrix distinct = prepared.Embeddings.Gather(kept, executor, cancellationToken);
+        owned.Add(distinct);
+        return (Pool(prepared, kept, distinct, executor), prepared.Judge!);
     }
 
     /// <summary>The default first: what a job with these options does by itself.</summary>

@@ -42,4 +42,37 @@ public sealed record HoldOut(int[] Pool, int[] Held)
         HashSet<int> apart = [.. held];
         return new HoldOut([.. Enumerable.Range(0, labels.Length).Where(row => !apart.Contains(row))], [.. held]);
     }
+
+    /// <summary>Sets every labelled row apart once, in <paramref name="parts"/> parts of every class alike.</summary>
+    /// <param name="labels">Class of each row, negative for none.</param>
+    /// <param name="parts">Number of parts, at least 2.</param>
+    /// <param name="seed">Seed of the division.</param>
+    public static IReadOnlyList<HoldOut> Folds(int[] labels, int parts, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(parts, 2);
+        SeededRandom random = new(seed, Stream);
+        int[] part = new int[labels.Length];
+        Array.Fill(part, -1);
+        int next = 0;
+        foreach (IGrouping<int, int> group in Enumerable.Range(0, labels.Length).Where(row => labels[row] >= 0).GroupBy(row => labels[row]).OrderBy(group => group.Key))
+        {
+            int[] rows = [.. group];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int other = i + random.NextInt(rows.Length - i);
+                (rows[i], rows[other]) = (rows[other], rows[i]);
+
+                // Classes go on where the last one ended, so that parts are equal however small classes are.
+                part[rows[i]] = next++ % parts;
+            }
+        }
+
+        return
+        [
+            .. Enumerable.Range(0, parts).Select(number => new HoldOut(
+                [.. Enumerable.Range(0, labels.Length).Where(row => part[row] != number)],
+                [.. Enumerable.Range(0, labels.Length).Where(row => part[row] == number)])),
+        ];
+    }
 }

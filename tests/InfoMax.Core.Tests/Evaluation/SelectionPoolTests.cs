@@ -54,6 +54,19 @@ public sealed class SelectionPoolTests
         Assert.NotEqual(parts.Held, HoldOut.Of(labels, 0.2, int.MaxValue, 8).Held);
     }
 
+    [Fact]
+    public void Folds_HoldEveryLabelledRowOutOnce()
+    {
+        int[] labels = [.. Enumerable.Range(0, 203).Select(row => row % 10 == 9 ? -1 : row % 7)];
+
+        IReadOnlyList<HoldOut> folds = HoldOut.Folds(labels, 5, 7);
+
+        Assert.Equal(Enumerable.Range(0, 203).Where(row => labels[row] >= 0), folds.SelectMany(fold => fold.Held).Order());
+        Assert.All(folds, fold => Assert.Equal(Enumerable.Range(0, 203), fold.Pool.Concat(fold.Held).Order()));
+        Assert.All(folds, fold => Assert.InRange(fold.Held.Length, 36, 37));
+        Assert.All(folds, fold => Assert.All(Enumerable.Range(0, 7), label => Assert.InRange(fold.Held.Count(row => labels[row] == label), 4, 7)));
+    }
+
     [Theory]
     [InlineData(null, 90)]
     [InlineData(1.0, 20)]

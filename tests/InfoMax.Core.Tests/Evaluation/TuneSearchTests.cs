@@ -60,12 +60,12 @@ public sealed class TuneSearchTests
         TuneCandidate worst = new("column", ScoreOrder.Low, 4, 0.5);
         TuneCandidate right = new("column", ScoreOrder.High, 4, 0.5);
 
-        TuneOutcome beaten = new TuneSearch(pool, judge, worst, ScoreNormalization.Rank).Run([worst, right, new(TuneCandidate.Random, null, 0, 0)], 90, Token);
-        TuneOutcome alone = new TuneSearch(pool, judge, right, ScoreNormalization.Rank).Run([right, right with { Boost = 0.51 }], 90, Token);
+        TuneOutcome beaten = new TuneSearch([(pool, judge), (pool, judge)], worst, ScoreNormalization.Rank).Run([worst, right, new(TuneCandidate.Random, null, 0, 0)], 0.15, Token);
+        TuneOutcome alone = new TuneSearch([(pool, judge), (pool, judge)], right, ScoreNormalization.Rank).Run([right, right with { Boost = 0.51 }], 0.15, Token);
 
         Assert.Equal(right, beaten.Chosen.Candidate);
         Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + beaten.StandardError);
-        Assert.Equal(Math.Sqrt(Math.Log(2 * 3 / 0.05) / 600), beaten.ErrorRadius, 1e-12);
+        Assert.Equal(Math.Sqrt(Math.Log(2 * 3 / 0.05) / 1200), beaten.ErrorRadius, 1e-12);
         Assert.Equal(right, alone.Chosen.Candidate);
         Assert.Equal(alone.Results[0].Ridge, alone.Results[1].Ridge);
     }
