@@ -191,6 +191,14 @@ public sealed record JobSpec
     [Option("solver", OptionGroup.Search, "How the coreset is found.")]
     public SolverKind Solver { get; init; }
 
+    /// <summary>How much work the solve and its bound do.</summary>
+    [Key(31)]
+    [MessagePackFormatter(typeof(WordFormatter<SolverEffort>))]
+    [Option(
+        "effort", OptionGroup.Search, "How much work solve and bound do, always a count and never time.", Form = "fast|standard|best", Default = "standard",
+        Note = "fast anneals nothing and takes an eighth of the bound's steps; best anneals five times as long and takes four times the steps.")]
+    public SolverEffort Effort { get; init; } = SolverEffort.Standard;
+
     /// <summary>Seed of every random choice.</summary>
     [Key(15)]
     [Option("seed", OptionGroup.Search, "Seed of every random choice.", Form = "S", Min = 0)]

@@ -95,7 +95,7 @@ internal static class Annealing
     private static void Set(Membership set, double[] gain, bool[] chosen, int row, double price, double inverse, ref SeededRandom random)
     {
         double exponent = (gain[row] - price) * inverse;
-        bool wanted = exponent > Frozen || (exponent >= -Frozen && random.NextDouble() * (1 + Math.Exp(-exponent)) < 1);
+        bool wanted = exponent > Frozen || (exponent >= -Frozen && IsBelow(random.NextDouble(), exponent));
         if (wanted != chosen[row])
         {
             if (wanted)
@@ -107,6 +107,30 @@ internal static class Annealing
                 set.Remove(row);
             }
         }
+    }
+
+    /// <summary>
+    /// u (1 + exp(-z)) &lt; 1. Most draws are far from the border: the first terms of the series, which are below exp(|z|),
+    /// decide them with a margin far above any rounding, so the answer is that of the exponential.
+    /// </summary>
+    private static bool IsBelow(double u, double z)
+    {
+        const double Margin = 1e-9;
+        double x = Math.Abs(z);
+        double least = 1 + (x * (1 + (x * (0.5 + (x * ((1.0 / 6) + (x / 24)))))));
+        if (z < 0)
+        {
+            if (u * (1 + least) > 1 + Margin)
+            {
+                return false;
+            }
+        }
+        else if (u * (1 + least) < (1 - Margin) * least)
+        {
+            return true;
+        }
+
+        return u * (1 + Math.Exp(-z)) < 1;
     }
 
     /// <summary>Rows chosen or with importance (the largest gain they can have) at least <paramref name="least"/>, ascending.</summary>

@@ -12,7 +12,8 @@ namespace InfoMax.Core.Solvers;
 /// a primal-dual iteration between rounds. Every evaluated bound holds whatever the state of the iteration.
 /// </summary>
 /// <remarks>
-/// Limits are counts: 1000 steps, or about 8e8 visited numbers but at least 100 steps while those stay below 2.5e9.
+/// Limits are counts: 1000 steps, or about 8e8 visited numbers but at least 100 steps while those stay below 2.5e9; an eighth
+/// of the numbers at <see cref="SolverEffort.Fast"/>, four times all at <see cref="SolverEffort.Best"/>.
 /// A gap remains even at the limit of all clique cuts: odd cycles and near-cliques are not covered, cliques of more than
 /// 24 rows are cut short, and the value it is measured against need not be the optimum.
 /// </remarks>
@@ -65,6 +66,12 @@ public static class DualBound
         double best = double.PositiveInfinity;
         int steps = 0;
         long work = 0;
+        (long workLimit, long hardLimit, int mostSteps) = options.Effort switch
+        {
+            SolverEffort.Fast => (WorkLimit / 8, WorkLimit / 8, MostSteps),
+            SolverEffort.Best => (4 * WorkLimit, 4 * HardWorkLimit, 4 * MostSteps),
+            _ => (WorkLimit, HardWorkLimit, MostSteps),
+        };
         while (true)
         {
             double before = best;
@@ -79,14 +86,14 @@ public static class DualBound
 
             steps += stepsPerRound;
             work += stepsPerRound * iteration.Work;
-            options.Progress?.Invoke(Math.Min(1, Math.Max((double)steps / MostSteps, (double)work / WorkLimit)));
+            options.Progress?.Invoke(Math.Min(1, Math.Max((double)steps / mostSteps, (double)work / workLimit)));
             double scale = Math.Max(Math.Abs(best), 1e-10);
             if (best - bestKnownValue <= ClosedGap * scale || (steps > 3 * stepsPerRound && before - best <= WorthwhileProgress * scale))
             {
                 return Certified(best, bestKnownValue, steps, StopReason.Converged);
             }
 
-            if (steps >= MostSteps || work >= (steps < FewestSteps ? HardWorkLimit : WorkLimit))
+            if (steps >= mostSteps || work >= (steps < FewestSteps ? hardLimit : workLimit))
             {
                 return Certified(best, bestKnownValue, steps, StopReason.IterationLimit);
             }

@@ -8,6 +8,9 @@ public sealed record SolverOptions
     /// <summary>Seed of every random choice.</summary>
     public ulong Seed { get; init; } = 42;
 
+    /// <summary>How much work is done.</summary>
+    public SolverEffort Effort { get; init; } = SolverEffort.Standard;
+
     /// <summary>Runs the parallel pieces.</summary>
     public IKernelExecutor Executor { get; init; } = SequentialExecutor.Instance;
 

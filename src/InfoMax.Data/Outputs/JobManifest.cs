@@ -54,6 +54,9 @@ public sealed record JobManifest
     /// <summary>False when the share of neighbours that was asked for lies above the 95 % interval of the share that was found.</summary>
     public bool RecallReached { get; init; } = true;
 
+    /// <summary>How much work solve and bound were allowed: <c>fast</c>, <c>standard</c> or <c>best</c>.</summary>
+    public string Effort { get; init; } = "standard";
+
     /// <summary>The input files in the order of their rows.</summary>
     public required IReadOnlyList<FileRows> Files { get; init; }
 }

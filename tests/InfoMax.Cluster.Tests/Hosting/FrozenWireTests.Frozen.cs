@@ -9,6 +9,7 @@ public sealed partial class FrozenWireTests
         ScoreNormalization rank minmax none
         ExportKind nemo txt mask rows
         DuplicateIds keep first fail
+        SolverEffort fast standard best
         """;
 
     private const string FrozenManifests = """
@@ -290,6 +291,7 @@ public sealed partial class FrozenWireTests
         JobSpec 33 Goal JobGoal
         JobSpec 27 Labels String
         JobSpec 32 Reasons Boolean
+        JobSpec 31 Effort String
         OptionText 0 Name String
         OptionText 1 Value String
         BudgetRule 0 Fraction Nullable<Double>

@@ -70,7 +70,7 @@ public sealed partial class FrozenWireTests
     [Fact]
     public void Words_OnlyGrow()
     {
-        Type[] written = [typeof(Partitioner), typeof(NeighborSearch), typeof(ScoreNormalization), typeof(ExportKind), typeof(DuplicateIds)];
+        Type[] written = [typeof(Partitioner), typeof(NeighborSearch), typeof(ScoreNormalization), typeof(ExportKind), typeof(DuplicateIds), typeof(SolverEffort)];
         AssertGrown(FrozenWords, written.Select(type => $"{type.Name} {string.Join(' ', EnumWords.All(type))}"));
     }
 

@@ -40,6 +40,7 @@ internal static class ReductionRound
         SolverOptions options = new()
         {
             Seed = context.Spec.Seed,
+            Effort = context.Spec.Effort,
             Executor = context.Executor,
             WarmStart = warmStart,
             Progress = fraction => progress(fraction / 2),

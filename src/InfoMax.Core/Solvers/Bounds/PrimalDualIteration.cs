@@ -148,51 +148,64 @@ internal sealed class PrimalDualIteration
     private void StepCuts(int start, int end)
     {
         CutTables tables = Tables;
-        PairIndex pairs = tables.Pairs;
-        for (int q = start; q < end; q++)
+        float[] ahead = _ahead;
+        float[] pairAhead = _pairAhead;
+        float[] lambda = CutLambda;
+        int larger = tables.Larger;
+        for (int q = start; q < Math.Min(end, larger); q++)
         {
-            if (q >= tables.Larger)
-            {
-                int p = q - tables.Larger;
-                float excess = _ahead[pairs.Lower[p]] + _ahead[pairs.Higher[p]] - _pairAhead[p] - 1;
-                CutLambda[q] = Math.Max(0, CutLambda[q] + Weight / 3 * excess);
-                continue;
-            }
-
-            float level = tables.Levels[q];
             float inside = 0;
-            for (int at = tables.Offsets[q]; at < tables.Offsets[q + 1]; at++)
+            foreach (int member in tables.Members.AsSpan(tables.Offsets[q]..tables.Offsets[q + 1]))
             {
-                inside += _ahead[tables.Members[at]];
+                inside += ahead[member];
             }
 
             float products = 0;
-            for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
+            foreach (int pair in tables.CutPairs.AsSpan(tables.PairOffsets[q]..tables.PairOffsets[q + 1]))
             {
-                products += _pairAhead[tables.CutPairs[at]];
+                products += pairAhead[pair];
             }
 
+            float level = tables.Levels[q];
             int size = tables.Offsets[q + 1] - tables.Offsets[q];
             float sigma = Weight / (level * size + 0.5f * size * (size - 1));
             float violation = level * inside - products - 0.5f * level * (level + 1);
-            CutLambda[q] = Math.Max(0, CutLambda[q] + sigma * violation);
+            lambda[q] = Math.Max(0, lambda[q] + sigma * violation);
+        }
+
+        int[] lower = tables.Pairs.Lower;
+        int[] higher = tables.Pairs.Higher;
+        float weight = Weight / 3;
+        for (int q = Math.Max(start, larger); q < end; q++)
+        {
+            int p = q - larger;
+            float excess = ahead[lower[p]] + ahead[higher[p]] - pairAhead[p] - 1;
+            lambda[q] = Math.Max(0, lambda[q] + weight * excess);
         }
     }
 
     private void StepRows(int start, int end)
     {
         EdgeMultipliers edges = Edges;
-        float[] lambda = edges.Lambda;
-        float[] caps = edges.Caps;
-        int[] neighbors = edges.Neighbors;
+        int[] starts = edges.Starts;
+        float[] ahead = _ahead;
+        int[] rowOffsets = Tables.RowOffsets;
+        int[] rowCuts = Tables.RowCuts;
+        int[] levels = Tables.Levels;
+        float[] cutLambda = CutLambda;
         float sigma = Weight / 2;
         for (int i = start; i < end; i++)
         {
             double load = 0;
-            for (int e = edges.Starts[i]; e < edges.Starts[i + 1]; e++)
+            float own = ahead[i];
+            int count = starts[i + 1] - starts[i];
+            Span<float> lambda = edges.Lambda.AsSpan(starts[i], count);
+            ReadOnlySpan<float> caps = edges.Caps.AsSpan(starts[i], count);
+            ReadOnlySpan<int> neighbors = edges.Neighbors.AsSpan(starts[i], count);
+            for (int e = 0; e < neighbors.Length && e < lambda.Length && e < caps.Length; e++)
             {
                 // a + b rounds alike from both ends, so the two copies stay equal.
-                float next = lambda[e] + sigma * (_ahead[i] + _ahead[neighbors[e]] - 1);
+                float next = lambda[e] + sigma * (own + ahead[neighbors[e]] - 1);
                 next = Math.Min(Math.Max(next, 0), caps[e]);
                 lambda[e] = next;
                 load += next;
@@ -200,10 +213,9 @@ internal sealed class PrimalDualIteration
 
             _edgeLoad[i] = load;
             double cutLoad = 0;
-            for (int at = Tables.RowOffsets[i]; at < Tables.RowOffsets[i + 1]; at++)
+            foreach (int q in rowCuts.AsSpan(rowOffsets[i]..rowOffsets[i + 1]))
             {
-                int q = Tables.RowCuts[at];
-                cutLoad += Tables.Levels[q] * CutLambda[q];
+                cutLoad += levels[q] * cutLambda[q];
             }
 
             _moved[i] = X[i] + _rate[i] * (float)(_problem.Importance[i] - load - cutLoad);
@@ -212,19 +224,23 @@ internal sealed class PrimalDualIteration
 
     private void StepPairs(int start, int end)
     {
-        CutTables tables = Tables;
-        float[] values = tables.Pairs.Values;
+        int[] offsets = Tables.PairCutOffsets;
+        int[] pairCuts = Tables.PairCuts;
+        float[] cutLambda = CutLambda;
+        float[] values = Tables.Pairs.Values;
+        float[] caps = Caps;
+        float[] pairAhead = _pairAhead;
         for (int p = start; p < end; p++)
         {
             float relief = 0;
-            for (int at = tables.PairCutOffsets[p]; at < tables.PairCutOffsets[p + 1]; at++)
+            foreach (int q in pairCuts.AsSpan(offsets[p]..offsets[p + 1]))
             {
-                relief += CutLambda[tables.PairCuts[at]];
+                relief += cutLambda[q];
             }
 
-            int count = tables.PairCutOffsets[p + 1] - tables.PairCutOffsets[p];
-            float next = Math.Clamp(values[p] + (relief - Caps[p]) / (Weight * count), 0, 1);
-            _pairAhead[p] = 2 * next - values[p];
+            int count = offsets[p + 1] - offsets[p];
+            float next = Math.Clamp(values[p] + (relief - caps[p]) / (Weight * count), 0, 1);
+            pairAhead[p] = 2 * next - values[p];
             values[p] = next;
         }
     }
