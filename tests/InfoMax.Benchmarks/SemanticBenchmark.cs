@@ -10,8 +10,10 @@ using InfoMax.Data.Formats;
 namespace InfoMax.Benchmarks;
 
 /// <summary>
-/// <c>semantic [--rows N] [--dimension D] [--fractions 0.1,0.3] [--partitions 1,4,16] [--partitioners semantic,random]</c>:
-/// recall, objective, bound, seconds and peak memory for several numbers of partitions on CLIP-like rows.
+/// <c>semantic [--rows N] [--dimension D] [--fractions 0.1,0.3] [--partitions 1,4,16] [--partitioners semantic,random]
+/// [--memory MiB]</c>:
+/// recall, objective, bound, seconds and peak memory for several numbers of partitions on CLIP-like rows; with a
+/// memory that the edges of all rows do not fit, several partitions solve among themselves.
 /// </summary>
 internal static class SemanticBenchmark
 {
@@ -41,6 +43,7 @@ internal static class SemanticBenchmark
                             Alphas = [new AlphaRule(null, AutoParameters.DefaultBoost)],
                             Partitioner = Enum.Parse<Partitioner>(partitioner, ignoreCase: true),
                             Partitions = int.Parse(partitions, CultureInfo.InvariantCulture),
+                            MemoryBytes = partitions == "1" ? 0 : long.Parse(Value(args, "--memory") ?? "0", CultureInfo.InvariantCulture) << 20,
                             Output = folder,
                         };
                         double value = Measure(spec, one);
@@ -60,11 +63,11 @@ internal static class SemanticBenchmark
     private static double Measure(JobSpec spec, double one)
     {
         using RoundRun run = new(spec, Environment.ProcessorCount);
-        List<string> stages = [];
+        OrderedDictionary<string, double> stages = [];
         long start = Stopwatch.GetTimestamp();
         foreach (RoundKind round in run.Rounds(CancellationToken.None))
         {
-            stages.Add(string.Create(CultureInfo.InvariantCulture, $"{RoundCatalog.NameOf(round)} {Stopwatch.GetElapsedTime(start).TotalSeconds:F1}"));
+            stages[RoundCatalog.NameOf(round)] = stages.GetValueOrDefault(RoundCatalog.NameOf(round)) + Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
         }
 
@@ -79,7 +82,7 @@ internal static class SemanticBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"f {point.Fraction} P {spec.Partitions} {spec.Partitioner}: F {point.Value:F2} ({point.Value / one:F4} of the first), bound {point.UpperBound:F2}, alpha {point.Alpha:F5}, recall {found} {plan}, guests {guests}, {point.Method}"));
-        Console.WriteLine($"   {string.Join(", ", stages)}; peak {ProcessMemory.PeakResidentBytes() >> 20} MiB");
+        Console.WriteLine($"   {string.Join(", ", stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:F1}")))}; peak {ProcessMemory.PeakResidentBytes() >> 20} MiB");
         return point.Value;
     }
 

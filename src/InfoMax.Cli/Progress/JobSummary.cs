@@ -115,9 +115,9 @@ public static class JobSummary
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumn("stage");
         table.AddColumn(new TableColumn("seconds") { Alignment = Justify.Right });
-        foreach (StageTime stage in report.Stages)
+        foreach (IGrouping<RoundKind, StageTime> stage in report.Stages.GroupBy(stage => stage.Round.Kind))
         {
-            table.AddRow(RoundCatalog.NameOf(stage.Round), Text($"{stage.Seconds:F2}"));
+            table.AddRow(RoundCatalog.NameOf(stage.Key), Text($"{stage.Sum(pass => pass.Seconds):F2}"));
         }
 
         table.AddRow("peak memory", Text($"{report.PeakMemoryBytes / (double)(1 << 20):F0} MiB"));

@@ -9,10 +9,12 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Goal">What the job is for.</param>
 /// <param name="HasLabels">The rows have labels.</param>
 /// <param name="Reasons">The job says of every row what became of it.</param>
+/// <param name="Distributed">Semantic partitions solve the problem among themselves, since its edges do not fit one node.</param>
 [MessagePackObject]
 public sealed record PipelineShape(
     [property: Key(0)] PartitionScheme Scheme,
     [property: Key(1)] ScoreKind Score,
     [property: Key(2)] JobGoal Goal = JobGoal.Prune,
     [property: Key(3)] bool HasLabels = false,
-    [property: Key(4)] bool Reasons = false);
+    [property: Key(4)] bool Reasons = false,
+    [property: Key(5)] bool Distributed = false);

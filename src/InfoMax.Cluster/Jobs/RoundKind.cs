@@ -69,6 +69,27 @@ public enum RoundKind
     /// <summary>Find the rows that are copies of others (one item).</summary>
     Copies = 21,
 
+    /// <summary>A partition's neighbours by the partitions that own them.</summary>
+    Borders = 30,
+
+    /// <summary>Every edge of a partition's rows.</summary>
+    Join = 31,
+
+    /// <summary>A partition's rows with those of others that they are joined to.</summary>
+    Extend = 32,
+
+    /// <summary>Which partitions move at the same time (one item).</summary>
+    Colours = 33,
+
+    /// <summary>A pass of the distributed solve over a partition (repeats).</summary>
+    Solve = 34,
+
+    /// <summary>A partition's multipliers for the certificate.</summary>
+    Bound = 35,
+
+    /// <summary>A partition's part of coreset, objective and bound.</summary>
+    Settle = 36,
+
     /// <summary>Turn what the neighbour lists tell of a row into its importance (one item).</summary>
     GraphImportance = 40,
 

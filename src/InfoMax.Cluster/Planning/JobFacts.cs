@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 
@@ -26,6 +27,9 @@ public sealed record JobFacts
     /// <summary>True when partitions are made of nearby rows; false when rows are dealt out at random.</summary>
     public bool Semantic { get; init; }
 
+    /// <summary>True when several partitions solve the problem among themselves.</summary>
+    public bool Distributed { get; init; }
+
     /// <summary>What the job is for.</summary>
     public JobGoal Goal { get; init; }
 
@@ -44,7 +48,8 @@ public sealed record JobFacts
         Plan?.Score ?? ScoreKind.Uniform,
         Goal,
         Plan?.Labels is not null,
-        Reasons);
+        Reasons,
+        Partitions > 1 && Distributed);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
@@ -79,6 +84,7 @@ public sealed record JobFacts
                 {
                     Partitions = PartitionCount(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
                     Semantic = IsSemantic(spec),
+                    Distributed = IsDistributed(spec, facts.ValidRows),
                     Reasons = spec.SaysReasons(facts.ValidRows),
                 };
             case RoundKind.Write:
@@ -113,6 +119,13 @@ public sealed record JobFacts
 
     /// <summary>Whether the job's partitions are made of nearby rows, once it has any.</summary>
     internal static bool IsSemantic(JobSpec spec) => spec.Partitioner == Partitioner.Semantic;
+
+    /// <summary>
+    /// Whether the job's partitions, once it has several, solve among themselves: where one item cannot hold all edges, and the
+    /// job is one that the distributed solve does.
+    /// </summary>
+    internal static bool IsDistributed(JobSpec spec, long validRows) =>
+        IsSemantic(spec) && spec.Goal == JobGoal.Prune && spec.Solver == SolverKind.Auto && !spec.IsSweep && !PartitionMemory.HoldsAllEdges(spec, validRows);
 
     /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
     public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;

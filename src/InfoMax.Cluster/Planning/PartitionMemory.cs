@@ -116,8 +116,17 @@ public static class PartitionMemory
     /// <param name="validRows">N.</param>
     public static long Candidates(JobSpec spec, long budget, int neighbors, long validRows)
     {
-        long entries = spec.MemoryBytes <= 0 ? MostEntries : Math.Min(MostEntries, Usable(spec) / 4 / SolverBytesPerNeighbor);
+        long entries = MostSolvedEntries(spec);
         long points = (long)Math.Max(1, spec.Budgets.Count) * spec.Neighbors.Count * spec.Alphas.Count;
         return Math.Min(validRows, Math.Max(2 * budget, entries / points / Math.Max(1, neighbors)));
     }
+
+    /// <summary>Whether one solve takes the edges of all rows.</summary>
+    /// <param name="spec">The job, of one point.</param>
+    /// <param name="validRows">N.</param>
+    public static bool HoldsAllEdges(JobSpec spec, long validRows) =>
+        spec.Budgets.Count == 0 || validRows <= MostSolvedEntries(spec) / Math.Max(1, Neighbors(spec, validRows));
+
+    private static long MostSolvedEntries(JobSpec spec) =>
+        spec.MemoryBytes <= 0 ? MostEntries : Math.Min(MostEntries, Usable(spec) / 4 / SolverBytesPerNeighbor);
 }

@@ -36,6 +36,10 @@ public static class RoundCatalog
            select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, reasons),
         .. from score in Enum.GetValues<ScoreKind>()
            from hasLabels in (bool[])[false, true]
+           from reasons in (bool[])[false, true]
+           select new PipelineShape(PartitionScheme.Semantic, score, JobGoal.Prune, hasLabels, reasons, Distributed: true),
+        .. from score in Enum.GetValues<ScoreKind>()
+           from hasLabels in (bool[])[false, true]
            select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe, hasLabels),
     ];
 

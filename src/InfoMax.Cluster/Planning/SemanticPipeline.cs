@@ -105,8 +105,10 @@ public static class SemanticPipeline
         Halo,
         Merge,
         .. GraphScoreRounds.Of(shape, RoundKind.Merge),
-        LocalCoreset(shape),
-        ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape)], [RoundKind.LocalCoreset]),
+        .. shape.Distributed ? DistributedRounds.Of(shape) : [LocalCoreset(shape)],
+        shape.Distributed
+            ? ResultRounds.Reduction([RoundKind.Merge, RoundKind.Settle, .. GraphScoreRounds.Reads(shape)], [])
+            : ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape)], [RoundKind.LocalCoreset]),
         .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Merge]),
     ]);
 }

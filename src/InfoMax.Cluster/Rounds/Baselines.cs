@@ -11,16 +11,20 @@ internal static class Baselines
     /// </summary>
     public static double ExpectedRandom(CoresetProblem problem, double meanRowWeight)
     {
-        double n = problem.Rows;
-        double p = problem.Budget;
         double information = 0;
         foreach (float value in problem.Importance)
         {
             information += value;
         }
 
+        return ExpectedRandom(problem.Rows, problem.Budget, information, problem.Alpha, meanRowWeight);
+    }
+
+    /// <summary>The same from N, p, sum_i I_i and alpha.</summary>
+    public static double ExpectedRandom(double n, double p, double information, double alpha, double meanRowWeight)
+    {
         double pairs = n > 1 ? p * (p - 1) / (n * (n - 1)) : 0;
-        return (p / n * information) - (problem.Alpha * pairs * n * meanRowWeight / 2);
+        return (p / n * information) - (alpha * pairs * n * meanRowWeight / 2);
     }
 
     /// <summary>F of the p rows with the largest I, ties to the lower row.</summary>

@@ -71,6 +71,11 @@ public sealed partial class FrozenWireTests
         13 HaloResult
         14 MergeResult
         15 CopiesResult
+        20 BordersResult
+        21 JoinResult
+        22 ExtendResult
+        23 SolveResult
+        24 SettleResult
         30 LabelsResult
         40 ReasonsResult
         25 ScoreOrderResult
@@ -105,6 +110,13 @@ public sealed partial class FrozenWireTests
         PartitionScheme Single 0
         PartitionScheme Random 1
         PartitionScheme Semantic 2
+        RoundKind Borders 30
+        RoundKind Join 31
+        RoundKind Extend 32
+        RoundKind Colours 33
+        RoundKind Solve 34
+        RoundKind Bound 35
+        RoundKind Settle 36
         RoundKind GraphImportance 40
         RoundKind Labels 50
         RoundKind Reasons 70
@@ -238,6 +250,7 @@ public sealed partial class FrozenWireTests
         PipelineShape 2 Goal JobGoal
         PipelineShape 3 HasLabels Boolean
         PipelineShape 4 Reasons Boolean
+        PipelineShape 5 Distributed Boolean
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -368,6 +381,46 @@ public sealed partial class FrozenWireTests
         SplitLabels 1 Classes Int32[]
         LabelNames 0 Names String[]
         LabelNames 1 Rows Int64[]
+        BordersResult 0 Listed ArtifactRef
+        BordersResult 1 Pairs ArtifactRef
+        BordersResult 2 Counts ArtifactRef
+        JoinResult 0 Rows ArtifactRef
+        JoinResult 1 Edges ArtifactRef
+        ExtendResult 0 Rows ArtifactRef
+        ExtendResult 1 Edges ArtifactRef
+        ExtendResult 2 Outer ArtifactRef
+        ExtendResult 3 Weights ArtifactRef
+        ExtendResult 4 OwnRows Int64
+        SolveResult 0 Choices ArtifactRef
+        SolveResult 1 Changes ArtifactRef
+        SolveResult 2 Summary ArtifactRef
+        SolveResult 3 Gains ArtifactRef
+        SolveResult 4 OwnRows Int64
+        SettleResult 0 Coreset ArtifactRef
+        SettleResult 1 Bound ArtifactRef
+        SettleResult 2 Value Double
+        SettleResult 3 Within Double
+        SettleResult 4 Covered Double
+        SettleResult 5 CloseRows Int32
+        SettleResult 6 OwnRows Int64
+        BorderEntry 0 Partition Int32
+        BorderEntry 1 Weight Double
+        BoundPart 0 First Double
+        BoundPart 1 Scale Double
+        BoundPart 2 Price Double
+        BoundPart 3 Values Double[]
+        SolveSummary 0 First Double
+        SolveSummary 1 Scale Double
+        SolveSummary 2 Price Double
+        SolveSummary 3 Bins Int64[]
+        SolveSummary 4 Counts Int64[]
+        SolveSummary 5 OtherBins Int64[]
+        SolveSummary 6 OtherCounts Int64[]
+        StoredMultipliers 0 Constant Double
+        StoredMultipliers 1 Terms Double
+        StoredMultipliers 2 OwnLoad Double[]
+        StoredMultipliers 3 Keys Int64[]
+        StoredMultipliers 4 Load Double[]
         LabelsResult 0 Index ArtifactRef
         LabelsResult 1 Names ArtifactRef
         LabelsResult 2 Classes Int32

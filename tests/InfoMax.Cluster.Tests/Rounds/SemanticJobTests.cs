@@ -88,19 +88,19 @@ public sealed class SemanticJobTests
     }
 
     [Fact]
-    public void FewerCandidatesThanRows_StillReachAlmostTheSameObjective_AndAreBounded()
+    public void SweepWithFewerCandidatesThanRows_StillReachesAlmostTheSameObjective_AndIsBounded()
     {
         using NpyInput input = new(TrueObjective.Vectors(8000, 8, 21));
-        JobSpec spec = Spec(input, 4, 800, 20) with { Alphas = [new AlphaRule(null, 3)], NeighborSearch = NeighborSearch.Exact };
+        JobSpec spec = Spec(input, 4, 800, 20) with { Alphas = [new AlphaRule(null, 3), new AlphaRule(0.4, 0)], NeighborSearch = NeighborSearch.Exact };
         using RoundRun whole = new(spec);
-        PointResult all = Assert.Single(whole.Solve(Token));
+        PointResult all = whole.Solve(Token)[0];
 
         // So little that two candidates a row of the budget are all that it takes, and fixed partitions fit it.
         JobSpec tight = spec with { MemoryBytes = 4L << 20, Budgets = [new BudgetRule(null, 800)] };
         using RoundRun run = new(tight);
-        PointResult few = Assert.Single(run.Solve(Token));
+        PointResult few = run.Solve(Token)[0];
         long candidates = run.Results<LocalCoresetResult>(RoundKind.LocalCoreset).Sum(r => r.Coreset.Rows);
-        Assert.InRange(candidates, 1600, 1700);
+        Assert.InRange(candidates, 1600, 3300);
         Assert.InRange(few.Value / all.Value, 0.9, 1.0001);
         Assert.True(few.UpperBound >= all.Value);
         Assert.Null(few.TopScore);

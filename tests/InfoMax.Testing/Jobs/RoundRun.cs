@@ -146,6 +146,11 @@ internal sealed class RoundRun : IDisposable
         where T : WorkResult =>
         [.. RoundIndex.Read<WorkResult[]>(Store, _finished.Single(f => f.Round == round).Index).Cast<T>()];
 
+    /// <summary>Results of a finished pass of a round that repeats.</summary>
+    public T[] PassResults<T>(RoundId round)
+        where T : WorkResult =>
+        [.. RoundIndex.Read<WorkResult[]>(Store, _finished.Single(f => f.Round == round).Index).Cast<T>()];
+
     /// <summary>Gives later rounds other results of a finished round than those it had.</summary>
     public void Replace<T>(RoundKind round, Func<T, int, T> replacement)
         where T : WorkResult

@@ -111,8 +111,9 @@ public static class JobSnapshots
         Culprits = [.. facts.Culprits],
         Partitions = facts.Partitions,
 
-        // Not stored: it follows from the options as soon as there are partitions.
+        // Not stored: they follow from the options as soon as there are partitions.
         Semantic = facts.Partitions > 0 && JobFacts.IsSemantic(spec),
+        Distributed = facts is { Partitions: > 0, Plan: { } plan } && JobFacts.IsDistributed(spec.For(plan.Score), facts.ValidRows),
         Reasons = facts.Partitions > 0 && spec.SaysReasons(facts.ValidRows),
         Written = facts.Written,
     };

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Distributed;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
@@ -15,6 +16,11 @@ internal static class ReductionRound
 {
     public static ReductionResult Run(RoundContext context)
     {
+        if (context.Order.Shape.Distributed)
+        {
+            return SettledParts.Reduce(context);
+        }
+
         ReductionInput input = ReductionInput.Read(context);
         PointResult[] results = new PointResult[SweepPoint.Of(context).Count];
         int done = 0;

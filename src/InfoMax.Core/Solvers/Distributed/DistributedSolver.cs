@@ -32,10 +32,12 @@ internal static class DistributedSolver
         PriceScale? scale = null;
         CutKey? cut = null;
         long before = 0;
+        bool first = true;
         foreach (SolvePass pass in SolvePass.All(partitions))
         {
             PartitionChoices seen = new([.. choices.Select(own => (bool[])own?.Clone()!)]);
-            double price = scale is not null && pass.Role == SolveRole.Stage ? scale.Price(SparseHistogram.Merge(published), problem.Budget) : 0;
+            double price = scale is null || pass.Role != SolveRole.Stage ? 0 : first ? scale.First : scale.Price(SparseHistogram.Merge(published), problem.Budget);
+            first &= pass.Role != SolveRole.Stage;
             long[][] changes = new long[partitions][];
             foreach (int a in order)
             {
@@ -56,7 +58,7 @@ internal static class DistributedSolver
                             graphs[a], chosen, seen.Of(graphs[a].OuterKeys), alpha, price, scale!.Scale, pass, PartitionSolver.Visits(problem.Rows), seed, cancellationToken);
                         changes[a] = PartitionChoices.Changes(graphs[a], was, chosen, colours);
                         choices[a] = chosen.AsSpan(graphs[a].FirstOwn, graphs[a].OwnRows).ToArray();
-                        published[a] = SparseHistogram.Of(PartitionSolver.OwnGains(graphs[a], chosen, alpha).Select(scale.Bin));
+                        published[a] = SparseHistogram.Of(PartitionSolver.OwnGains(graphs[a], chosen, alpha).Select(gain => scale.Bin((float)gain)));
                         break;
                     default:
                         break;
@@ -71,7 +73,7 @@ internal static class DistributedSolver
             if (pass.Role == SolveRole.Price)
             {
                 scale = PriceScale.Of(SparseHistogram.Merge(published), problem.Budget);
-                published = [.. gains.Select(g => SparseHistogram.Of(g.Select(scale.Bin)))];
+                published = [.. gains.Select(g => SparseHistogram.Of(g.Select(gain => scale.Bin((float)gain))))];
             }
             else if (pass.Role == SolveRole.Count)
             {
@@ -80,7 +82,7 @@ internal static class DistributedSolver
                 cut = CutKey.Of(Side(true), Side(false), problem.Budget);
                 before = choices.Sum(own => own.LongCount(x => x));
             }
-            else if (pass.Role > SolveRole.Count && cut is not null)
+            else if (pass.Role is > SolveRole.Count and < SolveRole.Cut && cut is not null)
             {
                 cut = cut.With(SparseHistogram.Of(
                     Enumerable.Range(0, partitions).SelectMany(a => rows[a].Select((row, i) => cut.Digit(choices[a][i], (float)gains[a][i], row))).OfType<long>()));

@@ -11,43 +11,60 @@ public sealed record PriceScale(double First, double Scale)
     private const int BinsPerScale = 1024;
     private const int Scales = 4;
 
-    private double Width => Math.Max(Scale, 1e-9) / BinsPerScale;
+    /// <summary>From this share of p on, the rows of one bin count as rows of one gain.</summary>
+    private const double AtomShare = 0.01;
+
+    /// <summary>The first price is known to half a coarse bin: the grid must hold all of that.</summary>
+    private double Width => Math.Max(Scale, Math.Max(0.01 * Math.Abs(First), 1e-7)) / BinsPerScale;
 
     /// <summary>From the gains of all rows, in the bins of <see cref="OrderedGain.Coarse"/>.</summary>
     /// <param name="gains">All N rows.</param>
-    /// <param name="budget">p in [1, N - 1].</param>
+    /// <param name="budget">p in [1, N].</param>
     public static PriceScale Of(SparseHistogram gains, long budget)
     {
         ArgumentNullException.ThrowIfNull(gains);
         long rows = gains.Total;
         double first = OrderedGain.Middle(gains.Bins[gains.Find(budget - 1, fromAbove: true).Place]);
-        bool above = budget <= rows - budget;
         long width = Math.Min(Math.Min(budget, rows - budget), (rows + 3) / 4);
 
-        // The rows next to the price: those of rank budget - width to budget from above, or budget to budget + width.
-        long from = above ? budget - width : budget;
+        // The rows next to the price: those of rank budget - width to budget from above, or budget to budget + width. With
+        // many rows of one gain there may be no distance on the smaller side.
+        double above = Distance(gains, first, budget - width, width);
+        double below = Distance(gains, first, budget, width);
+        (double smaller, double larger) = budget <= rows - budget ? (above, below) : (below, above);
+        return new PriceScale(first, smaller > 0 ? smaller : larger);
+    }
+
+    /// <summary>Mean distance from the price of the rows of ranks [from, from + width), counted from above.</summary>
+    private static double Distance(SparseHistogram gains, double price, long from, long width)
+    {
         double sum = 0;
         long seen = 0;
         for (int i = gains.Bins.Length - 1; i >= 0; i--)
         {
             long taken = Math.Min(seen + gains.Counts[i], from + width) - Math.Max(seen, from);
-            sum += Math.Max(0, taken) * Math.Abs(OrderedGain.Middle(gains.Bins[i]) - first);
+            sum += Math.Max(0, taken) * Math.Abs(OrderedGain.Middle(gains.Bins[i]) - price);
             seen += gains.Counts[i];
         }
 
-        return new PriceScale(first, sum / Math.Max(1, width));
+        return sum / Math.Max(1, width);
     }
 
     /// <summary>The bin of a gain; what is far from the first price counts in the outermost.</summary>
     public long Bin(double gain) => (long)Math.Floor(Math.Clamp((gain - First) / Width, -Scales * BinsPerScale, Scales * BinsPerScale));
 
-    /// <summary>The price above which p gains lie, taken evenly spread within a bin.</summary>
+    /// <summary>
+    /// The price above which p gains lie, taken evenly spread within a bin. Where many rows have about one gain it is just below
+    /// all of them: each row that enters lowers others, so the partitions find which of them go together, and to take some out
+    /// again at the end costs nothing, while to put some in unseen may cost anything.
+    /// </summary>
     /// <param name="gains">All N rows, by <see cref="Bin"/>.</param>
     /// <param name="budget">p in [1, N].</param>
     public double Price(SparseHistogram gains, long budget)
     {
         ArgumentNullException.ThrowIfNull(gains);
         (int place, long before) = gains.Find(budget - 1, fromAbove: true);
-        return First + ((gains.Bins[place] + 1 - ((double)(budget - before) / gains.Counts[place])) * Width);
+        double share = gains.Counts[place] > 1 + (AtomShare * budget) ? 1.5 : (double)(budget - before) / gains.Counts[place];
+        return First + ((gains.Bins[place] + 1 - share) * Width);
     }
 }

@@ -29,7 +29,7 @@ public sealed record SolvePass(SolveRole Role, int Sweep = 0, int Colour = 0)
             }
         }
 
-        return [.. passes, new(SolveRole.Count), new(SolveRole.RefineGain), new(SolveRole.RefineRow), new(SolveRole.RefineLastRow)];
+        return [.. passes, new(SolveRole.Count), new(SolveRole.RefineGain), new(SolveRole.RefineRow), new(SolveRole.RefineLastRow), new(SolveRole.Cut)];
     }
 
     /// <summary>Number of colours of P partitions.</summary>

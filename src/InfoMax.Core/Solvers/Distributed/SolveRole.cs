@@ -23,4 +23,7 @@ public enum SolveRole
 
     /// <summary>The lower bits of the row numbers in the cut's bin.</summary>
     RefineLastRow,
+
+    /// <summary>Rows are taken out or in up to the cut: exactly p are chosen.</summary>
+    Cut,
 }

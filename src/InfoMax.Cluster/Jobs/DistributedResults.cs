@@ -1,0 +1,84 @@
+using InfoMax.Data.Artifacts;
+using MessagePack;
+
+namespace InfoMax.Cluster.Jobs;
+
+/// <param name="Listed">The partition's lists with neighbours by partition and place there.</param>
+/// <param name="Pairs">The pairs of these lists that name other partitions' rows, grouped by that partition.</param>
+/// <param name="Counts">Such pairs of each partition, length P.</param>
+[MessagePackObject]
+public sealed record BordersResult(
+    [property: Key(0)] ArtifactRef Listed, [property: Key(1)] ArtifactRef Pairs, [property: Key(2)] ArtifactRef Counts) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Listed.Rows;
+}
+
+/// <param name="Rows">Row numbers and importance of the partition's rows, ascending.</param>
+/// <param name="Edges">Every edge of these rows.</param>
+[MessagePackObject]
+public sealed record JoinResult([property: Key(0)] ArtifactRef Rows, [property: Key(1)] ArtifactRef Edges) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Rows.Rows;
+}
+
+/// <param name="Rows">Own and overlap rows, by partition and place there, with their importance.</param>
+/// <param name="Edges">The edges between them.</param>
+/// <param name="Outer">The edges from overlap rows to rows outside.</param>
+/// <param name="Weights">The partitions that own rows are joined to, with the weight between them.</param>
+/// <param name="OwnRows">Own rows.</param>
+[MessagePackObject]
+public sealed record ExtendResult(
+    [property: Key(0)] ArtifactRef Rows,
+    [property: Key(1)] ArtifactRef Edges,
+    [property: Key(2)] ArtifactRef Outer,
+    [property: Key(3)] ArtifactRef Weights,
+    [property: Key(4)] long OwnRows) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => OwnRows;
+}
+
+/// <param name="Choices">The own rows' choices, a bit each.</param>
+/// <param name="Changes">Overlap rows that the partition turned; null when it turned none.</param>
+/// <param name="Summary">Counts of gains, and the price.</param>
+/// <param name="Gains">The own rows' gains, in those passes that a later one reads them of.</param>
+/// <param name="OwnRows">Own rows.</param>
+[MessagePackObject]
+public sealed record SolveResult(
+    [property: Key(0)] ArtifactRef Choices,
+    [property: Key(1)] ArtifactRef? Changes,
+    [property: Key(2)] ArtifactRef Summary,
+    [property: Key(3)] ArtifactRef? Gains,
+    [property: Key(4)] long OwnRows) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => OwnRows;
+}
+
+/// <param name="Coreset">The partition's chosen rows with their final gains.</param>
+/// <param name="Bound">The partition's part of the bound at each price.</param>
+/// <param name="Value">Its part of F.</param>
+/// <param name="Within">Sum over its chosen rows of the best cosine to another chosen one.</param>
+/// <param name="Covered">Sum over its other rows of the best cosine to a chosen one.</param>
+/// <param name="CloseRows">Chosen rows that another chosen one is nearly equal to.</param>
+/// <param name="OwnRows">Own rows.</param>
+[MessagePackObject]
+public sealed record SettleResult(
+    [property: Key(0)] ArtifactRef Coreset,
+    [property: Key(1)] ArtifactRef Bound,
+    [property: Key(2)] double Value,
+    [property: Key(3)] double Within,
+    [property: Key(4)] double Covered,
+    [property: Key(5)] int CloseRows,
+    [property: Key(6)] long OwnRows) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => OwnRows;
+}

@@ -1,0 +1,104 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Solvers.Distributed;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>
+/// From merged lists to each partition's part of the coreset where no item holds all rows: every partition with the rows of
+/// others that it is joined to, solved in coloured stages at one price, cut to exactly p by merged histograms, and bounded.
+/// </summary>
+public static class DistributedRounds
+{
+    /// <summary>Bytes of an edge with both its ends.</summary>
+    private const double EdgeBytes = 8 + 8 + 4;
+
+    /// <summary>Edges that a partition holds for each of its own: those of overlap rows are there again.</summary>
+    private const double HeldEdges = 2;
+
+    /// <summary>The share of list entries that name another partition's row: measured .02 to .4.</summary>
+    private const double CrossingShare = 0.3;
+
+    private static readonly RoundDefinition Borders = new()
+    {
+        Kind = RoundKind.Borders,
+        Name = "borders",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise],
+        ReadsOwnBulk = [RoundKind.Merge],
+        BulkBytes = s => s.Rows * (8 + (s.Neighbors * (12 + (CrossingShare * EdgeBytes)))),
+    };
+
+    private static readonly RoundDefinition Colours = new()
+    {
+        Kind = RoundKind.Colours,
+        Name = "colours",
+        Items = RoundItems.Job,
+        IsWide = false,
+        Reads = [RoundKind.Extend],
+    };
+
+    private static readonly RoundDefinition Extend = new()
+    {
+        Kind = RoundKind.Extend,
+        Name = "extend",
+        Items = RoundItems.Partitions,
+        IsWide = false,
+        ReadsBulk = [RoundKind.Join],
+        BulkBytes = s => HeldEdges * s.Rows * (12 + (2 * s.Neighbors * EdgeBytes)),
+    };
+
+    private static RoundDefinition Join(PipelineShape shape) => new()
+    {
+        Kind = RoundKind.Join,
+        Name = "join",
+        Items = RoundItems.Partitions,
+        IsWide = false,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
+        ReadsBulk = [RoundKind.Borders],
+        BulkBytes = s => s.Rows * (12 + (2 * s.Neighbors * EdgeBytes)),
+    };
+
+    private static RoundDefinition Solve(PipelineShape shape) => new()
+    {
+        Kind = RoundKind.Solve,
+        Name = "solve",
+        Items = RoundItems.Partitions,
+        IsWide = false,
+        Reads =
+        [
+            RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, RoundKind.Colours,
+            .. GraphScoreRounds.Reads(shape),
+        ],
+        ReadsBulk = [RoundKind.Solve],
+        ReadsOwnBulk = [RoundKind.Extend],
+        RunsAgain = (facts, pass) => pass + 1 < SolvePass.All(facts.Partitions).Count,
+        BulkBytes = s => SolvePass.All(Math.Max(2, s.Partitions)).Count * ((s.Rows * 0.5) + (16_384.0 * s.Partitions)),
+    };
+
+    private static RoundDefinition Bound(PipelineShape shape) => new()
+    {
+        Kind = RoundKind.Bound,
+        Name = "bound",
+        Items = RoundItems.Partitions,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Merge, .. GraphScoreRounds.Reads(shape)],
+        ReadsBulk = [RoundKind.Solve],
+        ReadsOwnBulk = [RoundKind.Extend],
+        BulkBytes = s => HeldEdges * s.Rows * 18,
+    };
+
+    private static RoundDefinition Settle(PipelineShape shape) => new()
+    {
+        Kind = RoundKind.Settle,
+        Name = "settle",
+        Items = RoundItems.Partitions,
+        IsWide = false,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, .. GraphScoreRounds.Reads(shape)],
+        ReadsBulk = [RoundKind.Solve, RoundKind.Bound],
+        ReadsOwnBulk = [RoundKind.Extend],
+        KeptBytes = s => s.Budget * JobSizes.CandidateBytes,
+    };
+
+    /// <summary>In order, without the reduction.</summary>
+    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape) =>
+        [Borders, Join(shape), Extend, Colours, Solve(shape), Bound(shape), Settle(shape)];
+}

@@ -1,0 +1,32 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Solvers.Distributed;
+
+namespace InfoMax.Cluster.Rounds.Distributed;
+
+/// <summary>A partition's multipliers, found on its extended graph around the final choices.</summary>
+[RoundKernel(RoundKind.Bound, PartitionScheme.Semantic)]
+internal static class BoundRound
+{
+    public static ArtifactResult Run(RoundContext context)
+    {
+        ExtendedGraph graph = ExtendRound.Read(context).Graph;
+        PartitionChoices choices = new SolvedPasses(context).Choices(SolvePass.All(context.Order.Items).Count - 1, graph.Partition, graph.Keys, graph.OuterKeys);
+        PartitionMultipliers found = PartitionBound.Multipliers(
+            graph,
+            choices.Of(graph.Keys),
+            choices.Of(graph.OuterKeys),
+            SolveRound.Alpha(context, SweepPoint.Of(context)[0]),
+            JobRows.Of(context).Count,
+            context.Executor,
+            context.CancellationToken);
+        StoredMultipliers stored = new(found.Constant, found.Terms, found.OwnLoad, found.Keys, found.Load);
+        return new ArtifactResult(RoundIndex.Write(context.Store, context.BulkUri("multipliers.msgpack"), stored, graph.OwnRows));
+    }
+
+    /// <summary>A partition's multipliers.</summary>
+    public static PartitionMultipliers Read(RoundContext context, int partition)
+    {
+        StoredMultipliers stored = RoundIndex.Read<StoredMultipliers>(context.Store, context.Results<ArtifactResult>(RoundKind.Bound)[partition].Artifact);
+        return new PartitionMultipliers(stored.Constant, stored.OwnLoad, stored.Keys, stored.Load, stored.Terms);
+    }
+}

@@ -1,0 +1,84 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Semantic;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers.Distributed;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds.Distributed;
+
+/// <summary>A partition's chosen rows with their gains, its part of F, and its part of the bound at each price.</summary>
+[RoundKernel(RoundKind.Settle, PartitionScheme.Semantic)]
+internal static class SettleRound
+{
+    public static SettleResult Run(RoundContext context)
+    {
+        int partition = context.Item.Index;
+        (ExtendedGraph graph, bool[] mutual) = ExtendRound.Read(context);
+        SolvedPasses solved = new(context);
+        int last = SolvePass.All(context.Order.Items).Count - 1;
+        PartitionChoices choices = solved.Choices(last, partition, graph.Keys);
+        bool[] chosen = choices.Of(graph.Keys);
+        bool[] own = choices.Own[partition]!;
+        double[] gains = PartitionSolver.OwnGains(graph, chosen, SolveRound.Alpha(context, SweepPoint.Of(context)[0]));
+        long[] rows = OwnBlocks.Read(context, partition).Rows;
+        int[] taken = [.. Enumerable.Range(0, own.Length).Where(i => own[i])];
+        CoresetColumns columns = new(
+            Array.ConvertAll(taken, i => rows[i]),
+            Array.ConvertAll(taken, i => graph.Importance[graph.FirstOwn + i]),
+            Array.ConvertAll(taken, _ => 1f),
+            Array.ConvertAll(taken, i => (float)gains[i]));
+        (double within, double covered, int close) = Similarity(graph, mutual, chosen);
+        SolveSummary summary = solved.Summary(last, partition);
+        double[] part = PartBound(context, graph, PartitionBound.Prices(summary.Prices, summary.Price));
+        return new SettleResult(
+            context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns)),
+            RoundIndex.Write(context.Store, context.Uri("bound.msgpack"), new BoundPart(summary.First, summary.Scale, summary.Price, part), part.Length),
+            PartitionSolver.OwnValue(graph, gains, own),
+            within,
+            covered,
+            close,
+            own.Length);
+    }
+
+    private static double[] PartBound(RoundContext context, ExtendedGraph graph, double[] prices)
+    {
+        PartitionMultipliers own = BoundRound.Read(context, graph.Partition);
+        double[] load = (double[])own.OwnLoad.Clone();
+        foreach (int other in graph.Keys.Select(RowKey.Owner).Distinct().Where(owner => owner != graph.Partition))
+        {
+            PartitionMultipliers border = BoundRound.Read(context, other);
+            for (int i = 0; i < border.Keys.Length; i++)
+            {
+                if (RowKey.Owner(border.Keys[i]) == graph.Partition)
+                {
+                    load[RowKey.Place(border.Keys[i])] += border.Load[i];
+                }
+            }
+        }
+
+        return PartitionBound.Part(graph.Importance.AsSpan(graph.FirstOwn, graph.OwnRows), load, own, prices);
+    }
+
+    /// <summary>As <see cref="CoresetSimilarity"/>, of the own rows.</summary>
+    private static (double Within, double Covered, int Close) Similarity(ExtendedGraph graph, bool[] mutual, bool[] chosen)
+    {
+        double within = 0;
+        double covered = 0;
+        int close = 0;
+        for (int row = graph.FirstOwn; row < graph.FirstOwn + graph.OwnRows; row++)
+        {
+            float best = 0;
+            for (long e = graph.Graph.Offsets[row]; e < graph.Graph.Offsets[row + 1]; e++)
+            {
+                float cosine = mutual[e] ? graph.Graph.Weights[e] / 2 : graph.Graph.Weights[e];
+                best = chosen[graph.Graph.Neighbors[e]] ? Math.Max(best, cosine) : best;
+            }
+
+            within += chosen[row] ? best : 0;
+            covered += chosen[row] ? 0 : best;
+            close += chosen[row] && best >= CoresetSimilarity.Close ? 1 : 0;
+        }
+
+        return (within, covered, close);
+    }
+}

@@ -1,0 +1,93 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Solvers.Distributed;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds.Distributed;
+
+/// <summary>What finished passes of the solve wrote, as a later pass or round reads it.</summary>
+/// <param name="context">The order.</param>
+internal sealed class SolvedPasses(RoundContext context)
+{
+    /// <summary>The results of a pass.</summary>
+    public IReadOnlyList<SolveResult> Results(int pass) => context.Results<SolveResult>(new RoundId(RoundKind.Solve, pass));
+
+    /// <summary>What the partitions told after a pass.</summary>
+    public IEnumerable<SolveSummary> Summaries(int pass) => Results(pass).Select(result => RoundIndex.Read<SolveSummary>(context.Store, result.Summary));
+
+    /// <summary>What one partition told.</summary>
+    public SolveSummary Summary(int pass, int partition) => RoundIndex.Read<SolveSummary>(context.Store, Results(pass)[partition].Summary);
+
+    /// <summary>All partitions' counts, one partition at a time.</summary>
+    public SparseHistogram Merged(int pass) => SparseHistogram.Merge(Summaries(pass).Select(summary => summary.Histogram));
+
+    /// <summary>The choices after a pass of the partitions that own some of the rows, and of <paramref name="partition"/>.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="partition">A partition that is read in any case.</param>
+    /// <param name="keys">Rows.</param>
+    public PartitionChoices Choices(int pass, int partition, params IEnumerable<long>[] keys)
+    {
+        IReadOnlyList<SolveResult> results = Results(pass);
+        bool[]?[] own = new bool[]?[results.Count];
+        foreach (int owner in keys.SelectMany(some => some.Select(RowKey.Owner)).Append(partition).Distinct())
+        {
+            own[owner] = Unpacked(RoundIndex.Read<byte[]>(context.Store, results[owner].Choices), (int)results[owner].OwnRows);
+        }
+
+        foreach (SolveResult result in results)
+        {
+            if (result.Changes is { } changes)
+            {
+                PartitionChoices.Apply(own, RoundIndex.Read<long[]>(context.Store, changes));
+            }
+        }
+
+        return new PartitionChoices(own);
+    }
+
+    /// <summary>The own rows' gains that the partition wrote in a pass.</summary>
+    public float[] Gains(int pass, int partition) => RoundIndex.Read<float[]>(context.Store, Results(pass)[partition].Gains!);
+
+    /// <summary>The cut as far as the passes before <paramref name="pass"/> found it; null when there are p rows already.</summary>
+    /// <param name="passes">All passes.</param>
+    /// <param name="pass">The pass at hand.</param>
+    /// <param name="budget">p.</param>
+    public CutKey? Cut(IReadOnlyList<SolvePass> passes, int pass, long budget)
+    {
+        int count = PassOf(passes, SolveRole.Count);
+        SolveSummary[] counted = [.. Summaries(count)];
+        CutKey? cut = CutKey.Of(
+            SparseHistogram.Merge(counted.Select(summary => summary.Histogram)), SparseHistogram.Merge(counted.Select(summary => summary.Others)), budget);
+        for (int refined = count + 1; refined < pass && cut is not null; refined++)
+        {
+            cut = cut.With(Merged(refined));
+        }
+
+        return cut;
+    }
+
+    /// <summary>Where the pass of a role is, for those that are there once.</summary>
+    public static int PassOf(IReadOnlyList<SolvePass> passes, SolveRole role) => passes.Index().First(pass => pass.Item.Role == role).Index;
+
+    /// <summary>A mask in bits.</summary>
+    public static ArtifactRef WriteChoices(RoundContext context, bool[] mask)
+    {
+        byte[] bits = new byte[(mask.Length + 7) / 8];
+        for (int i = 0; i < mask.Length; i++)
+        {
+            bits[i >> 3] |= (byte)(mask[i] ? 1 << (i & 7) : 0);
+        }
+
+        return RoundIndex.Write(context.Store, context.BulkUri("choices.msgpack"), bits, mask.Length);
+    }
+
+    private static bool[] Unpacked(byte[] bits, int rows)
+    {
+        bool[] mask = new bool[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            mask[i] = (bits[i >> 3] >> (i & 7) & 1) != 0;
+        }
+
+        return mask;
+    }
+}

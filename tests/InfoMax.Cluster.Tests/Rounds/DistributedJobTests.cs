@@ -1,0 +1,142 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers.Distributed;
+using InfoMax.Data.Artifacts;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Rounds;
+
+/// <summary>
+/// Whole jobs whose partitions solve among themselves. Invariants: the rounds do what the same solve does in one process, row for
+/// row; value and bound are those of the true graph; a kernel's result depends on its order alone.
+/// </summary>
+public sealed class DistributedJobTests
+{
+    private const int Rows = 3000;
+    private const int Budget = 300;
+    private const int Neighbors = 8;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Rounds_ChooseWhatOneProcessChooses_AndAlmostReachOnePartition()
+    {
+        using NpyInput input = new(TrueObjective.Vectors(Rows, 8, 21));
+        JobSpec spec = Spec(input);
+        using RoundRun run = new(spec, threads: 1, reclaim: true);
+        run.Until(RoundKind.Borders, Token);
+        (NeighborLists lists, int[] owners) = Lists(run);
+        SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(lists, cancellationToken: Token);
+        PointResult found = Assert.Single(run.Solve(Token));
+        Assert.Equal("distributed anneal", found.Method);
+        CoresetColumns coreset = run.Read(found.Coreset);
+        float[] importance = new float[Rows];
+        Array.Fill(importance, coreset.Importance[0]);
+        CoresetProblem problem = new(importance, graph, found.Alpha, Budget);
+        (int[] selected, double value, _, _) = DistributedSolver.Solve(problem, owners, spec.Seed, backwards: false, Token);
+        Assert.Equal(selected, coreset.Rows.Select(row => (int)row));
+        Assert.Equal(value, found.Value, 1e-9);
+        float[] gains = CoresetObjective.Gains(problem, selected);
+        Assert.All(Enumerable.Range(0, selected.Length), i => Assert.Equal(gains[selected[i]], coreset.Gains[i], 1e-5f));
+
+        using RoundRun single = new(spec with { Partitions = 1, MemoryBytes = 0 });
+        PointResult one = Assert.Single(single.Solve(Token));
+        Assert.Equal(one.Alpha, found.Alpha, 9);
+        Assert.Equal(one.Random, found.Random, 1e-3);
+        double information = Budget * (double)coreset.Importance[0];
+        Assert.InRange((found.Value - one.Value) / information, -0.005, 0.01);
+        Assert.InRange(found.UpperBound, Math.Max(one.Value, found.Value), one.Value + information);
+        CoresetSimilarity similarity = CoresetSimilarity.Measure(lists, Neighbors, selected);
+        Assert.Equal(similarity.Coverage, found.Coverage, 1e-6);
+        Assert.Equal(similarity.WithinCoreset, found.NearestSimilarity, 1e-6);
+        Assert.Equal(similarity.CloseRows, found.CloseRows);
+        Assert.Null(found.TopScore);
+    }
+
+    [Fact]
+    public void OneAndTwoThreads_GiveTheSameArtifacts_AndSoDoesASecondAttempt_UnderOtherNames()
+    {
+        using NpyInput input = new(TrueObjective.Vectors(900, 8, 9));
+        JobSpec spec = Spec(input) with { Budgets = [new BudgetRule(null, 120)], MemoryBytes = 1L << 20 };
+        using RoundRun one = new(spec, threads: 1);
+        using RoundRun two = new(spec, threads: 2);
+        one.Solve(Token);
+        two.Solve(Token);
+        int last = SolvePass.All(4).Count - 1;
+        RoundId[] rounds =
+        [
+            RoundKind.Borders, RoundKind.Join, RoundKind.Extend, .. Enumerable.Range(0, last + 1).Where(pass => pass < 4 || pass > last - 6).Select(pass => new RoundId(RoundKind.Solve, pass)),
+            RoundKind.Bound, RoundKind.Settle,
+        ];
+        foreach (RoundId round in rounds)
+        {
+            for (int item = 0; item < 4; item++)
+            {
+                ArtifactRef[] first = References(one.PassResults<WorkResult>(round)[item]);
+                ArtifactRef[] again = References(one.RunItem(round, item, 2, Token));
+                Assert.NotEmpty(first);
+                Assert.Empty(first.Select(r => r.Uri).Intersect(again.Select(r => r.Uri)));
+                Assert.Equal(first.Select(r => r.Sha256), again.Select(r => r.Sha256));
+                Assert.Equal(first.Select(r => r.Sha256), References(two.PassResults<WorkResult>(round)[item]).Select(r => r.Sha256));
+            }
+        }
+    }
+
+    [Fact]
+    public void EqualRows_ZeroAlpha_AndABudgetOfAllButOne_StillGiveExactlyPRows()
+    {
+        float[][] vectors = TrueObjective.Vectors(400, 4, 2);
+        for (int i = 0; i < vectors.Length; i += 3)
+        {
+            vectors[i] = vectors[0];
+        }
+
+        using NpyInput input = new(vectors);
+        foreach ((int budget, double alpha) in new[] { (1, 0.4), (399, 0.4), (150, 0.0) })
+        {
+            using RoundRun run = new(Spec(input) with { Budgets = [new BudgetRule(null, budget)], Alphas = [new AlphaRule(alpha, 0)], MemoryBytes = 1L << 18 });
+            PointResult point = Assert.Single(run.Solve(Token));
+            Assert.Equal("distributed anneal", point.Method);
+            Assert.Equal(budget, run.Read(point.Coreset).Rows.Distinct().Count());
+            Assert.True(point.UpperBound >= point.Value);
+        }
+    }
+
+    private static JobSpec Spec(NpyInput input) => input.Spec(4, Budget, Neighbors, 0.4) with
+    {
+        Partitioner = Partitioner.Semantic,
+        Alphas = [new AlphaRule(null, 3)],
+        NeighborSearch = NeighborSearch.Exact,
+        MemoryBytes = 4L << 20,
+    };
+
+    /// <summary>The lists and the partition of each row.</summary>
+    private static (NeighborLists Lists, int[] Owners) Lists(RoundRun run)
+    {
+        int[] neighbors = new int[Rows * Neighbors];
+        float[] cosines = new float[neighbors.Length];
+        int[] owners = new int[Rows];
+        MergeResult[] merged = run.Results<MergeResult>(RoundKind.Merge);
+        for (int partition = 0; partition < merged.Length; partition++)
+        {
+            using Stream stream = run.Store.OpenRead(merged[partition].Neighbors);
+            GlobalLists lists = NeighborsArtifact.ReadRange(stream, 0, (int)merged[partition].Neighbors.Rows);
+            for (int i = 0; i < lists.Rows.Length; i++)
+            {
+                owners[lists.Rows[i]] = partition;
+                for (int e = 0; e < Neighbors; e++)
+                {
+                    neighbors[(lists.Rows[i] * Neighbors) + e] = (int)lists.Neighbors[(i * lists.K) + e];
+                    cosines[(lists.Rows[i] * Neighbors) + e] = lists.Cosines[(i * lists.K) + e];
+                }
+            }
+        }
+
+        return (new NeighborLists(Rows, Neighbors, neighbors, cosines), owners);
+    }
+
+    private static ArtifactRef[] References(WorkResult result) =>
+        [.. result.GetType().GetProperties().Select(property => property.GetValue(result)).OfType<ArtifactRef>()];
+}
