@@ -40,10 +40,15 @@ public static class ResultFiles
             return false;
         }
 
+        return IsManifest(File.ReadAllBytes(path));
+    }
+
+    /// <summary>As by path, of a content.</summary>
+    internal static bool IsManifest(byte[] content)
+    {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            using JsonDocument document = JsonDocument.Parse(stream);
+            using JsonDocument document = JsonDocument.Parse(content);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("requested", out _)
                 && document.RootElement.TryGetProperty("input", out JsonElement input)

@@ -4,6 +4,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Folders;
 
 namespace InfoMax.Cli.Commands;
 
@@ -15,7 +16,7 @@ public static class FinishedJob
     public static int Report(string directory, PruneOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        JsonNode manifest = JsonNode.Parse(File.ReadAllText(ManifestIn(directory)))!;
+        JsonNode manifest = JsonNode.Parse(ManifestIn(directory))!;
         IEnumerable<OptionText> requested = manifest["requested"]!.AsObject().Select(o => new OptionText(o.Key, o.Value?.ToJsonString() ?? "null"));
         IEnumerable<OptionText> given = options.Job.Options
             .Where(o => o.Name != "output")
@@ -42,14 +43,11 @@ public static class FinishedJob
     }
 
     /// <summary>The job's manifest, or that of a sweep's first result.</summary>
-    private static string ManifestIn(string directory)
+    private static byte[] ManifestIn(string directory)
     {
-        string single = Path.Combine(directory, OutputDirectory.ManifestName);
-        return File.Exists(single)
-            ? single
-            : Directory.EnumerateDirectories(directory)
-                .Order(StringComparer.Ordinal)
-                .Select(folder => Path.Combine(folder, OutputDirectory.ManifestName))
-                .First(File.Exists);
+        using ResultFolder folder = ResultFolder.Of(directory);
+        return folder.Read(folder.Holds(OutputDirectory.ManifestName)
+            ? OutputDirectory.ManifestName
+            : folder.Folders().Select(name => $"{name}/{OutputDirectory.ManifestName}").First(folder.Holds));
     }
 }

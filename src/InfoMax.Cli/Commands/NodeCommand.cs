@@ -1,3 +1,4 @@
+using InfoMax.Data.Objects;
 using System.CommandLine;
 using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
@@ -33,6 +34,7 @@ public static class NodeCommand
 
         try
         {
+            ObjectStores.UseEndpoint(settings.S3Endpoint?.ToString());
             return await new NodeRun(settings).RunAsync(cancellationToken);
         }
         catch (NodeStartException exception)

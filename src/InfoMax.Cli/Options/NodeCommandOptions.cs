@@ -72,6 +72,12 @@ public sealed record NodeCommandOptions
         Note = "Made when missing; must be given. A coordinator that starts again on the same directory resumes its jobs.")]
     public string? DataDir { get; init; }
 
+    /// <summary>The server of <c>s3://</c> addresses; null for the AWS SDK's own choice.</summary>
+    [Option(
+        "s3-endpoint", OptionGroup.Cluster, S3Endpoint.Help, Form = "URL", Default = "AWS_ENDPOINT_URL_S3, else Amazon",
+        Note = "Credentials and region come from the variables and files of the AWS tools (AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION).")]
+    public S3Endpoint? S3Endpoint { get; init; }
+
     /// <summary>Compute threads; null for all.</summary>
     [Option("cores", OptionGroup.Cluster, "Threads that compute.", Form = "C", Min = 1, Max = 1024, Default = "all", Note = "In a container: its limit.")]
     public int? Cores { get; init; }

@@ -64,6 +64,7 @@ public static class NodeOptionsReader
             },
             HttpPort = options.HttpPort,
             IsLoopback = IsLoopback(options.Bind),
+            S3Endpoint = options.S3Endpoint,
             LogStyle = new LogStyle(options.LogFormat == LogFormat.Json, options.Verbose, options.Quiet),
         };
     }

@@ -13,6 +13,8 @@ public sealed record NodeSettings
 
     /// <summary>Only this machine reaches it.</summary>
     public bool IsLoopback { get; init; }
+    /// <summary>The server of <c>s3://</c> addresses; null for the AWS SDK's own choice.</summary>
+    public S3Endpoint? S3Endpoint { get; init; }
 
     /// <summary>How it logs.</summary>
     public LogStyle LogStyle { get; init; }

@@ -15,6 +15,12 @@ public sealed record PruneOptions
     [Option("cores", OptionGroup.Cluster, "Threads that compute.", Form = "C", Min = 1, Max = 1024, Default = "all", IsLocal = true)]
     public int? CoresGiven { get; init; }
 
+    /// <summary>The server of <c>s3://</c> addresses; null for the AWS SDK's own choice.</summary>
+    [Option(
+        "s3-endpoint", OptionGroup.Input, S3Endpoint.Help, Form = "URL", Default = "AWS_ENDPOINT_URL_S3, else Amazon", IsLocal = true,
+        Note = "Credentials and region come from the variables and files of the AWS tools (AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION).")]
+    public S3Endpoint? S3Endpoint { get; init; }
+
     /// <summary>Go on with an interrupted job.</summary>
     [Option("resume", OptionGroup.Output, "Go on with an interrupted job.", Excludes = "overwrite")]
     public bool Resume { get; init; }

@@ -1,3 +1,4 @@
+using InfoMax.Data.Objects;
 using System.CommandLine;
 using System.Text.Json;
 using InfoMax.Cli.Options.Configuration;
@@ -21,7 +22,11 @@ public static class PruneOptionsReader
     public static PruneOptions? Read(PruneOptionSet set, ParseResult parsed, OptionProblems problems, bool inputsOnly = false)
     {
         ArgumentNullException.ThrowIfNull(problems);
-        return Read(set, OptionValues.Collect(set, parsed, problems), problems, inputsOnly);
+        PruneOptions? options = Read(set, OptionValues.Collect(set, parsed, problems), problems, inputsOnly);
+
+        // Known before anything is looked at, whatever the verb.
+        ObjectStores.UseEndpoint(options?.S3Endpoint?.ToString());
+        return options;
     }
 
     /// <summary>As <see cref="Read(PruneOptionSet, ParseResult, OptionProblems, bool)"/>, from values that are collected already.</summary>
@@ -91,7 +96,7 @@ public static class PruneOptionsReader
             problems.Add("no INPUT: name the embedding files or their directory");
         }
 
-        foreach (string input in typed.Where(i => !File.Exists(i) && !Directory.Exists(i)))
+        foreach (string input in typed.Where(i => !File.Exists(i) && !Directory.Exists(i) && ObjectAddress.TryParse(i) is null))
         {
             if (input.Trim().Length == 0)
             {
@@ -107,7 +112,7 @@ public static class PruneOptionsReader
             }
         }
 
-        return [.. typed.Where(input => input.Trim().Length > 0).Select(Path.GetFullPath)];
+        return [.. typed.Where(input => input.Trim().Length > 0).Select(ObjectAddress.FullPath)];
     }
 
     /// <summary>Values that name a file: it must exist, and its path becomes a full one.</summary>
@@ -121,12 +126,12 @@ public static class PruneOptionsReader
                 continue;
             }
 
-            if (checkFiles && !File.Exists(path))
+            if (checkFiles && !ObjectAddress.IsAddress(path) && !File.Exists(path))
             {
                 problems.Add(option.TypedName, value.ToString(), "there is no such file");
             }
 
-            option.Property.SetValue(job, value.WithFilePath(Path.GetFullPath(path)));
+            option.Property.SetValue(job, value.WithFilePath(ObjectAddress.FullPath(path)));
         }
 
         return job;

@@ -1,3 +1,4 @@
+using InfoMax.Data.Objects;
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
@@ -31,7 +32,7 @@ internal static class ValueText
         if (type == typeof(string))
         {
             return string.IsNullOrWhiteSpace(text) ? throw new FormatException("must not be empty")
-                : option.IsPath ? Path.GetFullPath(text)
+                : option.IsPath ? ObjectAddress.FullPath(text)
                 : text;
         }
 

@@ -1,12 +1,17 @@
 using InfoMax.Cli.Options;
+using System.Security.Cryptography;
+using System.Text;
 using InfoMax.Data;
+using InfoMax.Data.Objects;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Folders;
 
 namespace InfoMax.Cli.Outputs;
 
 /// <summary>
 /// The output directory before a job: refuses what is not empty, and keeps the running job's journal and artifacts in a
-/// hidden folder below it, which is removed when the job is done.
+/// hidden folder below it, which is removed when the job is done. Where the output is an address, that folder is below the
+/// system's temporary directory, and its name follows from the address.
 /// </summary>
 public sealed class OutputLocation : IDisposable
 {
@@ -27,21 +32,26 @@ public sealed class OutputLocation : IDisposable
         IsFinished = isFinished;
     }
 
-    /// <summary>Full path of the output directory.</summary>
+    /// <summary>Full path of the output directory, or its address.</summary>
     public string Directory { get; }
 
     /// <summary>True when a resumed job was finished before.</summary>
     public bool IsFinished { get; }
 
     /// <summary>Full path of the folder with the journal and the artifacts.</summary>
-    public string WorkDirectory => Path.Combine(Directory, WorkFolder);
+    public string WorkDirectory => WorkOf(Directory);
 
     /// <summary>Why the directory cannot take the results, as a line for the user, or null; changes nothing.</summary>
     public static string? Problem(PruneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         string directory = options.Job.Output;
-        for (string? part = directory; part is not null; part = Path.GetDirectoryName(part))
+        if (ObjectAddress.IsAddress(directory) && ObjectAddress.TryParse(directory) is null)
+        {
+            return $"--output {directory}: names no bucket; expected s3://BUCKET/PREFIX";
+        }
+
+        for (string? part = ObjectAddress.IsAddress(directory) ? null : directory; part is not null; part = Path.GetDirectoryName(part))
         {
             if (File.Exists(part))
             {
@@ -51,16 +61,16 @@ public sealed class OutputLocation : IDisposable
             }
         }
 
-        if (!System.IO.Directory.Exists(directory) || options.Overwrite)
+        if (options.Overwrite)
         {
             return null;
         }
 
         try
         {
-            bool isBegun = System.IO.Directory.Exists(Path.Combine(directory, WorkFolder));
-            bool isEmpty = !System.IO.Directory.EnumerateFileSystemEntries(directory).Any();
-            if (isEmpty || (options.Resume && (isBegun || HoldsFinishedJob(directory))))
+            using ResultFolder folder = ResultFolder.Of(directory);
+            bool isBegun = System.IO.Directory.Exists(WorkOf(directory));
+            if ((!isBegun && folder.IsEmpty()) || (options.Resume && (isBegun || HoldsFinishedJob(directory))))
             {
                 return null;
             }
@@ -92,8 +102,8 @@ public sealed class OutputLocation : IDisposable
                 return new OutputLocation(directory, isFinished: true, null, isNew: false);
             }
 
-            string work = Path.Combine(directory, WorkFolder);
-            bool isNew = !System.IO.Directory.Exists(directory);
+            string work = WorkOf(directory);
+            bool isNew = !ObjectAddress.IsAddress(directory) && !System.IO.Directory.Exists(directory);
             System.IO.Directory.CreateDirectory(work);
             if (TryLock(work) is not { } held)
             {
@@ -160,9 +170,18 @@ public sealed class OutputLocation : IDisposable
         }
     }
 
-    private static bool HoldsFinishedJob(string directory) =>
-        LastFiles.Any(last => File.Exists(Path.Combine(directory, last))) && !System.IO.Directory.Exists(Path.Combine(directory, WorkFolder));
+    private static bool HoldsFinishedJob(string directory)
+    {
+        using ResultFolder folder = ResultFolder.Of(directory);
+        return LastFiles.Any(folder.Holds) && !System.IO.Directory.Exists(WorkOf(directory));
+    }
 
-    private static string Unwritable(string directory, Exception exception) =>
-        $"--output {directory}: cannot be written ({exception.Message}); name another directory";
+    /// <summary>Full path of the folder with the journal and the artifacts of a job that writes to a directory or an address.</summary>
+    public static string WorkOf(string directory) => ObjectAddress.IsAddress(directory)
+        ? Path.Combine(Path.GetTempPath(), $"infomax-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(directory)))[..16]}")
+        : Path.Combine(directory, WorkFolder);
+
+    private static string Unwritable(string directory, Exception exception) => exception is ObjectStoreException
+        ? $"--output {exception.Message}"
+        : $"--output {directory}: cannot be written ({exception.Message}); name another directory";
 }

@@ -1,4 +1,6 @@
+using InfoMax.Data.Outputs.Folders;
 using ParquetSharp;
+using ParquetSharp.IO;
 
 namespace InfoMax.Data.Outputs;
 
@@ -17,25 +19,24 @@ public static class EarlierResults
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(written);
+        using ResultFolder folder = ResultFolder.Of(directory);
         try
         {
             bool isSingle = written.Contains("");
             if (!isSingle)
             {
-                RemoveResult(directory);
+                RemoveResult(folder, "");
             }
 
-            string table = Path.Combine(directory, SweepTable.FileName);
-            IReadOnlyList<string> swept = NamesIn(table);
-            foreach (string folder in swept.Except(written).Select(name => Path.Combine(directory, name)))
+            IReadOnlyList<string> swept = NamesIn(folder);
+            foreach (string name in swept.Except(written))
             {
-                RemoveResult(folder);
-                RemoveIfEmpty(folder);
+                RemoveResult(folder, name + "/");
             }
 
             if (isSingle && swept.Count > 0)
             {
-                File.Delete(table);
+                folder.Remove(SweepTable.FileName);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -45,38 +46,26 @@ public static class EarlierResults
     }
 
     /// <summary>The manifest goes last: until then a repeat knows that the rest is ours.</summary>
-    private static void RemoveResult(string directory)
+    private static void RemoveResult(ResultFolder folder, string prefix)
     {
-        string manifest = Path.Combine(directory, OutputDirectory.ManifestName);
-        if (!ResultFiles.IsManifest(manifest))
+        string manifest = prefix + OutputDirectory.ManifestName;
+        if (!folder.Holds(manifest) || !ResultFiles.IsManifest(folder.Read(manifest)))
         {
             return;
         }
 
-        foreach (string file in OutputDirectory.ResultNames.Select(name => Path.Combine(directory, name)).Where(File.Exists))
+        foreach (string name in OutputDirectory.ResultNames)
         {
-            File.Delete(file);
-            for (string folder = Path.GetDirectoryName(file)!; folder.Length > directory.Length; folder = Path.GetDirectoryName(folder)!)
-            {
-                RemoveIfEmpty(folder);
-            }
+            folder.Remove(prefix + name);
         }
 
-        File.Delete(manifest);
-    }
-
-    private static void RemoveIfEmpty(string folder)
-    {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            Directory.Delete(folder);
-        }
+        folder.Remove(manifest);
     }
 
     /// <summary>The results that a sweep's table lists; none for a file that is no such table.</summary>
-    private static IReadOnlyList<string> NamesIn(string table)
+    private static IReadOnlyList<string> NamesIn(ResultFolder folder)
     {
-        if (!File.Exists(table))
+        if (!folder.Holds(SweepTable.FileName))
         {
             return [];
         }
@@ -84,7 +73,9 @@ public static class EarlierResults
         List<string> names = [];
         try
         {
-            using ParquetFileReader reader = new(table);
+            using MemoryStream table = new(folder.Read(SweepTable.FileName));
+            using ManagedRandomAccessFile file = new(table);
+            using ParquetFileReader reader = new(file);
             if (reader.FileMetaData.Schema.Column(0).Name != SweepTable.NameColumn)
             {
                 return [];

@@ -10,6 +10,7 @@ using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Folders;
 using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Cluster.Rounds.Results;
@@ -67,7 +68,7 @@ internal static class WriteRound
                 .. points[i].Budget > copies.Representatives ? [Beyond(points[i].Budget, copies.Representatives)] : Array.Empty<string>(),
             ];
             warnings.AddRange(found.Select(line => points[i].Name.Length == 0 ? line : $"{points[i].Name}: {line}"));
-            string directory = points[i].Name.Length == 0 ? context.Spec.Output : Path.Combine(context.Spec.Output, points[i].Name);
+            string directory = points[i].Name.Length == 0 ? context.Spec.Output : ResultFolder.Combine(context.Spec.Output, points[i].Name);
             OutputDirectory.Write(
                 directory,
                 result,

@@ -1,6 +1,7 @@
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Data.Formats.Discovery;
 
@@ -25,7 +26,7 @@ public static class InputDataset
         }
 
         IReadOnlyList<FoundFile> files = SplitChoice.Apply(found.Files, request.Split, inputs);
-        FileSet set = new(files, [.. new INamesFile?[] { request.Score, request.Labels }.OfType<INamesFile>().Select(value => value.FilePath).OfType<string>().Select(Path.GetFullPath)]);
+        FileSet set = new(files, [.. new INamesFile?[] { request.Score, request.Labels }.OfType<INamesFile>().Select(value => value.FilePath).OfType<string>().Select(ObjectAddress.FullPath)]);
         InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(set, inputs) : request.Format;
         IReadOnlyList<PlannedFile> planned = LayoutFormats.Of(format).Plan(set);
         if (planned.Count == 0)

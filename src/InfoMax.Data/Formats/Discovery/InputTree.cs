@@ -1,5 +1,6 @@
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Data.Formats.Discovery;
 
@@ -26,6 +27,14 @@ internal static class InputTree
         for (int i = 0; i < paths.Count; i++)
         {
             string input = paths[i];
+            if (ObjectAddress.IsAddress(input))
+            {
+                ObjectTree objects = ObjectTree.Read(input, i, cancellationToken);
+                passedOver.AddRange(objects.PassedOver);
+                found.AddRange(objects.Files);
+                continue;
+            }
+
             string full = Path.GetFullPath(input);
             if (File.Exists(full))
             {
@@ -59,7 +68,8 @@ internal static class InputTree
 
     private static FoundFile Qualify(FoundFile file, string input)
     {
-        string prefix = File.Exists(file.Path) && Path.GetFullPath(input) == file.Path ? Path.GetDirectoryName(input) ?? input : input;
+        string prefix = ObjectAddress.IsAddress(input) ? ObjectTree.Folder(file, input)
+            : File.Exists(file.Path) && Path.GetFullPath(input) == file.Path ? Path.GetDirectoryName(input) ?? input : input;
         prefix = prefix.Replace('\\', '/').TrimEnd('/');
         return file with { RelativePath = $"{prefix}/{file.RelativePath}" };
     }

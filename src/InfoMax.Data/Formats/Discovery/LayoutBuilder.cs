@@ -1,3 +1,4 @@
+using InfoMax.Data.Objects;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Reading;
@@ -104,7 +105,7 @@ internal sealed class LayoutBuilder : IDisposable
         LabelSource? labels = _request.Labels;
         if (labels?.Path is { } given)
         {
-            string labelPath = Path.GetFullPath(given);
+            string labelPath = ObjectAddress.FullPath(given);
             labels = new LabelSource(null, labelPath);
             using LabelFile read = LabelFile.Open(LocalInputFiles.Instance, labelPath);
             if (read.Rows != _rows)

@@ -79,14 +79,14 @@ internal static class MergeWarnings
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(file.Path);
-            long length = RandomAccess.GetLength(handle);
+            using InputSource source = LocalInputFiles.Instance.Open(file.Path, file.RelativePath);
+            long length = source.Length;
             XxHash3 hash = new();
             byte[] buffer = new byte[SampleBytes];
             for (int i = 0; i < samples; i++)
             {
                 long at = samples == 1 ? Math.Max(0, (length - SampleBytes) / 2) : Math.Max(0, length - SampleBytes) * i / (samples - 1);
-                hash.Append(buffer.AsSpan(0, RandomAccess.Read(handle, buffer, at)));
+                hash.Append(buffer.AsSpan(0, InputIo.ReadUpTo(source, buffer, at, file.RelativePath)));
             }
 
             return hash.GetCurrentHashAsUInt64();

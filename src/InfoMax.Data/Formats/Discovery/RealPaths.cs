@@ -1,4 +1,5 @@
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Data.Formats.Discovery;
 
@@ -13,6 +14,11 @@ internal sealed class RealPaths
 
     private string Of(string path, int links)
     {
+        if (ObjectAddress.IsAddress(path))
+        {
+            return path;
+        }
+
         string? parent = Path.GetDirectoryName(path);
         if (parent is null)
         {

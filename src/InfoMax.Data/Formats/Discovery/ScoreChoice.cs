@@ -1,3 +1,4 @@
+using InfoMax.Data.Objects;
 using InfoMax.Data.Formats.Tables;
 
 namespace InfoMax.Data.Formats.Discovery;
@@ -31,7 +32,7 @@ internal sealed record ScoreChoice(ScoreSource Source, IReadOnlyList<string>? Cl
                 ColumnChoice.Score(table, asked.Argument ?? string.Empty, file);
                 return new ScoreChoice(asked, null);
             case ScoreKind.File:
-                return new ScoreChoice(asked with { Argument = Path.GetFullPath(asked.Argument ?? string.Empty) }, null);
+                return new ScoreChoice(asked with { Argument = ObjectAddress.FullPath(asked.Argument ?? string.Empty) }, null);
             default:
                 return new ScoreChoice(asked, null);
         }

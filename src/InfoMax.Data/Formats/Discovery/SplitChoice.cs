@@ -21,7 +21,7 @@ internal static class SplitChoice
         bool declared = false;
         foreach (FoundFile dictionary in files.Where(f => Path.GetFileName(f.RelativePath) == DictionaryName))
         {
-            string folder = Path.GetDirectoryName(dictionary.Path)!;
+            string folder = dictionary.Folder;
             List<string> splits = [.. Splits(dictionary).Where(name => kept.Any(f => FormatDetector.IsData(f) && IsUnder(f, folder, name)))];
             if (split is null ? splits.Count > 1 : !splits.Contains(split))
             {
@@ -51,7 +51,7 @@ internal static class SplitChoice
     }
 
     private static bool IsUnder(FoundFile file, string folder, string split) =>
-        file.Path.StartsWith(Path.Combine(folder, split) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        file.Path.StartsWith(Path.Combine(folder, split, string.Empty), StringComparison.Ordinal);
 
     private static List<string> Splits(FoundFile dictionary)
     {
@@ -62,7 +62,7 @@ internal static class SplitChoice
                 throw new JsonException($"larger than {MaxBytes} bytes");
             }
 
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(dictionary.Path));
+            using JsonDocument document = JsonDocument.Parse(LocalInputFiles.Instance.ReadAllBytes(dictionary.Path, dictionary.RelativePath));
             return [.. document.RootElement.GetProperty("splits").EnumerateArray().Select(e => e.GetString()).OfType<string>().Distinct()];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException || InputIo.IsIo(exception))

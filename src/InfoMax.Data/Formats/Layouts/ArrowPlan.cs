@@ -18,13 +18,13 @@ internal static class ArrowPlan
     {
         Dictionary<string, FoundFile> states = files
             .Where(f => Path.GetFileName(f.RelativePath) == StateName)
-            .ToDictionary(f => Folder(f.Path), StringComparer.Ordinal);
+            .ToDictionary(f => f.Folder, StringComparer.Ordinal);
         Dictionary<string, FoundFile> byPath = files.ToDictionary(f => f.Path, StringComparer.Ordinal);
         HashSet<string> done = [];
         List<PlannedFile> planned = [];
         foreach (FoundFile file in files.Where(FormatDetector.IsArrow))
         {
-            string folder = Folder(file.Path);
+            string folder = file.Folder;
             if (!states.TryGetValue(folder, out FoundFile? state))
             {
                 planned.Add(new PlannedFile(file.RelativePath, file.Path));
@@ -54,8 +54,6 @@ internal static class ArrowPlan
     private static List<string> Names(JsonElement list) =>
         [.. list.EnumerateArray().Select(e => e.GetProperty("filename").GetString() ?? string.Empty)];
 
-    private static string Folder(string path) => Path.GetDirectoryName(path) ?? string.Empty;
-
     private static (List<string> Data, List<string> Indices) Listed(FoundFile state)
     {
         try
@@ -65,7 +63,7 @@ internal static class ArrowPlan
                 throw new JsonException($"larger than {MaxStateBytes} bytes");
             }
 
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(state.Path));
+            using JsonDocument document = JsonDocument.Parse(LocalInputFiles.Instance.ReadAllBytes(state.Path, state.RelativePath));
             bool mapped = document.RootElement.TryGetProperty("_indices_data_files", out JsonElement indices) && indices.ValueKind != JsonValueKind.Null;
             return (Names(document.RootElement.GetProperty("_data_files")), mapped ? Names(indices) : []);
         }

@@ -1,3 +1,5 @@
+using InfoMax.Data.Formats.Sources;
+
 namespace InfoMax.Data.Formats.Layouts;
 
 /// <summary>The files found, but for those that another option names, with what says which tables belong to which arrays.</summary>
@@ -27,7 +29,7 @@ internal sealed class FileSet
     public string? SameStem(FoundFile file)
     {
         string sibling = Path.ChangeExtension(file.Path, ".parquet");
-        return _tables.GetValueOrDefault(file.Stem) ?? (File.Exists(sibling) ? sibling : null);
+        return _tables.GetValueOrDefault(file.Stem) ?? (LocalInputFiles.Exists(sibling) ? sibling : null);
     }
 
     /// <summary>The table of a file of vectors: the parquet of its stem, else the only table of equal rows in a folder whose only vectors it has; or null.</summary>

@@ -9,6 +9,9 @@ internal sealed record FoundFile(string Path, string RelativePath, int Input)
     /// <summary>Lower-case extension with its dot.</summary>
     public string Extension { get; } = System.IO.Path.GetExtension(RelativePath).ToLowerInvariant();
 
+    /// <summary>What the full path has before the file's name, without the separator; of an address too.</summary>
+    public string Folder => Path[..Math.Max(0, Path.LastIndexOfAny(['/', System.IO.Path.DirectorySeparatorChar]))];
+
     /// <summary>The relative path without the extension: what pairs embeddings with metadata.</summary>
     public string Stem => RelativePath[..^Extension.Length];
 }

@@ -1,8 +1,9 @@
+using InfoMax.Data.Objects;
 using Microsoft.Win32.SafeHandles;
 
 namespace InfoMax.Data.Formats.Sources;
 
-/// <summary>Files of this node.</summary>
+/// <summary>Files of this node, and objects of the stores that it reads.</summary>
 public sealed class LocalInputFiles : IInputFiles
 {
     private LocalInputFiles()
@@ -18,6 +19,11 @@ public sealed class LocalInputFiles : IInputFiles
     /// <inheritdoc/>
     public InputSource Open(string path, string name)
     {
+        if (ObjectAddress.IsAddress(path))
+        {
+            return ObjectInput.Open(path, name);
+        }
+
         try
         {
             return new LocalInput(path, File.OpenHandle(
@@ -27,6 +33,30 @@ public sealed class LocalInputFiles : IInputFiles
         {
             throw InputIo.Unreadable(name, exception);
         }
+    }
+
+    /// <summary>True for a file or an object that is there.</summary>
+    /// <exception cref="InputDataException">The store refuses.</exception>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            return ObjectAddress.TryParse(path) is { } address ? ObjectStores.Of(address).Find(address) is not null : File.Exists(path);
+        }
+        catch (ObjectStoreException error)
+        {
+            throw new InputDataException(error.Message, error);
+        }
+    }
+
+    /// <summary>The content of a small file.</summary>
+    /// <exception cref="InputDataException">It does not exist or may not be read.</exception>
+    internal byte[] ReadAllBytes(string path, string name)
+    {
+        using InputSource source = Open(path, name);
+        byte[] content = new byte[checked((int)source.Length)];
+        InputIo.ReadExactly(source, content, 0, name);
+        return content;
     }
 
     /// <summary>Nothing is known of how these files were.</summary>

@@ -1,0 +1,55 @@
+using InfoMax.Data.Artifacts.Http;
+using InfoMax.Data.Objects;
+
+namespace InfoMax.Data.Formats.Sources;
+
+/// <summary>An object of a store, read in pages of up to 4 MiB with the next one on its way; pinned to the content it had when it was opened.</summary>
+internal sealed class ObjectInput : InputSource
+{
+    // A table's columns, and their parts, are read by turns.
+    private const int Windows = 8;
+
+    private readonly StoredObject _found;
+    private readonly RangeReader _reader;
+
+    private ObjectInput(IObjectStore store, StoredObject found)
+    {
+        _found = found;
+        _reader = new RangeReader((offset, page, token) => store.ReadAsync(found, offset, page, token), found.Bytes, Windows, CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public override long Length => _found.Bytes;
+
+    /// <summary>Opens an object.</summary>
+    /// <exception cref="InputDataException">There is none, or the store refuses.</exception>
+    public static ObjectInput Open(string path, string name)
+    {
+        try
+        {
+            ObjectAddress address = ObjectAddress.Parse(path);
+            IObjectStore store = ObjectStores.Of(address);
+            return new ObjectInput(store, store.Find(address) ?? throw new ObjectStoreException($"{address}: there is no such object; check the address"));
+        }
+        catch (ObjectStoreException error)
+        {
+            throw InputIo.Unreadable(name, error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> destination, long offset)
+    {
+        try
+        {
+            return _reader.Read(destination, offset);
+        }
+        catch (ObjectStoreException error) when (error.IsChanged)
+        {
+            throw new InputDataException(error.Message, error);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _reader.Dispose();
+}

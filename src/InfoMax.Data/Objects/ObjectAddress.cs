@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace InfoMax.Data.Objects;
+
+/// <summary>The address of an object, or of all objects whose keys begin alike, in an object store: <c>s3://bucket/key</c>.</summary>
+/// <param name="Scheme">How the store is spoken to: <c>s3</c>, or <c>gs</c> for Google's store through the same protocol.</param>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Key">The key, without a slash at its begin or end; empty for the bucket itself.</param>
+public sealed record ObjectAddress(string Scheme, string Bucket, string Key)
+{
+    private static readonly string[] Schemes = ["s3", "gs"];
+
+    /// <summary>True for a text that begins with a scheme that is read here, whether or not the rest is right.</summary>
+    public static bool IsAddress([NotNullWhen(true)] string? text) =>
+        text is not null && Schemes.Any(scheme => text.StartsWith(scheme + "://", StringComparison.Ordinal));
+
+    /// <summary>The address of a text, or null where it is none or names no bucket.</summary>
+    public static ObjectAddress? TryParse(string? text)
+    {
+        if (!IsAddress(text))
+        {
+            return null;
+        }
+
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        string[] parts = text[(colon + 3)..].Split('/', 2);
+        return parts[0].Length == 0 || parts[0].Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
+            ? null
+            : new ObjectAddress(text[..colon], parts[0], parts.Length > 1 ? parts[1].Trim('/') : string.Empty);
+    }
+
+    /// <summary>The address of a text that is known to be one.</summary>
+    /// <exception cref="ObjectStoreException">It names no bucket.</exception>
+    public static ObjectAddress Parse(string text) =>
+        TryParse(text) ?? throw new ObjectStoreException($"{text}: names no bucket; expected s3://BUCKET/PREFIX");
+
+    /// <summary>A path in full, or an address without what does not belong to its name.</summary>
+    public static string FullPath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return IsAddress(path) ? TryParse(path)?.ToString() ?? path : Path.GetFullPath(path);
+    }
+
+    /// <summary>The address of something below this one.</summary>
+    public ObjectAddress Below(string name) => this with { Key = Key.Length == 0 ? name : $"{Key}/{name}" };
+
+    /// <inheritdoc/>
+    public override string ToString() => Key.Length == 0 ? $"{Scheme}://{Bucket}" : $"{Scheme}://{Bucket}/{Key}";
+}

@@ -1,0 +1,21 @@
+namespace InfoMax.Data.Objects;
+
+/// <summary>An object store refused or could not be reached. The message is one line that names the object and what to do.</summary>
+public sealed class ObjectStoreException : IOException
+{
+    /// <param name="message">One line.</param>
+    public ObjectStoreException(string message)
+        : base(message)
+    {
+    }
+
+    /// <param name="message">One line.</param>
+    /// <param name="inner">The cause.</param>
+    public ObjectStoreException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>True when the object is not what it was when it was opened.</summary>
+    public bool IsChanged { get; init; }
+}
