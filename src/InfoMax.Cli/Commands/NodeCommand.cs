@@ -1,9 +1,9 @@
-using InfoMax.Data.Objects;
 using System.CommandLine;
 using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli.Commands;
 

@@ -1,10 +1,10 @@
-using InfoMax.Data.Objects;
 using System.CommandLine;
 using System.Text.Json;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli.Options;
 

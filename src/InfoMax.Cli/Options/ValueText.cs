@@ -1,9 +1,9 @@
-using InfoMax.Data.Objects;
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli.Options;
 

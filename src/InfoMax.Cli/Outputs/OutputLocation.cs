@@ -1,6 +1,6 @@
-using InfoMax.Cli.Options;
 using System.Security.Cryptography;
 using System.Text;
+using InfoMax.Cli.Options;
 using InfoMax.Data;
 using InfoMax.Data.Objects;
 using InfoMax.Data.Outputs;

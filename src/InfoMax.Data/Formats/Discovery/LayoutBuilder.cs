@@ -1,10 +1,10 @@
-using InfoMax.Data.Objects;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats.Layouts;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
 using InfoMax.Data.Formats.Vectors;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Data.Formats.Discovery;
 

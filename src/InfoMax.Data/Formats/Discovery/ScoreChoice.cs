@@ -1,5 +1,5 @@
-using InfoMax.Data.Objects;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Data.Formats.Discovery;
 

@@ -1,0 +1,141 @@
+using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Objects;
+using InfoMax.Data.Outputs;
+using InfoMax.Testing.Objects;
+using Xunit;
+
+namespace InfoMax.Data.Tests.Objects;
+
+/// <summary>Inputs and results in an object store, whose server misbehaves where the test says so.</summary>
+public sealed class ObjectStoreTests : IDisposable
+{
+    private const string Folder = "s3://corpus/data";
+    private readonly S3Server _server = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public ObjectStoreTests()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        ObjectStores.UseEndpoint(_server.Url);
+    }
+
+    public void Dispose()
+    {
+        ObjectStores.UseEndpoint(null);
+        _server.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>The page of the listing has three keys, so this goes over several.</summary>
+    [Fact]
+    public void Objects_AreListedAsFilesAre()
+    {
+        foreach (string name in (string[])["emb_0.npy", "emb_10.npy", "emb_2.npy", ".hidden/emb_1.npy", "deep/emb_3.npy"])
+        {
+            Place(name, NpyWriter.Matrix([.. Enumerable.Range(0, 8).Select(i => i + (float)name.Length)], 2, "<f4"));
+        }
+
+        // Begins alike, but is not below.
+        _server.Objects["corpus/data2/emb_9.npy"] = NpyWriter.Matrix([1f, 2f], 2, "<f4");
+        Assert.Equal(Layout(_folder.Root).Files.Select(f => (f.RelativePath, f.FirstRow, f.Rows)), Layout(Folder).Files.Select(f => (f.RelativePath, f.FirstRow, f.Rows)));
+        Assert.Equal("emb_10.npy", Layout(Folder + "/").Files[^1].RelativePath);
+        Assert.Equal("emb_2.npy", Assert.Single(Layout(Folder + "/emb_2.npy").Files).RelativePath);
+    }
+
+    [Fact]
+    public void ResultsOfEarlierJobs_ArePassedOver()
+    {
+        Place("emb.npy", NpyWriter.Matrix([1f, 2f], 2, "<f4"));
+        Place("old/selection.npy", NpyWriter.Matrix([1f, 2f], 2, "<f4"));
+        Place("old/manifest.json", """{"requested":{},"input":{"fingerprint":"x"}}"""u8.ToArray());
+        DatasetLayout layout = Layout(Folder);
+        Assert.Equal("emb.npy", Assert.Single(layout.Files).RelativePath);
+        Assert.Contains(layout.Warnings, line => line.Contains(Folder + "/old", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("503 SlowDown")]
+    [InlineData("500 InternalError")]
+    [InlineData("cut")]
+    public void RefusalsThatPass_ChangeNothing(string fault)
+    {
+        byte[] content = new byte[3 << 20];
+        new Random(7).NextBytes(content);
+        Place("large.bin", content);
+        _server.Fault = (number, method, _) => method == "GET" && number % 3 == 1 ? fault : null;
+        using InputSource source = LocalInputFiles.Instance.Open(Folder + "/large.bin", "large.bin");
+        byte[] read = new byte[content.Length];
+        source.ReadExactly(read, 0);
+        Assert.Equal(content, read);
+    }
+
+    [Fact]
+    public void ObjectThatChanges_IsRefused()
+    {
+        Place("x.bin", new byte[1 << 20]);
+        SourceFile planned = SourceFile.Of(Folder + "/x.bin");
+        using InputSource source = LocalInputFiles.Instance.Open(Folder + "/x.bin", "x.bin");
+        source.ReadExactly(new byte[10], 0);
+        Assert.True(planned.IsHere());
+        Place("x.bin", [.. Enumerable.Repeat((byte)1, 1 << 20)]);
+        Assert.Contains("was changed while it was read", Assert.Throws<InputDataException>(() => source.ReadExactly(new byte[10], 900_000)).Message, StringComparison.Ordinal);
+        Assert.Contains("changed since the job began", Assert.Throws<InputDataException>(planned.RequireUnchanged).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("403 AccessDenied", "access is denied")]
+    [InlineData("400 ExpiredToken", "the credentials have expired")]
+    [InlineData("403 SignatureDoesNotMatch", "does not accept the credentials")]
+    public void Refusals_SayWhatToDo(string fault, string words)
+    {
+        Place("emb.npy", NpyWriter.Matrix([1f, 2f], 2, "<f4"));
+        _server.Fault = (_, _, _) => fault;
+        Assert.Contains(words, Assert.Throws<InputDataException>(() => Layout(Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsNotThere_IsNamed()
+    {
+        Place("emb.npy", NpyWriter.Matrix([1f, 2f], 2, "<f4"));
+        Assert.StartsWith("s3://corpus/none: no object has that key", Assert.Throws<InputDataException>(() => Layout("s3://corpus/none")).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no bucket nowhere", Assert.Throws<InputDataException>(() => Layout("s3://nowhere/x")).Message, StringComparison.Ordinal);
+        Assert.Contains("names no bucket", Assert.Throws<InputDataException>(() => Layout("s3://")).Message, StringComparison.Ordinal);
+        Assert.Contains("write the scheme as s3://", Assert.Throws<InputDataException>(() => Layout("s3a://corpus/data")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LargeFiles_GoInParts_AndAppearWhole()
+    {
+        byte[] content = new byte[40 << 20];
+        new Random(7).NextBytes(content);
+        File.WriteAllBytes(_folder["large.bin"], content);
+        _server.Objects["corpus/other"] = [];
+        ObjectAddress address = ObjectAddress.Parse(Folder + "/large.bin");
+        _server.Fault = (number, method, _) => method == "PUT" && number == 2 ? "503 SlowDown" : null;
+        ObjectStores.Of(address).Put(address, _folder["large.bin"], TestContext.Current.CancellationToken);
+        Assert.Equal(content, _server.Objects["corpus/data/large.bin"]);
+        Assert.Equal(3, _server.Parts);
+    }
+
+    [Fact]
+    public void EarlierResults_AreRemoved_AndOthersFilesStay()
+    {
+        Place("manifest.json", """{"requested":{},"input":{"fingerprint":"x"}}"""u8.ToArray());
+        Place("selection.npy", [1]);
+        Place("notes.txt", [2]);
+        EarlierResults.Remove(Folder, ["fraction-0.1"]);
+        Assert.Equal("corpus/data/notes.txt", Assert.Single(_server.Objects.Keys));
+    }
+
+    private void Place(string name, byte[] content)
+    {
+        _server.Objects[$"corpus/data/{name}"] = content;
+        File.WriteAllBytes(_folder[name], content);
+    }
+
+    private static DatasetLayout Layout(string input) =>
+        InputDataset.Discover(new InputRequest { Paths = [input] }, TestContext.Current.CancellationToken);
+}
