@@ -48,7 +48,7 @@ public sealed class OutputLocation : IDisposable
         string directory = options.Job.Output;
         if (ObjectAddress.IsAddress(directory) && ObjectAddress.TryParse(directory) is null)
         {
-            return $"--output {directory}: names no bucket; expected s3://BUCKET/PREFIX";
+            return $"--output {directory}: names no bucket or steps out of it; expected s3://BUCKET/PREFIX";
         }
 
         for (string? part = ObjectAddress.IsAddress(directory) ? null : directory; part is not null; part = Path.GetDirectoryName(part))

@@ -1,7 +1,9 @@
+using InfoMax.Data.Objects;
+
 namespace InfoMax.Data.Access;
 
 /// <summary>
-/// The directories below which jobs may read and write; everywhere where none is named. A path is judged by where it leads once
+/// The directories and the addresses of object stores below which jobs may read and write; everywhere where none is named. A path is judged by where it leads once
 /// every link in it is followed, as the system follows it.
 /// </summary>
 /// <param name="Inputs">Full paths; empty for no bound.</param>
@@ -27,12 +29,24 @@ public sealed record PathRoots(IReadOnlyList<string> Inputs, IReadOnlyList<strin
             return null;
         }
 
+        // A key is a text: what it says is where it leads.
+        if (ObjectAddress.IsAddress(path))
+        {
+            return ObjectAddress.TryParse(path) is { } address
+                && roots.Select(ObjectAddress.TryParse).Any(root => root is not null && (address == root || address.ToString().StartsWith(root + "/", StringComparison.Ordinal)))
+                ? null
+                : Refusal(path, roots, option);
+        }
+
         // Some of the program shortens "a/.." before the system follows links and some after: neither may lead out.
         string[] real = [.. roots.Select(RealPath)];
         return IsBelowAny(RealPath(path), real) && IsBelowAny(RealPath(Path.GetFullPath(path)), real)
             ? null
-            : $"{path}: is not below {option} {string.Join(" or ", roots)} of this node; name a path there";
+            : Refusal(path, roots, option);
     }
+
+    private static string Refusal(string path, IReadOnlyList<string> roots, string option) =>
+        $"{path}: is not below {option} {string.Join(" or ", roots)} of this node; name a path there";
 
     private static bool IsBelowAny(string path, string[] roots) => roots.Any(root =>
         path == root || path.StartsWith(root == "/" ? root : root + "/", StringComparison.Ordinal));

@@ -23,7 +23,7 @@ public static class InputAddress
 
         if (ObjectAddress.IsAddress(input))
         {
-            return ObjectAddress.TryParse(input) is null ? $"{input}: names no bucket; expected s3://BUCKET/PREFIX" : null;
+            return ObjectAddress.TryParse(input) is null ? $"{input}: names no bucket or steps out of it; expected s3://BUCKET/PREFIX" : null;
         }
 
         string rest = input[(colon + 3)..];

@@ -14,7 +14,7 @@ public sealed record ObjectAddress(string Scheme, string Bucket, string Key)
     public static bool IsAddress([NotNullWhen(true)] string? text) =>
         text is not null && Schemes.Any(scheme => text.StartsWith(scheme + "://", StringComparison.Ordinal));
 
-    /// <summary>The address of a text, or null where it is none or names no bucket.</summary>
+    /// <summary>The address of a text, or null where it is none, names no bucket or has a step <c>.</c> or <c>..</c>.</summary>
     public static ObjectAddress? TryParse(string? text)
     {
         if (!IsAddress(text))
@@ -24,7 +24,10 @@ public sealed record ObjectAddress(string Scheme, string Bucket, string Key)
 
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string[] parts = text[(colon + 3)..].Split('/', 2);
-        return parts[0].Length == 0 || parts[0].Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
+
+        // Such steps are taken on the way to the store, and would lead out of what the text says.
+        bool hasSteps = text.Split('/').Any(step => step is "." or "..");
+        return hasSteps || parts[0].Length == 0 || parts[0].Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
             ? null
             : new ObjectAddress(text[..colon], parts[0], parts.Length > 1 ? parts[1].Trim('/') : string.Empty);
     }
@@ -32,7 +35,7 @@ public sealed record ObjectAddress(string Scheme, string Bucket, string Key)
     /// <summary>The address of a text that is known to be one.</summary>
     /// <exception cref="ObjectStoreException">It names no bucket.</exception>
     public static ObjectAddress Parse(string text) =>
-        TryParse(text) ?? throw new ObjectStoreException($"{text}: names no bucket; expected s3://BUCKET/PREFIX");
+        TryParse(text) ?? throw new ObjectStoreException($"{text}: names no bucket or steps out of it; expected s3://BUCKET/PREFIX");
 
     /// <summary>A path in full, or an address without what does not belong to its name.</summary>
     public static string FullPath(string path)

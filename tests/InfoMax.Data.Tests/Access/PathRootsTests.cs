@@ -26,6 +26,19 @@ public sealed class PathRootsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("s3://corpus/in", true)]
+    [InlineData("s3://corpus/in/a.npy", true)]
+    [InlineData("s3://corpus/input/a.npy", false)]
+    [InlineData("s3://corpus/in/../other/a.npy", false)]
+    [InlineData("s3://other/in/a.npy", false)]
+    [InlineData("gs://corpus/in/a.npy", false)]
+    public void Object_MustHaveARootsKey(string address, bool expected)
+    {
+        Assert.Equal(expected, new PathRoots(["/", "s3://corpus/in"], []).InputProblem(address) is null);
+        Assert.NotNull(new PathRoots(["/"], []).InputProblem(address));
+    }
+
+    [Theory]
     [InlineData("in", true)]
     [InlineData("in/sub/a.npy", true)]
     [InlineData("in/inside/a.npy", true)]

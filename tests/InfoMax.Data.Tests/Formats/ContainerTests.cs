@@ -160,8 +160,8 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("s3://bucket/prefix/", "aws s3 sync s3://bucket/prefix DIR")]
-    [InlineData("gs://bucket/x", "gcloud storage cp -r gs://bucket/x DIR")]
+    [InlineData("s3a://bucket/prefix/", "write the scheme as s3://bucket/prefix/")]
+    [InlineData("gcs://bucket/x", "write the scheme as gs://bucket/x")]
     [InlineData("hf://datasets/owner/name/data", "hf download owner/name --repo-type dataset --local-dir DIR")]
     [InlineData("https://example.org/a.npy", "curl -L --create-dirs --output-dir DIR -O https://example.org/a.npy")]
     [InlineData("", "an input is empty")]
