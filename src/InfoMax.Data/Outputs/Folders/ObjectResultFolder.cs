@@ -55,6 +55,8 @@ internal sealed class ObjectResultFolder(ObjectAddress root) : ResultFolder
         {
             Directory.Delete(_staging, recursive: true);
         }
+
+        base.Dispose(disposing);
     }
 
     private string Staged(string name) => Path.Combine(_staging, name);
