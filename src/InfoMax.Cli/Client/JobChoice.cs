@@ -38,7 +38,7 @@ public static class JobChoice
     public static IReadOnlyList<JobView> Ordered(IReadOnlyList<JobView> jobs, IReadOnlyCollection<string> states) =>
     [
         .. jobs.Where(job => states.Count == 0 || states.Contains(job.State))
-            .OrderBy(job => job.State == "running" ? 0 : job.Place is not null ? 1 : 2)
+            .OrderBy(job => job.State == "running" ? 0 : job.State == "paused" ? 1 : job.Place is not null ? 2 : 3)
             .ThenBy(job => job.Place ?? 0)
             .ThenByDescending(job => job.SubmittedAt)
             .ThenBy(job => job.Id, StringComparer.Ordinal),

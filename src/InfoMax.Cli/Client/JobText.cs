@@ -44,6 +44,11 @@ public static class JobText
             facts.Add(("done", $"{stage.Name}, {ProgressText.Clock(TimeSpan.FromSeconds(stage.Seconds))}"));
         }
 
+        if (job.EndedAt is not null && job.Retries is { } retries)
+        {
+            facts.Add(("retries", Invariant($"{retries}")));
+        }
+
         if (JobViews.ProgressOf(job) is { } progress)
         {
             facts.Add(("round", ProgressText.Line(progress)));

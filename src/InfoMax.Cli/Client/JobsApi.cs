@@ -12,9 +12,10 @@ namespace InfoMax.Cli.Client;
 /// <summary>The HTTP API of a cluster, from outside.</summary>
 /// <param name="coordinator">Address of a node, with a slash at the end.</param>
 /// <param name="tokens">The token to show; null for none.</param>
-public sealed class JobsApi(Uri coordinator, TokenFile? tokens) : IDisposable
+/// <param name="trust">The authorities of its certificate; null for those of the machine.</param>
+public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust = null) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = coordinator, Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _client = new(Handler(trust)) { BaseAddress = coordinator, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>Submits a job; a request whose answer is lost may be repeated.</summary>
     /// <exception cref="ApiException">It was not accepted.</exception>
@@ -43,8 +44,29 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens) : IDisposable
     public Task<JobView> CancelAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobView>(HttpMethod.Post, Job(id) + "/cancel", null, cancellationToken);
 
+    /// <summary>Pauses a job.</summary>
+    /// <exception cref="ApiException">It is unknown, or there is no answer.</exception>
+    public Task<JobView> PauseAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<JobView>(HttpMethod.Post, Job(id) + "/pause", null, cancellationToken);
+
+    /// <summary>Lets a paused job go on.</summary>
+    /// <exception cref="ApiException">It is unknown, or there is no answer.</exception>
+    public Task<JobView> ResumeAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<JobView>(HttpMethod.Post, Job(id) + "/resume", null, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private static SocketsHttpHandler Handler(TlsTrust? trust)
+    {
+        SocketsHttpHandler handler = new() { UseProxy = false };
+        if (trust is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
+        }
+
+        return handler;
+    }
 
     private static string Job(string id) => $"v1/jobs/{Uri.EscapeDataString(id)}";
 
@@ -63,6 +85,10 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens) : IDisposable
         catch (JsonException exception)
         {
             throw new ApiException([$"--coordinator {coordinator}: did not answer as an infomax node does ({exception.Message}); name a node's HTTP address"], ExitCode.Failed, false, exception);
+        }
+        catch (HttpRequestException exception) when (exception is { HttpRequestError: HttpRequestError.SecureConnectionError })
+        {
+            throw new ApiException([$"--coordinator {coordinator}: its certificate is not believed ({exception.InnerException?.Message ?? exception.Message}); give --tls-ca the authority's, and ask by a name in the certificate"], ExitCode.BadUsage, false, exception);
         }
         catch (Exception exception) when (
             exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))

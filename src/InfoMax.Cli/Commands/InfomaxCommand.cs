@@ -18,7 +18,9 @@ public static class InfomaxCommand
             CompareCommand.Create(),
             SubmitCommand.Create(),
             StatusCommand.Create(),
-            CancelCommand.Create(),
+            JobCommands.CreateCancel(),
+            JobCommands.CreatePause(),
+            JobCommands.CreateResume(),
             NodeCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpCommandAction();

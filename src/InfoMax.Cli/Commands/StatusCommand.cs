@@ -28,7 +28,8 @@ public static class StatusCommand
             "Show how the jobs of a cluster stand, those that run first, or one of them.",
             set,
             "status --coordinator http://10.0.0.1:8080 --state running,queued",
-            "status coreset-1a2b3c4d --watch");
+            "status coreset-1a2b3c4d --watch",
+            "status --history --limit 5 --coordinator http://10.0.0.1:8080");
         command.Arguments.Add(job);
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetValue(job), cancellationToken));
         return command;
@@ -46,7 +47,7 @@ public static class StatusCommand
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        using JobsApi api = new(options.Coordinator.Url, options.TokenFile);
+        using JobsApi api = new(options.Coordinator.Url, options.TokenFile, options.TlsCa);
         try
         {
             string? id = job is null ? null : await api.ResolveAsync(job, cancellationToken);
@@ -76,6 +77,11 @@ public static class StatusCommand
             JobList list = await api.ListAsync(cancellationToken);
             IReadOnlyList<JobView> jobs = JobChoice.Ordered(list.Jobs, [.. status.States.Select(state => EnumWords.Of(state))]);
             int limit = status.Limit ?? (options.Json ? 0 : DefaultLimit);
+            if (status.History)
+            {
+                return await ShowHistoryAsync(api, jobs, limit, options, cancellationToken);
+            }
+
             JobList shown = new() { Jobs = limit == 0 ? jobs : [.. jobs.Take(limit)] };
             Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(shown, ApiJson.Options) : JobText.Of(shown, jobs.Count - shown.Jobs.Count));
             return list.Jobs.Any(IsUnfinished);
@@ -84,6 +90,22 @@ public static class StatusCommand
         JobView job = await api.StatusAsync(id, cancellationToken);
         Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(job, ApiJson.Options) : JobText.Of(job));
         return IsUnfinished(job);
+    }
+
+    /// <summary>The jobs that are over, each with all that is known of it; nothing of it changes, so it is not watched.</summary>
+    private static async Task<bool> ShowHistoryAsync(
+        JobsApi api, IReadOnlyList<JobView> jobs, int limit, ClientOptions options, CancellationToken cancellationToken)
+    {
+        List<JobView> shown = [];
+        foreach (JobView job in jobs.Where(job => !IsUnfinished(job)).Take(limit == 0 ? int.MaxValue : limit))
+        {
+            shown.Add(await api.StatusAsync(job.Id, cancellationToken));
+        }
+
+        Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(new JobList { Jobs = shown }, ApiJson.Options)
+            : shown.Count == 0 ? "no job is over"
+            : string.Join("\n\n", shown.Select(JobText.Of)));
+        return false;
     }
 
     private static bool IsUnfinished(JobView job) => JobViews.OutcomeOf(job.State) is null;

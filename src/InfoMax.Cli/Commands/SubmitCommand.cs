@@ -39,7 +39,7 @@ public static class SubmitCommand
         }
 
         string id = submit.Job ?? NewId(options.Job.Output);
-        using JobsApi api = new(submit.Coordinator.Url, submit.TokenFile);
+        using JobsApi api = new(submit.Coordinator.Url, submit.TokenFile, submit.TlsCa);
         try
         {
             Submission submission = await SubmitAsync(api, id, set, values, options, cancellationToken);

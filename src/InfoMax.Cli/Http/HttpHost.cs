@@ -1,12 +1,15 @@
 using System.Net;
+using System.Net.Security;
 using InfoMax.Cli.Http.Access;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Data.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,9 +36,10 @@ public sealed class HttpHost : IAsyncDisposable
     /// <param name="guard">Judges every request first.</param>
     /// <param name="configureLogging">Where logs go.</param>
     /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="tls">What it shows; null for HTTP without TLS.</param>
     /// <exception cref="NodeStartException">The address is not to be had.</exception>
     public static async Task<HttpHost> StartAsync(
-        string bind, int port, AccessGuard guard, Action<IEndpointRouteBuilder> map, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken)
+        string bind, int port, AccessGuard guard, Action<IEndpointRouteBuilder> map, Action<ILoggingBuilder> configureLogging, CancellationToken cancellationToken, TlsIdentity? tls = null)
     {
         ArgumentNullException.ThrowIfNull(guard);
         ArgumentNullException.ThrowIfNull(map);
@@ -45,10 +49,20 @@ public sealed class HttpHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore().ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", ApiDocument.Configure);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Parse(bind), port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Parse(bind), port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (tls is not null)
+                {
+                    listen.UseHttps(new TlsHandshakeCallbackOptions
+                    {
+                        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = tls.Context }),
+                    });
+                }
+            });
         });
         WebApplication application = builder.Build();
         application.Use(guard.InvokeAsync);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Access;
 using InfoMax.Cli.Http.Jobs;
+using InfoMax.Cli.Http.Metrics;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
@@ -27,13 +28,13 @@ public sealed class NodeRun(NodeSettings settings)
     public async Task<int> RunAsync(CancellationToken signal)
     {
         await using HttpHost http = await HttpHost.StartAsync(
-            settings.Node.Bind, settings.HttpPort, new AccessGuard(settings.Node.Tokens, settings.IsLoopback, line => ErrorOutput.Warn([line])), Map, ConfigureLogging, signal);
+            settings.Node.Bind, settings.HttpPort, new AccessGuard(settings.Node.Tokens, settings.IsLoopback, line => ErrorOutput.Warn([line])), Map, ConfigureLogging, signal, settings.Tls);
         if (settings is { IsLoopback: false, Node.Tokens: null })
         {
             ErrorOutput.Warn(["--insecure: whoever reaches the HTTP port may submit jobs, read and delete their artifacts; give --token-file to ask for a token"]);
         }
 
-        string url = new UriBuilder("http", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
+        string url = new UriBuilder(settings.Tls is null ? "http" : "https", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
         NodeOptions options = settings.Node with { HttpAddress = url };
         for (bool first = true; !signal.IsCancellationRequested; first = false)
         {
@@ -71,6 +72,9 @@ public sealed class NodeRun(NodeSettings settings)
     {
         routes.MapHealth(_current);
         JobEndpoints.Map(routes, _current, settings);
+        JobFeed feed = JobFeed.Map(routes, _current);
+        routes.MapMetrics(_current, settings.Node.MemoryBytes, settings.Node.Roles.Contains(NodeOptions.CoordinatorRole) ? feed : null);
+        routes.MapPage();
         routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory));
         routes.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -27,4 +27,7 @@ public enum JobState
 
     /// <summary>A user ended it.</summary>
     Cancelled = 6,
+
+    /// <summary>Told to wait until it is resumed.</summary>
+    Paused = 7,
 }

@@ -46,6 +46,21 @@ public sealed record NodeCommandOptions
     [Option("insecure", OptionGroup.Cluster, "Listen beyond loopback without tokens: whoever reaches the HTTP port may do everything.")]
     public bool Insecure { get; init; }
 
+    /// <summary>The node's certificate.</summary>
+    [Option(
+        "tls-cert", OptionGroup.Cluster, "PEM file of the certificate that HTTP shows, with those that lead to its authority.", Form = "PATH", IsPath = true,
+        Default = "none: HTTP without TLS", Note = "Its name must be that of public-host. Certificate and key are read anew when they change.")]
+    public string? TlsCert { get; init; }
+
+    /// <summary>Its key.</summary>
+    [Option("tls-key", OptionGroup.Cluster, "PEM file of the certificate's private key.", Form = "PATH", IsPath = true, Default = "none")]
+    public string? TlsKey { get; init; }
+
+    /// <summary>The authorities to believe.</summary>
+    [Option(
+        "tls-ca", OptionGroup.Cluster, "PEM file of the authority that vouches for the other nodes' certificates.", Form = "PATH", Default = "those of the machine")]
+    public TlsTrust? TlsCa { get; init; }
+
     /// <summary>Where jobs may read.</summary>
     [Option(
         "input-root", OptionGroup.Cluster, "Directory below which the inputs of jobs must be; may be given several times.", Form = "DIR,…", IsPath = true,

@@ -38,6 +38,7 @@ public static class NodeOptionsReader
             problems.Add("--seed-nodes is missing: a worker alone is no cluster; name its coordinator, or add the role coordinator");
         }
 
+        TlsIdentity? tls = Tls(options, problems);
         MakeDataDirectory(options, problems);
         string overrides = Overrides(options, problems);
         if (problems.Lines.Count > 0)
@@ -56,6 +57,7 @@ public static class NodeOptionsReader
                 SeedNodes = [.. options.SeedNodes.Select(seed => seed.Address)],
                 DataDirectory = options.DataDir!,
                 Tokens = options.TokenFile,
+                Trust = options.TlsCa,
                 Roots = new PathRoots(options.InputRoots, options.OutputRoots),
                 Journal = options.Journal.Journal,
                 Cores = options.Cores ?? Environment.ProcessorCount,
@@ -63,6 +65,7 @@ public static class NodeOptionsReader
                 Overrides = overrides,
             },
             HttpPort = options.HttpPort,
+            Tls = tls,
             IsLoopback = IsLoopback(options.Bind),
             S3Endpoint = options.S3Endpoint,
             LogStyle = new LogStyle(options.LogFormat == LogFormat.Json, options.Verbose, options.Quiet),
@@ -88,6 +91,30 @@ public static class NodeOptionsReader
         if (options.TokenFile is null && !options.Insecure && IPAddress.TryParse(options.Bind, out _) && !IsLoopback(options.Bind))
         {
             problems.Add("--bind", options.Bind, "listens beyond this machine: give --token-file PATH, or --insecure on a network where everybody may do everything");
+        }
+    }
+
+    private static TlsIdentity? Tls(NodeCommandOptions options, OptionProblems problems)
+    {
+        if (options.TlsCert is null && options.TlsKey is null)
+        {
+            return null;
+        }
+
+        if (options.TlsCert is not { } certificate || options.TlsKey is not { } key)
+        {
+            problems.Add("--tls-cert and --tls-key go together: give both, or none");
+            return null;
+        }
+
+        try
+        {
+            return TlsIdentity.Open(certificate, key, TimeProvider.System);
+        }
+        catch (FormatException exception)
+        {
+            problems.Add("--tls-cert", certificate, exception.Message);
+            return null;
         }
     }
 

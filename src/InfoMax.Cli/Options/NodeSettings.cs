@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Hosting;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Options;
 
@@ -10,6 +11,9 @@ public sealed record NodeSettings
 
     /// <summary>Port of HTTP; 0 for a free one.</summary>
     public int HttpPort { get; init; }
+
+    /// <summary>What HTTP shows; null for HTTP without TLS.</summary>
+    public TlsIdentity? Tls { get; init; }
 
     /// <summary>Only this machine reaches it.</summary>
     public bool IsLoopback { get; init; }

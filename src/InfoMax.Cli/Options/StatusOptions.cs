@@ -13,6 +13,10 @@ public sealed record StatusOptions
     [Option("state", OptionGroup.Output, "List jobs of these states alone.", Form = "STATE,…", Default = "all")]
     public IReadOnlyList<JobState> States { get; init; } = [];
 
+    /// <summary>Finished jobs with their rounds.</summary>
+    [Option("history", OptionGroup.Output, "Show the jobs that are over, the newest first, with their rounds and retries.")]
+    public bool History { get; init; }
+
     /// <summary>Print again until nothing runs.</summary>
     [Option("watch", OptionGroup.Output, "Print again every second until no job waits or runs.")]
     public bool Watch { get; init; }

@@ -14,6 +14,10 @@ public sealed record SubmitOptions
     [Option("token-file", OptionGroup.Cluster, "File with the token that the cluster asks for; also INFOMAX_TOKEN_FILE.", Form = "PATH", Default = "none")]
     public TokenFile? TokenFile { get; init; }
 
+    /// <summary>The authorities to believe; null for those of the machine.</summary>
+    [Option("tls-ca", OptionGroup.Cluster, "PEM file of the authority that vouches for the cluster's certificates.", Form = "PATH", Default = "those of the machine")]
+    public TlsTrust? TlsCa { get; init; }
+
     /// <summary>The job's id.</summary>
     [Option(
         "job", OptionGroup.Cluster, "The job's id; the same id is the same job.", Form = "ID", Default = "a new one, from the name of --output")]

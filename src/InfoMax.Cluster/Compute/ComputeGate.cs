@@ -48,6 +48,30 @@ public sealed class ComputeGate : IDisposable
     /// <summary>Threads that may compute at once.</summary>
     public int Cores { get; }
 
+    /// <summary>Threads that compute now: all of them while a wide kernel runs.</summary>
+    public int Busy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _wideRunning ? Cores : _running;
+            }
+        }
+    }
+
+    /// <summary>Kernels that wait for threads.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
     /// <summary>Queues a kernel; the task ends with its result, its exception, or cancelled.</summary>
     /// <param name="width">Cores it takes.</param>
     /// <param name="kernel">The computation; it must watch <paramref name="cancellationToken"/> itself.</param>

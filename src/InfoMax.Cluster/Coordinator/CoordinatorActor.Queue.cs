@@ -30,6 +30,11 @@ public sealed partial class CoordinatorActor
         foreach (JobEntry job in _queue.Running)
         {
             _begun.Add(job.JobId);
+        }
+
+        // What had begun before it was paused has work out there whose reports it must take.
+        foreach (JobEntry job in _queue.Unfinished.Where(job => job.MayHaveBegun || _begun.Contains(job.JobId)).ToArray())
+        {
             Job(job.JobId);
         }
     }
@@ -62,10 +67,26 @@ public sealed partial class CoordinatorActor
         }
     }
 
+    private void OnRetry(JobProtocol.Retry retry)
+    {
+        switch (_queue.Find(retry.JobId))
+        {
+            case null:
+                Sender.Tell(Unknown(retry.JobId));
+                break;
+            case { Outcome: JobOutcome.Failed or null, Spec: { } spec }:
+                OnSubmit(new JobProtocol.Submit(retry.JobId, spec));
+                break;
+            default:
+                Sender.Tell(new JobProtocol.Refused(retry.JobId, $"job {retry.JobId} did not fail: there is nothing to try again"));
+                break;
+        }
+    }
+
     /// <summary>Whose turn it is answers for itself; who waits is accepted, since it is journaled.</summary>
     private void Answer(JobProtocol.Submit submit)
     {
-        if (_queue.PlaceOf(submit.JobId) > 0)
+        if (_queue.PlaceOf(submit.JobId) > 0 || _queue.Find(submit.JobId) is { IsPaused: true })
         {
             Sender.Tell(new JobProtocol.Accepted(submit.JobId, Resumed: false));
         }
@@ -83,13 +104,42 @@ public sealed partial class CoordinatorActor
         {
             Sender.Tell(Unknown(cancel.JobId));
         }
-        else if (_queue.PlaceOf(cancel.JobId) > 0)
+        else if (_queue.Find(cancel.JobId) is { Outcome: null } && !_begun.Contains(cancel.JobId))
         {
             Close(cancel.JobId, JobOutcome.Cancelled);
+            Context.Child(Uri.EscapeDataString(cancel.JobId)).Tell(cancel);
         }
         else
         {
             Job(cancel.JobId).Forward(cancel);
+        }
+    }
+
+    private void OnPause(JobProtocol.Pause pause) => Change(
+        pause.JobId, job => job is { Outcome: null, IsPaused: false }, new JobPaused(pause.JobId, Now), _queue.Apply);
+
+    private void OnResume(JobProtocol.Resume resume) => Change(
+        resume.JobId, job => job.IsPaused, new JobResumed(resume.JobId, Now), _queue.Apply);
+
+    /// <summary>Journals a change of whose turn it is, where it changes anything, and tells how the job is listed then.</summary>
+    private void Change<T>(string jobId, Predicate<JobEntry> isChange, T journaled, Action<T> apply)
+    {
+        if (_queue.Find(jobId) is not { } job)
+        {
+            Sender.Tell(Unknown(jobId));
+        }
+        else if (isChange(job))
+        {
+            Persist(journaled, stored =>
+            {
+                apply(stored);
+                GiveTurns();
+                Sender.Tell(new JobProtocol.Described(Listing(_queue.Find(jobId)!)));
+            });
+        }
+        else
+        {
+            Sender.Tell(new JobProtocol.Described(Listing(job)));
         }
     }
 
@@ -104,11 +154,18 @@ public sealed partial class CoordinatorActor
 
         if (!standing.Opened)
         {
-            Give(job);
+            if (_queue.IsRunning(standing.JobId))
+            {
+                Give(job);
+            }
         }
         else if (standing.Outcome is { } outcome)
         {
             Close(standing.JobId, outcome);
+        }
+        else
+        {
+            _begun.Add(standing.JobId);
         }
     }
 
@@ -124,11 +181,23 @@ public sealed partial class CoordinatorActor
         _begun.Remove(jobId);
         _given.Remove(jobId);
         ReleaseArtifacts(closed);
-        foreach (JobEntry next in _queue.Running.Where(job => !_begun.Contains(job.JobId)).ToArray())
-        {
-            Give(next);
-        }
+        GiveTurns();
     });
+
+    /// <summary>Begins the jobs whose turn it is, and tells those that have begun whether it is theirs.</summary>
+    private void GiveTurns()
+    {
+        foreach (JobEntry job in _queue.Unfinished.ToArray())
+        {
+            bool runs = _queue.IsRunning(job.JobId);
+            IActorRef child = Context.Child(Uri.EscapeDataString(job.JobId));
+            child.Tell(new JobTurn(runs));
+            if (runs && !_begun.Contains(job.JobId))
+            {
+                Give(job);
+            }
+        }
+    }
 
     /// <summary>A failed job may be submitted again, and then goes on from its artifacts; no other end needs them.</summary>
     private void ReleaseArtifacts(JobClosed closed)
@@ -177,7 +246,7 @@ public sealed partial class CoordinatorActor
     }
 
     private JobListing Listing(JobEntry job) =>
-        new(job.JobId, job.Spec.Output, job.SubmittedAt, job.EndedAt, job.Outcome, _queue.PlaceOf(job.JobId));
+        new(job.JobId, job.Spec.Output, job.SubmittedAt, job.EndedAt, job.Outcome, _queue.PlaceOf(job.JobId), job.IsPaused);
 
     private sealed record ArtifactsReleased(string JobId, Exception? Cause);
 }

@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Event;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Telemetry;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -101,6 +102,7 @@ public sealed partial class CoordinatorActor
 
         foreach (string worker in _told.Workers.Keys.Where(worker => !_registry.Pool.Knows(worker)))
         {
+            ClusterMetrics.WorkersLost.Add(1);
             Context.GetLogger().Info("worker {0} is gone", worker);
         }
 

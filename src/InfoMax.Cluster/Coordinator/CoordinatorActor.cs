@@ -32,12 +32,17 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         _queue = new JobQueue(services.JobsAtOnce);
         Recover<JobRegistered>(_queue.Apply);
         Recover<JobClosed>(_queue.Apply);
+        Recover<JobPaused>(_queue.Apply);
+        Recover<JobResumed>(_queue.Apply);
         Recover<RecoveryCompleted>(_ => ResumeJobs());
 
         Command<JobProtocol.Submit>(OnSubmit);
         Command<JobProtocol.SubmitPart>(OnSubmitPart);
         Command<JobProtocol.Watch>(OnWatch);
         Command<JobProtocol.Cancel>(OnCancel);
+        Command<JobProtocol.Retry>(OnRetry);
+        Command<JobProtocol.Pause>(OnPause);
+        Command<JobProtocol.Resume>(OnResume);
         Command<JobProtocol.ListJobs>(query => Sender.Tell(Page(query.After)));
         Command<JobProtocol.Describe>(OnDescribe);
         Command<JobProtocol.Accepted>(_ => { });
@@ -91,6 +96,11 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         {
             Sender.Tell(new JobProtocol.Queued(watch.JobId, place));
         }
+        else if (job.IsPaused && !_begun.Contains(watch.JobId))
+        {
+            // It has no place while it is paused, and nothing to tell.
+            Sender.Tell(new JobProtocol.Queued(watch.JobId, 0));
+        }
         else if (job.Outcome == JobOutcome.Cancelled)
         {
             // It may never have begun: then its own journal knows nothing of it.
@@ -115,6 +125,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         if (child.Equals(ActorRefs.Nobody))
         {
             child = Context.Watch(Context.ActorOf(Props.Create(() => new JobActor(jobId, _partitions, _services)), name));
+            child.Tell(new JobTurn(_queue.IsRunning(jobId)));
             child.Tell(_registry.Pool);
         }
 

@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
 using InfoMax.Cluster.Coordinator.State;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Telemetry;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -86,6 +88,11 @@ public sealed partial class JobActor
         }
     }
 
+    private static KeyValuePair<string, object?> RoundOf(RoundId round) => new(ClusterMetrics.Round, RoundCatalog.NameOf(round.Kind));
+
+    private static void Measure(JobEvents.AttemptFailed failed) => ClusterMetrics.LeasesFailed.Add(
+        1, RoundOf(failed.Round), new KeyValuePair<string, object?>(ClusterMetrics.Outcome, failed.End.ToString().ToLowerInvariant()));
+
     private void LogEvent(JobEvents.IJobEvent journaled)
     {
         switch (journaled)
@@ -93,13 +100,19 @@ public sealed partial class JobActor
             case JobEvents.RoundOpened opened:
                 _log.Info("job {0}: round {1} begins, {2} items", _state.JobId, RoundCatalog.NameOf(opened.Round), opened.Items);
                 break;
+            case JobEvents.Leased leased:
+                ClusterMetrics.Leases.Add(1, RoundOf(leased.Round));
+                break;
             case JobEvents.AttemptFailed { End: AttemptEnd.Returned } returned:
+                Measure(returned);
                 _log.Debug("job {0}: {1} {2} attempt {3}: {4}", _state.JobId, RoundCatalog.NameOf(returned.Round), returned.Index, returned.Attempt, returned.Reason);
                 break;
             case JobEvents.AttemptFailed failed:
+                Measure(failed);
                 _log.Warning("job {0}: {1} {2} attempt {3} failed: {4}", _state.JobId, RoundCatalog.NameOf(failed.Round), failed.Index, failed.Attempt, failed.Reason);
                 break;
             case JobEvents.ItemReopened reopened:
+                ClusterMetrics.ItemsReopened.Add(1, RoundOf(reopened.Round));
                 _log.Warning("job {0}: {1} {2} is done again, its artifact {3} is damaged", _state.JobId, RoundCatalog.NameOf(reopened.Round), reopened.Index, reopened.Damaged);
                 break;
             case JobEvents.Ended ended:

@@ -11,7 +11,7 @@ public sealed partial class JobActor
     {
         if (_state.Outcome is { } outcome)
         {
-            return new JobProtocol.Ended(_state.JobId, outcome, _state.Message, outcome == JobOutcome.Succeeded ? Report() : null);
+            return new JobProtocol.Ended(_state.JobId, outcome, _state.Message, outcome == JobOutcome.Succeeded ? Report() : null, _state.Stages, _state.Retries);
         }
 
         Pipeline pipeline = Pipelines.Of(_state.Facts);

@@ -8,6 +8,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Telemetry;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -70,6 +71,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Command<JobProtocol.Watch>(_ => Sender.Tell(Status()));
         Command<JobProtocol.Cancel>(_ => Take(new JobInput.Cancel()));
         Command<WorkerPool>(OnWorkers);
+        Command<JobTurn>(OnTurn);
         Command<PartitionProtocol.Heard>(OnHeard);
         Command<PartitionProtocol.Completed>(completed =>
             TakeReport(completed.Item, completed.Worker, new JobInput.WorkCompleted(completed.Item, completed.Result)));
@@ -155,6 +157,12 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         QueueAdvance();
     }
 
+    private void OnTurn(JobTurn turn)
+    {
+        _dispatcher.IsHeld = !turn.Leases;
+        QueueAdvance();
+    }
+
     private void OnHeard(PartitionProtocol.Heard heard)
     {
         if (!_dispatcher.Heard(heard, Elapsed))
@@ -185,8 +193,14 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        long began = _services.Clock.GetTimestamp();
         PersistAll(events, journaled =>
         {
+            if (ReferenceEquals(journaled, events[^1]))
+            {
+                ClusterMetrics.JournalDuration.Record(_services.Clock.GetElapsedTime(began).TotalSeconds);
+            }
+
             (JobState next, IReadOnlyList<JobEffect> effects) = JobTransition.Apply(_state, journaled);
             _state = next;
             LogEvent(journaled);

@@ -51,6 +51,15 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>True while the node is a full member of its cluster.</summary>
     public bool IsUp => _cluster.SelfMember.Status == MemberStatus.Up && !_cluster.IsTerminated;
 
+    /// <summary>Threads that may compute at once.</summary>
+    public int Cores => _gate.Cores;
+
+    /// <summary>Threads that compute now.</summary>
+    public int BusyThreads => _gate.Busy;
+
+    /// <summary>Kernels that wait for threads.</summary>
+    public int WaitingKernels => _gate.Waiting;
+
     /// <summary>Ends when the node is no longer: it left, or the others took it out of the cluster.</summary>
     public Task Ended => System.WhenTerminated;
 
@@ -77,7 +86,7 @@ public sealed class ClusterNode : IAsyncDisposable
         }
 
         ComputeGate gate = new(options.Cores);
-        RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions { Tokens = options.Tokens });
+        RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions { Tokens = options.Tokens, Trust = options.Trust });
         IHost? host = null;
         ActorSystem? system = null;
         try

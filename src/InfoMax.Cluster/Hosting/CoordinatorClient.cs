@@ -62,6 +62,21 @@ public sealed class CoordinatorClient(ClusterNode node, TimeSpan patience)
         return workers;
     }
 
+    /// <summary>Pauses a job; how it is listed then, or null when it is unknown. One that is over stays as it is.</summary>
+    /// <exception cref="TimeoutException">No answer.</exception>
+    public async Task<JobListing?> PauseAsync(string jobId, CancellationToken cancellationToken) =>
+        (await AskAsync(new JobProtocol.Pause(jobId), cancellationToken) as JobProtocol.Described)?.Job;
+
+    /// <summary>Lets a paused job go on; how it is listed then, or null when it is unknown.</summary>
+    /// <exception cref="TimeoutException">No answer.</exception>
+    public async Task<JobListing?> ResumeAsync(string jobId, CancellationToken cancellationToken) =>
+        (await AskAsync(new JobProtocol.Resume(jobId), cancellationToken) as JobProtocol.Described)?.Job;
+
+    /// <summary>Runs a job that failed again: <see cref="JobProtocol.Accepted"/> or <see cref="JobProtocol.Refused"/>.</summary>
+    /// <exception cref="TimeoutException">No answer.</exception>
+    public Task<IClusterMessage> RetryAsync(string jobId, CancellationToken cancellationToken) =>
+        AskAsync(new JobProtocol.Retry(jobId), cancellationToken);
+
     /// <summary>Cancels a job and waits for its end; false when it is unknown. One that is over stays as it is.</summary>
     /// <exception cref="TimeoutException">No answer.</exception>
     public async Task<bool> CancelAsync(string jobId, CancellationToken cancellationToken)

@@ -35,6 +35,9 @@ public sealed record NodeOptions
     /// <summary>The tokens that nodes show each other over HTTP; null for none.</summary>
     public TokenFile? Tokens { get; init; }
 
+    /// <summary>The authorities of other nodes' certificates over HTTP; null for those of the machine.</summary>
+    public TlsTrust? Trust { get; init; }
+
     /// <summary>Where jobs may read and write.</summary>
     public PathRoots Roots { get; init; } = PathRoots.Anywhere;
 

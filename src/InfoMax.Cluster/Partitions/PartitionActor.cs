@@ -7,6 +7,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Telemetry;
 using InfoMax.Cluster.Transfer;
 
 namespace InfoMax.Cluster.Partitions;
@@ -83,7 +84,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private void Start(PartitionProtocol.Run run)
     {
         _execution?.Abandon();
-        Execution execution = new();
+        Execution execution = new(RoundCatalog.NameOf(run.Item.Round.Kind));
         _execution = execution;
         CancellationToken token = execution.Token;
         IActorRef self = Self;
@@ -92,6 +93,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
                 RoundCatalog.IsWide(run.Item.Round.Kind) ? KernelWidth.Wide : KernelWidth.Narrow,
                 executor =>
                 {
+                    execution.Begin();
                     self.Tell(new KernelBegan(execution));
                     JobFiles files = _services.FilesOf(run.Order.Store, token);
                     _services.Faults?.Reach(FaultPoints.BeforeKernel(run.Item), token);
@@ -125,6 +127,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private void OnKernelEnded(KernelEnded ended)
     {
         ended.Execution.Dispose();
+        Measure(ended);
         if (!ReferenceEquals(ended.Execution, _execution))
         {
             return;
@@ -143,6 +146,13 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         }
 
         Report();
+    }
+
+    private static void Measure(KernelEnded ended)
+    {
+        KeyValuePair<string, object?> round = new(ClusterMetrics.Round, ended.Execution.Round);
+        ClusterMetrics.WorkDuration.Record(ended.Execution.Elapsed.TotalSeconds, round);
+        ClusterMetrics.Work.Add(1, round, new(ClusterMetrics.Outcome, ended.Cause is null ? "succeeded" : "failed"));
     }
 
     private void OnHandBack(WorkActivity.HandBack command)
@@ -195,16 +205,24 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>One run of a kernel: its cancellation and its progress, written by the kernel's threads.</summary>
-    private sealed class Execution : IDisposable
+    private sealed class Execution(string round) : IDisposable
     {
         private readonly CancellationTokenSource _cancellation = new();
         private double _fraction;
+        private long _began;
+
+        public string Round => round;
+
+        /// <summary>Time since the kernel had its threads; zero when it never had.</summary>
+        public TimeSpan Elapsed => Volatile.Read(ref _began) is > 0 and var began ? TimeProvider.System.GetElapsedTime(began) : TimeSpan.Zero;
 
         public CancellationToken Token => _cancellation.Token;
 
         public double Fraction => Volatile.Read(ref _fraction);
 
         public void Report(double fraction) => Volatile.Write(ref _fraction, fraction);
+
+        public void Begin() => Volatile.Write(ref _began, TimeProvider.System.GetTimestamp());
 
         /// <summary>Cancels the kernel; its end disposes this object, since until then it may look at the token.</summary>
         public void Abandon() => _cancellation.Cancel();

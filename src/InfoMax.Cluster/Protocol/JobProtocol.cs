@@ -77,7 +77,7 @@ public static class JobProtocol
 
     /// <summary>Reply to <see cref="Watch"/>: the job waits for others to end.</summary>
     /// <param name="JobId">The job.</param>
-    /// <param name="Place">Its place among those that wait, from 1.</param>
+    /// <param name="Place">Its place among those that wait, from 1; 0 while it is paused.</param>
     [MessagePackObject]
     public sealed record Queued([property: Key(0)] string JobId, [property: Key(1)] int Place) : IClusterMessage;
 
@@ -85,6 +85,21 @@ public static class JobProtocol
     /// <param name="JobId">The job.</param>
     [MessagePackObject]
     public sealed record Cancel([property: Key(0)] string JobId) : IClusterMessage;
+
+    /// <summary>Command: run a job that failed again, from what it had done; answered by <see cref="Accepted"/> or <see cref="Refused"/>.</summary>
+    /// <param name="JobId">The job.</param>
+    [MessagePackObject]
+    public sealed record Retry([property: Key(0)] string JobId) : IClusterMessage;
+
+    /// <summary>Command: the job gives up its turn, and leases nothing new until it is resumed; answered by <see cref="Described"/> or <see cref="Refused"/>.</summary>
+    /// <param name="JobId">The job.</param>
+    [MessagePackObject]
+    public sealed record Pause([property: Key(0)] string JobId) : IClusterMessage;
+
+    /// <summary>Command: the paused job goes on, or waits before all others that wait; answered as <see cref="Pause"/> is.</summary>
+    /// <param name="JobId">The job.</param>
+    [MessagePackObject]
+    public sealed record Resume([property: Key(0)] string JobId) : IClusterMessage;
 
     /// <summary>Reply: how the running job stands.</summary>
     /// <param name="JobId">The job.</param>
@@ -121,10 +136,14 @@ public static class JobProtocol
     /// <param name="Outcome">How it ended.</param>
     /// <param name="Message">One line for the user when it did not succeed.</param>
     /// <param name="Report">What was reached, when it succeeded.</param>
+    /// <param name="Stages">Wall time of the finished rounds, in order; null where nothing is known of them.</param>
+    /// <param name="Retries">Attempts that failed or were lost.</param>
     [MessagePackObject]
     public sealed record Ended(
         [property: Key(0)] string JobId,
         [property: Key(1)] JobOutcome Outcome,
         [property: Key(2)] string? Message,
-        [property: Key(3)] JobReport? Report) : IClusterMessage;
+        [property: Key(3)] JobReport? Report,
+        [property: Key(4)] IReadOnlyList<StageTime>? Stages = null,
+        [property: Key(5)] int Retries = 0) : IClusterMessage;
 }

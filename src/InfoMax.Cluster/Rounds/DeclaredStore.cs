@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Planning;
+using InfoMax.Cluster.Telemetry;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
@@ -10,7 +11,12 @@ namespace InfoMax.Cluster.Rounds;
 internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) : IArtifactStore
 {
     /// <inheritdoc/>
-    public ArtifactRef Write(string uri, Func<Stream, long> write) => inner.Write(uri, write);
+    public ArtifactRef Write(string uri, Func<Stream, long> write)
+    {
+        ArtifactRef written = inner.Write(uri, write);
+        ClusterMetrics.ArtifactIo.Add(written.Bytes, new KeyValuePair<string, object?>(ClusterMetrics.Direction, "write"));
+        return written;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The round does not declare to read it.</exception>
@@ -23,6 +29,7 @@ internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) 
                 $"{context.Definition} opens {artifact.Uri} and does not declare to read it: it may be deleted by then");
         }
 
+        ClusterMetrics.ArtifactIo.Add(artifact.Bytes, new KeyValuePair<string, object?>(ClusterMetrics.Direction, "read"));
         return inner.OpenRead(artifact);
     }
 

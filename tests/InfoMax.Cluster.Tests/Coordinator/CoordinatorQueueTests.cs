@@ -82,6 +82,47 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
         Assert.Equal("f", (await NextRun()).Item.JobId);
     }
 
+    /// <summary>A paused job is one whose turn it is not, before a restart and after it; what is out there may still end.</summary>
+    [Fact]
+    public async Task PausedJob_LeasesNothing_LetsTheNextRun_AndStaysPausedThroughARestart()
+    {
+        IActorRef coordinator = Start("sixth");
+        await Submit(coordinator, "p");
+        PartitionProtocol.Run leased = await _region.Expect<PartitionProtocol.Run>();
+        IActorRef job = _region.Sender;
+        await Submit(coordinator, "q");
+        await Submit(coordinator, "r");
+        Assert.True((await Ask<JobProtocol.Described>(coordinator, new JobProtocol.Pause("p"))).Job.IsPaused);
+        Assert.Equal("q", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
+        Assert.Equal(new JobProtocol.Queued("r", 1), await Ask<JobProtocol.Queued>(coordinator, new JobProtocol.Watch("r")));
+
+        // What is leased ends, and counts.
+        _region.Send(job, new PartitionProtocol.Completed(leased.Item, _job.Result(leased.Item, new string('a', 64)), leased.Worker));
+        Assert.Equal("p", (await _region.Expect<PartitionProtocol.Acknowledge>()).Item.JobId);
+        Assert.Equal(0, (await Ask<JobProtocol.Progress>(coordinator, new JobProtocol.Watch("p"))).ItemsRunning);
+
+        _system.Stop(coordinator);
+        await _client.AwaitStop(coordinator);
+        coordinator = Start("seventh");
+        Assert.Equal("q", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
+        Assert.True((await Ask<JobProtocol.Described>(coordinator, new JobProtocol.Describe("p"))).Job.IsPaused);
+
+        // Paused while it waits, it never begins; a repeated submission does not change that.
+        await Ask<JobProtocol.Described>(coordinator, new JobProtocol.Pause("r"));
+        await Submit(coordinator, "r");
+        Assert.Equal(new JobProtocol.Queued("r", 0), await Ask<JobProtocol.Queued>(coordinator, new JobProtocol.Watch("r")));
+
+        // Resumed it waits for the job that runs, and goes on when that is over.
+        JobListing resumed = (await Ask<JobProtocol.Described>(coordinator, new JobProtocol.Resume("p"))).Job;
+        Assert.Equal((1, false), (resumed.Place, resumed.IsPaused));
+        _client.Send(coordinator, new JobProtocol.Cancel("q"));
+        Assert.Equal("p", (await NextRun()).Item.JobId);
+        _client.Send(coordinator, new JobProtocol.Cancel("r"));
+        Assert.Equal(JobOutcome.Cancelled, (await Ask<JobProtocol.Ended>(coordinator, new JobProtocol.Watch("r"))).Outcome);
+        Assert.Equal(JobOutcome.Cancelled, (await Ask<JobProtocol.Described>(coordinator, new JobProtocol.Pause("r"))).Job.Outcome);
+        Assert.Contains("unknown", (await Ask<JobProtocol.Refused>(coordinator, new JobProtocol.Pause("s"))).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnotherJobForTheSameOutput_IsRefusedWhileTheFirstIsUnfinished()
     {

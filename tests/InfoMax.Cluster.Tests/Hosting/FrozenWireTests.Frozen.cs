@@ -52,6 +52,11 @@ public sealed partial class FrozenWireTests
         jd1 JobProtocol.Describe
         jb1 JobProtocol.Described
         jq1 JobProtocol.Queued
+        jz1 JobProtocol.Pause
+        ju1 JobProtocol.Resume
+        jy1 JobProtocol.Retry
+        cp1 JobPaused
+        cu1 JobResumed
         """;
 
     private const string FrozenUnionCases = """
@@ -475,6 +480,16 @@ public sealed partial class FrozenWireTests
         JobProtocol.Described 0 Job JobListing
         JobProtocol.Queued 0 JobId String
         JobProtocol.Queued 1 Place Int32
+        JobProtocol.Pause 0 JobId String
+        JobProtocol.Resume 0 JobId String
+        JobProtocol.Retry 0 JobId String
+        JobPaused 0 JobId String
+        JobPaused 1 At Double
+        JobResumed 0 JobId String
+        JobResumed 1 At Double
+        JobListing 6 IsPaused Boolean
+        JobProtocol.Ended 4 Stages IReadOnlyList<StageTime>
+        JobProtocol.Ended 5 Retries Int32
         JobEvents.Opened 0 Spec JobSpec
         JobEvents.Opened 1 At Double
         JobEvents.Reopened 0 At Double

@@ -73,6 +73,11 @@ public sealed class JobCommandTests : IAsyncLifetime
         JsonNode running = await _cluster.JobAsync("one", job => job["round"] is not null);
         Assert.Equal("running", (string)running["state"]!);
         Assert.Equal(1, (int)running["workers"]!.AsArray().Single()!["cores"]!);
+        Assert.Equal(0, (await _cluster.RunAsync("pause", "one")).ExitCode);
+        Assert.Equal("paused", (string)(await _cluster.JobAsync("one", _ => true))["state"]!);
+        await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
+        Assert.Equal(0, (await _cluster.RunAsync("resume", "one")).ExitCode);
+        Assert.Equal(1, (int)(await _cluster.JobAsync("one", _ => true))["place"]!);
         Assert.Equal(0, (await _cluster.RunAsync("cancel", "one")).ExitCode);
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
 
@@ -82,6 +87,13 @@ public sealed class JobCommandTests : IAsyncLifetime
         Assert.True(watched.ExitCode == 0, watched.Error);
         Assert.Equal("succeeded", (string)JsonNode.Parse(watched.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!["state"]!);
         Assert.Equal(4, (await _cluster.RunAsync("cancel", "three")).ExitCode);
+        Assert.Equal(4, (await _cluster.RunAsync("pause", "three")).ExitCode);
+        InfomaxResult history = await _cluster.RunAsync("status", "--history", "--json");
+        JsonNode newest = JsonNode.Parse(history.Output)!["jobs"]![0]!;
+        Assert.Equal("three", (string)newest["id"]!);
+        Assert.Equal("plan", (string)newest["finished_rounds"]![0]!["name"]!);
+        Assert.Equal("write", (string)newest["finished_rounds"]!.AsArray()[^1]!["name"]!);
+        Assert.Equal(0, (int)newest["retries"]!);
         Assert.False(Directory.Exists(Workspace["two"]));
     }
 

@@ -28,6 +28,7 @@ public sealed class OpenApiTests
             {
                 routes.MapHealth(current);
                 JobEndpoints.Map(routes, current, settings);
+                JobFeed.Map(routes, current);
                 routes.MapOpenApi("/openapi/{documentName}.json");
             },
             _ => { },
@@ -44,7 +45,7 @@ public sealed class OpenApiTests
             JsonNode.DeepEquals(JsonNode.Parse(served), JsonNode.Parse(await File.ReadAllTextAsync(committed, token))),
             "config/openapi.json is not what the endpoints say: run this test with INFOMAX_WRITE_OPENAPI=1, and look at the difference");
         Assert.Equal(
-            ["/healthz/live", "/healthz/ready", "/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/cancel", "/v1/workers"],
+            ["/healthz/live", "/healthz/ready", "/v1/events", "/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/cancel", "/v1/jobs/{id}/pause", "/v1/jobs/{id}/resume", "/v1/jobs/{id}/retry", "/v1/workers"],
             JsonNode.Parse(served)!["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
     }
 }

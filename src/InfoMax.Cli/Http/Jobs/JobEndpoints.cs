@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace InfoMax.Cli.Http.Jobs;
 
-/// <summary>Submit, list, watch and cancel jobs; every node serves them, wherever the coordinator is.</summary>
+/// <summary>Submit, list, watch, pause and cancel jobs; every node serves them, wherever the coordinator is.</summary>
 public sealed partial class JobEndpoints
 {
     /// <summary>The most that a submitted job's options may take, in bytes.</summary>
@@ -45,6 +45,10 @@ public sealed partial class JobEndpoints
         group.MapGet("/{id}", endpoints.Status).WithName("jobStatus").WithSummary("How a job stands.");
         routes.MapGet("/v1/workers", endpoints.Workers).WithTags("workers").WithName("listWorkers").WithSummary("The workers, and what they work on.");
         group.MapPost("/{id}/cancel", endpoints.Cancel).WithName("cancelJob").WithSummary("Cancel a job that waits or runs, and wait for its end.");
+        group.MapPost("/{id}/retry", endpoints.Retry).WithName("retryJob").WithSummary("Run a job that failed again, from what it had done.");
+        group.MapPost("/{id}/pause", endpoints.Pause).WithName("pauseJob")
+            .WithSummary("Pause a job: what workers have of it ends, nothing new is given out, and the next job has its turn.");
+        group.MapPost("/{id}/resume", endpoints.Resume).WithName("resumeJob").WithSummary("Let a paused job go on, before all that wait.");
     }
 
     private Task<Results<Accepted<Submission>, JsonHttpResult<ErrorList>>> Submit(string id, JsonElement options, CancellationToken cancellationToken) =>
@@ -89,6 +93,17 @@ public sealed partial class JobEndpoints
         AskAsync<Ok<JobView>>(async client => await client.CancelAsync(id, cancellationToken)
             ? await ViewAsync(client, id, cancellationToken)
             : Unknown(id));
+
+    private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Pause(string id, CancellationToken cancellationToken) =>
+        AskAsync<Ok<JobView>>(async client => await client.PauseAsync(id, cancellationToken) is null ? Unknown(id) : await ViewAsync(client, id, cancellationToken));
+
+    private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Resume(string id, CancellationToken cancellationToken) =>
+        AskAsync<Ok<JobView>>(async client => await client.ResumeAsync(id, cancellationToken) is null ? Unknown(id) : await ViewAsync(client, id, cancellationToken));
+
+    private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Retry(string id, CancellationToken cancellationToken) =>
+        AskAsync<Ok<JobView>>(async client => await client.RetryAsync(id, cancellationToken) is JobProtocol.Refused refused
+            ? Refuse(StatusCodes.Status409Conflict, refused.Reason)
+            : await ViewAsync(client, id, cancellationToken));
 
     private static async Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> ViewAsync(
         CoordinatorClient client, string id, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public sealed record JobView
     public required string Id { get; init; }
 
     /// <summary>Where it is in its life.</summary>
-    [Description("queued, running, succeeded, bad_configuration, bad_input, failed or cancelled.")]
+    [Description("queued, running, paused, succeeded, bad_configuration, bad_input, failed or cancelled.")]
     public required string State { get; init; }
 
     /// <summary>Place among those that wait; null when it does not wait.</summary>
@@ -39,11 +39,11 @@ public sealed record JobView
     public RoundView? Round { get; init; }
 
     /// <summary>The rounds that are over.</summary>
-    [Description("The rounds that are over, in order; null unless the job runs, and in lists.")]
+    [Description("The rounds that are over, in order; null while the job waits, and in lists.")]
     public IReadOnlyList<StageView>? FinishedRounds { get; init; }
 
     /// <summary>Attempts that failed or were lost.</summary>
-    [Description("Attempts that failed or were lost, over the whole job; null unless the job runs, and in lists.")]
+    [Description("Attempts that failed or were lost, over the whole job; null while the job waits, and in lists.")]
     public int? Retries { get; init; }
 
     /// <summary>Who computes.</summary>

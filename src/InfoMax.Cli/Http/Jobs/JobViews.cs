@@ -15,7 +15,7 @@ public static class JobViews
         return new JobView
         {
             Id = job.JobId,
-            State = job.Outcome is { } outcome ? StateOf(outcome) : job.Place > 0 ? "queued" : "running",
+            State = job.Outcome is { } outcome ? StateOf(outcome) : job.IsPaused ? "paused" : job.Place > 0 ? "queued" : "running",
             Place = job.Place > 0 ? job.Place : null,
             Output = job.Output,
             SubmittedAt = TimeOf(job.SubmittedAt),
@@ -26,13 +26,13 @@ public static class JobViews
     /// <summary>A job with how it stands, which is newer than the listing.</summary>
     public static JobView Of(JobListing job, IClusterMessage standing) => standing switch
     {
-        JobProtocol.Queued queued => Of(job) with { State = "queued", Place = queued.Place },
+        JobProtocol.Queued queued => Of(job) with { State = queued.Place == 0 ? "paused" : "queued", Place = queued.Place == 0 ? null : queued.Place },
         JobProtocol.Progress progress => Of(job) with
         {
-            State = "running",
+            State = job.IsPaused ? "paused" : "running",
             Place = null,
             Round = progress.Round == RoundKind.None ? null : Round(progress),
-            FinishedRounds = [.. progress.Stages.Select(stage => new StageView { Name = RoundCatalog.NameOf(stage.Round), Seconds = Math.Round(stage.Seconds, 3) })],
+            FinishedRounds = Stages(progress.Stages),
             Retries = progress.Retries,
         },
         JobProtocol.Ended ended => Of(job) with
@@ -40,6 +40,8 @@ public static class JobViews
             State = StateOf(ended.Outcome),
             Place = null,
             Message = ended.Message,
+            FinishedRounds = ended.Stages is { } stages ? Stages(stages) : null,
+            Retries = ended.Stages is null ? null : ended.Retries,
             Report = ended.Report,
         },
         _ => Of(job),
@@ -89,6 +91,9 @@ public static class JobViews
         string part = item.Index == WorkItemId.VerifyIndex ? "check of the input" : FormattableString.Invariant($"item {item.Index + 1}");
         return FormattableString.Invariant($"job {item.JobId}: {RoundCatalog.NameOf(item.Round)}, {part}, attempt {item.Attempt}");
     }
+
+    private static IReadOnlyList<StageView> Stages(IReadOnlyList<StageTime> stages) =>
+        [.. stages.Select(stage => new StageView { Name = RoundCatalog.NameOf(stage.Round), Seconds = Math.Round(stage.Seconds, 3) })];
 
     private static RoundView Round(JobProtocol.Progress progress) => new()
     {

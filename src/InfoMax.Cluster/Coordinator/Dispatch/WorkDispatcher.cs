@@ -24,6 +24,9 @@ public sealed class WorkDispatcher(DispatchTiming timing)
     /// <summary>The workers as last told.</summary>
     public WorkerPool Workers { get; set; } = WorkerPool.Empty;
 
+    /// <summary>It is not the job's turn: nothing new is leased, and what is leased ends as it does.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Finished fractions of the items under lease, summed.</summary>
     public double RunningFraction => _leases.RunningFraction;
 
@@ -87,7 +90,7 @@ public sealed class WorkDispatcher(DispatchTiming timing)
 
         List<EndedLease> ended = [.. _leases.Clocks.Select(clock => Loss(clock, now)).OfType<EndedLease>()];
         List<Assignment> given = [];
-        if (ended.Count == 0)
+        if (ended.Count == 0 && !IsHeld)
         {
             WorkerLoads loads = new(Workers, state);
             bool pending = Assign(state, loads, now, given);

@@ -20,6 +20,9 @@ public static class MessageManifests
         ["jr1"] = typeof(JobProtocol.Refused),
         ["jw1"] = typeof(JobProtocol.Watch),
         ["jc1"] = typeof(JobProtocol.Cancel),
+        ["jz1"] = typeof(JobProtocol.Pause),
+        ["jy1"] = typeof(JobProtocol.Retry),
+        ["ju1"] = typeof(JobProtocol.Resume),
         ["jp1"] = typeof(JobProtocol.Progress),
         ["je1"] = typeof(JobProtocol.Ended),
         ["jl1"] = typeof(JobProtocol.ListJobs),
@@ -53,6 +56,8 @@ public static class MessageManifests
         ["ee1"] = typeof(JobEvents.Ended),
         ["cr1"] = typeof(JobRegistered),
         ["cc1"] = typeof(JobClosed),
+        ["cp1"] = typeof(JobPaused),
+        ["cu1"] = typeof(JobResumed),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Type to manifest.</summary>

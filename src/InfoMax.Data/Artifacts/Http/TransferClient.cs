@@ -30,6 +30,11 @@ public sealed class TransferClient : IDisposable
             UseCookies = false,
             UseProxy = false,
         };
+        if (options.Trust is { } trust)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
+        }
+
         _http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

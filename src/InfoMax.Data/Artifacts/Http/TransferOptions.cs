@@ -23,6 +23,9 @@ public sealed record TransferOptions
     /// <summary>The tokens of the cluster, of which one goes with every request; null for none.</summary>
     public TokenFile? Tokens { get; init; }
 
+    /// <summary>The authorities of servers with TLS; null for those of the machine.</summary>
+    public TlsTrust? Trust { get; init; }
+
     /// <summary>Measures pauses and patience.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

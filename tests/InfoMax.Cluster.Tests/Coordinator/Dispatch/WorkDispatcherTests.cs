@@ -39,6 +39,20 @@ public sealed class WorkDispatcherTests
     }
 
     [Fact]
+    public void HeldJob_GetsNothingNew_AndItsLeasesGoOn()
+    {
+        Workers(("a", 1));
+        Pass(0);
+        _dispatcher.IsHeld = true;
+        Workers(("a", 1), ("z", 1));
+        Pass(1);
+        Assert.Equal("0:a 1:a", Leases());
+        _dispatcher.IsHeld = false;
+        Pass(2);
+        Assert.Equal("0:a 1:a 2:z 3:z", Leases());
+    }
+
+    [Fact]
     public void WorkerThatJoins_GetsWorkAtOnce()
     {
         Workers(("a", 1));

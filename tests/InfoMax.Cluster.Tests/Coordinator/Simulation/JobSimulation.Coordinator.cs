@@ -99,6 +99,8 @@ internal sealed partial class JobSimulation
     {
         switch (effect)
         {
+            case JobEffect.Dispatch { Item: var item } when _dispatcher.IsHeld:
+                throw new SimulationFailure($"{item} is leased while the job is paused");
             case JobEffect.Dispatch dispatch:
                 _dispatcher.Sent(dispatch.Item, dispatch.Worker, _now);
                 Send(new PartitionProtocol.Run(dispatch.Item, dispatch.Order, dispatch.Worker));
@@ -131,6 +133,7 @@ internal sealed partial class JobSimulation
     private void Tick(TimeSpan passed)
     {
         _now += passed;
+        _dispatcher.IsHeld = _chaos && _settings.Holds && _holds.Chance(0.3);
         _registry.Sweep(_now);
         _dispatcher.Workers = _registry.Pool;
         foreach (LeaseClock overdue in _dispatcher.TakeOverdue(_now))

@@ -21,6 +21,7 @@ internal sealed partial class JobSimulation
     private readonly SimulationSettings _settings;
     private readonly SimulatedJob _job;
     private readonly SeededChoice _choice;
+    private readonly SeededChoice _holds;
     private readonly JournalChecker _checker;
     private TimeSpan _now;
     private bool _chaos = true;
@@ -31,6 +32,7 @@ internal sealed partial class JobSimulation
         _job = new SimulatedJob(settings.Splits, settings.Partitions, settings.Prototype, settings.Semantic);
         _checker = new JournalChecker(_job);
         _choice = new SeededChoice(settings.Seed, 2);
+        _holds = new SeededChoice(settings.Seed, 3);
         for (int i = 0; i < settings.Workers; i++)
         {
             Join();
@@ -89,6 +91,7 @@ internal sealed partial class JobSimulation
     public void RunFair(int turns)
     {
         _chaos = false;
+        _dispatcher.IsHeld = false;
         if (!_workers.Exists(worker => !worker.Draining))
         {
             Join();

@@ -49,6 +49,9 @@ internal sealed record SimulationSettings(
     /// <summary>All damage is of many artifacts at once; else a fifth of it.</summary>
     public bool DamagesAtOnce { get; init; }
 
+    /// <summary>The job is paused and resumed all the time.</summary>
+    public bool Holds { get; init; }
+
     /// <summary>A hostile world drawn from a seed; each kind of fault is absent from some worlds.</summary>
     public static SimulationSettings FromSeed(ulong seed)
     {
@@ -75,6 +78,9 @@ internal sealed record SimulationSettings(
             PoisonKind: (FailureKind)choice.Between(1, 3),
             InputChanges: choice.Chance(0.15),
             Cancels: choice.Chance(0.05),
-            ChaosSteps: large ? 4000 : choice.Between(50, 1000));
+            ChaosSteps: large ? 4000 : choice.Between(50, 1000))
+        {
+            Holds = choice.Chance(0.3),
+        };
     }
 }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.Json;
+using InfoMax.Cli.Client;
+using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Jobs;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax cancel</c>, <c>pause</c> and <c>resume</c>: change whether a job of a cluster goes on.</summary>
+public static class JobCommands
+{
+    /// <summary>Asks a cluster to change a job.</summary>
+    private delegate Task<JobView> Change(JobsApi api, string id, CancellationToken cancellationToken);
+
+    /// <summary>Builds <c>cancel</c>.</summary>
+    public static Command CreateCancel() => Create(
+        "cancel", "End a job of a cluster, whether it waits or runs.", (api, id, token) => api.CancelAsync(id, token), "cancelled");
+
+    /// <summary>Builds <c>pause</c>.</summary>
+    public static Command CreatePause() => Create(
+        "pause",
+        "Pause a job of a cluster: what workers have of it ends, nothing new is given out, and the next job has its turn.",
+        (api, id, token) => api.PauseAsync(id, token),
+        "paused");
+
+    /// <summary>Builds <c>resume</c>.</summary>
+    public static Command CreateResume() => Create(
+        "resume", "Let a paused job of a cluster go on, before all that wait.", (api, id, token) => api.ResumeAsync(id, token), "running", "queued");
+
+    /// <param name="name">The verb.</param>
+    /// <param name="description">One sentence.</param>
+    /// <param name="change">What it asks for.</param>
+    /// <param name="wanted">The states that the job may have then; one that was over has another.</param>
+    private static Verb Create(string name, string description, Change change, params string[] wanted)
+    {
+        OptionSet set = new(name, typeof(ClientOptions));
+        Argument<string> job = new("JOB") { Description = "The job's id, or a beginning that no other job has." };
+        Verb command = new(description, set, $"{name} coreset-1a2b3c4d --coordinator http://10.0.0.1:8080");
+        command.Arguments.Add(job);
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetRequiredValue(job), change, wanted, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        OptionSet set, ParseResult parsed, string job, Change change, string[] wanted, CancellationToken cancellationToken)
+    {
+        OptionProblems problems = new();
+        OptionValues values = OptionValues.Collect(set, parsed, problems);
+        ClientOptions options = set.Read<ClientOptions>(values, problems);
+        CoordinatorUrl.RequireGiven(values, problems);
+        if (options.Coordinator is null || problems.Lines.Count > 0)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        using JobsApi api = new(options.Coordinator.Url, options.TokenFile, options.TlsCa);
+        try
+        {
+            string id = await api.ResolveAsync(job, cancellationToken);
+            JobView view = await change(api, id, cancellationToken);
+            if (options.Json)
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(view, ApiJson.Options));
+            }
+
+            return wanted.Contains(view.State)
+                ? ExitCode.Done
+                : ErrorOutput.Report($"job {id} was over before: {view.State}", ExitCode.Failed);
+        }
+        catch (ApiException exception)
+        {
+            return ErrorOutput.Report(exception.Lines, exception.ExitCode);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report("interrupted", ExitCode.Interrupted);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+
+namespace InfoMax.Cli.Http.Jobs;
+
+/// <summary>An event of <c>GET /v1/events</c>: what the page shows.</summary>
+public sealed record ClusterView
+{
+    /// <summary>The jobs.</summary>
+    [Description("The jobs that are not over, in the order of their submission, and the last that are, the newest first.")]
+    public required IReadOnlyList<JobView> Jobs { get; init; }
+
+    /// <summary>Those that have begun, in full.</summary>
+    [Description("The jobs that run or are paused, with their rounds.")]
+    public required IReadOnlyList<JobView> Active { get; init; }
+
+    /// <summary>The workers.</summary>
+    [Description("The workers, and what they work on.")]
+    public required IReadOnlyList<WorkerView> Workers { get; init; }
+
+    /// <summary>Jobs left out.</summary>
+    [Description("Older jobs that are over and not listed.")]
+    public required int More { get; init; }
+}
