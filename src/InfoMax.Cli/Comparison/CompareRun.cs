@@ -32,7 +32,8 @@ internal sealed class CompareRun(
     private readonly Dictionary<string, double> _seconds = [];
     private readonly ComparisonFiles _files = new(Path.Combine(work, "comparison"));
 
-    private ScoreOrder Order => _job.ScoreOrder ?? _job.Definition.Order;
+    /// <summary>Whether another fraction has another order.</summary>
+    private bool OrderFollowsBudget => _job.ScoreOrder is null && _job.Definition.OrderFollowsBudget;
 
     private string ScoreName => _job.Definition.Name;
 
@@ -118,7 +119,7 @@ internal sealed class CompareRun(
             Labels = rows.Labels?.Classes,
             Classes = rows.Labels?.Names.Length ?? 0,
         });
-        float[] importance = Timed("score", $"score {layout.Score}", () => pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken));
+        float[] importance = Timed("score", $"score {layout.Score}", () => Worth(pool, _job.Fractions[0]));
         pool.Representatives = Timed("copies", "looking for copies", () => CopyFinder.Representatives(
             rows.Embeddings, _job.Definition.NeedsGraph ? null : importance, rows.Labels?.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken));
         return pool;
@@ -128,35 +129,50 @@ internal sealed class CompareRun(
     private async Task<int?> RunOwnAsync(SelectionPool pool, PreparedPool rows)
     {
         steps.Begin($"{OwnName}, all fractions");
-        JobSpec job = rows.JobOver(_job, Path.Combine(work, "pool")) with { Output = Path.Combine(work, "selection"), Exports = [] };
-        long began = TimeProvider.System.GetTimestamp();
-        (JobReport? ended, int code, string problem) = await EmbeddedPrune.RunAsync(job, Path.Combine(work, "node"), options, cancellationToken);
-        if (ended is null)
+        JobSpec whole = rows.JobOver(_job, Path.Combine(work, "pool")) with { Exports = [] };
+
+        // A sweep has one importance; where the order follows from the budget, each fraction is a job of its own, as a user would run it.
+        double[][] sweeps = OrderFollowsBudget ? [.. _job.Fractions.Select(fraction => new[] { fraction })] : [[.. _job.Fractions]];
+        double total = 0;
+        for (int j = 0; j < sweeps.Length; j++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return ErrorOutput.Report(problem, code);
+            JobSpec job = whole with { Fractions = sweeps[j], Output = Path.Combine(work, $"selection-{j}") };
+            long began = TimeProvider.System.GetTimestamp();
+            (JobReport? ended, int code, string problem) = await EmbeddedPrune.RunAsync(job, Path.Combine(work, $"node-{j}"), options, cancellationToken);
+            if (ended is null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return ErrorOutput.Report(problem, code);
+            }
+
+            double seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+            total += seconds;
+            for (int i = 0; i < sweeps[j].Length; i++)
+            {
+                string file = Path.Combine(job.Output, ended.Points[i].Name, "selection.npy");
+                int[] selected = Array.ConvertAll(SelectionNpy.Read(file), rows.PlaceOf);
+                Add(pool, rows, sweeps[j][i], OwnName, null, selected, seconds / sweeps[j].Length);
+            }
         }
 
-        _seconds[OwnName] = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-        for (int i = 0; i < _job.Fractions.Count; i++)
-        {
-            string file = Path.Combine(job.Output, ended.Points[i].Name, "selection.npy");
-            int[] selected = Array.ConvertAll(SelectionNpy.Read(file), rows.PlaceOf);
-            Add(pool, rows, _job.Fractions[i], OwnName, null, selected, _seconds[OwnName] / _job.Fractions.Count);
-        }
-
+        _seconds[OwnName] = total;
         return null;
     }
 
+    private ScoreOrder OrderAt(double fraction) => _job.ScoreOrder ?? _job.Definition.OrderAt(fraction);
+
+    private float[] Worth(SelectionPool pool, double fraction) =>
+        pool.Worth(ScoreName, _job.ScoreNormalization, OrderAt(fraction), cancellationToken);
+
     private void RunMethod(SelectionPool pool, PreparedPool rows, BaselineDefinition method, double fraction)
     {
-        float[] importance = pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken);
+        float[] importance = Worth(pool, fraction);
         int budget = Budget(pool, fraction);
         steps.Begin(string.Create(CultureInfo.InvariantCulture, $"{method.Name} at {fraction}"));
         for (int i = 0; i < (method.IsRandom ? compare.Seeds : 1); i++)
         {
             ulong seed = _job.Seed + (ulong)i;
-            BaselineInput input = pool.Input(importance, ScoreName, Order, ComparisonMemory.Neighbors(_job, fraction), seed);
+            BaselineInput input = pool.Input(importance, ScoreName, OrderAt(fraction), ComparisonMemory.Neighbors(_job, fraction), seed);
             long began = TimeProvider.System.GetTimestamp();
             int[] selected = method.Choose(input, budget, cancellationToken);
             double seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
@@ -168,7 +184,7 @@ internal sealed class CompareRun(
     {
         AlphaRule alpha = _job.Alphas[0].For(_job.Definition);
         CoresetProblem problem = pool.Problem(
-            pool.Worth(ScoreName, _job.ScoreNormalization, Order, cancellationToken),
+            Worth(pool, fraction),
             ComparisonMemory.Neighbors(_job, fraction),
             alpha.Fixed,
             alpha.Boost,

@@ -53,7 +53,7 @@ internal sealed record ComparisonReport(
         ["test_rows"] = Prepared.Judge?.Count,
         ["classes"] = Prepared.Labels is { } labels ? new JsonArray([.. labels.Names.Select(name => (JsonNode)name)]) : null,
         ["score"] = Layout.Score.ToString(),
-        ["score_order"] = (Options.Job.ScoreOrder ?? Options.Job.Definition.Order).ToString(),
+        ["score_order"] = Options.Job.ScoreOrder?.ToString() ?? Options.Job.Definition.OrderText,
         ["copies"] = Pool.Representatives!.Where((representative, row) => representative != row).Count(),
         ["seconds"] = new JsonObject(Seconds.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Math.Round(pair.Value, 3)))),
         ["methods"] = new JsonArray([.. Notes().Select(note => (JsonNode)new JsonObject { ["name"] = note.Name, ["fidelity"] = note.Fidelity, ["note"] = note.Note })]),

@@ -108,7 +108,7 @@ internal sealed class PreparedPool : IDisposable
             IdColumn = null,
             Split = null,
             Score = files.Scores is { } scores ? new ScoreSource(ScoreKind.File, scores) : job.Score,
-            ScoreOrder = job.ScoreOrder ?? job.Definition.Order,
+            ScoreOrder = job.ScoreOrder ?? (job.Definition.OrderFollowsBudget ? null : job.Definition.Order),
             Labels = files.Classes is { } classes ? new LabelSource(null, classes) : null,
         };
     }

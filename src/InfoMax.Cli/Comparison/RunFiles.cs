@@ -70,7 +70,7 @@ internal sealed class RunFiles(
         if (chosen.Score == TuneCandidate.DedupeTop)
         {
             yield return ("score", _job.Score.ToString());
-            yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.Order).ToString());
+            yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.OrderAt(fraction)).ToString());
             yield return ("alpha", "0");
             yield break;
         }

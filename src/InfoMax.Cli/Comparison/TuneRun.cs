@@ -107,7 +107,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
         return TuneCandidate.Of(standard, allowed);
     }
 
-    private ScoreOrder DefaultOrder(double fraction) => _job.ScoreOrder ?? _job.Definition.Order;
+    private ScoreOrder DefaultOrder(double fraction) => _job.ScoreOrder ?? _job.Definition.OrderAt(fraction);
 
     private int[] Representatives(PreparedPool prepared, ThreadedExecutor executor)
     {
