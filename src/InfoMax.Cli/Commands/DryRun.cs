@@ -41,16 +41,30 @@ public static class DryRun
         layout = layout with { Warnings = [.. layout.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows)] };
         options = options with { Job = options.Job.For(layout.Score.Kind) };
         ErrorOutput.Warn(layout.Warnings);
+        CopyShare? copies = Copies(options, layout, cancellationToken);
         if (options.Json)
         {
-            Console.Out.WriteLine(PlanJson.Serialize(options, layout, estimate));
+            Console.Out.WriteLine(PlanJson.Serialize(options, layout, copies, estimate));
             return ExitCode.Done;
         }
 
         EstimateText.Write(
-            Console.Out, [.. Plan(options, layout, estimate), .. EstimateText.Lines(estimate, options.Job.MemoryBytes, free)]);
+            Console.Out, [.. Plan(options, layout, copies, estimate), .. EstimateText.Lines(estimate, options.Job.MemoryBytes, free)]);
         Console.Out.WriteLine("nothing was written: leave out --dry-run to start");
         return ExitCode.Done;
+    }
+
+    /// <summary>Null too where a part cannot be read: whether the job would be refused is told from the headers.</summary>
+    private static CopyShare? Copies(PruneOptions options, DatasetLayout layout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return CopyShare.Of(options.Job, layout, options.Cores, cancellationToken);
+        }
+        catch (InputDataException)
+        {
+            return null;
+        }
     }
 
     private static int Refuse(PruneOptions options, IReadOnlyList<string> problems, int code)
@@ -63,7 +77,7 @@ public static class DryRun
         return ErrorOutput.Report(problems, code);
     }
 
-    private static IEnumerable<(string Name, string Value)> Plan(PruneOptions options, DatasetLayout layout, PruneEstimate estimate)
+    private static IEnumerable<(string Name, string Value)> Plan(PruneOptions options, DatasetLayout layout, CopyShare? copies, PruneEstimate estimate)
     {
         JobSpec job = options.Job;
         yield return ("input", Invariant($"{EnumWords.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
@@ -75,7 +89,7 @@ public static class DryRun
         }
 
         yield return ("score", $"{layout.Score}, order {job.OrderOf(layout.Rows)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
-        yield return ("copies", Copies(job.Copies));
+        yield return ("copies", Copies(job.Copies) + (copies is null ? "" : $"; {copies}"));
         foreach ((string, string) line in job.Goal == JobGoal.Prune ? Choice(options, layout, estimate) : [])
         {
             yield return line;

@@ -8,12 +8,13 @@ namespace InfoMax.Cli.Commands;
 
 /// <summary>
 /// The plan of <c>prune --dry-run --json</c>: <c>accepted</c>, <c>refusals</c>, the input with its <c>files</c>, the
-/// <c>options</c> as the manifest will have them, those <c>given</c> with their sources, and <c>estimate</c>.
+/// <c>options</c> as the manifest will have them, those <c>given</c> with their sources, <c>copies</c> (the share estimated
+/// from a sample, null when they are kept) and <c>estimate</c>.
 /// </summary>
 internal static class PlanJson
 {
     /// <summary>The plan of a job that would run.</summary>
-    public static string Serialize(PruneOptions options, DatasetLayout layout, PruneEstimate estimate)
+    public static string Serialize(PruneOptions options, DatasetLayout layout, CopyShare? copies, PruneEstimate estimate)
     {
         JsonObject json = ReportJson.Verdict([]);
         json["rows"] = layout.Rows;
@@ -25,6 +26,7 @@ internal static class PlanJson
         json["warnings"] = JsonSerializer.SerializeToNode(layout.Warnings, ReportJson.Options);
         json["options"] = new JsonObject(options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value))));
         json["given"] = JsonSerializer.SerializeToNode(options.Given, ReportJson.Options);
+        json["copies"] = JsonSerializer.SerializeToNode(copies, ReportJson.Options);
         json["estimate"] = JsonSerializer.SerializeToNode(estimate, ReportJson.Options);
         return json.ToJsonString(ReportJson.Options);
     }

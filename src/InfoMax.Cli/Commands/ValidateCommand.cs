@@ -54,13 +54,14 @@ public static class ValidateCommand
             refusals.AddRange(Refusals(options.Job, layout, report));
             ErrorOutput.Warn(report.Warnings);
             PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
+            CopyShare? copies = CopyShare.Of(options.Job, layout, options.Cores, cancellationToken);
             if (options.Json)
             {
-                Console.Out.WriteLine(ValidationJson.Serialize(report, estimate, refusals));
+                Console.Out.WriteLine(ValidationJson.Serialize(report, copies, estimate, refusals));
             }
             else
             {
-                ValidationText.Write(Console.Out, report, estimate, refusals, options.Job.Budgets.Count > 0, options.Job.MemoryBytes);
+                ValidationText.Write(Console.Out, report, copies, estimate, refusals, options.Job.Budgets.Count > 0, options.Job.MemoryBytes);
             }
 
             return refusals.Count == 0 ? ExitCode.Done : ExitCode.BadInput;

@@ -13,11 +13,12 @@ internal static class ValidationText
     /// <summary>Writes the report.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="report">The report.</param>
+    /// <param name="copies">The share of copies; null when they are kept.</param>
     /// <param name="estimate">What a prune would need.</param>
     /// <param name="refusals">Why it would not run.</param>
     /// <param name="budgetGiven">False when the estimate assumes a budget.</param>
     /// <param name="allowedBytes">Memory that a prune may use.</param>
-    public static void Write(TextWriter writer, ValidationReport report, PruneEstimate estimate, IReadOnlyList<string> refusals, bool budgetGiven, long allowedBytes)
+    public static void Write(TextWriter writer, ValidationReport report, CopyShare? copies, PruneEstimate estimate, IReadOnlyList<string> refusals, bool budgetGiven, long allowedBytes)
     {
         EstimateText.Write(writer, Facts(report));
         if (report.Scores is { } scores)
@@ -26,6 +27,11 @@ internal static class ValidationText
         }
 
         writer.WriteLine();
+        if (copies is not null)
+        {
+            writer.WriteLine(Invariant($"copies at cosine {copies.Threshold}: {copies}"));
+        }
+
         writer.WriteLine(report.Findings.Count == 0 ? "findings: none" : "findings");
         foreach (ValidationFinding finding in report.Findings)
         {

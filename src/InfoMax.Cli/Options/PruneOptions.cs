@@ -30,7 +30,7 @@ public sealed record PruneOptions
     public bool Overwrite { get; init; }
 
     /// <summary>Print the plan and stop.</summary>
-    [Option("dry-run", OptionGroup.Output, "Print what would be done, from the files' headers, and stop.", IsLocal = true)]
+    [Option("dry-run", OptionGroup.Output, "Print what would be done, from the files' headers and a sample of rows, and stop.", IsLocal = true)]
     public bool DryRun { get; init; }
 
     /// <summary>The configuration file.</summary>

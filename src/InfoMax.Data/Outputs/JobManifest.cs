@@ -30,6 +30,9 @@ public sealed record JobManifest
     /// <summary>What the reasons of rows that were not chosen go by; null when they are not written.</summary>
     public ManifestReasons? Reasons { get; init; }
 
+    /// <summary>Chosen rows that have a chosen neighbour at a cosine of at least .95: families below the threshold; null where nothing was chosen.</summary>
+    public long? CloseRows { get; init; }
+
     /// <summary>The method that produced the selection; null where nothing was chosen.</summary>
     public required string? Solver { get; init; }
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Formats.Discovery;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
@@ -53,6 +55,30 @@ public sealed class DedupeTests : IDisposable
         Assert.Empty(problems);
         Assert.Equal((JobGoal.Dedupe, 0.9, 0), (options!.Job.Goal, options.Job.Copies.Threshold, options.Job.Budgets.Count));
         Assert.DoesNotContain(new DedupeOptionSet().Options, option => option.Name is "fraction" or "budget" or "neighbors" or "solver");
+    }
+
+    /// <summary>20 of 80 rows repeat another, so that 40 rows are a copy with a chance of one half; with labels that differ, none is.</summary>
+    [Theory]
+    [InlineData("--copies", "exact", 0.25)]
+    [InlineData("--copies", "0.999", 0.25)]
+    [InlineData("--labels", "file", 0)]
+    public void ShareOfCopies_IsEstimatedBeforehand(string option, string value, double share)
+    {
+        float[,] rows = Workspace.Clustered(80, 6);
+        for (int i = 0; i < 20 * 6; i++)
+        {
+            rows[60 + (i / 6), i % 6] = rows[i / 6, i % 6];
+        }
+
+        string input = Path.Combine(Directory.CreateDirectory(_workspace["in"]).FullName, "x.npy");
+        File.Move(_workspace.Embeddings("x.npy", rows), input);
+        string labels = _workspace["labels.npy"];
+        File.WriteAllBytes(labels, NpyWriter.Vector<long>([.. Enumerable.Range(0, 80).Select(row => (long)row)], "<i8"));
+        PruneOptions options = Read([input, "--output", _workspace["out"], option, value == "file" ? $"file:{labels}" : value], out _)!;
+        CopyShare estimate = CopyShare.Of(options.Job, InputDataset.Discover(options.Job.InputRequest, CancellationToken.None), 1, CancellationToken.None)!;
+        Assert.Equal(share, estimate.Share, 9);
+        Assert.InRange(share, estimate.Lower, estimate.Upper);
+        Assert.Equal((80, 80L, false), (estimate.SampleRows, estimate.ComparedRows, estimate.IsLowerBound));
     }
 
     private static PruneOptions? Read(string[] arguments, out IReadOnlyList<string> problems)

@@ -176,6 +176,7 @@ internal static class WriteRound
             Files = FileRows.Of(layout),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
+            CloseRows = point.CloseRows,
             Solver = point.Method,
             Budget = point.Budget,
             Partitions = context.Scheme == PartitionScheme.Semantic ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
