@@ -71,6 +71,11 @@ public static class PruneOptionsReader
             problems.Add("--score", job.Score.ToString(), problem);
         }
 
+        if (QuotaAdvice.Problem(job) is { } quota)
+        {
+            problems.Add(quota);
+        }
+
         if (run is { Resume: true, Overwrite: true })
         {
             problems.Add("--resume and --overwrite exclude each other: give --resume to go on, or --overwrite to begin again");

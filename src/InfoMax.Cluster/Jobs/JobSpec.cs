@@ -1,3 +1,4 @@
+using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Formats;
@@ -120,6 +121,19 @@ public sealed record JobSpec
         "labels", OptionGroup.Value, "The rows' labels, integers or text.", Form = "column:NAME|file:PATH.npy", Default = "none",
         Note = "A row without one (null, empty, NaN) is left out of scores of labels, with a count.")]
     public LabelSource? Labels { get; init; }
+
+    /// <summary>How the budget is divided among the labels.</summary>
+    [Key(29)]
+    [MessagePackFormatter(typeof(WordFormatter<QuotaKind>))]
+    [Option(
+        "quota", OptionGroup.Value, "How the budget is divided among the labels.",
+        Note = "proportional to the rows of each, or equal as far as they have rows; rows without label are a group of their own.")]
+    public QuotaKind Quota { get; init; }
+
+    /// <summary>Rows that each label gets at least, as far as it has them.</summary>
+    [Key(30)]
+    [Option("min-per-group", OptionGroup.Value, "Rows that each label gets at least, as far as it has them; with --quota.", Form = "N", Min = 0, Max = int.MaxValue)]
+    public int MinPerGroup { get; init; }
 
     /// <summary>How raw scores are brought to [0, 1].</summary>
     [Key(6)]

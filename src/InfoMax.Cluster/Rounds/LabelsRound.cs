@@ -22,6 +22,7 @@ internal static class LabelsRound
         }
 
         (string[] names, long[] rows) = counts.Classes();
+        RequireBudget(context.Spec, [.. rows, counts.Unlabelled]);
         ArtifactRef[] parts = new ArtifactRef[splits.Count];
         for (int i = 0; i < parts.Length; i++)
         {
@@ -40,6 +41,21 @@ internal static class LabelsRound
             names.Length,
             labelled,
             counts.Unlabelled);
+    }
+
+    /// <summary>Every budget must have room for what all groups get at least.</summary>
+    private static void RequireBudget(JobSpec spec, long[] groups)
+    {
+        long least = groups.Sum(rows => Math.Min(rows, spec.MinPerGroup));
+        foreach (BudgetRule budget in spec.Budgets)
+        {
+            long wanted = budget.Resolve(groups.Sum());
+            if (least > wanted)
+            {
+                throw new ConfigurationException(FormattableString.Invariant(
+                    $"--min-per-group {spec.MinPerGroup}: {groups.Count(rows => rows > 0)} groups take {least} rows at least, and the budget is {wanted}; lower it, or raise the budget"));
+            }
+        }
     }
 
     private static void Count(SplitLabels labels, LabelCounts counts)

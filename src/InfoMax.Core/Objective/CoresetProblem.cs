@@ -9,6 +9,8 @@ namespace InfoMax.Core.Objective;
 /// </summary>
 public sealed class CoresetProblem
 {
+    private readonly GroupQuota? _quota;
+
     /// <param name="importance">I_i, length N, finite, in [0, 1].</param>
     /// <param name="graph">W over the same N rows.</param>
     /// <param name="alpha">Weight of the redundancy term, finite and at least 0.</param>
@@ -50,6 +52,16 @@ public sealed class CoresetProblem
 
     /// <summary>p, the exact number of rows to choose.</summary>
     public int Budget { get; }
+
+    /// <summary>How many rows of each group are chosen; null for any.</summary>
+    /// <exception cref="ArgumentException">It is of other rows, or its budgets do not sum to p.</exception>
+    public GroupQuota? Quota
+    {
+        get => _quota;
+        init => _quota = value is null || (value.Groups.Length == Rows && value.Budgets.Sum(own => (long)own) == Budget)
+            ? value
+            : throw new ArgumentException($"a quota of {value.Groups.Length} rows and {value.Budgets.Sum(own => (long)own)} to choose for {Rows} rows and {Budget}");
+    }
 
     /// <summary>Number of rows N.</summary>
     public int Rows => Importance.Length;

@@ -6,9 +6,10 @@ namespace InfoMax.Core.Solvers;
 /// </summary>
 /// <param name="keys">Key of every row, length N; shared with the caller.</param>
 /// <param name="sign">+1: the largest key first; -1: the smallest first.</param>
-internal sealed class RowHeap(double[] keys, int sign)
+/// <param name="places">From <see cref="Places"/>, to share among heaps of which a row is in one at a time; null for an own one.</param>
+internal sealed class RowHeap(double[] keys, int sign, int[]? places = null)
 {
-    private readonly int[] _place = Filled(keys.Length);
+    private readonly int[] _place = places ?? Places(keys.Length);
     private int[] _rows = new int[16];
 
     /// <summary>Rows in the heap.</summary>
@@ -135,7 +136,8 @@ internal sealed class RowHeap(double[] keys, int sign)
         _place[row] = place;
     }
 
-    private static int[] Filled(int length)
+    /// <summary>The places of rows that are in no heap.</summary>
+    public static int[] Places(int length)
     {
         int[] place = new int[length];
         Array.Fill(place, -1);

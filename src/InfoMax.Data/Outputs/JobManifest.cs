@@ -36,6 +36,9 @@ public sealed record JobManifest
     /// <summary>The method that produced the selection; null where nothing was chosen.</summary>
     public required string? Solver { get; init; }
 
+    /// <summary>How the budget was divided among groups; null without a quota.</summary>
+    public ManifestQuota? Quota { get; init; }
+
     /// <summary>Rows chosen, p; the representatives where nothing was chosen.</summary>
     public required long Budget { get; init; }
 

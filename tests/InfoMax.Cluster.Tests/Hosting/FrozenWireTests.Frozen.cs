@@ -10,6 +10,7 @@ public sealed partial class FrozenWireTests
         ExportKind nemo txt mask rows
         DuplicateIds keep first fail
         SolverEffort fast standard best
+        QuotaKind none proportional equal
         """;
 
     private const string FrozenManifests = """
@@ -308,6 +309,8 @@ public sealed partial class FrozenWireTests
         JobSpec 26 Copies CopyRule
         JobSpec 33 Goal JobGoal
         JobSpec 27 Labels String
+        JobSpec 29 Quota String
+        JobSpec 30 MinPerGroup Int32
         JobSpec 32 Reasons Boolean
         JobSpec 31 Effort String
         OptionText 0 Name String

@@ -3,6 +3,7 @@ using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 using InfoMax.Data;
@@ -70,7 +71,7 @@ public sealed partial class FrozenWireTests
     [Fact]
     public void Words_OnlyGrow()
     {
-        Type[] written = [typeof(Partitioner), typeof(NeighborSearch), typeof(ScoreNormalization), typeof(ExportKind), typeof(DuplicateIds), typeof(SolverEffort)];
+        Type[] written = [typeof(Partitioner), typeof(NeighborSearch), typeof(ScoreNormalization), typeof(ExportKind), typeof(DuplicateIds), typeof(SolverEffort), typeof(QuotaKind)];
         AssertGrown(FrozenWords, written.Select(type => $"{type.Name} {string.Join(' ', EnumWords.All(type))}"));
     }
 

@@ -3,8 +3,10 @@ using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
+using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using Xunit;
@@ -56,7 +58,7 @@ public sealed class LabelScoreJobTests : IDisposable
     {
         float[][] vectors = TrueObjective.Vectors(Rows, Dimension, 22);
         using NpyInput input = new(vectors);
-        string labels = Labels(_ => false);
+        string labels = Labels(row => row % 40 == 3);
         using RoundRun one = new(Spec(input, ScoreKind.Aum, labels), threads: 1);
         using RoundRun four = new(Spec(input, ScoreKind.Aum, labels) with { Partitions = 4 }, threads: 3);
         PointResult single = Assert.Single(one.Solve(Token));
@@ -123,6 +125,30 @@ public sealed class LabelScoreJobTests : IDisposable
         string refusal = Assert.Throws<ConfigurationException>(() => many.Until(RoundKind.Copies, Token)).Message;
         Assert.StartsWith("--score el2n: a probe of 300 classes over 8 values needs about", refusal, StringComparison.Ordinal);
         Assert.Contains("labels", ScoreAdvice.LabelProblem(new ScoreSource(ScoreKind.Margin), null)!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AQuota_IsKeptExactly_AndRefusedInOneLineWhereItCannotBe()
+    {
+        using NpyInput input = new(TrueObjective.Vectors(Rows, Dimension, 26));
+        string labels = Labels(row => row % 50 == 9);
+        JobSpec spec = Spec(input, ScoreKind.Uniform, labels) with { Quota = QuotaKind.Equal, MinPerGroup = 3 };
+        using RoundRun run = new(spec);
+        PointResult point = Assert.Single(run.Solve(Token));
+        int[] classes = Classes(row => row % 50 == 9);
+        long[] chosen = run.Read(point.Coreset).Rows;
+        Assert.Equal([(-1, 11), (0, 12), (1, 11), (2, 11)], chosen.GroupBy(row => classes[row]).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())));
+        Assert.True(point.UpperBound >= point.Value);
+        Assert.Equal("quota greedy+swap", point.Method);
+
+        using RoundRun crowded = new(spec with { MinPerGroup = 20 });
+        Assert.Equal(
+            "--min-per-group 20: 4 groups take 78 rows at least, and the budget is 45; lower it, or raise the budget",
+            Assert.Throws<ConfigurationException>(() => crowded.Until(RoundKind.Copies, Token)).Message);
+        Assert.StartsWith("--quota equal: is kept over a single partition alone", QuotaAdvice.Problem(spec with { Partitions = 4 })!, StringComparison.Ordinal);
+        Assert.StartsWith("--quota equal: needs the rows' labels", QuotaAdvice.Problem(spec with { Labels = null })!, StringComparison.Ordinal);
+        Assert.StartsWith("--quota equal: --solver softmax knows no groups", QuotaAdvice.Problem(spec with { Solver = SolverKind.Softmax })!, StringComparison.Ordinal);
+        Assert.StartsWith("--min-per-group 3: needs a quota", QuotaAdvice.Problem(spec with { Quota = QuotaKind.None })!, StringComparison.Ordinal);
     }
 
     private static JobSpec Spec(NpyInput input, ScoreKind kind, string labels) => input.Spec(1, 45, 5, 0.3) with

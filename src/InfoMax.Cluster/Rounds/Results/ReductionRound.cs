@@ -42,7 +42,7 @@ internal static class ReductionRound
     private static (PointResult Result, float[]? Relaxed) Solve(
         RoundContext context, ReductionInput input, PointProblem point, float[]? warmStart, Action<double> progress)
     {
-        CoresetProblem problem = point.Problem;
+        CoresetProblem problem = JobQuota.With(context, input.Rows, point.Problem);
         SolverOptions options = new()
         {
             Seed = context.Spec.Seed,
@@ -53,7 +53,7 @@ internal static class ReductionRound
         };
         CoresetSolution solution = input.Candidates is { } candidates
             ? point.SolveOn(candidates, context.Spec.Solver, options, context.CancellationToken)
-            : CoresetSolvers.For(context.Spec.Solver).Solve(problem, options, context.CancellationToken);
+            : JobQuota.Solve(problem, context.Spec.Solver, options, context.CancellationToken);
         double value = CoresetObjective.Value(problem, solution.Selected);
         Certificate certificate = DualBound.Compute(
             problem,

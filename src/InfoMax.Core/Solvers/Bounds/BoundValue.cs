@@ -44,7 +44,7 @@ internal static class BoundValue
         }
 
         double terms = 2.0 * problem.Rows + problem.Graph.Entries + tables.Members.Length + tables.CutPairs.Length + 16;
-        return constant + TopSum(reduced, problem.Budget, 3 * constant, terms);
+        return constant + TopSum(reduced, problem, 3 * constant, terms);
     }
 
     /// <summary>The bound of a problem without a choice between rows: exact up to the outward rounding.</summary>
@@ -63,12 +63,17 @@ internal static class BoundValue
             reduced[i] = problem.Importance[i] - 0.5 * problem.Alpha * load;
         }
 
-        return TopSum(reduced, problem.Budget, 0, problem.Rows + problem.Graph.Entries + 16.0);
+        return TopSum(reduced, problem, 0, problem.Rows + problem.Graph.Entries + 16.0);
     }
 
-    /// <summary>The sum of the p largest values plus twice the rounding that <paramref name="terms"/> summands can leave.</summary>
-    private static double TopSum(double[] reduced, int budget, double magnitude, double terms)
+    /// <summary>
+    /// The largest sum of p values, or with a quota of as many of each group as it says (one price a group), plus twice the rounding that
+    /// <paramref name="terms"/> summands can leave.
+    /// </summary>
+    private static double TopSum(double[] reduced, CoresetProblem problem, double magnitude, double terms)
     {
+        int budget = problem.Budget;
+        reduced = problem.Quota is { } quota ? TopOfGroups(reduced, quota) : reduced;
         Array.Sort(reduced);
         double top = 0;
         magnitude += 1;
@@ -79,6 +84,25 @@ internal static class BoundValue
         }
 
         return top + 2 * terms * magnitude / (1L << 53);
+    }
+
+    /// <summary>The largest values of every group, as many as its budget.</summary>
+    private static double[] TopOfGroups(double[] values, GroupQuota quota)
+    {
+        double[] sorted = [.. values];
+        int[] rows = [.. Enumerable.Range(0, values.Length)];
+        Array.Sort(sorted, rows);
+        int[] left = [.. quota.Budgets];
+        List<double> top = [];
+        for (int i = rows.Length - 1; i >= 0; i--)
+        {
+            if (left[quota.Groups[rows[i]]]-- > 0)
+            {
+                top.Add(sorted[i]);
+            }
+        }
+
+        return [.. top];
     }
 
     /// <summary>The cut multipliers, scaled down where they overload an edge; a pair's own takes what the cliques left.</summary>

@@ -1,0 +1,32 @@
+using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers;
+using InfoMax.Data;
+
+namespace InfoMax.Cluster.Jobs;
+
+/// <summary>What a quota cannot go with. Pure.</summary>
+public static class QuotaAdvice
+{
+    /// <summary>Why the options of a job contradict its quota, as a line; null when they do not.</summary>
+    public static string? Problem(JobSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Quota == QuotaKind.None)
+        {
+            return spec.MinPerGroup > 0 ? $"--min-per-group {spec.MinPerGroup}: needs a quota; give --quota proportional or equal" : null;
+        }
+
+        string quota = $"--quota {EnumWords.Of(spec.Quota)}";
+        return spec.Labels is null ? $"{quota}: needs the rows' labels; give --labels column:NAME or file:PATH.npy"
+            : spec.Solver is SolverKind.Gradient or SolverKind.Softmax ? $"{quota}: --solver {EnumWords.Of(spec.Solver)} knows no groups; give auto or greedy"
+            : spec.Partitions > 1 ? Partitions(spec)
+            : null;
+    }
+
+    /// <summary>What is said where rows are in several partitions.</summary>
+    public static string Partitions(JobSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return $"--quota {EnumWords.Of(spec.Quota)}: is kept over a single partition alone; give --partitions 1, or more --memory where the rows do not fit";
+    }
+}

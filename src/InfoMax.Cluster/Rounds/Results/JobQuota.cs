@@ -1,0 +1,76 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers;
+using InfoMax.Core.Solvers.Quotas;
+using InfoMax.Data.Outputs;
+
+namespace InfoMax.Cluster.Rounds.Results;
+
+/// <summary>The groups of a job's rows: their labels, the rows without one as a group of their own behind the others.</summary>
+internal static class JobQuota
+{
+    /// <summary>A problem with the job's quota; the same problem where it has none.</summary>
+    /// <param name="context">The order.</param>
+    /// <param name="rows">The rows that may be chosen, ascending.</param>
+    /// <param name="problem">The problem over them.</param>
+    public static CoresetProblem With(RoundContext context, long[] rows, CoresetProblem problem)
+    {
+        if (context.Spec.Quota == QuotaKind.None)
+        {
+            return problem;
+        }
+
+        int[] groups = Groups(context, rows, out int count);
+        int[] sizes = Counts(groups, count);
+        return new CoresetProblem(problem.Importance, problem.Graph, problem.Alpha, problem.Budget)
+        {
+            Quota = new GroupQuota(groups, GroupBudgets.Of(context.Spec.Quota, sizes, problem.Budget, context.Spec.MinPerGroup)),
+        };
+    }
+
+    /// <summary>Solves a problem, with its quota where it has one.</summary>
+    public static CoresetSolution Solve(CoresetProblem problem, SolverKind solver, SolverOptions options, CancellationToken cancellationToken) =>
+        problem.Quota is null
+            ? CoresetSolvers.For(solver).Solve(problem, options, cancellationToken)
+            : QuotaSolver.Solve(problem, swaps: solver != SolverKind.Greedy, cancellationToken);
+
+    /// <summary>What is said of the groups of chosen rows; null for a job without a quota.</summary>
+    /// <param name="context">The order.</param>
+    /// <param name="chosen">The chosen rows, ascending.</param>
+    public static ManifestQuota? Said(RoundContext context, long[] chosen)
+    {
+        if (context.Spec.Quota == QuotaKind.None)
+        {
+            return null;
+        }
+
+        LabelNames names = JobLabels.Names(context);
+        long unlabelled = context.Results<LabelsResult>(RoundKind.Labels)[0].Unlabelled;
+        int[] counts = Counts(Groups(context, chosen, out int count), count);
+        List<ManifestGroup> groups = [.. names.Names.Select((name, g) => new ManifestGroup(name, names.Rows[g], counts[g]))];
+        if (unlabelled > 0)
+        {
+            groups.Add(new ManifestGroup(null, unlabelled, counts[^1]));
+        }
+
+        return new ManifestQuota(Data.EnumWords.Of(context.Spec.Quota), context.Spec.MinPerGroup, groups);
+    }
+
+    private static int[] Groups(RoundContext context, long[] rows, out int count)
+    {
+        int classes = context.Results<LabelsResult>(RoundKind.Labels)[0].Classes;
+        count = classes + 1;
+        return Array.ConvertAll(JobLabels.Of(context, rows), own => own < 0 ? classes : own);
+    }
+
+    private static int[] Counts(int[] groups, int count)
+    {
+        int[] counts = new int[count];
+        foreach (int group in groups)
+        {
+            counts[group]++;
+        }
+
+        return counts;
+    }
+}

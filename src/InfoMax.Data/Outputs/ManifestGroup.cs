@@ -1,0 +1,6 @@
+namespace InfoMax.Data.Outputs;
+
+/// <param name="Name">The label; null for the rows without one.</param>
+/// <param name="Rows">Valid rows, copies included.</param>
+/// <param name="Chosen">Chosen rows.</param>
+public sealed record ManifestGroup(string? Name, long Rows, long Chosen);
