@@ -64,8 +64,8 @@ public sealed class DistributedSolverTests
             solved++;
         }
 
-        // Sets this small leave one partition two or three rows: that the cut's blind last step costs little is all to be asked.
-        Assert.InRange(lost / solved, 0, 0.05);
+        // Rounding alone may put a value above the optimum.
+        Assert.InRange(lost / solved, -1e-9, 1e-3);
     }
 
     [Fact]
