@@ -81,30 +81,45 @@ public static class PruneCommand
         NodeOptions nodeOptions = new() { DataDirectory = output.WorkDirectory, Cores = options.Cores };
         JobProtocol.Ended? ended = null;
         string? refusal = null;
+        string? stuck = null;
         await using (ClusterNode node = await ClusterNode.StartEmbeddedAsync(
             nodeOptions, logging => LogOutput.Configure(logging, options.LogStyle, cancellationToken), cancellationToken))
         {
             using IProgressDisplay display = ProgressDisplay.For(options);
-            await foreach (IClusterMessage update in JobClient.RunAsync(node, JobId, options.Job, cancellationToken))
+            await using StandstillWatch standstill = new(node, cancellationToken);
+            try
             {
-                switch (update)
+                await foreach (IClusterMessage update in JobClient.RunAsync(node, JobId, options.Job, standstill.Token))
                 {
-                    case JobProtocol.Progress progress:
-                        display.Show(progress);
-                        break;
-                    case JobProtocol.Refused refused:
-                        refusal = refused.Reason;
-                        break;
-                    case JobProtocol.Ended end:
-                        ended = end;
-                        if (end.Outcome == JobOutcome.Succeeded)
-                        {
-                            display.Complete();
-                        }
+                    switch (update)
+                    {
+                        case JobProtocol.Progress progress:
+                            display.Show(progress);
+                            break;
+                        case JobProtocol.Refused refused:
+                            refusal = refused.Reason;
+                            break;
+                        case JobProtocol.Ended end:
+                            ended = end;
+                            if (end.Outcome == JobOutcome.Succeeded)
+                            {
+                                display.Complete();
+                            }
 
-                        break;
+                            break;
+                    }
                 }
             }
+            catch (OperationCanceledException) when (standstill.Reason is not null)
+            {
+                stuck = standstill.Reason;
+            }
+        }
+
+        if (stuck is not null)
+        {
+            return ErrorOutput.Report(
+                $"--output {output.Directory}: {stuck}; make room there, or mend the cause, and give the same command with --resume to go on", ExitCode.Failed);
         }
 
         if (refusal is not null || ended is null)

@@ -22,6 +22,9 @@ public sealed class CurrentNode
         set => _isLeaving = value;
     }
 
+    /// <summary>Why the node can do nothing for who asks it, in one line; null when it can.</summary>
+    public string? Problem => _isLeaving ? "leaving" : _node is not { IsUp: true } node ? "joining" : node.Problem;
+
     /// <summary>True while the node is in its cluster and takes requests.</summary>
     public bool IsReady => !_isLeaving && _node is { IsUp: true };
 }

@@ -7,7 +7,7 @@ namespace InfoMax.Cli.Http;
 /// <summary>Probes for orchestrators.</summary>
 public static class HealthEndpoints
 {
-    /// <summary><c>GET /healthz/live</c>: the process serves. <c>GET /healthz/ready</c>: 200 while the node is in its cluster, else 503.</summary>
+    /// <summary><c>GET /healthz/live</c>: the process serves. <c>GET /healthz/ready</c>: 200 while the node is in its cluster and the coordinator does its work, else 503 with the reason.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes, CurrentNode node)
     {
         ArgumentNullException.ThrowIfNull(routes);
@@ -15,11 +15,11 @@ public static class HealthEndpoints
         routes.MapGet("/healthz/live", () => TypedResults.Text("live\n"))
             .WithTags("health")
             .WithSummary("Whether the process serves requests.");
-        routes.MapGet("/healthz/ready", () => node.IsReady
-                ? Results.Text("ready\n")
-                : Results.Text(node.IsLeaving ? "leaving\n" : "joining\n", statusCode: StatusCodes.Status503ServiceUnavailable))
+        routes.MapGet("/healthz/ready", () => node.Problem is { } problem
+                ? Results.Text(problem + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
+                : Results.Text("ready\n"))
             .WithTags("health")
             .Produces(StatusCodes.Status503ServiceUnavailable)
-            .WithSummary("Whether the node is in its cluster and takes requests.");
+            .WithSummary("Whether the node is in its cluster and its coordinator does its work; 503 says in a line why not.");
     }
 }

@@ -48,6 +48,7 @@ public sealed class HttpHost : IAsyncDisposable
         configureLogging(builder.Logging);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddRoutingCore().ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi("v1", ApiDocument.Configure);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
@@ -65,6 +66,7 @@ public sealed class HttpHost : IAsyncDisposable
             });
         });
         WebApplication application = builder.Build();
+        RequestProblems.Answer(application, application.Logger);
         application.Use(guard.InvokeAsync);
         map(application);
         try

@@ -105,9 +105,10 @@ public sealed record NodeCommandOptions
 
     /// <summary>Journal.</summary>
     [Option(
-        "journal", OptionGroup.Cluster, "Where the coordinator journals: sqlite (in --data-dir) or postgres://user:password@host:port/database.",
-        Form = "sqlite|URL", Words = "sqlite postgres://", IsSecret = true,
-        Note = "A standby coordinator needs PostgreSQL, and the same data-dir too, on a shared disk. One database a cluster.")]
+        "journal", OptionGroup.Cluster, "Where the coordinator journals: sqlite (in --data-dir), postgres://user:password@host:port/database, or file:PATH of a file that holds it.",
+        Form = "sqlite|URL|file:PATH", Words = "sqlite postgres://", IsSecret = true,
+        Note = "A standby coordinator needs PostgreSQL, and the same data-dir too, on a shared disk. One database a cluster. "
+            + "A password on the command line is seen by every user of the machine: take the URL from a file, or from INFOMAX_JOURNAL.")]
     public JournalUrl Journal { get; init; } = JournalUrl.Sqlite;
 
     /// <summary>Akka settings.</summary>

@@ -57,6 +57,7 @@ public sealed partial class CoordinatorActor
 
             Persist(new JobRegistered(submit.JobId, submit.Spec, Now), registered =>
             {
+                JournalFailure.Over(_services.Standstills, Standstill);
                 _queue.Apply(registered);
                 Answer(submit);
             });
@@ -90,7 +91,7 @@ public sealed partial class CoordinatorActor
         {
             Sender.Tell(new JobProtocol.Accepted(submit.JobId, Resumed: false));
         }
-        else
+        else if (!_stopped.Contains(submit.JobId))
         {
             _begun.Add(submit.JobId);
             _given.Add(submit.JobId);
@@ -171,6 +172,8 @@ public sealed partial class CoordinatorActor
 
     private void Close(string jobId, JobOutcome outcome) => Persist(new JobClosed(jobId, outcome, Now), closed =>
     {
+        JournalFailure.Over(_services.Standstills, Standstill);
+
         // Two reports of one end may both be on their way to the journal.
         if (_queue.Find(jobId)!.Outcome is not null)
         {
@@ -235,6 +238,7 @@ public sealed partial class CoordinatorActor
     /// <summary>The actor tells how it stands once it has recovered.</summary>
     private void Revive(string jobId)
     {
+        _stopped.Remove(jobId);
         _given.Remove(jobId);
         Job(jobId);
     }

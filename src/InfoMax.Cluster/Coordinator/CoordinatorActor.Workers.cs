@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.Workers;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Telemetry;
@@ -16,6 +17,7 @@ public sealed partial class CoordinatorActor
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly WorkerRegistry _registry = new(silentAfter: TimeSpan.FromSeconds(5), goneAfter: TimeSpan.FromSeconds(30));
+    private readonly OwnPauses _pauses = new(TimeProvider.System);
     private WorkerPool _told = WorkerPool.Empty;
 
     private TimeSpan Elapsed => TimeSpan.FromSeconds((double)_services.Clock.GetTimestamp() / _services.Clock.TimestampFrequency);
@@ -65,6 +67,11 @@ public sealed partial class CoordinatorActor
         });
         Command<SweepDue>(_ =>
         {
+            if (_pauses.Ended())
+            {
+                _registry.Resumed(Elapsed);
+            }
+
             _registry.Sweep(Elapsed);
             TellJobs();
         });

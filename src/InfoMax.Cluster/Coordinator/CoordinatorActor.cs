@@ -18,8 +18,11 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     /// <summary>The pause before a job actor that stopped is started again.</summary>
     public static readonly TimeSpan ReviveAfter = TimeSpan.FromSeconds(5);
 
+    private const string Standstill = "no job can be taken on or closed";
+
     private readonly IActorRef _partitions;
     private readonly CoordinatorServices _services;
+    private readonly HashSet<string> _stopped = new(StringComparer.Ordinal);
     private readonly SpecUploads _uploads = new(256L << 20);
 
     /// <param name="partitions">Where messages to partition entities go.</param>
@@ -34,7 +37,11 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Recover<JobClosed>(_queue.Apply);
         Recover<JobPaused>(_queue.Apply);
         Recover<JobResumed>(_queue.Apply);
-        Recover<RecoveryCompleted>(_ => ResumeJobs());
+        Recover<RecoveryCompleted>(_ =>
+        {
+            JournalFailure.Readable(_services.Standstills, Standstill);
+            ResumeJobs();
+        });
 
         Command<JobProtocol.Submit>(OnSubmit);
         Command<JobProtocol.SubmitPart>(OnSubmitPart);
@@ -48,8 +55,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<JobProtocol.Accepted>(_ => { });
         Command<JobStanding>(OnStanding);
         Command<ArtifactsReleased>(OnArtifactsReleased);
-        Command<Terminated>(ended => Timers.StartSingleTimer(
-            ended.ActorRef.Path.Name, new ReviveDue(Uri.UnescapeDataString(ended.ActorRef.Path.Name)), ReviveAfter));
+        Command<Terminated>(OnJobStopped);
         Command<ReviveDue>(due => Revive(due.JobId));
         CommandWorkers();
     }
@@ -64,11 +70,11 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
     /// <summary>Stops this actor; its supervisor starts it again after a while, from what the journal has.</summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        JournalFailure.Handle(Context.System, Context.GetLogger(), "no job can be taken on or closed", cause);
+        JournalFailure.Handle(Context.System, Context.GetLogger(), _services.Standstills, Standstill, cause);
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
-        Context.GetLogger().Error("no job can be taken on until the journal can be read: {0}", reason.GetBaseException().Message);
+        JournalFailure.Unreadable(Context.GetLogger(), _services.Standstills, Standstill, reason);
 
     private void OnSubmitPart(JobProtocol.SubmitPart part)
     {
@@ -106,10 +112,18 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
             // It may never have begun: then its own journal knows nothing of it.
             Sender.Tell(new JobProtocol.Ended(watch.JobId, JobOutcome.Cancelled, "cancelled", null));
         }
-        else
+        else if (!_stopped.Contains(watch.JobId))
         {
             Job(watch.JobId).Forward(watch);
         }
+    }
+
+    /// <summary>Nothing but time starts it again: each question of a client would else read a journal that cannot be read.</summary>
+    private void OnJobStopped(Terminated ended)
+    {
+        string jobId = Uri.UnescapeDataString(ended.ActorRef.Path.Name);
+        _stopped.Add(jobId);
+        Timers.StartSingleTimer(ended.ActorRef.Path.Name, new ReviveDue(jobId), ReviveAfter);
     }
 
     private void OnDescribe(JobProtocol.Describe query) => Sender.Tell(_queue.Find(query.JobId) is { } job

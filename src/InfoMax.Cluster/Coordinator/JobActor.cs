@@ -31,6 +31,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly WorkDispatcher _dispatcher = new(DispatchTiming.Default);
     private readonly StoreWork _store;
+    private readonly OwnPauses _pauses = new(TimeProvider.System);
     private readonly long _started;
     private JobState _state;
     private bool _begunBefore;
@@ -62,6 +63,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Recover<JobEvents.IJobEvent>(journaled => _state = JobTransition.Apply(_state, journaled).State);
         Recover<RecoveryCompleted>(_ =>
         {
+            JournalFailure.Readable(_services.Standstills, Standstill);
             _begunBefore = _state.Spec is not null;
             TellStanding(recovered: true);
             Take(new JobInput.Reopen());
@@ -113,11 +115,13 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     /// <summary>Stops this actor; the coordinator starts it again after a while, from what the journal has.</summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        JournalFailure.Handle(Context.System, _log, $"job {_state.JobId} stands still", cause);
+        JournalFailure.Handle(Context.System, _log, _services.Standstills, Standstill, cause);
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
-        _log.Error("job {0} stands still until the journal can be read: {1}", _state.JobId, reason.GetBaseException().Message);
+        JournalFailure.Unreadable(_log, _services.Standstills, Standstill, reason);
+
+    private string Standstill => $"job {_state.JobId} stands still";
 
     private void TellStanding(bool recovered) =>
         Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));
@@ -203,6 +207,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
             (JobState next, IReadOnlyList<JobEffect> effects) = JobTransition.Apply(_state, journaled);
             _state = next;
+            JournalFailure.Over(_services.Standstills, Standstill);
             LogEvent(journaled);
             foreach (JobEffect effect in effects)
             {
@@ -236,6 +241,12 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void OnAdvance()
     {
         _advancing = false;
+        if (_pauses.Ended())
+        {
+            _log.Warning("job {0}: this process was suspended; what was heard of nobody meanwhile is held against nobody", _state.JobId);
+            _dispatcher.Resumed(Elapsed);
+        }
+
         if (!_storing && _dispatcher.Next(_state, Elapsed) is { } schedule)
         {
             Take(schedule);
@@ -244,6 +255,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private void OnTick()
     {
+        OnAdvance();
         foreach (LeaseClock overdue in _dispatcher.TakeOverdue(Elapsed))
         {
             Send(overdue.Item, overdue.Worker, JobTransition.Order(_state, WorkKey.Of(overdue.Item)));
@@ -253,8 +265,6 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         {
             CarryOut(effect);
         }
-
-        OnAdvance();
     }
 
     private sealed class JobStored

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Akka.Actor;
 using Akka.Event;
+using InfoMax.Cluster.Faults;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -10,19 +11,40 @@ internal static class JournalFailure
     /// <summary>"A unique key is taken", in standard SQL: a coordinator on another node has written events of the same numbers.</summary>
     private const string Taken = "23505";
 
+    /// <summary>The journal took an event: what stood still goes on.</summary>
+    public static void Over(Standstills standstills, string what) => standstills.GoesOn(Written(what));
+
+    /// <summary>Says what stands still since the journal could not be read; the actor stops and is started again.</summary>
+    public static void Unreadable(ILoggingAdapter log, Standstills standstills, string what, Exception cause)
+    {
+        string line = $"{what} until the journal can be read: {cause.GetBaseException().Message.TrimEnd('.')}";
+        standstills.Stands(Read(what), line);
+        log.Error("{0}", line);
+    }
+
+    /// <summary>The journal was read.</summary>
+    public static void Readable(Standstills standstills, string what) => standstills.GoesOn(Read(what));
+
+    private static string Written(string what) => $"{what}, writing";
+
+    private static string Read(string what) => $"{what}, reading";
+
     /// <summary>
     /// Says what stands still. Where another coordinator writes to the same journal, this node was replaced while it was
     /// suspended or cut off: it leaves its cluster, and its host joins the seed nodes anew.
     /// </summary>
     /// <param name="system">The node's actor system.</param>
     /// <param name="log">The actor's log.</param>
+    /// <param name="standstills">Takes what stands still.</param>
     /// <param name="what">What stands still until the journal can be written.</param>
     /// <param name="cause">The journal's error.</param>
-    public static void Handle(ActorSystem system, ILoggingAdapter log, string what, Exception cause)
+    public static void Handle(ActorSystem system, ILoggingAdapter log, Standstills standstills, string what, Exception cause)
     {
         if (cause.GetBaseException() is not DbException { SqlState: Taken })
         {
-            log.Error("{0} until the journal can be written: {1}", what, cause.GetBaseException().Message);
+            string line = $"{what} until the journal can be written: {cause.GetBaseException().Message.TrimEnd('.')}";
+            standstills.Stands(Written(what), line);
+            log.Error("{0}", line);
             return;
         }
 

@@ -26,9 +26,14 @@ public sealed class ClusterNode : IAsyncDisposable
     private readonly RemoteJobs? _remote;
     private readonly Akka.Cluster.Cluster _cluster;
 
-    private ClusterNode(IHost host, ComputeGate gate, RemoteJobs? remote, ActorSystem system)
+    private readonly NodeHealth _health;
+    private readonly DataDirectoryLock? _lock;
+
+    private ClusterNode(IHost host, ComputeGate gate, RemoteJobs? remote, NodeHealth health, DataDirectoryLock? held, ActorSystem system)
     {
         _host = host;
+        _health = health;
+        _lock = held;
         _gate = gate;
         _remote = remote;
         System = system;
@@ -60,6 +65,12 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>Kernels that wait for threads.</summary>
     public int WaitingKernels => _gate.Waiting;
 
+    /// <summary>What is wrong with the cluster's coordinator, in one line: it does not answer, or stands still. Null when nothing is.</summary>
+    public string? Problem => _health.Problem;
+
+    /// <summary>How long this node's coordinator has stood still; zero while it does not.</summary>
+    public TimeSpan Standstill => _health.Standstills.Lasting;
+
     /// <summary>Ends when the node is no longer: it left, or the others took it out of the cluster.</summary>
     public Task Ended => System.WhenTerminated;
 
@@ -85,19 +96,24 @@ public sealed class ClusterNode : IAsyncDisposable
             await JournalCheck.RunAsync(options.Journal, cancellationToken);
         }
 
+        // A database is shared by coordinators, which take turns, and so is their directory.
+        bool isAlone = options.Roles.Contains(NodeOptions.CoordinatorRole) && options.Journal.PostgresConnection is null;
+        DataDirectoryLock? held = isAlone ? DataDirectoryLock.Take(options.DataDirectory) : null;
         ComputeGate gate = new(options.Cores);
         RemoteJobs? remote = options.HttpAddress is null ? null : new RemoteJobs(new TransferOptions { Tokens = options.Tokens, Trust = options.Trust });
         IHost? host = null;
         ActorSystem? system = null;
         try
         {
-            host = Build(options, Services(options, gate, remote), configureLogging);
+            CoordinatorServices services = Services(options, gate, remote);
+            NodeHealth health = new(services.Standstills);
+            host = Build(options, services, health, configureLogging);
 
             // Before the host starts it, which would print its failure to standard output.
             system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
             await SeedNodes.JoinAsync(system, options.SeedNodes, cancellationToken);
-            return new ClusterNode(host, gate, remote, system);
+            return new ClusterNode(host, gate, remote, health, held, system);
         }
         catch (Exception exception)
         {
@@ -109,6 +125,7 @@ public sealed class ClusterNode : IAsyncDisposable
             host?.Dispose();
             gate.Dispose();
             remote?.Dispose();
+            held?.Dispose();
             if (SocketErrorOf(exception) is { } error)
             {
                 throw new NodeStartException(
@@ -176,6 +193,7 @@ public sealed class ClusterNode : IAsyncDisposable
         _gate.Dispose();
         _remote?.Dispose();
         _host.Dispose();
+        _lock?.Dispose();
     }
 
     private static CoordinatorServices Services(NodeOptions options, ComputeGate gate, RemoteJobs? remote) =>
@@ -190,7 +208,7 @@ public sealed class ClusterNode : IAsyncDisposable
             Faults = FaultPoints.FromEnvironment(),
         };
 
-    private static IHost Build(NodeOptions options, CoordinatorServices services, Action<ILoggingBuilder>? configureLogging)
+    private static IHost Build(NodeOptions options, CoordinatorServices services, NodeHealth health, Action<ILoggingBuilder>? configureLogging)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
@@ -202,7 +220,7 @@ public sealed class ClusterNode : IAsyncDisposable
                 loggers.AddLoggerFactory();
                 loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
             })
-            .ConfigureNode(options, services));
+            .ConfigureNode(options, services, health));
         return builder.Build();
     }
 

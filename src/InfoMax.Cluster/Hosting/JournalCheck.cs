@@ -1,11 +1,17 @@
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace InfoMax.Cluster.Hosting;
 
-/// <summary>Looks at the journal's database before a coordinator relies on it.</summary>
+/// <summary>Looks at the journal before a coordinator relies on it, and again while it does.</summary>
 internal static class JournalCheck
 {
+    private const string ProbeFile = "journal.probe";
+
+    /// <summary>What is written to see whether the disk takes anything: a few of a database's pages.</summary>
+    private const int ProbeBytes = 64 << 10;
+
     /// <summary>Opens a connection.</summary>
     /// <exception cref="NodeStartException">The database cannot be reached, or refuses the user; the message has no password.</exception>
     public static async Task RunAsync(JournalOptions journal, CancellationToken cancellationToken)
@@ -15,7 +21,6 @@ internal static class JournalCheck
             return;
         }
 
-        NpgsqlConnectionStringBuilder parts = new(connectionString);
         try
         {
             await using NpgsqlConnection connection = new(connectionString);
@@ -24,9 +29,77 @@ internal static class JournalCheck
         catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
         {
             throw new NodeStartException(
-                $"--journal postgres://{parts.Username}@{parts.Host}:{parts.Port}/{parts.Database}: {exception.Message}; start the database, or correct the address, the user or the password",
+                $"--journal {Shown(connectionString)}: {exception.Message}; start the database, or correct the address, the user or the password",
                 isBadConfiguration: false,
                 exception);
         }
     }
+
+    /// <summary>Whether the journal can be read and written now. Never fails.</summary>
+    public static Task<Finding> ProbeAsync(NodeOptions options) => Task.Factory.StartNew(
+        () => new Finding(options.Journal.PostgresConnection is { } connectionString ? ProblemOf(connectionString) : ProblemIn(options.DataDirectory)),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    private static string? ProblemOf(string connectionString)
+    {
+        try
+        {
+            using NpgsqlConnection connection = new(connectionString);
+            connection.Open();
+            using NpgsqlCommand command = new("SELECT 1", connection);
+            command.ExecuteScalar();
+            return null;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
+        {
+            return $"the journal {Shown(connectionString)} cannot be reached: {exception.Message}; jobs stand still until it can";
+        }
+    }
+
+    private static string? ProblemIn(string directory)
+    {
+        try
+        {
+            foreach (string file in new[] { "journal.db", "snapshots.db" }.Select(name => Path.Combine(directory, name)).Where(File.Exists))
+            {
+                using SqliteConnection connection = new(new SqliteConnectionStringBuilder
+                {
+                    DataSource = file,
+                    Mode = SqliteOpenMode.ReadOnly,
+                    Pooling = false,
+                }.ConnectionString);
+                connection.Open();
+                using SqliteCommand command = connection.CreateCommand();
+                command.CommandText = "SELECT count(*) FROM sqlite_master";
+                command.ExecuteScalar();
+            }
+
+            string probe = Path.Combine(directory, ProbeFile);
+            using FileStream written = new(probe, FileMode.Create, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
+            written.Write(new byte[ProbeBytes]);
+            written.Flush(flushToDisk: true);
+            return null;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            return $"the journal in {directory} cannot be used: {exception.Message.ReplaceLineEndings(" ")}; jobs stand still until it can";
+        }
+    }
+
+    /// <summary>Without the password.</summary>
+    private static string Shown(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder parts = new(connectionString);
+        return $"postgres://{parts.Username}@{parts.Host}:{parts.Port}/{parts.Database}";
+    }
+
+    /// <summary>What a look at the journal found.</summary>
+    /// <param name="Problem">What is wrong, in one line; null when nothing is.</param>
+    internal sealed record Finding(string? Problem);
 }

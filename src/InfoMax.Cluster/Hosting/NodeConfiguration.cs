@@ -30,7 +30,12 @@ public static class NodeConfiguration
     public const string SystemName = "infomax";
 
     /// <summary>Everything that a node needs.</summary>
-    public static AkkaConfigurationBuilder ConfigureNode(this AkkaConfigurationBuilder builder, NodeOptions options, CoordinatorServices services) =>
+    /// <param name="builder">Builds its actor system.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="services">What its actors share.</param>
+    /// <param name="health">Takes how the cluster stands; null where nobody asks.</param>
+    internal static AkkaConfigurationBuilder ConfigureNode(
+        this AkkaConfigurationBuilder builder, NodeOptions options, CoordinatorServices services, NodeHealth? health = null) =>
         builder
             .ConfigureMembership(options)
             .ConfigureJournal(options)
@@ -38,6 +43,7 @@ public static class NodeConfiguration
             .ConfigurePartitions(services)
             .ConfigureCoordinator(options, services)
             .ConfigureCoordinatorWatch(options)
+            .ConfigureCoordinatorProbe(options, health ?? new NodeHealth(services.Standstills))
             .ConfigureWorker(options);
 
     /// <summary>Remoting, clustering and their timing.</summary>
@@ -165,6 +171,14 @@ public static class NodeConfiguration
             ? builder
             : builder.WithActors((system, _) => system.ActorOf(Props.Create(() => new CoordinatorWatch()), "coordinator-watch"));
     }
+
+    /// <summary>Every node's eye on the coordinator and its journal.</summary>
+    internal static AkkaConfigurationBuilder ConfigureCoordinatorProbe(
+        this AkkaConfigurationBuilder builder, NodeOptions options, NodeHealth health) => builder.WithActors((system, registry) =>
+        {
+            IActorRef coordinator = registry.Get<CoordinatorKey>();
+            system.ActorOf(Props.Create(() => new CoordinatorProbe(coordinator, options, health)), "coordinator-probe");
+        });
 
     /// <summary>The agent that announces a worker node to the coordinator.</summary>
     public static AkkaConfigurationBuilder ConfigureWorker(this AkkaConfigurationBuilder builder, NodeOptions options)

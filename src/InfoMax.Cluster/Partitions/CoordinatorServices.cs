@@ -29,6 +29,9 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
     /// <summary>Where tests hold this node's work; null outside tests.</summary>
     public FaultPoints? Faults { get; init; }
 
+    /// <summary>What of this node's coordinator stands still.</summary>
+    public Standstills Standstills { get; init; } = new(Clock);
+
     /// <summary>Jobs that run at once; further ones wait.</summary>
     public int JobsAtOnce { get; init; } = 1;
 

@@ -17,7 +17,13 @@ public sealed partial class JobEndpoints
     /// <summary>The most that a submitted job's options may take, in bytes.</summary>
     private const long MostBytes = 16 << 20;
 
+    /// <summary>Lines of a refusal: a body may have a thousand things wrong.</summary>
+    private const int MostLines = 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where the reason is known, waiting longer tells nothing more.</summary>
+    private static readonly TimeSpan PatienceInTrouble = TimeSpan.FromSeconds(2);
     private readonly CurrentNode _current;
     private readonly NodeSettings _settings;
 
@@ -130,18 +136,19 @@ public sealed partial class JobEndpoints
 
         try
         {
-            return await ask(new CoordinatorClient(node, Patience));
+            return await ask(new CoordinatorClient(node, node.Problem is null ? Patience : PatienceInTrouble));
         }
         catch (TimeoutException exception)
         {
-            return Refuse(StatusCodes.Status503ServiceUnavailable, $"{exception.Message}; try again");
+            return Refuse(StatusCodes.Status503ServiceUnavailable, $"{node.Problem ?? exception.Message}; try again");
         }
     }
 
     private static JsonHttpResult<ErrorList> Unknown(string id) => Refuse(StatusCodes.Status404NotFound, $"job {id} is unknown");
 
     private static JsonHttpResult<ErrorList> Refuse(int status, params string[] lines) =>
-        TypedResults.Json(new ErrorList { Errors = lines }, statusCode: status);
+        TypedResults.Json(
+            new ErrorList { Errors = lines.Length <= MostLines ? lines : [.. lines.Take(MostLines), $"and {lines.Length - MostLines} more"] }, statusCode: status);
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex JobIdPattern();

@@ -101,6 +101,12 @@ public static class JobRequest
             }
         }
 
+        if (texts.Any(text => text.Contains('\0', StringComparison.Ordinal)))
+        {
+            problems.Add($"{property.Name}: holds a NUL character, which no path and no name can; leave it out");
+            return;
+        }
+
         if (texts.Count > 0 && !layer.Add(property.Name, new Setting(property.Name, texts)))
         {
             problems.Add($"{property.Name}: is set twice; keep one");

@@ -16,6 +16,9 @@ public sealed record DispatchTiming
     /// <summary>Silence after which the lease is lost.</summary>
     public TimeSpan LoseAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time after the coordinator's own suspension in which a lease from before is lost by nobody's fault: workers take about as long to come back.</summary>
+    public TimeSpan ForgiveFor { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Waiting time on a busy worker after which work moves to one with nothing to do.</summary>
     public TimeSpan MoveAfter { get; init; } = TimeSpan.FromSeconds(1);
 

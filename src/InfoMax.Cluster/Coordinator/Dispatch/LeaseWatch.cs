@@ -47,6 +47,15 @@ public sealed class LeaseWatch
         return true;
     }
 
+    /// <summary>Every lease counts as just heard of, or as just sent when it never was.</summary>
+    public void Renew(TimeSpan now)
+    {
+        foreach (((WorkKey, int) key, LeaseClock clock) in _clocks.ToArray())
+        {
+            _clocks[key] = clock with { LastHeard = now, LastSent = now, Sent = clock.LastHeard == clock.Sent ? now : clock.Sent };
+        }
+    }
+
     /// <summary>The attempt's clock; null when it holds no lease.</summary>
     public LeaseClock? Find(WorkItemId item) =>
         _clocks.TryGetValue(KeyOf(item), out LeaseClock? clock) && clock.Item == item ? clock : null;

@@ -21,6 +21,10 @@ public sealed class WorkDispatcher(DispatchTiming timing)
     private readonly Dictionary<WorkKey, TimeSpan> _stoppedAt = [];
     private readonly RoundDurations _durations = new();
 
+    /// <summary>When the coordinator's last suspension ended, and the attempts that were under lease then.</summary>
+    private TimeSpan? _resumed;
+    private ImmutableHashSet<WorkItemId> _held = [];
+
     /// <summary>The workers as last told.</summary>
     public WorkerPool Workers { get; set; } = WorkerPool.Empty;
 
@@ -38,6 +42,14 @@ public sealed class WorkDispatcher(DispatchTiming timing)
     {
         ArgumentNullException.ThrowIfNull(heard);
         return _leases.Heard(heard.Item, heard.Fraction, heard.Running, now);
+    }
+
+    /// <summary>The coordinator was suspended until now: nobody's silence meanwhile counts, nor, for a while, what follows from it.</summary>
+    public void Resumed(TimeSpan now)
+    {
+        _leases.Renew(now);
+        _held = [.. _leases.Clocks.Select(clock => clock.Item)];
+        _resumed = now;
     }
 
     /// <summary>A lease ended with a result.</summary>
@@ -106,11 +118,18 @@ public sealed class WorkDispatcher(DispatchTiming timing)
     private EndedLease? Loss(LeaseClock clock, TimeSpan now)
     {
         string? reason = !Workers.Knows(clock.Worker) ? $"its worker {clock.Worker} is gone"
+            : Workers.Workers.TryGetValue(clock.Worker, out WorkerInfo? info) && info.Unreachable ? $"its worker {clock.Worker} cannot be reached"
             : now - clock.LastHeard > timing.LoseAfter ? $"its worker {clock.Worker} said nothing of it for {timing.LoseAfter.TotalSeconds} s"
             : null;
         if (reason is null)
         {
             return null;
+        }
+
+        // Workers that missed a suspended coordinator may have left their cluster, and come back later: no fault of the work.
+        if (_resumed is { } resumed && now - resumed < timing.ForgiveFor && _held.Contains(clock.Item))
+        {
+            return new EndedLease(clock.Item, AttemptEnd.Returned, reason);
         }
 
         // Of an attempt that was never heard of nobody knows whether it ended its worker; one that said it waits did not.

@@ -10,4 +10,8 @@ namespace InfoMax.Cluster.Coordinator.Workers;
 /// <param name="Condition">Whether it is given work.</param>
 /// <param name="Items">What it works on or waits to, as it last said.</param>
 public sealed record WorkerInfo(
-    string Name, int Cores, long MemoryBytes, WorkerCondition Condition, ImmutableArray<WorkItemId> Items);
+    string Name, int Cores, long MemoryBytes, WorkerCondition Condition, ImmutableArray<WorkItemId> Items)
+{
+    /// <summary>The cluster's failure detector does not reach its node.</summary>
+    public bool Unreachable { get; init; }
+}

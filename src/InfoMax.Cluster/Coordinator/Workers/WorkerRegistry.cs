@@ -40,7 +40,10 @@ public sealed class WorkerRegistry(TimeSpan silentAfter, TimeSpan goneAfter)
         WorkerCondition condition = announce.Draining ? WorkerCondition.Draining
             : before.Reachable ? WorkerCondition.Ready
             : WorkerCondition.Silent;
-        Set(new WorkerInfo(announce.Worker, Math.Max(1, announce.Cores), announce.MemoryBytes, condition, [.. announce.Items]));
+        Set(new WorkerInfo(announce.Worker, Math.Max(1, announce.Cores), announce.MemoryBytes, condition, [.. announce.Items])
+        {
+            Unreachable = !before.Reachable,
+        });
         return true;
     }
 
@@ -70,6 +73,17 @@ public sealed class WorkerRegistry(TimeSpan silentAfter, TimeSpan goneAfter)
             {
                 Silence(worker);
             }
+
+            Set(Pool.Workers[worker] with { Unreachable = !reachable });
+        }
+    }
+
+    /// <summary>The coordinator itself was suspended: what it could not hear counts for nothing.</summary>
+    public void Resumed(TimeSpan now)
+    {
+        foreach ((string worker, Contact contact) in _contacts.ToArray())
+        {
+            _contacts[worker] = contact with { Heard = now };
         }
     }
 

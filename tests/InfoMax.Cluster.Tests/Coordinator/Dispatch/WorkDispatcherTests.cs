@@ -150,6 +150,40 @@ public sealed class WorkDispatcherTests
         Assert.Equal("0:b 1:b", Leases());
     }
 
+    /// <summary>The failure detector's word: that the cluster removes it comes later.</summary>
+    [Fact]
+    public void WorkerThatCannotBeReached_LosesItsLeasesAtOnce()
+    {
+        _dispatcher.Workers = Pool(Info("a", 1));
+        Pass(0);
+        Hear(Item(0, 1), 1);
+        _dispatcher.Workers = Pool(Info("a", 1) with { Condition = WorkerCondition.Silent, Unreachable = true }, Info("b", 1));
+        Assert.Contains(Pass(2)!.Ended, ended => ended is { End: AttemptEnd.Lost, Reason: "its worker a cannot be reached" });
+        Pass(2);
+        Assert.Equal("0:b 1:b", Leases());
+    }
+
+    /// <summary>Its own silence is nobody's loss, nor is it that workers which missed it left their cluster.</summary>
+    [Fact]
+    public void SuspendedCoordinator_LosesNothing_AndWhatItsWorkersHadCountsAsReturned()
+    {
+        Workers(("a", 1));
+        Pass(0);
+        Hear(Item(0, 1), 1);
+        Hear(Item(1, 1), 1);
+        _dispatcher.Resumed(At(42));
+        Assert.Null(Pass(42));
+
+        Workers(("b", 1));
+        Assert.All(Pass(45)!.Ended, ended => Assert.Equal(AttemptEnd.Returned, ended.End));
+
+        // What is given afterwards may be lost as ever.
+        Pass(45);
+        Hear(Item(0, 2), 46);
+        Workers(("c", 1));
+        Assert.Contains(Pass(47)!.Ended, ended => ended.End == AttemptEnd.Lost);
+    }
+
     /// <summary>It may have ended its worker before it could say a word.</summary>
     [Fact]
     public void AttemptThatWasNeverHeard_CountsAsLostWithItsWorker()

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using InfoMax.Cli.Http.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace InfoMax.Cli.Http;
+
+/// <summary>Requests that no endpoint could take are answered in words, as its own refusals are.</summary>
+internal static class RequestProblems
+{
+    /// <summary>Catches what reading a request's body or query, or an endpoint, throws.</summary>
+    /// <param name="application">The host.</param>
+    /// <param name="log">Takes what nobody expected.</param>
+    public static void Answer(IApplicationBuilder application, ILogger log) => application.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, exception.StatusCode, exception.InnerException is JsonException json
+                ? $"the body is not JSON ({json.Message.ReplaceLineEndings(" ")}); send an object of options, named as in config/run.yaml"
+                : exception.Message);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError, "this request could not be carried out; the node's log says why");
+        }
+    });
+
+    private static Task WriteAsync(HttpContext context, int status, string line)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new ErrorList { Errors = [line] }, ApiJson.Options);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using InfoMax.Cluster.Protocol;
+
+namespace InfoMax.Cluster.Hosting;
+
+/// <summary>
+/// A node's eye on the coordinator: asks it all the time, and says when it does not answer. On a coordinator node it looks after
+/// the journal too, and leaves the cluster when the coordinator that should run on this node is gone for good, so that its host
+/// starts it anew.
+/// </summary>
+internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
+{
+    /// <summary>Where the coordinator is on the node that runs it.</summary>
+    private const string Singleton = "/user/coordinator/coordinator";
+
+    /// <summary>A job that cannot be: whoever answers that it is unknown is there.</summary>
+    private static readonly JobProtocol.Describe Question = new("");
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>A pause between two of this actor's own seconds that can only be this process's.</summary>
+    private static readonly TimeSpan OwnPause = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan JournalInterval = TimeSpan.FromSeconds(10);
+
+    private readonly TimeSpan _silentAfter = Context.System.Settings.Config.GetTimeSpan("infomax.coordinator-silence");
+    private readonly TimeSpan _goneAfter = Context.System.Settings.Config.GetTimeSpan("infomax.coordinator-missing");
+    private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _coordinator;
+    private readonly NodeHealth _health;
+    private readonly NodeOptions _options;
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private long _looked;
+    private long _answered;
+    private long? _missing;
+
+    /// <param name="coordinator">The coordinator's proxy.</param>
+    /// <param name="options">The node's settings.</param>
+    /// <param name="health">Takes what is found.</param>
+    public CoordinatorProbe(IActorRef coordinator, NodeOptions options, NodeHealth health)
+    {
+        _coordinator = coordinator;
+        _options = options;
+        _health = health;
+        _looked = _answered = _clock.GetTimestamp();
+        Receive<LookDue>(_ => Look());
+        Receive<JobProtocol.Refused>(_ => OnAnswer());
+        Receive<ActorIdentity>(OnIdentity);
+        Receive<JournalDue>(_ => JournalCheck.ProbeAsync(options).PipeTo(Self));
+        Receive<JournalCheck.Finding>(OnJournal);
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private bool IsCoordinator => _options.Roles.Contains(NodeOptions.CoordinatorRole);
+
+    /// <summary>True where the cluster's coordinator should be: on its oldest coordinator node.</summary>
+    private bool ShouldRunHere => IsCoordinator && _cluster.SelfMember.Status == MemberStatus.Up && _cluster.State.Members
+        .Where(member => member.HasRole(NodeOptions.CoordinatorRole) && member.Status == MemberStatus.Up)
+        .All(member => member.UniqueAddress == _cluster.SelfUniqueAddress || _cluster.SelfMember.IsOlderThan(member));
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(nameof(LookDue), LookDue.Instance, TimeSpan.Zero, Interval);
+        if (IsCoordinator)
+        {
+            Timers.StartPeriodicTimer(nameof(JournalDue), JournalDue.Instance, JournalInterval);
+        }
+    }
+
+    private void Look()
+    {
+        long now = _clock.GetTimestamp();
+        if (_clock.GetElapsedTime(_looked, now) > OwnPause)
+        {
+            // This process was suspended: nobody was silent but itself.
+            _answered = now;
+            _missing = null;
+        }
+
+        _looked = now;
+        if (_clock.GetElapsedTime(_answered, now) is var silence && silence > _silentAfter)
+        {
+            _health.Silence = string.Create(CultureInfo.InvariantCulture, $"the coordinator has not answered for {silence.TotalSeconds:F0} s");
+        }
+
+        _coordinator.Tell(Question);
+        if (ShouldRunHere)
+        {
+            Context.ActorSelection(Singleton).Tell(new Identify(Singleton));
+        }
+        else
+        {
+            _missing = null;
+        }
+    }
+
+    private void OnAnswer()
+    {
+        _answered = _clock.GetTimestamp();
+        _health.Silence = null;
+    }
+
+    private void OnIdentity(ActorIdentity identity)
+    {
+        if (identity.Subject is not null)
+        {
+            _missing = null;
+            return;
+        }
+
+        _missing ??= _clock.GetTimestamp();
+        if (_clock.GetElapsedTime(_missing.Value) > _goneAfter)
+        {
+            _log.Error("the coordinator of this node is gone and does not come back: this node leaves its cluster");
+            Timers.CancelAll();
+
+            // It ends this actor's system; nobody waits for it here.
+            _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+        }
+    }
+
+    private void OnJournal(JournalCheck.Finding finding)
+    {
+        if (finding.Problem is { } problem)
+        {
+            _health.Standstills.Stands(nameof(JournalCheck), problem);
+        }
+        else
+        {
+            _health.Standstills.GoesOn(nameof(JournalCheck));
+        }
+    }
+
+    private sealed class LookDue
+    {
+        public static readonly LookDue Instance = new();
+    }
+
+    private sealed class JournalDue
+    {
+        public static readonly JournalDue Instance = new();
+    }
+}

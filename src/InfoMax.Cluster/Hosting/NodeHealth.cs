@@ -1,0 +1,23 @@
+using InfoMax.Cluster.Faults;
+
+namespace InfoMax.Cluster.Hosting;
+
+/// <summary>Whether the cluster does its work, as one node sees it. Thread-safe.</summary>
+/// <param name="standstills">What stands still on this node.</param>
+internal sealed class NodeHealth(Standstills standstills)
+{
+    private volatile string? _silence;
+
+    /// <summary>That the coordinator does not answer, in words; null while it does.</summary>
+    public string? Silence
+    {
+        get => _silence;
+        set => _silence = value;
+    }
+
+    /// <summary>What is wrong, in one line; null when nothing is.</summary>
+    public string? Problem => standstills.Current ?? _silence;
+
+    /// <summary>What stands still on this node.</summary>
+    public Standstills Standstills => standstills;
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text;
+using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Jobs;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Hosting;
+using InfoMax.EndToEnd.Tests.Command;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Cluster;
+
+/// <summary>What no endpoint can read is refused in words, and never as an error of the node's.</summary>
+public sealed class RequestProblemsTests
+{
+    [Fact]
+    public async Task BodyThatIsNoJob_IsRefusedInWords()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        using Workspace workspace = new();
+        CurrentNode current = new();
+        NodeOptions options = new() { DataDirectory = workspace["node"], Cores = 1 };
+        await using HttpHost host = await HttpHost.StartAsync(
+            "127.0.0.1",
+            0,
+            routes =>
+            {
+                JobEndpoints.Map(routes, current, new NodeSettings { Node = options });
+                routes.MapGet("/broken", (HttpContext _) => throw new InvalidOperationException("secret"));
+            },
+            logging => logging.ClearProviders(),
+            token);
+        await using ClusterNode node = await ClusterNode.StartAsync(options, null, token);
+        current.Node = node;
+        using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}/") };
+        string deep = new string('[', 1000) + new string(']', 1000);
+        string many = "{" + string.Join(',', Enumerable.Range(0, 50).Select(number => $"\"no-{number}\":1")) + "}";
+        foreach ((string body, string expected) in new[]
+        {
+            ("{\"inputs\":", "the body is not JSON ("),
+            (deep, "the body is not JSON ("),
+            ("", "body"),
+            ("[]", "the body must be a JSON object"),
+            ("{\"input\":[\"/a\\u0000b\"],\"output\":\"/tmp/x\"}", "input: holds a NUL character"),
+            ("{\"input\":[\"/a\"],\"output\":\"/tmp/\\u0000\"}", "output: holds a NUL character"),
+            (many, "\"and 30 more\""),
+        })
+        {
+            using StringContent content = new(body, Encoding.UTF8, "application/json");
+            using HttpResponseMessage answer = await client.PutAsync("v1/jobs/j", content, token);
+            string text = await answer.Content.ReadAsStringAsync(token);
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{body[..Math.Min(40, body.Length)]}: {answer.StatusCode} {text}");
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+        }
+
+        using HttpResponseMessage odd = await client.GetAsync("v1/jobs/%00", token);
+        Assert.True(odd.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{odd.StatusCode}");
+        using HttpResponseMessage broken = await client.GetAsync("broken", token);
+        Assert.Equal(HttpStatusCode.InternalServerError, broken.StatusCode);
+        Assert.DoesNotContain("secret", await broken.Content.ReadAsStringAsync(token), StringComparison.Ordinal);
+    }
+}
