@@ -42,16 +42,17 @@ internal static class TransferBenchmark
     {
         string source = Path.Combine(folder, "source");
         string copy = Path.Combine(folder, "copy");
+        UploadKeys keys = new(new byte[32]);
         DirectoryArtifactStore directory = new(Path.Combine(folder, "artifacts"));
         WriteSource(source, bytes);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         using WebApplication application = builder.Build();
-        application.MapTransfers(directory);
+        application.MapTransfers(directory, keys);
         application.StartAsync().GetAwaiter().GetResult();
         using TransferClient client = new(new TransferOptions());
-        HttpArtifactStore store = new(client.Connect(application.Urls.Single(), CancellationToken.None));
+        HttpArtifactStore store = new(client.Connect(application.Urls.Single(), CancellationToken.None, keys.For("job/graph/000000.1.part.arrow")));
 
         ArtifactRef artifact = Put(store, source);
         Get(store, artifact);

@@ -11,27 +11,31 @@ namespace InfoMax.Cli.Http;
 /// <summary>The artifacts of this node's directory over HTTP, as <see cref="TransferProtocol"/> describes.</summary>
 internal sealed class ArtifactEndpoints
 {
-    /// <summary>Requests that are served at once; each holds one page.</summary>
-    public const int Requests = 16;
-
     private readonly DirectoryArtifactStore _store;
     private readonly UploadedArtifacts _uploads;
-    private readonly TransferAnswers _answers;
+    private readonly UploadKeys _keys;
+    private readonly TransferAnswers _reads;
+    private readonly TransferAnswers _writes;
 
-    private ArtifactEndpoints(DirectoryArtifactStore store, TransferAnswers answers)
+    private ArtifactEndpoints(DirectoryArtifactStore store, UploadKeys keys, TransferAnswers reads, TransferAnswers writes)
     {
         _store = store;
         _uploads = new UploadedArtifacts(store);
-        _answers = answers;
+        _keys = keys;
+        _reads = reads;
+        _writes = writes;
     }
 
     /// <summary>Adds the endpoints.</summary>
     /// <param name="routes">The node's routes.</param>
     /// <param name="store">The node's store.</param>
-    /// <param name="answers">Bounds what is served at once.</param>
-    public static void Map(IEndpointRouteBuilder routes, DirectoryArtifactStore store, TransferAnswers answers)
+    /// <param name="keys">Who may upload.</param>
+    /// <param name="reads">Bounds what is read at once.</param>
+    /// <param name="writes">Bounds what is written at once.</param>
+    public static void Map(
+        IEndpointRouteBuilder routes, DirectoryArtifactStore store, UploadKeys keys, TransferAnswers reads, TransferAnswers writes)
     {
-        ArtifactEndpoints endpoints = new(store, answers);
+        ArtifactEndpoints endpoints = new(store, keys, reads, writes);
         const string Path = "/" + TransferProtocol.ArtifactsPath;
         routes.MapGet(Path, endpoints.Read);
         routes.MapPut(Path, endpoints.WritePage);
@@ -39,7 +43,8 @@ internal sealed class ArtifactEndpoints
         routes.MapDelete(Path, endpoints.Delete);
     }
 
-    private Task<IResult> Read(HttpContext context, string name, string sha256, long bytes) => _answers.Bounded(
+    private Task<IResult> Read(HttpContext context, string name, string sha256, long bytes) => _reads.Bounded(
+        context,
         async () =>
         {
             try
@@ -55,17 +60,17 @@ internal sealed class ArtifactEndpoints
             }
             catch (ArtifactException error)
             {
-                return TransferAnswers.Refuse(TransferAnswers.StatusOf(error), error.Message);
+                return TransferAnswers.Refuse(TransferAnswers.StatusOf(error), Told(error));
             }
-        },
-        context.RequestAborted);
+        });
 
-    private Task<IResult> WritePage(HttpContext context, string name, string upload, long offset) => _answers.Bounded(
+    private Task<IResult> WritePage(HttpContext context, string name, string upload, long offset) => _writes.Bounded(
+        context,
         async () =>
         {
-            if (PlanArtifacts.IsPlan(name))
+            if (Forbidden(context, name) is { } refusal)
             {
-                return TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"cannot write artifact {name}: plans are not uploaded");
+                return refusal;
             }
 
             if (context.Request.ContentLength is not (>= 0 and <= TransferProtocol.MaxPageBytes and { } length) || offset < 0)
@@ -99,15 +104,15 @@ internal sealed class ArtifactEndpoints
             {
                 ArrayPool<byte>.Shared.Return(page);
             }
-        },
-        context.RequestAborted);
+        });
 
-    private Task<IResult> Complete(HttpContext context, string name, string upload, string sha256, long bytes) => _answers.Bounded(
+    private Task<IResult> Complete(HttpContext context, string name, string upload, string sha256, long bytes) => _writes.Bounded(
+        context,
         async () =>
         {
-            if (PlanArtifacts.IsPlan(name))
+            if (Forbidden(context, name) is { } refusal)
             {
-                return TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"cannot write artifact {name}: plans are not uploaded");
+                return refusal;
             }
 
             try
@@ -120,29 +125,22 @@ internal sealed class ArtifactEndpoints
             {
                 return NotWritten(error);
             }
-        },
-        context.RequestAborted);
+        });
 
-    private Task<IResult> Delete(HttpContext context, string? name, string? upload, string? prefix) => _answers.Bounded(
+    private Task<IResult> Delete(HttpContext context, string name, string upload) => _writes.Bounded(
+        context,
         async () =>
         {
+            if (Forbidden(context, name) is { } refusal)
+            {
+                return refusal;
+            }
+
             try
             {
                 return await TransferAnswers.OnOwnThread(() =>
                 {
-                    if (prefix is not null)
-                    {
-                        _store.Delete(prefix);
-                    }
-                    else if (name is not null && upload is not null)
-                    {
-                        _uploads.Abandon(name, upload);
-                    }
-                    else
-                    {
-                        return TransferAnswers.Refuse(StatusCodes.Status400BadRequest, "DELETE needs prefix, or name and upload");
-                    }
-
+                    _uploads.Abandon(name, upload);
                     return Results.NoContent();
                 });
             }
@@ -150,10 +148,20 @@ internal sealed class ArtifactEndpoints
             {
                 return NotWritten(error);
             }
-        },
-        context.RequestAborted);
+        });
+
+    /// <summary>Why a request may change nothing under the name; null when it may.</summary>
+    private IResult? Forbidden(HttpContext context, string name) =>
+        PlanArtifacts.IsPlan(name)
+            ? TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"cannot write artifact {name}: plans are not uploaded")
+        : !_keys.Accepts(name, context.Request.Headers[TransferProtocol.UploadKeyHeader])
+            ? TransferAnswers.Refuse(StatusCodes.Status403Forbidden, $"cannot write artifact {name}: its attempt alone can, by the key it was given")
+        : null;
 
     /// <summary>A store that cannot be written, or a name that is none.</summary>
-    private static IResult NotWritten(ArtifactException error) => TransferAnswers.Refuse(
-        error.InnerException is null ? StatusCodes.Status400BadRequest : StatusCodes.Status507InsufficientStorage, error.Message);
+    private IResult NotWritten(ArtifactException error) => TransferAnswers.Refuse(
+        error.InnerException is null ? StatusCodes.Status400BadRequest : StatusCodes.Status507InsufficientStorage, Told(error));
+
+    /// <summary>Where the artifacts are on this node's disk is nobody's business.</summary>
+    private string Told(ArtifactException error) => _store.WithoutDirectory(error.Message);
 }

@@ -18,6 +18,9 @@ namespace InfoMax.Cli.Http;
 /// <summary>Kestrel with HTTP/1.1 and nothing that is not mapped: no configuration files, no environment, no default pages.</summary>
 public sealed class HttpHost : IAsyncDisposable
 {
+    /// <summary>A body that moves slower, after a while, loses its connection: one page holds its place for a minute or so at most.</summary>
+    private static readonly MinDataRate LeastRate = new(bytesPerSecond: 64 << 10, gracePeriod: TimeSpan.FromSeconds(10));
+
     private readonly WebApplication _application;
 
     private HttpHost(WebApplication application, int port)
@@ -53,6 +56,8 @@ public sealed class HttpHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MinRequestBodyDataRate = LeastRate;
+            kestrel.Limits.MinResponseDataRate = LeastRate;
             kestrel.Listen(IPAddress.Parse(bind), port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;

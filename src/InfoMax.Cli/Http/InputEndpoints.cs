@@ -38,6 +38,7 @@ internal sealed class InputEndpoints
         routes.MapGet("/" + TransferProtocol.InputsPath, new InputEndpoints(store, answers).Read);
 
     private Task<IResult> Read(HttpContext context, string layout, string sha256, long bytes, int file) => _answers.Bounded(
+        context,
         async () =>
         {
             try
@@ -64,8 +65,7 @@ internal sealed class InputEndpoints
             {
                 return TransferAnswers.Refuse(StatusCodes.Status409Conflict, error.Message);
             }
-        },
-        context.RequestAborted);
+        });
 
     private DatasetLayout LayoutOf(ArtifactRef artifact)
     {

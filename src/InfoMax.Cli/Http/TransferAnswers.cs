@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Http;
@@ -14,23 +16,42 @@ namespace InfoMax.Cli.Http;
 /// Threads of the pool also serve the actors' heartbeats, and a disk may make its users wait for seconds: whatever touches it
 /// gets a thread of its own. Starting one costs little beside a page.
 /// </remarks>
-internal sealed class TransferAnswers(int requests) : IDisposable
+/// <param name="requests">Requests that are served at once.</param>
+/// <param name="requestsOfAPeer">Of those, how many from one address.</param>
+internal sealed class TransferAnswers(int requests, int requestsOfAPeer) : IDisposable
 {
+    /// <summary>Addresses that are remembered; more are never at work at once, and a node has far fewer workers.</summary>
+    private const int MostPeers = 10_000;
+
     private readonly SemaphoreSlim _slots = new(requests);
+    private readonly ConcurrentDictionary<IPAddress, SemaphoreSlim> _peers = new();
 
     /// <summary>Runs a handler when there is room.</summary>
-    public async Task<IResult> Bounded(Func<Task<IResult>> handler, CancellationToken cancellationToken)
+    public async Task<IResult> Bounded(HttpContext context, Func<Task<IResult>> handler)
     {
-        await _slots.WaitAsync(cancellationToken);
+        SemaphoreSlim peer = Peer(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        await peer.WaitAsync(context.RequestAborted);
         try
         {
-            return await handler();
+            await _slots.WaitAsync(context.RequestAborted);
+            try
+            {
+                return await handler();
+            }
+            finally
+            {
+                _slots.Release();
+            }
         }
         finally
         {
-            _slots.Release();
+            peer.Release();
         }
     }
+
+    /// <summary>The address's own slots; those beyond the most share one.</summary>
+    private SemaphoreSlim Peer(IPAddress address) => _peers.GetOrAdd(
+        _peers.Count < MostPeers || _peers.ContainsKey(address) ? address : IPAddress.None, _ => new SemaphoreSlim(requestsOfAPeer));
 
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();

@@ -1,4 +1,5 @@
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,14 +9,25 @@ namespace InfoMax.Cli.Http;
 /// <summary>Everything that workers read from and write to the coordinator's node.</summary>
 internal static class TransferEndpoints
 {
+    /// <summary>Requests of a kind that are served at once; each holds one page.</summary>
+    private const int Requests = 16;
+
+    /// <summary>Of those, how many one machine may hold.</summary>
+    private const int RequestsOfAPeer = 12;
+
     /// <summary>Adds the artifact and input endpoints.</summary>
     /// <param name="routes">The node's routes.</param>
     /// <param name="store">The node's store.</param>
-    public static void MapTransfers(this IEndpointRouteBuilder routes, DirectoryArtifactStore store)
+    /// <param name="keys">Who may upload to it.</param>
+    public static void MapTransfers(this IEndpointRouteBuilder routes, DirectoryArtifactStore store, UploadKeys keys)
     {
-        TransferAnswers answers = new(ArtifactEndpoints.Requests);
-        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(answers.Dispose);
-        ArtifactEndpoints.Map(routes, store, answers);
-        InputEndpoints.Map(routes, store, answers);
+        // Apart, so that uploads that hardly move keep nobody from reading.
+        TransferAnswers reads = new(Requests, RequestsOfAPeer);
+        TransferAnswers writes = new(Requests, RequestsOfAPeer);
+        IHostApplicationLifetime host = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
+        host.ApplicationStopped.Register(reads.Dispose);
+        host.ApplicationStopped.Register(writes.Dispose);
+        ArtifactEndpoints.Map(routes, store, keys, reads, writes);
+        InputEndpoints.Map(routes, store, reads);
     }
 }

@@ -8,6 +8,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -36,9 +37,10 @@ public sealed class NodeRun(NodeSettings settings)
 
         string url = new UriBuilder(settings.Tls is null ? "http" : "https", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
         NodeOptions options = settings.Node with { HttpAddress = url };
-        for (bool first = true; !signal.IsCancellationRequested; first = false)
+        bool wasReady = false;
+        while (!signal.IsCancellationRequested)
         {
-            if (await StartAsync(options, first, signal) is not { } node)
+            if (await StartAsync(options, wasReady, signal) is not { } node)
             {
                 continue;
             }
@@ -46,8 +48,9 @@ public sealed class NodeRun(NodeSettings settings)
             await using (node)
             {
                 _current.Node = node;
-                if (first)
+                if (!wasReady)
                 {
+                    wasReady = true;
                     WriteReadyLine(node, url);
                 }
 
@@ -75,21 +78,21 @@ public sealed class NodeRun(NodeSettings settings)
         JobFeed feed = JobFeed.Map(routes, _current);
         routes.MapMetrics(_current, settings.Node.MemoryBytes, settings.Node.Roles.Contains(NodeOptions.CoordinatorRole) ? feed : null);
         routes.MapPage();
-        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory));
+        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), UploadKeys.ReadOrCreate(settings.Node.DataDirectory));
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 
     /// <summary>The node; null when joining anew did not succeed, which is tried again.</summary>
-    private async Task<ClusterNode?> StartAsync(NodeOptions options, bool first, CancellationToken signal)
+    private async Task<ClusterNode?> StartAsync(NodeOptions options, bool wasReady, CancellationToken signal)
     {
         try
         {
             return await ClusterNode.StartAsync(options, ConfigureLogging, signal);
         }
-        catch (NodeStartException exception) when (!first && !exception.IsBadConfiguration)
+        catch (NodeStartException exception) when ((wasReady || exception.MayPass) && !exception.IsBadConfiguration)
         {
             Say(exception.Message);
-            return await TakeOverAsync(options, signal);
+            return wasReady ? await TakeOverAsync(options, signal) : null;
         }
         catch (Exception) when (signal.IsCancellationRequested)
         {

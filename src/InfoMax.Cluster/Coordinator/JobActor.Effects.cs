@@ -51,7 +51,12 @@ public sealed partial class JobActor
     }
 
     private void Send(WorkItemId item, string worker, WorkOrder order) =>
-        _partitions.Tell(new PartitionProtocol.Run(item, order with { Store = _services.Location }, worker));
+        _partitions.Tell(new PartitionProtocol.Run(item, order with { Store = StoreFor(item) }, worker));
+
+    /// <summary>Where the attempt's artifacts go, with the key that lets it alone bring them there.</summary>
+    private StoreLocation? StoreFor(WorkItemId item) => _services.Location is { } location
+        ? location with { UploadKey = _services.UploadKeys?.For(ArtifactOrigin.ItemUri(item.JobId, item.Round, item.Index, item.Attempt, "")) }
+        : null;
 
     private void WriteIndex(JobEffect.WriteIndex write)
     {

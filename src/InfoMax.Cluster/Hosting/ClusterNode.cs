@@ -202,6 +202,7 @@ public sealed class ClusterNode : IAsyncDisposable
             Location = options.HttpAddress is null
                 ? null
                 : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), options.ArtifactDirectory, options.HttpAddress),
+            UploadKeys = options.HttpAddress is null ? null : UploadKeys.ReadOrCreate(options.DataDirectory),
             Remote = remote,
             Roots = options.Roots,
             ReleasesArtifacts = options.HttpAddress is not null,

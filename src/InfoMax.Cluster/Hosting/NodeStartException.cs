@@ -9,6 +9,9 @@ public sealed class NodeStartException : Exception
     public NodeStartException(string message, bool isBadConfiguration, Exception? innerException = null)
         : base(message, innerException) => IsBadConfiguration = isBadConfiguration;
 
+    /// <summary>True when the same start, a moment later, may well succeed.</summary>
+    public bool MayPass { get; init; }
+
     /// <summary>True when the settings are wrong; false when something else (a seed node, a database) was not there.</summary>
     public bool IsBadConfiguration { get; }
 }

@@ -1,11 +1,16 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 
 namespace InfoMax.Cluster.Hosting;
 
 /// <summary>The first contact with a cluster.</summary>
 internal static class SeedNodes
 {
+    /// <summary>Joining takes a second or two where all is well.</summary>
+    private static readonly TimeSpan HintAfter = TimeSpan.FromSeconds(6);
+
     /// <summary>Joins the nodes at the addresses, or forms a cluster when there are none; up when the task ends.</summary>
     /// <exception cref="NodeStartException">None of them took the node in for <c>infomax.join-timeout</c>.</exception>
     public static async Task JoinAsync(ActorSystem system, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
@@ -21,6 +26,7 @@ internal static class SeedNodes
         TimeSpan limit = system.Settings.Config.GetTimeSpan("infomax.join-timeout");
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limit);
+        _ = HintAsync(system, addresses, patience.Token);
         try
         {
             await cluster.JoinSeedNodesAsync(addresses.Select(Address.Parse), patience.Token);
@@ -32,6 +38,45 @@ internal static class SeedNodes
                 $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; start a coordinator there, or correct the addresses",
                 isBadConfiguration: false,
                 exception);
+        }
+        catch (ClusterJoinFailedException exception)
+        {
+            // It had just been let in, beside members that had died and were being removed.
+            throw new NodeStartException(
+                $"--seed-nodes {string.Join(',', addresses)}: the cluster removed this node while it joined; it joins again",
+                isBadConfiguration: false,
+                exception)
+            {
+                MayPass = true,
+            };
+        }
+        finally
+        {
+            await patience.CancelAsync();
+        }
+    }
+
+    /// <summary>
+    /// Says after a while which seed nodes are there but do not answer: a node drops what is not sent to the very name that it has,
+    /// without a word, so one that listens on all addresses is not joined by one of them.
+    /// </summary>
+    private static async Task HintAsync(ActorSystem system, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(HintAfter, cancellationToken);
+            foreach (Address address in addresses.Select(Address.Parse))
+            {
+                using TcpClient connection = new();
+                await connection.ConnectAsync(address.Host!, address.Port ?? 0, cancellationToken).AsTask().WaitAsync(HintAfter, cancellationToken);
+                system.Log.Warning(
+                    "--seed-nodes {0}: something listens there but does not answer to that name; name the node as the address in its own ready line does, which is its --public-host",
+                    address);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or TimeoutException)
+        {
+            // Joined, or nothing listens there: then the end of the patience says so.
         }
     }
 

@@ -5,6 +5,7 @@ using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 
 namespace InfoMax.Cluster.Partitions;
 
@@ -16,6 +17,9 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
 {
     /// <summary>Where other nodes find <see cref="Store"/>; null for a node that shares it with none.</summary>
     public StoreLocation? Location { get; init; }
+
+    /// <summary>Keys of the uploads to <see cref="Location"/>; null where nobody uploads.</summary>
+    public UploadKeys? UploadKeys { get; init; }
 
     /// <summary>Opens the stores and inputs of jobs that another node coordinates; null for a node that takes none.</summary>
     public RemoteJobs? Remote { get; init; }

@@ -9,6 +9,8 @@ namespace InfoMax.Cluster.Protocol;
 /// <param name="Id">The content of the directory's marker file; a directory is the same one only where its marker says so.</param>
 /// <param name="Directory">Full path of the directory on the coordinator's node.</param>
 /// <param name="Url">Base address of the coordinator node's HTTP endpoints, or null where it has none.</param>
+/// <param name="UploadKey">What lets the attempt that is given it upload its artifacts there; null for none.</param>
 [MessagePackObject]
 public sealed record StoreLocation(
-    [property: Key(0)] string Id, [property: Key(1)] string Directory, [property: Key(2)] string? Url);
+    [property: Key(0)] string Id, [property: Key(1)] string Directory, [property: Key(2)] string? Url,
+    [property: Key(3)] string? UploadKey = null);

@@ -25,7 +25,7 @@ public sealed class RemoteJobs : IDisposable
     public JobFiles Open(StoreLocation location, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);
-        TransferChannel? channel = location.Url is null ? null : _client.Connect(location.Url, cancellationToken);
+        TransferChannel? channel = location.Url is null ? null : _client.Connect(location.Url, cancellationToken, location.UploadKey);
         if (StoreMarker.Read(location.Directory) == location.Id)
         {
             return new JobFiles(_directories.GetOrAdd((location.Id, location.Directory), key => new DirectoryArtifactStore(key.Directory)), channel);

@@ -36,6 +36,15 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         }
     }
 
+    /// <summary>A message without where the directory is, for others than this node's user.</summary>
+    public string WithoutDirectory(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message
+            .Replace(_root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            .Replace(_root, "the artifact directory", StringComparison.Ordinal);
+    }
+
     /// <inheritdoc/>
     public ArtifactRef Write(string uri, Func<Stream, long> write)
     {

@@ -260,6 +260,7 @@ public sealed partial class FrozenWireTests
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
+        StoreLocation 3 UploadKey String
         RoundReference 0 Round RoundKind
         RoundReference 1 Index ArtifactRef
         WorkItemId 0 JobId String

@@ -71,7 +71,7 @@ public sealed class AccessGuardTests : IDisposable
         CancellationToken token = TestContext.Current.CancellationToken;
         DirectoryArtifactStore store = new(_folder["artifacts"]);
         ArtifactRef artifact = TransferFixture.Write(store, "job/a", TransferFixture.Content(5000));
-        await using HttpHost host = await HttpHost.StartAsync("127.0.0.1", 0, new AccessGuard(Tokens(), true), routes => routes.MapTransfers(store), Silent, token);
+        await using HttpHost host = await HttpHost.StartAsync("127.0.0.1", 0, new AccessGuard(Tokens(), true), routes => routes.MapTransfers(store, new UploadKeys(new byte[32])), Silent, token);
         string url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{host.Port}/");
         TransferOptions options = new() { Patience = TimeSpan.Zero };
         using TransferClient with = new(options with { Tokens = Tokens() });

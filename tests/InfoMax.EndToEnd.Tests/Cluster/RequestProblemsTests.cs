@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using InfoMax.Cli.Http;
+using InfoMax.Cli.Http.Access;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Hosting;
@@ -25,6 +26,7 @@ public sealed class RequestProblemsTests
         await using HttpHost host = await HttpHost.StartAsync(
             "127.0.0.1",
             0,
+            new AccessGuard(null, true),
             routes =>
             {
                 JobEndpoints.Map(routes, current, new NodeSettings { Node = options });

@@ -212,9 +212,9 @@ public sealed class HttpArtifactStoreTests
         Assert.Contains("artifact job/a is damaged: sha256", Assert.Throws<ArtifactException>(() => store.OpenRead(artifact)).Message, StringComparison.Ordinal);
         File.WriteAllBytes(Path.Combine(fixture.Server.Root, "job/a"), content[..99_999]);
         Assert.Contains("99999 bytes, expected 100000", Assert.Throws<ArtifactException>(() => store.OpenRead(artifact)).Message, StringComparison.Ordinal);
-        store.Delete("job/a");
+        fixture.Server.Store.Delete("job/a");
         Assert.StartsWith("cannot read artifact job/a: ", Assert.Throws<ArtifactException>(() => store.OpenRead(artifact)).Message, StringComparison.Ordinal);
-        store.Delete("job/a");
+        Assert.Throws<ArtifactException>(() => store.Delete("job/a"));
     }
 
     [Fact]
@@ -228,7 +228,6 @@ public sealed class HttpArtifactStoreTests
         Assert.StartsWith($"cannot read artifact job/a: {fixture.Server.Url} was tried for 0 s: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.StartsWith("cannot write artifact job/b: ", Assert.Throws<ArtifactException>(() => TransferFixture.Write(store, "job/b", [1])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("cannot delete artifacts job: ", Assert.Throws<ArtifactException>(() => store.Delete("job")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,6 @@ public sealed class TransferRefusalTests
             new HttpRequestMessage(HttpMethod.Put, Address(fixture, $"artifacts?{query}&upload={Upload}&offset=0")) { Content = Body([1]) },
             new HttpRequestMessage(HttpMethod.Post, Address(fixture, $"artifacts?{query}&upload={Upload}&sha256={digest}&bytes=1")),
             new HttpRequestMessage(HttpMethod.Delete, Address(fixture, $"artifacts?{query}&upload={Upload}")),
-            new HttpRequestMessage(HttpMethod.Delete, Address(fixture, $"artifacts?prefix={Uri.EscapeDataString(name)}")),
         })
         {
             using (request)
@@ -49,7 +48,6 @@ public sealed class TransferRefusalTests
 
         Assert.Throws<ArtifactException>(() => TransferFixture.Write(fixture.Store, name, [1]));
         Assert.Throws<ArtifactException>(() => fixture.Store.OpenRead(new ArtifactRef(name, digest, 1, 1)));
-        Assert.Throws<ArtifactException>(() => fixture.Store.Delete(name));
         Assert.False(File.Exists(outside));
         Assert.Equal([], fixture.Files());
 
@@ -89,6 +87,57 @@ public sealed class TransferRefusalTests
         }
 
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, await Send(request));
+    }
+
+    /// <summary>Of a job that runs nobody else writes or takes away an artifact, not even another attempt at the same item.</summary>
+    [Fact]
+    public async Task WhoHasNotTheAttemptsKey_ChangesNothing()
+    {
+        await using TransferFixture fixture = await TransferFixture.StartAsync(Patience);
+        const string Name = "job/graph/bulk/000001.2.lists.arrow";
+        TransferFixture.Write(fixture.Store, Name, [1, 2, 3]);
+        fixture.Server.GivesKeys = false;
+        UploadKeys keys = fixture.Server.Keys;
+        foreach (string? key in new[] { null, "", new string('0', 64), keys.For("job/graph/000001.1.lists.arrow"), keys.For("job/visit/000001.2.x"), keys.For("other/graph/000001.2.x") })
+        {
+            string query = $"artifacts?name={Name}&upload={Upload}";
+            Assert.Equal(HttpStatusCode.Forbidden, await Send(WithKey(new HttpRequestMessage(HttpMethod.Put, Address(fixture, query + "&offset=0")) { Content = Body([9]) }, key)));
+            Assert.Equal(HttpStatusCode.Forbidden, await Send(WithKey(new HttpRequestMessage(HttpMethod.Post, Address(fixture, $"{query}&sha256={new string('0', 64)}&bytes=1")), key)));
+            Assert.Equal(HttpStatusCode.Forbidden, await Send(WithKey(new HttpRequestMessage(HttpMethod.Delete, Address(fixture, query)), key)));
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, await Send(new HttpRequestMessage(HttpMethod.Delete, Address(fixture, "artifacts?prefix=job/"))));
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(fixture.Server.Root, Name), TestContext.Current.CancellationToken));
+        string right = keys.For("job/graph/000001.2.another.arrow");
+        Assert.Equal(HttpStatusCode.NoContent, await Send(WithKey(new HttpRequestMessage(HttpMethod.Put, Address(fixture, $"artifacts?name={Name}&upload={Upload}&offset=0")) { Content = Body([9]) }, right)));
+
+        static HttpRequestMessage WithKey(HttpRequestMessage request, string? key)
+        {
+            if (key is not null)
+            {
+                request.Headers.TryAddWithoutValidation(TransferProtocol.UploadKeyHeader, key);
+            }
+
+            return request;
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsMissing_IsToldWithoutTheNodesDirectory()
+    {
+        await using TransferFixture fixture = await TransferFixture.StartAsync(Patience);
+        using HttpClient http = new();
+        using HttpResponseMessage answer = await http.SendAsync(WithRange(new HttpRequestMessage(HttpMethod.Get, Address(fixture, $"artifacts?name=job/none&sha256={new string('0', 64)}&bytes=1"))), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("job/none", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(fixture.Server.Root, text, StringComparison.Ordinal);
+
+        static HttpRequestMessage WithRange(HttpRequestMessage request)
+        {
+            request.Headers.Range = new RangeHeaderValue(0, 0);
+            return request;
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using InfoMax.Cli.Http;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,12 @@ internal sealed class TransferServer : IAsyncDisposable
     public string Root { get; }
 
     public DirectoryArtifactStore Store { get; private set; } = null!;
+
+    /// <summary>The keys of uploads.</summary>
+    public UploadKeys Keys { get; } = new(new byte[32]);
+
+    /// <summary>Every request has the right key, as if it came from the attempt that it speaks of.</summary>
+    public bool GivesKeys { get; set; } = true;
 
     public string Url => $"http://127.0.0.1:{_port}";
 
@@ -41,13 +48,18 @@ internal sealed class TransferServer : IAsyncDisposable
         _application = builder.Build();
         _application.Use(async (context, next) =>
         {
+            if (GivesKeys && context.Request.Query["name"] is [{ } name])
+            {
+                context.Request.Headers[TransferProtocol.UploadKeyHeader] = Keys.For(name);
+            }
+
             if (!await Before(context))
             {
                 await next(context);
             }
         });
         Store = new DirectoryArtifactStore(Root);
-        _application.MapTransfers(Store);
+        _application.MapTransfers(Store, Keys);
         await _application.StartAsync();
         _port = new Uri(_application.Urls.Single()).Port;
     }

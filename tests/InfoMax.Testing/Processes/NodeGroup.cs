@@ -58,24 +58,12 @@ internal sealed class NodeGroup(string folder, string timing) : IAsyncDisposable
             .. Unless(arguments, "--seed-nodes", Coordinator.Address), .. Unless(arguments, "--cores", "1"), .. arguments]);
     }
 
-    /// <summary>
-    /// As <see cref="LaunchWorker"/>, and waits until it is ready. A cluster that is about to remove dead nodes may remove one
-    /// that is just joining with them: it ends, and is started again, as whatever supervises a node does.
-    /// </summary>
+    /// <summary>As <see cref="LaunchWorker"/>, and waits until it is ready.</summary>
     public async Task<NodeProcess> StartWorkerAsync(string[] launcher, params string[] arguments)
     {
-        for (int start = 1; ; start++)
-        {
-            NodeProcess node = LaunchWorker(launcher, arguments);
-            try
-            {
-                await node.ReadyAsync();
-                return node;
-            }
-            catch (InvalidOperationException) when (start < 3 && node.ErrorOutput.Contains("marked as DOWN", StringComparison.Ordinal))
-            {
-            }
-        }
+        NodeProcess node = LaunchWorker(launcher, arguments);
+        await node.ReadyAsync();
+        return node;
     }
 
     public async ValueTask DisposeAsync()

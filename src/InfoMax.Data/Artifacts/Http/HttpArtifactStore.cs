@@ -85,20 +85,7 @@ public sealed class HttpArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArtifactException">The prefix is empty or leaves the root, or something could not be deleted.</exception>
-    public void Delete(string prefix)
-    {
-        ArgumentNullException.ThrowIfNull(prefix);
-        ArtifactName.SplitPrefix(prefix);
-        try
-        {
-            _channel.CommandAsync(
-                HttpMethod.Delete, TransferChannel.Target(TransferProtocol.ArtifactsPath, ("prefix", prefix)), 0, _channel.CancellationToken)
-                .GetAwaiter().GetResult();
-        }
-        catch (Exception error) when (error is TransferRefusedException or ArtifactException)
-        {
-            throw new ArtifactException($"cannot delete artifacts {prefix}: {error.Message}", error);
-        }
-    }
+    /// <exception cref="ArtifactException">Always: artifacts are deleted by the node that has them.</exception>
+    public void Delete(string prefix) =>
+        throw new ArtifactException($"cannot delete artifacts {prefix?.ReplaceLineEndings(" ")}: only the node that has them deletes them");
 }

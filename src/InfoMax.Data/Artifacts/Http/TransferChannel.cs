@@ -16,6 +16,9 @@ public sealed class TransferChannel
         CancellationToken = cancellationToken;
     }
 
+    /// <summary>What lets this work upload its artifacts; null for none.</summary>
+    public string? UploadKey { get; init; }
+
     /// <summary>Ends the work.</summary>
     internal CancellationToken CancellationToken { get; }
 
@@ -59,7 +62,7 @@ public sealed class TransferChannel
         {
             HttpRequestMessage request = new(HttpMethod.Put, new Uri(_address, target)) { Content = new ReadOnlyMemoryContent(page) };
             request.Headers.Add(TransferProtocol.ChecksumHeader, checksum);
-            return request;
+            return WithKey(request);
         }
 
         return _client.SendAsync(Create, Done, page.Length, cancellationToken);
@@ -71,7 +74,7 @@ public sealed class TransferChannel
     /// <param name="contentBytes">Bytes that the server has to go through before it answers.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal Task CommandAsync(HttpMethod method, string target, long contentBytes, CancellationToken cancellationToken) =>
-        _client.SendAsync(() => new HttpRequestMessage(method, new Uri(_address, target)), Done, contentBytes, cancellationToken);
+        _client.SendAsync(() => WithKey(new HttpRequestMessage(method, new Uri(_address, target))), Done, contentBytes, cancellationToken);
 
     /// <summary>A path with its query, names and values escaped.</summary>
     internal static string Target(string path, params ReadOnlySpan<(string Name, string Value)> query)
@@ -83,6 +86,16 @@ public sealed class TransferChannel
         }
 
         return target.ToString();
+    }
+
+    private HttpRequestMessage WithKey(HttpRequestMessage request)
+    {
+        if (UploadKey is not null)
+        {
+            request.Headers.Add(TransferProtocol.UploadKeyHeader, UploadKey);
+        }
+
+        return request;
     }
 
     private static Task<bool> Done(HttpResponseMessage response, CancellationToken cancellationToken) => Task.FromResult(true);

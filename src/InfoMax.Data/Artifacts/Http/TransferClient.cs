@@ -41,10 +41,11 @@ public sealed class TransferClient : IDisposable
     /// <summary>The way to one node, for one piece of work.</summary>
     /// <param name="url">Base address of the node's endpoints.</param>
     /// <param name="cancellationToken">Ends requests and pauses.</param>
+    /// <param name="uploadKey">What lets the work upload its artifacts; null for none.</param>
     /// <exception cref="ArtifactException">The address is none.</exception>
-    public TransferChannel Connect(string url, CancellationToken cancellationToken) =>
+    public TransferChannel Connect(string url, CancellationToken cancellationToken, string? uploadKey = null) =>
         Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out Uri? address)
-            ? new TransferChannel(this, address, cancellationToken)
+            ? new TransferChannel(this, address, cancellationToken) { UploadKey = uploadKey }
             : throw new ArtifactException($"the coordinator's HTTP address '{url}': must be like http://host:port");
 
     /// <inheritdoc/>
