@@ -7,6 +7,8 @@ namespace InfoMax.Cluster.Hosting;
 /// <summary>Looks at the journal before a coordinator relies on it, and again while it does.</summary>
 internal static class JournalCheck
 {
+    private static readonly string[] DatabaseFiles = ["journal.db", "snapshots.db"];
+
     private const string ProbeFile = "journal.probe";
 
     /// <summary>What is written to see whether the disk takes anything: a few of a database's pages.</summary>
@@ -62,7 +64,7 @@ internal static class JournalCheck
     {
         try
         {
-            foreach (string file in new[] { "journal.db", "snapshots.db" }.Select(name => Path.Combine(directory, name)).Where(File.Exists))
+            foreach (string file in DatabaseFiles.Select(name => Path.Combine(directory, name)).Where(File.Exists))
             {
                 using SqliteConnection connection = new(new SqliteConnectionStringBuilder
                 {
