@@ -1,5 +1,4 @@
 using System.Text.Json;
-using InfoMax.Cli.Http.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

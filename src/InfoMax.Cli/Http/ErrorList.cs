@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace InfoMax.Cli.Http.Jobs;
+namespace InfoMax.Cli.Http;
 
 /// <summary>Why a request was not carried out.</summary>
 public sealed record ErrorList
