@@ -95,7 +95,7 @@ public sealed class TlsTests : IDisposable
         new AccessGuard(null, isLoopback: true),
         routes =>
         {
-            routes.MapTransfers(store);
+            routes.MapTransfers(store, new UploadKeys(new byte[32]));
             routes.MapGet("/v1/jobs", () => Results.Text("""{"jobs":[]}""", "application/json"));
         },
         logging => logging.ClearProviders(),
