@@ -13,6 +13,7 @@ public static class InfomaxCommand
         {
             PruneCommand.Create(),
             DedupeCommand.Create(),
+            ExplainCommand.Create(),
             ValidateCommand.Create(),
             TuneCommand.Create(),
             CompareCommand.Create(),

@@ -33,6 +33,9 @@ public sealed record JobManifest
     /// <summary>Chosen rows that have a chosen neighbour at a cosine of at least .95: families below the threshold; null where nothing was chosen.</summary>
     public long? CloseRows { get; init; }
 
+    /// <summary>How many rows of each source file and of each label were chosen; null where nothing was chosen.</summary>
+    public ManifestRetention? Retention { get; init; }
+
     /// <summary>The method that produced the selection; null where nothing was chosen.</summary>
     public required string? Solver { get; init; }
 

@@ -17,7 +17,7 @@ public static class OutputDirectory
     private const string SelectionNpyName = "selection.npy";
     private const string SubsetName = "subset.npy";
     private const string RejectedName = "rejected.parquet";
-    private const string CopiesName = "copies.parquet";
+    private const string CopiesName = CopiesParquet.FileName;
 
     /// <summary>Every file that a result may have beside its manifest.</summary>
     internal static IReadOnlyList<string> ResultNames { get; } =

@@ -37,6 +37,14 @@ public sealed class OptionValues
             set, parsed, problems, file is null ? [environment] : [environment, ConfigurationFile.Read(file, set.FileNames, problems, set.CommandName)]);
     }
 
+    /// <summary>Collects the command line and the environment, for a command that takes no configuration file.</summary>
+    public static OptionValues CollectWithoutFile(IOptionSet set, ParseResult parsed, OptionProblems problems)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(parsed);
+        return new OptionValues(set, parsed, problems, [EnvironmentOptions.Read(Environment.GetEnvironmentVariables(), set.FileNames, problems)]);
+    }
+
     /// <summary>The values of one source alone, without a command line.</summary>
     public static OptionValues Of(IOptionSet set, SettingLayer layer, OptionProblems problems)
     {

@@ -28,6 +28,9 @@ internal sealed class ReasonTable(
     private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains);
     private readonly Dictionary<long, int> _familySizes = FamilySizes(copies);
 
+    /// <summary>A score of the graph is known of representatives alone, so that a copy is worth as much as its own; null for other scores.</summary>
+    private readonly Dictionary<long, float>? _leads = context.Spec.Definition.NeedsGraph ? Leads(context, copies) : null;
+
     /// <summary>The smallest gain of a chosen row that is no copy.</summary>
     public float Price => _rule.Price;
 
@@ -84,7 +87,7 @@ internal sealed class ReasonTable(
     /// <summary>A copy's nearest chosen row is its representative where that is chosen, else its representative's.</summary>
     private ReasonRow OfCopy(int copy, int at, ChosenNeighbors near)
     {
-        float importance = copies.Importance[copy];
+        float importance = at >= 0 ? written.Importance[at] : _leads?[copies.Representatives[copy]] ?? copies.Importance[copy];
         RowReason reason = at >= 0 ? RowReason.Selected : RowReason.Copy;
         if (Array.BinarySearch(chosen.Rows, copies.Representatives[copy]) >= 0)
         {
@@ -98,6 +101,24 @@ internal sealed class ReasonTable(
     }
 
     private string? IdOf(long? row) => row is { } number && ids is not null && Array.BinarySearch(written.Rows, number) is var at and >= 0 ? ids[at] : null;
+
+    private static Dictionary<long, float> Leads(RoundContext context, CopyTable copies)
+    {
+        HashSet<long> leads = [.. copies.Representatives];
+        Dictionary<long, float> importance = [];
+        foreach ((long[] rows, float[] values) in JobRows.Of(context).Splits(context))
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (leads.Contains(rows[i]))
+                {
+                    importance[rows[i]] = values[i];
+                }
+            }
+        }
+
+        return importance;
+    }
 
     private static Dictionary<long, int> FamilySizes(CopyTable copies)
     {

@@ -62,8 +62,10 @@ internal static class WriteRound
                 layout.WritesSubset,
                 rejected)
             { Copies = copied, Reasons = reasons is null ? null : reasons.Parts };
+            ManifestRetention retention = Retention.Of(context, layout, coreset.Rows, rejected);
             string[] found =
             [
+                .. retention.Alarms(points[i].Fraction),
                 .. new[] { result.SubsetWarning() }.OfType<string>(),
                 .. points[i].Budget > copies.Representatives ? [Beyond(points[i].Budget, copies.Representatives)] : Array.Empty<string>(),
             ];
@@ -72,7 +74,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = JobQuota.Said(context, coreset.Rows), Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
+                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = JobQuota.Said(context, coreset.Rows), Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset));
             context.Progress((i + 1.0) / points.Length);

@@ -9,6 +9,23 @@ namespace InfoMax.Data.Outputs.Tables;
 /// </summary>
 internal static class CopiesParquet
 {
+    /// <summary>The file's name.</summary>
+    public const string FileName = "copies.parquet";
+
+    /// <summary>Reads rows, representatives and cosines of a row group of it.</summary>
+    public static (long[] Rows, long[] Representatives, float[] Cosines) Read(RowGroupReader group)
+    {
+        int count = checked((int)group.MetaData.NumRows);
+        return (Column<long>(0), Column<long>(2), Column<float>(4));
+
+        T[] Column<T>(int column)
+        {
+            using ColumnReader physical = group.Column(column);
+            using LogicalColumnReader<T> values = physical.LogicalReader<T>();
+            return values.ReadAll(count);
+        }
+    }
+
     /// <summary>Writes the table.</summary>
     /// <exception cref="InputDataException">The ids are integers and one of them is not.</exception>
     public static void Write(Stream stream, CopiedRows copies, IdKind idKind)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InfoMax.Data.Formats;
 using ParquetSharp;
 
@@ -13,6 +14,32 @@ internal static class ReasonsParquet
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "reasons.parquet";
+
+    /// <summary>Reads a row group of it.</summary>
+    public static ReasonRows Read(RowGroupReader group)
+    {
+        int count = checked((int)group.MetaData.NumRows);
+        return new ReasonRows(
+            Column<long>(0), Ids(1), Column<bool>(2), Column<float>(3), Column<float>(4), Column<long?>(5), Ids(6), Column<float?>(7), Column<int>(8), Column<string>(9));
+
+        T[] Column<T>(int column)
+        {
+            using ColumnReader physical = group.Column(column);
+            using LogicalColumnReader<T> values = physical.LogicalReader<T>();
+            return values.ReadAll(count);
+        }
+
+        string?[] Ids(int column)
+        {
+            using ColumnReader physical = group.Column(column);
+            if (physical.ElementType == typeof(ByteArray))
+            {
+                return Column<string?>(column);
+            }
+
+            return Array.ConvertAll(Column<long?>(column), id => id?.ToString(CultureInfo.InvariantCulture));
+        }
+    }
 
     /// <summary>Writes the table, a row group for each of <paramref name="parts"/>, which is asked for the next only when the last is written.</summary>
     /// <exception cref="InputDataException">The ids are integers and one of them is not.</exception>

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
+using InfoMax.Data;
+using InfoMax.Data.Results;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary>What the commands that read results have in common.</summary>
+internal static class ResultCommand
+{
+    /// <summary>Reads the options, runs the command and turns what goes wrong into a line and an exit code.</summary>
+    public static int Run<T>(OptionSet set, ParseResult parsed, Action<T> run, CancellationToken cancellationToken)
+        where T : class
+    {
+        OptionProblems problems = new();
+        T options = set.Read<T>(OptionValues.CollectWithoutFile(set, parsed, problems), problems);
+        if (problems.Lines.Count > 0)
+        {
+            return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
+        }
+
+        try
+        {
+            run(options);
+            return ExitCode.Done;
+        }
+        catch (ResultException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.BadUsage);
+        }
+        catch (InputDataException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.Failed);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ErrorOutput.Report("interrupted", ExitCode.Interrupted);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Results;
+
+namespace InfoMax.Cli.Reports;
+
+/// <summary>Finds rows in a job's results and what the files tell of them, in two passes over <c>reasons.parquet</c>.</summary>
+public static class RowExplainer
+{
+    private const string IdPrefix = "id:";
+    private const int MostClosest = 5;
+
+    /// <summary>Explains rows.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="names">Row numbers or ids; a number is a row where there is one, and <c>id:NAME</c> always an id.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="ResultException">A row is not among the valid ones; the message names it.</exception>
+    public static IReadOnlyList<RowExplanation> Explain(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(names);
+        Target[] targets = Find(results, names, cancellationToken);
+        FillIn(results, targets, cancellationToken);
+        AddRepresentatives(results, targets, cancellationToken);
+        double? price = (double?)results.Manifest["reasons"]?["price"];
+        return [.. targets.Select(target => target.ToExplanation(price)).Select(row => row with { Words = ExplanationText.Of(row) })];
+    }
+
+    private static Target[] Find(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        Dictionary<long, Target> byRow = [];
+        Dictionary<string, Target> byId = new(StringComparer.Ordinal);
+        HashSet<string> ids = [.. names.Select(name => name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name)];
+        HashSet<long> numbers = [.. names.Select(RowNumber).OfType<long>()];
+        foreach (ReasonRows part in results.Reasons())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int i = 0; i < part.Rows.Length; i++)
+            {
+                bool isNumber = numbers.Contains(part.Rows[i]);
+                bool isId = part.Ids[i] is { } id && ids.Contains(id);
+                if (isNumber || isId)
+                {
+                    Target target = new(part, i);
+                    byRow[target.Row] = target;
+                    if (isId)
+                    {
+                        byId.TryAdd(part.Ids[i]!, target);
+                    }
+                }
+            }
+        }
+
+        return
+        [
+            .. names.Select(name => (RowNumber(name) is { } row ? byRow.GetValueOrDefault(row) : null)
+                ?? byId.GetValueOrDefault(name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name)
+                ?? throw new ResultException($"{name}: is neither the number nor the id of a valid row of {results.Path}; rows that were dropped are in rejected.parquet")),
+        ];
+    }
+
+    private static long? RowNumber(string name) => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long row) ? row : null;
+
+    private static void FillIn(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
+    {
+        ILookup<long, Target> chosen = targets.Where(target => target.Selected).ToLookup(target => target.Row);
+        foreach (ReasonRows part in results.Reasons())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (Target target in targets)
+            {
+                target.Compare(part);
+            }
+
+            for (int i = 0; i < part.Rows.Length && chosen.Count > 0; i++)
+            {
+                if (!part.Selected[i] && part.Nearest[i] is { } nearest)
+                {
+                    foreach (Target target in chosen[nearest])
+                    {
+                        target.AddClosest(new NearRow(part.Rows[i], part.Ids[i], part.Cosines[i] ?? 0));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void AddRepresentatives(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
+    {
+        ILookup<long, Target> byRow = targets.ToLookup(target => target.Row);
+        foreach ((long[] rows, long[] representatives, float[] cosines) in results.Copies())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int i = 0; i < rows.Length; i++)
+            {
+                foreach (Target target in byRow[rows[i]])
+                {
+                    target.Representative = new NearRow(representatives[i], null, cosines[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>A row that is looked for, with what the passes found so far.</summary>
+    private sealed class Target(ReasonRows part, int at)
+    {
+        private readonly RowExplanation _row = new()
+        {
+            Row = part.Rows[at],
+            Id = part.Ids[at],
+            Selected = part.Selected[at],
+            Reason = part.Reasons[at],
+            Importance = part.Importance[at],
+            Gain = part.Gains[at],
+            GroupSize = part.GroupSizes[at],
+            Nearest = part.Nearest[at] is { } nearest ? new NearRow(nearest, part.NearestIds[at], part.Cosines[at] ?? 0) : null,
+            Rank = 0,
+            Rows = 0,
+            RowsBefore = 0,
+            StandsFor = 0,
+        };
+
+        private readonly List<NearRow> _closest = [];
+        private long _better;
+        private long _rows;
+        private long _before;
+        private long _standsFor;
+
+        public long Row => _row.Row;
+
+        public bool Selected => _row.Selected;
+
+        public NearRow? Representative { get; set; }
+
+        public void Compare(ReasonRows others)
+        {
+            _rows += others.Rows.Length;
+            for (int i = 0; i < others.Rows.Length; i++)
+            {
+                _better += others.Importance[i] > _row.Importance ? 1 : 0;
+                _before += !others.Selected[i] && others.Reasons[i] != "copy" && others.Gains[i] > _row.Gain ? 1 : 0;
+            }
+        }
+
+        public void AddClosest(NearRow row)
+        {
+            _standsFor++;
+            int place = _closest.FindIndex(other => other.Cosine < row.Cosine);
+            _closest.Insert(place < 0 ? _closest.Count : place, row);
+            if (_closest.Count > MostClosest)
+            {
+                _closest.RemoveAt(MostClosest);
+            }
+        }
+
+        public RowExplanation ToExplanation(double? price) => _row with
+        {
+            Rank = _better + 1,
+            Rows = _rows,
+            RowsBefore = _before,
+            Price = price,
+            Representative = Representative,
+            StandsFor = _standsFor,
+            Closest = _closest,
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using InfoMax.Data.Outputs.Tables;
+using ParquetSharp;
+
+namespace InfoMax.Data.Results;
+
+/// <summary>A directory with the results of a finished job, as its files have them.</summary>
+public sealed class ResultDirectory
+{
+    private ResultDirectory(string path, JsonObject manifest) => (Path, Manifest) = (path, manifest);
+
+    /// <summary>Its full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The manifest.</summary>
+    public JsonObject Manifest { get; }
+
+    /// <summary>Where a result file is, whether it is there or not.</summary>
+    public string FileOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Opens the results of a directory.</summary>
+    /// <exception cref="ResultException">There are none, or those of a sweep.</exception>
+    public static ResultDirectory Open(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        string manifest = System.IO.Path.Combine(full, ResultFiles.Manifest);
+        try
+        {
+            if (!Directory.Exists(full))
+            {
+                throw new ResultException($"{path}: there is no such directory; name one with results of prune");
+            }
+
+            if (ResultFiles.IsManifest(manifest))
+            {
+                return new ResultDirectory(full, JsonNode.Parse(File.ReadAllText(manifest))!.AsObject());
+            }
+
+            string[] results = ResultFiles.IsIn(full)
+                ? [.. Directory.EnumerateDirectories(full).Where(folder => ResultFiles.IsManifest(System.IO.Path.Combine(folder, ResultFiles.Manifest))).Order(StringComparer.Ordinal)]
+                : [];
+            throw new ResultException(results.Length > 0
+                ? $"{path}: holds the results of a sweep; name one of them: {string.Join(", ", results.Select(System.IO.Path.GetFileName))}"
+                : $"{path}: has no {ResultFiles.Manifest} of a finished job; name a directory with results of prune");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ResultException($"{path}: cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>True when the results say of every row what became of it.</summary>
+    public bool HasReasons => File.Exists(FileOf(ReasonsParquet.FileName));
+
+    /// <summary>What became of every valid row, in row order, a row group in memory at a time.</summary>
+    /// <exception cref="ResultException">That was not written, or cannot be read.</exception>
+    public IEnumerable<ReasonRows> Reasons()
+    {
+        if (!HasReasons)
+        {
+            throw new ResultException($"{Path}: has no {ReasonsParquet.FileName}; run prune again with --reasons");
+        }
+
+        return ReadTable(ReasonsParquet.FileName, ReasonsParquet.Read);
+    }
+
+    /// <summary>The rows that are copies, with the row that stands for each; none where there are none.</summary>
+    /// <exception cref="ResultException">The file cannot be read.</exception>
+    public IEnumerable<(long[] Rows, long[] Representatives, float[] Cosines)> Copies() =>
+        File.Exists(FileOf(CopiesParquet.FileName)) ? ReadTable(CopiesParquet.FileName, CopiesParquet.Read) : [];
+
+    private IEnumerable<T> ReadTable<T>(string name, Func<RowGroupReader, T> read)
+    {
+        for (int group = 0, groups = 1; group < groups; group++)
+        {
+            T part;
+            try
+            {
+                using ParquetFileReader reader = new(FileOf(name));
+                groups = reader.FileMetaData.NumRowGroups;
+                if (groups == 0)
+                {
+                    yield break;
+                }
+
+                using RowGroupReader rows = reader.RowGroup(group);
+                part = read(rows);
+            }
+            catch (Exception exception) when (exception is ParquetException or InvalidCastException or IndexOutOfRangeException or IOException)
+            {
+                throw new ResultException($"{FileOf(name)}: cannot be read: {exception.Message}");
+            }
+
+            yield return part;
+        }
+    }
+}
