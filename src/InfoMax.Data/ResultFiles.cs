@@ -11,6 +11,12 @@ public static class ResultFiles
     /// <summary>The table of a sweep's results, above a folder for each.</summary>
     public const string Sweep = "sweep.parquet";
 
+    /// <summary>The report of a result as a page.</summary>
+    public const string Report = "report.html";
+
+    /// <summary>The figures of that page.</summary>
+    public const string ReportJson = "report.json";
+
     /// <summary>The folder with the journal and the artifacts of a job that runs.</summary>
     public const string WorkFolder = ".infomax";
 
@@ -21,7 +27,7 @@ public static class ResultFiles
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         Manifest, Sweep, ExportFolder, "selection.parquet", "selection.npy", "subset.npy", "rejected.parquet", "rows.parquet", "mask.parquet",
-        "selected-ids.txt", "reasons.parquet", "copies.parquet", "scores.parquet", "tune.parquet", "compare.parquet", "compare.svg", "methods", "report.html",
+        "selected-ids.txt", "reasons.parquet", "copies.parquet", "scores.parquet", "tune.parquet", "compare.parquet", "compare.svg", "methods", Report, ReportJson,
     };
 
     /// <summary>True for a directory that a job of ours wrote its results into, or writes them: single, sweep or unfinished.</summary>

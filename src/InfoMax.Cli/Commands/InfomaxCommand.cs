@@ -13,7 +13,9 @@ public static class InfomaxCommand
         {
             PruneCommand.Create(),
             DedupeCommand.Create(),
+            ReportCommand.Create(),
             ExplainCommand.Create(),
+            DiffCommand.Create(),
             ValidateCommand.Create(),
             TuneCommand.Create(),
             CompareCommand.Create(),

@@ -3,10 +3,12 @@ using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Outputs;
 using InfoMax.Cli.Progress;
+using InfoMax.Cli.Reports;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data;
+using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Commands;
 
@@ -46,6 +48,10 @@ public static class PruneCommand
         catch (InputDataException exception)
         {
             return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+        }
+        catch (ResultException exception)
+        {
+            return ErrorOutput.Report($"the results are written, but not their report: {exception.Message}", ExitCode.Failed);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -140,6 +146,11 @@ public static class PruneCommand
         }
 
         output.RemoveWork();
+        foreach (PointSummary point in options.Report ? ended.Report!.Points : [])
+        {
+            ReportFiles.Write(Path.Combine(options.Job.Output, point.Name), ReportJson.Options, cancellationToken);
+        }
+
         ErrorOutput.Warn(ended.Report!.Warnings ?? []);
         if (!options.Quiet || options.Json)
         {

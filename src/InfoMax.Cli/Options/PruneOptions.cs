@@ -46,6 +46,10 @@ public sealed record PruneOptions
     [Option("json", OptionGroup.Output, "Print the result on standard output as one JSON document.", IsLocal = true)]
     public bool Json { get; init; }
 
+    /// <summary>Write a page about the results.</summary>
+    [Option("report", OptionGroup.Output, "Write report.html, one page that says what was kept, what went and why.", IsLocal = true)]
+    public bool Report { get; init; }
+
     /// <summary>Log what the cluster does.</summary>
     [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet", IsLocal = true)]
     public bool Verbose { get; init; }

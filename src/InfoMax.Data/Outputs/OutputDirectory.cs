@@ -21,7 +21,7 @@ public static class OutputDirectory
 
     /// <summary>Every file that a result may have beside its manifest.</summary>
     internal static IReadOnlyList<string> ResultNames { get; } =
-        [SelectionParquetName, SelectionNpyName, SubsetName, RejectedName, CopiesName, ReasonsParquet.FileName, .. OutputExports.Files.Values];
+        [SelectionParquetName, SelectionNpyName, SubsetName, RejectedName, CopiesName, ReasonsParquet.FileName, ResultFiles.Report, ResultFiles.ReportJson, .. OutputExports.Files.Values];
 
     /// <summary>Writes every file of a finished job. Files of an earlier job are replaced; the old manifest is removed first.</summary>
     /// <param name="directory">Where to; created when missing.</param>
@@ -46,6 +46,10 @@ public static class OutputDirectory
 
         using var staging = new OutputStaging(directory);
         staging.Remove(ManifestName);
+
+        // They tell of an earlier result.
+        staging.Remove(ResultFiles.Report);
+        staging.Remove(ResultFiles.ReportJson);
         staging.Write(SelectionNpyName, stream => NpyOutput.WriteInt64(stream, result.Rows));
         staging.Write(SelectionParquetName, stream => SelectionParquet.Write(stream, result, integerIds));
         if (subset is not null)

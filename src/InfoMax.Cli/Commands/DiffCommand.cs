@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Reports;
+using InfoMax.Data.Results;
+
+namespace InfoMax.Cli.Commands;
+
+/// <summary><c>infomax diff</c>: how two choices of the same input differ, from their result files alone.</summary>
+public static class DiffCommand
+{
+    private const int MostGroups = 10;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        OptionSet set = new("diff", typeof(ResultOptions));
+        Argument<string> first = new("DIR") { Description = "A directory with results of prune." };
+        Argument<string> second = new("OTHER") { Description = "Another one, of the same input." };
+        Verb command = new("Compare two choices of the same input.", set, "diff coreset coreset-alpha-0.2", "diff coreset other --json");
+        command.Arguments.Add(first);
+        command.Arguments.Add(second);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(ResultCommand.Run<ResultOptions>(
+            set, parsed, options => Show(parsed.GetRequiredValue(first), parsed.GetRequiredValue(second), options, cancellationToken), cancellationToken)));
+        return command;
+    }
+
+    private static void Show(string first, string second, ResultOptions options, CancellationToken cancellationToken)
+    {
+        CoresetDifference difference = CoresetComparer.Compare(ResultDirectory.Open(first), ResultDirectory.Open(second), cancellationToken);
+        Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(difference, ReportJson.Options) : string.Join(Environment.NewLine, Lines(difference)));
+    }
+
+    private static IEnumerable<string> Lines(CoresetDifference difference)
+    {
+        yield return Text($"kept: {difference.First} and {difference.Second} rows, {difference.Both} by both (Jaccard {difference.Jaccard:F3})");
+        yield return Value("first", difference.OfFirst);
+        yield return Value("second", difference.OfSecond);
+        foreach (OptionDifference option in difference.Options)
+        {
+            yield return $"option {option.Name}: {option.First} and {option.Second}";
+        }
+
+        foreach ((string kind, IReadOnlyList<GroupDifference> groups) in new[] { ("label", difference.Labels), ("file", difference.Files) })
+        {
+            foreach (GroupDifference group in groups.Take(MostGroups))
+            {
+                yield return Text($"{kind} {group.Name}: {group.First} and {group.Second} of {group.Rows} rows");
+            }
+
+            if (groups.Count > MostGroups)
+            {
+                yield return Text($"and {groups.Count - MostGroups} more {kind}s; --json lists them");
+            }
+        }
+    }
+
+    private static string Value(string which, CrossValue value) =>
+        $"F of the {which}: {Number(value.UnderFirst)} under the first's settings, {Number(value.UnderSecond)} under the second's{(value.Why is { } why ? $" ({why})" : "")}";
+
+    private static string Number(double? value) => value is { } known ? Text($"{known:F3}") : "not known";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,7 @@
+namespace InfoMax.Cli.Reports;
+
+/// <summary>A family of copies.</summary>
+/// <param name="Representative">The row that stands for it.</param>
+/// <param name="Rows">Its rows, that one included.</param>
+/// <param name="Copies">Some of its copies, by row.</param>
+public sealed record CopyFamily(long Representative, long Rows, List<NearRow> Copies);

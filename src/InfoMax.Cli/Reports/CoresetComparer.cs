@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Results;
+
+namespace InfoMax.Cli.Reports;
+
+/// <summary>
+/// Compares two jobs' results from their files alone. F of a choice under the other's settings follows where both have the same
+/// graph: its redundancy is what its own importance leaves of its own F, its importance there stands in the other's
+/// <c>reasons.parquet</c>.
+/// </summary>
+public static class CoresetComparer
+{
+    /// <summary>Options that do not matter to the answer, or are told by others.</summary>
+    private static readonly string[] Passed = ["input", "output", "cores", "memory", "export", "reasons"];
+
+    /// <summary>Options that decide the graph, apart from the score that says which row of a family stands for it.</summary>
+    private static readonly string[] OfGraph =
+        ["neighbors", "neighbor-search", "recall", "copies", "embedding", "on-invalid", "on-duplicate-id", "partitioner"];
+
+    /// <summary>The comparison.</summary>
+    /// <exception cref="ResultException">The results are of different inputs, or cannot be read.</exception>
+    public static CoresetDifference Compare(ResultDirectory first, ResultDirectory second, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if ((string?)first.Manifest["input"]?["fingerprint"] != (string?)second.Manifest["input"]?["fingerprint"])
+        {
+            throw new ResultException($"{first.Path} and {second.Path} are results of different inputs, or the input changed between them: only choices of one input can be compared");
+        }
+
+        Kept one = Kept.Read(first, cancellationToken);
+        Kept other = Kept.Read(second, cancellationToken);
+        string? why = GraphDiffers(first, second, one, other);
+        return new CoresetDifference
+        {
+            First = one.Rows.Count,
+            Second = other.Rows.Count,
+            Both = one.Rows.Count(other.Rows.Contains),
+            Files = Groups(first, second, "files"),
+            Labels = Groups(first, second, "labels"),
+            OfFirst = Cross(first, second, one, why, isFirst: true, cancellationToken),
+            OfSecond = Cross(second, first, other, why, isFirst: false, cancellationToken),
+            Options =
+            [
+                .. first.Manifest["options"]!.AsObject()
+                    .Where(option => !Passed.Contains(option.Key))
+                    .Select(option => new OptionDifference(option.Key, Json(option.Value), Json(second.Manifest["options"]![option.Key])))
+                    .Where(option => option.First != option.Second),
+            ],
+        };
+    }
+
+    private static CrossValue Cross(ResultDirectory own, ResultDirectory other, Kept kept, string? why, bool isFirst, CancellationToken cancellationToken)
+    {
+        double value = (double)own.Manifest["objective"]!["value"]!;
+        double alpha = (double)own.Manifest["options"]!["alpha"]!;
+        double otherAlpha = (double)other.Manifest["options"]!["alpha"]!;
+        why ??= alpha == 0 && otherAlpha != 0 ? "with alpha 0 its F does not tell its redundancy" : null;
+        double? there = why is null ? ImportanceIn(other, kept, cancellationToken) - (alpha == 0 ? 0 : otherAlpha * (kept.Importance - value) / alpha) : null;
+        return isFirst ? new CrossValue(value, there, why) : new CrossValue(there, value, why);
+    }
+
+    /// <summary>Why the two graphs are not known to be the same; null when they are.</summary>
+    private static string? GraphDiffers(ResultDirectory first, ResultDirectory second, Kept one, Kept other)
+    {
+        JsonNode a = first.Manifest["options"]!;
+        JsonNode b = second.Manifest["options"]!;
+        return OfGraph.FirstOrDefault(name => Json(a[name]) != Json(b[name])) is { } option ? $"the graphs differ: {option} is {Json(a[option])} and {Json(b[option])}"
+            : !one.Copies.SetEquals(other.Copies) ? "other rows stand for their copies"
+            : one.Rows.Overlaps(one.Copies) || other.Rows.Overlaps(other.Copies) ? "copies were kept, which F does not count"
+            : a["partitioner"]?.ToString() == "random" && ((int)first.Manifest["partitions"]! > 1 || (int)second.Manifest["partitions"]! > 1) ? "random partitions know a part of the graph alone"
+            : null;
+    }
+
+    private static double ImportanceIn(ResultDirectory results, Kept kept, CancellationToken cancellationToken)
+    {
+        double sum = 0;
+        foreach (ReasonRows part in results.Reasons())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int i = 0; i < part.Rows.Length; i++)
+            {
+                sum += kept.Rows.Contains(part.Rows[i]) ? part.Importance[i] : 0;
+            }
+        }
+
+        return sum;
+    }
+
+    private static IReadOnlyList<GroupDifference> Groups(ResultDirectory first, ResultDirectory second, string kind)
+    {
+        if (first.Manifest["retention"]?[kind] is not JsonArray one || second.Manifest["retention"]?[kind] is not JsonArray other)
+        {
+            return [];
+        }
+
+        Dictionary<string, long> kept = other.ToDictionary(group => (string)group!["name"]!, group => (long)group!["selected"]!, StringComparer.Ordinal);
+        return
+        [
+            .. one.Where(group => kept.ContainsKey((string)group!["name"]!))
+                .Select(group => new GroupDifference((string)group!["name"]!, (long)group["rows"]!, (long)group["selected"]!, kept[(string)group["name"]!]))
+                .Where(group => group.First != group.Second)
+                .OrderByDescending(group => Math.Abs(group.First - group.Second)).ThenBy(group => group.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static string Json(JsonNode? value) => value?.ToJsonString() ?? "null";
+
+    /// <summary>The kept rows of a result, their importance there, and the rows that are copies.</summary>
+    private sealed record Kept(HashSet<long> Rows, double Importance, HashSet<long> Copies)
+    {
+        public static Kept Read(ResultDirectory results, CancellationToken cancellationToken)
+        {
+            HashSet<long> rows = [];
+            double importance = 0;
+            foreach (ReasonRows part in results.Reasons())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                for (int i = 0; i < part.Rows.Length; i++)
+                {
+                    if (part.Selected[i])
+                    {
+                        rows.Add(part.Rows[i]);
+                        importance += part.Importance[i];
+                    }
+                }
+            }
+
+            return new Kept(rows, importance, [.. results.Copies().SelectMany(part => part.Rows)]);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace InfoMax.Cli.Reports;
+
+/// <summary>How two choices of the same input differ.</summary>
+public sealed record CoresetDifference
+{
+    /// <summary>Rows kept by the first.</summary>
+    public required long First { get; init; }
+
+    /// <summary>Rows kept by the second.</summary>
+    public required long Second { get; init; }
+
+    /// <summary>Rows kept by both.</summary>
+    public required long Both { get; init; }
+
+    /// <summary>Rows kept by both over rows kept by either.</summary>
+    public double Jaccard => First + Second - Both == 0 ? 1 : Both / (double)(First + Second - Both);
+
+    /// <summary>Kept rows of each file, where they differ, the largest difference first.</summary>
+    public IReadOnlyList<GroupDifference> Files { get; init; } = [];
+
+    /// <summary>The same of each label; empty where either has none.</summary>
+    public IReadOnlyList<GroupDifference> Labels { get; init; } = [];
+
+    /// <summary>F of the first choice under both settings.</summary>
+    public required CrossValue OfFirst { get; init; }
+
+    /// <summary>F of the second choice under both settings.</summary>
+    public required CrossValue OfSecond { get; init; }
+
+    /// <summary>Options that differ, as the manifests have them.</summary>
+    public IReadOnlyList<OptionDifference> Options { get; init; } = [];
+}
+
+/// <param name="Name">A file or a label.</param>
+/// <param name="Rows">Its valid rows.</param>
+/// <param name="First">Those that the first kept.</param>
+/// <param name="Second">Those that the second kept.</param>
+public sealed record GroupDifference(string Name, long Rows, long First, long Second);
+
+/// <param name="UnderFirst">F under the first's settings; null where the files do not tell.</param>
+/// <param name="UnderSecond">F under the second's.</param>
+/// <param name="Why">Why one of them is not known; null where both are.</param>
+public sealed record CrossValue(double? UnderFirst, double? UnderSecond, string? Why);
+
+/// <param name="Name">The option.</param>
+/// <param name="First">Its value in the first.</param>
+/// <param name="Second">Its value in the second.</param>
+public sealed record OptionDifference(string Name, string First, string Second);

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Reports;
+using InfoMax.Data.Results;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary>The page needs nothing but itself, has every section, and shows first what is lost and what is most repeated; two results are compared by what F says of each.</summary>
+public sealed partial class ReportTests(ResultFixture results) : IClassFixture<ResultFixture>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Page_IsSelfContained_WithEverySection()
+    {
+        string page = File.ReadAllText(ReportFiles.Write(results.Output, ReportJson.Options, Token));
+        Assert.InRange(page.Length, 5000, 5 << 20);
+        Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["href=\"data:,\""], References().Matches(page).Select(match => match.Value));
+        foreach (string section in (string[])["summary", "certificate", "reasons", "histograms", "retention", "families", "quantiles", "stages"])
+        {
+            Assert.Single(Regex.Matches(page, $"<section id=\"{section}\">"));
+        }
+
+        Assert.All(Svg().Matches(page), match => Assert.Matches("aria-label=\"[^\"]{20,}\"", match.Value));
+        Assert.Equal(2, Svg().Matches(page).Count);
+        Assert.Contains("prefers-color-scheme:dark", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PlantedLossAndFamily_AreShownFirst()
+    {
+        ReportNumbers numbers = ReportNumbers.Of(ResultDirectory.Open(results.Output), Token);
+        Assert.Equal(("lost", 0L), (numbers.Labels[0].Name, numbers.Labels[0].Selected));
+        Assert.Equal((0L, 51L), (numbers.Families[0].Representative, numbers.Families[0].Rows));
+        Assert.Equal((600, 100), (numbers.Rows, numbers.Kept));
+        Assert.Equal(numbers.Rows, numbers.ImportanceOfAll.Sum());
+        Assert.Equal(numbers.Kept, numbers.ImportanceOfKept.Sum());
+        Assert.Equal(numbers.Rows, numbers.Reasons.Values.Sum());
+        string page = File.ReadAllText(ReportFiles.Write(results.Output, ReportJson.Options, Token));
+        Assert.Contains("<tr class=\"lost\"><td>lost</td><td>50</td><td>0</td>", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"alarm\"", page, StringComparison.Ordinal);
+        Assert.Equal(100, JsonNode.Parse(File.ReadAllText(Path.Combine(results.Output, "report.json")))!["kept"]!.GetValue<int>());
+    }
+
+    /// <summary>F of a choice under the other's settings is held against its definition: importance less alpha times redundancy.</summary>
+    [Fact]
+    public void Difference_KnowsEachChoiceUnderBothSettings()
+    {
+        (ResultDirectory one, ResultDirectory other) = (ResultDirectory.Open(results.Output), ResultDirectory.Open(results.OtherOutput));
+        CoresetDifference difference = CoresetComparer.Compare(one, other, Token);
+        Assert.Equal((100, 100), (difference.First, difference.Second));
+        Assert.InRange(difference.Both, 1, 99);
+        Assert.Equal(difference.Both / (200.0 - difference.Both), difference.Jaccard, 12);
+        Assert.Null(difference.OfFirst.Why);
+
+        // Gains count each edge from both ends, F once: F = sum I - (sum I - sum m) / 2, and redundancy goes with alpha.
+        (double importance, double gain) = Sums(one);
+        Assert.Equal(importance - ((importance - gain) / 2), difference.OfFirst.UnderFirst!.Value, 1e-3);
+        Assert.Equal(importance - ((importance - gain) / 2 * 0.1 / 0.3), difference.OfFirst.UnderSecond!.Value, 1e-3);
+
+        // Each is the better one under its own settings.
+        Assert.True(difference.OfFirst.UnderFirst >= difference.OfSecond.UnderFirst);
+        Assert.True(difference.OfSecond.UnderSecond >= difference.OfFirst.UnderSecond);
+        Assert.Equal(["alpha"], difference.Options.Select(option => option.Name));
+        Assert.Equal(difference.Second - difference.First, difference.Labels.Sum(label => label.Second - label.First));
+    }
+
+    private static (double Importance, double Gain) Sums(ResultDirectory directory)
+    {
+        double importance = 0;
+        double gain = 0;
+        foreach (Data.Outputs.Tables.ReasonRows part in directory.Reasons())
+        {
+            importance += part.Importance.Where((_, i) => part.Selected[i]).Sum(value => (double)value);
+            gain += part.Gains.Where((_, i) => part.Selected[i]).Sum(value => (double)value);
+        }
+
+        return (importance, gain);
+    }
+
+    [GeneratedRegex("(?:src|href)=\"[^\"]*\"")]
+    private static partial Regex References();
+
+    [GeneratedRegex("<svg [^>]*>")]
+    private static partial Regex Svg();
+}
