@@ -23,11 +23,11 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.Equal(["href=\"data:,\""], References().Matches(page).Select(match => match.Value));
         foreach (string section in (string[])["summary", "certificate", "reasons", "histograms", "retention", "families", "quantiles", "stages"])
         {
-            Assert.Single(Regex.Matches(page, $"<section id=\"{section}\">"));
+            Assert.Equal(1, Regex.Count(page, $"<section id=\"{section}\">"));
         }
 
         Assert.All(Svg().Matches(page), match => Assert.Matches("aria-label=\"[^\"]{20,}\"", match.Value));
-        Assert.Equal(2, Svg().Matches(page).Count);
+        Assert.Equal(2, Svg().Count(page));
         Assert.Contains("prefers-color-scheme:dark", page, StringComparison.Ordinal);
     }
 

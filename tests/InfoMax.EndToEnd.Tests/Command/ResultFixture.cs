@@ -20,7 +20,7 @@ public sealed class ResultFixture : IDisposable
         for (int row = 500; row < Rows; row++)
         {
             float[] noise = vectors[row];
-            float share = row < 550 ? 0.01f : 0.12f;
+            float share = row < 550 ? 0.01f : 0.25f;
             vectors[row] = [.. vectors[row < 550 ? 0 : 1].Zip(noise, (original, other) => original + (share * other))];
         }
 
@@ -28,7 +28,7 @@ public sealed class ResultFixture : IDisposable
         File.WriteAllBytes(Path.Combine(_folder["input"], "x.npy"), NpyWriter.Matrix([.. vectors.SelectMany(row => row)], Dimension, "<f4"));
         File.WriteAllLines(
             Path.Combine(_folder["input"], "x.csv"),
-            ["id,label,quality,caption", .. Enumerable.Range(0, Rows).Select(row => FormattableString.Invariant($"r{row},{(row >= 550 ? "lost" : row % 2 == 0 ? "even" : "odd")},{(row < 500 ? row : 0)},caption of <row> {row}"))]);
+            ["id,label,quality,caption", .. Enumerable.Range(0, Rows).Select(row => FormattableString.Invariant($"r{row},{(row >= 550 ? "lost" : row >= 500 || row % 2 == 0 ? "even" : "odd")},{(row < 500 ? row : 0)},caption of <row> {row}"))]);
         JobSpec spec = new()
         {
             Inputs = [_folder["input"]],
