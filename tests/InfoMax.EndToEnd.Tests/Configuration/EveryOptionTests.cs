@@ -28,6 +28,11 @@ public sealed class EveryOptionTests : IDisposable
         DeclaredOption option = set.Options.Single(candidate => candidate.Name == name);
         Dictionary<string, string> values = new() { ["output"] = _workspace["out"], ["budget"] = "3" };
         values.Remove(option.Declaration.Excludes ?? "");
+        foreach ((string needed, string value) in Companions(name))
+        {
+            values[needed] = value;
+        }
+
         values[name] = Sample(option);
 
         PruneOptions typed = OptionTexts.Prune([input, .. values.Select(pair => option.IsSwitch && pair.Key == name ? $"--{name}" : $"--{pair.Key}={pair.Value}")]);
@@ -50,6 +55,14 @@ public sealed class EveryOptionTests : IDisposable
 
     private static string Described(PruneOptions? options, string name) => Assert.Single(options!.Job.Options, option => option.Name == name).Value;
 
+    /// <summary>What an option makes no sense without.</summary>
+    private static (string Name, string Value)[] Companions(string name) => name switch
+    {
+        "quota" => [("labels", "column:name")],
+        "min-per-group" => [("labels", "column:name"), ("quota", "equal")],
+        _ => [],
+    };
+
     /// <summary>A text that is right and not the default.</summary>
     private string Sample(DeclaredOption option)
     {
@@ -58,6 +71,7 @@ public sealed class EveryOptionTests : IDisposable
         return option.IsSwitch ? "true"
             : option.Declaration.IsPath ? _workspace["sample"]
             : words.Length > 0 ? words[^1]
+            : option.Forms.Any(form => form.StartsWith("column:", StringComparison.Ordinal)) ? "column:name"
             : option.Declaration.IsSize ? "100M"
             : option.Declaration.IsAboveMin ? "0.25"
             : option.Property.PropertyType == typeof(string) ? "name"
