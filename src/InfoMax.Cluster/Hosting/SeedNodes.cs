@@ -26,13 +26,20 @@ internal static class SeedNodes
         TimeSpan limit = system.Settings.Config.GetTimeSpan("infomax.join-timeout");
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limit);
+        TaskCompletionSource removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.RegisterOnMemberRemoved(removed.SetResult);
         _ = HintAsync(system, addresses, patience.Token);
         try
         {
-            await cluster.JoinSeedNodesAsync(addresses.Select(Address.Parse), patience.Token);
-            await SeeItselfUpAsync(cluster, patience.Token);
+            Task joined = JoinSeedNodesAsync(cluster, addresses, patience.Token);
+            if (await Task.WhenAny(joined, removed.Task) == removed.Task)
+            {
+                throw Removed(addresses, null);
+            }
+
+            await joined;
         }
-        catch (Exception exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not NodeStartException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new NodeStartException(
                 $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; start a coordinator there, or correct the addresses",
@@ -41,20 +48,26 @@ internal static class SeedNodes
         }
         catch (ClusterJoinFailedException exception)
         {
-            // It had just been let in, beside members that had died and were being removed.
-            throw new NodeStartException(
-                $"--seed-nodes {string.Join(',', addresses)}: the cluster removed this node while it joined; it joins again",
-                isBadConfiguration: false,
-                exception)
-            {
-                MayPass = true,
-            };
+            throw Removed(addresses, exception);
         }
         finally
         {
             await patience.CancelAsync();
         }
     }
+
+    private static async Task JoinSeedNodesAsync(Akka.Cluster.Cluster cluster, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    {
+        await cluster.JoinSeedNodesAsync(addresses.Select(Address.Parse), cancellationToken);
+        await SeeItselfUpAsync(cluster, cancellationToken);
+    }
+
+    /// <summary>It had just been let in, beside members that had died and were being removed.</summary>
+    private static NodeStartException Removed(IReadOnlyList<string> addresses, Exception? cause) =>
+        new($"--seed-nodes {string.Join(',', addresses)}: the cluster removed this node while it joined; it joins again", isBadConfiguration: false, cause)
+        {
+            MayPass = true,
+        };
 
     /// <summary>
     /// Says after a while which seed nodes are there but do not answer: a node drops what is not sent to the very name that it has,

@@ -4,17 +4,19 @@ namespace InfoMax.Core.Objective;
 /// Why a row that is no copy was not chosen. The price is the smallest gain of a chosen row. In this order:
 /// <c>redundant</c> where a chosen row among its neighbours has a cosine of at least <see cref="Close"/>, or where I alone
 /// reaches the price but the gain is not positive and a chosen row is near; <c>low-importance</c> where I is below the price;
-/// <c>budget</c> for the rest.
+/// <c>quota</c>, where groups have budgets, for a gain above the price, which only a full group keeps out; <c>budget</c> for the rest.
 /// </summary>
-/// <param name="Price">The smallest gain of a chosen row that is no copy.</param>
-public readonly record struct ReasonRule(float Price)
+/// <param name="Price">The smallest gain of a chosen row that is no copy, whatever its group.</param>
+/// <param name="HasQuota">Groups have budgets of their own.</param>
+public readonly record struct ReasonRule(float Price, bool HasQuota = false)
 {
     /// <summary>The cosine from which a row is nearly equal to a chosen one.</summary>
     public const float Close = CoresetSimilarity.Close;
 
     /// <summary>The rule of a selection.</summary>
     /// <param name="gains">Gains of the chosen rows that are no copies.</param>
-    public static ReasonRule Of(ReadOnlySpan<float> gains)
+    /// <param name="hasQuota">Groups have budgets of their own.</param>
+    public static ReasonRule Of(ReadOnlySpan<float> gains, bool hasQuota = false)
     {
         float price = float.PositiveInfinity;
         foreach (float gain in gains)
@@ -22,7 +24,7 @@ public readonly record struct ReasonRule(float Price)
             price = Math.Min(price, gain);
         }
 
-        return new ReasonRule(price);
+        return new ReasonRule(price, hasQuota);
     }
 
     /// <summary>The reason.</summary>
@@ -34,6 +36,7 @@ public readonly record struct ReasonRule(float Price)
         >= Close => RowReason.Redundant,
         not null when importance >= Price && gain <= 0 => RowReason.Redundant,
         _ when importance < Price => RowReason.LowImportance,
+        _ when HasQuota && gain > Price => RowReason.Quota,
         _ => RowReason.Budget,
     };
 }

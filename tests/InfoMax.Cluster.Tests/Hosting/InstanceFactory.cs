@@ -1,6 +1,7 @@
 using System.Reflection;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Scores;
+using InfoMax.Data.Formats;
 using MessagePack;
 
 namespace InfoMax.Cluster.Tests.Hosting;
@@ -31,6 +32,11 @@ internal sealed class InstanceFactory(int variant, bool nulls)
         if (type == typeof(ScoreOrder))
         {
             return ScoreOrder.At(1.0 / number);
+        }
+
+        if (type == typeof(LabelSource))
+        {
+            return number % 2 == 0 ? new LabelSource($"text {number} é", null) : new LabelSource(null, $"text {number} é");
         }
 
         if (type.IsEnum)

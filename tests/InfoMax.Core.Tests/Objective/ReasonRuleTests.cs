@@ -46,4 +46,15 @@ public sealed class ReasonRuleTests
         Assert.Equal(RowReason.Redundant, rule.For(0.1f, -0.3f, 0.4f));
         Assert.Equal(RowReason.Budget, rule.For(0.1f, -0.3f, null));
     }
+
+    /// <summary>A full group alone keeps out what adds more than some chosen row; nearness to a chosen row comes first.</summary>
+    [Fact]
+    public void Quota_IsAGainAboveThePrice_WhereGroupsHaveBudgets()
+    {
+        ReasonRule rule = ReasonRule.Of([0.25f, 0.5f], hasQuota: true);
+        Assert.Equal(RowReason.Quota, rule.For(0.5f, float.BitIncrement(0.25f), 0.6f));
+        Assert.Equal(RowReason.Budget, rule.For(0.5f, 0.25f, 0.6f));
+        Assert.Equal(RowReason.Redundant, rule.For(0.5f, 0.4f, ReasonRule.Close));
+        Assert.Equal(RowReason.Budget, ReasonRule.Of([0.25f, 0.5f]).For(0.5f, 0.4f, 0.6f));
+    }
 }

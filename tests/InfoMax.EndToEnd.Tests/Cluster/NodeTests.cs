@@ -87,7 +87,7 @@ public sealed class NodeTests : IDisposable
     [InlineData("--port 70000", "--port 70000: must be a whole number from 0 to 65535")]
     [InlineData("--seed-nodes nowhere", "--seed-nodes nowhere: must be host:port")]
     [InlineData("--bind example.org", "--bind example.org: must be an IP address")]
-    [InlineData("--journal mysql://x:secret@y/z", "--journal: must be sqlite or postgres://")]
+    [InlineData("--journal mysql://x:secret@y/z", "--journal: must be sqlite, postgres://")]
     [InlineData("--memory 3", "--memory 3: must be a size of at least 64M")]
     [InlineData("--akka-conf /nonexistent", "--akka-conf /nonexistent: cannot be read")]
     [InlineData("--bind 192.0.2.1", "--bind 192.0.2.1: listens beyond this machine")]

@@ -123,7 +123,7 @@ public sealed class DeploymentTests
     [InlineData(Standby, ",infomax-coordinator-1.infomax-nodes:4053", "", "the seed nodes must be all coordinators")]
     [InlineData(Standby, "INFOMAX_SEED_NODES\n", "INFOMAX_SEEDS\n", "cannot replace /data/INFOMAX_SEEDS")]
     [InlineData(Standby, "kind: PersistentVolumeClaim", "kind: Claim", "a patch aims at Claim/")]
-    [InlineData("deploy/README.md", "=url=postgres://", "=url=mysql://", "must be sqlite or postgres://")]
+    [InlineData("deploy/README.md", "=url=postgres://", "=url=mysql://", "must be sqlite, postgres://")]
     public void OneMistake_IsFound(string path, string text, string mistake, string finding) => Assert.Contains(
         DeploymentCheck.Findings(DeploymentFiles.Read().With(path, text, mistake)),
         line => line.Contains(finding, StringComparison.Ordinal));

@@ -34,7 +34,9 @@ internal sealed class SimulatedJob
             Alphas = [new AlphaRule(null, 3)],
             Partitions = partitions,
             Partitioner = semantic ? Partitioner.Semantic : Partitioner.Random,
-            Solver = SolverKind.Auto,
+
+            // The rounds of the distributed solve, which repeat, are not simulated.
+            Solver = SolverKind.Greedy,
             Output = "/data/out",
             Options = [.. Enumerable.Range(0, 20).Select(i => new OptionText($"option-{i}", "\"value\""))],
         };

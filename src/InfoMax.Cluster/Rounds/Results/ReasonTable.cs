@@ -25,7 +25,7 @@ internal sealed class ReasonTable(
 
     private static readonly string[] Words = [.. Enum.GetValues<RowReason>().Select(reason => EnumWords.Of(reason))];
 
-    private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains);
+    private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains, context.Spec.Quota != QuotaKind.None);
     private readonly Dictionary<long, int> _familySizes = FamilySizes(copies);
 
     /// <summary>A score of the graph is known of representatives alone, so that a copy is worth as much as its own; null for other scores.</summary>
