@@ -8,7 +8,7 @@ namespace InfoMax.Benchmarks.Accuracy;
 
 /// <summary>
 /// <c>accuracy [--sets A,B] [--fractions F,..] [--scores A,B] [--factors C,..] [--boosts B,..] [--orders default,low,at:0.2] [--methods all|none|A,B]
-/// [--solver greedy] [--data tests/data] [--fashion-mnist DIR]</c>: what choices are worth by trained accuracy. One line a cell: test accuracy of
+/// [--solver greedy] [--data tests/data] [--fashion-mnist DIR]</c>, or <c>accuracy --copies T,..</c> (see <see cref="CopiesAccuracy"/>): what choices are worth by trained accuracy. One line a cell: test accuracy of
 /// a softmax regression on the chosen rows with its standard error, points over random (three seeds), F, coverage, chosen rows of the largest
 /// family. A set named <c>A+wrong</c> has 40 % wrong labels and the score <c>column</c> of AUC .9. Core alone, no processes.
 /// </summary>
@@ -25,6 +25,13 @@ internal static class AccuracyBenchmark
         string[] orders = Value(args, "--orders", "default").Split(',');
         SolverKind solver = Enum.Parse<SolverKind>(Value(args, "--solver", "greedy"), ignoreCase: true);
         using ThreadedExecutor executor = new(Environment.ProcessorCount);
+        if (Value(args, "--copies", "") is { Length: > 0 } rules)
+        {
+            AccuracySet[] known = [.. Value(args, "--sets", "banking77,spamassassin,sap_docs").Split(',').Select(name => AccuracySet.Load(name, data, fashion)).OfType<AccuracySet>()];
+            CopiesAccuracy.Run([.. known.SelectMany(set => new[] { set, set.WithCopies(42, 0), set.WithCopies(42, 0.2) })], rules.Split(','), fractions, executor);
+            return 0;
+        }
+
         Dictionary<string, List<double>> summary = [];
         foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist,banking77+wrong,fashion-mnist+wrong").Split(','))
         {
