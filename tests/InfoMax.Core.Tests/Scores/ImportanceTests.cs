@@ -103,7 +103,7 @@ public sealed class ImportanceTests
     {
         Assert.Equal([0, 1, 2], Enum.GetValues<ScoreNormalization>().Select(v => (int)v));
         Assert.Equal(["Rank", "MinMax", "None"], Enum.GetNames<ScoreNormalization>());
-        Assert.Equal([0, 1, 2], Enum.GetValues<ScoreOrderKind>().Select(v => (int)v));
-        Assert.Equal(["High", "Low", "At"], Enum.GetNames<ScoreOrderKind>());
+        Assert.Equal([0, 1, 2, 3], Enum.GetValues<ScoreOrderKind>().Select(v => (int)v));
+        Assert.Equal(["High", "Low", "At", "Auto"], Enum.GetNames<ScoreOrderKind>());
     }
 }

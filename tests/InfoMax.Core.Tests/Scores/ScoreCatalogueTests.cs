@@ -20,7 +20,8 @@ public sealed class ScoreCatalogueTests
     [InlineData("combine", "high", 40, 0.5)]
     [InlineData("hub", "low", 20, 3)]
     [InlineData("prototype", "low", 20, 3)]
-    [InlineData("el2n", "low", 20, 3)]
+    [InlineData("el2n", "low", 40, 3)]
+    [InlineData("agreement", "low", 40, 3)]
     [InlineData("uniform", "high", 20, 3)]
     public void Defaults_GoWithTheScore(string name, string order, int neighbors, double boost)
     {

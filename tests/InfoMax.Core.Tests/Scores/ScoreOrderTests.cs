@@ -23,7 +23,7 @@ public sealed class ScoreOrderTests
     public void UnknownOrder_SaysWhatIsExpected(string text)
     {
         FormatException failure = Assert.Throws<FormatException>(() => ScoreOrder.Parse(text));
-        Assert.Equal("must be high, low or at:Q with Q in [0, 1], such as at:0.3", failure.Message);
+        Assert.Equal("must be auto, high, low or at:Q with Q in [0, 1], such as at:0.3", failure.Message);
     }
 
     [Theory]

@@ -163,7 +163,10 @@ public sealed class OutputDirectoryTests : IDisposable
         using var document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
         Assert.Equal(
-            ["version", "options", "requested", "input", "objective", "graph", "copies", "solver", "budget", "partitions", "stages", "peak_memory_bytes", "seed", "warnings", "recall_reached", "files"],
+            [
+                "version", "options", "requested", "input", "objective", "graph", "copies", "reasons", "close_rows", "retention", "solver", "quota", "budget",
+                "partitions", "stages", "peak_memory_bytes", "seed", "warnings", "recall_reached", "effort", "files",
+            ],
             Keys(root));
         Assert.Equal(["files", "rows", "valid_rows", "dim", "fingerprint"], Keys(root.GetProperty("input")));
         Assert.Equal(["path", "first_row", "rows"], Keys(root.GetProperty("files")[0]));
