@@ -24,7 +24,7 @@ public sealed class NodeTests : IDisposable
         {
             Assert.Equal((HttpStatusCode.OK, "live\n"), await Get(node, "/healthz/live"));
             Assert.Equal((HttpStatusCode.OK, "ready\n"), await Get(node, "/healthz/ready"));
-            Assert.Equal(HttpStatusCode.NotFound, (await Get(node, "/")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await Get(node, "/nothing")).Status);
         }
 
         worker.Signal(UnixSignal.Terminate);
