@@ -8,8 +8,8 @@ using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
-using InfoMax.Data.Outputs.Comparison;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Comparison;
 
 namespace InfoMax.Cli.Comparison;
 

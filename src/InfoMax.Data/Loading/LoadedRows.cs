@@ -1,8 +1,8 @@
 using InfoMax.Core.Embeddings;
-using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs;
+using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Loading;
 

@@ -55,7 +55,10 @@ public sealed class CopiesJobTests
         using NpyInput input = new(WithFamilies());
         JobSpec spec = Spec(input, 5, 0.1) with
         {
-            Goal = JobGoal.Dedupe, Budgets = [], Copies = near ? CopyRule.Default : CopyRule.Exact, Exports = [ExportKind.Mask],
+            Goal = JobGoal.Dedupe,
+            Budgets = [],
+            Copies = near ? CopyRule.Default : CopyRule.Exact,
+            Exports = [ExportKind.Mask],
         };
         using RoundRun run = new(spec, reclaim: true);
         run.Until(RoundKind.None, Token);

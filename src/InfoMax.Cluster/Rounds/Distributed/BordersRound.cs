@@ -1,8 +1,8 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Core.Solvers.Distributed;
-using InfoMax.Data.Artifacts;
 using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 

@@ -1,5 +1,5 @@
-using InfoMax.Data.Artifacts;
 using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 

@@ -1,7 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Solvers.Distributed;
-using InfoMax.Data.Artifacts;
 using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
