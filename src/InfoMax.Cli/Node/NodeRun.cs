@@ -32,7 +32,7 @@ public sealed class NodeRun(NodeSettings settings)
             settings.Node.Bind, settings.HttpPort, new AccessGuard(settings.Node.Tokens, settings.IsLoopback, line => ErrorOutput.Warn([line])), Map, ConfigureLogging, signal, settings.Tls);
         if (settings is { IsLoopback: false, Node.Tokens: null })
         {
-            ErrorOutput.Warn(["--insecure: whoever reaches the HTTP port may submit jobs, read and delete their artifacts; give --token-file to ask for a token"]);
+            ErrorOutput.Warn(["--insecure: whoever reaches the HTTP port may submit jobs and read their artifacts; give --token-file to ask for a token"]);
         }
 
         string url = new UriBuilder(settings.Tls is null ? "http" : "https", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);

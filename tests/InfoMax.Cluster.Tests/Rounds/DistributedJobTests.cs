@@ -58,8 +58,8 @@ public sealed class DistributedJobTests
     [Fact]
     public void OneAndTwoThreads_GiveTheSameArtifacts_AndSoDoesASecondAttempt_UnderOtherNames()
     {
-        using NpyInput input = new(TrueObjective.Vectors(900, 8, 9));
-        JobSpec spec = Spec(input) with { Budgets = [new BudgetRule(null, 120)], MemoryBytes = 1L << 20 };
+        using NpyInput input = new(TrueObjective.Vectors(400, 8, 9));
+        JobSpec spec = Spec(input) with { Budgets = [new BudgetRule(null, 60)], MemoryBytes = 1L << 18 };
         using RoundRun one = new(spec, threads: 1);
         using RoundRun two = new(spec, threads: 2);
         one.Solve(Token);
@@ -87,16 +87,16 @@ public sealed class DistributedJobTests
     [Fact]
     public void EqualRows_ZeroAlpha_AndABudgetOfAllButOne_StillGiveExactlyPRows()
     {
-        float[][] vectors = TrueObjective.Vectors(400, 4, 2);
+        float[][] vectors = TrueObjective.Vectors(200, 4, 2);
         for (int i = 0; i < vectors.Length; i += 3)
         {
             vectors[i] = vectors[0];
         }
 
         using NpyInput input = new(vectors);
-        foreach ((int budget, double alpha) in new[] { (399, 0.4), (150, 0.0) })
+        foreach ((int budget, double alpha) in new[] { (199, 0.4), (75, 0.0) })
         {
-            using RoundRun run = new(Spec(input) with { Budgets = [new BudgetRule(null, budget)], Alphas = [new AlphaRule(alpha, 0)], MemoryBytes = 1L << 18 });
+            using RoundRun run = new(Spec(input) with { Budgets = [new BudgetRule(null, budget)], Alphas = [new AlphaRule(alpha, 0)], MemoryBytes = 1L << 17 });
             PointResult point = Assert.Single(run.Solve(Token));
             Assert.Equal("distributed anneal", point.Method);
             Assert.Equal(budget, run.Read(point.Coreset).Rows.Distinct().Count());

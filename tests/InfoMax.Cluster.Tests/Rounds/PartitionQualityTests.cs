@@ -14,7 +14,6 @@ public sealed class PartitionQualityTests(ITestOutputHelper output)
     [InlineData("banking77", ScoreKind.Prototype, null, SolverKind.Auto)]
     [InlineData("spamassassin", ScoreKind.Prototype, null, SolverKind.Auto)]
     [InlineData("banking77", ScoreKind.File, "train_ssp.npy", SolverKind.Gradient)]
-    [InlineData("spamassassin", ScoreKind.Uniform, null, SolverKind.Gradient)]
     public void EightRandomPartitions_ReachAlmostTheObjectiveOfOne(string data, ScoreKind score, string? scoreFile, SolverKind solver)
     {
         string folder = Repository.PathOf("tests", "data", data);
