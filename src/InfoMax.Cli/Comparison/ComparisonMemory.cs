@@ -36,7 +36,7 @@ internal static class ComparisonMemory
     public static string? Problem(JobSpec job, DatasetLayout layout, int neighbors)
     {
         int k = (int)Math.Min(neighbors, Math.Max(0, layout.Rows - 1));
-        int stored = layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
+        int stored = layout.Dimension * layout.Element.Bytes();
 
         // The rows; their copy by blocks, or as float32 for the methods that pass over all of them at every pick.
         double bytes = BaseBytes + (layout.Rows * (stored + Math.Max(stored, 4.0 * layout.Dimension) + RowBytes + ((double)PlaceBytes * k)));

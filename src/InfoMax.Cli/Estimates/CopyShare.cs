@@ -49,7 +49,7 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
         }
 
         long bytes = job.MemoryBytes > 0 ? Math.Min(MostBytes, job.MemoryBytes / 4) : MostBytes;
-        int rowBytes = layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
+        int rowBytes = layout.Dimension * layout.Element.Bytes();
         int most = (int)Math.Min(layout.Rows, Math.Max(ChunkRows, bytes / rowBytes));
         using EmbeddingMatrix read = Read(layout, most, out string?[] labels, cancellationToken);
         if (read.Rows == 0)

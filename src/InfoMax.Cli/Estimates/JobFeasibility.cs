@@ -46,7 +46,7 @@ public static class JobFeasibility
             InputSplits.Of(layout).Count,
             layout.Score.Kind,
             layout.Score.ToString(),
-            layout.Element == EmbeddingElement.Half ? 2 : 4,
+            layout.Element.Bytes(),
             Labels: layout.Labels?.ToString());
     }
 

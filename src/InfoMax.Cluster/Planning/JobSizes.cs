@@ -98,7 +98,7 @@ public sealed record JobSizes(
         int combinations = spec.Neighbors.Count * spec.Alphas.Count;
         return new JobSizes(
             validRows,
-            (double)layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4),
+            (double)layout.Dimension * layout.Element.Bytes(),
             layout.Ids != IdKind.None,
             facts.Partitions,
             neighbors,

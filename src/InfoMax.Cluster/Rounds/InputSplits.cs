@@ -39,7 +39,7 @@ public static class InputSplits
     public static IReadOnlyList<InputSplit> Of(DatasetLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        long rowBytes = (long)layout.Dimension * (layout.Element == EmbeddingElement.Half ? 2 : 4);
+        long rowBytes = (long)layout.Dimension * layout.Element.Bytes();
         long total = checked((layout.Rows * rowBytes) + (layout.Files.Count * FileBytes));
         long most = Math.Max(TargetBytes, (total + MaxSplits - 1) / MaxSplits);
         long mostRows = Math.Max(1, most / rowBytes);

@@ -45,7 +45,7 @@ internal static class PlanRound
             InputSplits.Of(layout).Count,
             layout.Score.Kind,
             layout.Score.ToString(),
-            layout.Element == EmbeddingElement.Half ? 2 : 4,
+            layout.Element.Bytes(),
             [.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(spec, layout.Score.Kind, layout.Rows)],
             RepeatedRows.Write(context, layout, ids.Repeats),
             layout.Labels?.ToString());

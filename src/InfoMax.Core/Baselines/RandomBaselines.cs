@@ -1,4 +1,5 @@
 using InfoMax.Core.Compute;
+using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Baselines;
 

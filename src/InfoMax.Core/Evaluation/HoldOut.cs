@@ -1,4 +1,5 @@
 using InfoMax.Core.Compute;
+using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Evaluation;
 
@@ -23,7 +24,7 @@ public sealed record HoldOut(int[] Pool, int[] Held)
         ];
         int labelled = classes.Sum(rows => rows.Length);
         int wanted = Math.Min(most, (int)Math.Floor(share * labelled));
-        int[] shares = Baselines.LargestRemainder.Share(Array.ConvertAll(classes, rows => rows.Length), wanted);
+        int[] shares = LargestRemainder.Share(Array.ConvertAll(classes, rows => rows.Length), wanted);
         SeededRandom random = new(seed, Stream);
         List<int> held = new(wanted);
         for (int c = 0; c < classes.Length; c++)

@@ -86,7 +86,7 @@ public static class GroupBudgets
                 free[g] = isFixed[g] ? 0 : rows[g];
             }
 
-            int[] shares = LargestRemainder(free, left);
+            int[] shares = LargestRemainder.Share(free, left);
             bool raised = false;
             for (int g = 0; g < shares.Length; g++)
             {
@@ -107,28 +107,5 @@ public static class GroupBudgets
                 return budgets;
             }
         }
-    }
-
-    /// <summary>Hamilton's method: remainders go to the largest fractions, ties to the lower group.</summary>
-    private static int[] LargestRemainder(int[] rows, int budget)
-    {
-        long total = rows.Sum(count => (long)count);
-        int[] shares = new int[rows.Length];
-        long[] remainders = new long[rows.Length];
-        int left = budget;
-        for (int g = 0; g < shares.Length && total > 0; g++)
-        {
-            long exact = (long)rows[g] * budget;
-            shares[g] = (int)(exact / total);
-            remainders[g] = exact % total;
-            left -= shares[g];
-        }
-
-        foreach (int g in Enumerable.Range(0, shares.Length).OrderByDescending(g => remainders[g]).ThenBy(g => g).Take(left))
-        {
-            shares[g]++;
-        }
-
-        return shares;
     }
 }

@@ -1,4 +1,4 @@
-namespace InfoMax.Core.Baselines;
+namespace InfoMax.Core.Objective;
 
 /// <summary>Hamilton's method: p seats to groups by their size, exact.</summary>
 public static class LargestRemainder

@@ -1,5 +1,6 @@
 using CsCheck;
 using InfoMax.Core.Baselines;
+using InfoMax.Core.Objective;
 using Xunit;
 
 namespace InfoMax.Core.Tests.Baselines;

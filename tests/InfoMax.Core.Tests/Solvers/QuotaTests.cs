@@ -1,4 +1,3 @@
-using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;

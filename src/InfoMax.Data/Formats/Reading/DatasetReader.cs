@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Reading;
@@ -23,7 +24,7 @@ internal sealed class DatasetReader : IInputReader
     {
         _layout = layout;
         _files = files;
-        long rowBytes = (long)layout.Dimension * (layout.Element == Core.Embeddings.EmbeddingElement.Half ? 2 : 4);
+        long rowBytes = (long)layout.Dimension * layout.Element.Bytes();
         _batchRows = (int)Math.Max(1, BatchBytes / rowBytes);
     }
 
