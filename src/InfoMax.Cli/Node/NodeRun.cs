@@ -127,7 +127,7 @@ public sealed class NodeRun(NodeSettings settings)
         ? ExitCode.Done
         : ErrorOutput.Report("leaving the cluster took too long; the others will notice that this node is gone", ExitCode.Failed);
 
-    private void ConfigureLogging(ILoggingBuilder logging) => LogOutput.Configure(logging, settings.LogStyle, CancellationToken.None);
+    private void ConfigureLogging(ILoggingBuilder logging) => LogOutput.ConfigureNode(logging, settings.LogStyle);
 
     private void Say(string line)
     {

@@ -1,30 +1,48 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using InfoMax.Cli.Options;
 using Microsoft.Extensions.Logging;
 
 namespace InfoMax.Cli.Progress;
 
-/// <summary>Sends logs to standard error, a line each.</summary>
+/// <summary>Sends logs to standard error, a line each, first line alone: a stack trace says nothing to a user.</summary>
 public static class LogOutput
 {
-    /// <summary>Warnings, or everything of note when verbose; nothing but errors when quiet; nothing once interrupted.</summary>
-    public static void Configure(ILoggingBuilder logging, LogStyle style, CancellationToken interrupted)
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>
+    /// A node's: what jobs and workers do, and warnings of everything else, each with its time; everything of note when verbose,
+    /// nothing but errors when quiet.
+    /// </summary>
+    public static void ConfigureNode(ILoggingBuilder logging, LogStyle style)
+    {
+        Configure(logging, style, CancellationToken.None, TimeProvider.System);
+        if (style is { Verbose: false, Quiet: false })
+        {
+            logging.AddFilter(nameof(InfoMax), LogLevel.Information);
+        }
+    }
+
+    /// <summary>A command's: warnings, or everything of note when verbose; nothing but errors when quiet; nothing once interrupted.</summary>
+    public static void Configure(ILoggingBuilder logging, LogStyle style, CancellationToken interrupted) =>
+        Configure(logging, style, interrupted, null);
+
+    private static void Configure(ILoggingBuilder logging, LogStyle style, CancellationToken interrupted, TimeProvider? clock)
     {
         ArgumentNullException.ThrowIfNull(logging);
         logging.SetMinimumLevel(style.Verbose ? LogLevel.Information : style.Quiet ? LogLevel.Error : LogLevel.Warning);
-        logging.AddProvider(new LineLoggerProvider(Console.Error, style.Json, interrupted));
+        logging.AddProvider(new LineLoggerProvider(Console.Error, style.Json, clock, interrupted));
     }
 
-    private sealed class LineLoggerProvider(TextWriter writer, bool json, CancellationToken interrupted) : ILoggerProvider
+    private sealed class LineLoggerProvider(TextWriter writer, bool json, TimeProvider? clock, CancellationToken interrupted) : ILoggerProvider
     {
-        public ILogger CreateLogger(string categoryName) => new LineLogger(writer, json, categoryName, interrupted);
+        public ILogger CreateLogger(string categoryName) => new LineLogger(writer, json, clock, categoryName, interrupted);
 
         public void Dispose() => writer.Flush();
     }
 
-    /// <summary>A stack trace says nothing to a user: only the first line of a message is shown.</summary>
-    private sealed class LineLogger(TextWriter writer, bool json, string category, CancellationToken interrupted) : ILogger
+    private sealed class LineLogger(TextWriter writer, bool json, TimeProvider? clock, string category, CancellationToken interrupted) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -40,7 +58,10 @@ public static class LogOutput
 
             string message = formatter(state, exception).Split('\n', 2)[0].TrimEnd();
             string level = logLevel.ToString().ToLower(CultureInfo.InvariantCulture);
-            writer.WriteLine(json ? JsonSerializer.Serialize(new { log = level, category, message }) : $"{level}: {message}");
+            string? time = clock?.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+            writer.WriteLine(json
+                ? JsonSerializer.Serialize(new { time, log = level, category, message }, WithoutNulls)
+                : $"{(time is null ? "" : $"{time} ")}{level}: {message}");
         }
     }
 }

@@ -59,6 +59,13 @@ public sealed partial class CoordinatorActor
             {
                 JournalFailure.Over(_services.Standstills, Standstill);
                 _queue.Apply(registered);
+                int place = _queue.PlaceOf(submit.JobId);
+                Context.GetLogger().Info(
+                    "job {0}: submitted, {1} to {2}{3}",
+                    submit.JobId,
+                    string.Join(", ", submit.Spec.Inputs),
+                    submit.Spec.Output,
+                    place > 0 ? $"; it waits, place {place}" : "");
                 Answer(submit);
             });
         }

@@ -88,7 +88,7 @@ public sealed partial class CoordinatorActor
 
         if (!known)
         {
-            Context.GetLogger().Info("worker {0} with {1} cores is there", announce.Worker, announce.Cores);
+            Context.GetLogger().Info("worker {0} is there, cores: {1}", announce.Worker, announce.Cores);
         }
 
         // What it works on changes all the time and can wait for the next sweep; whether it takes work cannot.

@@ -102,8 +102,11 @@ public sealed partial class JobActor
     {
         switch (journaled)
         {
+            case JobEvents.Opened:
+                _log.Info("job {0}: started", _state.JobId);
+                break;
             case JobEvents.RoundOpened opened:
-                _log.Info("job {0}: round {1} begins, {2} items", _state.JobId, RoundCatalog.NameOf(opened.Round), opened.Items);
+                _log.Info("job {0}: round {1} begins, items: {2}", _state.JobId, RoundCatalog.NameOf(opened.Round), opened.Items);
                 break;
             case JobEvents.Leased leased:
                 ClusterMetrics.Leases.Add(1, RoundOf(leased.Round));
@@ -121,7 +124,8 @@ public sealed partial class JobActor
                 _log.Warning("job {0}: {1} {2} is done again, its artifact {3} is damaged", _state.JobId, RoundCatalog.NameOf(reopened.Round), reopened.Index, reopened.Damaged);
                 break;
             case JobEvents.Ended ended:
-                _log.Info("job {0}: {1} {2}", _state.JobId, ended.Outcome, ended.Message ?? "");
+                _log.Info(
+                    "job {0}: {1}{2}", _state.JobId, ended.Outcome.ToString().ToLowerInvariant(), ended.Message is { } message ? $": {message}" : "");
                 break;
         }
     }

@@ -4,6 +4,7 @@ using Akka.Cluster;
 using Akka.Hosting;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Faults;
+using InfoMax.Cluster.Hosting.Logs;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
@@ -217,8 +218,10 @@ public sealed class ClusterNode : IAsyncDisposable
         builder.Services.AddAkka(NodeConfiguration.SystemName, akka => akka
             .ConfigureLoggers(loggers =>
             {
-                loggers.ClearLoggers();
+                // The factory's place in the set-up comes with Akka.Hosting's own logger, which neither folds nor names types.
                 loggers.AddLoggerFactory();
+                loggers.ClearLoggers();
+                loggers.AddLogger<NodeLogger>();
                 loggers.LogLevel = Akka.Event.LogLevel.InfoLevel;
             })
             .ConfigureNode(options, services, health));

@@ -44,6 +44,12 @@ public sealed class JobCommandTests : IAsyncLifetime
         await Eventually(() => !Directory.Exists(Path.Combine(Workspace["coordinator"], "artifacts", "first"))
             || Directory.GetFiles(Path.Combine(Workspace["coordinator"], "artifacts", "first"), "*", SearchOption.AllDirectories).Length == 0);
 
+        string log = string.Join('\n', _cluster.Coordinator.Log);
+        Assert.Matches("(?m)^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z information: job first: submitted, .*x\\.npy to .*out$", log);
+        Assert.Contains("information: job first: started\n", log, StringComparison.Ordinal);
+        Assert.Contains("information: job first: round ingest begins, items: 1\n", log, StringComparison.Ordinal);
+        Assert.Contains("information: job first: succeeded", log, StringComparison.Ordinal);
+
         // The same id is the same job, whichever node is asked; other options are another one.
         Assert.Equal(0, (await InfomaxProcess.RunAsync(
             ["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait", "--resume", "--coordinator", _cluster.Nodes[1].Http])).ExitCode);

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using Akka.Util;
@@ -59,7 +58,7 @@ internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer i
     {
         ArgumentNullException.ThrowIfNull(obj);
         string manifest = Manifest(obj);
-        return IsAllowed(manifest) && Accepts(obj) ? inner.ToBinary(obj) : throw Refusal(manifest, "only registered messages are read and sent");
+        return IsAllowed(manifest) && Accepts(obj) ? inner.ToBinary(obj) : throw Refusal(manifest, RefusedMessageException.Unregistered);
     }
 
     /// <inheritdoc/>
@@ -68,13 +67,13 @@ internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer i
         ArgumentNullException.ThrowIfNull(manifest);
         if (!IsAllowed(manifest))
         {
-            throw Refusal(manifest, "only registered messages are read and sent");
+            throw Refusal(manifest, RefusedMessageException.Unregistered);
         }
 
         string? peer = WirePeer.Current;
         if (peer is not null && !FromStrangers.Contains(manifest) && !_members.Has(peer))
         {
-            throw Refusal(manifest, "its sender is no member of this cluster");
+            throw Refusal(manifest, RefusedMessageException.NoMember);
         }
 
         object message = inner is SerializerWithStringManifest named
@@ -82,7 +81,7 @@ internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer i
             : inner.FromBinary(bytes, _types.GetValueOrDefault(manifest));
         if (!Accepts(message))
         {
-            throw Refusal($"{manifest}: {message.GetType()}", "only registered messages are read and sent");
+            throw Refusal($"{manifest}: {message.GetType()}", RefusedMessageException.Unregistered);
         }
 
         return peer is null || AcceptsFrom(message, peer) ? message : throw Refusal(manifest, "its sender speaks for another node");
@@ -90,5 +89,5 @@ internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer i
 
     private bool IsAllowed(string manifest) => _manifests?.Contains(manifest) ?? true;
 
-    private SerializationException Refusal(string what, string why) => new($"serializer {Identifier}, '{what}': refused, {why}");
+    private RefusedMessageException Refusal(string what, string why) => new($"serializer {Identifier}, '{what}'", why, WirePeer.Current);
 }

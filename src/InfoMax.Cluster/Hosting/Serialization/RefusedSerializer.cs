@@ -1,4 +1,3 @@
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 
@@ -21,6 +20,6 @@ internal sealed class RefusedSerializer(ExtendedActorSystem system, int id) : Se
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => throw Refusal(manifest);
 
-    private SerializationException Refusal(string what) =>
-        new($"serializer {id}, '{what}': refused, only registered messages are read and sent");
+    private RefusedMessageException Refusal(string what) =>
+        new($"serializer {id}, '{what}'", RefusedMessageException.Unregistered, WirePeer.Current);
 }
