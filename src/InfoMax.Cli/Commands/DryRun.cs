@@ -88,6 +88,11 @@ public static class DryRun
             yield return ("labels", labels.ToString());
         }
 
+        if (job.Groups is { } groups)
+        {
+            yield return ("groups", groups.ToString());
+        }
+
         yield return ("score", $"{layout.Score}, order {job.OrderOf(layout.Rows)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
         yield return ("copies", Copies(job.Copies) + (copies is null ? "" : $"; {copies}"));
         foreach ((string, string) line in job.Goal == JobGoal.Prune ? Choice(options, layout, estimate) : [])

@@ -122,17 +122,26 @@ public sealed record JobSpec
         Note = "A row without one (null, empty, NaN) is left out of scores of labels, with a count.")]
     public LabelSource? Labels { get; init; }
 
-    /// <summary>How the budget is divided among the labels.</summary>
+    /// <summary>What groups the rows are of; null for a job without. Groups are no labels: they count, and divide budgets.</summary>
+    [Key(37)]
+    [MessagePackFormatter(typeof(GroupSourceFormatter))]
+    [Option(
+        "groups", OptionGroup.Value, "Groups that are no labels: a column of text or integers, or clusters.", Form = "column:NAME|cluster", Words = "cluster", Default = "none",
+        Note = "How many rows of each are kept is in the manifest; with --quota they divide the budget, in place of labels. cluster: as many k-means "
+            + "clusters as the square root of the rows, 1000 at most.")]
+    public GroupSource? Groups { get; init; }
+
+    /// <summary>How the budget is divided among the groups, or the labels where there are none.</summary>
     [Key(29)]
     [MessagePackFormatter(typeof(WordFormatter<QuotaKind>))]
     [Option(
-        "quota", OptionGroup.Value, "How the budget is divided among the labels.",
-        Note = "proportional to the rows of each, or equal as far as they have rows; rows without label are a group of their own.")]
+        "quota", OptionGroup.Value, "How the budget is divided among the labels, or the groups where given.",
+        Note = "proportional to the rows of each, or equal as far as they have rows; rows without one are a group of their own.")]
     public QuotaKind Quota { get; init; }
 
-    /// <summary>Rows that each label gets at least, as far as it has them.</summary>
+    /// <summary>Rows that each group gets at least, as far as it has them.</summary>
     [Key(30)]
-    [Option("min-per-group", OptionGroup.Value, "Rows that each label gets at least, as far as it has them; with --quota.", Form = "N", Min = 0, Max = int.MaxValue)]
+    [Option("min-per-group", OptionGroup.Value, "Rows that each label or group gets at least, as far as it has them; with --quota.", Form = "N", Min = 0, Max = int.MaxValue)]
     public int MinPerGroup { get; init; }
 
     /// <summary>How raw scores are brought to [0, 1].</summary>
@@ -289,6 +298,7 @@ public sealed record JobSpec
         Split = Split,
         Score = Score,
         Labels = Labels,
+        GroupColumn = Groups?.Column,
 
         // The lists of random partitions are not those of the whole data set, and a job that looks for copies alone has none.
         PrefersDefault = Labels is not null && Goal != JobGoal.Dedupe,
@@ -304,6 +314,10 @@ public sealed record JobSpec
     public ScoreOrder OrderOf(long rows) => ScoreOrder ?? (Budgets.Count == 0
         ? Definition.Order
         : Definition.OrderAt(Budgets.Min(budget => Math.Clamp(budget.Resolve(rows) / (double)Math.Max(1, rows), 0, 1))));
+
+    /// <summary>Where its groups come from.</summary>
+    [IgnoreMember]
+    public GroupScheme GroupScheme => Groups is null ? GroupScheme.None : Groups.IsClusters ? GroupScheme.Clusters : GroupScheme.Column;
 
     /// <summary>The job once its automatic score is found: neighbours, alpha and order that are automatic follow from it.</summary>
     public JobSpec For(ScoreKind found) => ScoreKind == ScoreKind.Auto ? this with { ScoreKind = found } : this;

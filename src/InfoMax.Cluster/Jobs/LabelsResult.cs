@@ -16,7 +16,7 @@ public sealed record LabelsResult(
     [property: Key(1)] ArtifactRef Names,
     [property: Key(2)] int Classes,
     [property: Key(3)] long Labelled,
-    [property: Key(4)] long Unlabelled) : WorkResult
+    [property: Key(4)] long Unlabelled) : WorkResult, IClassNumbers
 {
     /// <inheritdoc/>
     [IgnoreMember]

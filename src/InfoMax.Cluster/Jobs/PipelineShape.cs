@@ -10,6 +10,8 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="HasLabels">The rows have labels.</param>
 /// <param name="Reasons">The job says of every row what became of it.</param>
 /// <param name="Distributed">Semantic partitions solve the problem among themselves, since its edges do not fit one node.</param>
+/// <param name="Groups">Where groups that are no labels come from.</param>
+/// <param name="HasQuota">The budget is divided among groups, or among labels where there are none.</param>
 [MessagePackObject]
 public sealed record PipelineShape(
     [property: Key(0)] PartitionScheme Scheme,
@@ -17,4 +19,6 @@ public sealed record PipelineShape(
     [property: Key(2)] JobGoal Goal = JobGoal.Prune,
     [property: Key(3)] bool HasLabels = false,
     [property: Key(4)] bool Reasons = false,
-    [property: Key(5)] bool Distributed = false);
+    [property: Key(5)] bool Distributed = false,
+    [property: Key(6)] GroupScheme Groups = GroupScheme.None,
+    [property: Key(7)] bool HasQuota = false);

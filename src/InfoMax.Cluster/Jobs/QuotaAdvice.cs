@@ -17,7 +17,7 @@ public static class QuotaAdvice
         }
 
         string quota = $"--quota {EnumWords.Of(spec.Quota)}";
-        return spec.Labels is null ? $"{quota}: needs the rows' labels; give --labels column:NAME or file:PATH.npy"
+        return spec is { Labels: null, Groups: null } ? $"{quota}: needs the rows' labels or groups; give --labels column:NAME or file:PATH.npy, or --groups column:NAME or cluster"
             : spec.Solver is SolverKind.Gradient or SolverKind.Softmax ? $"{quota}: --solver {EnumWords.Of(spec.Solver)} knows no groups; give auto or greedy"
             : spec.Partitions > 1 ? Partitions(spec)
             : null;

@@ -102,6 +102,12 @@ public enum RoundKind
     /// <summary>Label scores of a split's rows.</summary>
     LabelScores = 52,
 
+    /// <summary>Clusters of a split's rows, as groups.</summary>
+    Clusters = 55,
+
+    /// <summary>Number the groups of all splits (one item).</summary>
+    Groups = 56,
+
     /// <summary>What the chosen rows mean to a partition's rows.</summary>
     Reasons = 70,
 

@@ -27,6 +27,7 @@ namespace InfoMax.Cluster.Jobs;
 [Union(23, typeof(SolveResult))]
 [Union(24, typeof(SettleResult))]
 [Union(30, typeof(LabelsResult))]
+[Union(31, typeof(GroupsResult))]
 [Union(40, typeof(ReasonsResult))]
 [Union(25, typeof(ScoreOrderResult))]
 [Union(26, typeof(ScoreRanksResult))]
@@ -90,6 +91,7 @@ public sealed record PlanResult(
 /// <param name="RejectCounts">Dropped rows per reason, by reason in ordinal order.</param>
 /// <param name="Culprits">The first few dropped rows.</param>
 /// <param name="Labels">Labels of the kept rows; null for a job without.</param>
+/// <param name="Groups">Groups of the kept rows; null where no column has them.</param>
 [MessagePackObject]
 public sealed record IngestResult(
     [property: Key(0)] ArtifactRef Rows,
@@ -99,7 +101,8 @@ public sealed record IngestResult(
     [property: Key(4)] long ValidRows,
     [property: Key(5)] IReadOnlyList<RejectCount> RejectCounts,
     [property: Key(6)] IReadOnlyList<RejectCulprit> Culprits,
-    [property: Key(7)] ArtifactRef? Labels = null) : WorkResult
+    [property: Key(7)] ArtifactRef? Labels = null,
+    [property: Key(8)] ArtifactRef? Groups = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -25,7 +25,7 @@ public static class InputRounds
         IsWide = false,
         Reads = [RoundKind.Plan],
         BulkBytes = s => s.Rows * s.VectorBytes,
-        KeptBytes = s => s.Rows * (16 + (s.HasIds ? JobSizes.IdBytes : 0) + (s.HasLabels ? JobSizes.LabelBytes : 0)),
+        KeptBytes = s => s.Rows * (16 + (s.HasIds ? JobSizes.IdBytes : 0) + (s.HasLabels ? JobSizes.LabelBytes : 0) + (s.HasGroups ? JobSizes.LabelBytes : 0)),
     };
 
     private static readonly RoundDefinition Prototypes = new()
@@ -54,6 +54,26 @@ public static class InputRounds
         Name = "labels",
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Ingest],
+        KeptBytes = s => s.Rows * JobSizes.LabelBytes,
+    };
+
+    private static readonly RoundDefinition Clusters = new()
+    {
+        Kind = RoundKind.Clusters,
+        Name = "clusters",
+        Items = RoundItems.Splits,
+        Reads = [RoundKind.Plan, RoundKind.Prototypes],
+        ReadsOwnBulk = [RoundKind.Ingest],
+        KeptBytes = s => s.Rows * JobSizes.LabelBytes,
+    };
+
+    private static RoundDefinition Groups(PipelineShape shape) => new()
+    {
+        Kind = RoundKind.Groups,
+        Name = "groups",
+        Items = RoundItems.Job,
+        Reads = [RoundKind.Plan, RoundKind.Ingest, .. shape.Groups == GroupScheme.Clusters ? new[] { RoundKind.Clusters } : []],
+        PassesOn = shape.Groups == GroupScheme.Clusters ? [RoundKind.Clusters] : [],
         KeptBytes = s => s.Rows * JobSizes.LabelBytes,
     };
 
@@ -93,18 +113,31 @@ public static class InputRounds
         return shape.HasLabels ? [RoundKind.Labels] : [];
     }
 
+    /// <summary>The round that has what the budget is divided among, for a job that divides it.</summary>
+    public static IReadOnlyList<RoundKind> QuotaReads(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return !shape.HasQuota ? [] : shape.Groups != GroupScheme.None ? [RoundKind.Groups] : LabelReads(shape);
+    }
+
     /// <summary>The rounds up to copies.</summary>
     public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         RoundDefinition[] labels = shape.HasLabels ? [Labels] : [];
+        RoundDefinition[] groups = shape.Groups switch
+        {
+            GroupScheme.None => [],
+            GroupScheme.Clusters => [.. shape.Score == ScoreKind.Prototype ? [] : new[] { Prototypes }, Clusters, Groups(shape)],
+            _ => [Groups(shape)],
+        };
         RoundDefinition[] scored = shape.Score == ScoreKind.Prototype ? [Prototypes, Distances]
             : ScoreSource.DefinitionOf(shape.Score) is { NeedsProbe: true } ? [Probe, LabelScores]
             : [];
         IReadOnlyList<RoundKind> scores = scored.Length > 0 ? [scored[^1].Kind] : [];
         return ScoreRounds.AreSpread(shape)
-            ? [Plan, Ingest, .. labels, .. scored, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
-            : [Plan, Ingest, .. labels, .. scored, Importance([], scores, true), Copies(shape)];
+            ? [Plan, Ingest, .. labels, .. scored, .. groups, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
+            : [Plan, Ingest, .. labels, .. scored, .. groups, Importance([], scores, true), Copies(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>

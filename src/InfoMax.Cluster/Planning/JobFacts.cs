@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -33,6 +34,12 @@ public sealed record JobFacts
     /// <summary>What the job is for.</summary>
     public JobGoal Goal { get; init; }
 
+    /// <summary>Where the job's groups come from.</summary>
+    public GroupScheme Groups { get; init; }
+
+    /// <summary>True when the budget is divided among groups or labels.</summary>
+    public bool HasQuota { get; init; }
+
     /// <summary>True when the job says of every row what became of it, once rows are counted.</summary>
     public bool Reasons { get; init; }
 
@@ -49,7 +56,9 @@ public sealed record JobFacts
         Goal,
         Plan?.Labels is not null,
         Reasons,
-        Partitions > 1 && Distributed);
+        Partitions > 1 && Distributed,
+        Groups,
+        HasQuota);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
@@ -72,7 +81,7 @@ public sealed record JobFacts
         switch (round)
         {
             case RoundKind.Plan:
-                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal };
+                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal, Groups = spec.GroupScheme, HasQuota = spec.Quota != QuotaKind.None };
             case RoundKind.Ingest:
                 JobFacts facts = this;
                 foreach (IngestResult ingest in results.Cast<IngestResult>())

@@ -44,6 +44,9 @@ public sealed record JobSizes(
     /// <summary>The rows have labels.</summary>
     public bool HasLabels { get; init; }
 
+    /// <summary>The rows are in groups that are no labels.</summary>
+    public bool HasGroups { get; init; }
+
     /// <summary>True when several partitions are made of nearby rows.</summary>
     public bool Semantic { get; init; }
 
@@ -107,6 +110,7 @@ public sealed record JobSizes(
             spec.Goal == JobGoal.Dedupe ? validRows : (double)combinations * budgets.Sum())
         {
             HasLabels = layout.Labels is not null,
+            HasGroups = spec.Groups is not null,
             IsExact = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Exact,
             Semantic = JobFacts.IsSemantic(spec),
             SemanticCandidates = Math.Min(validRows, combinations * budgets.Sum(b => (double)PartitionMemory.Candidates(spec, b, neighbors, validRows))),

@@ -41,6 +41,14 @@ public static class RoundCatalog
         .. from score in Enum.GetValues<ScoreKind>()
            from hasLabels in (bool[])[false, true]
            select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe, hasLabels),
+        .. from scheme in Enum.GetValues<PartitionScheme>()
+           from score in Enum.GetValues<ScoreKind>()
+           from hasLabels in (bool[])[false, true]
+           from groups in Enum.GetValues<GroupScheme>()
+           from hasQuota in (bool[])[false, true]
+           from distributed in (bool[])[false, true]
+           where (hasLabels || groups != GroupScheme.None || !hasQuota) && (!distributed || scheme == PartitionScheme.Semantic)
+           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, false, distributed, groups, hasQuota),
     ];
 
     /// <summary>Place of a round in the order of all rounds; -1 for none, and for a round that this version does not know.</summary>

@@ -21,7 +21,7 @@ public static class SinglePipeline
         .. InputRounds.Of(shape),
         Graph,
         .. GraphScoreRounds.Of(shape, RoundKind.Graph),
-        ResultRounds.Reduction([.. GraphScoreRounds.Reads(shape), .. InputRounds.LabelReads(shape)], [RoundKind.Graph]),
+        ResultRounds.Reduction([.. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaReads(shape)], [RoundKind.Graph]),
         .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Graph]),
     ]);
 }

@@ -36,7 +36,7 @@ internal static class DistancesRound
         return new ArtifactResult(artifact);
     }
 
-    private static SphericalCentroids Centroids(RoundContext context)
+    internal static SphericalCentroids Centroids(RoundContext context)
     {
         using Stream stream = context.Store.OpenRead(context.Results<ArtifactResult>(RoundKind.Prototypes)[0].Artifact);
         (float[] values, int count, int dimension) = CentroidsArtifact.Read(stream);

@@ -21,8 +21,9 @@ internal static class IngestRound
         List<RowColumns> columns = [];
         List<(RejectedRow Row, long FileRow)> rejects = [];
         SplitLabelBuilder? labels = layout.Labels is null ? null : new SplitLabelBuilder();
+        SplitLabelBuilder? groups = layout.GroupColumn is null ? null : new SplitLabelBuilder();
         ArtifactRef vectors = context.Store.Write(
-            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects, labels));
+            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects, labels, groups));
         ArtifactRef rows = context.Store.Write(context.Uri("rows.arrow"), stream => RowsArtifact.Write(stream, columns));
         ArtifactRef? rejected = rejects.Count == 0
             ? null
@@ -35,7 +36,8 @@ internal static class IngestRound
             vectors.Rows,
             [.. rejects.GroupBy(r => r.Row.Reason).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new RejectCount(g.Key, g.LongCount()))],
             [.. rejects.Where(r => r.Row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row.Row, r.Row.File, r.FileRow, r.Row.Reason))],
-            labels?.Write(context));
+            labels?.Write(context, "labels.msgpack"),
+            groups?.Write(context, "groups.msgpack"));
     }
 
     private static long WriteVectors(
@@ -45,7 +47,8 @@ internal static class IngestRound
         Stream stream,
         List<RowColumns> columns,
         List<(RejectedRow Row, long FileRow)> rejects,
-        SplitLabelBuilder? labels)
+        SplitLabelBuilder? labels,
+        SplitLabelBuilder? groups)
     {
         IInputFiles files = context.InputFiles();
         using IInputReader reader = InputDataset.Open(layout, files);
@@ -70,11 +73,12 @@ internal static class IngestRound
                         AppendValid(writer, batch, reasons, layout.Files[part.File], columns, rejects);
                     }
 
-                    for (int i = 0; i < batch.Rows && labels is not null; i++)
+                    for (int i = 0; i < batch.Rows; i++)
                     {
                         if (reasons?[i] is null)
                         {
-                            labels.Add(batch.Labels![i]);
+                            labels?.Add(batch.Labels![i]);
+                            groups?.Add(batch.Groups![i]);
                         }
                     }
 

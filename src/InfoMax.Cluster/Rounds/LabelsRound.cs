@@ -13,21 +13,40 @@ internal static class LabelsRound
 {
     public static LabelsResult Run(RoundContext context)
     {
+        (ArtifactRef index, ArtifactRef names, int classes, long labelled, long unlabelled) = Number(
+            context,
+            new LabelCounts(context.Layout().Labels!),
+            split => split.Labels!,
+            divides: context.Order.Shape is { HasQuota: true, Groups: GroupScheme.None });
+        return new LabelsResult(index, names, classes, labelled, unlabelled);
+    }
+
+    /// <summary>Numbers what each split has of labels or groups.</summary>
+    /// <param name="context">The order.</param>
+    /// <param name="counts">Counts them.</param>
+    /// <param name="part">What a split has.</param>
+    /// <param name="divides">The budget is divided among them.</param>
+    internal static (ArtifactRef Index, ArtifactRef Names, int Classes, long Labelled, long Unlabelled) Number(
+        RoundContext context, LabelCounts counts, Func<IngestResult, ArtifactRef> part, bool divides)
+    {
         IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-        LabelCounts counts = new(context.Layout().Labels!);
         foreach (IngestResult split in splits)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            Count(RoundIndex.Read<SplitLabels>(context.Store, split.Labels!), counts);
+            Count(RoundIndex.Read<SplitLabels>(context.Store, part(split)), counts);
         }
 
         (string[] names, long[] rows) = counts.Classes();
-        RequireBudget(context.Spec, [.. rows, counts.Unlabelled]);
+        if (divides)
+        {
+            RequireBudget(context.Spec, [.. rows, counts.Unlabelled]);
+        }
+
         ArtifactRef[] parts = new ArtifactRef[splits.Count];
         for (int i = 0; i < parts.Length; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            SplitLabels labels = RoundIndex.Read<SplitLabels>(context.Store, splits[i].Labels!);
+            SplitLabels labels = RoundIndex.Read<SplitLabels>(context.Store, part(splits[i]));
             int[] numbers = Array.ConvertAll(labels.Names, name => Array.BinarySearch(names, name, StringComparer.Ordinal));
             int[] classes = Array.ConvertAll(labels.Classes, place => place < 0 ? -1 : numbers[place]);
             parts[i] = RoundIndex.Write(context.Store, context.Uri($"{i:D6}.msgpack"), classes, classes.Length);
@@ -35,7 +54,7 @@ internal static class LabelsRound
         }
 
         long labelled = rows.Sum();
-        return new LabelsResult(
+        return (
             RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, labelled + counts.Unlabelled),
             RoundIndex.Write(context.Store, context.Uri("names.msgpack"), new LabelNames(names, rows), names.Length),
             names.Length,
@@ -44,7 +63,7 @@ internal static class LabelsRound
     }
 
     /// <summary>Every budget must have room for what all groups get at least.</summary>
-    private static void RequireBudget(JobSpec spec, long[] groups)
+    internal static void RequireBudget(JobSpec spec, long[] groups)
     {
         long least = groups.Sum(rows => Math.Min(rows, spec.MinPerGroup));
         foreach (BudgetRule budget in spec.Budgets)

@@ -24,6 +24,8 @@ internal sealed class SplitLabelBuilder
     }
 
     /// <summary>Writes them.</summary>
-    public ArtifactRef Write(RoundContext context) =>
-        RoundIndex.Write(context.Store, context.Uri("labels.msgpack"), new SplitLabels([.. _names], [.. _classes]), _classes.Count);
+    /// <param name="context">The order.</param>
+    /// <param name="name">Name of the artifact.</param>
+    public ArtifactRef Write(RoundContext context, string name) =>
+        RoundIndex.Write(context.Store, context.Uri(name), new SplitLabels([.. _names], [.. _classes]), _classes.Count);
 }

@@ -38,6 +38,9 @@ public sealed record DatasetLayout
     /// <summary>Where the labels come from; null for a data set without.</summary>
     public LabelSource? Labels { get; init; }
 
+    /// <summary>The column of groups that are no labels; null for none.</summary>
+    public string? GroupColumn { get; init; }
+
     /// <summary>Type of the ids.</summary>
     public required IdKind Ids { get; init; }
 

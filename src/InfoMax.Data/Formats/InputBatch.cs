@@ -29,6 +29,9 @@ public sealed class InputBatch : IDisposable
     /// <summary>Labels, length rows, null entries where a row has none; null when the layout has no labels.</summary>
     public string?[]? Labels { get; init; }
 
+    /// <summary>Groups, length rows, null entries where a row has none; null when the layout has no column of them.</summary>
+    public string?[]? Groups { get; init; }
+
     /// <summary>Rows in the batch.</summary>
     public int Rows => Embedding.Rows;
 

@@ -24,6 +24,9 @@ public sealed record InputRequest
     /// <summary>Where labels come from; null for none.</summary>
     public LabelSource? Labels { get; init; }
 
+    /// <summary>A column of groups that are no labels; null for none.</summary>
+    public string? GroupColumn { get; init; }
+
     /// <summary>An automatic score is the default even where the input brings one.</summary>
     public bool PrefersDefault { get; init; }
 

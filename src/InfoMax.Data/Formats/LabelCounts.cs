@@ -9,11 +9,15 @@ public sealed class LabelCounts
     private readonly Dictionary<string, long> _rows = new(StringComparer.Ordinal);
     private readonly LabelSource _source;
 
+    private readonly string _option;
+
     /// <param name="source">Where the labels come from, for messages.</param>
-    public LabelCounts(LabelSource source)
+    /// <param name="option">The option that says so.</param>
+    public LabelCounts(LabelSource source, string option = "--labels")
     {
         ArgumentNullException.ThrowIfNull(source);
         _source = source;
+        _option = option;
     }
 
     /// <summary>Rows without a label.</summary>
@@ -34,7 +38,7 @@ public sealed class LabelCounts
         _rows[label] = _rows.GetValueOrDefault(label) + rows;
         if (_rows.Count > MostClasses)
         {
-            throw new InputDataException($"--labels {_source}: more than {MostClasses} different labels, so these are ids; choose labels that rows share");
+            throw new InputDataException($"{_option} {_source}: more than {MostClasses} different labels, so these are ids; choose labels that rows share");
         }
     }
 

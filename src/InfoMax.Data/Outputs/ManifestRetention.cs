@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace InfoMax.Data.Outputs;
 
 /// <summary>How many rows of each source file and of each label were chosen.</summary>
 /// <param name="Files">The input files, in the order of their rows.</param>
 /// <param name="Labels">The labels in ordinal order; null for a job without labels.</param>
-public sealed record ManifestRetention(IReadOnlyList<GroupCount> Files, IReadOnlyList<GroupCount>? Labels)
+/// <param name="Groups">The groups in ordinal order, clusters by number; null for a job without groups.</param>
+public sealed record ManifestRetention(
+    IReadOnlyList<GroupCount> Files,
+    IReadOnlyList<GroupCount>? Labels,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<GroupCount>? Groups = null)
 {
     /// <summary>A group that keeps less than this share of the average rate is nearly lost.</summary>
     public const double LeastShare = 0.1;
@@ -28,7 +33,7 @@ public sealed record ManifestRetention(IReadOnlyList<GroupCount> Files, IReadOnl
     /// <summary>A line for each kind of groups of which some are nearly lost.</summary>
     /// <param name="rate">The share of all valid rows that was chosen.</param>
     public IEnumerable<string> Alarms(double rate) =>
-        [.. Alarm("file", "files", Files, rate), .. Alarm("label", "labels", Labels ?? [], rate)];
+        [.. Alarm("file", "files", Files, rate), .. Alarm("label", "labels", Labels ?? [], rate), .. Alarm("group", "groups", Groups ?? [], rate)];
 
     private static IEnumerable<string> Alarm(string one, string several, IReadOnlyList<GroupCount> groups, double rate)
     {

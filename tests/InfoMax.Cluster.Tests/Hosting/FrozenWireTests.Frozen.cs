@@ -83,6 +83,7 @@ public sealed partial class FrozenWireTests
         23 SolveResult
         24 SettleResult
         30 LabelsResult
+        31 GroupsResult
         40 ReasonsResult
         25 ScoreOrderResult
         26 ScoreRanksResult
@@ -125,6 +126,8 @@ public sealed partial class FrozenWireTests
         RoundKind Settle 36
         RoundKind GraphImportance 40
         RoundKind Labels 50
+        RoundKind Clusters 55
+        RoundKind Groups 56
         RoundKind Reasons 70
         RoundKind ScoreOrder 41
         RoundKind ScoreRanks 42
@@ -257,6 +260,8 @@ public sealed partial class FrozenWireTests
         PipelineShape 3 HasLabels Boolean
         PipelineShape 4 Reasons Boolean
         PipelineShape 5 Distributed Boolean
+        PipelineShape 6 Groups GroupScheme
+        PipelineShape 7 HasQuota Boolean
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -311,6 +316,7 @@ public sealed partial class FrozenWireTests
         JobSpec 33 Goal JobGoal
         JobSpec 27 Labels String
         JobSpec 29 Quota String
+        JobSpec 37 Groups String
         JobSpec 30 MinPerGroup Int32
         JobSpec 32 Reasons Boolean
         JobSpec 31 Effort String
@@ -341,6 +347,7 @@ public sealed partial class FrozenWireTests
         IngestResult 5 RejectCounts IReadOnlyList<RejectCount>
         IngestResult 6 Culprits IReadOnlyList<RejectCulprit>
         IngestResult 7 Labels ArtifactRef
+        IngestResult 8 Groups ArtifactRef
         RejectCount 0 Reason String
         RejectCount 1 Count Int64
         RejectCulprit 0 Row Int64
@@ -435,6 +442,11 @@ public sealed partial class FrozenWireTests
         LabelsResult 2 Classes Int32
         LabelsResult 3 Labelled Int64
         LabelsResult 4 Unlabelled Int64
+        GroupsResult 0 Index ArtifactRef
+        GroupsResult 1 Names ArtifactRef
+        GroupsResult 2 Classes Int32
+        GroupsResult 3 Grouped Int64
+        GroupsResult 4 Unlabelled Int64
         ReasonsResult 0 Points IReadOnlyList<ArtifactRef>
         ScoreOrderResult 0 Entries ArtifactRef
         ScoreOrderResult 1 Rows ArtifactRef

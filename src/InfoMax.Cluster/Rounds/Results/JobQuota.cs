@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
 using InfoMax.Core.Solvers.Quotas;
@@ -6,7 +5,7 @@ using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
-/// <summary>The groups of a job's rows: their labels, the rows without one as a group of their own behind the others.</summary>
+/// <summary>The groups that a job's budget is divided among: groups or labels, the rows without one as a group of their own behind the others.</summary>
 internal static class JobQuota
 {
     /// <summary>A problem with the job's quota; the same problem where it has none.</summary>
@@ -44,8 +43,9 @@ internal static class JobQuota
             return null;
         }
 
-        LabelNames names = JobLabels.Names(context);
-        long unlabelled = context.Results<LabelsResult>(RoundKind.Labels)[0].Unlabelled;
+        ClassNumbers numbers = ClassNumbers.OfQuota(context);
+        LabelNames names = numbers.Names;
+        long unlabelled = numbers.Result.Unlabelled;
         int[] counts = Counts(Groups(context, chosen, out int count), count);
         List<ManifestGroup> groups = [.. names.Names.Select((name, g) => new ManifestGroup(name, names.Rows[g], counts[g]))];
         if (unlabelled > 0)
@@ -58,9 +58,10 @@ internal static class JobQuota
 
     private static int[] Groups(RoundContext context, long[] rows, out int count)
     {
-        int classes = context.Results<LabelsResult>(RoundKind.Labels)[0].Classes;
+        ClassNumbers numbers = ClassNumbers.OfQuota(context);
+        int classes = numbers.Result.Classes;
         count = classes + 1;
-        return Array.ConvertAll(JobLabels.Of(context, rows), own => own < 0 ? classes : own);
+        return Array.ConvertAll(numbers.Of(rows), own => own < 0 ? classes : own);
     }
 
     private static int[] Counts(int[] groups, int count)

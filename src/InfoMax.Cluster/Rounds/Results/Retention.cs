@@ -5,7 +5,7 @@ using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
-/// <summary>Counts the valid and the chosen rows of each source file and of each label.</summary>
+/// <summary>Counts the valid and the chosen rows of each source file, label and group.</summary>
 internal static class Retention
 {
     /// <summary>The counts of one result; a split's labels in memory at a time.</summary>
@@ -22,19 +22,22 @@ internal static class Retention
             .. layout.Files.Select(file => new GroupCount(
                 file.RelativePath, file.Rows - Within(dropped, file.FirstRow, file.Rows), Within(selected, file.FirstRow, file.Rows))),
         ];
-        return new ManifestRetention(files, JobLabels.Has(context) ? Labels(context, selected) : null);
+        return new ManifestRetention(
+            files,
+            JobLabels.Has(context) ? Counts(context, ClassNumbers.Labels(context), selected) : null,
+            context.Order.Shape.Groups != GroupScheme.None ? Counts(context, ClassNumbers.Groups(context), selected) : null);
     }
 
-    private static GroupCount[] Labels(RoundContext context, long[] selected)
+    private static GroupCount[] Counts(RoundContext context, ClassNumbers numbers, long[] selected)
     {
-        LabelNames names = JobLabels.Names(context);
+        LabelNames names = numbers.Names;
         long[] kept = new long[names.Names.Length];
         int next = 0;
         int split = 0;
         foreach ((long[] rows, _) in JobRows.ReadSplits(context, context.Results<ImportanceResult>(RoundKind.Importance)[0].Index))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            int[] classes = JobLabels.OfSplit(context, split++);
+            int[] classes = numbers.OfSplit(split++);
             for (int i = 0; i < rows.Length && next < selected.Length; i++)
             {
                 if (rows[i] == selected[next])

@@ -58,15 +58,15 @@ internal static class ColumnChoice
                 $"{table!.Name}: score column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected numbers; numeric columns: {Names(table, TableColumns.IsNumeric)}");
     }
 
-    /// <summary>The column named for labels.</summary>
+    /// <summary>The column named for labels, or for groups.</summary>
     /// <exception cref="InputDataException">It is missing, double or of a type that cannot be a label; the message lists those that would do.</exception>
-    public static Field Label(ITable? table, string named, string file)
+    public static Field Label(ITable? table, string named, string file, bool areGroups = false)
     {
-        Field field = Require(table, named, "--labels column", file, type => IsLabel(table!, type));
+        Field field = Require(table, named, areGroups ? "--groups column" : "--labels column", file, type => IsLabel(table!, type));
         return IsLabel(table!, field.DataType)
             ? field
             : throw new InputDataException(
-                $"{table!.Name}: label column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected integers or text; columns that would do: {Names(table, type => IsLabel(table, type))}");
+                $"{table!.Name}: {(areGroups ? "group" : "label")} column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected integers or text; columns that would do: {Names(table, type => IsLabel(table, type))}");
     }
 
     private static bool IsLabel(ITable table, IArrowType type) => table.CanRead(type) && TableColumns.IsLabel(type);

@@ -120,6 +120,7 @@ internal sealed class LayoutBuilder : IDisposable
         return new DatasetLayout
         {
             Labels = labels,
+            GroupColumn = _request.GroupColumn,
             Format = _format,
             Files = _files,
             Dimension = _embeddings.Sum(name => _dimensions[name].Dimension),
@@ -153,6 +154,11 @@ internal sealed class LayoutBuilder : IDisposable
         if (_request.Labels?.Column is { } labels)
         {
             ColumnChoice.Label(table, labels, file.RelativePath);
+        }
+
+        if (_request.GroupColumn is { } groups)
+        {
+            ColumnChoice.Label(table, groups, file.RelativePath, areGroups: true);
         }
 
         _warnings.AddRange(table is not null ? ColumnChoice.IdWarnings(table, _idColumn)
@@ -195,6 +201,11 @@ internal sealed class LayoutBuilder : IDisposable
             ColumnChoice.Label(table, labelColumn, file.RelativePath);
         }
 
+        if (_request.GroupColumn is { } groupColumn)
+        {
+            ColumnChoice.Label(table, groupColumn, file.RelativePath, areGroups: true);
+        }
+
         if (_idColumn is not null)
         {
             IdKind kind = ColumnChoice.IdKindOf(table, _idColumn, file.RelativePath);
@@ -208,7 +219,7 @@ internal sealed class LayoutBuilder : IDisposable
         }
 
         string path = file.MetadataPath ?? file.Path;
-        _fingerprint.Add(path, table.Name, $"{table.Rows} {_idColumn} {scoreColumn}{(labelColumn is null ? "" : " labels " + labelColumn)}");
+        _fingerprint.Add(path, table.Name, $"{table.Rows} {_idColumn} {scoreColumn}{(labelColumn is null ? "" : " labels " + labelColumn)}{(_request.GroupColumn is null ? "" : " groups " + _request.GroupColumn)}");
     }
 
     private string SourceName(InputFile file, string embedding) =>

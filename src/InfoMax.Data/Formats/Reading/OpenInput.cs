@@ -45,6 +45,7 @@ internal sealed class OpenInput : IDisposable
             AddColumn(layout.IdColumn);
             AddColumn(_scoreColumn);
             AddColumn(layout.Labels?.Column);
+            AddColumn(layout.GroupColumn);
             if (columns.Count > 0)
             {
                 _table = LayoutFormats.Of(layout.Format).OpenTable(files, _file);
@@ -87,6 +88,7 @@ internal sealed class OpenInput : IDisposable
             string?[]? ids = _layout.IdColumn is null ? null : new string?[count];
             double[]? scores = _layout.Score.Kind is ScoreKind.Column or ScoreKind.File or ScoreKind.Clip ? new double[count] : null;
             string?[]? labels = _layout.Labels is null ? null : new string?[count];
+            string?[]? groups = _layout.GroupColumn is null ? null : new string?[count];
             _cursor?.Visit(first, count, (batch, start, taken, done) =>
             {
                 if (ids is not null)
@@ -104,6 +106,12 @@ internal sealed class OpenInput : IDisposable
                     TableColumns.ReadLabels(
                         ColumnValues.Of(batch, column), start, labels.AsSpan(done, taken), $"{_table!.Name}: label column '{column}'", first + done);
                 }
+
+                if (_layout.GroupColumn is { } grouped)
+                {
+                    TableColumns.ReadLabels(
+                        ColumnValues.Of(batch, grouped), start, groups.AsSpan(done, taken), $"{_table!.Name}: group column '{grouped}'", first + done);
+                }
             });
             labelFile?.Read(_file.FirstRow + first, labels);
             scoreFile?.Read(_file.FirstRow + first, scores);
@@ -119,6 +127,7 @@ internal sealed class OpenInput : IDisposable
                 Ids = ids,
                 Scores = scores,
                 Labels = labels,
+                Groups = groups,
                 MissingEmbeddings = missingEmbeddings.Contains(true) ? missingEmbeddings : null,
                 MissingScores = missingScores.Contains(true) ? missingScores : null,
             };

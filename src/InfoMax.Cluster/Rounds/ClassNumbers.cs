@@ -1,0 +1,67 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds;
+
+/// <summary>
+/// The labels or groups of a job's valid rows as numbers, split after split in the order of their rows (copies included); -1 for a
+/// row that has none. For rounds that declare to read the round they are of.
+/// </summary>
+/// <param name="Context">The order.</param>
+/// <param name="Result">What the round found.</param>
+internal sealed record ClassNumbers(RoundContext Context, IClassNumbers Result)
+{
+    private readonly ArtifactRef[] _parts = RoundIndex.Read<ArtifactRef[]>(Context.Store, Result.Index);
+
+    /// <summary>The job's labels.</summary>
+    public static ClassNumbers Labels(RoundContext context) => new(context, context.Results<LabelsResult>(RoundKind.Labels)[0]);
+
+    /// <summary>The job's groups that are no labels.</summary>
+    public static ClassNumbers Groups(RoundContext context) => new(context, context.Results<GroupsResult>(RoundKind.Groups)[0]);
+
+    /// <summary>What the budget is divided among, for a job that divides it.</summary>
+    public static ClassNumbers OfQuota(RoundContext context) => context.Order.Shape.Groups != GroupScheme.None ? Groups(context) : Labels(context);
+
+    /// <summary>The different ones.</summary>
+    public LabelNames Names => RoundIndex.Read<LabelNames>(Context.Store, Result.Names);
+
+    /// <summary>Those of one split's valid rows.</summary>
+    public int[] OfSplit(int split) => RoundIndex.Read<int[]>(Context.Store, _parts[split]);
+
+    /// <summary>Those of all valid rows, 4 bytes each.</summary>
+    public int[] All()
+    {
+        int[] all = new int[_parts.Sum(part => part.Rows)];
+        int filled = 0;
+        for (int split = 0; split < _parts.Length; split++)
+        {
+            int[] classes = OfSplit(split);
+            classes.CopyTo(all, filled);
+            filled += classes.Length;
+        }
+
+        return all;
+    }
+
+    /// <summary>Those of some valid rows; a split's in memory at a time.</summary>
+    /// <param name="rows">Global row numbers, ascending; the order's round declares to read the importance of all valid rows too.</param>
+    public int[] Of(long[] rows)
+    {
+        int[] classes = new int[rows.Length];
+        int split = 0;
+        int next = 0;
+        foreach ((long[] valid, _) in JobRows.ReadSplits(Context, Context.Results<ImportanceResult>(RoundKind.Importance)[0].Index))
+        {
+            int[] own = OfSplit(split++);
+            for (int i = 0; i < valid.Length && next < rows.Length; i++)
+            {
+                if (valid[i] == rows[next])
+                {
+                    classes[next++] = own[i];
+                }
+            }
+        }
+
+        return classes;
+    }
+}
