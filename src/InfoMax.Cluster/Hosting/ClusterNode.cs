@@ -113,7 +113,7 @@ public sealed class ClusterNode : IAsyncDisposable
             // Before the host starts it, which would print its failure to standard output.
             system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
-            await SeedNodes.JoinAsync(system, options.SeedNodes, cancellationToken);
+            await SeedNodes.JoinAsync(system, options.Bind, options.SeedNodes, cancellationToken);
             return new ClusterNode(host, gate, remote, health, held, system);
         }
         catch (Exception exception)
@@ -140,8 +140,8 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>
-    /// Leaves the cluster in good order. As a worker it takes no more work, finishes what runs within <c>infomax.drain-grace</c>
-    /// and hands back the rest; then shards and the coordinator move to other nodes, which know that this one is gone. Takes at
+    /// Leaves the cluster in good order. As a worker it takes no more work, finishes what runs and is expected to end within
+    /// <c>infomax.drain-grace</c>, and hands back the rest; then shards and the coordinator move to other nodes, which know that this one is gone. Takes at
     /// most <c>infomax.leave-timeout</c>; what is not over by then is dropped.
     /// </summary>
     /// <returns>True when everything was in good order.</returns>
@@ -161,7 +161,7 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes no more work, finishes what runs within the grace and hands back the rest; afterwards nobody counts on this
+    /// Takes no more work, finishes what runs and is expected to end within the grace, and hands back the rest; afterwards nobody counts on this
     /// node as a worker. A node without the role has nothing to do. Where no coordinator is there to be told, that is all.
     /// </summary>
     /// <param name="grace">Time for kernels that run.</param>

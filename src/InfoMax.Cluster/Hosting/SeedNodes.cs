@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
@@ -11,9 +13,15 @@ internal static class SeedNodes
     /// <summary>Joining takes a second or two where all is well.</summary>
     private static readonly TimeSpan HintAfter = TimeSpan.FromSeconds(6);
 
+    private const string NameIt = "name the node as the address in its own ready line does, which is its --public-host";
+
     /// <summary>Joins the nodes at the addresses, or forms a cluster when there are none; up when the task ends.</summary>
+    /// <param name="system">The node's actor system.</param>
+    /// <param name="bind">The address that it listens on.</param>
+    /// <param name="addresses">The seed nodes.</param>
+    /// <param name="cancellationToken">Stops the joining.</param>
     /// <exception cref="NodeStartException">None of them took the node in for <c>infomax.join-timeout</c>.</exception>
-    public static async Task JoinAsync(ActorSystem system, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    public static async Task JoinAsync(ActorSystem system, string bind, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
         Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
         if (addresses.Count == 0)
@@ -23,12 +31,18 @@ internal static class SeedNodes
             return;
         }
 
+        if (IPAddress.TryParse(bind, out IPAddress? listens) && (listens.Equals(IPAddress.Any) || listens.Equals(IPAddress.IPv6Any)))
+        {
+            RefuseOtherNames(cluster.SelfAddress, addresses);
+        }
+
         TimeSpan limit = system.Settings.Config.GetTimeSpan("infomax.join-timeout");
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limit);
         TaskCompletionSource removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.RegisterOnMemberRemoved(removed.SetResult);
-        _ = HintAsync(system, addresses, patience.Token);
+        List<string> deaf = [];
+        Task hint = HintAsync(system, addresses, deaf, patience.Token);
         try
         {
             Task joined = JoinSeedNodesAsync(cluster, addresses, patience.Token);
@@ -41,8 +55,12 @@ internal static class SeedNodes
         }
         catch (Exception exception) when (exception is not NodeStartException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            await hint;
+            string remedy = deaf.Count > 0
+                ? $"something listens at {string.Join(", ", deaf)} but does not answer to that name; {NameIt}"
+                : "start a coordinator there, or correct the addresses";
             throw new NodeStartException(
-                $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; start a coordinator there, or correct the addresses",
+                $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; {remedy}",
                 isBadConfiguration: false,
                 exception);
         }
@@ -55,6 +73,28 @@ internal static class SeedNodes
             await patience.CancelAsync();
         }
     }
+
+    /// <summary>
+    /// A node drops what is not sent to the very name that it has: one that listens on all addresses and names one of them as its
+    /// seed would wait for itself.
+    /// </summary>
+    /// <exception cref="NodeStartException">A seed is this node under another name.</exception>
+    private static void RefuseOtherNames(Address self, IReadOnlyList<string> addresses)
+    {
+        foreach (Address address in addresses.Select(Address.Parse))
+        {
+            if (address.Port == self.Port && address.Host != self.Host && IPAddress.TryParse(address.Host, out IPAddress? named) && IsOfThisMachine(named))
+            {
+                throw new NodeStartException(
+                    $"--seed-nodes {address.Host}:{address.Port}: that is this node, which answers to {self.Host}:{self.Port} alone; give --public-host {address.Host}, or name {self.Host}:{self.Port} as seed",
+                    isBadConfiguration: true);
+            }
+        }
+    }
+
+    private static bool IsOfThisMachine(IPAddress address) => IPAddress.IsLoopback(address) || NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+        .Any(own => own.Address.Equals(address));
 
     private static async Task JoinSeedNodesAsync(Akka.Cluster.Cluster cluster, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
@@ -73,7 +113,7 @@ internal static class SeedNodes
     /// Says after a while which seed nodes are there but do not answer: a node drops what is not sent to the very name that it has,
     /// without a word, so one that listens on all addresses is not joined by one of them.
     /// </summary>
-    private static async Task HintAsync(ActorSystem system, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    private static async Task HintAsync(ActorSystem system, IReadOnlyList<string> addresses, List<string> deaf, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,9 +122,8 @@ internal static class SeedNodes
             {
                 using TcpClient connection = new();
                 await connection.ConnectAsync(address.Host!, address.Port ?? 0, cancellationToken).AsTask().WaitAsync(HintAfter, cancellationToken);
-                system.Log.Warning(
-                    "--seed-nodes {0}: something listens there but does not answer to that name; name the node as the address in its own ready line does, which is its --public-host",
-                    address);
+                deaf.Add($"{address.Host}:{address.Port}");
+                system.Log.Warning("--seed-nodes {0}: something listens there but does not answer to that name; {1}", address, NameIt);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or TimeoutException)

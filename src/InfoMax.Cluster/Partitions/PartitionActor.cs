@@ -30,6 +30,9 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private IActorRef _coordinator = ActorRefs.Nobody;
     private Execution? _execution;
 
+    /// <summary>When the node was told to leave, and what it grants to what runs; null while it stays.</summary>
+    private (long Since, TimeSpan Grace)? _leaving;
+
     /// <param name="services">Store, gate and clock of this node.</param>
     public PartitionActor(CoordinatorServices services)
     {
@@ -40,7 +43,13 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         Receive<WorkActivity.HandBack>(OnHandBack);
         Receive<KernelBegan>(OnKernelBegan);
         Receive<KernelEnded>(OnKernelEnded);
-        Receive<ReportDue>(_ => Report());
+        Receive<ReportDue>(_ =>
+        {
+            if (!HandBackWhatWouldNotEnd())
+            {
+                Report();
+            }
+        });
         Receive<LeaveDue>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
     }
 
@@ -67,6 +76,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         }
 
         _coordinator = Sender;
+        _leaving = null;
         Timers.Cancel(nameof(LeaveDue));
         Publish(new WorkActivity.Taken(Self, run.Item));
         if (answer == RunAnswer.Start)
@@ -84,7 +94,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     private void Start(PartitionProtocol.Run run)
     {
         _execution?.Abandon();
-        Execution execution = new(RoundCatalog.NameOf(run.Item.Round.Kind));
+        Execution execution = new(RoundCatalog.NameOf(run.Item.Round.Kind), _services.Clock);
         _execution = execution;
         CancellationToken token = execution.Token;
         IActorRef self = Self;
@@ -157,11 +167,29 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
 
     private void OnHandBack(WorkActivity.HandBack command)
     {
-        if ((command.RunningToo || !_slot.Running) && _slot.HandBack())
+        _leaving = (_services.Clock.GetTimestamp(), command.Grace);
+        HandBackWhatWouldNotEnd();
+    }
+
+    /// <summary>Others begin at once what would be cut off here; true when something was given back.</summary>
+    private bool HandBackWhatWouldNotEnd()
+    {
+        if (_leaving is not { } leaving)
         {
-            Drop();
-            Report();
+            return false;
         }
+
+        TimeSpan left = leaving.Grace - _services.Clock.GetElapsedTime(leaving.Since);
+        bool mayEnd = _slot.Running && left > TimeSpan.Zero
+            && (_execution is not { } execution || WorkRest.Expected(execution.Elapsed, execution.Fraction) <= left);
+        if (mayEnd || !_slot.HandBack())
+        {
+            return false;
+        }
+
+        Drop();
+        Report();
+        return true;
     }
 
     private void OnRelease(WorkItemId item)
@@ -205,16 +233,16 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>One run of a kernel: its cancellation and its progress, written by the kernel's threads.</summary>
-    private sealed class Execution(string round) : IDisposable
+    private sealed class Execution(string round, TimeProvider clock) : IDisposable
     {
         private readonly CancellationTokenSource _cancellation = new();
         private double _fraction;
-        private long _began;
+        private long? _began;
 
         public string Round => round;
 
         /// <summary>Time since the kernel had its threads; zero when it never had.</summary>
-        public TimeSpan Elapsed => Volatile.Read(ref _began) is > 0 and var began ? TimeProvider.System.GetElapsedTime(began) : TimeSpan.Zero;
+        public TimeSpan Elapsed => _began is { } began ? clock.GetElapsedTime(began) : TimeSpan.Zero;
 
         public CancellationToken Token => _cancellation.Token;
 
@@ -222,7 +250,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
 
         public void Report(double fraction) => Volatile.Write(ref _fraction, fraction);
 
-        public void Begin() => Volatile.Write(ref _began, TimeProvider.System.GetTimestamp());
+        public void Begin() => _began = clock.GetTimestamp();
 
         /// <summary>Cancels the kernel; its end disposes this object, since until then it may look at the token.</summary>
         public void Abandon() => _cancellation.Cancel();

@@ -15,6 +15,10 @@ public static class WorkActivity
     /// <param name="Entity">The entity.</param>
     public sealed record Released(IActorRef Entity);
 
-    /// <summary>Command to an entity: give back what has not ended.</summary>
-    public sealed record HandBack(bool RunningToo);
+    /// <summary>
+    /// Command to an entity: give back what has not begun, and what is not expected to end within the grace, as soon as that is
+    /// seen; with a grace of zero everything.
+    /// </summary>
+    /// <param name="Grace">Time for what runs.</param>
+    public sealed record HandBack(TimeSpan Grace);
 }

@@ -39,7 +39,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
         Receive<WorkActivity.Released>(OnReleased);
         Receive<AnnounceDue>(_ => Announce());
         Receive<Drain>(OnDrain);
-        Receive<GraceOver>(_ => HandBack(runningToo: true));
+        Receive<GraceOver>(_ => HandBack(TimeSpan.Zero));
         Receive<WorkerProtocol.Welcome>(_ => { });
         Receive<WorkerProtocol.Farewell>(_ => OnFarewell());
         Receive<GoodbyeOver>(_ => OnFarewell());
@@ -69,7 +69,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
         if (_draining && isNew)
         {
             // It was sent before the coordinator knew.
-            taken.Entity.Tell(new WorkActivity.HandBack(RunningToo: true));
+            taken.Entity.Tell(new WorkActivity.HandBack(TimeSpan.Zero));
         }
     }
 
@@ -109,15 +109,15 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
 
         _draining = true;
         Announce();
-        HandBack(runningToo: drain.Grace <= TimeSpan.Zero);
+        HandBack(drain.Grace);
         Timers.StartSingleTimer(nameof(GraceOver), GraceOver.Instance, drain.Grace);
     }
 
-    private void HandBack(bool runningToo)
+    private void HandBack(TimeSpan grace)
     {
         foreach (IActorRef entity in _work.Keys)
         {
-            entity.Tell(new WorkActivity.HandBack(runningToo));
+            entity.Tell(new WorkActivity.HandBack(grace));
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
         _leavers.Clear();
     }
 
-    /// <summary>Command: take no more work, finish what runs within the grace, hand back the rest; answered by <see cref="Drained"/>.</summary>
+    /// <summary>Command: take no more work, finish what runs and is expected to end within the grace, hand back the rest; answered by <see cref="Drained"/>.</summary>
     /// <param name="Grace">Time for what runs.</param>
     public sealed record Drain(TimeSpan Grace);
 

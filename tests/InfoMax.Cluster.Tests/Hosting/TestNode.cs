@@ -44,7 +44,7 @@ internal sealed class TestNode : IAsyncDisposable
         IHost host = builder.Build();
         await host.StartAsync(cancellationToken);
         TestNode node = new(host);
-        await SeedNodes.JoinAsync(node.System, seed is null ? [] : [seed.ToString()], cancellationToken);
+        await SeedNodes.JoinAsync(node.System, "127.0.0.1", seed is null ? [] : [seed.ToString()], cancellationToken);
         return node;
     }
 

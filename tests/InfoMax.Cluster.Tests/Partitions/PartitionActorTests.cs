@@ -29,6 +29,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
     private readonly ComputeGate _gate = new(1);
+    private readonly ManualClock _clock = new();
     private readonly WatchedStore _store;
     private readonly Probe _coordinator;
     private readonly IActorRef _entity;
@@ -39,7 +40,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
     {
         _store = new WatchedStore(new DirectoryArtifactStore(_folder["artifacts"]));
         _coordinator = new Probe(_system);
-        CoordinatorServices services = new(_store, _gate, TimeProvider.System);
+        CoordinatorServices services = new(_store, _gate, _clock);
         _entity = _system.ActorOf(Props.Create(() => new PartitionActor(services)));
         _spec = new JobSpec
         {
@@ -198,7 +199,7 @@ public sealed class PartitionActorTests : IAsyncLifetime
     {
         using ManualResetEventSlim release = HoldTheGate();
         Run(Item(RoundKind.Plan, 1), Order());
-        _coordinator.Send(_entity, new WorkActivity.HandBack(RunningToo: false));
+        _coordinator.Send(_entity, new WorkActivity.HandBack(Patience));
         Assert.Equal(FailureKind.HandedBack, (await _coordinator.Expect<PartitionProtocol.Failed>()).Kind);
         ReportIsDue();
         Assert.Equal(FailureKind.HandedBack, (await _coordinator.Expect<PartitionProtocol.Failed>()).Kind);
@@ -224,10 +225,41 @@ public sealed class PartitionActorTests : IAsyncLifetime
         Run(Item(RoundKind.Ingest, 1), order);
         Assert.True((await _coordinator.Fish<PartitionProtocol.Heard>()).Running);
         Assert.True(began.Wait(Patience, TestContext.Current.CancellationToken));
-        _coordinator.Send(_entity, new WorkActivity.HandBack(RunningToo: false));
+        _coordinator.Send(_entity, new WorkActivity.HandBack(Patience));
         release.Set();
         await _coordinator.Fish<PartitionProtocol.Completed>(skipped: other => Assert.IsNotType<PartitionProtocol.Failed>(other));
     }
+
+    [Fact]
+    public async Task RunningWork_IsHandedBack_AsSoonAsItIsNotExpectedToEndInTime()
+    {
+        WorkOrder order = await OrderAfterPlan();
+        using ManualResetEventSlim release = new();
+        _store.BeforeWrite = _ => release.Wait(Patience);
+        Run(Item(RoundKind.Ingest, 1), order);
+        Assert.True((await _coordinator.Fish<PartitionProtocol.Heard>()).Running);
+
+        // It tells of no progress: after 40 s it is expected to run for 40 more, and 60 are left; after 20 more that is not so.
+        _clock.Advance(TimeSpan.FromSeconds(40));
+        _coordinator.Send(_entity, new WorkActivity.HandBack(TimeSpan.FromSeconds(60)));
+        ReportIsDue();
+        Assert.True((await _coordinator.Expect<PartitionProtocol.Heard>()).Running);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        ReportIsDue();
+        Assert.Equal(FailureKind.HandedBack, (await _coordinator.Expect<PartitionProtocol.Failed>()).Kind);
+        release.Set();
+    }
+
+    [Theory]
+    [InlineData(10, 0.5, 10)]
+    [InlineData(10, 0.1, 90)]
+    [InlineData(10, 1, 0)]
+    [InlineData(10, 1.5, 0)]
+    [InlineData(7, 0, 7)]
+    [InlineData(0, 0, 0)]
+    [InlineData(100, 1e-300, 1e9)]
+    public void Rest_FollowsFromProgress_OrFromTheTimeSoFar(double elapsed, double fraction, double rest) =>
+        Assert.Equal(rest, WorkRest.Expected(TimeSpan.FromSeconds(elapsed), fraction).TotalSeconds, 1e-6);
 
     [Fact]
     public async Task DamagedArtifact_IsReportedByName()

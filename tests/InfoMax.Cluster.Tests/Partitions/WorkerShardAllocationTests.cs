@@ -28,7 +28,7 @@ public sealed class WorkerShardAllocationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _region = _system.ActorOf(Props.Create(() => new Region()));
-        await SeedNodes.JoinAsync(_system, [], TestContext.Current.CancellationToken);
+        await SeedNodes.JoinAsync(_system, "127.0.0.1", [], TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync() => await _system.Terminate();

@@ -127,6 +127,20 @@ public sealed class NodeTests : IDisposable
         Assert.Equal(2, result.ExitCode);
     }
 
+    /// <summary>It answers to the machine's name, so it would wait for itself.</summary>
+    [Fact]
+    public async Task NodeOnAllAddresses_ThatNamesOneAsItsSeed_IsRefusedAtOnce()
+    {
+        using TcpListener free = new(IPAddress.Loopback, 0);
+        free.Start();
+        string port = $"{((IPEndPoint)free.LocalEndpoint).Port}";
+        free.Stop();
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "node", "--data-dir", _workspace["node"], "--bind", "0.0.0.0", "--insecure", "--port", port, "--seed-nodes", $"127.0.0.1:{port}", "--public-host", "elsewhere");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"--seed-nodes 127.0.0.1:{port}: that is this node, which answers to elsewhere:{port} alone; give --public-host", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task UnreachableSeedNodes_AreALineAndExitCode4()
     {

@@ -8,6 +8,7 @@ using InfoMax.Cli.Http.Metrics;
 using InfoMax.EndToEnd.Tests.Deployment;
 using Microsoft.Extensions.Logging;
 using Xunit;
+using YamlDotNet.RepresentationModel;
 
 namespace InfoMax.EndToEnd.Tests.Metrics;
 
@@ -16,6 +17,8 @@ public sealed partial class MetricsTests
 {
     private const string Dashboard = "deploy/grafana/infomax.json";
     private const string Rules = "deploy/prometheus/infomax-rules.yaml";
+    private const string Adapter = "deploy/prometheus/adapter-rules.yaml";
+    private const string Autoscaler = "deploy/kubernetes/base/workers-autoscaler.yaml";
 
     [Fact]
     public async Task DashboardAndRules_NameWhatANodeServes()
@@ -34,10 +37,20 @@ public sealed partial class MetricsTests
         [
             .. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => (string)target!["expr"]!),
             .. YamlText.Documents(await File.ReadAllTextAsync(Repository.PathOf(Rules), token))[0].Items("groups.0.rules").Select(rule => rule.Text("expr")!),
+            .. AdapterRules().SelectMany(rule => new[] { rule.Text("seriesQuery")!, rule.Text("metricsQuery")! }),
         ];
         string[] used = [.. expressions.SelectMany(NamesIn).Distinct()];
         Assert.Empty(used.Except(names));
         Assert.Empty(names.Except(used).Except(await DocumentedAsync(token)));
+    }
+
+    /// <summary>As many workers as items: by a metric that the adapter's rules make of what nodes serve.</summary>
+    [Fact]
+    public void Autoscaler_FollowsAMetricOfTheAdaptersRules()
+    {
+        YamlNode metric = Assert.Single(YamlText.Documents(File.ReadAllText(Repository.PathOf(Autoscaler)))[0].Items("spec.metrics"));
+        Assert.Equal("External", metric.Text("type"));
+        Assert.Contains(metric.Text("external.metric.name"), AdapterRules().Select(rule => rule.Text("name.as")));
     }
 
     [Fact]
@@ -63,6 +76,9 @@ public sealed partial class MetricsTests
         observed = 4;
         Assert.Contains("a_gauge 4\n", text.Write(), StringComparison.Ordinal);
     }
+
+    private static IReadOnlyList<YamlNode> AdapterRules() =>
+        YamlText.Documents(File.ReadAllText(Repository.PathOf(Adapter)))[0].Items("externalRules");
 
     private static IEnumerable<string> NamesIn(string expression) =>
         Name().Matches(expression).Select(match => Suffix().Replace(match.Value, "")).Where(name => !Attributes.Contains(name));
