@@ -17,7 +17,7 @@ public static class LogOutput
     /// </summary>
     public static void ConfigureNode(ILoggingBuilder logging, LogStyle style)
     {
-        Configure(logging, style, CancellationToken.None, TimeProvider.System);
+        Configure(logging, style, TimeProvider.System, CancellationToken.None);
         if (style is { Verbose: false, Quiet: false })
         {
             logging.AddFilter(nameof(InfoMax), LogLevel.Information);
@@ -26,9 +26,9 @@ public static class LogOutput
 
     /// <summary>A command's: warnings, or everything of note when verbose; nothing but errors when quiet; nothing once interrupted.</summary>
     public static void Configure(ILoggingBuilder logging, LogStyle style, CancellationToken interrupted) =>
-        Configure(logging, style, interrupted, null);
+        Configure(logging, style, null, interrupted);
 
-    private static void Configure(ILoggingBuilder logging, LogStyle style, CancellationToken interrupted, TimeProvider? clock)
+    private static void Configure(ILoggingBuilder logging, LogStyle style, TimeProvider? clock, CancellationToken interrupted)
     {
         ArgumentNullException.ThrowIfNull(logging);
         logging.SetMinimumLevel(style.Verbose ? LogLevel.Information : style.Quiet ? LogLevel.Error : LogLevel.Warning);
