@@ -33,8 +33,8 @@ public sealed class BuildScriptTests : IDisposable
     [InlineData("chaos --seed 7 --minutes 10", "run --project {root}/tests/InfoMax.Benchmarks -c Release -- chaos --seed 7 --minutes 10")]
     [InlineData("fuzz", "test --project {root}/tests/InfoMax.Data.Tests -c Release -- --filter-class *InputFuzz*")]
     [InlineData("format --verify-no-changes", "format {sln} --verify-no-changes")]
-    [InlineData("pack", "pack {sln} -c Release -o {root}/artifacts")]
-    public void EveryVerb_IsOneDotnetCommand_AndEndsAsItEnds(string arguments, string expected)
+    [InlineData("pack '-p:X=1'", "pack {root}/src/InfoMax.Cli -c Release -o {root}/artifacts -p:X=1")]
+    public void EveryVerb_StartsWithItsDotnetCommand_AndEndsAsItEnds(string arguments, string expected)
     {
         string command = expected
             .Replace("{sln}", "{root}/InfoMax.Cluster.sln", StringComparison.Ordinal)
