@@ -26,7 +26,7 @@ public static class ResultFiles
     /// <summary>The files and folders that jobs write into their output directory, and that could be taken for input.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        Manifest, Sweep, ExportFolder, "selection.parquet", "selection.npy", "subset.npy", "rejected.parquet", "rows.parquet", "mask.parquet",
+        Manifest, Sweep, ExportFolder, "selection.parquet", "selection.npy", "subset.npy", "rejected.parquet", "rows.parquet", "mask.parquet", "atlas.parquet",
         "selected-ids.txt", "reasons.parquet", "copies.parquet", "scores.parquet", "tune.parquet", "compare.parquet", "compare.svg", "methods", Report, ReportJson,
     };
 

@@ -52,6 +52,7 @@ public static class PruneOptionsReader
         JobSpec job = set.Read<JobSpec>(values, problems) with { Inputs = inputs, Goal = set.Goal };
         PruneOptions run = set.Read<PruneOptions>(values, problems);
         job = WithFiles(set, job, checkFiles, problems);
+        job = job.Images is { } images && Directory.Exists(images) ? job with { Images = Path.GetFullPath(images) } : job;
         if (!inputsOnly && !run.DryRun)
         {
             RequireOutput(values, problems);
@@ -168,6 +169,11 @@ public static class PruneOptionsReader
         if (job.Copies.Threshold is null)
         {
             problems.Add("--copies", job.Copies.ToString(), "leaves nothing to do; give exact, or a cosine such as .98");
+        }
+
+        if (job.Exports.Contains(Data.Outputs.Exports.ExportKind.Atlas))
+        {
+            problems.Add("--export", "atlas", "shows the neighbours of every row, which are not looked for here; give it to prune");
         }
 
         if (job.Score.Definition is { NeedsGraph: true })

@@ -4,6 +4,7 @@ using InfoMax.Core.Solvers;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Shown;
 using MessagePack;
 
 namespace InfoMax.Cluster.Jobs;
@@ -255,7 +256,7 @@ public sealed record JobSpec
     [MessagePackFormatter(typeof(WordListFormatter<ExportKind>))]
     [Option(
         "export", OptionGroup.Output,
-        "nemo (ids to remove), txt (ids to keep), mask (a flag for every row), rows (the chosen rows of the input's tables).", Form = "KIND,…")]
+        "nemo (ids to remove), txt (ids to keep), mask (a flag for every row), rows (the chosen rows of the input's tables), atlas (a table for Embedding Atlas).", Form = "KIND,…")]
     public IReadOnlyList<ExportKind> Exports { get; init; } = [];
 
     /// <summary>Say of every valid row what became of it, however many there are.</summary>
@@ -264,6 +265,22 @@ public sealed record JobSpec
         "reasons", OptionGroup.Output, "Write reasons.parquet, which says of every row why it was kept or not, above 10 million rows too.",
         Note = "Up to 10 million valid rows it is always written.")]
     public bool Reasons { get; init; }
+
+    /// <summary>Column of the input's tables with the rows' texts, or null.</summary>
+    [Key(47)]
+    [Option("text", OptionGroup.Output, "Column with a text for each row, for --report and --export atlas.", Form = "COLUMN", Default = "none")]
+    public string? Text { get; init; }
+
+    /// <summary>The full path of the directory with the rows' images, a column of the input's tables, or null.</summary>
+    [Key(48)]
+    [Option(
+        "images", OptionGroup.Output, "Images of the rows, for --report and --export atlas: a directory, or a column.", Form = "DIR|COLUMN", Default = "none",
+        Note = "In a directory a row's file is named by its id, or its number where rows have no ids: ID.jpg, jpeg, png, webp or gif. A column has bytes, or addresses.")]
+    public string? Images { get; init; }
+
+    /// <summary>What shows a row to people.</summary>
+    [IgnoreMember]
+    public ShownColumns Shown => new(Text, Images);
 
     /// <summary>Memory that the job may use on one node, in bytes; 0 for no limit.</summary>
     [Key(20)]
@@ -322,15 +339,19 @@ public sealed record JobSpec
     /// <summary>The job once its automatic score is found: neighbours, alpha and order that are automatic follow from it.</summary>
     public JobSpec For(ScoreKind found) => ScoreKind == ScoreKind.Auto ? this with { ScoreKind = found } : this;
 
+    /// <summary>True when the rows are laid out on a flat map.</summary>
+    [IgnoreMember]
+    public bool HasMap => Goal == JobGoal.Prune && Exports.Contains(ExportKind.Atlas);
+
     /// <summary>What the job asks of the input's ids.</summary>
     [IgnoreMember]
-    public IdRequirements IdRequirements => new(Exports, OnDuplicateId, MemoryBytes);
+    public IdRequirements IdRequirements => new(Exports, OnDuplicateId, MemoryBytes) { Shown = Shown };
 
     /// <summary>Rows up to which every job says what became of them.</summary>
     public const long ReasonRowsByDefault = 10_000_000;
 
     /// <summary>Whether the job says of every valid row what became of it.</summary>
-    public bool SaysReasons(long validRows) => Goal == JobGoal.Prune && (Reasons || validRows <= ReasonRowsByDefault);
+    public bool SaysReasons(long validRows) => Goal == JobGoal.Prune && (Reasons || HasMap || validRows <= ReasonRowsByDefault);
 
     /// <summary>True when the job has more than one result.</summary>
     [IgnoreMember]

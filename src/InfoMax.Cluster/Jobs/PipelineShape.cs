@@ -12,6 +12,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Distributed">Semantic partitions solve the problem among themselves, since its edges do not fit one node.</param>
 /// <param name="Groups">Where groups that are no labels come from.</param>
 /// <param name="HasQuota">The budget is divided among groups, or among labels where there are none.</param>
+/// <param name="Map">The rows are laid out on a flat map.</param>
 [MessagePackObject]
 public sealed record PipelineShape(
     [property: Key(0)] PartitionScheme Scheme,
@@ -21,4 +22,5 @@ public sealed record PipelineShape(
     [property: Key(4)] bool Reasons = false,
     [property: Key(5)] bool Distributed = false,
     [property: Key(6)] GroupScheme Groups = GroupScheme.None,
-    [property: Key(7)] bool HasQuota = false);
+    [property: Key(7)] bool HasQuota = false,
+    [property: Key(8)] bool Map = false);

@@ -111,6 +111,12 @@ public enum RoundKind
     /// <summary>What the chosen rows mean to a partition's rows.</summary>
     Reasons = 70,
 
+    /// <summary>Find the axes of a flat map on a sample of the rows (one item).</summary>
+    Axes = 71,
+
+    /// <summary>Where a split's rows lie on the map.</summary>
+    Coordinates = 72,
+
     /// <summary>Order the scores of a split's rows, where no single item holds all rows.</summary>
     ScoreOrder = 41,
 

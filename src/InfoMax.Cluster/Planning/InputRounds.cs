@@ -136,8 +136,8 @@ public static class InputRounds
             : [];
         IReadOnlyList<RoundKind> scores = scored.Length > 0 ? [scored[^1].Kind] : [];
         return ScoreRounds.AreSpread(shape)
-            ? [Plan, Ingest, .. labels, .. scored, .. groups, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
-            : [Plan, Ingest, .. labels, .. scored, .. groups, Importance([], scores, true), Copies(shape)];
+            ? [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
+            : [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, Importance([], scores, true), Copies(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>

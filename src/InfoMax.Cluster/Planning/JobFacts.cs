@@ -43,6 +43,9 @@ public sealed record JobFacts
     /// <summary>True when the job says of every row what became of it, once rows are counted.</summary>
     public bool Reasons { get; init; }
 
+    /// <summary>True when the rows are laid out on a flat map.</summary>
+    public bool Map { get; init; }
+
     /// <summary>Ranges that scores are ranked in: as many as leave each about <see cref="ScoreRangeRows"/> rows.</summary>
     public int ScoreRanges => (int)Math.Max(1, (ValidRows + ScoreRangeRows - 1) / ScoreRangeRows);
 
@@ -58,7 +61,8 @@ public sealed record JobFacts
         Reasons,
         Partitions > 1 && Distributed,
         Groups,
-        HasQuota);
+        HasQuota,
+        Map);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
@@ -81,7 +85,7 @@ public sealed record JobFacts
         switch (round)
         {
             case RoundKind.Plan:
-                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal, Groups = spec.GroupScheme, HasQuota = spec.Quota != QuotaKind.None };
+                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal, Groups = spec.GroupScheme, HasQuota = spec.Quota != QuotaKind.None, Map = spec.HasMap };
             case RoundKind.Ingest:
                 JobFacts facts = this;
                 foreach (IngestResult ingest in results.Cast<IngestResult>())

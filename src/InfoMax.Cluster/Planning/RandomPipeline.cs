@@ -92,5 +92,6 @@ public static class RandomPipeline
         .. InputRounds.Of(shape), Scatter, Graph, LocalCoreset, CandidateGraph, Pricing, Shortlist, ShortlistGraph, Reduction,
         .. ReasonRounds.Of(
             shape, RoundItems.Job, [RoundKind.LocalCoreset, RoundKind.Shortlist], [RoundKind.CandidateGraph, RoundKind.ShortlistGraph], []),
-    ]);
+    ],
+        MapRounds.Lists(shape, RoundKind.Graph));
 }

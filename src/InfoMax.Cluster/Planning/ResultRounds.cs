@@ -20,15 +20,18 @@ public static class ResultRounds
 
     /// <summary>The rounds, with that which writes the result files at their end: it tells what any of them warned of.</summary>
     /// <param name="rounds">All others, in order.</param>
-    public static IReadOnlyList<RoundDefinition> WithWrite(IReadOnlyList<RoundDefinition> rounds) => [.. rounds, Write([.. rounds.Select(round => round.Kind)])];
+    /// <param name="readsBulk">Rounds whose lists the result files hold.</param>
+    public static IReadOnlyList<RoundDefinition> WithWrite(IReadOnlyList<RoundDefinition> rounds, IReadOnlyList<RoundKind>? readsBulk = null) =>
+        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk ?? [])];
 
-    private static RoundDefinition Write(IReadOnlyList<RoundKind> reads) => new()
+    private static RoundDefinition Write(IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk) => new()
     {
         Kind = RoundKind.Write,
         Name = "write",
         Items = RoundItems.Job,
         IsLocal = true,
         Reads = reads,
-        KeptBytes = ScratchSpace.ResultBytes,
+        ReadsBulk = readsBulk,
+        KeptBytes = s => ScratchSpace.ResultBytes(s) + (readsBulk.Count > 0 ? s.Points * s.Rows * ScratchSpace.AtlasRowBytes(s) : 0),
     };
 }

@@ -34,6 +34,11 @@ public static class RoundCatalog
            from hasLabels in (bool[])[false, true]
            from reasons in (bool[])[false, true]
            select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, reasons),
+        .. from scheme in Enum.GetValues<PartitionScheme>()
+           from score in Enum.GetValues<ScoreKind>()
+           from hasLabels in (bool[])[false, true]
+           from distributed in scheme == PartitionScheme.Semantic ? (bool[])[false, true] : [false]
+           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, true, distributed, Map: true),
         .. from score in Enum.GetValues<ScoreKind>()
            from hasLabels in (bool[])[false, true]
            from reasons in (bool[])[false, true]

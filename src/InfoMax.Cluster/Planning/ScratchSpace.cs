@@ -37,6 +37,13 @@ public static class ScratchSpace
         return sizes.ResultRows * (24 + (sizes.HasIds ? JobSizes.IdBytes : 0));
     }
 
+    /// <summary>Bytes of a row of the atlas without texts and images: places on the map, 15 neighbours at most, and what became of it.</summary>
+    public static double AtlasRowBytes(JobSizes sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return 40 + (12 * Math.Min(15, sizes.Neighbors)) + (sizes.HasIds ? JobSizes.IdBytes : 0);
+    }
+
     /// <summary>Why the disk is too small, as a line for the user, or null.</summary>
     /// <param name="output">The output directory.</param>
     /// <param name="needed">Bytes that the job needs on its disk.</param>

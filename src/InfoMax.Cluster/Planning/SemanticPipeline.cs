@@ -110,5 +110,6 @@ public static class SemanticPipeline
             ? ResultRounds.Reduction([RoundKind.Merge, RoundKind.Settle, .. GraphScoreRounds.Reads(shape)], [])
             : ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape)], [RoundKind.LocalCoreset]),
         .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Merge]),
-    ]);
+    ],
+        MapRounds.Lists(shape, RoundKind.Merge));
 }

@@ -23,5 +23,6 @@ public static class SinglePipeline
         .. GraphScoreRounds.Of(shape, RoundKind.Graph),
         ResultRounds.Reduction([.. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaReads(shape)], [RoundKind.Graph]),
         .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Graph]),
-    ]);
+    ],
+        MapRounds.Lists(shape, RoundKind.Graph));
 }

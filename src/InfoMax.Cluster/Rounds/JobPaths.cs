@@ -11,7 +11,7 @@ internal static class JobPaths
     /// <exception cref="ConfigurationException">One leads elsewhere.</exception>
     public static void Require(PathRoots roots, JobSpec spec)
     {
-        RequireInputs(roots, [.. spec.Inputs, .. typeof(JobSpec).GetProperties().SelectMany(property => FilesIn(property.GetValue(spec)))]);
+        RequireInputs(roots, [.. spec.Inputs, .. spec.Shown.Directory is { } images ? [images] : Array.Empty<string>(), .. typeof(JobSpec).GetProperties().SelectMany(property => FilesIn(property.GetValue(spec)))]);
         RequireOutput(roots, spec);
     }
 

@@ -2,7 +2,6 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
-using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
@@ -19,9 +18,8 @@ internal static class PrototypesRound
 
     public static ArtifactResult Run(RoundContext context)
     {
-        IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-        long rows = splits.Sum(s => s.ValidRows);
-        using EmbeddingMatrix sample = Sample(context, splits, rows);
+        long rows = context.Results<IngestResult>(RoundKind.Ingest).Sum(s => s.ValidRows);
+        using EmbeddingMatrix sample = EvenSample.Read(context, MaxSample, done => context.Progress(SampleShare * done));
         SphericalCentroids centroids = SphericalKMeans.Fit(
             sample,
             new SphericalKMeansOptions
@@ -35,38 +33,5 @@ internal static class PrototypesRound
         ArtifactRef artifact = context.Store.Write(
             context.Uri("centroids.arrow"), stream => CentroidsArtifact.Write(stream, centroids.Values, centroids.Count, centroids.Dimension));
         return new ArtifactResult(artifact);
-    }
-
-    private static EmbeddingMatrix Sample(RoundContext context, IReadOnlyList<IngestResult> splits, long rows)
-    {
-        int size = (int)Math.Min(rows, MaxSample);
-        int dimension = context.Results<PlanResult>(RoundKind.Plan)[0].Dimension;
-        EmbeddingMatrix? sample = null;
-        int taken = 0;
-        long first = 0;
-        foreach (IngestResult split in splits)
-        {
-            using Stream stream = context.Store.OpenRead(split.Vectors);
-            foreach (EmbeddingMatrix batch in VectorsArtifact.Read(stream))
-            {
-                using (batch)
-                {
-                    context.CancellationToken.ThrowIfCancellationRequested();
-                    sample ??= EmbeddingMatrix.Allocate(size, dimension, batch.Element);
-                    // The t-th sampled row is floor(t * rows / size): every row once when the sample holds them all.
-                    for (long row; taken < size && (row = (long)((Int128)taken * rows / size)) < first + batch.Rows; taken++)
-                    {
-                        int local = (int)(row - first);
-                        batch.RowRange(local, 1).CopyTo(sample.RowRange(taken, 1));
-                        sample.ReciprocalNorms[taken] = batch.ReciprocalNorms[local];
-                    }
-
-                    first += batch.Rows;
-                    context.Progress(SampleShare * first / rows);
-                }
-            }
-        }
-
-        return sample ?? throw new ArtifactException("the ingest artifacts hold no rows");
     }
 }

@@ -1,5 +1,6 @@
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
+using InfoMax.Data.Outputs.Shown;
 using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs;
@@ -28,7 +29,7 @@ public sealed record IdCheck
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(wanted);
-        return OutputExports.HeaderProblem(layout, wanted.Exports, cancellationToken) ?? RepeatedIds.Problem(layout, wanted);
+        return OutputExports.HeaderProblem(layout, wanted.Exports, cancellationToken) ?? ShownTables.Problem(layout, wanted.Shown) ?? RepeatedIds.Problem(layout, wanted);
     }
 
     /// <summary>Reads the ids where anything depends on them. <see cref="HeaderProblem"/> has found nothing.</summary>

@@ -7,7 +7,7 @@ public sealed partial class FrozenWireTests
         Partitioner semantic random
         NeighborSearch auto exact blocks
         ScoreNormalization rank minmax none
-        ExportKind nemo txt mask rows
+        ExportKind nemo txt mask rows atlas
         DuplicateIds keep first fail
         SolverEffort fast standard best
         QuotaKind none proportional equal
@@ -129,6 +129,8 @@ public sealed partial class FrozenWireTests
         RoundKind Clusters 55
         RoundKind Groups 56
         RoundKind Reasons 70
+        RoundKind Axes 71
+        RoundKind Coordinates 72
         RoundKind ScoreOrder 41
         RoundKind ScoreRanks 42
         RoundKind ScoreImportance 43
@@ -262,6 +264,7 @@ public sealed partial class FrozenWireTests
         PipelineShape 5 Distributed Boolean
         PipelineShape 6 Groups GroupScheme
         PipelineShape 7 HasQuota Boolean
+        PipelineShape 8 Map Boolean
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -319,6 +322,8 @@ public sealed partial class FrozenWireTests
         JobSpec 37 Groups String
         JobSpec 30 MinPerGroup Int32
         JobSpec 32 Reasons Boolean
+        JobSpec 47 Text String
+        JobSpec 48 Images String
         JobSpec 31 Effort String
         OptionText 0 Name String
         OptionText 1 Value String

@@ -34,7 +34,7 @@ public sealed class ExportCommandTests : IDisposable
     [Theory]
     [InlineData("nemo", "--export nemo: the input has no ids; give --id-column")]
     [InlineData("rows", "--export rows: x.npy has no table of columns")]
-    [InlineData("csv", "--export csv: must be nemo, txt, mask or rows")]
+    [InlineData("csv", "--export csv: must be nemo, txt, mask, rows or atlas")]
     public async Task ExportThatTheInputCannotServe_IsRefusedBeforeAnyWork(string kind, string expected)
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(40, 6));

@@ -106,6 +106,7 @@ public static class JobSnapshots
     {
         Plan = facts.Plan,
         Goal = facts.Plan is null ? JobGoal.Prune : spec.Goal,
+        Map = facts.Plan is not null && spec.HasMap,
         ValidRows = facts.ValidRows,
         Rejects = new JobFacts().Rejects.AddRange(facts.Rejects.Select(reject => KeyValuePair.Create(reject.Reason, reject.Count))),
         Culprits = [.. facts.Culprits],

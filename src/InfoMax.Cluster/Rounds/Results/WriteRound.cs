@@ -33,6 +33,7 @@ internal static class WriteRound
         GraphRecall recall = context.Scheme == PartitionScheme.Semantic
             ? MergeRound.Recall(context)
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
+        long[] dropped = [.. rejected.Select(row => row.Row).Order()];
         string? missed = recall.Miss(context.Spec.Recall);
         IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed, GivenUp(context.Spec.Effort) }.OfType<string>()];
         List<string> warnings = [.. before];
@@ -61,7 +62,12 @@ internal static class WriteRound
                 coreset.Gains,
                 layout.WritesSubset,
                 rejected)
-            { Copies = copied, Reasons = reasons is null ? null : reasons.Parts };
+            {
+                Copies = copied,
+                Reasons = reasons is null ? null : reasons.Parts,
+                Atlas = reasons is null || !context.Order.Shape.Map ? null : new AtlasTable(context, reasons, table, dropped).Parts,
+                Shown = context.Spec.Shown,
+            };
             ManifestRetention retention = Retention.Of(context, layout, coreset.Rows, rejected);
             string[] found =
             [

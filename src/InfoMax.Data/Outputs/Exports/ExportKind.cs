@@ -14,4 +14,7 @@ public enum ExportKind
 
     /// <summary>The chosen rows of the input's own tables.</summary>
     Rows = 3,
+
+    /// <summary>A table of all valid rows that Embedding Atlas shows.</summary>
+    Atlas = 4,
 }

@@ -13,6 +13,7 @@ public static class OutputExports
         [ExportKind.Txt] = "selected-ids.txt",
         [ExportKind.Mask] = "mask.parquet",
         [ExportKind.Rows] = "rows.parquet",
+        [ExportKind.Atlas] = "atlas.parquet",
     };
 
     /// <summary>Why the input cannot be exported so, by its headers alone: a line that names the remedy, or null.</summary>
@@ -41,6 +42,7 @@ public static class OutputExports
             ExportKind.Nemo => stream => RemovalParquet.Write(stream, layout, result, cancellationToken),
             ExportKind.Txt => stream => SelectedIdsText.Write(stream, result),
             ExportKind.Mask => stream => MaskParquet.Write(stream, layout, result, cancellationToken),
+            ExportKind.Atlas => stream => AtlasParquet.Write(stream, layout, result, cancellationToken),
             _ => stream => SelectedRowsParquet.Write(stream, layout, result.Rows, cancellationToken),
         }))];
     }

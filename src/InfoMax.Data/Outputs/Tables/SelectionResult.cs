@@ -1,4 +1,5 @@
 using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs.Shown;
 
 namespace InfoMax.Data.Outputs.Tables;
 
@@ -28,6 +29,12 @@ public sealed record SelectionResult(
 
     /// <summary>What became of every valid row, in parts that are made as they are asked for; null when that is not written.</summary>
     public Func<IEnumerable<ReasonRows>>? Reasons { get; init; }
+
+    /// <summary>Every valid row as a map shows it, in parts as <see cref="Reasons"/>; null when that is not written.</summary>
+    public Func<IEnumerable<AtlasRows>>? Atlas { get; init; }
+
+    /// <summary>What shows the rows to people, beside what is known of them.</summary>
+    public ShownColumns Shown { get; init; } = new(null, null);
 
     /// <summary>Throws when the columns do not have one length.</summary>
     /// <exception cref="ArgumentException">They differ.</exception>

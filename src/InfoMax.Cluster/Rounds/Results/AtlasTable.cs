@@ -1,0 +1,62 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Outputs.Tables;
+
+namespace InfoMax.Cluster.Rounds.Results;
+
+/// <summary>Every valid row with its place on the map and its nearest rows, in the parts of the table of reasons.</summary>
+/// <param name="context">The order of the round that writes the results.</param>
+/// <param name="reasons">What became of the rows.</param>
+/// <param name="copies">The copies, whose only neighbour is the row that stands for them.</param>
+/// <param name="dropped">Rows that are not valid, ascending: places count the others.</param>
+internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, CopyTable copies, long[] dropped)
+{
+    /// <summary>Neighbours of a row that are shown.</summary>
+    private const int MostNeighbors = 15;
+
+    /// <summary>The table, in parts.</summary>
+    public IEnumerable<AtlasRows> Parts()
+    {
+        using ListCursor lists = new(context, MostNeighbors);
+        using IEnumerator<(float X, float Y)> map = Map().GetEnumerator();
+        int copy = 0;
+        foreach (ReasonRows part in reasons.Parts())
+        {
+            int count = part.Rows.Length;
+            AtlasRows rows = new(part, new float[count], new float[count], new long[count][], new float[count][]);
+            for (int i = 0; i < count; i++)
+            {
+                map.MoveNext();
+                (rows.X[i], rows.Y[i]) = map.Current;
+                long row = part.Rows[i];
+                (long[] neighbors, float[] cosines) = lists.Take(row) ?? ([], []);
+                while (copy < copies.Rows.Length && copies.Rows[copy] <= row)
+                {
+                    (neighbors, cosines) = copies.Rows[copy] == row ? ([copies.Representatives[copy]], [copies.Cosines[copy]]) : (neighbors, cosines);
+                    copy++;
+                }
+
+                rows.Neighbors[i] = Array.ConvertAll(neighbors, Place);
+                rows.Distances[i] = Array.ConvertAll(cosines, cosine => Math.Max(0, 1 - cosine));
+            }
+
+            yield return rows;
+        }
+    }
+
+    private long Place(long row) => dropped.Length == 0 ? row : row - ~Array.BinarySearch(dropped, row);
+
+    private IEnumerable<(float X, float Y)> Map()
+    {
+        foreach (ArtifactResult split in context.Results<ArtifactResult>(RoundKind.Coordinates))
+        {
+            using Stream stream = context.Store.OpenRead(split.Artifact);
+            float[] x = NumbersArtifact.Read<float>(stream, "x");
+            float[] y = NumbersArtifact.Read<float>(stream, "y");
+            for (int i = 0; i < x.Length; i++)
+            {
+                yield return (x[i], y[i]);
+            }
+        }
+    }
+}
