@@ -27,6 +27,7 @@ public sealed class ComputeGate : IDisposable
     private readonly LinkedList<Entry> _queue = [];
     private readonly Thread[] _threads;
     private readonly ThreadedExecutor _wideExecutor;
+    private readonly SideLane _aside = new();
     private int _running;
     private bool _wideRunning;
     private bool _disposed;
@@ -98,6 +99,9 @@ public sealed class ComputeGate : IDisposable
         return completion.Task;
     }
 
+    /// <summary>Work that hardly computes and must not wait for kernels, on a thread of its own; see <see cref="SideLane"/>.</summary>
+    public Task<T> RunAside<T>(Func<T> work) => _aside.Run(work);
+
     /// <summary>Refuses new kernels, cancels waiting ones and waits for those that run.</summary>
     public void Dispose()
     {
@@ -125,6 +129,7 @@ public sealed class ComputeGate : IDisposable
             thread.Join();
         }
 
+        _aside.Dispose();
         _wideExecutor.Dispose();
     }
 

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 
@@ -215,14 +214,12 @@ public sealed partial class CoordinatorActor
         if (_services.ReleasesArtifacts && closed.Outcome != JobOutcome.Failed)
         {
             _services.Gate
-                .Run(
-                    KernelWidth.Narrow,
-                    _ =>
+                .RunAside(
+                    () =>
                     {
                         _services.Store.Delete($"{closed.JobId}/");
                         return closed.JobId;
-                    },
-                    CancellationToken.None)
+                    })
                 .PipeTo(Self, success: jobId => new ArtifactsReleased(jobId, null), failure: cause => new ArtifactsReleased(closed.JobId, cause));
         }
     }

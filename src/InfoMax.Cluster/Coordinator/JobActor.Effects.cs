@@ -39,6 +39,9 @@ public sealed partial class JobActor
                 _store.Job(_state.JobId, _state.Spec!).PipeTo(
                     Self, success: _ => JobStored.Instance, failure: cause => new WriteFailed(effect, cause));
                 break;
+            case JobEffect.CheckIndexes check:
+                _store.Missing(check.Rounds).PipeTo(Self, success: rounds => new IndexesMissing(rounds));
+                break;
             case JobEffect.Reclaim reclaim:
                 _store.Reclaim(_state.JobId, reclaim.Round, reclaim.Index).PipeTo(
                     Self, success: _ => new Reclaimed(reclaim.Round, null), failure: cause => new Reclaimed(reclaim.Round, cause.Message));
@@ -68,6 +71,14 @@ public sealed partial class JobActor
         {
             string journal = PersistenceId;
             Context.ActorOf(Props.Create(() => new RoundResultsReader(journal, write.Round, write.Version)));
+        }
+    }
+
+    private void OnIndexesMissing(IndexesMissing missing)
+    {
+        foreach (RoundId round in missing.Rounds.Where(round => !_state.Unindexed.Contains(round)))
+        {
+            WriteIndex(new JobEffect.WriteIndex(round, _state.IndexVersions.GetValueOrDefault(round), null));
         }
     }
 
@@ -121,7 +132,12 @@ public sealed partial class JobActor
                 break;
             case JobEvents.ItemReopened reopened:
                 ClusterMetrics.ItemsReopened.Add(1, RoundOf(reopened.Round));
-                _log.Warning("job {0}: {1} {2} is done again, its artifact {3} is damaged", _state.JobId, RoundCatalog.NameOf(reopened.Round), reopened.Index, reopened.Damaged);
+                _log.Warning(
+                    "job {0}: {1} {2} is done again: {3}",
+                    _state.JobId,
+                    RoundCatalog.NameOf(reopened.Round),
+                    reopened.Index,
+                    reopened.Damaged.Length > 0 ? $"its artifact {reopened.Damaged} is damaged" : "for the sake of one that is");
                 break;
             case JobEvents.Ended ended:
                 _log.Info(

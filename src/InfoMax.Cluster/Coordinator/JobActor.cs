@@ -87,6 +87,7 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Command<RoundResultsReader.Found>(found => WriteIndex(new JobEffect.WriteIndex(found.Round, found.Version, found.Results)));
         Command<JobStored>(_ => OnJobStored());
         Command<Reclaimed>(OnReclaimed);
+        Command<IndexesMissing>(OnIndexesMissing);
         Command<WriteFailed>(OnWriteFailed);
         Command<Advance>(_ => OnAdvance());
         Command<Tick>(_ => OnTick());
@@ -273,6 +274,8 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     }
 
     private sealed record WriteFailed(JobEffect Effect, Exception Cause);
+
+    private sealed record IndexesMissing(IReadOnlyList<RoundId> Rounds);
 
     private sealed record Reclaimed(RoundId Round, string? Problem);
 

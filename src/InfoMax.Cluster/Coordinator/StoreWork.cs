@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Faults;
@@ -8,6 +7,7 @@ using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using MessagePack;
 
@@ -23,20 +23,18 @@ internal sealed class StoreWork(CoordinatorServices services, DispatchTiming tim
     private int _failures;
 
     /// <summary>Writes a round's index; every result of the task is a message for the job's actor.</summary>
-    public Task<JobInput> Index(string jobId, RoundId round, int version, IReadOnlyList<WorkResult> results) => services.Gate.Run<JobInput>(
-        KernelWidth.Narrow,
-        _ =>
+    public Task<JobInput> Index(string jobId, RoundId round, int version, IReadOnlyList<WorkResult> results) => services.Gate.RunAside<JobInput>(
+        () =>
         {
             services.Faults?.Reach(FaultPoints.BeforeIndex(round), CancellationToken.None);
             ArtifactRef index = RoundIndex.Write(services.Store, ArtifactOrigin.IndexUri(jobId, round, version), results.ToArray(), results.Count);
             services.Faults?.Reach(FaultPoints.AfterIndex(round), CancellationToken.None);
             return new JobInput.IndexWritten(round, version, index);
-        },
-        CancellationToken.None);
+        });
 
     /// <summary>Writes the artifact that tells workers of a job.</summary>
-    public Task<ArtifactRef> Job(string jobId, JobSpec spec) => services.Gate.Run(
-        KernelWidth.Narrow, _ => RoundIndex.Write(services.Store, ArtifactOrigin.JobUri(jobId), spec, 1), CancellationToken.None);
+    public Task<ArtifactRef> Job(string jobId, JobSpec spec) => services.Gate.RunAside(
+        () => RoundIndex.Write(services.Store, ArtifactOrigin.JobUri(jobId), spec, 1));
 
     /// <summary>The reference to what <see cref="Job"/> writes: known before it is written, so that the journal has it first.</summary>
     public static ArtifactRef ReferenceTo(string jobId, JobSpec spec)
@@ -46,14 +44,29 @@ internal sealed class StoreWork(CoordinatorServices services, DispatchTiming tim
     }
 
     /// <summary>Deletes a round's bulk artifacts, or those of one of its items.</summary>
-    public Task<bool> Reclaim(string jobId, RoundId round, int? index) => services.Gate.Run(
-        KernelWidth.Narrow,
-        _ =>
+    public Task<bool> Reclaim(string jobId, RoundId round, int? index) => services.Gate.RunAside(
+        () =>
         {
             services.Store.Delete(index is { } item ? ArtifactOrigin.BulkPrefix(jobId, round, item) : ArtifactOrigin.BulkPrefix(jobId, round));
             return true;
-        },
-        CancellationToken.None);
+        });
+
+    /// <summary>Which of the rounds have no readable index any more.</summary>
+    public Task<IReadOnlyList<RoundId>> Missing(IReadOnlyList<RoundReference> rounds) => services.Gate.RunAside<IReadOnlyList<RoundId>>(
+        () => [.. rounds.Where(round => !IsReadable(round.Index)).Select(round => round.Round)]);
+
+    private bool IsReadable(ArtifactRef artifact)
+    {
+        try
+        {
+            services.Store.OpenRead(artifact).Dispose();
+            return true;
+        }
+        catch (ArtifactException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A write succeeded.</summary>
     public void Succeeded() => _failures = 0;

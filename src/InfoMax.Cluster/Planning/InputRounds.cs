@@ -103,6 +103,7 @@ public static class InputRounds
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, .. LabelReads(shape)],
         ReadsBulk = [RoundKind.Ingest],
+        PassesOn = [RoundKind.Importance],
         KeptBytes = s => s.Rows * 28.0,
     };
 

@@ -30,7 +30,9 @@ public sealed class RoundDefinition
     /// <summary>Rounds whose results and small artifacts it reads.</summary>
     public IReadOnlyList<RoundKind> Reads { get; init; } = [];
 
-    /// <summary>Rounds whose small artifacts its result names: whoever reads this round may read them.</summary>
+    /// <summary>
+    /// Rounds whose small artifacts its result names: whoever reads this round may read them, and it is done again with them.
+    /// </summary>
     public IReadOnlyList<RoundKind> PassesOn { get; init; } = [];
 
     /// <summary>Rounds whose bulk artifacts it reads, of any item, and their results with them.</summary>

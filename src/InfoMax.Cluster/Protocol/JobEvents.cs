@@ -66,7 +66,7 @@ public static class JobEvents
 
     /// <summary>
     /// A finished item is done again: the named artifact of it is damaged or missing, or, where none is named, its artifacts
-    /// were deleted in good order and are wanted once more.
+    /// were deleted in good order and are wanted once more, or its result names artifacts that are made anew.
     /// </summary>
     [MessagePackObject]
     public sealed record ItemReopened(

@@ -62,6 +62,9 @@ internal sealed class FaultActions(ChaosCluster cluster, JobObserver observer)
             case FaultKind.TruncateArtifact or FaultKind.FlipArtifact or FaultKind.DeleteArtifact:
                 ArtifactDamage.Inflict(cluster.Artifacts, fault, draw);
                 break;
+            case FaultKind.LoseArtifacts:
+                ArtifactDamage.Lose(cluster.Artifacts, draw);
+                break;
         }
 
         await EnsureWorkerAsync();

@@ -48,6 +48,9 @@ internal enum FaultKind
     /// <summary>An artifact is deleted.</summary>
     DeleteArtifact,
 
+    /// <summary>Some, half or all of the job's artifacts are deleted, of whatever rounds.</summary>
+    LoseArtifacts,
+
     /// <summary>The network of a worker is cut, and mended once the coordinator has given it up.</summary>
     CutWorker,
 

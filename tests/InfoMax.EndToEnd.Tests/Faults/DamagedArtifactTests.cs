@@ -46,6 +46,28 @@ public sealed class DamagedArtifactTests(FaultInput input)
         Assert.Equal(3, journal.Events.OfType<JobEvents.ItemReopened>().Count());
     }
 
+    /// <summary>Everything that the job has written so far is gone, as its neighbours are found and once more as they are merged.</summary>
+    [Fact]
+    public async Task AllArtifactsAtOnce_Twice_AreMadeAnew()
+    {
+        await using FaultCluster cluster = new(input) { Partitioner = "semantic" };
+        await cluster.StartCoordinatorAsync();
+        await cluster.StartWorkerAsync();
+        string[] points = [HoldingPoints.At(RoundKind.Visit, 0), HoldingPoints.At(RoundKind.Merge, 0)];
+        Array.ForEach(points, cluster.Points.Hold);
+        await cluster.SubmitAsync();
+        foreach (string point in points)
+        {
+            await cluster.HeldAsync(point);
+            Assert.True(Directory.GetFiles(cluster.Artifacts, "*.arrow", SearchOption.AllDirectories).Length > 3);
+            Directory.Delete(cluster.Artifacts, recursive: true);
+            cluster.Points.Release(point);
+        }
+
+        await cluster.AssertUndisturbedResultAsync();
+        Assert.NotEmpty((await cluster.JournalAsync()).Events.OfType<JobEvents.ItemReopened>());
+    }
+
     private static void Flip(FaultCluster cluster, string folder, string pattern)
     {
         using FileStream file = Artifact(cluster, folder, pattern);

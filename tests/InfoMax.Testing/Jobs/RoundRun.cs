@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
@@ -5,6 +7,7 @@ using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
+using MessagePack;
 
 namespace InfoMax.Testing.Jobs;
 
@@ -12,7 +15,7 @@ namespace InfoMax.Testing.Jobs;
 /// Runs a job's rounds as the coordinator would order them, one item after the other and without actors: the real
 /// planner, kernels and artifacts, in a temporary folder that goes with it.
 /// </summary>
-internal sealed class RoundRun : IDisposable
+internal sealed partial class RoundRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ThreadedExecutor _executor;
@@ -83,6 +86,7 @@ internal sealed class RoundRun : IDisposable
         for (int i = 0; i < results.Length; i++)
         {
             results[i] = RunItem(next, i, 1, cancellationToken);
+            RequireDeclaredNames(definition, next, i, results[i]);
             _peakBytes = Math.Max(_peakBytes, StoredBytes());
             if (_reclaim && definition.FreesItemsOf is { } read)
             {
@@ -106,6 +110,29 @@ internal sealed class RoundRun : IDisposable
             throw new InvalidOperationException(refusal.Message);
         }
     }
+
+    /// <summary>
+    /// A result, or a list that it leads to, may name artifacts of its own item, and of the rounds that its definition passes on:
+    /// it would not be done again with others, and lead to what is gone.
+    /// </summary>
+    private void RequireDeclaredNames(RoundDefinition definition, RoundId round, int index, WorkResult result)
+    {
+        string[] lists = [.. StoredNames().Where(path => path.EndsWith(".msgpack", StringComparison.Ordinal)
+            && path.Contains($"/job/{RoundCatalog.FolderOf(round)}/{index:D6}.", StringComparison.Ordinal))];
+        foreach (byte[] content in lists.Select(File.ReadAllBytes).Prepend(MessagePackSerializer.Serialize(result, WireFormat.Options)))
+        {
+            foreach (Match name in ArtifactName().Matches(Encoding.Latin1.GetString(content)))
+            {
+                if (ArtifactOrigin.Of("job", name.Value) is { } origin && origin.Round != round && !definition.PassesOn.Contains(origin.Round.Kind))
+                {
+                    throw new InvalidOperationException($"round {definition} names {name.Value} and does not declare to pass it on");
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex("job/[a-z0-9~-]+/(bulk/)?[a-z0-9.-]+")]
+    private static partial Regex ArtifactName();
 
     /// <summary>Runs the rounds before <see cref="RoundKind.Write"/> and returns the results of the job's points.</summary>
     public PointResult[] Solve(CancellationToken cancellationToken)

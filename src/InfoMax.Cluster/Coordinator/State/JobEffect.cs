@@ -40,6 +40,13 @@ public abstract record JobEffect
     /// <summary>Write the artifact that tells workers of the job: it is not there yet, or damaged.</summary>
     public sealed record WriteJob : JobEffect;
 
+    /// <summary>
+    /// See which indexes of finished rounds are lost, and write those again: one that is missed is seldom missed alone, and each
+    /// would cost an attempt that fails for want of it.
+    /// </summary>
+    /// <param name="Rounds">The rounds.</param>
+    public sealed record CheckIndexes(IReadOnlyList<RoundReference> Rounds) : JobEffect;
+
     /// <summary>Tell whoever watches that the job is over.</summary>
     public sealed record Announce : JobEffect;
 }

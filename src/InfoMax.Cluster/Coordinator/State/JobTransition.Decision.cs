@@ -160,11 +160,34 @@ public static partial class JobTransition
             Release(item, AttemptEnd.Returned, reason, null);
             if (!known)
             {
-                Add(new JobEvents.ItemReopened(key.Round, key.Index, reclaimed ? "" : damaged, now));
-                ReopenSources(key);
+                Reopen(key, reclaimed ? "" : damaged);
             }
 
             return true;
+        }
+
+        private void Reopen(WorkKey key, string damaged)
+        {
+            Add(new JobEvents.ItemReopened(key.Round, key.Index, damaged, now));
+            ReopenSources(key);
+            ReopenHeralds(key);
+        }
+
+        /// <summary>What names the old artifacts of a reopened item in its own result would lead all its readers to them.</summary>
+        private void ReopenHeralds(WorkKey key)
+        {
+            Pipeline pipeline = Pipelines.Of(_state.Facts);
+            foreach (RoundReference herald in _state.Finished.Where(finished => pipeline[finished.Round.Kind].PassesOn.Contains(key.Round.Kind)))
+            {
+                foreach (int index in Enumerable.Range(0, (int)herald.Index.Rows))
+                {
+                    WorkKey other = new(herald.Round, index);
+                    if (key < other && !_state.Repairs.Contains(other))
+                    {
+                        Reopen(other, "");
+                    }
+                }
+            }
         }
 
         /// <summary>
@@ -183,8 +206,7 @@ public static partial class JobTransition
                 {
                     if (other < key && _state.IsReclaimed(other) && !_state.Repairs.Contains(other))
                     {
-                        Add(new JobEvents.ItemReopened(other.Round, other.Index, "", now));
-                        ReopenSources(other);
+                        Reopen(other, "");
                     }
                 }
             }

@@ -238,11 +238,15 @@ public static partial class JobTransition
         damaged is null ? []
             : ArtifactOrigin.Of(state.JobId, damaged) switch
             {
-                { Round.Kind: RoundKind.None } => [new JobEffect.WriteJob()],
+                { Round.Kind: RoundKind.None } => [new JobEffect.WriteJob(), CheckIndexes(state)],
                 { Index: null, Round: RoundId round } when state.Finished.Exists(f => f.Round == round) =>
-                    [new JobEffect.WriteIndex(round, state.IndexVersions.GetValueOrDefault(round), null)],
+                    [new JobEffect.WriteIndex(round, state.IndexVersions.GetValueOrDefault(round), null), new JobEffect.WriteJob(), CheckIndexes(state, round)],
                 _ => [],
             };
+
+    /// <summary>All but the one at hand, and those that are about to be written anyway.</summary>
+    private static JobEffect.CheckIndexes CheckIndexes(JobState state, RoundId? atHand = null) =>
+        new([.. state.Finished.Where(finished => finished.Round != atHand && !state.Unindexed.Contains(finished.Round))]);
 
     private static JobState ReopenItem(JobState state, JobEvents.ItemReopened e)
     {

@@ -116,6 +116,10 @@ internal sealed partial class JobSimulation
             case JobEffect.WriteIndex write:
                 _indexWrites.Add(write);
                 break;
+            case JobEffect.CheckIndexes check:
+                _indexWrites.AddRange(check.Rounds.Where(round => _damaged.Contains(round.Index.Uri))
+                    .Select(round => new JobEffect.WriteIndex(round.Round, _state.IndexVersions.GetValueOrDefault(round.Round), null)));
+                break;
             case JobEffect.Reclaim reclaim:
                 Reclaim(reclaim.Round.Kind, reclaim.Index);
                 break;
