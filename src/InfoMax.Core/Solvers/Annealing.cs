@@ -42,8 +42,7 @@ internal static class Annealing
             for (int sweep = 0; sweep < sweeps; sweep++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                double progress = sweeps == 1 ? 1 : (double)sweep / (sweeps - 1);
-                double temperature = scale * Hottest * Math.Pow(Coldest / Hottest, progress);
+                double temperature = Temperature(scale, sweep, sweeps);
                 if (sweep % SweepsPerList == 0)
                 {
                     listed = List(set, price - 2 * Frozen * temperature, rows);
@@ -55,6 +54,13 @@ internal static class Annealing
 
         (_, bool optimal) = SwapSearch.Run(set, SwapSearch.Limit(problem), cancellationToken);
         return (set, optimal);
+    }
+
+    /// <summary>Temperature of a sweep: geometric from <see cref="Hottest"/> to <see cref="Coldest"/> of the scale.</summary>
+    internal static double Temperature(double scale, int sweep, int sweeps)
+    {
+        double progress = sweeps == 1 ? 1 : (double)sweep / (sweeps - 1);
+        return scale * Hottest * Math.Pow(Coldest / Hottest, progress);
     }
 
     private static double Sweep(Membership set, ReadOnlySpan<int> rows, double price, double temperature, ref SeededRandom random)
@@ -91,8 +97,9 @@ internal static class Annealing
         }
     }
 
+    /// <summary>Sets a row by heat bath.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Set(Membership set, double[] gain, bool[] chosen, int row, double price, double inverse, ref SeededRandom random)
+    internal static void Set(Membership set, double[] gain, bool[] chosen, int row, double price, double inverse, ref SeededRandom random)
     {
         double exponent = (gain[row] - price) * inverse;
         bool wanted = exponent > Frozen || (exponent >= -Frozen && IsBelow(random.NextDouble(), exponent));

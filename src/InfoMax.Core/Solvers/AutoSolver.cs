@@ -17,10 +17,10 @@ namespace InfoMax.Core.Solvers;
 public sealed class AutoSolver : ICoresetSolver
 {
     private const double VisitsPerReplica = 1e8;
-    private const int BestFactor = 5;
+    internal const int BestFactor = 5;
     private const int FewestSweeps = 150;
     private const int MostSweeps = 8000;
-    private const ulong AnnealingStream = 0x616E6E;
+    internal const ulong AnnealingStream = 0x616E6E;
 
     /// <inheritdoc/>
     public CoresetSolution Solve(CoresetProblem problem, SolverOptions options, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using InfoMax.Core.Solvers.Bounds;
 namespace InfoMax.Core.Solvers;
 
 /// <summary>
-/// An upper bound on F over all sets of exactly p rows. For any multipliers lambda_e in [0, alpha W_e],
+/// An upper bound on F over all sets of exactly p rows, or with a quota of as many of each group as it says. For any multipliers lambda_e in [0, alpha W_e],
 /// OPT &lt;= sum_e lambda_e + (sum of the p largest I_i - sum_{e at i} lambda_e), because
 /// alpha W_e x_i x_j &gt;= lambda_e (x_i + x_j - 1) on 0/1 points. That edge bound is weak where the graph is dense: half a
 /// unit on each of 2p rows costs it nothing. So multipliers on cliques are added where the relaxed point violates
@@ -33,6 +33,9 @@ public static class DualBound
     /// <summary>Rows below the present price by a quarter of the way from the price to the top importance still take part.</summary>
     private const double PriceMargin = 0.25;
 
+    /// <summary>Before there is a price: the first so many times p rows by importance.</summary>
+    private const int FirstParticipation = 3;
+
     /// <summary>Bounds F over all sets of exactly p rows from above.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="bestKnownValue">F of the best set known; the gap is measured against it.</param>
@@ -49,10 +52,6 @@ public static class DualBound
             return Certified(BoundValue.OfTrivial(problem), bestKnownValue, 0, StopReason.Trivial);
         }
 
-        float[] sorted = (float[])problem.Importance.Clone();
-        Array.Sort(sorted);
-        float top = sorted[^1];
-        float least = sorted[(int)Math.Max(0, sorted.Length - 3L * problem.Budget)];
         bool large = problem.Graph.Entries > LargeGraph;
         int stepsPerRound = large ? StepsPerEvaluation : 2 * StepsPerEvaluation;
         SeparationEffort effort = new()
@@ -62,7 +61,7 @@ public static class DualBound
             CliquesPerRow = large ? 2 : 6,
             PairLimit = Math.Min(400L * problem.Rows, MostCutPairs),
         };
-        PrimalDualIteration iteration = new(problem, PrimalWeight, least, options.Executor);
+        PrimalDualIteration iteration = new(problem, PrimalWeight, FirstParticipation, options.Executor);
         double best = double.PositiveInfinity;
         int steps = 0;
         long work = 0;
@@ -100,8 +99,7 @@ public static class DualBound
 
             CliqueSeparation.AddViolated(
                 problem, iteration.X, iteration.Tables.Pairs, iteration.Cuts, effort, options.Executor, cancellationToken);
-            double price = iteration.Price;
-            iteration.Rebuild(price - PriceMargin * Math.Max(0, top - price), cancellationToken);
+            iteration.Rebuild(PriceMargin, cancellationToken);
         }
     }
 

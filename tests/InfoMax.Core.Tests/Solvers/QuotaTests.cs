@@ -60,7 +60,7 @@ public sealed class QuotaTests
         for (ulong seed = 1; seed <= 12; seed++)
         {
             CoresetProblem problem = Problem(14, seed, out GroupQuota quota);
-            CoresetSolution solution = QuotaSolver.Solve(problem, swaps: true, Token);
+            CoresetSolution solution = QuotaSolver.Solve(problem, polishes: true, new SolverOptions(), Token);
             bool[] chosen = new bool[problem.Rows];
             Array.ForEach(solution.Selected, row => chosen[row] = true);
             Assert.True(Keeps(chosen, quota));
@@ -88,12 +88,57 @@ public sealed class QuotaTests
         }
     }
 
+    /// <summary>Swaps alone end in a poor optimum where rows crowd; annealing does not, whatever the threads, and the bound is near it.</summary>
+    [Fact]
+    public void Annealing_RaisesF_TheSameForAnyThreads_AndTheGapIsThatOfAPriceForEachGroup()
+    {
+        CoresetProblem problem = Clustered(1200, 7);
+        CoresetSolution fast = QuotaSolver.Solve(problem, polishes: true, new SolverOptions { Effort = SolverEffort.Fast }, Token);
+        CoresetSolution one = QuotaSolver.Solve(problem, polishes: true, new SolverOptions(), Token);
+        using ThreadedExecutor executor = new(3);
+        CoresetSolution three = QuotaSolver.Solve(problem, polishes: true, new SolverOptions { Executor = executor }, Token);
+        Assert.Equal(one.Selected, three.Selected);
+        Assert.Equal("quota greedy+swap+anneal", one.Method);
+        Assert.True(one.Objective > fast.Objective, $"{one.Objective} after annealing, {fast.Objective} without");
+        int[] kept = new int[problem.Quota!.Budgets.Length];
+        Array.ForEach(one.Selected, row => kept[problem.Quota.Groups[row]]++);
+        Assert.Equal(problem.Quota.Budgets, kept);
+
+        Certificate certificate = DualBound.Compute(problem, one.Objective, new SolverOptions(), Token);
+        Assert.Equal(certificate, DualBound.Compute(problem, one.Objective, new SolverOptions { Executor = executor }, Token));
+        Assert.InRange(certificate.Gap, 0, 0.002);
+    }
+
+    /// <summary>Points on a line, each joined to the eight nearest; importance by group, so that prices differ.</summary>
+    private static CoresetProblem Clustered(int rows, ulong seed)
+    {
+        SeededRandom random = new(seed, 3);
+        double[] places = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() * rows).Order()];
+        int[] groups = [.. Enumerable.Range(0, rows).Select(_ => random.NextInt(3) is 0 ? random.NextInt(5) : 5)];
+        float[] importance = [.. groups.Select(group => (float)((0.5 * random.NextDouble()) + (group / 10.0)))];
+        int[] neighbors = new int[rows * 8];
+        float[] cosines = new float[neighbors.Length];
+        for (int i = 0; i < rows; i++)
+        {
+            int[] near = [.. Enumerable.Range(Math.Clamp(i - 4, 0, rows - 9), 9).Where(j => j != i)];
+            for (int e = 0; e < 8; e++)
+            {
+                neighbors[(i * 8) + e] = near[e];
+                cosines[(i * 8) + e] = (float)Math.Exp(-Math.Abs(places[i] - places[near[e]]) / 3);
+            }
+        }
+
+        SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(new NeighborLists(rows, 8, neighbors, cosines), SequentialExecutor.Instance, Token);
+        int[] sizes = [.. Enumerable.Range(0, 6).Select(group => groups.Count(own => own == group))];
+        return new CoresetProblem(importance, graph, 0.2, 300) { Quota = new GroupQuota(groups, GroupBudgets.Of(QuotaKind.Equal, sizes, 300, 0)) };
+    }
+
     [Fact]
     public void WithoutRedundancy_TheTopOfEachGroupIsChosen_AndCertified()
     {
         SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(new NeighborLists(6, 1, [1, 0, 3, 2, 5, 4], new float[6]), SequentialExecutor.Instance, Token);
         CoresetProblem problem = new([0.9f, 0.8f, 0.7f, 0.1f, 0.3f, 0.2f], graph, 0, 3) { Quota = new GroupQuota([0, 0, 0, 1, 1, 1], [1, 2]) };
-        CoresetSolution solution = QuotaSolver.Solve(problem, swaps: true, Token);
+        CoresetSolution solution = QuotaSolver.Solve(problem, polishes: true, new SolverOptions(), Token);
         Assert.Equal([0, 4, 5], solution.Selected);
         Assert.Equal(1.4, DualBound.Compute(problem, solution.Objective, new SolverOptions(), Token).UpperBound, 1e-6);
     }

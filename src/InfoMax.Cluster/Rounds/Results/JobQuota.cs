@@ -31,7 +31,7 @@ internal static class JobQuota
     public static CoresetSolution Solve(CoresetProblem problem, SolverKind solver, SolverOptions options, CancellationToken cancellationToken) =>
         problem.Quota is null
             ? CoresetSolvers.For(solver).Solve(problem, options, cancellationToken)
-            : QuotaSolver.Solve(problem, swaps: solver != SolverKind.Greedy, cancellationToken);
+            : QuotaSolver.Solve(problem, polishes: solver != SolverKind.Greedy, options, cancellationToken);
 
     /// <summary>What is said of the groups of chosen rows; null for a job without a quota.</summary>
     /// <param name="context">The order.</param>

@@ -38,20 +38,19 @@ internal sealed class EdgeMultipliers
     public static float Cap(double alpha, float weight) => (float)(alpha * weight * (1 - 1.0 / (1 << 22)));
 
     /// <summary>
-    /// The edges in no cut between rows of importance at least <paramref name="leastImportance"/>, each with the
-    /// multiplier that <paramref name="multiplier"/> names.
+    /// The edges in no cut between rows that take part, each with the multiplier that <paramref name="multiplier"/> names.
     /// </summary>
     public static EdgeMultipliers Build(
         CoresetProblem problem,
         PairIndex pairs,
-        double leastImportance,
+        bool[] takesPart,
         Func<int, int, float> multiplier,
         IKernelExecutor executor,
         CancellationToken cancellationToken)
     {
         int n = problem.Rows;
         int[] starts = new int[n + 1];
-        ForEachEntry(problem, pairs, leastImportance, (i, _) => starts[i + 1]++, executor, cancellationToken);
+        ForEachEntry(problem, pairs, takesPart, (i, _) => starts[i + 1]++, executor, cancellationToken);
         for (int i = 0; i < n; i++)
         {
             starts[i + 1] += starts[i];
@@ -64,7 +63,7 @@ internal sealed class EdgeMultipliers
         ForEachEntry(
             problem,
             pairs,
-            leastImportance,
+            takesPart,
             (i, e) =>
             {
                 int other = problem.Graph.Neighbors[e];
@@ -81,13 +80,12 @@ internal sealed class EdgeMultipliers
     private static void ForEachEntry(
         CoresetProblem problem,
         PairIndex pairs,
-        double leastImportance,
+        bool[] takesPart,
         Action<int, int> body,
         IKernelExecutor executor,
         CancellationToken cancellationToken)
     {
         SimilarityGraph graph = problem.Graph;
-        float[] importance = problem.Importance;
         RowPieces.ForEach(
             executor,
             problem.Rows,
@@ -95,10 +93,10 @@ internal sealed class EdgeMultipliers
             {
                 for (int i = start; i < end; i++)
                 {
-                    for (int e = (int)graph.Offsets[i]; importance[i] >= leastImportance && e < (int)graph.Offsets[i + 1]; e++)
+                    for (int e = (int)graph.Offsets[i]; takesPart[i] && e < (int)graph.Offsets[i + 1]; e++)
                     {
                         int other = graph.Neighbors[e];
-                        if (importance[other] >= leastImportance && (pairs.Count == 0 || pairs.Find(i, other) < 0))
+                        if (takesPart[other] && (pairs.Count == 0 || pairs.Find(i, other) < 0))
                         {
                             body(i, e);
                         }

@@ -18,27 +18,34 @@ internal sealed class PrimalDualIteration
     private readonly float[] _moved;
     private readonly float[] _rate;
     private readonly double[] _edgeLoad;
+    private readonly double[] _top;
     private float[] _pairAhead = [];
-    private double _threshold;
+    private readonly BudgetPrices _prices;
 
     /// <param name="problem">The problem.</param>
     /// <param name="weight">Primal weight: dual steps grow and primal steps shrink with it.</param>
-    /// <param name="leastImportance">Rows of lower importance do not take part; see <see cref="Rebuild"/>.</param>
+    /// <param name="participation">Rows below <paramref name="participation"/> times their budget by importance do not take part; see <see cref="Rebuild"/>.</param>
     /// <param name="executor">Runs the passes.</param>
-    public PrimalDualIteration(CoresetProblem problem, double weight, double leastImportance, IKernelExecutor executor)
+    public PrimalDualIteration(CoresetProblem problem, double weight, int participation, IKernelExecutor executor)
     {
+        _prices = new BudgetPrices(problem);
+        (double[] least, _top) = _prices.Ranks(problem.Importance, participation);
         _problem = problem;
         _executor = executor;
         Weight = (float)weight;
         int n = problem.Rows;
         X = new float[n];
-        Array.Fill(X, (float)((double)problem.Budget / n));
+        for (int i = 0; i < n; i++)
+        {
+            X[i] = _prices.MeanShares[_prices.Of(i)];
+        }
+
         _ahead = (float[])X.Clone();
         _moved = new float[n];
         _rate = new float[n];
         _edgeLoad = new double[n];
         Tables = new CutTables(n, Cuts);
-        Edges = EdgeMultipliers.Build(problem, Tables.Pairs, leastImportance, static (_, _) => 0, executor, CancellationToken.None);
+        Edges = EdgeMultipliers.Build(problem, Tables.Pairs, Participants(least), static (_, _) => 0, executor, CancellationToken.None);
         UpdateRates();
     }
 
@@ -70,18 +77,20 @@ internal sealed class PrimalDualIteration
     public long Work =>
         3L * _problem.Rows + Edges.Lambda.Length + 2L * Tables.Members.Length + 2L * Tables.CutPairs.Length;
 
-    /// <summary>Price of one row of the budget, in units of F.</summary>
-    public double Price => _threshold;
 
     /// <summary>
     /// Takes the cuts added to <see cref="Cuts"/> into force, drops larger cuts whose multiplier fell to 0, and chooses
-    /// anew which rows take part: those of importance at least <paramref name="leastImportance"/>. The edges of the
+    /// anew which rows take part: those of importance at least the present price of their budget, less a part of the way from
+    /// there to the top. The edges of the
     /// others keep multiplier 0, which costs nothing while such rows are too poor to be chosen at the present price.
     /// A pair that lies in a larger cut becomes a cut of its own, and an edge again when that cut is dropped; its
     /// multiplier goes with it.
     /// </summary>
-    public void Rebuild(double leastImportance, CancellationToken cancellationToken)
+    /// <param name="margin">That part, in [0, 1].</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public void Rebuild(double margin, CancellationToken cancellationToken)
     {
+        double[] least = [.. _prices.Values.Select((price, g) => price - (margin * Math.Max(0, _top[g] - price)))];
         CutTables old = Tables;
         float[] oldLambda = CutLambda;
         CliqueCuts kept = new();
@@ -112,8 +121,19 @@ internal sealed class PrimalDualIteration
         Caps = PairCaps();
         EdgeMultipliers edges = Edges;
         Edges = EdgeMultipliers.Build(
-            _problem, pairs, leastImportance, (i, j) => PairMultiplier(old, oldLambda, edges, i, j), _executor, cancellationToken);
+            _problem, pairs, Participants(least), (i, j) => PairMultiplier(old, oldLambda, edges, i, j), _executor, cancellationToken);
         UpdateRates();
+    }
+
+    private bool[] Participants(double[] least)
+    {
+        bool[] takesPart = new bool[_problem.Rows];
+        for (int i = 0; i < takesPart.Length; i++)
+        {
+            takesPart[i] = _problem.Importance[i] >= least[_prices.Of(i)];
+        }
+
+        return takesPart;
     }
 
     /// <summary>The multiplier of the pair before a rebuild: of its own cut when it had one, else of its edge.</summary>
@@ -129,7 +149,7 @@ internal sealed class PrimalDualIteration
         RowPieces.ForEach(_executor, Tables.Count, StepCuts, cancellationToken);
         RowPieces.ForEach(_executor, _problem.Rows, StepRows, cancellationToken);
         RowPieces.ForEach(_executor, Tables.Pairs.Count, StepPairs, cancellationToken);
-        _threshold = CappedSimplex.Threshold(_moved, _rate, _problem.Budget, _threshold, _executor, cancellationToken);
+        _prices.Project(_moved, _rate, _executor, cancellationToken);
         RowPieces.ForEach(
             _executor,
             _problem.Rows,
@@ -137,7 +157,7 @@ internal sealed class PrimalDualIteration
             {
                 for (int i = start; i < end; i++)
                 {
-                    float next = (float)Math.Clamp(_moved[i] - _rate[i] * _threshold, 0, 1);
+                    float next = (float)Math.Clamp(_moved[i] - _rate[i] * _prices.Values[_prices.Of(i)], 0, 1);
                     _ahead[i] = 2 * next - X[i];
                     X[i] = next;
                 }

@@ -21,6 +21,7 @@ public static class PartitionBound
     private const double WorkLimit = 8e8;
     private const double PrimalWeight = 0.1;
     private const double PriceMargin = 0.25;
+    private const int FirstParticipation = 3;
     private const int PricesPerScale = 32;
     private const int Scales = 4;
 
@@ -63,9 +64,7 @@ public static class PartitionBound
         }
 
         CoresetProblem owned = new(problem.Importance, OwnedEdges(graph), alpha, budget);
-        float[] sorted = (float[])problem.Importance.Clone();
-        Array.Sort(sorted);
-        PrimalDualIteration iteration = new(problem, PrimalWeight, sorted[(int)Math.Max(0, sorted.Length - (3L * budget))], executor);
+        PrimalDualIteration iteration = new(problem, PrimalWeight, FirstParticipation, executor);
         SeparationEffort effort = new()
         {
             Support = 1e-3f,
@@ -93,7 +92,7 @@ public static class PartitionBound
                 CliqueSeparation.AddViolated(owned, iteration.X, iteration.Tables.Pairs, iteration.Cuts, effort, executor, cancellationToken);
             }
 
-            iteration.Rebuild(iteration.Price - (PriceMargin * Math.Max(0, sorted[^1] - iteration.Price)), cancellationToken);
+            iteration.Rebuild(PriceMargin, cancellationToken);
         }
     }
 

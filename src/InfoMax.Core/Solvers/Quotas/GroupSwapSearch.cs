@@ -47,14 +47,16 @@ internal sealed class GroupSwapSearch
         }
     }
 
-    /// <summary>Swaps until no swap within a group improves F, or <paramref name="maxSwaps"/> are made. Gains are recomputed and the search repeated until that uncovers none.</summary>
+    /// <summary>Brings each group to its budget, worst out or best in; swaps until no swap within a group improves F, or <paramref name="maxSwaps"/> are made. Gains are recomputed and the search repeated until that uncovers none.</summary>
     /// <returns>Swaps made, and whether the end is a local optimum.</returns>
     public static (int Swaps, bool Optimal) Run(Membership membership, GroupQuota quota, int maxSwaps, CancellationToken cancellationToken)
     {
         int swaps = 0;
         while (true)
         {
-            int made = new GroupSwapSearch(membership, quota).Improve(maxSwaps - swaps, cancellationToken);
+            GroupSwapSearch search = new(membership, quota);
+            search.MeetBudgets(quota.Budgets);
+            int made = search.Improve(maxSwaps - swaps, cancellationToken);
             swaps += made;
             membership.Recompute();
             if (made == 0 || swaps >= maxSwaps)
@@ -72,6 +74,31 @@ internal sealed class GroupSwapSearch
         {
             queued[item] = true;
             queue.Enqueue(item);
+        }
+    }
+
+    /// <summary>In each group, in order, the worst chosen leave or the best others enter, one at a time.</summary>
+    private void MeetBudgets(int[] budgets)
+    {
+        for (int g = 0; g < budgets.Length; g++)
+        {
+            while (_worstChosen[g].Count > budgets[g])
+            {
+                int row = _worstChosen[g].Top;
+                _worstChosen[g].Remove(row);
+                _membership.Remove(row);
+                _bestUnchosen[g].Insert(row);
+                Refresh(row, rising: true);
+            }
+
+            while (_worstChosen[g].Count < budgets[g])
+            {
+                int row = _bestUnchosen[g].Top;
+                _bestUnchosen[g].Remove(row);
+                _membership.Add(row);
+                _worstChosen[g].Insert(row);
+                Refresh(row, rising: false);
+            }
         }
     }
 

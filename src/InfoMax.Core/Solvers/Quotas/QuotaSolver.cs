@@ -1,30 +1,53 @@
+using InfoMax.Core.Compute;
 using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Solvers.Quotas;
 
 /// <summary>
-/// Exactly p_g rows of each group: lazy greedy over all rows, in which a group that is full takes no more, then swaps within groups until
-/// none raises F. Ties go to the lower row. F is submodular and the groups are a partition matroid.
+/// Exactly p_g rows of each group: lazy greedy over all rows, in which a group that is full takes no more, swaps within groups until
+/// none raises F, and annealing with a price for each group; the better of the two ends is returned. Ties go to the lower row. F is
+/// submodular and the groups are a partition matroid.
 /// </summary>
 public static class QuotaSolver
 {
     /// <summary>Solves a problem that has a <see cref="CoresetProblem.Quota"/>.</summary>
     /// <param name="problem">The problem.</param>
-    /// <param name="swaps">Swaps follow the greedy choice.</param>
+    /// <param name="polishes">Swaps follow the greedy choice, and annealing unless the effort is <see cref="SolverEffort.Fast"/>.</param>
+    /// <param name="options">Seed, effort, executor and progress; sweeps and replicas are those of <see cref="AutoSolver"/>.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">The problem has no quota.</exception>
-    public static CoresetSolution Solve(CoresetProblem problem, bool swaps, CancellationToken cancellationToken)
+    public static CoresetSolution Solve(CoresetProblem problem, bool polishes, SolverOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(options);
         GroupQuota quota = problem.Quota ?? throw new ArgumentException("the problem has no quota", nameof(problem));
         Membership membership = Choose(problem, quota, cancellationToken);
-        if (!swaps)
+        if (!polishes)
         {
             return Solutions.From(membership, null, problem.Budget, StopReason.Converged, "quota greedy");
         }
 
         (int made, bool optimal) = GroupSwapSearch.Run(membership, quota, SwapSearch.Limit(problem), cancellationToken);
-        return Solutions.From(membership, null, problem.Budget + made, optimal ? StopReason.Converged : StopReason.IterationLimit, "quota greedy+swap");
+        options.Progress?.Invoke(0.2);
+        (int sweeps, int replicas) = AutoSolver.Effort(problem.Rows);
+        sweeps *= options.Effort == SolverEffort.Best ? AutoSolver.BestFactor : 1;
+        (Membership Set, bool Optimal)[] ends = new (Membership, bool)[options.Effort == SolverEffort.Fast ? 0 : replicas];
+        options.Executor.ForEach(
+            ends.Length,
+            replica => ends[replica] = GroupAnnealing.Run(membership, sweeps, new SeededRandom(options.Seed, AutoSolver.AnnealingStream + (ulong)replica), cancellationToken),
+            cancellationToken);
+        options.Progress?.Invoke(1);
+        string method = "quota greedy+swap";
+        int iterations = problem.Budget + made;
+        foreach ((Membership end, bool isOptimal) in ends)
+        {
+            if (end.Value > membership.Value)
+            {
+                (membership, optimal, method, iterations) = (end, isOptimal, "quota greedy+swap+anneal", sweeps);
+            }
+        }
+
+        return Solutions.From(membership, null, iterations, optimal ? StopReason.Converged : StopReason.IterationLimit, method);
     }
 
     private static Membership Choose(CoresetProblem problem, GroupQuota quota, CancellationToken cancellationToken)
