@@ -19,14 +19,6 @@ public static class QuotaAdvice
         string quota = $"--quota {EnumWords.Of(spec.Quota)}";
         return spec is { Labels: null, Groups: null } ? $"{quota}: needs the rows' labels or groups; give --labels column:NAME or file:PATH.npy, or --groups column:NAME or cluster"
             : spec.Solver is SolverKind.Gradient or SolverKind.Softmax ? $"{quota}: --solver {EnumWords.Of(spec.Solver)} knows no groups; give auto or greedy"
-            : spec.Partitions > 1 ? Partitions(spec)
             : null;
-    }
-
-    /// <summary>What is said where rows are in several partitions.</summary>
-    public static string Partitions(JobSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return $"--quota {EnumWords.Of(spec.Quota)}: is kept over a single partition alone; give --partitions 1, or more --memory where the rows do not fit";
     }
 }

@@ -108,6 +108,9 @@ public enum RoundKind
     /// <summary>Number the groups of all splits (one item).</summary>
     Groups = 56,
 
+    /// <summary>Divide the budgets among groups, where rows are in several partitions (one item).</summary>
+    Quota = 57,
+
     /// <summary>What the chosen rows mean to a partition's rows.</summary>
     Reasons = 70,
 

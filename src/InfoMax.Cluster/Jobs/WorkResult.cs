@@ -28,6 +28,7 @@ namespace InfoMax.Cluster.Jobs;
 [Union(24, typeof(SettleResult))]
 [Union(30, typeof(LabelsResult))]
 [Union(31, typeof(GroupsResult))]
+[Union(32, typeof(QuotaResult))]
 [Union(40, typeof(ReasonsResult))]
 [Union(25, typeof(ScoreOrderResult))]
 [Union(26, typeof(ScoreRanksResult))]

@@ -77,6 +77,30 @@ public static class InputRounds
         KeptBytes = s => s.Rows * JobSizes.LabelBytes,
     };
 
+    /// <summary>The round that divides the budgets among groups, for jobs of several partitions that do.</summary>
+    public static IReadOnlyList<RoundDefinition> Quota(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return !shape.HasQuota ? [] :
+        [
+            new RoundDefinition
+            {
+                Kind = RoundKind.Quota,
+                Name = "quota",
+                Items = RoundItems.Job,
+                IsWide = false,
+                Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. QuotaReads(shape)],
+            },
+        ];
+    }
+
+    /// <summary>What a round over partitions reads of groups and their budgets.</summary>
+    public static IReadOnlyList<RoundKind> QuotaPartReads(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.HasQuota ? [RoundKind.Quota, .. QuotaReads(shape)] : [];
+    }
+
     private static readonly RoundDefinition Probe = new()
     {
         Kind = RoundKind.Probe,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Objective;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Planning;
@@ -19,7 +18,7 @@ public static class JobRefusal
         spec = facts.Plan is { } plan ? spec.For(plan.Score) : spec;
         if (round == RoundKind.Plan)
         {
-            string? problem = (spec.Goal == JobGoal.Prune ? QuotaProblem(spec, facts.Plan!) ?? MemoryProblem(spec, facts.Plan!) : null) ?? CopiesProblem(spec, facts.Plan!);
+            string? problem = (spec.Goal == JobGoal.Prune ? MemoryProblem(spec, facts.Plan!) : null) ?? CopiesProblem(spec, facts.Plan!);
             return problem is null ? null : (JobOutcome.BadConfiguration, problem);
         }
 
@@ -66,9 +65,6 @@ public static class JobRefusal
             ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: finding the copies among {plan.Rows} rows x {plan.Dimension} needs {(needed + (1 << 20) - 1) / (1 << 20)}M on one node; give more memory{remedy}")
             : null;
     }
-
-    private static string? QuotaProblem(JobSpec spec, PlanResult plan) =>
-        spec.Quota != QuotaKind.None && JobFacts.PartitionCount(spec, plan.Dimension * plan.ElementBytes, plan.Rows) > 1 ? QuotaAdvice.Partitions(spec) : null;
 
     /// <summary>A partition lives in memory while its graph is built: its vectors (twice for a block search), their norms and row numbers, and the lists.</summary>
     private static string? MemoryProblem(JobSpec spec, PlanResult plan)

@@ -29,12 +29,12 @@ public static class RandomPipeline
         BulkBytes = s => s.Rows * s.ListBytes,
     };
 
-    private static readonly RoundDefinition LocalCoreset = new()
+    private static RoundDefinition LocalCoreset(PipelineShape shape) => new()
     {
         Kind = RoundKind.LocalCoreset,
         Name = "local coreset",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. InputRounds.QuotaPartReads(shape)],
         ReadsBulk = [RoundKind.Scatter],
         ReadsOwnBulk = [RoundKind.Graph],
         BulkBytes = s => s.LocalCandidates * s.VectorBytes,
@@ -83,13 +83,13 @@ public static class RandomPipeline
         BulkBytes = s => s.Partitions * s.Shortlisted * s.ListBytes,
     };
 
-    private static readonly RoundDefinition Reduction = ResultRounds.Reduction(
-        [RoundKind.LocalCoreset, RoundKind.Shortlist], [RoundKind.CandidateGraph, RoundKind.ShortlistGraph]);
+    private static RoundDefinition Reduction(PipelineShape shape) => ResultRounds.Reduction(
+        [RoundKind.LocalCoreset, RoundKind.Shortlist, .. InputRounds.QuotaReads(shape)], [RoundKind.CandidateGraph, RoundKind.ShortlistGraph]);
 
     /// <summary>In order.</summary>
     public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
     [
-        .. InputRounds.Of(shape), Scatter, Graph, LocalCoreset, CandidateGraph, Pricing, Shortlist, ShortlistGraph, Reduction,
+        .. InputRounds.Of(shape), .. InputRounds.Quota(shape), Scatter, Graph, LocalCoreset(shape), CandidateGraph, Pricing, Shortlist, ShortlistGraph, Reduction(shape),
         .. ReasonRounds.Of(
             shape, RoundItems.Job, [RoundKind.LocalCoreset, RoundKind.Shortlist], [RoundKind.CandidateGraph, RoundKind.ShortlistGraph], []),
     ],

@@ -52,7 +52,7 @@ public static class RoundCatalog
            from groups in Enum.GetValues<GroupScheme>()
            from hasQuota in (bool[])[false, true]
            from distributed in (bool[])[false, true]
-           where (hasLabels || groups != GroupScheme.None || !hasQuota) && (!distributed || scheme == PartitionScheme.Semantic)
+           where (hasLabels || groups != GroupScheme.None || !hasQuota) && (!distributed || (scheme == PartitionScheme.Semantic && !hasQuota))
            select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, false, distributed, groups, hasQuota),
     ];
 

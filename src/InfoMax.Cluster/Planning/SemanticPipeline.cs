@@ -87,7 +87,7 @@ public static class SemanticPipeline
         Kind = RoundKind.LocalCoreset,
         Name = "local coreset",
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaPartReads(shape)],
         ReadsOwnBulk = [RoundKind.Merge],
         BulkBytes = s => s.Candidates * s.ListBytes,
         KeptBytes = s => s.Candidates * JobSizes.CandidateBytes,
@@ -97,6 +97,7 @@ public static class SemanticPipeline
     public static IReadOnlyList<RoundDefinition> Rounds(PipelineShape shape) => ResultRounds.WithWrite(
     [
         .. InputRounds.Of(shape),
+        .. InputRounds.Quota(shape),
         Centroids,
         Scatter,
         Organise,
@@ -108,7 +109,7 @@ public static class SemanticPipeline
         .. shape.Distributed ? DistributedRounds.Of(shape) : [LocalCoreset(shape)],
         shape.Distributed
             ? ResultRounds.Reduction([RoundKind.Merge, RoundKind.Settle, .. GraphScoreRounds.Reads(shape)], [])
-            : ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape)], [RoundKind.LocalCoreset]),
+            : ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaReads(shape)], [RoundKind.LocalCoreset]),
         .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Merge]),
     ],
         MapRounds.Lists(shape, RoundKind.Merge));

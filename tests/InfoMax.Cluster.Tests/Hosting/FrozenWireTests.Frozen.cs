@@ -84,6 +84,7 @@ public sealed partial class FrozenWireTests
         24 SettleResult
         30 LabelsResult
         31 GroupsResult
+        32 QuotaResult
         40 ReasonsResult
         25 ScoreOrderResult
         26 ScoreRanksResult
@@ -128,6 +129,7 @@ public sealed partial class FrozenWireTests
         RoundKind Labels 50
         RoundKind Clusters 55
         RoundKind Groups 56
+        RoundKind Quota 57
         RoundKind Reasons 70
         RoundKind Axes 71
         RoundKind Coordinates 72
@@ -452,6 +454,10 @@ public sealed partial class FrozenWireTests
         GroupsResult 2 Classes Int32
         GroupsResult 3 Grouped Int64
         GroupsResult 4 Unlabelled Int64
+        QuotaResult 0 Budgets ArtifactRef
+        QuotaResult 1 Representatives Int64
+        DividedBudgets 0 Sizes Int32[]
+        DividedBudgets 1 Budgets Int32[][]
         ReasonsResult 0 Points IReadOnlyList<ArtifactRef>
         ScoreOrderResult 0 Entries ArtifactRef
         ScoreOrderResult 1 Rows ArtifactRef

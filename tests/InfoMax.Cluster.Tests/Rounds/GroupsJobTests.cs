@@ -72,6 +72,38 @@ public sealed class GroupsJobTests : IDisposable
         Assert.Equal(GroupBudgets.Of(QuotaKind.Proportional, sizes, 40, 0), taken);
     }
 
+    /// <summary>In partitions every group contributes its share of candidates, however few there are; all rows being candidates, it is one partition's answer.</summary>
+    [Theory]
+    [InlineData(Partitioner.Semantic, 0)]
+    [InlineData(Partitioner.Semantic, 1 << 16)]
+    [InlineData(Partitioner.Random, 1 << 16)]
+    public void SeveralPartitions_KeepTheBudgetsExactly_TheSameForAnyThreads(Partitioner partitioner, long memory)
+    {
+        Write();
+        JobSpec spec = Spec("column:source") with { Quota = QuotaKind.Equal, Partitions = 3, Partitioner = partitioner, MemoryBytes = memory };
+        using RoundRun one = new(spec, threads: 1, reclaim: true);
+        using RoundRun three = new(spec, threads: 3);
+        PointResult point = Assert.Single(one.Solve(Token));
+        Assert.Equal(point.Coreset.Sha256, Assert.Single(three.Solve(Token)).Coreset.Sha256);
+        long[] chosen = one.Read(point.Coreset).Rows;
+        Assert.Equal(
+            [("", 7), ("crawl", 11), ("forum", 11), ("shop", 11)],
+            chosen.GroupBy(row => Source((int)row) ?? "").OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count())));
+        Assert.InRange(point.Value, 0.8 * point.UpperBound, point.UpperBound);
+        using RoundRun single = new(spec with { Partitions = 1, MemoryBytes = 0 });
+        PointResult whole = Assert.Single(single.Solve(Token));
+        long candidates = partitioner == Partitioner.Random ? 0 : one.Results<LocalCoresetResult>(RoundKind.LocalCoreset).Sum(part => part.Coreset.Rows);
+        if (memory == 0)
+        {
+            Assert.Equal(single.Read(whole.Coreset).Rows, chosen);
+        }
+        else
+        {
+            Assert.NotEqual(Rows, candidates);
+            Assert.InRange(point.Value, 0.95 * whole.Value, whole.Value + 1e-6);
+        }
+    }
+
     [Fact]
     public void WhatCannotBe_IsRefusedInOneLine()
     {

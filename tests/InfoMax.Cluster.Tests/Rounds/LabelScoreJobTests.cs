@@ -139,13 +139,12 @@ public sealed class LabelScoreJobTests : IDisposable
         long[] chosen = run.Read(point.Coreset).Rows;
         Assert.Equal([(-1, 11), (0, 12), (1, 11), (2, 11)], chosen.GroupBy(row => classes[row]).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())));
         Assert.True(point.UpperBound >= point.Value);
-        Assert.Equal("quota greedy+swap", point.Method);
+        Assert.StartsWith("quota greedy+swap", point.Method, StringComparison.Ordinal);
 
         using RoundRun crowded = new(spec with { MinPerGroup = 20 });
         Assert.Equal(
             "--min-per-group 20: 4 groups take 78 rows at least, and the budget is 45; lower it, or raise the budget",
             Assert.Throws<ConfigurationException>(() => crowded.Until(RoundKind.Copies, Token)).Message);
-        Assert.StartsWith("--quota equal: is kept over a single partition alone", QuotaAdvice.Problem(spec with { Partitions = 4 })!, StringComparison.Ordinal);
         Assert.StartsWith("--quota equal: needs the rows' labels", QuotaAdvice.Problem(spec with { Labels = null })!, StringComparison.Ordinal);
         Assert.StartsWith("--quota equal: --solver softmax knows no groups", QuotaAdvice.Problem(spec with { Solver = SolverKind.Softmax })!, StringComparison.Ordinal);
         Assert.StartsWith("--min-per-group 3: needs a quota", QuotaAdvice.Problem(spec with { Quota = QuotaKind.None })!, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Cluster.Rounds.Quotas;
+using InfoMax.Cluster.Rounds.Results;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
@@ -32,20 +34,31 @@ internal static class LocalCoresetRound
         float[] relaxed = new float[table.Rows.Length];
         float[] gains = new float[table.Rows.Length];
         bool[] candidate = new bool[table.Rows.Length];
+        GroupQuota[]? quotas = context.Order.Shape.HasQuota ? Quotas(context, table.Rows, points.Count) : null;
         for (int i = 0; i < points.Count; i++)
         {
             int done = i;
             SolverOptions options = new()
             {
                 Seed = context.Spec.Seed,
+                Effort = quotas is null ? SolverEffort.Standard : SolverEffort.Fast,
                 Executor = context.Executor,
                 Progress = fraction => context.Progress((done + fraction) / points.Count),
             };
-            AddCandidates(context, table, all, lists, points[i], options, candidate, relaxed, gains);
+            AddCandidates(context, table, all, lists, points[i], quotas?[i], options, candidate, relaxed, gains);
         }
 
         int[] chosen = [.. Enumerable.Range(0, candidate.Length).Where(i => candidate[i] || GraphSample.Contains(context.Spec.Seed, table.Rows[i], all.Count))];
         return Write(context, table, chosen, candidate, relaxed, gains);
+    }
+
+    /// <summary>Of each group as many candidates for each row of its budget as of all rows without a quota.</summary>
+    private static GroupQuota[] Quotas(RoundContext context, long[] rows, int points)
+    {
+        DividedBudgets budgets = DividedBudgets.Read(context);
+        int[] groups = QuotaGroups.Of(context, rows, out int count);
+        int[] sizes = QuotaGroups.Counts(groups, count);
+        return [.. Enumerable.Range(0, points).Select(point => new GroupQuota(groups, budgets.Share(point, sizes, CandidateShares.LocalCoreset)))];
     }
 
     private static void AddCandidates(
@@ -54,6 +67,7 @@ internal static class LocalCoresetRound
         JobRows all,
         NeighborLists lists,
         SweepPoint point,
+        GroupQuota? quota,
         SolverOptions options,
         bool[] candidate,
         float[] relaxed,
@@ -71,10 +85,11 @@ internal static class LocalCoresetRound
         double alpha = point.Alpha.Fixed * point.Neighbors / k
             ?? point.ResolveAlpha(all.MeanImportance, GraphRound.TotalWeight(cut, cut.K) / rows);
         int budget = (int)Math.Min(rows, Math.Ceiling(CandidateShares.LocalCoreset * point.Fraction * rows));
-        CoresetProblem problem = new(
-            table.Importance, SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor), alpha / CandidateShares.LocalCoreset, budget);
-        CoresetSolution solution = CoresetSolvers.For(SolverFor(context.Spec.Solver)).Solve(
-            problem, options, context.CancellationToken);
+        SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(cut, context.Executor);
+        CoresetProblem problem = quota is null
+            ? new CoresetProblem(table.Importance, graph, alpha / CandidateShares.LocalCoreset, budget)
+            : new CoresetProblem(table.Importance, graph, alpha / CandidateShares.LocalCoreset, quota.Budgets.Sum()) { Quota = quota };
+        CoresetSolution solution = JobQuota.Solve(problem, SolverFor(context.Spec.Solver), options, context.CancellationToken);
         float[] localGains = CoresetObjective.Gains(problem, solution.Selected);
         foreach (int row in solution.Selected)
         {

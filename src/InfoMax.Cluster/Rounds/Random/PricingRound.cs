@@ -45,7 +45,7 @@ internal static class PricingRound
     private static PricedPoint Price(
         RoundContext context, ReductionInput input, PointProblem point, SolverOptions options, int[] candidates)
     {
-        CoresetSolution incumbent = point.SolveOn(candidates, SolverKind.Gradient, options, context.CancellationToken);
+        CoresetSolution incumbent = point.SolveOn(candidates, null, SolverKind.Gradient, options, context.CancellationToken);
         float[] x = new float[input.Rows.Length];
         for (int i = 0; i < candidates.Length; i++)
         {

@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Rounds.Quotas;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
 using InfoMax.Core.Solvers.Quotas;
@@ -19,8 +20,8 @@ internal static class JobQuota
             return problem;
         }
 
-        int[] groups = Groups(context, rows, out int count);
-        int[] sizes = Counts(groups, count);
+        int[] groups = QuotaGroups.Of(context, rows, out int count);
+        int[] sizes = QuotaGroups.Counts(groups, count);
         return new CoresetProblem(problem.Importance, problem.Graph, problem.Alpha, problem.Budget)
         {
             Quota = new GroupQuota(groups, GroupBudgets.Of(context.Spec.Quota, sizes, problem.Budget, context.Spec.MinPerGroup)),
@@ -46,7 +47,7 @@ internal static class JobQuota
         ClassNumbers numbers = ClassNumbers.OfQuota(context);
         LabelNames names = numbers.Names;
         long unlabelled = numbers.Result.Unlabelled;
-        int[] counts = Counts(Groups(context, chosen, out int count), count);
+        int[] counts = QuotaGroups.Counts(QuotaGroups.Of(context, chosen, out int count), count);
         List<ManifestGroup> groups = [.. names.Names.Select((name, g) => new ManifestGroup(name, names.Rows[g], counts[g]))];
         if (unlabelled > 0)
         {
@@ -54,24 +55,5 @@ internal static class JobQuota
         }
 
         return new ManifestQuota(Data.EnumWords.Of(context.Spec.Quota), context.Spec.MinPerGroup, groups);
-    }
-
-    private static int[] Groups(RoundContext context, long[] rows, out int count)
-    {
-        ClassNumbers numbers = ClassNumbers.OfQuota(context);
-        int classes = numbers.Result.Classes;
-        count = classes + 1;
-        return Array.ConvertAll(numbers.Of(rows), own => own < 0 ? classes : own);
-    }
-
-    private static int[] Counts(int[] groups, int count)
-    {
-        int[] counts = new int[count];
-        foreach (int group in groups)
-        {
-            counts[group]++;
-        }
-
-        return counts;
     }
 }

@@ -35,11 +35,19 @@ internal sealed record PointProblem(int Index, SweepPoint Point, CoresetProblem 
     }
 
     /// <summary>Solves on <paramref name="candidates"/> (ascending) alone; the solution's rows are those of the whole, its relaxed point the candidates'.</summary>
-    public CoresetSolution SolveOn(int[] candidates, SolverKind solver, SolverOptions options, CancellationToken cancellationToken)
+    /// <param name="candidates">Rows that may be chosen; with a quota, at least its budget of each group.</param>
+    /// <param name="quota">How many of each group are chosen, or null.</param>
+    /// <param name="solver">The solver.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public CoresetSolution SolveOn(int[] candidates, GroupQuota? quota, SolverKind solver, SolverOptions options, CancellationToken cancellationToken)
     {
         CoresetProblem induced = new(
-            Array.ConvertAll(candidates, i => Problem.Importance[i]), Problem.Graph.Induce(candidates.AsSpan()), Problem.Alpha, Problem.Budget);
-        CoresetSolution solution = CoresetSolvers.For(solver).Solve(induced, options, cancellationToken);
+            Array.ConvertAll(candidates, i => Problem.Importance[i]), Problem.Graph.Induce(candidates.AsSpan()), Problem.Alpha, Problem.Budget)
+        {
+            Quota = quota is null ? null : new GroupQuota(Array.ConvertAll(candidates, i => quota.Groups[i]), quota.Budgets),
+        };
+        CoresetSolution solution = JobQuota.Solve(induced, solver, options, cancellationToken);
         return solution with { Selected = Array.ConvertAll(solution.Selected, i => candidates[i]) };
     }
 }

@@ -52,7 +52,7 @@ internal static class ReductionRound
             Progress = fraction => progress(fraction / 2),
         };
         CoresetSolution solution = input.Candidates is { } candidates
-            ? point.SolveOn(candidates, context.Spec.Solver, options, context.CancellationToken)
+            ? point.SolveOn(candidates, problem.Quota, context.Spec.Solver, options, context.CancellationToken)
             : JobQuota.Solve(problem, context.Spec.Solver, options, context.CancellationToken);
         double value = CoresetObjective.Value(problem, solution.Selected);
         Certificate certificate = DualBound.Compute(

@@ -1,8 +1,10 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Cluster.Rounds.Quotas;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
+using InfoMax.Core.Solvers.Quotas;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
@@ -22,6 +24,9 @@ internal static class SemanticCoresetRound
     /// </summary>
     private const double IncumbentWeight = 0.3;
 
+    /// <summary>Candidates of each group for each row of its budget, at least.</summary>
+    private const double CandidatesOfGroups = 2;
+
     public static LocalCoresetResult Run(RoundContext context)
     {
         OwnBlocks own = OwnBlocks.Read(context, context.Item.Index);
@@ -30,16 +35,27 @@ internal static class SemanticCoresetRound
         IReadOnlyList<SweepPoint> points = SweepPoint.Of(context);
         float[] worth = all.Partitions is { } parts ? ReadImportance(context, parts, own.Rows) : own.Importance;
         CandidateMarks marks = new(worth);
+        (int[] Groups, DividedBudgets Budgets)? quota = context.Order.Shape.HasQuota
+            ? (QuotaGroups.Of(context, own.Rows, out _), DividedBudgets.Read(context))
+            : null;
         int done = 0;
         foreach (int k in SweepPoint.NeighborCounts(points))
         {
             double weight = SemanticWeight.MeanRowWeight(context, k);
             SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(
                 lists.Within(own.Rows, k), context.Executor, context.CancellationToken);
-            foreach (SweepPoint point in points.Where(point => point.Neighbors == k))
+            foreach ((int index, SweepPoint point) in points.Index().Where(indexed => indexed.Item.Neighbors == k))
             {
                 double alpha = point.ResolveAlpha(all.MeanImportance, weight);
-                AddCandidates(context, all.Count, worth, graph, point, alpha, marks);
+                if (quota is { } divided)
+                {
+                    AddCandidatesOfGroups(context, all.Count, new CoresetProblem(worth, graph, alpha, 0), point, index, divided.Groups, divided.Budgets, marks);
+                }
+                else
+                {
+                    AddCandidates(context, all.Count, worth, graph, point, alpha, marks);
+                }
+
                 context.Progress((double)++done / points.Count);
             }
         }
@@ -76,7 +92,7 @@ internal static class SemanticCoresetRound
 
         (double Cost, int Row)[] others =
         [
-            .. Enumerable.Range(0, rows).Where(i => !chosen[i]).Select(i => ((IncumbentWeight * (importance[i] - gains[i])) - importance[i], i)),
+            .. Enumerable.Range(0, rows).Where(i => !chosen[i]).Select(i => (Cost(importance[i], gains[i]), i)),
         ];
         Array.Sort(others);
         foreach ((_, int row) in others.AsSpan(0, Math.Max(0, count - solution.Selected.Length)))
@@ -84,6 +100,48 @@ internal static class SemanticCoresetRound
             marks.Add(row, 0, gains[row]);
         }
     }
+
+    /// <summary>As <see cref="AddCandidates"/>, with a part of each group's budget, and candidates of each group.</summary>
+    private static void AddCandidatesOfGroups(
+        RoundContext context, long validRows, CoresetProblem own, SweepPoint point, int index, int[] groups, DividedBudgets budgets, CandidateMarks marks)
+    {
+        int[] sizes = QuotaGroups.Counts(groups, budgets.Sizes.Length);
+        double share = (double)PartitionMemory.Candidates(context.Spec, point.Budget, point.Neighbors, validRows) / validRows;
+        int[] left = budgets.Share(index, sizes, CandidatesOfGroups, Math.Min(1, share));
+        if (left.Sum() == own.Rows)
+        {
+            marks.AddAll();
+            return;
+        }
+
+        int[] wanted = budgets.Share(index, sizes, 1);
+        CoresetProblem problem = new(own.Importance, own.Graph, own.Alpha, wanted.Sum()) { Quota = new GroupQuota(groups, wanted) };
+        SolverOptions options = new() { Seed = context.Spec.Seed, Executor = context.Executor, Effort = SolverEffort.Fast };
+        CoresetSolution solution = QuotaSolver.Solve(problem, polishes: context.Spec.Solver != SolverKind.Greedy, options, context.CancellationToken);
+        float[] gains = CoresetObjective.Gains(problem, solution.Selected);
+        bool[] chosen = new bool[own.Rows];
+        foreach (int row in solution.Selected)
+        {
+            chosen[row] = true;
+            left[groups[row]]--;
+            marks.Add(row, 1, gains[row]);
+        }
+
+        (double Cost, int Row)[] others =
+        [
+            .. Enumerable.Range(0, own.Rows).Where(i => !chosen[i]).Select(i => (Cost(own.Importance[i], gains[i]), i)),
+        ];
+        Array.Sort(others);
+        foreach ((_, int row) in others)
+        {
+            if (left[groups[row]]-- > 0)
+            {
+                marks.Add(row, 0, gains[row]);
+            }
+        }
+    }
+
+    private static double Cost(float importance, float gain) => (IncumbentWeight * (importance - gain)) - importance;
 
     private static float[] ReadImportance(RoundContext context, ArtifactRef parts, long[] rows)
     {
