@@ -1,7 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds;
-using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 
@@ -14,7 +13,7 @@ public static class JobFeasibility
 
     /// <summary>What is known of a job once that many valid rows are counted, without invalid ones.</summary>
     public static JobFacts Facts(JobSpec job, DatasetLayout layout, long validRows) =>
-        JobFacts.Expected(job, Planned(layout), validRows);
+        JobFacts.Expected(job, PlanFacts.Of(Unwritten, layout), validRows);
 
     /// <summary>Why the job would be refused once its input is found, and once its rows are counted; nothing when it would run.</summary>
     /// <param name="job">The job.</param>
@@ -25,29 +24,13 @@ public static class JobFeasibility
     public static IReadOnlyList<(JobOutcome Outcome, string Message)> Refusals(
         JobSpec job, DatasetLayout layout, long validRows, IReadOnlyList<RejectCount> rejects, IReadOnlyList<RejectCulprit> culprits)
     {
-        JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [Planned(layout)]);
+        JobFacts facts = new JobFacts().With(RoundKind.Plan, job, [PlanFacts.Of(Unwritten, layout)]);
         (JobOutcome, string)?[] refusals =
         [
             JobRefusal.After(RoundKind.Plan, job, facts),
             JobRefusal.After(RoundKind.Ingest, job, Ingested(job, facts, validRows, rejects, culprits)),
         ];
         return [.. refusals.OfType<(JobOutcome, string)>()];
-    }
-
-    private static PlanResult Planned(DatasetLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new PlanResult(
-            Unwritten,
-            layout.Files.Count,
-            layout.Rows,
-            layout.Dimension,
-            layout.Fingerprint,
-            InputSplits.Of(layout).Count,
-            layout.Score.Kind,
-            layout.Score.ToString(),
-            layout.Element.Bytes(),
-            Labels: layout.Labels?.ToString());
     }
 
     private static JobFacts Ingested(

@@ -7,6 +7,7 @@ public sealed class CurrentNode
 {
     private volatile ClusterNode? _node;
     private volatile bool _isLeaving;
+    private volatile string? _obstacle;
 
     /// <summary>The node; null while it joins.</summary>
     public ClusterNode? Node
@@ -22,8 +23,15 @@ public sealed class CurrentNode
         set => _isLeaving = value;
     }
 
+    /// <summary>What keeps the node from joining, in one line; null for nothing.</summary>
+    public string? Obstacle
+    {
+        get => _obstacle;
+        set => _obstacle = value;
+    }
+
     /// <summary>Why the node can do nothing for who asks it, in one line; null when it can.</summary>
-    public string? Problem => _isLeaving ? "leaving" : _node is not { IsUp: true } node ? "joining" : node.Problem;
+    public string? Problem => _isLeaving ? "leaving" : _node is not { IsUp: true } node ? _obstacle ?? "joining" : node.Problem;
 
     /// <summary>True while the node is in its cluster and takes requests.</summary>
     public bool IsReady => !_isLeaving && _node is { IsUp: true };

@@ -48,6 +48,7 @@ public sealed class NodeRun(NodeSettings settings)
             await using (node)
             {
                 _current.Node = node;
+                _current.Obstacle = null;
                 if (!wasReady)
                 {
                     wasReady = true;
@@ -91,7 +92,18 @@ public sealed class NodeRun(NodeSettings settings)
         }
         catch (NodeStartException exception) when ((wasReady || exception.MayPass) && !exception.IsBadConfiguration)
         {
-            Say(exception.Message);
+            if (_current.Obstacle != exception.Message)
+            {
+                Say(exception.Message);
+            }
+
+            if (exception.Pause > TimeSpan.Zero)
+            {
+                _current.Obstacle = exception.Message;
+                await Task.WhenAny(Task.Delay(exception.Pause, signal));
+                return null;
+            }
+
             return wasReady ? await TakeOverAsync(options, signal) : null;
         }
         catch (Exception) when (signal.IsCancellationRequested)

@@ -87,14 +87,14 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <param name="options">Its settings.</param>
     /// <param name="configureLogging">Where logs go; null for nowhere.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    /// <exception cref="NodeStartException">The address is not to be had, or no seed node answers.</exception>
+    /// <exception cref="NodeStartException">The address is not to be had, no seed node answers, or the journal cannot be read.</exception>
     public static async Task<ClusterNode> StartAsync(
         NodeOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Roles.Contains(NodeOptions.CoordinatorRole))
         {
-            await JournalCheck.RunAsync(options.Journal, cancellationToken);
+            await JournalCheck.RunAsync(options, cancellationToken);
         }
 
         // A database is shared by coordinators, which take turns, and so is their directory.

@@ -14,12 +14,25 @@ internal static class JournalCheck
     /// <summary>What is written to see whether the disk takes anything: a few of a database's pages.</summary>
     private const int ProbeBytes = 64 << 10;
 
-    /// <summary>Opens a connection.</summary>
-    /// <exception cref="NodeStartException">The database cannot be reached, or refuses the user; the message has no password.</exception>
-    public static async Task RunAsync(JournalOptions journal, CancellationToken cancellationToken)
+    /// <summary>How long a node waits before it looks at a damaged journal again.</summary>
+    private static readonly TimeSpan DamagePause = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Opens a connection to the database, or reads the files of the data directory through: a damaged page may look like one
+    /// without events, and the coordinator would believe that there were no jobs.
+    /// </summary>
+    /// <exception cref="NodeStartException">The database cannot be reached, or refuses the user (the message has no password); a file is damaged.</exception>
+    public static async Task RunAsync(NodeOptions options, CancellationToken cancellationToken)
     {
-        if (journal.PostgresConnection is not { } connectionString)
+        if (options.Journal.PostgresConnection is not { } connectionString)
         {
+            string? damage = await Task.Factory.StartNew(
+                () => DamageIn(options.DataDirectory), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (damage is not null)
+            {
+                throw new NodeStartException(damage, isBadConfiguration: false) { MayPass = true, Pause = DamagePause };
+            }
+
             return;
         }
 
@@ -66,13 +79,7 @@ internal static class JournalCheck
         {
             foreach (string file in DatabaseFiles.Select(name => Path.Combine(directory, name)).Where(File.Exists))
             {
-                using SqliteConnection connection = new(new SqliteConnectionStringBuilder
-                {
-                    DataSource = file,
-                    Mode = SqliteOpenMode.ReadOnly,
-                    Pooling = false,
-                }.ConnectionString);
-                connection.Open();
+                using SqliteConnection connection = ReadOnly(file);
                 using SqliteCommand command = connection.CreateCommand();
                 command.CommandText = "SELECT count(*) FROM sqlite_master";
                 command.ExecuteScalar();
@@ -92,6 +99,45 @@ internal static class JournalCheck
         {
             return $"the journal in {directory} cannot be used: {exception.Message.ReplaceLineEndings(" ")}; jobs stand still until it can";
         }
+    }
+
+    /// <summary>What SQLite finds wrong in the directory's files; null for nothing.</summary>
+    private static string? DamageIn(string directory)
+    {
+        foreach (string file in DatabaseFiles.Select(name => Path.Combine(directory, name)).Where(File.Exists))
+        {
+            try
+            {
+                using SqliteConnection connection = ReadOnly(file);
+                using SqliteCommand command = connection.CreateCommand();
+                command.CommandText = "PRAGMA integrity_check(1)";
+                if ((string?)command.ExecuteScalar() is { } found and not "ok")
+                {
+                    return Damaged(file, found);
+                }
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED))
+            {
+                return Damaged(file, exception.Message);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Damaged(string file, string how) =>
+        $"the journal {file} is damaged ({how.ReplaceLineEndings(" ")}); jobs stand still until it is put back from a copy, or taken away with all that it knows";
+
+    private static SqliteConnection ReadOnly(string file)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        }.ConnectionString);
+        connection.Open();
+        return connection;
     }
 
     /// <summary>Without the password.</summary>

@@ -12,6 +12,9 @@ public sealed class NodeStartException : Exception
     /// <summary>True when the same start, a moment later, may well succeed.</summary>
     public bool MayPass { get; init; }
 
+    /// <summary>What to wait before that.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>True when the settings are wrong; false when something else (a seed node, a database) was not there.</summary>
     public bool IsBadConfiguration { get; }
 }

@@ -1,7 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Core.Embeddings;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -36,19 +35,11 @@ internal static class PlanRound
         IdCheck ids = Check(context, layout);
         layout = layout with { WritesSubset = ids.WritesSubset };
         ArtifactRef artifact = context.Store.Write(context.Uri("layout.json"), stream => LayoutArtifact.Write(stream, layout));
-        PlanResult plan = new(
-            artifact,
-            layout.Files.Count,
-            layout.Rows,
-            layout.Dimension,
-            layout.Fingerprint,
-            InputSplits.Of(layout).Count,
-            layout.Score.Kind,
-            layout.Score.ToString(),
-            layout.Element.Bytes(),
-            [.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(spec, layout.Score.Kind, layout.Rows)],
-            RepeatedRows.Write(context, layout, ids.Repeats),
-            layout.Labels?.ToString());
+        PlanResult plan = PlanFacts.Of(artifact, layout) with
+        {
+            Warnings = [.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(spec, layout.Score.Kind, layout.Rows)],
+            Repeats = RepeatedRows.Write(context, layout, ids.Repeats),
+        };
         RequireScratchSpace(context, layout, plan);
         return plan;
     }

@@ -121,6 +121,24 @@ public sealed class FileOrderTests : IDisposable
         void Scored() => ReadRows.Discover(_folder["x"], score: new ScoreSource(ScoreKind.File, _folder["s.npy"]));
     }
 
+    [Fact]
+    public void ALabelFilesDeclaredOrder_IsHeldAgainstTheInputs()
+    {
+        foreach (int i in new[] { 0, 2, 10 })
+        {
+            Npy($"x/emb_{i}.npy", 2);
+        }
+
+        File.WriteAllBytes(_folder["y.npy"], NpyWriter.Vector(new double[6], "<f8"));
+        File.WriteAllLines(_folder["y.files.txt"], ["emb_0.npy", "emb_2.npy", "emb_10.npy"]);
+        Labelled();
+        File.WriteAllLines(_folder["y.files.txt"], ["emb_0.npy", "emb_10.npy", "emb_2.npy"]);
+        Assert.Contains("y.files.txt line 2: has emb_10.npy where the input has emb_2.npy", ReadRows.Refusal(Labelled), StringComparison.Ordinal);
+
+        void Labelled() => InputDataset.Discover(
+            new InputRequest { Paths = [_folder["x"]], Labels = new LabelSource(null, _folder["y.npy"]) }, TestContext.Current.CancellationToken);
+    }
+
     private static DatasetLayout Discover(params string[] paths) =>
         InputDataset.Discover(new InputRequest { Paths = paths }, TestContext.Current.CancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using InfoMax.EndToEnd.Tests.Command;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Cluster;
@@ -139,6 +140,45 @@ public sealed class NodeTests : IDisposable
             "node", "--data-dir", _workspace["node"], "--bind", "0.0.0.0", "--insecure", "--port", port, "--seed-nodes", $"127.0.0.1:{port}", "--public-host", "elsewhere");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"--seed-nodes 127.0.0.1:{port}: that is this node, which answers to elsewhere:{port} alone; give --public-host", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Damaged pages look to the database like a journal without jobs.</summary>
+    [Fact]
+    public async Task DamagedJournal_IsSaid_AndOnceItIsPutBackTheNodeGoesOn()
+    {
+        Directory.CreateDirectory(_workspace["node"]);
+        string journal = _workspace["node/journal.db"];
+        using (SqliteConnection connection = new($"Data Source={journal};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE x (y TEXT); CREATE INDEX z ON x (y); INSERT INTO x VALUES (hex(randomblob(9000)))";
+            command.ExecuteNonQuery();
+        }
+
+        byte[] good = File.ReadAllBytes(journal);
+        byte[] damaged = [.. good];
+        for (int i = 4096; i < damaged.Length; i += 7)
+        {
+            damaged[i] ^= 0x55;
+        }
+
+        File.WriteAllBytes(journal, damaged);
+        using TcpListener free = new(IPAddress.Loopback, 0);
+        free.Start();
+        string port = $"{((IPEndPoint)free.LocalEndpoint).Port}";
+        free.Stop();
+        await using NodeProcess node = NodeProcess.Launch("--data-dir", _workspace["node"], "--http-port", port, "--cores", "1");
+        Assert.True(await node.ErrorLineAsync($"the journal {journal} is damaged"));
+        using HttpClient client = new();
+        using HttpResponseMessage ready = await client.GetAsync($"http://127.0.0.1:{port}/healthz/ready", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Contains("jobs stand still until it is put back", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        InfomaxResult status = await InfomaxProcess.RunAsync("status", "--coordinator", $"http://127.0.0.1:{port}");
+        Assert.Contains("is damaged", status.Error, StringComparison.Ordinal);
+
+        File.WriteAllBytes(journal, good);
+        await node.ReadyAsync();
     }
 
     [Fact]

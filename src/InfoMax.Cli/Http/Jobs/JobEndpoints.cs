@@ -131,7 +131,9 @@ public sealed partial class JobEndpoints
     {
         if (!_current.IsReady || _current.Node is not { } node)
         {
-            return Refuse(StatusCodes.Status503ServiceUnavailable, "this node is not in its cluster at the moment; try again, or ask another node");
+            return Refuse(StatusCodes.Status503ServiceUnavailable, _current.Obstacle is { } obstacle
+                ? $"{obstacle}; try again"
+                : "this node is not in its cluster at the moment; try again, or ask another node");
         }
 
         try

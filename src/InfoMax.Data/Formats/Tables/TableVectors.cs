@@ -80,7 +80,7 @@ internal sealed class TableVectors : IVectorSource
             {
                 byte* start = target;
                 bool* marks = flags;
-                int rowBytes = Dimension * (asHalf ? 2 : 4);
+                int rowBytes = Dimension * VectorConversion.BytesOf(asHalf);
                 _cursor.Visit(first, count, (batch, from, taken, done) =>
                 {
                     int bad = Named(_table, _column, first + done, () => VectorColumns.Copy(

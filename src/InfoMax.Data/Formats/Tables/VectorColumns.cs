@@ -47,7 +47,7 @@ internal static class VectorColumns
         IArrowArray child = Child(array);
         ReadOnlySpan<byte> values = Bytes(child);
         int size = column.Type.Bytes();
-        int rowBytes = dimension * (asHalf ? 2 : 4);
+        int rowBytes = dimension * VectorConversion.BytesOf(asHalf);
         for (int i = 0; i < count;)
         {
             // The longest run of whole rows, which lie one after the other.
@@ -157,7 +157,7 @@ internal static class VectorColumns
             return;
         }
 
-        int size = asHalf ? 2 : 4;
+        int size = VectorConversion.BytesOf(asHalf);
         for (int j = 0; j < target.Length / size; j++)
         {
             if (child.IsNull(from + j))

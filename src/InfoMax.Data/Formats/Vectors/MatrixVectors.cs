@@ -47,7 +47,7 @@ internal sealed class MatrixVectors : IVectorSource
     public void Read(long first, int count, bool asHalf, Span<byte> destination, Span<bool> missing)
     {
         int rowBytes = checked(Dimension * Type.Bytes());
-        int targetBytes = Dimension * (asHalf ? 2 : 4);
+        int targetBytes = Dimension * VectorConversion.BytesOf(asHalf);
         bool asStored = Type == (asHalf ? StoredNumber.Half : StoredNumber.Single);
         int pieceRows = asStored && !_matrix.ColumnMajor ? count : Math.Max(1, (_matrix.ColumnMajor ? ColumnPieceBytes : PieceBytes) / rowBytes);
         for (int done = 0; done < count;)

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Data.Formats.Vectors;
 
@@ -45,6 +46,9 @@ internal static class VectorConversion
                 break;
         }
     }
+
+    /// <summary>Bytes of one number as it is read: half or single.</summary>
+    public static int BytesOf(bool asHalf) => (asHalf ? EmbeddingElement.Half : EmbeddingElement.Single).Bytes();
 
     /// <summary>Converts values of a type that <see cref="StoredNumbers.FitsHalf"/>, exactly.</summary>
     public static void ToHalf(ReadOnlySpan<byte> source, StoredNumber type, Span<Half> destination)
