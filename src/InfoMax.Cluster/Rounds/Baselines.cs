@@ -27,8 +27,8 @@ internal static class Baselines
         return (p / n * information) - (alpha * pairs * n * meanRowWeight / 2);
     }
 
-    /// <summary>F of the p rows with the largest I, ties to the lower row.</summary>
-    public static double TopScore(CoresetProblem problem)
+    /// <summary>The p rows with the largest I, ties to the lower row; ascending.</summary>
+    public static int[] TopScores(CoresetProblem problem)
     {
         float[] ascending = [.. problem.Importance];
         Array.Sort(ascending);
@@ -44,6 +44,6 @@ internal static class Baselines
             }
         }
 
-        return CoresetObjective.Value(problem, rows.ToArray());
+        return [.. rows];
     }
 }

@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Artifacts;
 using MessagePack;
 
@@ -18,6 +19,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="NearestSimilarity">Mean best cosine of a chosen row to another chosen one, along known edges.</param>
 /// <param name="Coverage">Mean best cosine of an unchosen row to a chosen one, along known edges.</param>
 /// <param name="CloseRows">Chosen rows that another chosen one is nearly equal to, along known edges.</param>
+/// <param name="Rivals">Simpler choices of as many rows; null where the edges of all rows are not known at one place.</param>
 [MessagePackObject]
 public sealed record PointResult(
     [property: Key(0)] string Name,
@@ -33,4 +35,5 @@ public sealed record PointResult(
     [property: Key(10)] ArtifactRef Coreset,
     [property: Key(11)] double NearestSimilarity,
     [property: Key(12)] double Coverage,
-    [property: Key(13)] int CloseRows = 0);
+    [property: Key(13)] int CloseRows = 0,
+    [property: Key(14)] IReadOnlyList<Rival>? Rivals = null);

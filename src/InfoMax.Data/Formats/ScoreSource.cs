@@ -36,7 +36,9 @@ public sealed record ScoreSource(ScoreKind Kind, string? Argument = null) : INam
         ScoreDefinition? definition = kind is null ? null : ScoreCatalogue.Find(parts[0]);
         if (kind is not { } known || (definition is null && known != ScoreKind.Auto) || (argument is not null && definition?.Argument is null))
         {
-            throw new FormatException($"must be {string.Join(", ", Forms.SkipLast(1))} or {Forms[^1]}");
+            throw new FormatException(text.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
+                ? $"is a file: give file:{text}"
+                : $"must be {string.Join(", ", Forms.SkipLast(1))} or {Forms[^1]}");
         }
 
         return definition?.Argument is null || !string.IsNullOrEmpty(argument)

@@ -241,6 +241,7 @@ public sealed partial class FrozenWireTests
         PointResult 11 NearestSimilarity Double
         PointResult 12 Coverage Double
         PointResult 13 CloseRows Int32
+        PointResult 14 Rivals IReadOnlyList<Rival>
         CopyTable 0 Rows Int64[]
         CopyTable 1 Representatives Int64[]
         CopyTable 2 Cosines Single[]
@@ -488,6 +489,16 @@ public sealed partial class FrozenWireTests
         PointSummary 9 Method String
         PointSummary 10 MeanScore Double
         PointSummary 11 CloseRows Int64
+        PointSummary 12 Rivals IReadOnlyList<Rival>
+        PointSummary 13 Coverage Nullable<Double>
+        PointSummary 14 Overlap Nullable<Double>
+        PointSummary 15 MeanRawScore Nullable<Double>
+        PointSummary 16 MeanRawScoreOfAll Nullable<Double>
+        Rival 0 Name String
+        Rival 1 Value Double
+        Rival 2 MeanScore Double
+        Rival 3 Coverage Double
+        Rival 4 CloseRows Int64
         JobRegistered 0 JobId String
         JobRegistered 1 Spec JobSpec
         JobRegistered 2 At Double

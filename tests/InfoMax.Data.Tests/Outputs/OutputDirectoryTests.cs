@@ -23,14 +23,16 @@ public sealed class OutputDirectoryTests : IDisposable
     public async Task Selection_IsReadBackByOtherCode(int rows)
     {
         SelectionResult result = OutputSamples.Selection(rows);
+        result = result with { RawScores = Array.ConvertAll(result.Scores, score => 100.0 - score) };
         Write(result);
         Assert.Equal(result.Rows, ReadInt64Npy(PathOf("selection.npy")));
         await using ForeignParquet parquet = await ForeignParquet.OpenAsync(PathOf("selection.parquet"), Token);
-        Assert.Equal(["row", "id", "score", "gain"], parquet.Columns);
+        Assert.Equal(["row", "id", "score", "gain", "raw_score"], parquet.Columns);
         Assert.Equal(result.Rows, await parquet.NumbersAsync<long>("row", Token));
         Assert.Equal(result.Ids!, await parquet.TextAsync("id", Token));
         Assert.Equal(result.Scores, await parquet.NumbersAsync<float>("score", Token));
         Assert.Equal(result.Gains, await parquet.NumbersAsync<float>("gain", Token));
+        Assert.Equal(result.RawScores.Select(score => (double?)score), await parquet.NullableNumbersAsync<double>("raw_score", Token));
         Assert.Equal(["manifest.json", "selection.npy", "selection.parquet"], Names());
     }
 
@@ -55,6 +57,7 @@ public sealed class OutputDirectoryTests : IDisposable
         await using ForeignParquet parquet = await ForeignParquet.OpenAsync(PathOf("selection.parquet"), Token);
         long?[] expected = [long.MinValue, null, 0, long.MaxValue];
         Assert.Equal(expected, await parquet.NullableNumbersAsync<long>("id", Token));
+        Assert.All(await parquet.NullableNumbersAsync<double>("raw_score", Token), score => Assert.Null(score));
     }
 
     [Fact]

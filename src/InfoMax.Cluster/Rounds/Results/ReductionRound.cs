@@ -69,6 +69,7 @@ internal static class ReductionRound
         ArtifactRef coreset = context.Store.Write(
             context.Uri($"coreset-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
         CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, input.Listed, input.Rows.Length, point.Point.Neighbors, solution.Selected);
+        IReadOnlyList<Rival>? rivals = input.GraphIsWhole ? Rivals.Of(input, point, context.Spec.Seed) : null;
         PointResult result = new(
             point.Point.Name,
             point.Point.Budget,
@@ -78,12 +79,13 @@ internal static class ReductionRound
             value,
             certificate.UpperBound,
             Baselines.ExpectedRandom(problem, point.MeanRowWeight),
-            input.GraphIsWhole ? Baselines.TopScore(problem) : null,
+            rivals?[^1].Value,
             solution.Method,
             coreset,
             similarity.WithinCoreset,
             similarity.Coverage,
-            similarity.CloseRows);
+            similarity.CloseRows,
+            rivals);
         return (result, solution.Relaxed);
     }
 }

@@ -44,6 +44,7 @@ internal static class WriteRound
         CopiedRows? copied = table.Rows.Length == 0 ? null : Copied(table, ids);
         IReadOnlyList<SweepPoint> wanted = SweepPoint.Of(context);
         List<PointSummary> summaries = [];
+        long[]? last = null;
         for (int i = 0; i < points.Length; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -54,6 +55,7 @@ internal static class WriteRound
             ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
                 ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds, table)
                 : null;
+            (double[]? raw, double? meanRaw) = new RawScores(context).Of(coreset.Rows);
             SelectionResult result = new(
                 coreset.Rows,
                 chosenIds,
@@ -64,6 +66,7 @@ internal static class WriteRound
                 rejected)
             {
                 Copies = copied,
+                RawScores = raw,
                 Reasons = reasons is null ? null : reasons.Parts,
                 Atlas = reasons is null || !context.Order.Shape.Map ? null : new AtlasTable(context, reasons, table, dropped).Parts,
                 Shown = context.Spec.Shown,
@@ -82,7 +85,8 @@ internal static class WriteRound
                 result,
                 Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = JobQuota.Said(context, coreset.Rows), Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
-            summaries.Add(Summary(points[i], coreset));
+            summaries.Add(Summary(points[i], coreset, last) with { MeanRawScore = raw is { Length: > 0 } ? raw.Average() : null, MeanRawScoreOfAll = meanRaw });
+            last = coreset.Rows;
             context.Progress((i + 1.0) / points.Length);
         }
 
@@ -247,7 +251,7 @@ internal static class WriteRound
         return options;
     }
 
-    private static PointSummary Summary(PointResult point, CoresetColumns coreset) => new(
+    private static PointSummary Summary(PointResult point, CoresetColumns coreset, long[]? last) => new(
         point.Name,
         point.Fraction,
         point.Budget,
@@ -259,7 +263,10 @@ internal static class WriteRound
         point.TopScore ?? double.NaN,
         point.Method,
         coreset.Importance.Length == 0 ? 0 : coreset.Importance.Average(i => (double)i),
-        point.CloseRows);
+        point.CloseRows,
+        point.Rivals,
+        point.Coverage,
+        last is null || last.Length * coreset.Rows.Length == 0 ? null : coreset.Rows.Count(row => Array.BinarySearch(last, row) >= 0) / (double)Math.Min(last.Length, coreset.Rows.Length));
 
     /// <summary>What less effort costs; null where nothing was given up.</summary>
     private static string? GivenUp(SolverEffort effort) => effort == SolverEffort.Fast

@@ -6,7 +6,7 @@ namespace InfoMax.Data.Outputs.Tables;
 
 /// <summary>
 /// <c>selection.parquet</c>: <c>row</c> int64, <c>id</c> string or int64 (nullable; all null when the data set has no
-/// ids), <c>score</c> float32, <c>gain</c> float32. Sorted by row.
+/// ids), <c>score</c> float32, <c>gain</c> float32, <c>raw_score</c> double (null where the score is not read from the input). Sorted by row.
 /// </summary>
 internal static class SelectionParquet
 {
@@ -40,6 +40,7 @@ internal static class SelectionParquet
             integerIds is not null ? new Column<long?>("id") : new Column<string?>("id"),
             new Column<float>("score"),
             new Column<float>("gain"),
+            new Column<double?>("raw_score"),
         ];
         string?[] texts = result.IdKind != IdKind.None && result.Ids is not null ? result.Ids : new string?[result.Rows.Length];
         ParquetOutput.Write(stream, columns, dictionary: false, result.Rows.Length, (writer, column, first, count) =>
@@ -58,8 +59,12 @@ internal static class SelectionParquet
                 case 2:
                     ((LogicalColumnWriter<float>)writer).WriteBatch(result.Scores.AsSpan(first, count));
                     break;
-                default:
+                case 3:
                     ((LogicalColumnWriter<float>)writer).WriteBatch(result.Gains.AsSpan(first, count));
+                    break;
+                default:
+                    ((LogicalColumnWriter<double?>)writer).WriteBatch(
+                        result.RawScores is { } raw ? Array.ConvertAll(raw[first..(first + count)], score => (double?)score) : new double?[count]);
                     break;
             }
         });

@@ -27,6 +27,9 @@ public sealed record SelectionResult(
     /// <summary>The rows that are copies of others; null when there are none.</summary>
     public CopiedRows? Copies { get; init; }
 
+    /// <summary>Raw scores of the rows; null where the score is not read from the input.</summary>
+    public double[]? RawScores { get; init; }
+
     /// <summary>What became of every valid row, in parts that are made as they are asked for; null when that is not written.</summary>
     public Func<IEnumerable<ReasonRows>>? Reasons { get; init; }
 

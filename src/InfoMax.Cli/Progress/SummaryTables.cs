@@ -1,0 +1,67 @@
+using System.Globalization;
+using InfoMax.Cluster.Jobs;
+using Spectre.Console;
+
+namespace InfoMax.Cli.Progress;
+
+/// <summary>The tables of the closing summary.</summary>
+internal static class SummaryTables
+{
+    /// <summary>The kept rows beside simpler choices of as many.</summary>
+    public static Table Beside(PointSummary point)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("as many rows by");
+        IReadOnlyList<Rival> rivals = point.Rivals ?? [];
+        foreach (string name in (string[])["this choice", .. rivals.Select(rival => rival.Name)])
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = Justify.Right });
+        }
+
+        void Row(string name, string own, Func<Rival, string> other) => table.AddRow([name, own, .. rivals.Select(other)]);
+        Row("mean importance (0 worst, 1 best)", Text($"{point.MeanScore:F3}"), rival => Text($"{rival.MeanScore:F3}"));
+        if (point is { MeanRawScore: { } raw, MeanRawScoreOfAll: { } all })
+        {
+            Row("mean score as given", Text($"{raw:G4}"), rival => rival.Name == "random" ? Text($"{all:G4}") : "");
+        }
+
+        if (point.Coverage is { } coverage)
+        {
+            Row("coverage (dropped to nearest kept, cosine)", Text($"{coverage:F3}"), rival => Text($"{rival.Coverage:F3}"));
+        }
+
+        Row("kept rows within .95 of another kept one", Text($"{point.CloseRows}"), rival => Text($"{rival.CloseRows}"));
+        Row("objective F (below 0: mostly redundancy)", Text($"{point.Value:F2}"), rival => Text($"{rival.Value:F2}"));
+        return table;
+    }
+
+    /// <summary>A line for each result of a sweep.</summary>
+    public static Table Sweep(IReadOnlyList<PointSummary> points)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn(new TableColumn("folder") { NoWrap = true });
+        foreach (string head in (string[])["rows", "k", "alpha", "importance", "coverage", "close", "shared", "gap"])
+        {
+            table.AddColumn(new TableColumn(head) { Alignment = Justify.Right, NoWrap = true });
+        }
+
+        foreach (PointSummary point in points)
+        {
+            table.AddRow(
+                Markup.Escape(point.Name),
+                Text($"{point.Budget}"),
+                Text($"{point.Neighbors}"),
+                Text($"{point.Alpha:G3}"),
+                Text($"{point.MeanScore:F3}"),
+                point.Coverage is { } coverage ? Text($"{coverage:F3}") : "",
+                Text($"{point.CloseRows}"),
+                point.Overlap is { } overlap ? Text($"{overlap * 100:F0} %") : "",
+                point.UpperBound <= point.Value ? "0 %" : point.Value == 0 ? "" : Text($"{(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F1} %"));
+        }
+
+        table.Caption("coverage: mean cosine of a dropped row to a kept one; close: kept rows within .95 of another; shared: rows that the line above has too");
+        return table;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+
+namespace InfoMax.Cli.Progress;
+
+/// <summary>What a finished job did, in sentences for people.</summary>
+internal static class SummaryText
+{
+    /// <summary>Neighbour search and data: rows, copies, how many are kept.</summary>
+    public static IEnumerable<string> Rows(JobReport report)
+    {
+        string dropped = report.Rows > report.ValidRows ? Text($"; {report.Rows - report.ValidRows} were dropped, see rejected.parquet") : "";
+        yield return Text($"rows: {report.ValidRows}{dropped}");
+        yield return $"copies: {Copies(report.Copies)}";
+        if (report.Points.Count == 0)
+        {
+            long left = report.ValidRows - report.Copies!.Rows;
+            yield return Text($"kept: {left} rows ({100.0 * left / Math.Max(1, report.ValidRows):F2} %), every row that is no copy of another");
+        }
+        else if (report.Points is [{ } only])
+        {
+            yield return Text($"kept: {only.Budget} rows ({only.Fraction * 100:F2} %)");
+        }
+    }
+
+    /// <summary>What F is, and what its bound says.</summary>
+    public static string Objective(PointSummary point)
+    {
+        string gap = point.UpperBound <= point.Value ? "no choice of as many rows scores higher on this objective"
+            : point.Value == 0 ? Text($"no choice of as many rows scores above {point.UpperBound:F2} on this objective")
+            : Text($"no choice of as many rows can score more than {(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F1} % higher on this objective");
+        return Text($"objective F {point.Value:F2}: the importance of the kept rows less {point.Alpha:G3} (alpha) times their cosines to kept rows among their {point.Neighbors} nearest;")
+            + Environment.NewLine + Text($"  {gap} (proven bound {point.UpperBound:F2}); that says nothing of the model ({point.Method})");
+    }
+
+    /// <summary>What to make of a sweep.</summary>
+    public static string Advice(IReadOnlyList<PointSummary> points)
+    {
+        const double Near = 0.02;
+        PointSummary most = points.MaxBy(point => point.Coverage ?? 0)!;
+        PointSummary least = points.Where(point => point.Coverage >= most.Coverage - Near).OrderBy(point => point.Budget).ThenByDescending(point => point.MeanScore).FirstOrDefault() ?? most;
+        return Text($"of these, {least.Name} keeps the fewest rows, then the best, at a coverage within {Near:0.##} of the largest ({most.Coverage:F3}); F of different alpha or neighbours cannot be compared:")
+            + Environment.NewLine + "  which of them trains best is told by 'infomax tune' (with labels) or by training";
+    }
+
+    /// <summary>How the neighbours were found, time and memory.</summary>
+    public static string Effort(JobReport report)
+    {
+        double seconds = report.Stages.Sum(stage => stage.Seconds);
+        IEnumerable<string> longest = report.Stages.GroupBy(stage => stage.Round.Kind)
+            .Select(stage => (Name: RoundCatalog.NameOf(stage.Key), Seconds: stage.Sum(pass => pass.Seconds)))
+            .OrderByDescending(stage => stage.Seconds).Take(3).Select(stage => Text($"{stage.Name} {stage.Seconds:F1} s"));
+        string recall = report.Recall switch
+        {
+            null => "",
+            { Search: NeighborSearchRule.Exact } => "; all neighbours were found",
+            { } found => Text($"; {found.Value * 100:F1} % of the neighbours were found"),
+        };
+        return Text($"took {seconds:F1} s ({string.Join(", ", longest)}), {report.PeakMemoryBytes / (double)(1 << 20):F0} MiB at most{recall}");
+    }
+
+    /// <summary>What to try next.</summary>
+    public static IEnumerable<string> Next(JobReport report, PruneOptions options)
+    {
+        string first = report.Points is [{ Name.Length: > 0 } point, ..] ? Path.Combine(options.Job.Output, point.Name) : options.Job.Output;
+        if (report.Points.Count > 0)
+        {
+            yield return options.Report ? $"next: open {Path.Combine(first, "report.html")}" : $"next: infomax report {first}      (one page: what was kept, what went and why)";
+            yield return $"      infomax explain {first} ROW  (why a row was kept or not)";
+        }
+        else
+        {
+            yield return "next: copies.parquet says which row stands for which";
+        }
+    }
+
+    private static string Copies(CopyFacts? facts) => facts switch
+    {
+        null => "were not looked for",
+        { Rows: 0, Conflicts: 0 } => "none",
+        { } => Text($"{facts.Rows} rows are copies of {facts.Families} others, the largest family has {facts.Largest} rows; {facts.PairRecall * 100:F1} % of the copies were found")
+            + (facts.Conflicts > 0 ? Text($"; {facts.Conflicts} vectors have several labels") : ""),
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

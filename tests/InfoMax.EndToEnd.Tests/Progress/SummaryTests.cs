@@ -1,0 +1,78 @@
+using InfoMax.Cli.Options;
+using InfoMax.Cli.Progress;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Core.Scores;
+using InfoMax.Data.Formats;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Progress;
+
+/// <summary>The end of a run speaks of data first, and hints at what its user may want otherwise: at the border of each rule.</summary>
+public sealed class SummaryTests
+{
+    private static readonly JobSpec Job = new() { Inputs = ["/in"], Output = "/out", Budgets = [new BudgetRule(0.1, null)], Neighbors = [0], Alphas = [AlphaRule.Auto] };
+
+    private static readonly PointSummary Point = new(
+        "", 0.1, 100, 20, 0.5, 80, 84, 50, 40, "greedy", 0.9, 3, [new Rival("random", 50, 0.5, 0.6, 1), new Rival("dedupe, then top scores", -40, 0.95, 0.4, 60)], 0.7, null, 12.5, 7.25);
+
+    [Fact]
+    public void Data_ComeBeforeTheObjective_AndTheBoundIsExplained()
+    {
+        string text = Written(Report(Point), Job);
+        int[] places = [.. ((string[])["rows: 1000", "copies: 50 rows are copies of 20 others", "kept: 100 rows (10.00 %)", "mean importance", "mean score as given", "coverage", "objective F 80.00", "took", "results in /out", "infomax report /out", "infomax explain /out ROW"]).Select(part => text.IndexOf(part, StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("can score more than 5.0 % higher on this objective (proven bound 84.00); that says nothing of the model", text, StringComparison.Ordinal);
+        Assert.Contains("-40.00", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hint:", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sweep_HasALineForEachResult_WithWhatNeighboursShare()
+    {
+        string text = Written(Report(Point with { Name = "fraction-0.05_alpha-auto-1" }, Point with { Name = "fraction-0.05_alpha-auto-2", Overlap = 0.42, Alpha = 0.7 }), Job);
+        Assert.Contains("fraction-0.05_alpha-auto-1 ", text, StringComparison.Ordinal);
+        Assert.Contains("fraction-0.05_alpha-auto-2 ", text, StringComparison.Ordinal);
+        Assert.Contains("42 %", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("80.00", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.5, 8, 0, 84, null)]
+    [InlineData(0.51, 8, 0, 84, "a budget of 51 %")]
+    [InlineData(0.1, 80, 80, 84, null)]
+    [InlineData(0.1, 81, 81, 84, "--neighbors 81 is far from auto, which is 20")]
+    [InlineData(0.1, 4, 4, 84, "--neighbors 4 is far from auto")]
+    [InlineData(0.1, 5, 5, 84, null)]
+    [InlineData(0.1, 20, 0, 88, null)]
+    [InlineData(0.1, 20, 0, 89, "the gap of 11 % is wide")]
+    public void Hints_AreGivenBeyondTheirBorder(double fraction, int neighbors, int asked, double bound, string? expected)
+    {
+        IReadOnlyList<string> hints = SummaryHints.Of(Report(Point with { Fraction = fraction, Neighbors = neighbors, UpperBound = bound }), Job with { ScoreKind = ScoreKind.Hub, Neighbors = [asked] });
+        Assert.Equal(expected is null ? 0 : 1, hints.Count);
+        Assert.All(hints, hint => Assert.StartsWith(expected!, hint, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void HardestFirst_AtASmallBudget_IsAHint()
+    {
+        JobSpec job = Job with { ScoreKind = ScoreKind.El2n, ScoreOrder = ScoreOrder.High };
+        Assert.Empty(SummaryHints.Of(Report(Point with { Neighbors = 40 }), job));
+        Assert.StartsWith("--score-order high keeps the hardest rows", Assert.Single(SummaryHints.Of(Report(Point with { Fraction = 0.09, Neighbors = 44 }), job)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ScoreThatIsAFile_IsAnsweredWithItsForm() =>
+        Assert.Equal("is a file: give file:el2n.npy", Assert.Throws<FormatException>(() => ScoreSource.Parse("el2n.npy")).Message);
+
+    private static JobReport Report(params PointSummary[] points) => new(
+        1, 1000, 1000, 8, 1, points, [new StageTime(RoundKind.Graph, 2.5)], 1 << 28, 0, new GraphRecall(NeighborSearchRule.Exact, 1, 1, 1, 1), null, new CopyFacts(0.98, 50, 20, 9, 0, 1));
+
+    private static string Written(JobReport report, JobSpec job)
+    {
+        using StringWriter writer = new();
+        JobSummary.Write(writer, report, new PruneOptions { Job = job });
+        return writer.ToString();
+    }
+}
