@@ -35,6 +35,11 @@ public sealed class NodeRun(NodeSettings settings)
             ErrorOutput.Warn(["--insecure: whoever reaches the HTTP port may submit jobs and read their artifacts; give --token-file to ask for a token"]);
         }
 
+        if (settings is { IsLoopback: false, Node.Certificates: null })
+        {
+            ErrorOutput.Warn([$"--bind {settings.Node.Bind}: the cluster port has no TLS, and whoever reaches it may join as a node; give --tls-dir, or let nothing but nodes reach it"]);
+        }
+
         string url = new UriBuilder(settings.Tls is null ? "http" : "https", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
         NodeOptions options = settings.Node with { HttpAddress = url };
         bool wasReady = false;
@@ -77,7 +82,7 @@ public sealed class NodeRun(NodeSettings settings)
         routes.MapHealth(_current);
         JobEndpoints.Map(routes, _current, settings);
         JobFeed feed = JobFeed.Map(routes, _current);
-        routes.MapMetrics(_current, settings.Node.MemoryBytes, settings.Node.Roles.Contains(NodeOptions.CoordinatorRole) ? feed : null);
+        routes.MapMetrics(_current, settings.Node.MemoryBytes, settings.Node.Roles.Contains(NodeOptions.CoordinatorRole) ? feed : null, settings.Tls);
         routes.MapPage();
         routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), UploadKeys.ReadOrCreate(settings.Node.DataDirectory));
         routes.MapOpenApi("/openapi/{documentName}.json");

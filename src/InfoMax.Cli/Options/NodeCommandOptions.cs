@@ -18,7 +18,7 @@ public sealed record NodeCommandOptions
     /// <summary>Listening address.</summary>
     [Option(
         "bind", OptionGroup.Cluster, "Address to listen on; 0.0.0.0 for all.", Form = "HOST",
-        Note = "Beyond loopback HTTP needs token-file, or insecure. The cluster port asks nobody: open it to the cluster's machines alone.")]
+        Note = "Beyond loopback HTTP needs token-file, or insecure, and the cluster port asks nobody who is there without tls-dir.")]
     public string Bind { get; init; } = "127.0.0.1";
 
     /// <summary>Advertised name.</summary>
@@ -61,6 +61,14 @@ public sealed record NodeCommandOptions
         "tls-ca", OptionGroup.Cluster, "PEM file of the authority that vouches for the other nodes' certificates.", Form = "PATH", Default = "those of the machine")]
     public TlsTrust? TlsCa { get; init; }
 
+    /// <summary>The certificates of the cluster.</summary>
+    [Option(
+        "tls-dir", OptionGroup.Cluster, "Folder with tls.crt, tls.key and ca.crt (PEM): mutual TLS on the cluster port, and TLS on HTTP.", Form = "DIR",
+        Default = "none: the cluster port without TLS",
+        Note = "All nodes of a cluster have one, with certificates of one authority; the names are those of public-host. tls-cert, tls-key and tls-ca win "
+            + "over it on HTTP. What HTTP shows and ca.crt are read anew when they change; what the cluster port shows when the node starts.")]
+    public NodeCertificates? TlsDir { get; init; }
+
     /// <summary>Where jobs may read.</summary>
     [Option(
         "input-root", OptionGroup.Cluster, "Directory below which the inputs of jobs must be; may be given several times.", Form = "DIR,…", IsPath = true,
@@ -75,7 +83,7 @@ public sealed record NodeCommandOptions
 
     /// <summary>Nodes to join.</summary>
     [Option(
-        "seed-nodes", OptionGroup.Cluster, "Nodes to join, host:port or akka.tcp://infomax@host:port; a coordinator without any forms a cluster of its own.",
+        "seed-nodes", OptionGroup.Cluster, "Nodes to join, host:port or the address of their ready line; a coordinator without any forms a cluster of its own.",
         Form = "ADDR,…",
         Note = "A worker without any is refused. With several coordinators every node names all of them, in the same order: the first forms the "
             + "cluster when none of the others runs.")]
@@ -102,6 +110,18 @@ public sealed record NodeCommandOptions
         "memory", OptionGroup.Cluster, "Memory for jobs that do not say how much, such as 8G.", Form = "SIZE", Min = 64 << 20, IsSize = true,
         Default = "half of the machine's")]
     public long MemoryBytes { get; init; }
+
+    /// <summary>Jobs that run at once.</summary>
+    [Option(
+        "concurrent-jobs", OptionGroup.Cluster, "Jobs that run at once, where the memory of all (their --memory) is within this node's.", Form = "N", Min = 1, Max = 100,
+        Note = "Of a coordinator. A job that does not say how much memory it wants has all of it, and so runs alone.")]
+    public int ConcurrentJobs { get; init; } = 1;
+
+    /// <summary>Jobs that are over and still known; null for all.</summary>
+    [Option(
+        "keep-jobs", OptionGroup.Cluster, "Jobs that are over and stay in the history; older ones leave the journal, and their results stay.", Form = "N", Min = 1,
+        Max = 1_000_000, Default = "all", Note = "Of a coordinator. A failed job that is no longer kept cannot be resumed.")]
+    public int? KeepJobs { get; init; }
 
     /// <summary>Journal.</summary>
     [Option(

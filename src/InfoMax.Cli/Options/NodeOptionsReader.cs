@@ -38,6 +38,13 @@ public static class NodeOptionsReader
             problems.Add("--seed-nodes is missing: a worker alone is no cluster; name its coordinator, or add the role coordinator");
         }
 
+        foreach (SeedNode seed in options.SeedNodes.Where(seed => seed.HasTls is { } tls && tls != (options.TlsDir is not null)))
+        {
+            problems.Add("--seed-nodes", seed.ToString(), seed.HasTls == true
+                ? "has certificates: give this node --tls-dir with one of the same authority"
+                : "has no certificates, and this node talks to nobody without: give that one --tls-dir");
+        }
+
         TlsIdentity? tls = Tls(options, problems);
         MakeDataDirectory(options, problems);
         string overrides = Overrides(options, problems);
@@ -54,14 +61,17 @@ public static class NodeOptionsReader
                 Bind = options.Bind,
                 PublicHost = options.PublicHost ?? (IsWildcard(options.Bind) ? Dns.GetHostName() : null),
                 Port = options.Port,
-                SeedNodes = [.. options.SeedNodes.Select(seed => seed.Address)],
+                SeedNodes = [.. options.SeedNodes.Select(seed => seed.AddressFor(options.TlsDir is not null))],
                 DataDirectory = options.DataDir!,
                 Tokens = options.TokenFile,
-                Trust = options.TlsCa,
+                Trust = options.TlsCa ?? options.TlsDir?.Trust,
+                Certificates = options.TlsDir,
                 Roots = new PathRoots(options.InputRoots, options.OutputRoots),
                 Journal = options.Journal.Journal,
                 Cores = options.Cores ?? Environment.ProcessorCount,
                 MemoryBytes = options.MemoryBytes > 0 ? options.MemoryBytes : PruneOptionsReader.HalfOfMachine(),
+                JobsAtOnce = options.ConcurrentJobs,
+                JobsKept = options.KeepJobs,
                 Overrides = overrides,
             },
             HttpPort = options.HttpPort,
@@ -98,7 +108,7 @@ public static class NodeOptionsReader
     {
         if (options.TlsCert is null && options.TlsKey is null)
         {
-            return null;
+            return options.TlsDir?.Identity;
         }
 
         if (options.TlsCert is not { } certificate || options.TlsKey is not { } key)

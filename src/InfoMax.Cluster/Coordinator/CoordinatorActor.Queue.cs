@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Rounds;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -38,8 +39,39 @@ public sealed partial class CoordinatorActor
         }
     }
 
+    /// <summary>Whichever node it came by, this node's disk and options say where jobs may read and write.</summary>
     private void OnSubmit(JobProtocol.Submit submit)
     {
+        if (_services.Roots.IsAnywhere)
+        {
+            Take(submit);
+            return;
+        }
+
+        // Links are followed, which may wait for a disk.
+        _services.Gate.RunAside(() => new Judged(submit, JobPaths.Problem(_services.Roots, submit.Spec))).PipeTo(Self, Sender);
+    }
+
+    private void OnJudged(Judged judged)
+    {
+        if (judged.Problem is { } problem)
+        {
+            Sender.Tell(new JobProtocol.Refused(judged.Submit.JobId, problem, IsForbidden: true));
+        }
+        else
+        {
+            Take(judged.Submit);
+        }
+    }
+
+    private void Take(JobProtocol.Submit submit)
+    {
+        if (_erasing.Contains(submit.JobId))
+        {
+            // It is asked again; by then nothing is known of the job before.
+            return;
+        }
+
         JobEntry? job = _queue.Find(submit.JobId);
         if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec) is { } difference)
         {
@@ -152,9 +184,8 @@ public sealed partial class CoordinatorActor
 
     private void OnStanding(JobStanding standing)
     {
-        JobEntry job = _queue.Find(standing.JobId)!;
         bool isStale = standing.Recovered && _given.Contains(standing.JobId);
-        if (job.Outcome is not null || isStale)
+        if (isStale || _queue.Find(standing.JobId) is not { Outcome: null } job)
         {
             return;
         }
@@ -191,14 +222,16 @@ public sealed partial class CoordinatorActor
         _given.Remove(jobId);
         ReleaseArtifacts(closed);
         GiveTurns();
+        ForgetOldJobs();
     });
 
     /// <summary>Begins the jobs whose turn it is, and tells those that have begun whether it is theirs.</summary>
     private void GiveTurns()
     {
+        HashSet<string> running = [.. _queue.Running.Select(job => job.JobId)];
         foreach (JobEntry job in _queue.Unfinished.ToArray())
         {
-            bool runs = _queue.IsRunning(job.JobId);
+            bool runs = running.Contains(job.JobId);
             IActorRef child = Context.Child(Uri.EscapeDataString(job.JobId));
             child.Tell(new JobTurn(runs));
             if (runs && !_begun.Contains(job.JobId))
@@ -211,16 +244,24 @@ public sealed partial class CoordinatorActor
     /// <summary>A failed job may be submitted again, and then goes on from its artifacts; no other end needs them.</summary>
     private void ReleaseArtifacts(JobClosed closed)
     {
-        if (_services.ReleasesArtifacts && closed.Outcome != JobOutcome.Failed)
+        if (closed.Outcome != JobOutcome.Failed)
+        {
+            DeleteArtifacts(closed.JobId);
+        }
+    }
+
+    private void DeleteArtifacts(string jobId)
+    {
+        if (_services.ReleasesArtifacts)
         {
             _services.Gate
                 .RunAside(
                     () =>
                     {
-                        _services.Store.Delete($"{closed.JobId}/");
-                        return closed.JobId;
+                        _services.Store.Delete($"{jobId}/");
+                        return jobId;
                     })
-                .PipeTo(Self, success: jobId => new ArtifactsReleased(jobId, null), failure: cause => new ArtifactsReleased(closed.JobId, cause));
+                .PipeTo(Self, success: _ => new ArtifactsReleased(jobId, null), failure: cause => new ArtifactsReleased(jobId, cause));
         }
     }
 
@@ -255,6 +296,8 @@ public sealed partial class CoordinatorActor
 
     private JobListing Listing(JobEntry job) =>
         new(job.JobId, job.Spec.Output, job.SubmittedAt, job.EndedAt, job.Outcome, _queue.PlaceOf(job.JobId), job.IsPaused);
+
+    private sealed record Judged(JobProtocol.Submit Submit, string? Problem);
 
     private sealed record ArtifactsReleased(string JobId, Exception? Cause);
 }

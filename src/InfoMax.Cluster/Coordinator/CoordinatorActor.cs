@@ -32,18 +32,21 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         ArgumentNullException.ThrowIfNull(services);
         _partitions = partitions;
         _services = services;
-        _queue = new JobQueue(services.JobsAtOnce);
+        _queue = new JobQueue(services.JobsAtOnce, services.MemoryBytes);
         Recover<JobRegistered>(_queue.Apply);
         Recover<JobClosed>(_queue.Apply);
         Recover<JobPaused>(_queue.Apply);
         Recover<JobResumed>(_queue.Apply);
+        Recover<JobForgotten>(_queue.Apply);
         Recover<RecoveryCompleted>(_ =>
         {
             JournalFailure.Readable(_services.Standstills, Standstill);
             ResumeJobs();
+            ForgetOldJobs();
         });
 
         Command<JobProtocol.Submit>(OnSubmit);
+        Command<Judged>(OnJudged);
         Command<JobProtocol.SubmitPart>(OnSubmitPart);
         Command<JobProtocol.Watch>(OnWatch);
         Command<JobProtocol.Cancel>(OnCancel);
@@ -53,6 +56,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<JobProtocol.ListJobs>(query => Sender.Tell(Page(query.After)));
         Command<JobProtocol.Describe>(OnDescribe);
         Command<JobProtocol.Accepted>(_ => { });
+        Command<JobErasure.Erased>(OnErased);
         Command<JobStanding>(OnStanding);
         Command<ArtifactsReleased>(OnArtifactsReleased);
         Command<Terminated>(OnJobStopped);
@@ -122,6 +126,11 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     private void OnJobStopped(Terminated ended)
     {
         string jobId = Uri.UnescapeDataString(ended.ActorRef.Path.Name);
+        if (_queue.Find(jobId) is null || _erasing.Contains(jobId))
+        {
+            return;
+        }
+
         _stopped.Add(jobId);
         Timers.StartSingleTimer(ended.ActorRef.Path.Name, new ReviveDue(jobId), ReviveAfter);
     }

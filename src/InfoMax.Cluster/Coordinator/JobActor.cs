@@ -93,8 +93,11 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         Command<Tick>(_ => OnTick());
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
         Command<SaveSnapshotFailure>(failure => _log.Warning("job {0}: its state could not be stored: {1}", _state.JobId, failure.Cause.Message));
-        Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(_ => { });
+        Command<JobErasure.Erase>(_ => Erase());
+        Command<DeleteSnapshotsSuccess>(_ => OnErased(snapshots: true));
+        Command<DeleteMessagesSuccess>(_ => OnErased(snapshots: false));
+        Command<DeleteSnapshotsFailure>(failure => OnEraseFailed(failure.Cause));
+        Command<DeleteMessagesFailure>(failure => OnEraseFailed(failure.Cause));
     }
 
     /// <inheritdoc/>

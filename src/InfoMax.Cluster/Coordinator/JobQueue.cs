@@ -1,12 +1,13 @@
 namespace InfoMax.Cluster.Coordinator;
 
 /// <summary>
-/// The jobs and their order: unfinished ones that are not paused run in the order of their submission, <c>slots</c> at once; one that
-/// is resumed comes after those that run. Changed by the
-/// coordinator's journal events alone; free of actors.
+/// The jobs and their order. Unfinished ones that are not paused run in order: as many as there are slots, and as fit the memory
+/// together, but always the first. A submitted job comes before those that wait with a lower priority, one that is resumed before
+/// all that wait, and none before one that runs. Changed by the coordinator's journal events alone; free of actors.
 /// </summary>
 /// <param name="slots">Jobs that may run at once, at least 1.</param>
-public sealed class JobQueue(int slots)
+/// <param name="memoryBytes">Memory that jobs which run at once may have together on a node; 0 for no limit.</param>
+public sealed class JobQueue(int slots, long memoryBytes = 0)
 {
     private readonly Dictionary<string, JobEntry> _jobs = new(StringComparer.Ordinal);
     private readonly List<string> _all = [];
@@ -16,26 +17,55 @@ public sealed class JobQueue(int slots)
     public IEnumerable<JobEntry> Jobs => _all.Select(id => _jobs[id]);
 
     /// <summary>The jobs that may run now.</summary>
-    public IEnumerable<JobEntry> Running => Active.Take(slots).Select(id => _jobs[id]);
+    public IReadOnlyList<JobEntry> Running
+    {
+        get
+        {
+            List<JobEntry> running = [];
+            long memory = 0;
+            foreach (JobEntry job in Active.Take(slots))
+            {
+                // In order: a large job is not passed by again and again.
+                memory += job.Spec.MemoryBytes;
+                if (running.Count > 0 && memoryBytes > 0 && memory > memoryBytes)
+                {
+                    break;
+                }
+
+                running.Add(job);
+            }
+
+            return running;
+        }
+    }
 
     /// <summary>The jobs that are not over, whether they run, wait or are paused.</summary>
     public IEnumerable<JobEntry> Unfinished => _unfinished.Select(id => _jobs[id]);
 
-    private IEnumerable<string> Active => _unfinished.Where(id => !_jobs[id].IsPaused);
+    private IEnumerable<JobEntry> Active => Unfinished.Where(job => !job.IsPaused);
+
+    private IEnumerable<JobEntry> Waiting => Active.Skip(Running.Count);
 
     /// <summary>The job, or null.</summary>
     public JobEntry? Find(string jobId) => _jobs.GetValueOrDefault(jobId);
 
     /// <summary>Its place among the jobs that wait, from 1; 0 when it runs, is paused or is over.</summary>
-    public int PlaceOf(string jobId) => Math.Max(0, Active.TakeWhile(id => id != jobId).Count() is var before && Active.Contains(jobId) ? before + 1 - slots : 0);
+    public int PlaceOf(string jobId) => Waiting.Select((job, at) => (job.JobId, Place: at + 1)).FirstOrDefault(one => one.JobId == jobId).Place;
 
     /// <summary>True while it is the job's turn.</summary>
-    public bool IsRunning(string jobId) => Active.Take(slots).Contains(jobId);
+    public bool IsRunning(string jobId) => Running.Any(job => job.JobId == jobId);
 
     /// <summary>The unfinished job that writes to the directory, or null.</summary>
-    public JobEntry? WriterOf(string output) => _unfinished.Select(id => _jobs[id]).FirstOrDefault(job => job.Spec.Output == output);
+    public JobEntry? WriterOf(string output) => Unfinished.FirstOrDefault(job => job.Spec.Output == output);
 
-    /// <summary>A new job, or one that is over, goes to the end of the queue.</summary>
+    /// <summary>The jobs that are over, without the <paramref name="kept"/> that ended last; first the one that ended first.</summary>
+    public IReadOnlyList<JobEntry> Beyond(int kept)
+    {
+        JobEntry[] over = [.. Jobs.Where(job => job.Outcome is not null).OrderBy(job => job.EndedAt)];
+        return over[..Math.Max(0, over.Length - kept)];
+    }
+
+    /// <summary>A new job, or one that is over, comes after the unfinished ones of its priority.</summary>
     public void Apply(JobRegistered registered)
     {
         ArgumentNullException.ThrowIfNull(registered);
@@ -53,7 +83,8 @@ public sealed class JobQueue(int slots)
         };
         if (!isUnfinished)
         {
-            _unfinished.Add(registered.JobId);
+            JobEntry? later = Waiting.FirstOrDefault(job => job.Spec.Priority < registered.Spec.Priority);
+            _unfinished.Insert(later is null ? _unfinished.Count : _unfinished.IndexOf(later.JobId), registered.JobId);
         }
     }
 
@@ -81,11 +112,22 @@ public sealed class JobQueue(int slots)
         ArgumentNullException.ThrowIfNull(resumed);
         if (Find(resumed.JobId) is { IsPaused: true } job)
         {
-            string[] running = [.. Active.Take(slots)];
+            string? next = Waiting.FirstOrDefault()?.JobId;
+            string? last = Running.LastOrDefault()?.JobId;
             _unfinished.Remove(job.JobId);
-            int after = running.Length < slots ? _unfinished.Count : _unfinished.IndexOf(running[^1]) + 1;
-            _unfinished.Insert(after, job.JobId);
+            _unfinished.Insert(next is null || last is null ? _unfinished.Count : _unfinished.IndexOf(last) + 1, job.JobId);
             _jobs[job.JobId] = job with { IsPaused = false };
+        }
+    }
+
+    /// <summary>A job that is over is no longer known.</summary>
+    public void Apply(JobForgotten forgotten)
+    {
+        ArgumentNullException.ThrowIfNull(forgotten);
+        if (Find(forgotten.JobId) is { Outcome: not null })
+        {
+            _jobs.Remove(forgotten.JobId);
+            _all.Remove(forgotten.JobId);
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>The coordinator singleton's proxy.</summary>
     public IActorRef Coordinator { get; }
 
-    /// <summary>Where other nodes reach this one: <c>akka.tcp://infomax@host:port</c>.</summary>
+    /// <summary>Where other nodes reach this one: <c>akka.tcp://infomax@host:port</c>, or <c>akka.ssl.tcp</c> with certificates.</summary>
     public string Address => _cluster.SelfAddress.ToString();
 
     /// <summary>Port for other nodes.</summary>
@@ -71,6 +71,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>How long this node's coordinator has stood still; zero while it does not.</summary>
     public TimeSpan Standstill => _health.Standstills.Lasting;
+
+    /// <summary>When the certificate ends that it shows on the cluster port until it starts anew; null for a node without one.</summary>
+    public DateTimeOffset? CertificateEnds { get; private init; }
 
     /// <summary>Ends when the node is no longer: it left, or the others took it out of the cluster.</summary>
     public Task Ended => System.WhenTerminated;
@@ -108,13 +111,14 @@ public sealed class ClusterNode : IAsyncDisposable
         {
             CoordinatorServices services = Services(options, gate, remote);
             NodeHealth health = new(services.Standstills);
+            DateTimeOffset? ends = options.Certificates?.Identity.Context.TargetCertificate.NotAfter.ToUniversalTime();
             host = Build(options, services, health, configureLogging);
 
             // Before the host starts it, which would print its failure to standard output.
             system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
             await SeedNodes.JoinAsync(system, options.Bind, options.SeedNodes, cancellationToken);
-            return new ClusterNode(host, gate, remote, health, held, system);
+            return new ClusterNode(host, gate, remote, health, held, system) { CertificateEnds = ends };
         }
         catch (Exception exception)
         {
@@ -206,6 +210,9 @@ public sealed class ClusterNode : IAsyncDisposable
             UploadKeys = options.HttpAddress is null ? null : UploadKeys.ReadOrCreate(options.DataDirectory),
             Remote = remote,
             Roots = options.Roots,
+            JobsAtOnce = options.JobsAtOnce,
+            MemoryBytes = options.MemoryBytes,
+            JobsKept = options.JobsKept,
             ReleasesArtifacts = options.HttpAddress is not null,
             Faults = FaultPoints.FromEnvironment(),
         };

@@ -29,6 +29,10 @@ public static class NodeConfiguration
     /// <summary>Name of the actor system; nodes of one cluster share it.</summary>
     public const string SystemName = "infomax";
 
+    /// <summary>How the addresses of nodes begin, up to the host.</summary>
+    /// <param name="tls">The nodes have certificates.</param>
+    public static string AddressPrefix(bool tls) => $"{(tls ? ClusterTls.Scheme : ClusterTls.PlainScheme)}://{SystemName}@";
+
     /// <summary>Everything that a node needs.</summary>
     /// <param name="builder">Builds its actor system.</param>
     /// <param name="options">Its settings.</param>
@@ -54,6 +58,7 @@ public static class NodeConfiguration
             .AddHocon(Reference(), HoconAddMode.Prepend)
             .AddHocon(ConfigurationFactory.ParseString(options.Overrides), HoconAddMode.Prepend)
             .WithRemoting(new RemoteOptions { HostName = options.Bind, PublicHostName = options.PublicHost, Port = options.Port })
+            .ConfigureTls(options.Certificates)
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles] });
     }
 

@@ -23,7 +23,7 @@ public sealed record NodeOptions
     /// <summary>Port of remoting; 0 for a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Addresses of nodes to join, <c>akka.tcp://infomax@host:port</c>; none for a cluster of its own.</summary>
+    /// <summary>Addresses of nodes to join, <c>akka.tcp://infomax@host:port</c>, or <c>akka.ssl.tcp</c> where nodes have certificates; none for a cluster of its own.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
 
     /// <summary>Directory of the journal, the snapshots and the artifacts; created when missing.</summary>
@@ -34,6 +34,9 @@ public sealed record NodeOptions
 
     /// <summary>The tokens that nodes show each other over HTTP; null for none.</summary>
     public TokenFile? Tokens { get; init; }
+
+    /// <summary>Certificates of the cluster port, on which nodes then speak nothing but mutual TLS; null for none.</summary>
+    public NodeCertificates? Certificates { get; init; }
 
     /// <summary>The authorities of other nodes' certificates over HTTP; null for those of the machine.</summary>
     public TlsTrust? Trust { get; init; }
@@ -52,6 +55,12 @@ public sealed record NodeOptions
 
     /// <summary>Memory that a worker node may use, in bytes; 0 for no limit.</summary>
     public long MemoryBytes { get; init; }
+
+    /// <summary>Jobs that run at once on the cluster whose coordinator this node is, at least 1, where their memory fits <see cref="MemoryBytes"/>.</summary>
+    public int JobsAtOnce { get; init; } = 1;
+
+    /// <summary>Jobs that are over and still known; null for all.</summary>
+    public int? JobsKept { get; init; }
 
     /// <summary>HOCON that wins over the reference configuration; empty for none.</summary>
     public string Overrides { get; init; } = "";

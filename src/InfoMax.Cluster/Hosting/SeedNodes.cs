@@ -15,6 +15,8 @@ internal static class SeedNodes
 
     private const string NameIt = "name the node as the address in its own ready line does, which is its --public-host";
 
+    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(2);
+
     /// <summary>Joins the nodes at the addresses, or forms a cluster when there are none; up when the task ends.</summary>
     /// <param name="system">The node's actor system.</param>
     /// <param name="bind">The address that it listens on.</param>
@@ -48,7 +50,7 @@ internal static class SeedNodes
             Task joined = JoinSeedNodesAsync(cluster, addresses, patience.Token);
             if (await Task.WhenAny(joined, removed.Task) == removed.Task)
             {
-                throw Removed(addresses, null);
+                throw await RemovedAsync(system, addresses, null, cancellationToken);
             }
 
             await joined;
@@ -57,7 +59,7 @@ internal static class SeedNodes
         {
             await hint;
             string remedy = deaf.Count > 0
-                ? $"something listens at {string.Join(", ", deaf)} but does not answer to that name; {NameIt}"
+                ? $"something listens at {string.Join(", ", deaf)} but does not answer to that name; {NameIt}; {Certificates(addresses[0])}"
                 : "start a coordinator there, or correct the addresses";
             throw new NodeStartException(
                 $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; {remedy}",
@@ -66,7 +68,7 @@ internal static class SeedNodes
         }
         catch (ClusterJoinFailedException exception)
         {
-            throw Removed(addresses, exception);
+            throw await RemovedAsync(system, addresses, exception, cancellationToken);
         }
         finally
         {
@@ -102,9 +104,28 @@ internal static class SeedNodes
         await SeeItselfUpAsync(cluster, cancellationToken);
     }
 
-    /// <summary>It had just been let in, beside members that had died and were being removed.</summary>
-    private static NodeStartException Removed(IReadOnlyList<string> addresses, Exception? cause) =>
-        new($"--seed-nodes {string.Join(',', addresses)}: the cluster removed this node while it joined; it joins again", isBadConfiguration: false, cause)
+    /// <summary>
+    /// It had just been let in, beside members that had died and were being removed; or a connection of its own failed at the
+    /// certificates, for which Akka ends a system. Then it takes a while to say so, since whoever starts it again would else do so all the time.
+    /// </summary>
+    private static async Task<NodeStartException> RemovedAsync(
+        ActorSystem system, IReadOnlyList<string> addresses, Exception? cause, CancellationToken cancellationToken)
+    {
+        string seeds = $"--seed-nodes {string.Join(',', addresses)}";
+        if (!ClusterTls.EndedIn(system))
+        {
+            return Removed(seeds, cause);
+        }
+
+        await Task.Delay(PauseAfterRefusal, cancellationToken);
+        return new NodeStartException(
+            $"{seeds}: one of the nodes and this one do not believe each other's certificates; --tls-dir of both must be of one authority, and not past their end",
+            isBadConfiguration: false,
+            cause);
+    }
+
+    private static NodeStartException Removed(string seeds, Exception? cause) =>
+        new($"{seeds}: the cluster removed this node while it joined; it joins again", isBadConfiguration: false, cause)
         {
             MayPass = true,
         };
@@ -123,7 +144,8 @@ internal static class SeedNodes
                 using TcpClient connection = new();
                 await connection.ConnectAsync(address.Host!, address.Port ?? 0, cancellationToken).AsTask().WaitAsync(HintAfter, cancellationToken);
                 deaf.Add($"{address.Host}:{address.Port}");
-                system.Log.Warning("--seed-nodes {0}: something listens there but does not answer to that name; {1}", address, NameIt);
+                system.Log.Warning(
+                    "--seed-nodes {0}: something listens there but does not answer to that name; {1}; {2}", address, NameIt, Certificates(address.ToString()));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or TimeoutException)
@@ -131,6 +153,10 @@ internal static class SeedNodes
             // Joined, or nothing listens there: then the end of the patience says so.
         }
     }
+
+    private static string Certificates(string address) => address.StartsWith(NodeConfiguration.AddressPrefix(tls: true), StringComparison.Ordinal)
+        ? "and see that it has --tls-dir too, with certificates of the same authority"
+        : "a node with --tls-dir talks to nobody without";
 
     /// <summary>
     /// Joining ends with an event that may overtake the one that the node's own view of its cluster is kept by: without

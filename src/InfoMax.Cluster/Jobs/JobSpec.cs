@@ -289,6 +289,13 @@ public sealed record JobSpec
         Default = "half of the machine's", Note = "In a container: half of the three quarters of its limit that .NET takes.")]
     public long MemoryBytes { get; init; }
 
+    /// <summary>Among jobs of a cluster that wait.</summary>
+    [Key(52)]
+    [Option(
+        "priority", OptionGroup.Cluster, "On a cluster, jobs with a higher number have their turn first.", Form = "N", Min = -100, Max = 100, IsNeutral = true,
+        Note = "What runs already goes on. Jobs of one number have their turn in the order of their submission.")]
+    public int Priority { get; init; }
+
     /// <summary>
     /// The user said how much memory; else <see cref="MemoryBytes"/> is the machine's default, with which a job that began with
     /// another amount goes on: partitions and candidates follow from the amount it began with.

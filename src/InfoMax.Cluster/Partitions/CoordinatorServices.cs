@@ -39,6 +39,12 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
     /// <summary>Jobs that run at once; further ones wait.</summary>
     public int JobsAtOnce { get; init; } = 1;
 
+    /// <summary>Memory that they may have together on a node, in bytes; 0 for no limit.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Jobs that are over and still known; null for all.</summary>
+    public int? JobsKept { get; init; }
+
     /// <summary>The artifacts and inputs that an order's work reads and writes. It looks at the disk: not for actors.</summary>
     /// <param name="location">What the order says.</param>
     /// <param name="cancellationToken">Ends whatever waits for the network.</param>

@@ -46,8 +46,10 @@ public static class JobProtocol
     /// <summary>Reply: the job cannot be taken.</summary>
     /// <param name="JobId">The job.</param>
     /// <param name="Reason">One line.</param>
+    /// <param name="IsForbidden">It names a path where the coordinator's node lets no job read or write.</param>
     [MessagePackObject]
-    public sealed record Refused([property: Key(0)] string JobId, [property: Key(1)] string Reason) : IClusterMessage;
+    public sealed record Refused(
+        [property: Key(0)] string JobId, [property: Key(1)] string Reason, [property: Key(2)] bool IsForbidden = false) : IClusterMessage;
 
     /// <summary>Command: tell me how the job stands.</summary>
     /// <param name="JobId">The job.</param>

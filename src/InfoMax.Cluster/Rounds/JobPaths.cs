@@ -9,11 +9,15 @@ internal static class JobPaths
 {
     /// <summary>Judges every path that the job names, before any of them is opened.</summary>
     /// <exception cref="ConfigurationException">One leads elsewhere.</exception>
-    public static void Require(PathRoots roots, JobSpec spec)
-    {
-        RequireInputs(roots, [.. spec.Inputs, .. spec.Shown.Directory is { } images ? [images] : Array.Empty<string>(), .. typeof(JobSpec).GetProperties().SelectMany(property => FilesIn(property.GetValue(spec)))]);
-        RequireOutput(roots, spec);
-    }
+    public static void Require(PathRoots roots, JobSpec spec) => Require([Problem(roots, spec)]);
+
+    /// <summary>Why the job may not run, on one line; null when it may.</summary>
+    public static string? Problem(PathRoots roots, JobSpec spec) => spec.Inputs
+        .Concat(spec.Shown.Directory is { } images ? [images] : [])
+        .Concat(typeof(JobSpec).GetProperties().SelectMany(property => FilesIn(property.GetValue(spec))))
+        .Select(roots.InputProblem)
+        .Append(roots.OutputProblem(spec.Output))
+        .FirstOrDefault(problem => problem is not null);
 
     /// <summary>Judges paths that are read; those that were found in a directory may be links out of it.</summary>
     /// <exception cref="ConfigurationException">One leads elsewhere.</exception>

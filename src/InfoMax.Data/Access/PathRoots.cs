@@ -15,6 +15,9 @@ public sealed record PathRoots(IReadOnlyList<string> Inputs, IReadOnlyList<strin
     /// <summary>No bounds.</summary>
     public static PathRoots Anywhere { get; } = new([], []);
 
+    /// <summary>True when there are none.</summary>
+    public bool IsAnywhere => Inputs.Count + Outputs.Count == 0;
+
     /// <summary>Why a job may not read a path, on one line; null when it may.</summary>
     public string? InputProblem(string path) => Problem(path, Inputs, "--input-root");
 

@@ -6,6 +6,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Tests.Actors;
+using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
 using Xunit;
 
@@ -165,6 +166,80 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
         Assert.Equal(ids, listed);
     }
 
+    /// <summary>Whichever node a submission comes by, the coordinator's own disk decides: a link out of a root is followed.</summary>
+    [Fact]
+    public async Task PathsOutsideTheRoots_AreForbidden_WhereverTheSubmissionComesFrom()
+    {
+        Directory.CreateDirectory(_folder["in/inside"]);
+        Directory.CreateDirectory(_folder["other"]);
+        Directory.CreateSymbolicLink(_folder["in/link"], _folder["other"]);
+        IActorRef coordinator = Start("eighth", _services with { Roots = new PathRoots([_folder["in"]], ["/out"]) });
+        JobSpec inside = _job.Spec with { Inputs = [_folder["in/inside"]], Output = "/out/t" };
+        foreach (JobSpec outside in (JobSpec[])[inside with { Inputs = [_folder["in/link"]] }, inside with { Output = "/elsewhere" }])
+        {
+            JobProtocol.Refused refused = await Ask<JobProtocol.Refused>(coordinator, new JobProtocol.Submit("t", outside));
+            Assert.True(refused.IsForbidden);
+            Assert.Contains("-root", refused.Reason, StringComparison.Ordinal);
+        }
+
+        await Ask<JobProtocol.Accepted>(coordinator, new JobProtocol.Submit("t", inside));
+    }
+
+    [Fact]
+    public async Task Priority_AndMemory_DecideWhoseTurnItIs()
+    {
+        IActorRef coordinator = Start("ninth", _services with { JobsAtOnce = 2, MemoryBytes = 10 });
+        foreach ((string id, int priority, long memory) in ((string, int, long)[])[("u", 0, 6), ("v", 0, 5), ("w", 1, 4), ("x", 0, 1)])
+        {
+            JobSpec spec = _job.Spec with { Output = $"/out/{id}", Priority = priority, MemoryBytes = memory };
+            await Ask<JobProtocol.Accepted>(coordinator, new JobProtocol.Submit(id, spec));
+        }
+
+        // v does not fit beside u; w comes before it, and does.
+        Assert.Equal("u", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
+        Assert.Equal("w", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
+        JobProtocol.Jobs jobs = await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(""));
+        Assert.Equal([("u", 0), ("v", 1), ("w", 0), ("x", 2)], jobs.Page.Select(job => (job.JobId, job.Place)));
+    }
+
+    /// <summary>A job that is no longer kept leaves nothing behind that a new one of its id could meet.</summary>
+    [Fact]
+    public async Task JobsBeyondTheKept_AreForgotten_WithTheirJournals()
+    {
+        CoordinatorServices keeping = _services with { JobsKept = 1 };
+        IActorRef coordinator = Start("tenth", keeping);
+        foreach (string id in (string[])["k1", "k2", "k3"])
+        {
+            await Submit(coordinator, id);
+            Assert.Equal(id, (await NextRun()).Item.JobId);
+            _client.Send(coordinator, new JobProtocol.Cancel(id));
+        }
+
+        Assert.Equal(["k3"], await ListedAsync(coordinator, count: 1));
+        _system.Stop(coordinator);
+        await _client.AwaitStop(coordinator);
+        coordinator = Start("eleventh", keeping);
+        Assert.Equal(["k3"], await ListedAsync(coordinator, count: 1));
+
+        // Its old journal would refuse another description.
+        JobSpec other = _job.Spec with { Output = "/out/k1", Options = [new OptionText("seed", "8")] };
+        Assert.False((await Ask<JobProtocol.Accepted>(coordinator, new JobProtocol.Submit("k1", other))).Resumed);
+        Assert.Equal("k1/Plan/0#1", (await NextRun()).Item.ToString());
+    }
+
+    private async Task<string[]> ListedAsync(IActorRef coordinator, int count)
+    {
+        while (true)
+        {
+            _client.Send(coordinator, new JobProtocol.ListJobs(""));
+            JobProtocol.Jobs jobs = await _client.Fish<JobProtocol.Jobs>();
+            if (jobs.Page.Count == count)
+            {
+                return [.. jobs.Page.Select(job => job.JobId)];
+            }
+        }
+    }
+
     private async Task Submit(IActorRef coordinator, string id) =>
         await Ask<JobProtocol.Accepted>(coordinator, new JobProtocol.Submit(id, _job.Spec with { Output = $"/out/{id}" }));
 
@@ -178,10 +253,10 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
     /// <summary>The next work, past what stops a cancelled job's.</summary>
     private Task<PartitionProtocol.Run> NextRun() => _region.Fish<PartitionProtocol.Run>();
 
-    private IActorRef Start(string name)
+    private IActorRef Start(string name, CoordinatorServices? other = null)
     {
         IActorRef region = _region.Ref;
-        CoordinatorServices services = _services;
+        CoordinatorServices services = other ?? _services;
         return _system.ActorOf(Props.Create(() => new CoordinatorActor(region, services)), name);
     }
 }

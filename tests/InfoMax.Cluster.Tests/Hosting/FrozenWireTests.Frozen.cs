@@ -58,6 +58,7 @@ public sealed partial class FrozenWireTests
         jy1 JobProtocol.Retry
         cp1 JobPaused
         cu1 JobResumed
+        cf1 JobForgotten
         """;
 
     private const string FrozenUnionCases = """
@@ -320,6 +321,7 @@ public sealed partial class FrozenWireTests
         JobSpec 25 OnDuplicateId String
         JobSpec 26 Copies CopyRule
         JobSpec 33 Goal JobGoal
+        JobSpec 52 Priority Int32
         JobSpec 27 Labels String
         JobSpec 29 Quota String
         JobSpec 37 Groups String
@@ -523,6 +525,8 @@ public sealed partial class FrozenWireTests
         JobProtocol.Retry 0 JobId String
         JobPaused 0 JobId String
         JobPaused 1 At Double
+        JobForgotten 0 JobId String
+        JobForgotten 1 At Double
         JobResumed 0 JobId String
         JobResumed 1 At Double
         JobListing 6 IsPaused Boolean
@@ -561,6 +565,7 @@ public sealed partial class FrozenWireTests
         JobProtocol.Accepted 1 Resumed Boolean
         JobProtocol.Refused 0 JobId String
         JobProtocol.Refused 1 Reason String
+        JobProtocol.Refused 2 IsForbidden Boolean
         JobProtocol.Watch 0 JobId String
         JobProtocol.Cancel 0 JobId String
         JobProtocol.Progress 0 JobId String

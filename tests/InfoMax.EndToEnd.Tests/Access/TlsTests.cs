@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using InfoMax.Cli.Client;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Access;
@@ -10,6 +8,7 @@ using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
 using InfoMax.EndToEnd.Tests.Transfer;
+using InfoMax.Testing.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -22,8 +21,15 @@ public sealed class TlsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Passing _clock = new();
+    private readonly CertificateAuthority _ours = new("ours");
+    private readonly CertificateAuthority _theirs = new("theirs");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _ours.Dispose();
+        _theirs.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task ClientsAndNodes_BelieveTheirAuthorityAlone_AndTheName()
@@ -79,6 +85,32 @@ public sealed class TlsTests : IDisposable
         Assert.Contains("holds no certificate", Assert.Throws<FormatException>(() => TlsTrust.Parse(_folder["a.key"])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Folder_MustBeWhatOtherNodesBelieve()
+    {
+        string folder = _ours.Fill(_folder["tls"], IPAddress.Loopback);
+        Assert.Equal(folder, NodeCertificates.Parse(folder).ToString());
+        File.WriteAllText(_folder["tls/ca.crt"], _theirs.Pem);
+        Assert.Contains("ca.crt does not vouch for tls.crt", Refusal(folder), StringComparison.Ordinal);
+        File.Delete(_folder["tls/ca.crt"]);
+        Assert.Contains("must hold tls.crt, tls.key and ca.crt", Refusal(folder), StringComparison.Ordinal);
+        Assert.Contains("tls.crt ended on ", Refusal(_ours.Fill(_folder["old"], IPAddress.Loopback, hours: -1)), StringComparison.Ordinal);
+    }
+
+    /// <summary>The commands of the documents, as they stand there.</summary>
+    [Fact]
+    public void DocumentedRecipe_MakesAFolderForEachNode()
+    {
+        Assert.SkipUnless(SystemCommand.Runs("openssl", "version"), "needs openssl");
+        string text = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
+        string recipe = text[text.IndexOf("umask 077\nopenssl", StringComparison.Ordinal)..];
+        Assert.Null(SystemCommand.Problem("bash", "-e", "-c", $"cd {_folder.Root} && {recipe[..recipe.IndexOf("```", StringComparison.Ordinal)]}"));
+        Assert.All((string[])["node-1", "node-2", "node-3"], node =>
+            Assert.Equal($"CN={node}", NodeCertificates.Parse(_folder[node]).Identity.Context.TargetCertificate.Subject));
+    }
+
+    private static string Refusal(string folder) => Assert.Throws<FormatException>(() => NodeCertificates.Parse(folder)).Message;
+
     private static async Task RefusedAsync(Uri url, TlsTrust? trust)
     {
         using JobsApi api = new(url, null, trust);
@@ -102,30 +134,14 @@ public sealed class TlsTests : IDisposable
         TestContext.Current.CancellationToken,
         identity);
 
-    /// <summary>An authority, made once, and a certificate of it for an address, with its key.</summary>
+    /// <summary>A certificate of an authority for an address, with its key.</summary>
     private void Issue(string authority, string name, IPAddress address)
     {
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        string file = _folder[$"{authority}-ca.pem"];
-        if (!File.Exists(file))
-        {
-            using ECDsa rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            CertificateRequest root = new($"CN={authority}", rootKey, HashAlgorithmName.SHA256);
-            root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-            using X509Certificate2 made = root.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
-            File.WriteAllText(file, made.ExportCertificatePem());
-            File.WriteAllText(_folder[$"{authority}-ca.key"], rootKey.ExportPkcs8PrivateKeyPem());
-        }
-
-        using X509Certificate2 issuer = X509Certificate2.CreateFromPemFile(file, _folder[$"{authority}-ca.key"]);
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddIpAddress(address);
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate = request.Create(issuer, now.AddMinutes(-4), now.AddHours(20), RandomNumberGenerator.GetBytes(8));
-        File.WriteAllText(_folder[$"{name}.pem"], certificate.ExportCertificatePem());
-        File.WriteAllText(_folder[$"{name}.key"], key.ExportPkcs8PrivateKeyPem());
+        CertificateAuthority issuer = authority == "ours" ? _ours : _theirs;
+        (string certificate, string key) = issuer.Issue(address);
+        File.WriteAllText(_folder[$"{authority}-ca.pem"], issuer.Pem);
+        File.WriteAllText(_folder[$"{name}.pem"], certificate);
+        File.WriteAllText(_folder[$"{name}.key"], key);
     }
 
     private sealed class Passing : TimeProvider

@@ -14,7 +14,7 @@ public sealed class JobCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await _cluster.StartCoordinatorAsync();
+        await _cluster.StartCoordinatorAsync("--output-root", Path.GetDirectoryName(Workspace["out"])!);
         await _cluster.StartWorkerAsync();
     }
 
@@ -50,7 +50,8 @@ public sealed class JobCommandTests : IAsyncLifetime
         Assert.Contains("information: job first: round ingest begins, items: 1\n", log, StringComparison.Ordinal);
         Assert.Contains("information: job first: succeeded", log, StringComparison.Ordinal);
 
-        // The same id is the same job, whichever node is asked; other options are another one.
+        // The same id is the same job, whichever node is asked, also when its results are there; other options are another one.
+        Assert.Equal(0, (await _cluster.RunAsync(["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait"])).ExitCode);
         Assert.Equal(0, (await InfomaxProcess.RunAsync(
             ["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait", "--resume", "--coordinator", _cluster.Nodes[1].Http])).ExitCode);
         InfomaxResult other = await _cluster.RunAsync(["submit", .. options, "--seed", "7", "--output", Workspace["out"], "--job", "first", "--resume"]);
@@ -113,6 +114,11 @@ public sealed class JobCommandTests : IAsyncLifetime
         await AssertExit(2, "did you mean --fraction", "submit", input, "--fractoin", "0.5", "--output", Workspace["a"]);
         await AssertExit(3, "rows", "submit", empty, "--fraction", "0.1", "--output", Workspace["a"], "--wait");
         await AssertExit(2, "the input has only 30 rows", "submit", input, "--budget", "31", "--output", Workspace["b"], "--wait");
+        InfomaxResult outside = await InfomaxProcess.RunAsync(
+            "submit", input, "--fraction", "0.5", "--output", "/elsewhere/a", "--coordinator", _cluster.Nodes[1].Http, "--job", "outside");
+        Assert.Contains("/elsewhere/a: is not below --output-root", outside.Error, StringComparison.Ordinal);
+        Assert.Equal(2, outside.ExitCode);
+        await AssertExit(2, "job outside is unknown", "status", "outside");
         await AssertExit(2, "job nothing is unknown", "status", "nothing");
         await AssertExit(2, "job nothing is unknown", "cancel", "nothing");
         InfomaxResult away = await InfomaxProcess.RunAsync("status", "--coordinator", "http://127.0.0.1:1");

@@ -93,6 +93,8 @@ public sealed class NodeTests : IDisposable
     [InlineData("--akka-conf /nonexistent", "--akka-conf /nonexistent: cannot be read")]
     [InlineData("--bind 192.0.2.1", "--bind 192.0.2.1: listens beyond this machine")]
     [InlineData("--token-file /nonexistent", "--token-file /nonexistent: there is no such file")]
+    [InlineData("--tls-dir /nonexistent", "--tls-dir /nonexistent: must hold tls.crt, tls.key and ca.crt in PEM: cannot be read")]
+    [InlineData("--seed-nodes akka.ssl.tcp://infomax@a:1", "--seed-nodes akka.ssl.tcp://infomax@a:1: has certificates: give this node --tls-dir")]
     [InlineData("--insecure --bind 192.0.2.1", "--bind 192.0.2.1 --http-port 0: cannot listen there")]
     public async Task BadUsage_IsALineAndExitCode2(string options, string expected)
     {

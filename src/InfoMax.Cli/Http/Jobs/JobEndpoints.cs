@@ -70,8 +70,10 @@ public sealed partial class JobEndpoints
                 return Refuse(StatusCodes.Status403Forbidden, [.. outside]);
             }
 
+            // Of a job that is known its files may be gone, and its results are where they should be.
             OptionProblems problems = new();
-            PruneOptions? job = JobRequest.Read(options, _settings, SeesFiles, problems);
+            bool isNew = SeesFiles && await client.FindAsync(id, cancellationToken) is null;
+            PruneOptions? job = JobRequest.Read(options, _settings, isNew, problems);
             if (job is null)
             {
                 return Refuse(StatusCodes.Status400BadRequest, [.. problems.Lines]);
@@ -81,7 +83,7 @@ public sealed partial class JobEndpoints
             {
                 JobProtocol.Accepted accepted => TypedResults.Accepted(
                     $"/v1/jobs/{id}", new Submission { Id = accepted.JobId, Resumed = accepted.Resumed }),
-                JobProtocol.Refused refused => Refuse(StatusCodes.Status409Conflict, refused.Reason),
+                JobProtocol.Refused refused => Refuse(refused.IsForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status409Conflict, refused.Reason),
                 var other => throw new InvalidOperationException($"unexpected answer {other.GetType().Name}"),
             };
         });

@@ -1,5 +1,6 @@
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cluster.Telemetry;
+using InfoMax.Data.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,10 +19,11 @@ public static class MetricsEndpoint
     /// <param name="current">The node.</param>
     /// <param name="memoryBytes">Memory that jobs may use on it, in bytes.</param>
     /// <param name="feed">How the cluster stands; null on a node that does not coordinate, or several nodes would tell the same.</param>
-    public static void MapMetrics(this IEndpointRouteBuilder routes, CurrentNode current, long memoryBytes, JobFeed? feed)
+    /// <param name="tls">What HTTP shows; null for HTTP without TLS.</param>
+    public static void MapMetrics(this IEndpointRouteBuilder routes, CurrentNode current, long memoryBytes, JobFeed? feed, TlsIdentity? tls = null)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        NodeMeter meter = new(current, memoryBytes);
+        NodeMeter meter = new(current, memoryBytes, tls);
         PrometheusText text = new(candidate => candidate.Name is ClusterMetrics.MeterName or NodeMeter.Name);
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(ClusterMetrics).TypeHandle);
         routes.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(() =>

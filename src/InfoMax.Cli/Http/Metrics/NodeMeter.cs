@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Http.Metrics;
 
@@ -15,11 +16,14 @@ public sealed class NodeMeter : IDisposable
 
     private readonly Meter _meter = new(Name);
     private readonly CurrentNode _current;
+    private readonly TlsIdentity? _http;
 
     /// <param name="current">The node.</param>
     /// <param name="memoryBytes">What it may use, in bytes.</param>
-    public NodeMeter(CurrentNode current, long memoryBytes)
+    /// <param name="http">What HTTP shows; null for HTTP without TLS.</param>
+    public NodeMeter(CurrentNode current, long memoryBytes, TlsIdentity? http)
     {
+        _http = http;
         _current = current;
         Gauge("infomax.compute.threads.busy", "{thread}", "Threads that compute on this node.", () => Node(node => node.BusyThreads));
         Gauge("infomax.compute.threads.limit", "{thread}", "Threads that may compute at once on this node.", () => Node(node => node.Cores));
@@ -27,6 +31,7 @@ public sealed class NodeMeter : IDisposable
         Gauge("infomax.memory.usage", "By", "Memory of this process that is in physical memory.", () => [new(Environment.WorkingSet)]);
         Gauge("infomax.memory.limit", "By", "Memory that jobs may use on this node.", () => [new(memoryBytes)]);
         Gauge("infomax.node.ready", "1", "1 while this node is in its cluster and takes requests, else 0.", () => [new(current.IsReady ? 1 : 0)]);
+        Gauge("infomax.certificate.remaining", "s", "Time until the certificate ends that this node shows, by port (http, cluster).", Certificates);
         Gauge("infomax.jobs", "{job}", "Jobs that are not over, by state (queued, running, paused); those that are, by how they ended.", Jobs);
         Gauge("infomax.round.items", "{item}", "Items of the rounds under way, by job, round and state (done, running, waiting).", Items);
         Gauge("infomax.round.throughput", "{row}/s", "Rows a second of the rounds under way so far, by job and round.", Throughput);
@@ -44,6 +49,20 @@ public sealed class NodeMeter : IDisposable
         _meter.CreateObservableGauge(name, observe, unit, description);
 
     private Measurement<double>[] Node(Func<ClusterNode, int> figure) => _current.Node is { } node ? [new(figure(node))] : [];
+
+    private IEnumerable<Measurement<double>> Certificates()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        if (_http is { } http)
+        {
+            yield return Of((http.Context.TargetCertificate.NotAfter.ToUniversalTime() - now).TotalSeconds, ("infomax.port", "http"));
+        }
+
+        if (_current.Node?.CertificateEnds is { } ends)
+        {
+            yield return Of((ends - now).TotalSeconds, ("infomax.port", "cluster"));
+        }
+    }
 
     private IEnumerable<Measurement<double>> Jobs() =>
         (View?.Jobs ?? []).GroupBy(job => job.State).Select(group => Of(group.Count(), ("infomax.state", group.Key)));

@@ -57,6 +57,7 @@ public static class MessageManifests
         ["cr1"] = typeof(JobRegistered),
         ["cc1"] = typeof(JobClosed),
         ["cp1"] = typeof(JobPaused),
+        ["cf1"] = typeof(JobForgotten),
         ["cu1"] = typeof(JobResumed),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

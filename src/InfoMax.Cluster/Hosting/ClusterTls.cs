@@ -1,0 +1,56 @@
+using System.Net.Security;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Hosting;
+using Akka.Remote.Transport.DotNetty;
+using InfoMax.Data.Access;
+
+namespace InfoMax.Cluster.Hosting;
+
+/// <summary>
+/// Mutual TLS between nodes. Whoever connects must show a certificate of the cluster's authority before a byte of what it sends is
+/// read, and so must whom the node connects to.
+/// </summary>
+/// <remarks>
+/// Names are not compared: whoever has a certificate of the authority is a node, all nodes may do the same, and Akka ends a system
+/// one of whose own connections fails at its certificate: one node with a wrong name would end the others.
+/// </remarks>
+internal static class ClusterTls
+{
+    /// <summary>Addresses of nodes that speak without TLS begin so.</summary>
+    public const string PlainScheme = "akka.tcp";
+
+    /// <summary>Addresses of nodes that speak TLS begin so.</summary>
+    public const string Scheme = "akka.ssl.tcp";
+
+    /// <summary>Akka's reason for ending a system one of whose own connections failed in the handshake; the type is internal to it.</summary>
+    private const string FailedHandshake = "Akka.Remote.Transport.DotNetty.TlsHandshakeFailureReason";
+
+    /// <summary>Turns it on where the node has certificates.</summary>
+    /// <remarks>The authority is read anew for each connection; the node's own certificate is Akka's for as long as the actor system runs.</remarks>
+    public static AkkaConfigurationBuilder ConfigureTls(this AkkaConfigurationBuilder builder, NodeCertificates? certificates) => certificates is null
+        ? builder
+        : builder
+            .AddSetup(new DotNettySslSetup(
+                certificates.Identity.Context.TargetCertificate,
+                suppressValidation: false,
+                requireMutualAuthentication: true,
+                validateCertificateHostname: false,
+                Believing(certificates.Trust)))
+            .AddHocon(ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.enable-ssl = on"), HoconAddMode.Prepend);
+
+    /// <summary>True for a system that ended since it and another node did not believe each other.</summary>
+    public static bool EndedIn(ActorSystem system) => CoordinatedShutdown.Get(system).ShutdownReason?.GetType().FullName == FailedHandshake;
+
+    private static CertificateValidationCallback Believing(TlsTrust trust) => (certificate, chain, peer, errors, log) =>
+    {
+        bool isBelieved = trust.Accepts(certificate, chain, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch);
+        if (!isBelieved)
+        {
+            log.Warning("cluster port: {0} has no certificate that {1} vouches for: refused", peer, trust.Path);
+        }
+
+        return isBelieved;
+    };
+}
