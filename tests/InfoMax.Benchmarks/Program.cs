@@ -12,6 +12,8 @@ switch (args.FirstOrDefault())
         return await ChaosBenchmark.RunAsync(args[1..]);
     case "command":
         return await CommandBenchmark.RunAsync(args[1..]);
+    case "copies":
+        return CopiesBenchmark.Run(args[1..]);
     case "coordinator":
         return CoordinatorBenchmark.Run(args[1..]);
     case "distributed":
@@ -35,6 +37,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: accuracy | block-graph | chaos | command | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: accuracy | block-graph | chaos | command | copies | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
         return 2;
 }

@@ -7,7 +7,7 @@ public sealed class DedupeOptionSet() : PruneOptionSet("dedupe", IsTaken)
 {
     private static readonly HashSet<string> OfJobs =
     [
-        "output", "copies", "score", "score-order", "score-normalization", "labels", "embedding", "id-column", "format", "split", "seed",
+        "output", "copies", "copy-ranges", "score", "score-order", "score-normalization", "labels", "embedding", "id-column", "format", "split", "seed",
         "on-invalid", "on-duplicate-id", "export", "memory",
     ];
 

@@ -180,6 +180,13 @@ public sealed record JobSpec
         Words = "auto", Default = "auto, the fewest that fit --memory")]
     public int Partitions { get; init; }
 
+    /// <summary>Ranges in which copies are sought, 0 for auto; 1 for all rows at once.</summary>
+    [Key(45)]
+    [Option(
+        "copy-ranges", OptionGroup.Cluster, "Ranges of rows in which copies are sought, each an item for some worker.", Form = "R|auto", Min = 1, Max = 4096,
+        HasAuto = true, Words = "auto", Default = "auto, all rows at once where they fit --memory")]
+    public int CopyRanges { get; init; }
+
     /// <summary>Rows that one partition may hold when <see cref="Partitions"/> is auto.</summary>
     [Key(12)]
     [Option(

@@ -13,6 +13,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Groups">Where groups that are no labels come from.</param>
 /// <param name="HasQuota">The budget is divided among groups, or among labels where there are none.</param>
 /// <param name="Map">The rows are laid out on a flat map.</param>
+/// <param name="SpreadCopies">Copies are sought range by range, since no single item holds all rows.</param>
 [MessagePackObject]
 public sealed record PipelineShape(
     [property: Key(0)] PartitionScheme Scheme,
@@ -23,4 +24,5 @@ public sealed record PipelineShape(
     [property: Key(5)] bool Distributed = false,
     [property: Key(6)] GroupScheme Groups = GroupScheme.None,
     [property: Key(7)] bool HasQuota = false,
-    [property: Key(8)] bool Map = false);
+    [property: Key(8)] bool Map = false,
+    [property: Key(9)] bool SpreadCopies = false);

@@ -111,6 +111,33 @@ public enum RoundKind
     /// <summary>Divide the budgets among groups, where rows are in several partitions (one item).</summary>
     Quota = 57,
 
+    /// <summary>Digests of a split's rows, where no single item holds all rows.</summary>
+    CopyDigests = 60,
+
+    /// <summary>Equal rows among the digests of one range.</summary>
+    CopyEquals = 61,
+
+    /// <summary>Train the cells in which near copies are sought (one item).</summary>
+    CopyCells = 62,
+
+    /// <summary>Route a split's different rows to ranges of cells.</summary>
+    CopyScatter = 63,
+
+    /// <summary>What the rows of a range's cells mean to each other, and the rows that visit other ranges.</summary>
+    CopyVisit = 64,
+
+    /// <summary>Decide which rows of a range are copies (repeats).</summary>
+    CopyWalk = 65,
+
+    /// <summary>The most similar representative of a range's copies, and the size of each family (repeats).</summary>
+    CopyMatch = 66,
+
+    /// <summary>What became of a split's rows, to the splits that hold equal ones.</summary>
+    CopyLeads = 67,
+
+    /// <summary>Representatives and copies of a split.</summary>
+    CopyParts = 68,
+
     /// <summary>What the chosen rows mean to a partition's rows.</summary>
     Reasons = 70,
 

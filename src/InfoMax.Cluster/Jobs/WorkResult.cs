@@ -21,6 +21,8 @@ namespace InfoMax.Cluster.Jobs;
 [Union(13, typeof(HaloResult))]
 [Union(14, typeof(MergeResult))]
 [Union(15, typeof(CopiesResult))]
+[Union(16, typeof(CopyMailResult))]
+[Union(17, typeof(CopyPartResult))]
 [Union(20, typeof(BordersResult))]
 [Union(21, typeof(JoinResult))]
 [Union(22, typeof(ExtendResult))]

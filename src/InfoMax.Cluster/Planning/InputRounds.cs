@@ -120,17 +120,6 @@ public static class InputRounds
         BulkBytes = s => s.Rows * 16.0,
     };
 
-    private static RoundDefinition Copies(PipelineShape shape) => new()
-    {
-        Kind = RoundKind.Copies,
-        Name = "copies",
-        Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Importance, .. LabelReads(shape)],
-        ReadsBulk = [RoundKind.Ingest],
-        PassesOn = [RoundKind.Importance],
-        KeptBytes = s => s.Rows * 28.0,
-    };
-
     /// <summary>The round that has the labels, for a job that has some.</summary>
     public static IReadOnlyList<RoundKind> LabelReads(PipelineShape shape)
     {
@@ -161,8 +150,8 @@ public static class InputRounds
             : [];
         IReadOnlyList<RoundKind> scores = scored.Length > 0 ? [scored[^1].Kind] : [];
         return ScoreRounds.AreSpread(shape)
-            ? [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), Copies(shape)]
-            : [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, Importance([], scores, true), Copies(shape)];
+            ? [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), .. CopyRounds.Of(shape)]
+            : [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, Importance([], scores, true), .. CopyRounds.Of(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>

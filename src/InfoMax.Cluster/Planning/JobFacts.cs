@@ -52,6 +52,12 @@ public sealed record JobFacts
     /// <summary>Rows of a range of scores on average. An item that ranks one takes <c>ScoreRounds.RangeBytes</c> for each.</summary>
     public const long ScoreRangeRows = 1L << 22;
 
+    /// <summary>Ranges in which copies are sought, once rows are counted; 0 where one item holds all rows, or there are no copies.</summary>
+    public int CopyRanges { get; init; }
+
+    /// <summary>Rows of which the last pass has not decided whether they are copies.</summary>
+    public long OpenCopies { get; init; }
+
     /// <summary>What decides the job's rounds. Until rows are counted, those of a single partition are expected.</summary>
     public PipelineShape Shape => new(
         Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,
@@ -62,7 +68,8 @@ public sealed record JobFacts
         Partitions > 1 && Distributed,
         Groups,
         HasQuota,
-        Map);
+        Map,
+        CopyRanges > 0);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
@@ -99,7 +106,10 @@ public sealed record JobFacts
                     Semantic = IsSemantic(spec),
                     Distributed = IsDistributed(spec, facts.ValidRows),
                     Reasons = spec.SaysReasons(facts.ValidRows),
+                    CopyRanges = CopyMemory.Ranges(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
                 };
+            case RoundKind.CopyWalk:
+                return this with { OpenCopies = results.Cast<CopyMailResult>().Sum(range => range.Open) };
             case RoundKind.Write:
                 return this with { Written = (WriteResult)results.Single() };
             default:

@@ -18,7 +18,7 @@ public static class JobRefusal
         spec = facts.Plan is { } plan ? spec.For(plan.Score) : spec;
         if (round == RoundKind.Plan)
         {
-            string? problem = (spec.Goal == JobGoal.Prune ? MemoryProblem(spec, facts.Plan!) : null) ?? CopiesProblem(spec, facts.Plan!);
+            string? problem = spec.Goal == JobGoal.Prune ? MemoryProblem(spec, facts.Plan!) : null;
             return problem is null ? null : (JobOutcome.BadConfiguration, problem);
         }
 
@@ -54,16 +54,6 @@ public static class JobRefusal
         }
 
         return null;
-    }
-
-    /// <summary>Which row stands for which is found on one node, in some bytes for every row.</summary>
-    private static string? CopiesProblem(JobSpec spec, PlanResult plan)
-    {
-        long needed = PartitionMemory.CopiesNeed(spec, plan.Dimension * plan.ElementBytes, plan.Rows);
-        string remedy = spec.Goal == JobGoal.Dedupe ? "" : ", or --copies keep";
-        return spec.MemoryBytes > 0 && needed > spec.MemoryBytes
-            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: finding the copies among {plan.Rows} rows x {plan.Dimension} needs {(needed + (1 << 20) - 1) / (1 << 20)}M on one node; give more memory{remedy}")
-            : null;
     }
 
     /// <summary>A partition lives in memory while its graph is built: its vectors (twice for a block search), their norms and row numbers, and the lists.</summary>

@@ -20,58 +20,7 @@ public static class PartitionMemory
     private const long MostEntries = 80_000_000;
 
     /// <summary>What a job's rounds may fill.</summary>
-    private static long Usable(JobSpec spec) => Math.Max(spec.MemoryBytes / 2, spec.MemoryBytes - BaseBytes);
-
-    /// <summary>Row number, importance, label, digest or representative, cosine and family of every row while copies are sought.</summary>
-    private const long CopyBytes = 64;
-
-    /// <summary>Beside its vector: rank, roles, block and visits of a row that is compared with others.</summary>
-    private const long CopySearchBytes = 96;
-
-    /// <summary>Regions in which near copies are sought one after the other, at most: each reads its rows from all splits.</summary>
-    private const long MostCopyRegions = 256;
-
-    private const long LeastCopyRows = 4096;
-
-    /// <summary>The most rows among which near copies are sought at once.</summary>
-    /// <param name="spec">The job.</param>
-    /// <param name="rowBytes">Bytes of a vector.</param>
-    /// <param name="validRows">N.</param>
-    public static long CopyRows(JobSpec spec, int rowBytes, long validRows) =>
-        spec.MemoryBytes <= 0 ? long.MaxValue : Math.Max(LeastCopyRows, (Usable(spec) - (CopyBytes * validRows)) / (rowBytes + CopySearchBytes));
-
-    /// <summary>True when the memory holds all vectors twice while copies are sought, which is faster.</summary>
-    /// <param name="spec">The job.</param>
-    /// <param name="rowBytes">Bytes of a vector.</param>
-    /// <param name="validRows">N.</param>
-    public static bool HoldsCopiesTwice(JobSpec spec, int rowBytes, long validRows) =>
-        spec.MemoryBytes <= 0 || validRows * (CopyBytes + (2L * rowBytes) + CopySearchBytes) <= Usable(spec);
-
-    /// <summary>Bytes that the search for copies holds at once.</summary>
-    /// <param name="spec">The job.</param>
-    /// <param name="rowBytes">Bytes of a vector.</param>
-    /// <param name="validRows">N.</param>
-    public static long CopyPeak(JobSpec spec, int rowBytes, long validRows) => spec.Copies.Threshold is null
-        ? 0
-        : (validRows * CopyBytes) + (spec.Copies.IsNear
-            ? Math.Min(validRows, CopyRows(spec, rowBytes, validRows)) * ((rowBytes * (HoldsCopiesTwice(spec, rowBytes, validRows) ? 2 : 1)) + CopySearchBytes)
-            : 0);
-
-    /// <summary>Bytes that a job must be given so that its copies can be sought; 0 where they are kept.</summary>
-    /// <param name="spec">The job.</param>
-    /// <param name="rowBytes">Bytes of a vector.</param>
-    /// <param name="validRows">N.</param>
-    public static long CopiesNeed(JobSpec spec, int rowBytes, long validRows)
-    {
-        if (spec.Copies.Threshold is null)
-        {
-            return 0;
-        }
-
-        long region = spec.Copies.IsNear ? Math.Max(Math.Min(validRows, LeastCopyRows), validRows / MostCopyRegions) * (rowBytes + CopySearchBytes) : 0;
-        long held = (CopyBytes * validRows) + region;
-        return Math.Min(2 * held, held + BaseBytes);
-    }
+    internal static long Usable(JobSpec spec) => Math.Max(spec.MemoryBytes / 2, spec.MemoryBytes - BaseBytes);
 
     /// <summary>
     /// The largest neighbour count of a job, whose budgets may not have been held against its rows yet. A check of the input

@@ -28,6 +28,9 @@ public static class RoundCatalog
         .Where(shape => shape.HasLabels || ScoreSource.DefinitionOf(shape.Score) is not { NeedsLabels: true });
 
     private static IEnumerable<PipelineShape> Combinations() =>
+        Others().SelectMany(shape => (PipelineShape[])[shape, shape with { SpreadCopies = true }]);
+
+    private static IEnumerable<PipelineShape> Others() =>
     [
         .. from scheme in Enum.GetValues<PartitionScheme>()
            from score in Enum.GetValues<ScoreKind>()

@@ -68,6 +68,7 @@ public sealed class RoundDefinition
             RoundItems.Job => 1,
             RoundItems.Splits => facts.Plan?.Splits ?? 0,
             RoundItems.ScoreRanges => facts.ScoreRanges,
+            RoundItems.CopyRanges => facts.CopyRanges,
             _ => facts.Partitions,
         };
     }

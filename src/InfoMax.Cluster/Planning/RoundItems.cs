@@ -14,4 +14,7 @@ public enum RoundItems
 
     /// <summary>Each range of scores that is ranked at once.</summary>
     ScoreRanges,
+
+    /// <summary>Each range of digests, or of cells, among which copies are sought at once.</summary>
+    CopyRanges,
 }

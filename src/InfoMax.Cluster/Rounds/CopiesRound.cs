@@ -1,6 +1,5 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Planning;
 using InfoMax.Core.Copies;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
@@ -18,11 +17,13 @@ internal static class CopiesRound
     private const double Digested = 0.2;
     private const double Searched = 0.95;
 
-    /// <summary>Vectors of several labels that the warning names.</summary>
-    private const int ConflictsNamed = 3;
-
     public static CopiesResult Run(RoundContext context)
     {
+        if (context.Order.Shape.SpreadCopies)
+        {
+            return SpreadCopies.Collect(context);
+        }
+
         ImportanceResult importance = context.Results<ImportanceResult>(RoundKind.Importance)[0];
         CopyRule rule = context.Spec.Copies;
         if (rule.Threshold is not { } threshold)
@@ -43,20 +44,24 @@ internal static class CopiesRound
         CopiesResult result = families.Copies.Length == 0
             ? new CopiesResult(importance.Index, importance.ValidRows, importance.MeanImportance, null, facts, importance.ValidRows)
             : Write(context, importance, valid, found, families, facts);
-        return equal.Conflicts.Count == 0 ? result : result with { Warnings = [Conflicts(context, valid, equal, labels!)] };
+        CopyConflicts conflicts = new(
+            equal.Conflicts.Count,
+            [.. equal.Conflicts.Take(CopyConflicts.Named).Select(pair => new CopyConflict(
+                valid.Rows[pair.First], labels![pair.First], valid.Rows[pair.Other], labels[pair.Other], valid.Importance[pair.Other]))]);
+        return conflicts.Count == 0 ? result : result with { Warnings = [Warning(context, conflicts)] };
     }
 
     /// <summary>Says that equal vectors have different labels, and names some.</summary>
-    private static string Conflicts(RoundContext context, ValidRows valid, ExactCopyLeads equal, int[] labels)
+    public static string Warning(RoundContext context, CopyConflicts conflicts)
     {
         string[] names = JobLabels.Names(context).Names;
-        IEnumerable<string> examples = equal.Conflicts.Take(ConflictsNamed).Select(pair => string.Create(
+        IEnumerable<string> examples = conflicts.First.Select(conflict => string.Create(
             CultureInfo.InvariantCulture,
-            $"rows {valid.Rows[pair.First]} ({names[labels[pair.First]]}) and {valid.Rows[pair.Other]} ({names[labels[pair.Other]]})"));
-        string more = equal.Conflicts.Count > ConflictsNamed ? ", …" : "";
+            $"rows {conflict.First} ({names[conflict.FirstLabel]}) and {conflict.Other} ({names[conflict.OtherLabel]})"));
+        string more = conflicts.Count > CopyConflicts.Named ? ", …" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{equal.Conflicts.Count} vectors are there with different labels: {string.Join(", ", examples)}{more}; such rows are no copies of each other");
+            $"{conflicts.Count} vectors are there with different labels: {string.Join(", ", examples)}{more}; such rows are no copies of each other");
     }
 
     /// <summary>The representative of every row: equal rows share that of the first of them.</summary>
@@ -78,40 +83,15 @@ internal static class CopiesRound
 
     private static CopyAssignment FindNear(RoundContext context, ValidRows valid, double threshold, int[] distinct, int[]? labels)
     {
-        NearCopyOptions options = new()
-        {
-            Threshold = threshold,
-            Seed = context.Spec.Seed,
-            Reorders = !PartitionMemory.HoldsCopiesTwice(context.Spec, DatasetShape.Of(context).RowBytes, valid.Rows.Length),
-        };
-        int[][] groups = CopyGroups.Of(context, valid, distinct);
-        int[] representatives = new int[distinct.Length];
-        float[] cosines = new float[distinct.Length];
-        CopyAssignment found = new(representatives, cosines, 1, 0);
-        int done = 0;
-        foreach (int[] group in groups)
-        {
-            int before = done;
-            using EmbeddingMatrix vectors = valid.Load(context, Array.ConvertAll(group, i => distinct[i]));
-            CopyAssignment near = NearCopies.Find(
-                vectors,
-                CopyRank.Of(Array.ConvertAll(group, i => valid.Importance[distinct[i]])),
-                labels is null ? null : Array.ConvertAll(group, i => labels[distinct[i]]),
-                options,
-                context.Executor,
-                share => context.Progress(Digested + ((Searched - Digested) * (before + share) / groups.Length)),
-                context.CancellationToken);
-            for (int i = 0; i < group.Length; i++)
-            {
-                representatives[group[i]] = group[near.Representatives[i]];
-                cosines[group[i]] = near.Cosines[i];
-            }
-
-            found = found with { PairRecall = near.PairRecall, Rounds = Math.Max(found.Rounds, near.Rounds) };
-            done++;
-        }
-
-        return groups.Length == 1 ? found : found with { PairRecall = CopyGroups.Recall(context, valid, distinct, found, labels, options) };
+        using EmbeddingMatrix vectors = valid.Load(context, distinct);
+        return NearCopies.Find(
+            vectors,
+            CopyRank.Of(Array.ConvertAll(distinct, row => valid.Importance[row])),
+            labels is null ? null : Array.ConvertAll(distinct, row => labels[row]),
+            new NearCopyOptions { Threshold = threshold, Seed = context.Spec.Seed },
+            context.Executor,
+            share => context.Progress(Digested + ((Searched - Digested) * share)),
+            context.CancellationToken);
     }
 
     private static CopyAssignment Alone(int rows)
@@ -150,7 +130,7 @@ internal static class CopiesRound
             RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, representatives),
             representatives,
             sum / representatives,
-            RoundIndex.Write(context.Store, context.Uri("copies.msgpack"), table, table.Rows.Length),
+            RoundIndex.Write(context.Store, context.Uri("copies.msgpack"), new[] { RoundIndex.Write(context.Store, context.Uri("table.msgpack"), table, table.Rows.Length) }, table.Rows.Length),
             facts,
             importance.ValidRows);
     }

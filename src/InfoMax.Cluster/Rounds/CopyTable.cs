@@ -20,8 +20,26 @@ public sealed record CopyTable(
     [IgnoreMember]
     public static CopyTable None { get; } = new([], [], [], [], []);
 
-    internal static CopyTable Read(RoundContext context) =>
-        context.Results<Jobs.CopiesResult>(Jobs.RoundKind.Copies)[0].Copies is { } table ? RoundIndex.Read<CopyTable>(context.Store, table) : None;
+    /// <summary>All copies of a job.</summary>
+    /// <param name="store">Where artifacts are.</param>
+    /// <param name="index">Index of the tables of its splits; null without copies.</param>
+    public static CopyTable Read(Data.Artifacts.IArtifactStore store, Data.Artifacts.ArtifactRef? index)
+    {
+        if (index is null)
+        {
+            return None;
+        }
+
+        CopyTable[] parts = [.. RoundIndex.Read<Data.Artifacts.ArtifactRef[]>(store, index).Select(part => RoundIndex.Read<CopyTable>(store, part))];
+        return parts.Length == 1 ? parts[0] : new CopyTable(
+            [.. parts.SelectMany(part => part.Rows)],
+            [.. parts.SelectMany(part => part.Representatives)],
+            [.. parts.SelectMany(part => part.Cosines)],
+            [.. parts.SelectMany(part => part.FamilySizes)],
+            [.. parts.SelectMany(part => part.Importance)]);
+    }
+
+    internal static CopyTable Read(RoundContext context) => Read(context.Store, context.Results<Jobs.CopiesResult>(Jobs.RoundKind.Copies)[0].Copies);
 
     /// <summary>The first copies in the order of the walk: by descending importance, ties to the lower row; as indices, ascending.</summary>
     public int[] First(int count)

@@ -1,7 +1,7 @@
 namespace InfoMax.Core.Copies;
 
 /// <summary>What is known of a row.</summary>
-internal enum CopyRole : byte
+public enum CopyRole : byte
 {
     /// <summary>Not decided.</summary>
     Open,
@@ -11,7 +11,4 @@ internal enum CopyRole : byte
 
     /// <summary>A copy, for good.</summary>
     Copy,
-
-    /// <summary>A copy whose representative is the most similar one, for good.</summary>
-    Settled,
 }

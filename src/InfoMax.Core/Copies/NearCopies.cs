@@ -2,51 +2,31 @@ using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph.Blocks;
-using InfoMax.Core.Kernels;
 
 namespace InfoMax.Core.Copies;
 
 /// <summary>
 /// Walks rows by rank: a row becomes a representative unless an earlier representative of its label has a cosine of at
 /// least T to it; then it is a copy of the most similar one, ties to the lower row. The pairs come from the block search:
-/// rows of a block meet each other, and rows that nobody in their block precedes visit the blocks of the nearest centres.
+/// rows of a block meet each other, and those that nobody in their block stands for visit the blocks of the nearest centres.
 /// </summary>
 /// <remarks>
-/// <para>Rounds over the open rows. In each (1) the open rows of every block meet the open rows and the representatives of their
-/// block; (2) an open row that met no earlier one there becomes a visitor, and stays one; (3) visitors that are still open,
-/// and the representatives of the last round that an open row waits for, meet the open rows of the blocks they visit, and
-/// the open ones also the representatives there; (4) in the order of the ranks, an open row that met an earlier
-/// representative becomes a copy; one that met no earlier open row either becomes a representative; one whose earliest open
-/// row became a representative just now becomes its copy; any other stays open. A row holds two values, the best
-/// representative and the earliest open row that it met, never a list of pairs.</para>
-/// <para>The first open row is decided in every round, so rounds end. Let E be the pairs of a cosine of at least T that met while
-/// the later of the two was open. The representatives are those of the sequential walk over E. Proof. A set S is the walk's
-/// if (a) no two of its rows are joined by E, and (b) each other row is joined by E to an earlier row of S: by induction over
-/// the ranks, S agrees with the walk up to row i; if the walk takes i, no earlier row of S is joined to it, so by (b) it is in
-/// S; if it does not, an earlier row of S is, so by (a) it is not. (b) holds by step 4. For (a), let i before j be joined by E,
-/// i a representative in the end. When the pair met, j was open, and i open or a representative, never a copy. If j is not
-/// decided in that round the pair meets again in the next one: in a block always; by a visit of j, since j still visits and
-/// both are still looked for; by a visit of i, since an open visitor visits again, and a new representative that an open row
-/// met visits once more. So there is a round that decides j and in which the pair meets. There j met an earlier
-/// representative or an earlier open row, and step 4 does not make it a representative.</para>
-/// <para>Step 2 bounds the work on large families: rows that an earlier one of their block covers visit nobody, and a row that has
-/// later rows near it visits up to <see cref="NearCopyOptions.WideVisits"/> blocks, so that a family of many blocks has one
-/// representative. In the end the copies that are not nearer to their representative than half the angle of T meet the
-/// representatives again, for the most similar one. Time about N b d / 2 for the blocks and N v b d for v visits a row, whatever
-/// the families; memory beside the rows their copy by blocks (none where they may be reordered) and some 90 bytes a row. The result depends on the rows, their
-/// ranks, the options and the instruction set, not on the number of threads.</para>
+/// All rows are one <see cref="CopyRange"/> here; a job whose rows do not fit one node does the same range by range. First each block is
+/// walked alone. Its leads then visit other blocks: as many as <see cref="NearCopyOptions.Visits"/>, or
+/// <see cref="NearCopyOptions.WideVisits"/> where they lead other rows, so that a family of many blocks has one representative. That fixes
+/// the pairs E that meet, and <see cref="CopyWalk"/> is the sequential walk over them. In the end the copies that are not nearer to a
+/// representative of their block than half the angle of T meet those elsewhere, for the most similar one. Time about N b d / 2 for the
+/// blocks and N v b d for v visits a row, whatever the families; memory beside the rows and their copy by blocks some 90 bytes a row.
+/// The result depends on the rows, their ranks, the options and the instruction set, not on the number of threads.
 /// </remarks>
 public static class NearCopies
 {
-    /// <summary>Visitors whose blocks are found at once: their visits fit into one array.</summary>
-    private const int VisitorsAtOnce = 1 << 18;
-
     /// <summary>Representatives that the check multiplies with at once.</summary>
     private const int CheckedAtOnce = 1 << 15;
 
-    // Progress at the end of the blocks and of the rounds; the check takes the rest.
-    private const double Cut = 0.3;
-    private const double Walked = 0.85;
+    // Progress at the end of the blocks and of the walk; the check takes the rest.
+    private const double Cut = 0.4;
+    private const double Walked = 0.9;
 
     /// <summary>Finds the copies.</summary>
     /// <param name="rows">N rows with their norms filled in, none zero or non-finite.</param>
@@ -90,44 +70,74 @@ public static class NearCopies
 
         RowBlocks blocks = BlockClustering.Fit(
             rows, new BlockClusteringOptions { BlockRows = options.BlockRows, Seed = options.Seed }, executor, cancellationToken);
-        bool isExact = rows.Rows <= options.ExactRows && blocks.Count <= BlockProbing.MaxCandidates;
+        bool isExact = options.IsExact(rows.Rows, blocks.Count);
         progress?.Invoke(Cut);
-        CopyState state = new(blocks.Order, rank, labels);
-        int rounds;
-        EmbeddingMatrix grouped = options.Reorders ? Reordered(rows, blocks.Order) : rows.Gather(blocks.Order, executor, cancellationToken);
-        using (options.Reorders ? null : grouped)
-        using (CopyProducts products = new(grouped, blocks, state, (float)options.Threshold, BlockProduct.Best))
-        using (BlockProbing probing = new(grouped, blocks, BlockProduct.Best, executor, cancellationToken))
+        int[] representatives = new int[rows.Rows];
+        float[] cosines = new float[rows.Rows];
+        int searches;
+        using (EmbeddingMatrix grouped = rows.Gather(blocks.Order, executor, cancellationToken))
         {
-            Walk walk = new(blocks, state, products, probing, options, isExact, executor, cancellationToken);
-            rounds = walk.Run(done => progress?.Invoke(Cut + ((Walked - Cut) * done)));
+            searches = Walk(grouped, blocks, rank, labels, isExact, options, executor, representatives, cosines, cancellationToken);
         }
 
         progress?.Invoke(Walked);
-        int[] representatives = new int[rows.Rows];
-        float[] cosines = new float[rows.Rows];
-        for (int place = 0; place < representatives.Length; place++)
-        {
-            int row = blocks.Order[place];
-            (representatives[row], cosines[row]) = state.Roles[place] is CopyRole.Copy or CopyRole.Settled ? state.Representative(place) : (row, 1);
-            cosines[row] = Math.Min(1, cosines[row]);
-        }
-
-        int[]? placeOf = options.Reorders ? CopyRank.Order(blocks.Order) : null;
-        double recall = isExact ? 1 : Recall(rows, placeOf, rank, labels, representatives, options, executor, cancellationToken);
+        double recall = isExact ? 1 : Recall(rows, rank, labels, representatives, options, executor, cancellationToken);
         progress?.Invoke(1);
-        return new CopyAssignment(representatives, cosines, recall, rounds);
+        return new CopyAssignment(representatives, cosines, recall, searches);
     }
 
-    private static EmbeddingMatrix Reordered(EmbeddingMatrix rows, int[] order)
+    private static int Walk(
+        EmbeddingMatrix grouped,
+        RowBlocks blocks,
+        int[] rank,
+        int[]? labels,
+        bool isExact,
+        NearCopyOptions options,
+        IKernelExecutor executor,
+        int[] representatives,
+        float[] cosines,
+        CancellationToken cancellationToken)
     {
-        rows.Reorder(order);
-        return rows;
+        using CopyRange range = new(grouped, blocks.FirstRow, options, executor, cancellationToken);
+        int[] ranks = Array.ConvertAll(blocks.Order, row => rank[row]);
+        int[]? labelled = labels is null ? null : Array.ConvertAll(blocks.Order, row => labels[row]);
+        BlockPairs pairs = range.Pairs(ranks, labelled);
+        CopyVisitors Visiting(CopyVisits visits, bool isMutual) => new(visits, grouped, 0, 0, blocks.Count, isMutual);
+        List<CopyVisitors> visitors = [Visiting(range.Visits(pairs, blocks.Centroids, 0, isExact), true)];
+        CopyWalk walk = new(grouped.Rows, ranks, labelled);
+        walk.Begin(pairs, isExact);
+        range.SearchVisitors(walk, visitors[0]);
+        int searches = 1;
+        for (; walk.Advance(); searches++)
+        {
+            if (walk.TakeReleased() is { Length: > 0 } released)
+            {
+                visitors.Add(Visiting(range.Visits(released, blocks.Centroids, 0), false));
+            }
+
+            range.SearchInside(walk);
+            visitors.ForEach(some => range.SearchVisitors(walk, some));
+        }
+
+        CopyMatch match = new(grouped.Rows, walk.Roles, ranks, blocks.Order, labelled);
+        range.MatchInside(match);
+        if (!isExact)
+        {
+            visitors.Add(Visiting(range.Visits(match, walk.Visits, blocks.Centroids, 0), false));
+        }
+
+        visitors.ForEach(some => range.MatchVisitors(match, some));
+        for (int place = 0; place < grouped.Rows; place++)
+        {
+            int row = blocks.Order[place];
+            (representatives[row], cosines[row]) = match[place] ?? (row, 1);
+        }
+
+        return searches;
     }
 
     private static double Recall(
         EmbeddingMatrix rows,
-        int[]? placeOf,
         int[] rank,
         int[]? labels,
         int[] representatives,
@@ -137,96 +147,14 @@ public static class NearCopies
     {
         int[] kept = [.. Enumerable.Range(0, rows.Rows).Where(row => representatives[row] == row)];
         CopyRecall recall = new(kept, rank, labels, options);
-        int[] Places(int[] wanted) => placeOf is null ? wanted : Array.ConvertAll(wanted, row => placeOf[row]);
-        using EmbeddingMatrix sampled = rows.Gather(Places(recall.Sample));
+        using EmbeddingMatrix sampled = rows.Gather(recall.Sample);
         for (int first = 0; first < kept.Length; first += CheckedAtOnce)
         {
             int[] here = kept[first..Math.Min(kept.Length, first + CheckedAtOnce)];
-            using EmbeddingMatrix part = rows.Gather(Places(here), executor, cancellationToken);
+            using EmbeddingMatrix part = rows.Gather(here, executor, cancellationToken);
             recall.Add(sampled, part, here, executor, cancellationToken);
         }
 
         return recall.Estimate(rows.Rows - kept.Length);
-    }
-
-    private sealed class Walk(
-        RowBlocks blocks,
-        CopyState state,
-        CopyProducts products,
-        BlockProbing probing,
-        NearCopyOptions options,
-        bool isExact,
-        IKernelExecutor executor,
-        CancellationToken cancellationToken)
-    {
-        private readonly bool[] _visits = new bool[blocks.Order.Length];
-        private readonly int[] _block = blocks.BlockOfPlace();
-
-        public int Run(Action<double> progress)
-        {
-            int rounds = 0;
-            int[] open = state.PlaceOfRank;
-            int[] fresh = [];
-            for (; open.Length > 0; rounds++)
-            {
-                foreach (int place in open)
-                {
-                    state.Forget(place);
-                }
-
-                products.RunInside(BlocksOf(open), executor, cancellationToken);
-                foreach (int place in open)
-                {
-                    _visits[place] |= !state.IsCovered(place) && !state.HasEarlier(place);
-                }
-
-                Visit([.. open.Where(place => _visits[place] && !state.IsCovered(place)), .. fresh], CopyRole.Open);
-                int[] decided = [.. open.Where(state.Decide)];
-                open = [.. open.Where(place => state.Roles[place] == CopyRole.Open)];
-                fresh = [.. decided.Where(place => state.Roles[place] == CopyRole.Representative && state.HasLater[place])];
-                progress(1 - ((double)open.Length / blocks.Order.Length));
-            }
-
-            state.Settle(options.SettledCosine);
-            products.RunCopiesInside(executor, cancellationToken);
-            Visit(
-                [.. Enumerable.Range(0, state.Roles.Length).Where(
-                    p => state.Roles[p] == CopyRole.Copy || (state.Roles[p] == CopyRole.Representative && state.HasLater[p]))],
-                CopyRole.Copy);
-            return rounds;
-        }
-
-        /// <summary>The blocks of the open rows, ascending.</summary>
-        private int[] BlocksOf(int[] open)
-        {
-            bool[] has = new bool[blocks.Count];
-            foreach (int place in open)
-            {
-                has[_block[place]] = true;
-            }
-
-            return [.. Enumerable.Range(0, blocks.Count).Where(block => has[block])];
-        }
-
-        private void Visit(int[] visitors, CopyRole sought)
-        {
-            Array.Sort(visitors);
-            bool[] isWide = Array.ConvertAll(visitors, place => state.HasLater[place]);
-            VisitUpTo(options.Visits, [.. visitors.Where((_, i) => !isWide[i])], sought);
-            VisitUpTo(options.WideVisits, [.. visitors.Where((_, i) => isWide[i])], sought);
-        }
-
-        private void VisitUpTo(int visits, int[] visitors, CopyRole sought)
-        {
-            int most = isExact ? blocks.Count - 1 : Math.Min(visits, Math.Min(blocks.Count, BlockProbing.MaxCandidates) - 1);
-            int atOnce = Math.Max(1, VisitorsAtOnce * options.Visits / Math.Max(1, most));
-            for (int first = 0; first < visitors.Length && most > 0; first += atOnce)
-            {
-                int[] here = visitors[first..Math.Min(visitors.Length, first + atOnce)];
-                BlockVisits found = BlockVisits.Find(
-                    blocks, probing, here, most, place => isExact ? float.MaxValue : NearCopyOptions.Reach(state.LeastCosine(place, (float)options.Threshold)), executor, cancellationToken);
-                products.RunVisitors(found, sought, executor, cancellationToken);
-            }
-        }
     }
 }

@@ -6,6 +6,9 @@ public sealed record NearCopyOptions
     /// <summary>See <see cref="Reach"/>. Measured on 200 000 rows, 29 % copies: of the copies at full reach .9999 are found.</summary>
     private const float ReachShare = 0.75f;
 
+    /// <summary>Blocks of an exact search at most.</summary>
+    private const int MostExactBlocks = 192;
+
     /// <summary>T: the cosine from which a row is a copy, in (0, 1).</summary>
     public required double Threshold { get; init; }
 
@@ -24,9 +27,6 @@ public sealed record NearCopyOptions
     /// <summary>Blocks that a row visits beside its own once it is known that later rows are near it, at least <see cref="Visits"/>: families larger than a block.</summary>
     public int WideVisits { get; init; } = 128;
 
-    /// <summary>The rows may be put into another order instead of being held twice: slower, and they are in no order afterwards.</summary>
-    public bool Reorders { get; init; }
-
     /// <summary>Rows of the sampled check.</summary>
     public int SampleRows { get; init; } = 2000;
 
@@ -38,8 +38,12 @@ public sealed record NearCopyOptions
 
     /// <summary>
     /// How much farther than the nearest centre a visited block's may be, in cosine: a share of the length of the difference of two
-    /// rows at a cosine, sqrt(2 (1 - cosine)), of which only a part lies along the line between two centres.
+    /// rows at T, sqrt(2 (1 - T)), of which only a part lies along the line between two centres.
     /// </summary>
-    /// <param name="cosine">The least cosine that matters.</param>
-    internal static float Reach(float cosine) => ReachShare * (float)Math.Sqrt(2 * Math.Max(0, 1 - cosine));
+    public float Reach => ReachShare * (float)Math.Sqrt(2 * Math.Max(0, 1 - Threshold));
+
+    /// <summary>Whether every pair is multiplied.</summary>
+    /// <param name="rows">Rows in all blocks.</param>
+    /// <param name="blocks">Blocks.</param>
+    public bool IsExact(long rows, int blocks) => rows <= ExactRows && blocks <= MostExactBlocks;
 }

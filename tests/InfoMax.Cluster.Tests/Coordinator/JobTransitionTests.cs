@@ -320,15 +320,15 @@ public sealed class JobTransitionTests
         Complete(Item(RoundKind.Plan, 0, 1));
         Take(new JobInput.IndexWritten(RoundKind.Plan, 0, Index with { Rows = 1 }));
         List<string> freed = [];
-        foreach ((RoundKind round, int items) in _job.Rounds.Skip(1).TakeWhile(r => r.Round != RoundKind.Merge))
+        foreach ((RoundId round, int items) in _job.Rounds.Skip(1).TakeWhile(r => r.Round != RoundKind.Merge))
         {
             for (int i = 0; i < items; i++)
             {
                 Lease("w", new WorkKey(round, i));
-                freed.AddRange(Complete(Item(round, i, 1)).Where(IsReclaim).Select(effect => $"{round}/{i}: {effect}"));
+                freed.AddRange(Complete(Item(round.Kind, i, 1)).Where(IsReclaim).Select(effect => $"{round.Kind}/{i}: {effect}"));
             }
 
-            freed.AddRange(Take(new JobInput.IndexWritten(round, 0, Index with { Rows = items })).Where(IsReclaim).Select(effect => $"{round}: {effect}"));
+            freed.AddRange(Take(new JobInput.IndexWritten(round, 0, Index with { Rows = items })).Where(IsReclaim).Select(effect => $"{round.Kind}: {effect}"));
         }
 
         Assert.Equal(

@@ -76,17 +76,23 @@ public sealed class PlanningTests
         Assert.All(new[] { RoundKind.Plan, RoundKind.Ingest }, round => Assert.Null(JobRefusal.After(round, spec, facts)));
     }
 
-    /// <summary>What one node must hold for every row is refused in words where it does not fit, at the figure from which it does.</summary>
-    [Fact]
-    public void CopiesBeyondTheMemory_AreRefused_WithTheMemoryThatTheyNeed()
+    /// <summary>However many rows there are, an item of the search for copies stays within the memory; without need, or when told so, it is one.</summary>
+    [Theory]
+    [InlineData(8L << 30, 0.98, 0, 4)]
+    [InlineData(8L << 30, 1.0, 0, 4)]
+    [InlineData(1L << 40, 0.98, 0, 0)]
+    [InlineData(0, 0.98, 0, 0)]
+    [InlineData(8L << 30, 0.98, 1, 0)]
+    [InlineData(0, 0.98, 6, 6)]
+    public void CopiesBeyondTheMemory_AreSoughtInRanges(long memory, double threshold, int asked, int least)
     {
-        JobFacts facts = Facts(rows: 1_000_000_000);
-        JobSpec spec = Spec with { MemoryBytes = 8L << 30, Copies = CopyRule.Exact, Partitions = 1000 };
-        AssertRefused(RoundKind.Plan, spec, facts, JobOutcome.BadConfiguration, "--memory 8192M", "1000000000 rows", "61548M", "--copies keep");
-        Assert.Null(JobRefusal.After(RoundKind.Plan, spec with { MemoryBytes = 61548L << 20 }, facts));
-        Assert.Null(JobRefusal.After(RoundKind.Plan, spec with { Copies = CopyRule.Keep }, facts));
-        JobSpec dedupe = spec with { Goal = JobGoal.Dedupe, Budgets = [], Copies = CopyRule.Default };
-        Assert.DoesNotContain("keep", JobRefusal.After(RoundKind.Plan, dedupe, facts)!.Value.Message, StringComparison.Ordinal);
+        const long Rows = 100_000_000;
+        JobSpec spec = Spec with { MemoryBytes = memory, Copies = new CopyRule(threshold), CopyRanges = asked };
+        int ranges = CopyMemory.Ranges(spec, 1024, Rows);
+        Assert.InRange(ranges, least, least == 0 ? 0 : 200);
+        Assert.True(memory == 0 || asked == 1 || CopyMemory.Peak(spec, 1024, Rows) <= memory);
+        Assert.Equal(0, CopyMemory.Ranges(spec with { Copies = CopyRule.Keep }, 1024, Rows));
+        Assert.InRange(CopyMemory.Peak(spec with { CopyRanges = 0 }, 1024, 10 * Rows), 1, memory == 0 ? long.MaxValue : memory);
     }
 
     [Fact]

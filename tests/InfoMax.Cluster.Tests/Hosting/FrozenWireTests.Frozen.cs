@@ -78,6 +78,8 @@ public sealed partial class FrozenWireTests
         13 HaloResult
         14 MergeResult
         15 CopiesResult
+        16 CopyMailResult
+        17 CopyPartResult
         20 BordersResult
         21 JoinResult
         22 ExtendResult
@@ -116,6 +118,15 @@ public sealed partial class FrozenWireTests
         RoundKind Halo 19
         RoundKind Merge 20
         RoundKind Copies 21
+        RoundKind CopyDigests 60
+        RoundKind CopyEquals 61
+        RoundKind CopyCells 62
+        RoundKind CopyScatter 63
+        RoundKind CopyVisit 64
+        RoundKind CopyWalk 65
+        RoundKind CopyMatch 66
+        RoundKind CopyLeads 67
+        RoundKind CopyParts 68
         PartitionScheme Single 0
         PartitionScheme Random 1
         PartitionScheme Semantic 2
@@ -243,6 +254,17 @@ public sealed partial class FrozenWireTests
         PointResult 12 Coverage Double
         PointResult 13 CloseRows Int32
         PointResult 14 Rivals IReadOnlyList<Rival>
+        CopyCells 0 Coarse ArtifactRef
+        CopyCells 1 Fine ArtifactRef
+        CopyCells 2 FirstFine Int32[]
+        CopyCells 3 FirstCell Int32[]
+        CopyConflicts 0 Count Int64
+        CopyConflicts 1 First IReadOnlyList<CopyConflict>
+        CopyConflict 0 First Int64
+        CopyConflict 1 FirstLabel Int32
+        CopyConflict 2 Other Int64
+        CopyConflict 3 OtherLabel Int32
+        CopyConflict 4 Importance Single
         CopyTable 0 Rows Int64[]
         CopyTable 1 Representatives Int64[]
         CopyTable 2 Cosines Single[]
@@ -269,6 +291,7 @@ public sealed partial class FrozenWireTests
         PipelineShape 6 Groups GroupScheme
         PipelineShape 7 HasQuota Boolean
         PipelineShape 8 Map Boolean
+        PipelineShape 9 SpreadCopies Boolean
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -322,6 +345,7 @@ public sealed partial class FrozenWireTests
         JobSpec 26 Copies CopyRule
         JobSpec 33 Goal JobGoal
         JobSpec 52 Priority Int32
+        JobSpec 45 CopyRanges Int32
         JobSpec 27 Labels String
         JobSpec 29 Quota String
         JobSpec 37 Groups String
@@ -403,6 +427,16 @@ public sealed partial class FrozenWireTests
         CopiesResult 4 Facts CopyFacts
         CopiesResult 5 ValidRows Int64
         CopiesResult 6 Warnings IReadOnlyList<String>
+        CopyMailResult 0 Mail IReadOnlyList<ArtifactRef>
+        CopyMailResult 1 Counts IReadOnlyList<ArtifactRef>
+        CopyMailResult 2 Kept IReadOnlyList<ArtifactRef>
+        CopyMailResult 3 Open Int64
+        CopyMailResult 4 Rows Int64
+        CopyPartResult 0 Representatives ArtifactRef
+        CopyPartResult 1 Copies ArtifactRef
+        CopyPartResult 2 Importance Double
+        CopyPartResult 3 Families Int64
+        CopyPartResult 4 Largest Int64
         SplitLabels 0 Names String[]
         SplitLabels 1 Classes Int32[]
         LabelNames 0 Names String[]
@@ -687,5 +721,6 @@ public sealed partial class FrozenWireTests
         StoredFacts 3 Culprits IReadOnlyList<RejectCulprit>
         StoredFacts 4 Partitions Int32
         StoredFacts 5 Written WriteResult
+        StoredFacts 6 OpenCopies Int64
         """;
 }

@@ -3,13 +3,18 @@ using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Tests.Rounds;
 
-/// <summary>A float32 npy of given rows in a temporary folder, and jobs over it.</summary>
+/// <summary>Float32 npy files of given rows in a temporary folder, and jobs over them.</summary>
 internal sealed class NpyInput : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public NpyInput(float[][] vectors) =>
-        File.WriteAllBytes(_folder["x.npy"], NpyWriter.Matrix([.. vectors.SelectMany(row => row)], vectors[0].Length, "<f4"));
+    public NpyInput(float[][] vectors, int files = 1)
+    {
+        foreach ((int i, float[][] part) in vectors.Chunk((vectors.Length + files - 1) / files).Index())
+        {
+            File.WriteAllBytes(_folder[$"x{i}.npy"], NpyWriter.Matrix([.. part.SelectMany(row => row)], vectors[0].Length, "<f4"));
+        }
+    }
 
     /// <summary>A job with uniform scores and a given alpha, over random partitions; copies are kept.</summary>
     public JobSpec Spec(int partitions, int budget, int neighbors, double alpha, ulong seed = 42) => new()

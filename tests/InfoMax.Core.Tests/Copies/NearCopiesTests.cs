@@ -80,21 +80,6 @@ public sealed class NearCopiesTests
         Assert.Equal(one.PairRecall, many.PairRecall);
     }
 
-    [Theory]
-    [InlineData(5000)]
-    [InlineData(0)]
-    public void RowsThatMayBeReordered_GiveTheSame(int exactRows)
-    {
-        using EmbeddingMatrix matrix = PlantedRows.Families(3000, 16, 800, 0.12, true, 13);
-        int[] rank = PlantedRows.Shuffled(3000, 14);
-        NearCopyOptions options = new() { Threshold = 0.97, ExactRows = exactRows, BlockRows = 64, SampleRows = 300 };
-        CopyAssignment copied = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, Token);
-        CopyAssignment reordered = NearCopies.Find(matrix, rank, null, options with { Reorders = true }, SequentialExecutor.Instance, null, Token);
-        Assert.Equal(copied.Representatives, reordered.Representatives);
-        Assert.Equal(copied.Cosines, reordered.Cosines);
-        Assert.Equal(copied.PairRecall, reordered.PairRecall);
-    }
-
     [Fact]
     public void OtherLabels_AreNoCopies()
     {

@@ -14,6 +14,9 @@ public sealed class FaultInput : IDisposable
     /// <summary>Items of the rounds that work on splits or partitions.</summary>
     public const int Items = 3;
 
+    /// <summary>In place of a partitioner: one partition, whose copies are sought in ranges.</summary>
+    internal const string Ranges = "ranges";
+
     private readonly Workspace _workspace = new();
     private readonly Lazy<string[]> _files;
     private readonly Dictionary<string, Lazy<Task>> _undisturbed;
@@ -21,7 +24,7 @@ public sealed class FaultInput : IDisposable
     public FaultInput()
     {
         _files = new Lazy<string[]>(() => Write(_workspace));
-        _undisturbed = new[] { "semantic", "random" }.ToDictionary(partitioner => partitioner, partitioner => new Lazy<Task>(() => PruneAsync(partitioner)));
+        _undisturbed = new[] { "semantic", "random", Ranges }.ToDictionary(partitioner => partitioner, partitioner => new Lazy<Task>(() => PruneAsync(partitioner)));
     }
 
     /// <summary>What the undisturbed job's output is, see <see cref="OutputFiles.Fingerprint"/>.</summary>
@@ -39,7 +42,9 @@ public sealed class FaultInput : IDisposable
     }
 
     /// <summary>Options of the job, without its inputs and output.</summary>
-    internal static string[] Options(string partitioner) => ["--fraction", "0.1", "--partitions", $"{Items}", "--partitioner", partitioner];
+    internal static string[] Options(string partitioner) => partitioner == Ranges
+        ? ["--fraction", "0.1", "--partitions", "1", "--solver", "greedy", "--copies", "0.9", "--copy-ranges", $"{Items}"]
+        : ["--fraction", "0.1", "--partitions", $"{Items}", "--partitioner", partitioner];
 
     /// <summary>The input files, in their order; nobody changes them.</summary>
     internal IReadOnlyList<string> Files => _files.Value;

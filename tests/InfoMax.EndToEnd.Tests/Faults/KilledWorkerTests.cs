@@ -18,6 +18,13 @@ public sealed class KilledWorkerTests(FaultInput input)
             ]
         },
         { "random", [RoundKind.Prototypes, RoundKind.Distances, RoundKind.Graph, RoundKind.CandidateGraph, RoundKind.Pricing, RoundKind.Shortlist, RoundKind.ShortlistGraph] },
+        {
+            "ranges",
+            [
+                RoundKind.CopyDigests, RoundKind.CopyEquals, RoundKind.CopyCells, RoundKind.CopyScatter, RoundKind.CopyVisit, RoundKind.CopyWalk,
+                RoundKind.CopyMatch, RoundKind.CopyLeads, RoundKind.CopyParts,
+            ]
+        },
     };
 
     /// <summary>In every other round the item's artifacts are written already, and nobody has been told.</summary>

@@ -77,9 +77,11 @@ internal sealed partial class RoundRun : IDisposable
         }
     }
 
-    private RoundId? Next => Pipelines.Of(_facts).Next(_round, _facts);
+    /// <summary>The pass that follows; null after the last.</summary>
+    public RoundId? Next => Pipelines.Of(_facts).Next(_round, _facts);
 
-    private void RunNext(RoundId next, CancellationToken cancellationToken)
+    /// <summary>Runs <see cref="Next"/>.</summary>
+    public void RunNext(RoundId next, CancellationToken cancellationToken)
     {
         RoundDefinition definition = Pipelines.Of(_facts)[next.Kind];
         WorkResult[] results = new WorkResult[definition.ItemCount(_facts)];

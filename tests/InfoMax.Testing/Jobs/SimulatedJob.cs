@@ -15,11 +15,15 @@ internal sealed class SimulatedJob
     public const string Id = "datacomp-xlarge-4f1c2a9be07d";
 
     private const long SplitRows = 1_000_000;
+
+    /// <summary>Passes until no row is open.</summary>
+    private const int WalkPasses = 3;
+
     private readonly int _splits;
     private readonly bool _prototype;
     private readonly ScoreKind _score;
 
-    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false, bool scored = true)
+    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false, bool scored = true, int copyRanges = 0)
     {
         _score = prototype ? ScoreKind.Prototype : scored ? ScoreKind.Column : ScoreKind.Uniform;
         _splits = splits;
@@ -33,6 +37,7 @@ internal sealed class SimulatedJob
             Neighbors = [0],
             Alphas = [new AlphaRule(null, 3)],
             Partitions = partitions,
+            CopyRanges = copyRanges,
             Partitioner = semantic ? Partitioner.Semantic : Partitioner.Random,
 
             // The rounds of the distributed solve, which repeat, are not simulated.
@@ -40,13 +45,13 @@ internal sealed class SimulatedJob
             Output = "/data/out",
             Options = [.. Enumerable.Range(0, 20).Select(i => new OptionText($"option-{i}", "\"value\""))],
         };
-        Rounds = ExpectedRounds(splits, partitions, prototype, semantic, scored);
+        Rounds = ExpectedRounds(splits, partitions, prototype, semantic, scored, copyRanges);
     }
 
     public JobSpec Spec { get; }
 
     /// <summary>The rounds and their items, written down independently of the planner.</summary>
-    public IReadOnlyList<(RoundKind Round, int Items)> Rounds { get; }
+    public IReadOnlyList<(RoundId Round, int Items)> Rounds { get; }
 
     /// <summary>What an execution finds that began for <paramref name="item"/>.</summary>
     public WorkResult Result(WorkItemId item, string fingerprint) => item.Round.Kind switch
@@ -63,6 +68,13 @@ internal sealed class SimulatedJob
         RoundKind.Importance => new ImportanceResult(Artifact(item, "parts.msgpack"), _splits * SplitRows, 0.5, "high"),
         RoundKind.Copies => new CopiesResult(
             Artifact(item, "parts.msgpack"), (_splits * SplitRows) - 7, 0.5, Artifact(item, "copies.msgpack"), new CopyFacts(0.98, 7, 3, 4, 0, 1), _splits * SplitRows),
+        RoundKind.CopyParts => new CopyPartResult(Artifact(item, "importance.arrow"), Artifact(item, "copies.msgpack"), 0.5, 3, 4),
+        >= RoundKind.CopyDigests and < RoundKind.CopyParts and not RoundKind.CopyCells => new CopyMailResult(
+            [Artifact(item, "mail.arrow")],
+            [Artifact(item, "mail.arrow")],
+            [],
+            item is { Round: { Kind: RoundKind.CopyWalk, Pass: < WalkPasses - 1 }, Index: 0 } ? 1 : 0,
+            SplitRows),
         RoundKind.Scatter => new ScatterResult(
             Artifact(item, "importance.arrow"), Artifact(item, "vectors.arrow"), Artifact(item, "counts.msgpack")),
         RoundKind.Graph => new GraphResult(Artifact(item, "neighbors.arrow"), [12345.678], new GraphRecall("exact", 1, 1, 1, 1)),
@@ -81,7 +93,15 @@ internal sealed class SimulatedJob
         bool semantic = Rounds.Any(r => r.Round == RoundKind.Organise);
         return round switch
         {
-            RoundKind.Prototypes or RoundKind.Distances or RoundKind.Copies or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.Copies when Rounds.Any(r => r.Round.Kind == RoundKind.CopyParts) => [],
+            RoundKind.CopyDigests or RoundKind.Prototypes or RoundKind.Distances or RoundKind.Copies or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.CopyEquals or RoundKind.CopyCells => [RoundKind.CopyDigests],
+            RoundKind.CopyScatter => [RoundKind.Ingest, RoundKind.CopyDigests, RoundKind.CopyEquals],
+            RoundKind.CopyVisit => [RoundKind.CopyScatter],
+            RoundKind.CopyWalk => [RoundKind.CopyVisit, RoundKind.CopyWalk],
+            RoundKind.CopyMatch => [RoundKind.CopyVisit, RoundKind.CopyWalk, RoundKind.CopyMatch],
+            RoundKind.CopyLeads => [RoundKind.CopyEquals, RoundKind.CopyMatch],
+            RoundKind.CopyParts => [RoundKind.CopyDigests, RoundKind.CopyLeads],
             RoundKind.ScoreOrder => _prototype ? [RoundKind.Distances] : [],
             RoundKind.ScoreRanks => [RoundKind.ScoreOrder],
             RoundKind.ScoreImportance => [RoundKind.ScoreOrder, RoundKind.ScoreRanks],
@@ -103,7 +123,7 @@ internal sealed class SimulatedJob
     }
 
     /// <summary>Rounds of the job whose bulk artifacts some round reads, and none after it.</summary>
-    public IEnumerable<RoundKind> Readable => Rounds.SelectMany(r => Reads(r.Round)).Distinct().Order();
+    public IEnumerable<RoundKind> Readable => Rounds.SelectMany(r => Reads(r.Round.Kind)).Distinct().Order();
 
     /// <summary>The artifact that describes the job.</summary>
     public static ArtifactRef JobArtifact { get; } = new($"{Id}/job.msgpack", new string('1', 64), 1, 1000);
@@ -118,6 +138,8 @@ internal sealed class SimulatedJob
         ScoreImportanceResult part => part.Part.Uri,
         ImportanceResult importance => importance.Index.Uri,
         CopiesResult copies => copies.Index.Uri,
+        CopyMailResult mail => mail.Mail[0].Uri,
+        CopyPartResult part => part.Representatives.Uri,
         ScatterResult scatter => scatter.Counts.Uri,
         GraphResult graph => graph.Neighbors.Uri,
         LocalCoresetResult coreset => coreset.Coreset.Uri,
@@ -132,15 +154,15 @@ internal sealed class SimulatedJob
         ArtifactOf(result) is { } artifact ? artifact.StartsWith(Prefix(round, index), StringComparison.Ordinal) : round == RoundKind.Write;
 
     private string Prefix(RoundId round, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundCatalog.NameOf(round).Replace(' ', '-')}/{(Readable.Contains(round.Kind) ? "bulk/" : "")}{index:D6}.");
+        string.Create(CultureInfo.InvariantCulture, $"{Id}/{RoundCatalog.FolderOf(round)}/{(Readable.Contains(round.Kind) ? "bulk/" : "")}{index:D6}.");
 
     private ArtifactRef Artifact(WorkItemId item, string name) => new(
         string.Create(CultureInfo.InvariantCulture, $"{Prefix(item.Round, item.Index)}{item.Attempt}.{name}"),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", SplitRows, 2_048_000_000);
 
-    private static List<(RoundKind Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic, bool scored)
+    private static List<(RoundId Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic, bool scored, int copyRanges)
     {
-        List<(RoundKind, int)> rounds = [(RoundKind.Plan, 1), (RoundKind.Ingest, splits)];
+        List<(RoundId, int)> rounds = [(RoundKind.Plan, 1), (RoundKind.Ingest, splits)];
         if (prototype)
         {
             rounds.Add((RoundKind.Prototypes, 1));
@@ -156,6 +178,19 @@ internal sealed class SimulatedJob
         }
 
         rounds.Add((RoundKind.Importance, 1));
+        if (copyRanges > 1)
+        {
+            rounds.Add((RoundKind.CopyDigests, splits));
+            rounds.Add((RoundKind.CopyEquals, copyRanges));
+            rounds.Add((RoundKind.CopyCells, 1));
+            rounds.Add((RoundKind.CopyScatter, splits));
+            rounds.Add((RoundKind.CopyVisit, copyRanges));
+            rounds.AddRange(Enumerable.Range(0, WalkPasses).Select(pass => (new RoundId(RoundKind.CopyWalk, pass), copyRanges)));
+            rounds.AddRange(Enumerable.Range(0, 5).Select(pass => (new RoundId(RoundKind.CopyMatch, pass), copyRanges)));
+            rounds.Add((RoundKind.CopyLeads, splits));
+            rounds.Add((RoundKind.CopyParts, splits));
+        }
+
         rounds.Add((RoundKind.Copies, 1));
         if (partitions == 1)
         {

@@ -76,4 +76,5 @@ public sealed record StoredFacts(
     [property: Key(2)] IReadOnlyList<RejectCount> Rejects,
     [property: Key(3)] IReadOnlyList<RejectCulprit> Culprits,
     [property: Key(4)] int Partitions,
-    [property: Key(5)] WriteResult? Written);
+    [property: Key(5)] WriteResult? Written,
+    [property: Key(6)] long OpenCopies = 0);

@@ -100,7 +100,8 @@ public static class JobSnapshots
         [.. facts.Rejects.Select(reject => new RejectCount(reject.Key, reject.Value))],
         facts.Culprits,
         facts.Partitions,
-        facts.Written);
+        facts.Written,
+        facts.OpenCopies);
 
     private static JobFacts Facts(StoredFacts facts, JobSpec spec) => new()
     {
@@ -116,6 +117,10 @@ public static class JobSnapshots
         Semantic = facts.Partitions > 0 && JobFacts.IsSemantic(spec),
         Distributed = facts is { Partitions: > 0, Plan: { } plan } && JobFacts.IsDistributed(spec.For(plan.Score), facts.ValidRows),
         Reasons = facts.Partitions > 0 && spec.SaysReasons(facts.ValidRows),
+        CopyRanges = facts is { Partitions: > 0, Plan: { } planned }
+            ? CopyMemory.Ranges(spec.For(planned.Score), planned.Dimension * planned.ElementBytes, facts.ValidRows)
+            : 0,
+        OpenCopies = facts.OpenCopies,
         Written = facts.Written,
     };
 }

@@ -97,7 +97,7 @@ internal sealed partial class JobSimulation
     }
 
     /// <summary>What is deleted is missing, whoever may still want it.</summary>
-    private void Reclaim(RoundKind round, int? index)
+    private void Reclaim(RoundId round, int? index)
     {
         IReadOnlyList<WorkResult> results = _indexes[_state.Finished.Single(finished => finished.Round == round).Index.Uri];
         if (index is { } item)
@@ -106,7 +106,7 @@ internal sealed partial class JobSimulation
         }
         else
         {
-            _reclaimed.Add(round);
+            _reclaimed.Add(round.Kind);
         }
 
         _damaged.UnionWith(results.Select(SimulatedJob.ArtifactOf).OfType<string>());
@@ -140,5 +140,8 @@ internal sealed partial class JobSimulation
 
     private static bool GathersFromAll(RoundKind reader, RoundKind round) => (reader, round) is
         (RoundKind.Halo, RoundKind.Visit) or (RoundKind.Merge, RoundKind.Halo) or
+        (RoundKind.CopyEquals, RoundKind.CopyDigests) or (RoundKind.CopyScatter, RoundKind.CopyEquals) or (RoundKind.CopyVisit, RoundKind.CopyScatter) or
+        (RoundKind.CopyWalk, RoundKind.CopyWalk) or (RoundKind.CopyMatch, RoundKind.CopyMatch) or
+        (RoundKind.CopyLeads, RoundKind.CopyEquals or RoundKind.CopyMatch) or (RoundKind.CopyParts, RoundKind.CopyLeads) or
         (RoundKind.CandidateGraph, RoundKind.LocalCoreset) or (RoundKind.ShortlistGraph, RoundKind.Shortlist);
 }

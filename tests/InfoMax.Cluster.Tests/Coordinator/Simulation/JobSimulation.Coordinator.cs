@@ -121,7 +121,7 @@ internal sealed partial class JobSimulation
                     .Select(round => new JobEffect.WriteIndex(round.Round, _state.IndexVersions.GetValueOrDefault(round.Round), null)));
                 break;
             case JobEffect.Reclaim reclaim:
-                Reclaim(reclaim.Round.Kind, reclaim.Index);
+                Reclaim(reclaim.Round, reclaim.Index);
                 break;
             case JobEffect.WriteJob:
                 _damaged.Remove(SimulatedJob.JobArtifact.Uri);

@@ -93,7 +93,7 @@ internal sealed class JournalChecker(SimulatedJob job)
                 break;
             case JobEvents.RoundReindexed e:
                 Require(!_repairs.Any(key => key.Round == e.Round), e, "items are done again");
-                Require(job.Rounds.Contains((e.Round.Kind, (int)e.Index.Rows)), e, "the index is not whole");
+                Require(job.Rounds.Contains((e.Round, (int)e.Index.Rows)), e, "the index is not whole");
                 break;
             case JobEvents.Ended e:
                 End = e;
@@ -105,7 +105,7 @@ internal sealed class JournalChecker(SimulatedJob job)
         }
     }
 
-    private (RoundKind Round, int Items) Current => _roundsOpened == 0 ? (RoundKind.None, 0) : job.Rounds[_roundsOpened - 1];
+    private (RoundId Round, int Items) Current => _roundsOpened == 0 ? (RoundKind.None, 0) : job.Rounds[_roundsOpened - 1];
 
     private int Most(AttemptEnd end) => _failureCounts.Where(count => count.Key.Item3 == end).Select(count => count.Value).DefaultIfEmpty().Max();
 

@@ -52,6 +52,9 @@ internal sealed record SimulationSettings(
     /// <summary>The job is paused and resumed all the time.</summary>
     public bool Holds { get; init; }
 
+    /// <summary>Ranges in which copies are sought; 0 for one item.</summary>
+    public int CopyRanges { get; init; }
+
     /// <summary>A hostile world drawn from a seed; each kind of fault is absent from some worlds.</summary>
     public static SimulationSettings FromSeed(ulong seed)
     {
@@ -81,6 +84,7 @@ internal sealed record SimulationSettings(
             ChaosSteps: large ? 4000 : choice.Between(50, 1000))
         {
             Holds = choice.Chance(0.3),
+            CopyRanges = choice.Chance(0.25) ? choice.Between(2, 5) : 0,
         };
     }
 }

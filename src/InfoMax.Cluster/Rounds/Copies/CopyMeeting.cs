@@ -1,0 +1,173 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Copies;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds.Copies;
+
+/// <summary>The second pass of the match: copies and representatives meet, and sampled representatives meet all.</summary>
+internal static class CopyMeeting
+{
+    /// <summary>Kept: <c>row</c>, <c>cosine</c>, <c>range</c> and <c>place</c> of the representative of each own row: itself of a representative, -1 of a copy that has met none here; <c>settled</c>.</summary>
+    public const int Best = 0;
+
+    /// <summary>Kept: sampled representatives that are copies after all, as far as this range tells.</summary>
+    public const int Missed = 1;
+
+    /// <summary>Mail: <c>home</c>, <c>row</c>, <c>cosine</c>, <c>range</c> and <c>place</c> of a guest's representative here.</summary>
+    public const int Answers = 0;
+
+    /// <summary>Representatives within T of a sampled row that are looked at: they are not near each other, so there are few.</summary>
+    private const int Places = 16;
+
+    public static CopyMailResult Run(RoundContext context)
+    {
+        CopySearch search = CopySearch.Of(context);
+        CopyCells cells = CopyCells.Read(context);
+        int range = context.Item.Index;
+        CopyRangeWalk state = CopyRangeWalk.Read(context, search, search.IsExact(cells.Count), CopyMatchRound.WalkPasses(context));
+        int own = state.Own.Rows.Length;
+        CopyGuests seekers = CopyGuests.Read(context, state.Walk.Roles.Length, [new RoundId(RoundKind.CopyMatch, 0)]);
+        long[] rows = [.. state.Own.Rows, .. state.Guests.Rows, .. seekers.Rows];
+        CopyRole[] roles = [.. state.Walk.Roles, .. Enumerable.Repeat(CopyRole.Copy, seekers.Rows.Count)];
+        int[] order = CopyOrder.ByRow(rows);
+        int[] rank = CopyOrder.Rank([.. state.Own.Importance, .. state.Guests.Importance, .. seekers.Importance], rows);
+        CopyMatch match = new(own, roles, rank, order, [.. state.Labels, .. seekers.Labels]);
+        using CopyRangeVectors vectors = new(context, search, cells, state);
+        List<EmbeddingMatrix> held = [];
+        long[] missed;
+        try
+        {
+            if (roles.Contains(CopyRole.Copy))
+            {
+                vectors.Range.MatchInside(match);
+                CopyMailResult sought = context.Results<CopyMailResult>(new RoundId(RoundKind.CopyMatch, 0))[range];
+                CopyVisits visits = CopyVisitTable.Read(context, sought.Kept[CopySeekers.Visits], own);
+                foreach (CopyVisitors visitors in vectors.Visitors.Append(vectors.OwnVisitors(visits, false)).Concat(seekers.Load(context, cells, held)))
+                {
+                    vectors.Range.MatchVisitors(match, visitors);
+                }
+            }
+
+            context.Progress(0.7);
+            missed = Check(context, state, vectors);
+        }
+        finally
+        {
+            held.ForEach(matrix => matrix.Dispose());
+        }
+
+        int[] placeOf = CopyRank.Order(order);
+        (int Range, int Place) HomeOf(int place) => place < own ? (range, place) : (state.Guests.Senders[place - own], state.Guests.Homes[place - own]);
+        (long Row, float Cosine, int Range, int Place) Found(int place)
+        {
+            if (match[place] is not { } best)
+            {
+                return (-1, 0, -1, -1);
+            }
+
+            (int homeRange, int home) = HomeOf(placeOf[best.Order]);
+            return (rows[placeOf[best.Order]], best.Cosine, homeRange, home);
+        }
+
+        (long Row, float Cosine, int Range, int Place)[] bests =
+            [.. Enumerable.Range(0, own).Select(place => roles[place] == CopyRole.Representative ? (rows[place], 1f, range, place) : Found(place))];
+        (int Sender, int Home, (long Row, float Cosine, int Range, int Place) Found)[] answers =
+        [
+            .. Enumerable.Range(own, rows.Length - own)
+                .Select(place => place < state.Walk.Roles.Length
+                    ? (state.Guests.Senders[place - own], state.Guests.Homes[place - own], Found(place))
+                    : (seekers.Senders[place - seekers.FirstPlace], seekers.Homes[place - seekers.FirstPlace], Found(place)))
+                .Where(answer => answer.Item3.Row >= 0),
+        ];
+        var (mail, counts, _) = CopyMail.Write(
+            context,
+            "answers",
+            context.Order.Items,
+            Array.ConvertAll(answers, answer => answer.Sender),
+            ("home", Array.ConvertAll(answers, answer => answer.Home)),
+            ("row", Array.ConvertAll(answers, answer => answer.Found.Row)),
+            ("cosine", Array.ConvertAll(answers, answer => answer.Found.Cosine)),
+            ("range", Array.ConvertAll(answers, answer => answer.Found.Range)),
+            ("place", Array.ConvertAll(answers, answer => answer.Found.Place)));
+        return new CopyMailResult(
+            [mail],
+            [counts],
+            [
+                CopyMail.Table(
+                    context,
+                    "best",
+                    ("row", Array.ConvertAll(bests, best => best.Row)),
+                    ("cosine", Array.ConvertAll(bests, best => best.Cosine)),
+                    ("range", Array.ConvertAll(bests, best => best.Range)),
+                    ("place", Array.ConvertAll(bests, best => best.Place)),
+                    ("settled", bests.Select((_, place) => roles[place] == CopyRole.Representative || match.IsSettled(place) ? 1 : 0).ToArray())),
+                RoundIndex.Write(context.Store, context.Uri("missed.msgpack"), missed, missed.Length),
+            ],
+            0,
+            own);
+    }
+
+    /// <summary>Sampled rows of all ranges for which an earlier representative of this one should stand.</summary>
+    private static long[] Check(RoundContext context, CopyRangeWalk state, CopyRangeVectors vectors)
+    {
+        DatasetShape shape = DatasetShape.Of(context);
+        int[] kept = [.. Enumerable.Range(0, state.Own.Rows.Length).Where(place => state.Walk.Roles[place] == CopyRole.Representative)];
+        List<long> missed = [];
+        EmbeddingMatrix? representatives = null;
+        try
+        {
+            foreach (CopyMailResult part in context.Results<CopyMailResult>(new RoundId(RoundKind.CopyMatch, 0)))
+            {
+                ArtifactRef table = part.Kept[CopySeekers.Sample];
+                if (table.Rows == 0 || kept.Length == 0)
+                {
+                    continue;
+                }
+
+                representatives ??= vectors.Own.Gather(kept, context.Executor, context.CancellationToken);
+                long[] rows = CopyMail.Column<long>(context, table, "row");
+                float[] importance = CopyMail.Column<float>(context, table, "importance");
+                int[] labels = CopyMail.Column<int>(context, table, "label");
+                using EmbeddingMatrix sampled = EmbeddingMatrix.Allocate(rows.Length, shape.Dimension, shape.Element);
+                using (Stream stream = context.Store.OpenRead(part.Kept[CopySeekers.SampleVectors]))
+                {
+                    VectorsArtifact.ReadInto(stream, sampled, 0);
+                }
+
+                NeighborLists lists = ExactNeighborSearch.Query(
+                    sampled, representatives, Places, Own(state.Own, kept, rows), context.Executor, null, context.CancellationToken);
+                missed.AddRange(rows.Where((row, i) => Enumerable.Range(i * lists.K, lists.K).Any(e => lists.Neighbors[e] >= 0
+                    && lists.Cosines[e] >= (float)context.Spec.Copies.Threshold!.Value
+                    && IsBefore(state.Own, kept[lists.Neighbors[e]], row, importance[i], labels[i]))));
+            }
+        }
+        finally
+        {
+            representatives?.Dispose();
+        }
+
+        return [.. missed];
+    }
+
+    /// <summary>Where the range's representatives have a sampled row itself; -1 where they do not.</summary>
+    private static int[] Own(CopyRangeRows own, int[] kept, long[] rows)
+    {
+        Dictionary<long, int> sampled = rows.Index().ToDictionary(row => row.Item, row => row.Index);
+        int[] places = new int[rows.Length];
+        Array.Fill(places, -1);
+        for (int i = 0; i < kept.Length; i++)
+        {
+            if (sampled.TryGetValue(own.Rows[kept[i]], out int at))
+            {
+                places[at] = i;
+            }
+        }
+
+        return places;
+    }
+
+    private static bool IsBefore(CopyRangeRows own, int place, long row, float importance, int label) =>
+        own.Labels[place] == label && (own.Importance[place] > importance || (own.Importance[place] == importance && own.Rows[place] < row));
+}

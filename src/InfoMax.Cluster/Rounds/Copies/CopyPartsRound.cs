@@ -1,0 +1,45 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
+
+namespace InfoMax.Cluster.Rounds.Copies;
+
+/// <summary>Representatives and copies of a split.</summary>
+[RoundKernel(RoundKind.CopyParts)]
+internal static class CopyPartsRound
+{
+    public static CopyPartResult Run(RoundContext context)
+    {
+        int split = context.Item.Index;
+        (long[] rows, float[] importance) = CopyDigestsRound.ReadSplit(context, split);
+        int[] entryOf = CopyMail.Column<int>(
+            context, context.Results<CopyMailResult>(RoundKind.CopyDigests)[split].Kept[CopyDigestsRound.EntryOfRow], "entry");
+        CopyMail[] told = CopyMail.To(context, RoundKind.CopyLeads, CopyLeadsRound.Members, split);
+        int[] entries = CopyMail.ReadAll<int>(context, told, "entry");
+        int[] placeOf = new int[entries.Length];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            placeOf[entries[i]] = i;
+        }
+
+        long[] representatives = CopyMail.ReadAll<long>(context, told, "row");
+        float[] cosines = CopyMail.ReadAll<float>(context, told, "cosine");
+        int[] sizes = Array.ConvertAll(CopyMail.ReadAll<long>(context, told, "size"), size => (int)Math.Min(size, int.MaxValue));
+        int[] place = Array.ConvertAll(entryOf, entry => placeOf[entry]);
+        int[] kept = [.. Enumerable.Range(0, rows.Length).Where(row => representatives[place[row]] == rows[row])];
+        int[] copied = [.. Enumerable.Range(0, rows.Length).Where(row => representatives[place[row]] != rows[row])];
+        float[] values = Array.ConvertAll(kept, row => importance[row]);
+        CopyTable table = new(
+            Array.ConvertAll(copied, row => rows[row]),
+            Array.ConvertAll(copied, row => representatives[place[row]]),
+            Array.ConvertAll(copied, row => cosines[place[row]]),
+            Array.ConvertAll(copied, row => sizes[place[row]]),
+            Array.ConvertAll(copied, row => importance[row]));
+        int[] families = [.. kept.Select(row => sizes[place[row]]).Where(size => size > 1)];
+        return new CopyPartResult(
+            context.Store.Write(context.Uri("importance.arrow"), stream => ImportanceArtifact.Write(stream, Array.ConvertAll(kept, row => rows[row]), values)),
+            RoundIndex.Write(context.Store, context.Uri("copies.msgpack"), table, copied.Length),
+            values.Sum(value => (double)value),
+            families.Length,
+            families.Length == 0 ? 0 : families.Max());
+    }
+}

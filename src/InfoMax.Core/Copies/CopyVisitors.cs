@@ -1,0 +1,37 @@
+using InfoMax.Core.Embeddings;
+
+namespace InfoMax.Core.Copies;
+
+/// <summary>Rows that visit blocks of a range: its own rows, or guests of other ranges.</summary>
+public sealed class CopyVisitors
+{
+    private readonly int[][] _byBlock;
+
+    /// <param name="visits">Which blocks each visits, by their number over all ranges.</param>
+    /// <param name="vectors">Their vectors; the range's own for its own rows.</param>
+    /// <param name="firstPlace">Place of the first: 0 for the range's own rows.</param>
+    /// <param name="firstBlock">Number of the range's first block.</param>
+    /// <param name="blocks">Its blocks.</param>
+    /// <param name="isMutual">False for rows that only look for earlier ones and are not found by later ones.</param>
+    public CopyVisitors(CopyVisits visits, EmbeddingMatrix vectors, int firstPlace, int firstBlock, int blocks, bool isMutual)
+    {
+        ArgumentNullException.ThrowIfNull(visits);
+        Vectors = vectors;
+        FirstPlace = firstPlace;
+        IsMutual = isMutual;
+        _byBlock = visits.ByBlock(firstBlock, blocks);
+    }
+
+    /// <summary>The visitors' vectors.</summary>
+    public EmbeddingMatrix Vectors { get; }
+
+    /// <summary>Place of the first visitor.</summary>
+    public int FirstPlace { get; }
+
+    /// <summary>Whether later rows of the visited blocks find the visitors.</summary>
+    public bool IsMutual { get; }
+
+    /// <summary>The visitors of a block of the range, ascending.</summary>
+    /// <param name="block">From 0.</param>
+    internal int[] Of(int block) => _byBlock[block];
+}
