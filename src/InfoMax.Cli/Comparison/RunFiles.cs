@@ -6,6 +6,7 @@ using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
@@ -21,7 +22,7 @@ internal sealed class RunFiles(
 {
     /// <summary>Options that the file sets itself, or that are the run's own.</summary>
     private static readonly HashSet<string> Set =
-        ["input", "output", "fraction", "budget", "score", "score-order", "neighbors", "alpha", "labels", "config", "overwrite", "resume", "dry-run", "export", "json", "quiet", "verbose", "log-format", "cores"];
+        ["input", "output", "fraction", "budget", "score", "score-order", "neighbors", "alpha", "labels", "quota", "min-per-group", "config", "overwrite", "resume", "dry-run", "export", "json", "quiet", "verbose", "log-format", "cores"];
 
     private readonly JobSpec _job = options.Job;
     private readonly Dictionary<string, double[]> _scores = new(StringComparer.Ordinal);
@@ -75,9 +76,20 @@ internal sealed class RunFiles(
             yield break;
         }
 
-        yield return ("score", ScoreText(directory, chosen.Score));
+        string score = ScoreText(directory, chosen.Score);
+        yield return ("score", score);
         yield return ("score-order", chosen.Order!.ToString());
-        yield return ("neighbors", AutoParameters.Neighbors(fraction, chosen.Factor).ToString(CultureInfo.InvariantCulture));
+
+        // k follows from the share of the rows that are no copies, which is not known before all rows are seen.
+        yield return ("neighbors", ScoreSource.Parse(score).Definition?.NeighborFactor == chosen.Factor
+            ? "auto"
+            : AutoParameters.Neighbors(fraction, chosen.Factor).ToString(CultureInfo.InvariantCulture));
+        if (chosen.Quota != QuotaKind.None)
+        {
+            yield return ("quota", EnumWords.Of(chosen.Quota));
+            yield return ("min-per-group", _job.MinPerGroup.ToString(CultureInfo.InvariantCulture));
+        }
+
         yield return ("alpha", string.Create(CultureInfo.InvariantCulture, $"auto:{chosen.Boost:R}"));
     }
 

@@ -4,6 +4,8 @@ using InfoMax.Cli.Options;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
 using InfoMax.Data.Outputs.Comparison;
@@ -29,9 +31,6 @@ internal sealed record TuneReport(
     IReadOnlyList<(double Fraction, TuneOutcome Outcome)> Outcomes,
     IReadOnlyList<string> Warnings)
 {
-    /// <summary>Budgets are not dealt to classes.</summary>
-    private const string NoQuota = "none";
-
     /// <summary>Writes everything into the output directory.</summary>
     public void Write(string output, RunFiles files)
     {
@@ -109,7 +108,7 @@ internal sealed record TuneReport(
         ["order"] = result.Candidate.Order?.ToString(),
         ["neighbors"] = result.Candidate.HasObjective ? AutoParameters.Neighbors(fraction, result.Candidate.Factor) : null,
         ["beta"] = result.Candidate.HasObjective ? result.Candidate.Boost : null,
-        ["quota"] = NoQuota,
+        ["quota"] = EnumWords.Of(result.Candidate.Quota),
         ["ridge_accuracy"] = result.Ridge,
         ["softmax_accuracy"] = result.Softmax,
     };
@@ -119,13 +118,13 @@ internal sealed record TuneReport(
         result.Candidate.Score,
         result.Candidate.Order?.ToString(),
         result.Candidate.HasObjective ? result.Candidate.Boost : null,
-        NoQuota,
+        EnumWords.Of(result.Candidate.Quota),
         result.Ridge,
         result.Softmax,
         ReferenceEquals(result, outcome.Chosen));
 
     private static string Words(TuneCandidate candidate) => candidate.HasObjective
-        ? Text($"{candidate.Score} {candidate.Order} with auto:{candidate.Boost} and c {candidate.Factor}")
+        ? Text($"{candidate.Score} {candidate.Order} with auto:{candidate.Boost} and c {candidate.Factor}{(candidate.Quota == QuotaKind.None ? "" : $", {EnumWords.Of(candidate.Quota)} quota")}")
         : candidate.Score;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

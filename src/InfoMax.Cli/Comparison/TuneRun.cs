@@ -84,7 +84,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
     {
         IReadOnlyList<TuneCandidate> candidates = Candidates(fraction);
         steps.Begin(Invariant($"{candidates.Count} candidates at {fraction}"));
-        return new TuneSearch(folds, candidates[0], _job.ScoreNormalization).Run(candidates, fraction, cancellationToken);
+        return new TuneSearch(folds, candidates[0], _job.ScoreNormalization, _job.MinPerGroup).Run(candidates, fraction, cancellationToken);
     }
 
     /// <summary>The rows chosen from when a part is held out, without their copies.</summary>
@@ -102,7 +102,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
     private IReadOnlyList<TuneCandidate> Candidates(double fraction)
     {
         ScoreDefinition own = _job.Definition;
-        TuneCandidate standard = new(own.Name, DefaultOrder(fraction), own.NeighborFactor, own.Boost);
+        TuneCandidate standard = new(own.Name, DefaultOrder(fraction), own.NeighborFactor, own.Boost, _job.Quota);
         ScoreDefinition[] allowed = [.. Scores.Select(name => ScoreCatalogue.Find(name)!), .. Scores.Contains(own.Name) ? [] : new[] { own }];
         return TuneCandidate.Of(standard, allowed);
     }

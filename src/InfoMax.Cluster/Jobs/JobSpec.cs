@@ -108,7 +108,7 @@ public sealed record JobSpec
     [Option(
         "score-order", OptionGroup.Value, "Which scores are informative.", Form = "auto|high|low|at:Q", Words = "auto high low at:",
         Default = "auto = high; low for hub, density and prototype; at:Q for scores of labels",
-        Note = "at:Q: those at quantile Q in [0, 1]; of labels Q is 0 up to 5 % of the rows, .2 at 10 %, .5 from 30 % on.")]
+        Note = "at:Q: those at quantile Q in [0, 1]; of labels Q is 0 up to 5 % of the rows, .5 from 10 % on.")]
     public ScoreOrder? ScoreOrder
     {
         get => _scoreOrder;

@@ -115,6 +115,23 @@ public sealed class SelectionPool
         return new CoresetProblem(importance, graph, alpha ?? AutoParameters.Alpha(boost, mean, fraction, graph.MeanRowWeight()), budget);
     }
 
+    /// <summary>The problem with its budget divided among the labels, rows without one being a group of their own.</summary>
+    /// <param name="problem">Of this pool's rows, which have labels.</param>
+    /// <param name="quota">How.</param>
+    /// <param name="least">Rows that each label gets at least, as far as it has them and the budget allows.</param>
+    public CoresetProblem Divided(CoresetProblem problem, QuotaKind quota, int least)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        int[] groups = Array.ConvertAll(Labels ?? throw new ArgumentException("a quota needs labels", nameof(quota)), label => label < 0 ? Classes : label);
+        int[] sizes = new int[Classes + 1];
+        Array.ForEach(groups, group => sizes[group]++);
+        int floor = GroupBudgets.Floors(sizes, least) <= problem.Budget ? least : 0;
+        return new CoresetProblem(problem.Importance, problem.Graph, problem.Alpha, problem.Budget)
+        {
+            Quota = new GroupQuota(groups, GroupBudgets.Of(quota, sizes, problem.Budget, floor)),
+        };
+    }
+
     /// <summary>What a method to compare with may look at.</summary>
     /// <param name="importance">I, length N.</param>
     /// <param name="score">The score that it comes from.</param>

@@ -1,3 +1,4 @@
+using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 
 namespace InfoMax.Core.Evaluation;
@@ -7,7 +8,8 @@ namespace InfoMax.Core.Evaluation;
 /// <param name="Order">Which scores are worth most; null where the method has no objective.</param>
 /// <param name="Factor">c in k = clamp(round(c / f), 5, 128).</param>
 /// <param name="Boost">B of alpha.</param>
-public sealed record TuneCandidate(string Score, ScoreOrder? Order, double Factor, double Boost)
+/// <param name="Quota">How the budget is divided among the labels.</param>
+public sealed record TuneCandidate(string Score, ScoreOrder? Order, double Factor, double Boost, QuotaKind Quota = QuotaKind.None)
 {
     /// <summary>Rows by chance.</summary>
     public const string Random = "random";
@@ -22,6 +24,8 @@ public sealed record TuneCandidate(string Score, ScoreOrder? Order, double Facto
     private static readonly double[] Quantiles = [0, 0.2, 0.4, 0.6, 0.8];
 
     private static readonly (double Factor, double Boost)[] Weights = [(2, 3), (4, 0.5), (4, 1)];
+
+    private static readonly QuotaKind[] Quotas = [QuotaKind.None, QuotaKind.Equal];
 
     /// <summary>True for a choice that weighs a score against redundancy.</summary>
     public bool HasObjective => Order is not null;
@@ -38,7 +42,10 @@ public sealed record TuneCandidate(string Score, ScoreOrder? Order, double Facto
         {
             foreach (double quantile in Quantiles)
             {
-                all.AddRange(Weights.Select(weight => new TuneCandidate(score.Name, OrderOf(score, quantile), weight.Factor, weight.Boost)));
+                all.AddRange(
+                    from weight in Weights
+                    from quota in Quotas
+                    select new TuneCandidate(score.Name, OrderOf(score, quantile), weight.Factor, weight.Boost, quota));
             }
         }
 

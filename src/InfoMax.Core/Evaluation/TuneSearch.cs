@@ -8,6 +8,7 @@ using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
+using InfoMax.Core.Solvers.Quotas;
 
 namespace InfoMax.Core.Evaluation;
 
@@ -19,7 +20,9 @@ namespace InfoMax.Core.Evaluation;
 /// <param name="folds">The rows chosen from, without copies, each with the rows held out of them; one or several, whose accuracies are taken together.</param>
 /// <param name="own">The job's own score and order, for <see cref="TuneCandidate.DedupeTop"/>.</param>
 /// <param name="normalization">How raw scores are brought to [0, 1].</param>
-public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge)> folds, TuneCandidate own, ScoreNormalization normalization)
+/// <param name="leastPerLabel">Rows that a quota gives each label at least.</param>
+public sealed class TuneSearch(
+    IReadOnlyList<(SelectionPool Pool, TestRows Judge)> folds, TuneCandidate own, ScoreNormalization normalization, int leastPerLabel = 0)
 {
     /// <summary>Candidates that a softmax regression judges too.</summary>
     public const int Finalists = 8;
@@ -101,7 +104,9 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
             default:
                 float[] importance = pool.Worth(candidate.Score, normalization, candidate.Order!, cancellationToken);
                 CoresetProblem problem = pool.Problem(importance, Neighbors(pool, candidate, budget), null, candidate.Boost, budget, cancellationToken);
-                return CoresetSolvers.For(SolverKind.Greedy).Solve(problem, new SolverOptions { Seed = pool.Seed }, cancellationToken).Selected;
+                return candidate.Quota == QuotaKind.None
+                    ? CoresetSolvers.For(SolverKind.Greedy).Solve(problem, new SolverOptions { Seed = pool.Seed }, cancellationToken).Selected
+                    : QuotaSolver.Solve(pool.Divided(problem, candidate.Quota, leastPerLabel), polishes: false, new SolverOptions { Seed = pool.Seed }, cancellationToken).Selected;
         }
     }
 

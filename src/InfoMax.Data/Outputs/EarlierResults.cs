@@ -1,3 +1,4 @@
+using InfoMax.Data.Outputs.Comparison;
 using InfoMax.Data.Outputs.Folders;
 using ParquetSharp;
 using ParquetSharp.IO;
@@ -22,6 +23,7 @@ public static class EarlierResults
         using ResultFolder folder = ResultFolder.Of(directory);
         try
         {
+            EarlierComparison.Remove(folder);
             bool isSingle = written.Contains("");
             if (!isSingle)
             {

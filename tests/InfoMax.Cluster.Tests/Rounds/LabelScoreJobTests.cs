@@ -102,11 +102,11 @@ public sealed class LabelScoreJobTests : IDisposable
     public void WithLabels_TheAutomaticScoreIsEl2n_AndItsOrderFollowsTheBudget()
     {
         using NpyInput input = new(TrueObjective.Vectors(100, Dimension, 24));
-        JobSpec spec = Spec(input, ScoreKind.Auto, Labels(_ => false, 100)) with { Budgets = [new BudgetRule(0.2, null), new BudgetRule(0.5, null)] };
+        JobSpec spec = Spec(input, ScoreKind.Auto, Labels(_ => false, 100)) with { Budgets = [new BudgetRule(0.08, null), new BudgetRule(0.5, null)] };
         using RoundRun run = new(spec);
         run.Until(RoundKind.Copies, Token);
         Assert.Equal(ScoreKind.El2n, Assert.Single(run.Results<PlanResult>(RoundKind.Plan)).Score);
-        Assert.Equal("at:0.35", Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance)).ScoreOrder);
+        Assert.Equal("at:0.3", Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance)).ScoreOrder);
     }
 
     [Fact]

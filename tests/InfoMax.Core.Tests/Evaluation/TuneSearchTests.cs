@@ -2,6 +2,7 @@ using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using Xunit;
@@ -77,7 +78,8 @@ public sealed class TuneSearchTests
         IReadOnlyList<TuneCandidate> all = TuneCandidate.Of(standard, [ScoreCatalogue.Find("hub")!, ScoreCatalogue.Find("file")!]);
 
         Assert.Equal(standard, all[0]);
-        Assert.Equal(3 + (2 * 5 * 3), all.Count);
+        Assert.Equal(3 + (2 * 5 * 3 * 2), all.Count);
+        Assert.Equal(30, all.Count(candidate => candidate.Quota == QuotaKind.Equal));
         Assert.Contains(new TuneCandidate("file", ScoreOrder.High, 4, 1), all);
         Assert.Contains(all, candidate => candidate is { Score: "file", Order.Quantile: > 0.79 and < 0.81 });
         Assert.Contains(all, candidate => candidate is { Score: "hub", Order.Quantile: > 0.19 and < 0.21 });

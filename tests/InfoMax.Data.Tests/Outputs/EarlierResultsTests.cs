@@ -47,6 +47,37 @@ public sealed class EarlierResultsTests : IDisposable
         Assert.Equal(before, Entries());
     }
 
+    /// <summary>A comparison's and a tuning's files go; what is not theirs stays, and no path leads out of the folder.</summary>
+    [Fact]
+    public void AJobOverAComparisonOrATuning_LeavesNothingOfThem()
+    {
+        Directory.CreateDirectory(Path.Combine(_out, "methods", "random"));
+        foreach (string file in (string[])["compare.parquet", "compare.svg", "methods/random/0.1-42.npy", "methods/random/0.1.npy", "methods/mine.txt"])
+        {
+            File.WriteAllText(Path.Combine(_out, file), "x");
+        }
+
+        string outside = _out + ".npy";
+        File.WriteAllText(outside, "x");
+        File.WriteAllText(
+            Path.Combine(_out, "manifest.json"),
+            """
+            {"requested": {}, "input": {"fingerprint": "f"}, "goal": "compare", "results": [{"rows": "methods/random/0.1-42.npy"},
+             {"rows": "methods/random/0.1.npy"}, {"rows": "../OUTSIDE.npy"}, {"rows": 7}]}
+            """.Replace("OUTSIDE", Path.GetFileName(_out), StringComparison.Ordinal));
+        EarlierResults.Remove(_out, [""]);
+        Assert.Equal(["manifest.json", "methods", "methods/mine.txt"], Entries());
+        Assert.True(File.Exists(outside));
+        File.Delete(outside);
+
+        File.WriteAllText(Path.Combine(_out, "tune.parquet"), "x");
+        File.WriteAllText(Path.Combine(_out, "run-0.1.yaml"), "x");
+        File.WriteAllText(
+            Path.Combine(_out, "manifest.json"), """{"requested": {}, "input": {"fingerprint": "f"}, "goal": "tune", "results": [{"run": "run-0.1.yaml"}]}""");
+        EarlierResults.Remove(_out, ["a"]);
+        Assert.Equal(["methods", "methods/mine.txt"], Entries());
+    }
+
     /// <summary>Other tools write a manifest.json and a sweep.parquet too.</summary>
     [Fact]
     public void ForeignFiles_AreLeftAlone()
