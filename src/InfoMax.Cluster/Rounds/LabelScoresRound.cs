@@ -22,13 +22,6 @@ internal static class LabelScoresRound
             stream => RowsArtifact.Write(stream, [new RowColumns(split.Numbers, null, Of(scores, context.Spec.ScoreKind))])));
     }
 
-    private static double[] Of(ProbeScores scores, ScoreKind kind) => kind switch
-    {
-        ScoreKind.El2n => scores.El2n,
-        ScoreKind.Margin => scores.Margin,
-        ScoreKind.Aum => scores.Aum,
-        ScoreKind.Entropy => scores.Entropy,
-        ScoreKind.Forgetting => scores.Forgetting,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a score of the probe"),
-    };
+    private static double[] Of(ProbeScores scores, ScoreKind kind) => ScoreSource.DefinitionOf(kind)?.FromProbe?.Invoke(scores)
+        ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a score of the probe");
 }

@@ -1,4 +1,5 @@
 using InfoMax.Core.Graph;
+using InfoMax.Core.Probe;
 
 namespace InfoMax.Core.Scores;
 
@@ -24,6 +25,9 @@ public sealed record ScoreDefinition(
 
     /// <summary>Whether it comes from the out-of-fold probe.</summary>
     public bool NeedsProbe => NeedsLabels && !NeedsGraph;
+
+    /// <summary>Its values, one a row, from what the out-of-fold probe tells; null for a score of something else.</summary>
+    public Func<ProbeScores, double[]>? FromProbe { get; init; }
 
     /// <summary>Which end is worth more follows from the budget, see <see cref="OrderAt"/>; else <see cref="Order"/> holds at every one.</summary>
     public bool OrderFollowsBudget { get; init; }
