@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Probe;
 
@@ -27,6 +28,7 @@ public sealed record ScoreDefinition(
     public bool NeedsProbe => NeedsLabels && !NeedsGraph;
 
     /// <summary>Its values, one a row, from what the out-of-fold probe tells; null for a score of something else.</summary>
+    [JsonIgnore]
     public Func<ProbeScores, double[]>? FromProbe { get; init; }
 
     /// <summary>Which end is worth more follows from the budget, see <see cref="OrderAt"/>; else <see cref="Order"/> holds at every one.</summary>
