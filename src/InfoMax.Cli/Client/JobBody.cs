@@ -32,7 +32,7 @@ public static class JobBody
 
     private static JsonValue? Text(DeclaredOption option, OptionValues values, JobSpec job)
     {
-        bool isPath = option.Declaration.IsPath || option.Property.GetValue(job) is INamesFile { FilePath: not null };
+        bool isPath = option.Declaration.IsPath || option.Property.GetValue(job) is INamesFile { FilePaths.Count: > 0 };
         return values.Text(option.Name) is { } text ? JsonValue.Create(isPath ? option.Property.GetValue(job)!.ToString() : text) : null;
     }
 }

@@ -122,7 +122,7 @@ public sealed class DeclaredOption
         OptionProblems ignored = new();
         return Declaration.IsPath ? texts
             : Property.PropertyType.IsAssignableTo(typeof(INamesFile))
-                ? texts.Select(text => (ParseItem(Property.PropertyType, text, ignored) as INamesFile)?.FilePath).OfType<string>()
+                ? texts.SelectMany(text => (ParseItem(Property.PropertyType, text, ignored) as INamesFile)?.FilePaths ?? [])
             : [];
     }
 

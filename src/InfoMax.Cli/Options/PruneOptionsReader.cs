@@ -67,7 +67,7 @@ public static class PruneOptionsReader
             RequireBudget(values, inputsOnly, problems);
         }
 
-        foreach (string problem in ((string?[])[ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions), ScoreAdvice.LabelProblem(job.Score, job.Labels)]).OfType<string>())
+        foreach (string problem in ((string?[])[ScoreAdvice.GoalProblem(job.Score, set.Goal), ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions), ScoreAdvice.LabelProblem(job.Score, job.Labels)]).OfType<string>())
         {
             problems.Add("--score", job.Score.ToString(), problem);
         }
@@ -127,17 +127,17 @@ public static class PruneOptionsReader
         job = job with { };
         foreach (DeclaredOption option in set.Options.Where(option => option.Property.DeclaringType == typeof(JobSpec)))
         {
-            if (option.Property.GetValue(job) is not INamesFile { FilePath: { } path } value)
+            if (option.Property.GetValue(job) is not INamesFile { FilePaths.Count: > 0 } value)
             {
                 continue;
             }
 
-            if (checkFiles && !ObjectAddress.IsAddress(path) && !File.Exists(path))
+            foreach (string path in value.FilePaths.Where(path => checkFiles && !ObjectAddress.IsAddress(path) && !File.Exists(path)))
             {
-                problems.Add(option.TypedName, value.ToString(), "there is no such file");
+                problems.Add(option.TypedName, value.ToString(), value.FilePaths.Count == 1 ? "there is no such file" : $"there is no file {path}");
             }
 
-            option.Property.SetValue(job, value.WithFilePath(ObjectAddress.FullPath(path)));
+            option.Property.SetValue(job, value.WithFilePaths(ObjectAddress.FullPath));
         }
 
         return job;

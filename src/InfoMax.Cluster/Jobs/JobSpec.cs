@@ -87,7 +87,9 @@ public sealed record JobSpec
         "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE",
         Default = "auto = el2n with --labels, else the input's CLIP score, else clip, else hub (dedupe: uniform)",
         Note = "hub: how much other rows count the row among their 10 nearest; density: mean cosine to its 10 nearest. With --labels: el2n, "
-            + "margin, aum, entropy, forgetting of an out-of-fold probe; agreement of the 20 nearest rows' labels.")]
+            + "margin, aum, entropy, forgetting of an out-of-fold probe; agreement of the 20 nearest rows' labels. negclip: clip less what image and "
+            + "text give to others; target: largest cosine to a row of PATH, or PATH:mean. combine: weighted sum of ranks, each score in its own "
+            + "order so that high is good (el2n low, column high, …); a negative weight turns one round.")]
     public ScoreSource Score
     {
         get => new(ScoreKind, ScoreArgument);
@@ -342,9 +344,16 @@ public sealed record JobSpec
 
     /// <summary>The order of its score; of an automatic one of several budgets that of the smallest, since the rows have one importance each.</summary>
     /// <param name="rows">Rows of the input.</param>
-    public ScoreOrder OrderOf(long rows) => ScoreOrder ?? (Budgets.Count == 0
-        ? Definition.Order
-        : Definition.OrderAt(Budgets.Min(budget => Math.Clamp(budget.Resolve(rows) / (double)Math.Max(1, rows), 0, 1))));
+    public ScoreOrder OrderOf(long rows) => ScoreOrder ?? OrderOf(rows, Definition);
+
+    /// <summary>The default order of a score at the job's smallest budget.</summary>
+    /// <param name="rows">Rows of the input.</param>
+    /// <param name="score">The score.</param>
+    public ScoreOrder OrderOf(long rows, ScoreDefinition score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        return Budgets.Count == 0 ? score.Order : score.OrderAt(Budgets.Min(budget => Math.Clamp(budget.Resolve(rows) / (double)Math.Max(1, rows), 0, 1)));
+    }
 
     /// <summary>Where its groups come from.</summary>
     [IgnoreMember]

@@ -14,6 +14,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="HasQuota">The budget is divided among groups, or among labels where there are none.</param>
 /// <param name="Map">The rows are laid out on a flat map.</param>
 /// <param name="SpreadCopies">Copies are sought range by range, since no single item holds all rows.</param>
+/// <param name="Work">What scores made of others need; that of a score without parts follows from its kind.</param>
 [MessagePackObject]
 public sealed record PipelineShape(
     [property: Key(0)] PartitionScheme Scheme,
@@ -25,4 +26,13 @@ public sealed record PipelineShape(
     [property: Key(6)] GroupScheme Groups = GroupScheme.None,
     [property: Key(7)] bool HasQuota = false,
     [property: Key(8)] bool Map = false,
-    [property: Key(9)] bool SpreadCopies = false);
+    [property: Key(9)] bool SpreadCopies = false,
+    [property: Key(10)] ScoreWork Work = ScoreWork.None)
+{
+    /// <summary>Whether the job's scores need some work.</summary>
+    public bool Needs(ScoreWork work) => ((IsComposite ? Work : ScoreSource.WorkOf(Score)) & work) != ScoreWork.None;
+
+    /// <summary>Whether its score is made of others, or several.</summary>
+    [IgnoreMember]
+    public bool IsComposite => Score is ScoreKind.Combine or ScoreKind.Several;
+}

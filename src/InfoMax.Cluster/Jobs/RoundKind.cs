@@ -170,4 +170,37 @@ public enum RoundKind
 
     /// <summary>Importance of a semantic partition's rows.</summary>
     GraphPartitions = 48,
+
+    /// <summary>Image and text vectors of a split's pairs, by the group that they are compared in.</summary>
+    Pairs = 80,
+
+    /// <summary>Contrastive scores of a group of pairs.</summary>
+    PairScores = 81,
+
+    /// <summary>Contrastive scores of a split's rows, from those of all groups.</summary>
+    SplitPairScores = 82,
+
+    /// <summary>Cosines of a split's rows to target sets.</summary>
+    TargetScores = 83,
+
+    /// <summary>Order the scores of a split's rows that are to be combined.</summary>
+    TermOrder = 84,
+
+    /// <summary>Mid-ranks of such scores in one range, over all splits.</summary>
+    TermRanks = 85,
+
+    /// <summary>Combined scores of a split's rows.</summary>
+    CombinedScores = 86,
+
+    /// <summary>Scores of a split's rows from what the neighbour lists of all partitions tell.</summary>
+    GraphScores = 87,
+
+    /// <summary><see cref="TermOrder"/> where scores of the graph are among them.</summary>
+    GraphTermOrder = 88,
+
+    /// <summary><see cref="TermRanks"/> where scores of the graph are among them.</summary>
+    GraphTermRanks = 89,
+
+    /// <summary><see cref="CombinedScores"/> where scores of the graph are among them.</summary>
+    GraphCombinedScores = 90,
 }

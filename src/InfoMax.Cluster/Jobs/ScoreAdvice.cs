@@ -22,9 +22,28 @@ public static class ScoreAdvice
     public static string? Problem(ScoreSource score, ScoreOrder? order)
     {
         ArgumentNullException.ThrowIfNull(score);
+        if (score.Terms().FirstOrDefault(term => term.Weight > 0 && IsGiven(term.Score) && DifficultyWord(term.Score.Argument!) is not null) is { } hard)
+        {
+            return $"'{DifficultyWord(hard.Score.Argument!)}' looks like difficulty, and a combination takes high as good; give {hard.Score} a negative weight, such as {hard.Score}*-1";
+        }
+
         return order is null && IsGiven(score) && DifficultyWord(score.Argument!) is { } word
             ? $"'{word}' looks like difficulty, and high would keep the hardest rows; give --score-order low (easy first), high or at:Q"
             : null;
+    }
+
+    /// <summary>Why a job of a goal cannot have a score; null when it can.</summary>
+    /// <param name="score">The score as given.</param>
+    /// <param name="goal">What the job is for.</param>
+    public static string? GoalProblem(ScoreSource score, JobGoal goal)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        return (score.Kind, goal) switch
+        {
+            (ScoreKind.Several, not JobGoal.Score) => $"are several scores, and rows are worth one thing; give one of them, combine:{string.Join('+', score.Outputs())}, or take the verb score",
+            (ScoreKind.Uniform, JobGoal.Score) => "is the same for every row; name a score that differs",
+            _ => null,
+        };
     }
 
     /// <summary>Why a score of the graph cannot be had of random partitions; null when it can.</summary>

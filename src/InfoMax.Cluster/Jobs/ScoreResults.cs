@@ -47,7 +47,10 @@ public sealed record ScoreImportanceResult(
     public override long RowsDone => Part.Rows;
 }
 
-/// <param name="Sums">Numbers artifact: <c>row</c> int64, ascending, every row that the partition's lists name or are of; <c>units</c> int64, what they tell of it; <c>own</c> int32, 1 for rows of the partition.</param>
+/// <param name="Sums">
+/// Numbers artifact: <c>row</c> int64, ascending, every row that the partition's lists name or are of; <c>own</c> int32, 1 for rows of
+/// the partition; an int64 column named as each score of the graph, what they tell of it.
+/// </param>
 /// <param name="Counts">Rows of each split.</param>
 [MessagePackObject]
 public sealed record GraphSumsResult([property: Key(0)] ArtifactRef Sums, [property: Key(1)] ArtifactRef Counts) : WorkResult

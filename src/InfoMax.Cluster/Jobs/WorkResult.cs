@@ -36,6 +36,10 @@ namespace InfoMax.Cluster.Jobs;
 [Union(26, typeof(ScoreRanksResult))]
 [Union(27, typeof(ScoreImportanceResult))]
 [Union(28, typeof(GraphSumsResult))]
+[Union(50, typeof(PairsResult))]
+[Union(51, typeof(PairScoresResult))]
+[Union(52, typeof(TermOrderResult))]
+[Union(53, typeof(TermRanksResult))]
 public abstract record WorkResult
 {
     /// <summary>Rows the item went through, for progress and the logs.</summary>
@@ -62,6 +66,7 @@ public abstract record WorkResult
 /// <param name="Warnings">See <see cref="WorkResult.Warned"/>.</param>
 /// <param name="Repeats">Index of the rows that are dropped for their id, one artifact a split that has some; null when there are none.</param>
 /// <param name="Labels">Where the labels come from, as the command line would name it; null for a job without.</param>
+/// <param name="PairBytes">Bytes of the image and the text vector of a row; 0 where they are not compared.</param>
 [MessagePackObject]
 public sealed record PlanResult(
     [property: Key(0)] ArtifactRef Layout,
@@ -75,7 +80,8 @@ public sealed record PlanResult(
     [property: Key(8)] int ElementBytes,
     [property: Key(9)] IReadOnlyList<string>? Warnings = null,
     [property: Key(10)] ArtifactRef? Repeats = null,
-    [property: Key(11)] string? Labels = null) : WorkResult
+    [property: Key(11)] string? Labels = null,
+    [property: Key(12)] int PairBytes = 0) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]
@@ -95,6 +101,7 @@ public sealed record PlanResult(
 /// <param name="Culprits">The first few dropped rows.</param>
 /// <param name="Labels">Labels of the kept rows; null for a job without.</param>
 /// <param name="Groups">Groups of the kept rows; null where no column has them.</param>
+/// <param name="MoreScores">Scores that were read with the rows beside those in <paramref name="Rows"/>; null for none.</param>
 [MessagePackObject]
 public sealed record IngestResult(
     [property: Key(0)] ArtifactRef Rows,
@@ -105,7 +112,8 @@ public sealed record IngestResult(
     [property: Key(5)] IReadOnlyList<RejectCount> RejectCounts,
     [property: Key(6)] IReadOnlyList<RejectCulprit> Culprits,
     [property: Key(7)] ArtifactRef? Labels = null,
-    [property: Key(8)] ArtifactRef? Groups = null) : WorkResult
+    [property: Key(8)] ArtifactRef? Groups = null,
+    [property: Key(9)] ArtifactRef? MoreScores = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -10,22 +10,51 @@ public static class GraphScoreRounds
     public static IReadOnlyList<RoundKind> Reads(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return ScoreSource.DefinitionOf(shape.Score) is { NeedsGraph: true } ? [RoundKind.GraphImportance] : [];
+        return shape.Needs(ScoreWork.Graph) ? [RoundKind.GraphImportance] : [];
     }
 
     /// <summary>The rounds where the score has any: one over a single partition, which holds all rows; else none whose items do.</summary>
     /// <param name="shape">The job's shape.</param>
     /// <param name="lists">The round that wrote the lists over the whole data set.</param>
-    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape, RoundKind lists) =>
-        Reads(shape).Count == 0 ? []
-        : shape.Scheme == PartitionScheme.Single ? [Importance([RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. InputRounds.LabelReads(shape)], [lists], [])]
-        :
-        [
-            Sums(shape, lists),
-            .. ScoreRounds.OfGraph(RoundKind.GraphSums),
-            Partitions(lists),
-            Importance([RoundKind.Plan], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
-        ];
+    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape, RoundKind lists)
+    {
+        if (Reads(shape).Count == 0)
+        {
+            return [];
+        }
+
+        RoundKind? combined = shape.IsComposite ? RoundKind.GraphCombinedScores : null;
+        IReadOnlyList<RoundDefinition> parts = shape.IsComposite ? [Sums(shape, lists), Scores, .. TermRounds.OfGraph(shape)] : [];
+        return shape.Scheme == PartitionScheme.Single
+            ? [.. parts, Importance([RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. InputRounds.LabelReads(shape)], [combined ?? lists], [])]
+            :
+            [
+                .. shape.IsComposite ? parts : [Sums(shape, lists)],
+                .. ScoreRounds.OfGraph(RoundKind.GraphSums, combined),
+                Partitions(lists),
+                Importance([RoundKind.Plan], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
+            ];
+    }
+
+    /// <summary>The rounds of a table of scores: those of the graph by split, and what is combined with them.</summary>
+    /// <param name="shape">The job's shape.</param>
+    /// <param name="lists">The round that wrote the lists over the whole data set.</param>
+    public static IReadOnlyList<RoundDefinition> OfTable(PipelineShape shape, RoundKind lists)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return [Sums(shape, lists), Scores, .. shape.Needs(ScoreWork.Ranks) ? TermRounds.OfGraph(shape) : []];
+    }
+
+    private static readonly RoundDefinition Scores = new()
+    {
+        Kind = RoundKind.GraphScores,
+        Name = "graph scores",
+        Items = RoundItems.Splits,
+        IsWide = false,
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
+        ReadsBulk = [RoundKind.GraphSums],
+        BulkBytes = s => s.Rows * 36.0,
+    };
 
     private static RoundDefinition Sums(PipelineShape shape, RoundKind lists) => new()
     {

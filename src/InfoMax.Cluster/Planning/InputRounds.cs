@@ -28,26 +28,6 @@ public static class InputRounds
         KeptBytes = s => s.Rows * (16 + (s.HasIds ? JobSizes.IdBytes : 0) + (s.HasLabels ? JobSizes.LabelBytes : 0) + (s.HasGroups ? JobSizes.LabelBytes : 0)),
     };
 
-    private static readonly RoundDefinition Prototypes = new()
-    {
-        Kind = RoundKind.Prototypes,
-        Name = "prototypes",
-        Items = RoundItems.Job,
-        Reads = [RoundKind.Plan],
-        ReadsBulk = [RoundKind.Ingest],
-    };
-
-    private static readonly RoundDefinition Distances = new()
-    {
-        Kind = RoundKind.Distances,
-        Name = "distances",
-        Items = RoundItems.Splits,
-        IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Prototypes],
-        ReadsOwnBulk = [RoundKind.Ingest],
-        BulkBytes = s => s.Rows * 16.0,
-    };
-
     private static readonly RoundDefinition Labels = new()
     {
         Kind = RoundKind.Labels,
@@ -101,25 +81,6 @@ public static class InputRounds
         return shape.HasQuota ? [RoundKind.Quota, .. QuotaReads(shape)] : [];
     }
 
-    private static readonly RoundDefinition Probe = new()
-    {
-        Kind = RoundKind.Probe,
-        Name = "probe",
-        Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Labels],
-        ReadsBulk = [RoundKind.Ingest],
-    };
-
-    private static readonly RoundDefinition LabelScores = new()
-    {
-        Kind = RoundKind.LabelScores,
-        Name = "label scores",
-        Items = RoundItems.Splits,
-        Reads = [RoundKind.Plan, RoundKind.Labels, RoundKind.Probe],
-        ReadsOwnBulk = [RoundKind.Ingest],
-        BulkBytes = s => s.Rows * 16.0,
-    };
-
     /// <summary>The round that has the labels, for a job that has some.</summary>
     public static IReadOnlyList<RoundKind> LabelReads(PipelineShape shape)
     {
@@ -134,24 +95,39 @@ public static class InputRounds
         return !shape.HasQuota ? [] : shape.Groups != GroupScheme.None ? [RoundKind.Groups] : LabelReads(shape);
     }
 
-    /// <summary>The rounds up to copies.</summary>
-    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape)
+    /// <summary>The rounds up to the scores that need no graph, those of a combination too.</summary>
+    public static IReadOnlyList<RoundDefinition> Scores(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         RoundDefinition[] labels = shape.HasLabels ? [Labels] : [];
         RoundDefinition[] groups = shape.Groups switch
         {
             GroupScheme.None => [],
-            GroupScheme.Clusters => [.. shape.Score == ScoreKind.Prototype ? [] : new[] { Prototypes }, Clusters, Groups(shape)],
+            GroupScheme.Clusters => [Clusters, Groups(shape)],
             _ => [Groups(shape)],
         };
-        RoundDefinition[] scored = shape.Score == ScoreKind.Prototype ? [Prototypes, Distances]
-            : ScoreSource.DefinitionOf(shape.Score) is { NeedsProbe: true } ? [Probe, LabelScores]
-            : [];
-        IReadOnlyList<RoundKind> scores = scored.Length > 0 ? [scored[^1].Kind] : [];
+        return
+        [
+            Plan,
+            Ingest,
+            .. MapRounds.Of(shape),
+            .. labels,
+            .. MadeScoreRounds.Of(shape),
+            .. groups,
+            .. shape.Needs(ScoreWork.Ranks) && !shape.Needs(ScoreWork.Graph) ? TermRounds.Of(shape) : [],
+        ];
+    }
+
+    /// <summary>The rounds up to copies.</summary>
+    public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape)
+    {
+        IReadOnlyList<RoundDefinition> made = Scores(shape);
+        IReadOnlyList<RoundKind> scores = shape.Needs(ScoreWork.Graph) ? []
+            : shape.Needs(ScoreWork.Ranks) ? [RoundKind.CombinedScores]
+            : MadeScoreRounds.KindsOf(shape);
         return ScoreRounds.AreSpread(shape)
-            ? [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), .. CopyRounds.Of(shape)]
-            : [Plan, Ingest, .. MapRounds.Of(shape), .. labels, .. scored, .. groups, Importance([], scores, true), .. CopyRounds.Of(shape)];
+            ? [.. made, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), .. CopyRounds.Of(shape)]
+            : [.. made, Importance([], scores, true), .. CopyRounds.Of(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>

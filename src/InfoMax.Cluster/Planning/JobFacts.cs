@@ -31,6 +31,9 @@ public sealed record JobFacts
     /// <summary>True when several partitions solve the problem among themselves.</summary>
     public bool Distributed { get; init; }
 
+    /// <summary>Groups that pairs are compared in, once rows are counted.</summary>
+    public int PairGroups { get; init; }
+
     /// <summary>What the job is for.</summary>
     public JobGoal Goal { get; init; }
 
@@ -69,7 +72,8 @@ public sealed record JobFacts
         Groups,
         HasQuota,
         Map,
-        CopyRanges > 0);
+        CopyRanges > 0,
+        Plan is { Score: ScoreKind.Combine or ScoreKind.Several } plan ? ScoreSource.Parse(plan.ScoreText).Work : ScoreWork.None);
 
     /// <summary>The last round's result.</summary>
     public WriteResult? Written { get; init; }
@@ -107,6 +111,7 @@ public sealed record JobFacts
                     Distributed = IsDistributed(spec, facts.ValidRows),
                     Reasons = spec.SaysReasons(facts.ValidRows),
                     CopyRanges = CopyMemory.Ranges(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
+                    PairGroups = PairMemory.Groups(spec, facts.Plan, facts.ValidRows),
                 };
             case RoundKind.CopyWalk:
                 return this with { OpenCopies = results.Cast<CopyMailResult>().Sum(range => range.Open) };
@@ -126,7 +131,7 @@ public sealed record JobFacts
     /// <param name="validRows">N.</param>
     internal static int PartitionCount(JobSpec spec, int rowBytes, long validRows)
     {
-        if (spec.Goal == JobGoal.Dedupe)
+        if (spec.Goal == JobGoal.Dedupe || (spec.Goal == JobGoal.Score && !spec.Definition.NeedsGraph))
         {
             return 1;
         }

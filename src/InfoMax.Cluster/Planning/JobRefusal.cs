@@ -18,7 +18,7 @@ public static class JobRefusal
         spec = facts.Plan is { } plan ? spec.For(plan.Score) : spec;
         if (round == RoundKind.Plan)
         {
-            string? problem = spec.Goal == JobGoal.Prune ? MemoryProblem(spec, facts.Plan!) : null;
+            string? problem = (spec.Goal == JobGoal.Prune ? MemoryProblem(spec, facts.Plan!) : null) ?? PairMemory.Problem(spec, facts.Plan!);
             return problem is null ? null : (JobOutcome.BadConfiguration, problem);
         }
 

@@ -41,6 +41,12 @@ public sealed record JobSizes(
     /// <summary>Rows of a partition.</summary>
     public double PartitionRows => Math.Ceiling((double)Rows / Partitions);
 
+    /// <summary>Bytes of the image and the text vector of a row where pairs are compared.</summary>
+    public double PairBytes { get; init; }
+
+    /// <summary>Scores that are combined, or written beside each other.</summary>
+    public int Terms { get; init; } = 1;
+
     /// <summary>The rows have labels.</summary>
     public bool HasLabels { get; init; }
 
@@ -96,7 +102,7 @@ public sealed record JobSizes(
         long[] budgets = spec.Budgets.Count == 0
             ? [Math.Max(1, new BudgetRule(DefaultFraction, null).Resolve(validRows))]
             : [.. spec.Budgets.Select(b => Math.Clamp(b.Resolve(validRows), 1, Math.Max(1, validRows)))];
-        int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), Math.Max(spec.Definition.GraphNeighbors, spec.Neighbors.Max(
+        int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), spec.Goal == JobGoal.Score ? spec.Definition.GraphNeighbors : Math.Max(spec.Definition.GraphNeighbors, spec.Neighbors.Max(
             k => k > 0 ? k : budgets.Max(b => spec.Definition.Neighbors(b / (double)Math.Max(1, validRows))))));
         int combinations = spec.Neighbors.Count * spec.Alphas.Count;
         return new JobSizes(
@@ -107,10 +113,12 @@ public sealed record JobSizes(
             neighbors,
             (double)budgets.Length * combinations,
             budgets.Max(),
-            spec.Goal == JobGoal.Dedupe ? validRows : (double)combinations * budgets.Sum())
+            spec.Goal != JobGoal.Prune ? validRows : (double)combinations * budgets.Sum())
         {
             HasLabels = layout.Labels is not null,
             HasGroups = spec.Groups is not null,
+            PairBytes = 2.0 * layout.PairDimension * layout.PairElement.Bytes(),
+            Terms = layout.Score.Bases().Count,
             IsExact = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Exact,
             Semantic = JobFacts.IsSemantic(spec),
             SemanticCandidates = Math.Min(validRows, combinations * budgets.Sum(b => (double)PartitionMemory.Candidates(spec, b, neighbors, validRows))),

@@ -26,7 +26,7 @@ public static class PartitionMemory
     /// The largest neighbour count of a job, whose budgets may not have been held against its rows yet. A check of the input
     /// alone may have none: then the largest that any budget leads to.
     /// </summary>
-    public static int Neighbors(JobSpec spec, long validRows) => Math.Max(spec.Definition.GraphNeighbors, spec.Neighbors.Max(k => k > 0
+    public static int Neighbors(JobSpec spec, long validRows) => spec.Goal == JobGoal.Score ? spec.Definition.GraphNeighbors : Math.Max(spec.Definition.GraphNeighbors, spec.Neighbors.Max(k => k > 0
         ? k
         : spec.Budgets.Count == 0 ? AutoParameters.MostNeighbors
         : spec.Budgets.Max(budget => spec.Definition.Neighbors(Math.Clamp(budget.Resolve(validRows) / (double)Math.Max(1, validRows), 0, 1)))));
@@ -37,7 +37,7 @@ public static class PartitionMemory
     /// <param name="validRows">N.</param>
     public static long Rows(JobSpec spec, int rowBytes, long validRows)
     {
-        if (spec.MemoryBytes <= 0 || rowBytes <= 0 || spec.Budgets.Count == 0 || validRows == 0)
+        if (spec.MemoryBytes <= 0 || rowBytes <= 0 || (spec.Budgets.Count == 0 && spec.Goal != JobGoal.Score) || validRows == 0)
         {
             return long.MaxValue;
         }

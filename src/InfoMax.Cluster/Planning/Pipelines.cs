@@ -16,6 +16,7 @@ public static class Pipelines
         {
             JobGoal.Prune => Prune(s),
             JobGoal.Dedupe => DedupePipeline.Rounds(s),
+            JobGoal.Score => ScorePipeline.Rounds(s),
             _ => throw new ArgumentOutOfRangeException(nameof(shape), s.Goal, "no rounds lead to this goal"),
         }));
     }

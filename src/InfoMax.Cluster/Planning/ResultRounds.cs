@@ -22,9 +22,15 @@ public static class ResultRounds
     /// <param name="rounds">All others, in order.</param>
     /// <param name="readsBulk">Rounds whose lists the result files hold.</param>
     public static IReadOnlyList<RoundDefinition> WithWrite(IReadOnlyList<RoundDefinition> rounds, IReadOnlyList<RoundKind>? readsBulk = null) =>
-        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk ?? [])];
+        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk ?? [], readsBulk is not { Count: > 0 } ? _ => 0 : s => s.Points * s.Rows * ScratchSpace.AtlasRowBytes(s))];
 
-    private static RoundDefinition Write(IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk) => new()
+    /// <summary>The rounds of a table of scores, with that which writes it at their end.</summary>
+    /// <param name="rounds">All others, in order.</param>
+    /// <param name="readsBulk">Rounds whose scores it holds.</param>
+    public static IReadOnlyList<RoundDefinition> WithTable(IReadOnlyList<RoundDefinition> rounds, IReadOnlyList<RoundKind> readsBulk) =>
+        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk, s => s.Rows * 8.0 * s.Terms)];
+
+    private static RoundDefinition Write(IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk, Func<JobSizes, double> more) => new()
     {
         Kind = RoundKind.Write,
         Name = "write",
@@ -32,6 +38,6 @@ public static class ResultRounds
         IsLocal = true,
         Reads = reads,
         ReadsBulk = readsBulk,
-        KeptBytes = s => ScratchSpace.ResultBytes(s) + (readsBulk.Count > 0 ? s.Points * s.Rows * ScratchSpace.AtlasRowBytes(s) : 0),
+        KeptBytes = s => ScratchSpace.ResultBytes(s) + more(s),
     };
 }

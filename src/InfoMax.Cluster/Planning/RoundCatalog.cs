@@ -23,9 +23,21 @@ public static class RoundCatalog
     /// <summary>All kinds in order.</summary>
     public static IReadOnlyList<RoundKind> Kinds { get; } = [.. Places.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
 
-    /// <summary>Every shape that a job may have.</summary>
+    /// <summary>Every shape that a job may have; of scores made of others, those with one sort of work, and those with all sorts.</summary>
     public static IEnumerable<PipelineShape> Shapes() => Combinations()
-        .Where(shape => shape.HasLabels || ScoreSource.DefinitionOf(shape.Score) is not { NeedsLabels: true });
+        .Where(shape => shape.HasLabels || (!shape.Needs(ScoreWork.Probe) && (shape.IsComposite || ScoreSource.DefinitionOf(shape.Score) is not { NeedsLabels: true })));
+
+    private static IEnumerable<ScoreWork> Works(ScoreKind score)
+    {
+        ScoreWork[] parts = [ScoreWork.None, .. Enum.GetValues<ScoreWork>().Where(work => work is not (ScoreWork.None or ScoreWork.Ranks))];
+        ScoreWork all = parts.Aggregate(ScoreWork.None, (sum, work) => sum | work);
+        return score switch
+        {
+            ScoreKind.Combine => [.. parts.Select(work => work | ScoreWork.Ranks), all | ScoreWork.Ranks, (all & ~ScoreWork.Graph) | ScoreWork.Ranks],
+            ScoreKind.Several => [.. parts, all, all | ScoreWork.Ranks, (all & ~ScoreWork.Graph) | ScoreWork.Ranks],
+            _ => [ScoreWork.None],
+        };
+    }
 
     private static IEnumerable<PipelineShape> Combinations() =>
         Others().SelectMany(shape => (PipelineShape[])[shape, shape with { SpreadCopies = true }]);
@@ -34,29 +46,45 @@ public static class RoundCatalog
     [
         .. from scheme in Enum.GetValues<PartitionScheme>()
            from score in Enum.GetValues<ScoreKind>()
+           where score != ScoreKind.Several
+           from work in Works(score)
+           where scheme != PartitionScheme.Random || !work.HasFlag(ScoreWork.Graph)
            from hasLabels in (bool[])[false, true]
            from reasons in (bool[])[false, true]
-           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, reasons),
+           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, reasons, Work: work),
         .. from scheme in Enum.GetValues<PartitionScheme>()
            from score in Enum.GetValues<ScoreKind>()
+           where score is not (ScoreKind.Combine or ScoreKind.Several)
            from hasLabels in (bool[])[false, true]
            from distributed in scheme == PartitionScheme.Semantic ? (bool[])[false, true] : [false]
            select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, true, distributed, Map: true),
         .. from score in Enum.GetValues<ScoreKind>()
+           where score != ScoreKind.Several
+           from work in Works(score)
            from hasLabels in (bool[])[false, true]
            from reasons in (bool[])[false, true]
-           select new PipelineShape(PartitionScheme.Semantic, score, JobGoal.Prune, hasLabels, reasons, Distributed: true),
+           select new PipelineShape(PartitionScheme.Semantic, score, JobGoal.Prune, hasLabels, reasons, Distributed: true, Work: work),
         .. from score in Enum.GetValues<ScoreKind>()
+           where score != ScoreKind.Several
+           from work in Works(score)
+           where !work.HasFlag(ScoreWork.Graph)
            from hasLabels in (bool[])[false, true]
-           select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe, hasLabels),
+           select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe, hasLabels, Work: work),
         .. from scheme in Enum.GetValues<PartitionScheme>()
            from score in Enum.GetValues<ScoreKind>()
+           where score is not (ScoreKind.Combine or ScoreKind.Several)
            from hasLabels in (bool[])[false, true]
            from groups in Enum.GetValues<GroupScheme>()
            from hasQuota in (bool[])[false, true]
            from distributed in (bool[])[false, true]
            where (hasLabels || groups != GroupScheme.None || !hasQuota) && (!distributed || (scheme == PartitionScheme.Semantic && !hasQuota))
            select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, false, distributed, groups, hasQuota),
+        .. from scheme in (PartitionScheme[])[PartitionScheme.Single, PartitionScheme.Semantic]
+           from score in Enum.GetValues<ScoreKind>()
+           where score is not (ScoreKind.Auto or ScoreKind.Uniform)
+           from work in Works(score)
+           from hasLabels in (bool[])[false, true]
+           select new PipelineShape(scheme, score, JobGoal.Score, hasLabels, Work: work),
     ];
 
     /// <summary>Place of a round in the order of all rounds; -1 for none, and for a round that this version does not know.</summary>

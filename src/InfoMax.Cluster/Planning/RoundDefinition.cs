@@ -69,6 +69,8 @@ public sealed class RoundDefinition
             RoundItems.Splits => facts.Plan?.Splits ?? 0,
             RoundItems.ScoreRanges => facts.ScoreRanges,
             RoundItems.CopyRanges => facts.CopyRanges,
+            RoundItems.Folds => ProbeMemory.Folds,
+            RoundItems.PairGroups => facts.PairGroups,
             _ => facts.Partitions,
         };
     }

@@ -17,4 +17,10 @@ public enum RoundItems
 
     /// <summary>Each range of digests, or of cells, among which copies are sought at once.</summary>
     CopyRanges,
+
+    /// <summary>Each fold of the out-of-fold probe.</summary>
+    Folds,
+
+    /// <summary>Each group of pairs that are compared with each other.</summary>
+    PairGroups,
 }

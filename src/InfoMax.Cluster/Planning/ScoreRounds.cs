@@ -16,11 +16,15 @@ public static class ScoreRounds
     public static bool AreSpread(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Scheme != PartitionScheme.Single && HasScores(shape.Score);
+        return shape.Scheme != PartitionScheme.Single && HasScores(shape);
     }
 
     /// <summary>False where all rows are worth the same before there is a graph.</summary>
-    public static bool HasScores(ScoreKind score) => score != ScoreKind.Uniform && ScoreSource.DefinitionOf(score) is not { NeedsGraph: true };
+    public static bool HasScores(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Score != ScoreKind.Uniform && !shape.Needs(ScoreWork.Graph);
+    }
 
     /// <summary>The rounds of scores that came with the rows, or that a round before has made of each split.</summary>
     /// <param name="scores">The round that wrote the scores; none when they came with the rows.</param>
@@ -29,12 +33,13 @@ public static class ScoreRounds
 
     /// <summary>The rounds of scores that a graph over semantic partitions tells.</summary>
     /// <param name="sums">The round that wrote what each partition tells.</param>
-    public static IReadOnlyList<RoundDefinition> OfGraph(RoundKind sums) => Rounds(
+    /// <param name="combined">The round that wrote the combined scores of each split; null where a score of the graph stands alone.</param>
+    public static IReadOnlyList<RoundDefinition> OfGraph(RoundKind sums, RoundKind? combined) => Rounds(
         (RoundKind.GraphScoreOrder, "graph score order"),
         (RoundKind.GraphScoreRanks, "graph score ranks"),
         (RoundKind.GraphScoreImportance, "graph score importance"),
         [sums],
-        []);
+        combined is { } made ? [made] : []);
 
     private static RoundDefinition[] Rounds(
         (RoundKind Kind, string Name) order,
@@ -53,7 +58,7 @@ public static class ScoreRounds
                 Items = RoundItems.Splits,
                 IsWide = false,
                 Reads = ofGraph ? [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies] : [RoundKind.Plan, RoundKind.Ingest],
-                ReadsBulk = sums,
+                ReadsBulk = scores.Count > 0 ? [] : sums,
                 ReadsOwnBulk = scores,
                 BulkBytes = s => s.Rows * 32.0,
             },

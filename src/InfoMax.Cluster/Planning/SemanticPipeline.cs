@@ -82,6 +82,9 @@ public static class SemanticPipeline
         BulkBytes = s => s.Rows * s.ListBytes,
     };
 
+    /// <summary>The rounds from all rows to the lists over the whole data set.</summary>
+    public static IReadOnlyList<RoundDefinition> Lists { get; } = [Centroids, Scatter, Organise, Check, Visit, Halo, Merge];
+
     private static RoundDefinition LocalCoreset(PipelineShape shape) => new()
     {
         Kind = RoundKind.LocalCoreset,
@@ -98,13 +101,7 @@ public static class SemanticPipeline
     [
         .. InputRounds.Of(shape),
         .. InputRounds.Quota(shape),
-        Centroids,
-        Scatter,
-        Organise,
-        Check,
-        Visit,
-        Halo,
-        Merge,
+        .. Lists,
         .. GraphScoreRounds.Of(shape, RoundKind.Merge),
         .. shape.Distributed ? DistributedRounds.Of(shape) : [LocalCoreset(shape)],
         shape.Distributed

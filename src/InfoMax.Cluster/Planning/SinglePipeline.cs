@@ -5,7 +5,8 @@ namespace InfoMax.Cluster.Planning;
 /// <summary>One partition holds all rows: its graph, and the solve on it.</summary>
 public static class SinglePipeline
 {
-    private static readonly RoundDefinition Graph = new()
+    /// <summary>The lists over all rows.</summary>
+    public static RoundDefinition Graph { get; } = new()
     {
         Kind = RoundKind.Graph,
         Name = "graph",

@@ -4,6 +4,7 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Ipc;
+using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -31,9 +32,7 @@ internal static class DistancesRound
             }
         }
 
-        ArtifactRef artifact = context.Store.Write(
-            context.BulkUri("scores.arrow"), stream => RowsArtifact.Write(stream, [new RowColumns(rows, null, scores)]));
-        return new ArtifactResult(artifact);
+        return MadeScores.Write(context, rows, [(new ScoreSource(ScoreKind.Prototype), scores)]);
     }
 
     internal static SphericalCentroids Centroids(RoundContext context)

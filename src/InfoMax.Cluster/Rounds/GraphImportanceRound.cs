@@ -14,6 +14,15 @@ internal static class GraphImportanceRound
     public static ImportanceResult Run(RoundContext context)
     {
         (long[] rows, int[] firsts) = ReadRows(context);
+        if (context.Definition.MayRead(RoundKind.GraphCombinedScores, bulk: true))
+        {
+            return ImportanceRound.Write(
+                context,
+                rows,
+                [.. context.Results<ArtifactResult>(RoundKind.GraphCombinedScores).SelectMany(split => MadeScores.Read(context, split.Artifact, context.Spec.Score).Values)],
+                firsts);
+        }
+
         Places places = new(rows);
         GraphScoreSums sums = new(context.Spec.ScoreKind, rows.Length, context.Spec.Definition.NeedsLabels ? JobLabels.Of(context, rows) : null);
         Add(context, context.Results<GraphResult>(RoundKind.Graph)[0].Neighbors, places, sums);

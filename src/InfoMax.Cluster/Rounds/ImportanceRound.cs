@@ -20,7 +20,7 @@ internal static class ImportanceRound
 
     public static ImportanceResult Run(RoundContext context)
     {
-        if (!ScoreRounds.HasScores(context.Spec.ScoreKind))
+        if (!ScoreRounds.HasScores(context.Order.Shape))
         {
             return Constant(context);
         }
@@ -31,20 +31,13 @@ internal static class ImportanceRound
         }
 
         IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
-        IReadOnlyList<ArtifactRef> sources = MadeScores(context) is { } made
-            ? [.. context.Results<ArtifactResult>(made).Select(r => r.Artifact)]
-            : [.. splits.Select(s => s.Rows)];
         long total = splits.Sum(s => s.ValidRows);
         long[] rows = new long[total];
         double[] raw = new double[total];
-        int[] firsts = ReadScores(context, sources, rows, raw);
+        int[] firsts = ReadScores(context, rows, raw);
         context.Progress(ReadShare);
         return Write(context, rows, raw, firsts);
     }
-
-    /// <summary>The round that has made the scores of each split; null where they came with the rows.</summary>
-    internal static RoundKind? MadeScores(RoundContext context) =>
-        context.Definition.BulkRead.Where(round => round is RoundKind.Distances or RoundKind.LabelScores).Select(round => (RoundKind?)round).FirstOrDefault();
 
     /// <summary>The result over finished importance artifacts, one a split; they are read one after the other.</summary>
     internal static ImportanceResult Collect(RoundContext context, ArtifactRef[] parts)
@@ -143,23 +136,17 @@ internal static class ImportanceRound
             : throw OutsideRange(rows[outside], raw[outside]);
     }
 
-    private static int[] ReadScores(RoundContext context, IReadOnlyList<ArtifactRef> sources, long[] rows, double[] raw)
+    private static int[] ReadScores(RoundContext context, long[] rows, double[] raw)
     {
-        int[] firsts = new int[sources.Count + 1];
-        int filled = 0;
-        for (int i = 0; i < sources.Count; i++)
+        int[] firsts = new int[context.Results<IngestResult>(RoundKind.Ingest).Count + 1];
+        for (int i = 1; i < firsts.Length; i++)
         {
-            using Stream stream = context.Store.OpenRead(sources[i]);
-            foreach (RowColumns columns in RowsArtifact.Read(stream))
-            {
-                context.CancellationToken.ThrowIfCancellationRequested();
-                columns.Rows.CopyTo(rows, filled);
-                columns.Scores?.CopyTo(raw, filled);
-                filled += columns.Rows.Length;
-                context.Progress(ReadShare * filled / Math.Max(1, rows.Length));
-            }
-
-            firsts[i + 1] = filled;
+            context.CancellationToken.ThrowIfCancellationRequested();
+            (long[] own, double[] scores) = SplitScores.OfJob(context, i - 1);
+            own.CopyTo(rows, firsts[i - 1]);
+            scores.CopyTo(raw, firsts[i - 1]);
+            firsts[i] = firsts[i - 1] + own.Length;
+            context.Progress(ReadShare * firsts[i] / Math.Max(1, rows.Length));
         }
 
         return firsts;

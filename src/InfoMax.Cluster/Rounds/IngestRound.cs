@@ -22,9 +22,11 @@ internal static class IngestRound
         List<(RejectedRow Row, long FileRow)> rejects = [];
         SplitLabelBuilder? labels = layout.Labels is null ? null : new SplitLabelBuilder();
         SplitLabelBuilder? groups = layout.GroupColumn is null ? null : new SplitLabelBuilder();
+        List<double>[] more = [.. layout.Score.Given().Skip(1).Select(_ => new List<double>())];
         ArtifactRef vectors = context.Store.Write(
-            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects, labels, groups));
+            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects, labels, groups, more));
         ArtifactRef rows = context.Store.Write(context.Uri("rows.arrow"), stream => RowsArtifact.Write(stream, columns));
+        ArtifactRef? moreScores = more.Length == 0 ? null : WriteMore(context, layout, columns, more);
         ArtifactRef? rejected = rejects.Count == 0
             ? null
             : RoundIndex.Write(context.Store, context.Uri("rejects.msgpack"), rejects.Select(reject => RejectRecord.Of(reject.Row)).ToArray(), rejects.Count);
@@ -37,7 +39,17 @@ internal static class IngestRound
             [.. rejects.GroupBy(r => r.Row.Reason).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new RejectCount(g.Key, g.LongCount()))],
             [.. rejects.Where(r => r.Row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row.Row, r.Row.File, r.FileRow, r.Row.Reason))],
             labels?.Write(context, "labels.msgpack"),
-            groups?.Write(context, "groups.msgpack"));
+            groups?.Write(context, "groups.msgpack"),
+            moreScores);
+    }
+
+    /// <summary>The scores beyond the first that were read with the rows.</summary>
+    private static ArtifactRef WriteMore(RoundContext context, DatasetLayout layout, List<RowColumns> columns, List<double>[] more)
+    {
+        long[] rows = [.. columns.SelectMany(column => column.Rows)];
+        return context.Store.Write(
+            context.Uri("more-scores.arrow"),
+            stream => NumbersArtifact.Write(stream, [("row", rows), .. layout.Score.Given().Skip(1).Select((score, i) => (score.ToString(), (Array)more[i].ToArray()))]));
     }
 
     private static long WriteVectors(
@@ -48,7 +60,8 @@ internal static class IngestRound
         List<RowColumns> columns,
         List<(RejectedRow Row, long FileRow)> rejects,
         SplitLabelBuilder? labels,
-        SplitLabelBuilder? groups)
+        SplitLabelBuilder? groups,
+        List<double>[] more)
     {
         IInputFiles files = context.InputFiles();
         using IInputReader reader = InputDataset.Open(layout, files);
@@ -80,6 +93,11 @@ internal static class IngestRound
                             labels?.Add(batch.Labels![i]);
                             groups?.Add(batch.Groups![i]);
                         }
+                    }
+
+                    for (int s = 0; s < more.Length; s++)
+                    {
+                        more[s].AddRange(batch.MoreScores[s].Where((_, i) => reasons?[i] is null));
                     }
 
                     done += batch.Rows;

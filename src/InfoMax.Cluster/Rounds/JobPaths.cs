@@ -37,8 +37,8 @@ internal static class JobPaths
 
     private static IEnumerable<string> FilesIn(object? value) => value switch
     {
-        INamesFile { FilePath: { } path } => [path],
-        IEnumerable<INamesFile> several => several.Select(one => one.FilePath).OfType<string>(),
+        INamesFile one => one.FilePaths,
+        IEnumerable<INamesFile> several => several.SelectMany(one => one.FilePaths),
         _ => [],
     };
 }

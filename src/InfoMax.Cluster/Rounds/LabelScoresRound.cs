@@ -13,13 +13,13 @@ internal static class LabelScoresRound
     public static ArtifactResult Run(RoundContext context)
     {
         int classes = context.Results<LabelsResult>(RoundKind.Labels)[0].Classes;
-        ProbeTrajectory trajectory = ProbeArtifact.Read(
-            context, context.Results<ArtifactResult>(RoundKind.Probe)[0].Artifact, classes, ProbeSplit.Options(context.Spec));
+        IEnumerable<ProbeModel> folds = context.Results<ArtifactResult>(RoundKind.Probe).Select(fold => ProbeArtifact.Read(context, fold.Artifact, classes, ProbeSplit.Options(context.Spec)));
         using ProbeSplit split = ProbeSplit.Read(context, context.Item.Index, classes);
-        ProbeScores scores = ProbeScores.Of(split.Rows, trajectory, context.Executor, context.CancellationToken);
-        return new ArtifactResult(context.Store.Write(
-            context.BulkUri("scores.arrow"),
-            stream => RowsArtifact.Write(stream, [new RowColumns(split.Numbers, null, Of(scores, context.Spec.ScoreKind))])));
+        ProbeScores scores = ProbeScores.Of(split.Rows, folds, context.Executor, context.CancellationToken);
+        return MadeScores.Write(
+            context,
+            split.Numbers,
+            [.. context.Spec.Score.Bases().Where(score => ScoreSource.WorkOf(score.Kind) == ScoreWork.Probe).Select(score => (score, Of(scores, score.Kind)))]);
     }
 
     private static double[] Of(ProbeScores scores, ScoreKind kind) => ScoreSource.DefinitionOf(kind)?.FromProbe?.Invoke(scores)

@@ -24,6 +24,7 @@ public static class PlanFacts
             layout.Score.Kind,
             layout.Score.ToString(),
             layout.Element.Bytes(),
-            Labels: layout.Labels?.ToString());
+            Labels: layout.Labels?.ToString(),
+            PairBytes: layout.Score.Work.HasFlag(ScoreWork.Pairs) ? 2 * layout.PairDimension * layout.PairElement.Bytes() : 0);
     }
 }

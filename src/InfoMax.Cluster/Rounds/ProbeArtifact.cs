@@ -4,7 +4,7 @@ using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>The points of every epoch of the probe as a table of weights: epoch after epoch, fold after fold, class after class.</summary>
+/// <summary>The points of every epoch of one fold's classifier as a table of weights: epoch after epoch, class after class.</summary>
 internal static class ProbeArtifact
 {
     /// <summary>Writes the points.</summary>
@@ -17,28 +17,18 @@ internal static class ProbeArtifact
         return context.Store.Write(context.Uri("weights.arrow"), stream => CentroidsArtifact.Write(stream, all, all.Length / depth, depth));
     }
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads them, as a model of as many as there are epochs.</summary>
     /// <param name="context">The order.</param>
     /// <param name="artifact">The artifact.</param>
     /// <param name="classes">C.</param>
     /// <param name="options">How the probe was trained.</param>
     /// <exception cref="ArtifactException">It is damaged, or has other points.</exception>
-    public static ProbeTrajectory Read(RoundContext context, ArtifactRef artifact, int classes, ProbeOptions options)
+    public static ProbeModel Read(RoundContext context, ArtifactRef artifact, int classes, ProbeOptions options)
     {
         using Stream stream = context.Store.OpenRead(artifact);
         (float[] weights, int count, int depth) = CentroidsArtifact.Read(stream);
-        if (count != options.Epochs * options.Folds * classes || depth < 2)
-        {
-            throw new ArtifactException($"{artifact.Uri}: {count} rows of weights for {options.Epochs} epochs, {options.Folds} folds and {classes} classes");
-        }
-
-        ProbeTrajectory trajectory = new();
-        int length = weights.Length / options.Epochs;
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
-        {
-            trajectory.Add(new ProbeModel(options.Folds, classes, depth - 1, weights[(epoch * length)..((epoch + 1) * length)]));
-        }
-
-        return trajectory;
+        return count == options.Epochs * classes && depth >= 2
+            ? new ProbeModel(options.Epochs, classes, depth - 1, weights)
+            : throw new ArtifactException($"{artifact.Uri}: {count} rows of weights for {options.Epochs} epochs and {classes} classes");
     }
 }

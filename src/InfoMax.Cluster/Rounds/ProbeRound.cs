@@ -7,8 +7,9 @@ using InfoMax.Data;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>
-/// Trains the out-of-fold probe that label scores come from: one look at every split an epoch, in the order of the splits, whose
-/// sums are added in that order. In memory: the points of all epochs and one split, or all of them where they take a quarter of it.
+/// Trains one fold of the out-of-fold probe that label scores come from: one look at every split an epoch, in the order of the
+/// splits, whose sums are added in that order. The folds know nothing of each other but the moments, which each takes itself: one look
+/// more, and nothing to wait for. In memory: a fold's points and one split, or as many of the first splits as a quarter of it takes.
 /// </summary>
 [RoundKernel(RoundKind.Probe)]
 internal static class ProbeRound
@@ -22,6 +23,7 @@ internal static class ProbeRound
             throw new ConfigurationException(problem);
         }
 
+        int fold = context.Item.Index;
         ProbeOptions options = ProbeSplit.Options(context.Spec);
         using SplitSums splits = new(context, labels.Classes, options.Epochs + 1);
         long before = 0;
@@ -33,12 +35,12 @@ internal static class ProbeRound
                 return own;
             },
             (sum, next) => sum.Plus(next));
-        ProbeOptimizer optimizer = new(moments, options.Folds, labels.Classes, shape.Dimension);
+        ProbeOptimizer optimizer = ProbeOptimizer.OfFold(moments, options.Folds, fold, labels.Classes, shape.Dimension);
         List<float[]> epochs = [];
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             ProbeModel point = optimizer.Point;
-            optimizer.Advance(splits.Sum(rows => ProbeGradient.Of(rows, point, context.Executor, context.CancellationToken), (sum, next) => sum.Plus(next)));
+            optimizer.Advance(splits.Sum(rows => ProbeGradient.Of(rows.OfFold(fold), point, context.Executor, context.CancellationToken), (sum, next) => sum.Plus(next)));
             epochs.Add(optimizer.Kept.Weights);
         }
 
@@ -61,14 +63,14 @@ internal static class ProbeRound
             : null;
     }
 
-    /// <summary>Goes through all splits in order, again and again; holds them where they are small.</summary>
+    /// <summary>Goes through all splits in order, again and again; holds the first of them.</summary>
     private sealed class SplitSums : IDisposable
     {
         private readonly RoundContext _context;
         private readonly int _classes;
         private readonly int _passes;
         private readonly ProbeSplit?[] _held;
-        private readonly bool _holds;
+        private readonly int _holds;
         private int _done;
 
         public SplitSums(RoundContext context, int classes, int passes)
@@ -78,7 +80,8 @@ internal static class ProbeRound
             _passes = passes;
             IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
             _held = new ProbeSplit?[splits.Count];
-            _holds = splits.Sum(split => split.Vectors.Bytes) <= ProbeMemory.Most(context.Spec) / 4;
+            long free = ProbeMemory.Most(context.Spec) / 2;
+            _holds = splits.TakeWhile(split => (free -= split.Vectors.Bytes) >= 0).Count();
         }
 
         public T Sum<T>(Func<ProbeRows, T> measure, Func<T, T, T> add)
@@ -96,7 +99,7 @@ internal static class ProbeRound
                 }
                 finally
                 {
-                    if (_holds)
+                    if (split < _holds)
                     {
                         _held[split] = rows;
                     }

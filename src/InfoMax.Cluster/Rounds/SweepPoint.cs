@@ -53,7 +53,7 @@ public sealed record SweepPoint(string Name, int Budget, double Fraction, int Ne
     public static int ListLength(JobSpec spec, IReadOnlyList<SweepPoint> points)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Math.Max(NeighborCounts(points)[^1], spec.Definition.GraphNeighbors);
+        return Math.Max(points.Count == 0 ? 0 : NeighborCounts(points)[^1], spec.Definition.GraphNeighbors);
     }
 
     /// <summary>alpha, fixed or from the automatic rule (design, section 1).</summary>

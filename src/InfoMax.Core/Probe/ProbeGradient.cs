@@ -102,6 +102,12 @@ public sealed record ProbeGradient(double[] Sums, double[] Losses)
         public void Add(int first, int count)
         {
             int[] labelled = _rows.Labelled(first, count);
+            if (_model.Models == 1)
+            {
+                // A row that no model trains on would add zeros.
+                labelled = Array.FindAll(labelled, row => _rows.Folds[row] != 0);
+            }
+
             _block.Lay(_rows.Embeddings, labelled);
             _block.Logits(_weights.Pointer);
             for (int b = 0; b < labelled.Length; b++)

@@ -41,6 +41,26 @@ public sealed class ProbeOptimizer
         }
     }
 
+    private ProbeOptimizer(ProbeMoments moments, int folds, int fold, int classes, int dimension)
+    {
+        _classes = classes;
+        _depth = dimension + 1;
+        _curvature = Curvature(moments.Gram, _depth, 0);
+        _models = [Start(moments.ClassSums, folds, fold)];
+    }
+
+    /// <summary>The steps of one fold's classifier alone: those that it takes beside the others, bit for bit.</summary>
+    /// <param name="moments">Moments of all rows.</param>
+    /// <param name="folds">F.</param>
+    /// <param name="fold">The fold that it does not see.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="dimension">d.</param>
+    public static ProbeOptimizer OfFold(ProbeMoments moments, int folds, int fold, int classes, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(moments);
+        return new ProbeOptimizer(moments, folds, fold, classes, dimension);
+    }
+
     /// <summary>The points where the next gradient is wanted.</summary>
     public ProbeModel Point => ToModel(state => state.Point);
 

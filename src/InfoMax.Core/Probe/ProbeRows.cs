@@ -45,6 +45,9 @@ public sealed class ProbeRows
     /// <summary>C.</summary>
     public int Classes { get; }
 
+    /// <summary>The same rows as the classifier of one fold takes them: those that it does not see are of fold 0, the rest of none.</summary>
+    public ProbeRows OfFold(int fold) => new(Embeddings, Labels, Array.ConvertAll(Folds, own => own == fold ? (byte)0 : ProbeFolds.None), Classes);
+
     /// <summary>The labelled rows among <paramref name="first"/> .. + <paramref name="count"/>, ascending.</summary>
     internal int[] Labelled(int first, int count)
     {

@@ -26,14 +26,26 @@ public sealed record ProbeScores(double[] El2n, double[] Margin, double[] Aum, d
     /// <param name="cancellationToken">Looked at between blocks.</param>
     public static ProbeScores Of(ProbeRows rows, ProbeTrajectory trajectory, IKernelExecutor executor, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(trajectory);
+        return Of(rows, Enumerable.Range(0, trajectory[0].Models).Select(trajectory.OfFold), executor, cancellationToken);
+    }
+
+    /// <summary>Measures one split by the points of one fold after the other.</summary>
+    /// <param name="rows">The split; every labelled row is in one of the F folds.</param>
+    /// <param name="folds">The T points of each fold's classifier, as a model of T.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="cancellationToken">Looked at between blocks.</param>
+    public static ProbeScores Of(ProbeRows rows, IEnumerable<ProbeModel> folds, IKernelExecutor executor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(folds);
         ArgumentNullException.ThrowIfNull(executor);
         ProbeScores scores = Unlabelled(rows.Embeddings.Rows);
-        for (int fold = 0; fold < trajectory[0].Models; fold++)
+        int fold = 0;
+        foreach (ProbeModel epochs in folds)
         {
-            int[] held = [.. rows.Labelled(0, rows.Embeddings.Rows).Where(row => rows.Folds[row] == fold)];
-            ProbeModel epochs = trajectory.OfFold(fold);
+            int own = fold++;
+            int[] held = [.. rows.Labelled(0, rows.Embeddings.Rows).Where(row => rows.Folds[row] == own)];
             using PackedWeights weights = new(epochs);
             RowPieces.ForEach(executor, held.Length, (first, end) => scores.Measure(rows, held, first, end, epochs, weights, cancellationToken), cancellationToken);
         }

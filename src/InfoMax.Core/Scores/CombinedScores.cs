@@ -30,12 +30,25 @@ public static class CombinedScores
             }
 
             double[] ranks = Importance.MidRanks(scores);
-            for (int i = 0; i < combined.Length; i++)
-            {
-                combined[i] += weight * order.Apply(ranks[i]);
-            }
+            Add(combined, ranks, order, weight);
         }
 
         return combined;
+    }
+
+    /// <summary>Adds one score's part to the sums.</summary>
+    /// <param name="combined">The sums; a row that is without one of the scores has NaN.</param>
+    /// <param name="ranks">Its mid-ranks in [0, 1], NaN for a row without a score.</param>
+    /// <param name="order">The order in which it is read.</param>
+    /// <param name="weight">Its weight.</param>
+    public static void Add(double[] combined, double[] ranks, ScoreOrder order, double weight)
+    {
+        ArgumentNullException.ThrowIfNull(combined);
+        ArgumentNullException.ThrowIfNull(ranks);
+        ArgumentNullException.ThrowIfNull(order);
+        for (int i = 0; i < combined.Length; i++)
+        {
+            combined[i] += weight * order.Apply(ranks[i]);
+        }
     }
 }

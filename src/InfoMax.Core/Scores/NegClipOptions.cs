@@ -23,6 +23,19 @@ public sealed record NegClipOptions
         ? 1
         : (int)Math.Ceiling(rows / Math.Max(1, BatchRows - (5 * Math.Sqrt(BatchRows))));
 
+    /// <summary>
+    /// Groups that pairs are dealt into where they cannot be held at once: one while they fit, else so many that a group dealt by
+    /// hash stays below <paramref name="mostRows"/>. Batches are then dealt within each group, so a batch is still a uniform draw.
+    /// </summary>
+    public static int Groups(long rows, int mostRows) => rows <= mostRows
+        ? 1
+        : (int)Math.Ceiling(rows / Math.Max(1, mostRows - (5 * Math.Sqrt(mostRows))));
+
+    /// <summary>The group of a row, from its number alone, whatever the splits.</summary>
+    public int GroupOf(long row, int groups) => groups == 1
+        ? 0
+        : new Compute.SeededRandom(Seed ^ ((ulong)row * 0x9E3779B97F4A7C15UL), 0x6E656767UL).NextInt(groups);
+
     /// <summary>The batch of a row in a shuffle, from its number alone, whatever the splits.</summary>
     public int BatchOf(long row, int shuffle, int batches) => batches == 1
         ? 0

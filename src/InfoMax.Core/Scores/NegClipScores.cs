@@ -31,6 +31,35 @@ public static class NegClipScores
         EmbeddingMatrix images, EmbeddingMatrix texts, NegClipOptions options, IKernelExecutor executor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
+        long[] numbers = new long[images.Rows];
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = row;
+        }
+
+        return Compute(images, texts, numbers, options, executor, null, cancellationToken);
+    }
+
+    /// <summary>Scores of a group of pairs held in memory: they are compared with each other alone.</summary>
+    /// <param name="images">n rows with their norms filled in.</param>
+    /// <param name="texts">n rows of the same dimension.</param>
+    /// <param name="numbers">Their row numbers, by which they are dealt into batches.</param>
+    /// <param name="options">Temperature, batches, shuffles, seed.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="progress">Takes the finished fraction; null for none.</param>
+    /// <param name="cancellationToken">Looked at every few milliseconds of work.</param>
+    /// <exception cref="ArgumentException">Shapes differ, or the temperature is out of range.</exception>
+    public static double[] Compute(
+        EmbeddingMatrix images,
+        EmbeddingMatrix texts,
+        long[] numbers,
+        NegClipOptions options,
+        IKernelExecutor executor,
+        Action<double>? progress,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(numbers);
         ArgumentNullException.ThrowIfNull(options);
         int batches = options.Batches(images.Rows);
 
@@ -47,17 +76,19 @@ public static class NegClipScores
 
             for (int row = 0; row < scores.Length; row++)
             {
-                members[options.BatchOf(row, shuffle, batches)].Add(row);
+                members[options.BatchOf(numbers[row], shuffle, batches)].Add(row);
             }
 
-            foreach (List<int> batch in members)
+            for (int batch = 0; batch < batches; batch++)
             {
-                int[] rows = [.. batch];
+                int[] rows = [.. members[batch]];
                 double[] part = OfBatch(images, texts, rows, options.Temperature, executor, cancellationToken);
                 for (int i = 0; i < rows.Length; i++)
                 {
                     scores[rows[i]] += part[i] / shuffles;
                 }
+
+                progress?.Invoke((((double)shuffle * batches) + batch + 1) / ((double)shuffles * batches));
             }
         }
 

@@ -19,7 +19,7 @@ public static class ScoreCatalogue
         Outer("file", "PATH.npy", ScoreInputs.Outside, "a 1-D array with one number a row"),
         Outer("clip", null, ScoreInputs.Pairs, "cosine of the row's image and text vectors"),
         Outer("negclip", null, ScoreInputs.Pairs, "clip less what image and text give to other pairs"),
-        Outer("target", "PATH.npy", ScoreInputs.Embeddings | ScoreInputs.Targets, "largest cosine to a row of a target set"),
+        Outer("target", "PATH.npy", ScoreInputs.Embeddings | ScoreInputs.Targets, "largest cosine to a row of a target set; PATH.npy:mean for the mean"),
         Inner("hub", ScoreInputs.Graph, "how much other rows count the row among their 10 nearest, hubs low") with { GraphNeighbors = HubSums.Neighbors },
         Inner("density", ScoreInputs.Graph, "mean cosine to the 10 nearest, dense places low") with { GraphNeighbors = GraphScores.DensityNeighbors },
         Inner("prototype", ScoreInputs.Embeddings, "distance to the nearest of the data's centres"),
@@ -30,7 +30,7 @@ public static class ScoreCatalogue
         Label("forgetting", ScoreInputs.Labels | ScoreInputs.Embeddings, "how often the probe learned and lost the row; never learned is most") with { FromProbe = probe => probe.Forgetting },
         Label("agreement", ScoreInputs.Labels | ScoreInputs.Graph, "share of the 20 nearest with another label") with { GraphNeighbors = GraphScores.AgreementNeighbors },
         new ScoreDefinition("uniform", null, ScoreInputs.None, ScoreOrder.High, InnerFactor, InnerBoost, "the same for every row"),
-        Outer("combine", "A*w+B*w", ScoreInputs.Scores, "weighted sum of the ranks of several scores"),
+        Outer("combine", "A*w+B*w", ScoreInputs.Scores, "weighted sum of the ranks of several scores, each turned so that high is good"),
     ];
 
     /// <summary>The definition of a name, whatever its case; null when there is none.</summary>

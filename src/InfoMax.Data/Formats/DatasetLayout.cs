@@ -32,8 +32,14 @@ public sealed record DatasetLayout
     /// <summary>The resolved embedding names: one, or two that are concatenated.</summary>
     public required IReadOnlyList<string> Embeddings { get; init; }
 
-    /// <summary>The image and text embedding whose cosine is the <c>clip</c> score; null unless <see cref="Score"/> is <see cref="ScoreKind.Clip"/>.</summary>
+    /// <summary>The image and text embedding that <c>clip</c> and <c>negclip</c> compare; null unless one of them is among the scores.</summary>
     public IReadOnlyList<string>? ClipPair { get; init; }
+
+    /// <summary>Values of each of the pair's embeddings; 0 without a pair.</summary>
+    public int PairDimension { get; init; }
+
+    /// <summary>The precision that the pair's embeddings can be kept in: half if all of them are, else single.</summary>
+    public EmbeddingElement PairElement { get; init; } = EmbeddingElement.Single;
 
     /// <summary>Where the labels come from; null for a data set without.</summary>
     public LabelSource? Labels { get; init; }

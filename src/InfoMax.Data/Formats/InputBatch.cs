@@ -17,14 +17,17 @@ public sealed class InputBatch : IDisposable
     /// <summary>Length rows, true where the source has no vector, or a null within it; null where all rows have one.</summary>
     public bool[]? MissingEmbeddings { get; init; }
 
-    /// <summary>Length rows, true where the source has no score: its NaN is none that was written. Null where all rows have one.</summary>
+    /// <summary>Length rows, true where a source has no score: its NaN is none that was written. Null where all rows have one.</summary>
     public bool[]? MissingScores { get; init; }
 
     /// <summary>
     /// Raw scores, length rows; null entries in the source become NaN. Present for column, file and clip scores
-    /// (clip: the cosine in double precision); null for prototype and uniform.
+    /// (clip: the cosine in double precision); null where no score is read with the rows.
     /// </summary>
     public double[]? Scores { get; init; }
+
+    /// <summary>The others that are read with the rows, where there are several: <see cref="ScoreSource.Given"/> from the second on.</summary>
+    public IReadOnlyList<double[]> MoreScores { get; init; } = [];
 
     /// <summary>Labels, length rows, null entries where a row has none; null when the layout has no labels.</summary>
     public string?[]? Labels { get; init; }

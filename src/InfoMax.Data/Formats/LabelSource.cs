@@ -15,10 +15,10 @@ public sealed record LabelSource(string? Column, string? Path) : INamesFile
     public static IReadOnlyList<string> Forms { get; } = [$"{ColumnWord}:NAME", $"{FileWord}:PATH.npy"];
 
     /// <inheritdoc/>
-    string? INamesFile.FilePath => Path;
+    IReadOnlyList<string> INamesFile.FilePaths => Path is null ? [] : [Path];
 
     /// <inheritdoc/>
-    INamesFile INamesFile.WithFilePath(string path) => this with { Path = path };
+    INamesFile INamesFile.WithFilePaths(Func<string, string> replace) => Path is null ? this : this with { Path = replace(Path) };
 
     /// <summary>Reads <c>column:NAME</c> or <c>file:PATH.npy</c>.</summary>
     /// <exception cref="FormatException">The text is neither; the message says what it must be.</exception>

@@ -56,6 +56,7 @@ public static class RowValidation
                 : !float.IsFinite(norms[i]) ? TooSmallEmbedding
                 : batch.MissingScores?[i] == true ? MissingScore
                 : batch.Scores is { } scores && !double.IsFinite(scores[i]) ? NonFiniteScore
+                : HasNonFinite(batch.MoreScores, i) ? NonFiniteScore
                 : null;
             if (reason is not null)
             {
@@ -65,6 +66,19 @@ public static class RowValidation
         }
 
         return reasons;
+    }
+
+    private static bool HasNonFinite(IReadOnlyList<double[]> scores, int row)
+    {
+        foreach (double[] column in scores)
+        {
+            if (!double.IsFinite(column[row]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The squared Euclidean norm of one stored row, in the order that <see cref="Check"/> documents.</summary>

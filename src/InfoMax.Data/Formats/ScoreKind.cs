@@ -1,7 +1,7 @@
 namespace InfoMax.Data.Formats;
 
 /// <summary>
-/// Where a row's raw score comes from; each but <see cref="Auto"/> is declared by its name in
+/// Where a row's raw score comes from; each but <see cref="Auto"/> and <see cref="Several"/> is declared by its name in
 /// <see cref="Core.Scores.ScoreCatalogue"/>. The values are persisted: never renumber.
 /// </summary>
 public enum ScoreKind
@@ -47,4 +47,16 @@ public enum ScoreKind
 
     /// <summary>Share of the nearest rows with another label.</summary>
     Agreement = 13,
+
+    /// <summary>Clip less what the row's image and text give to other pairs.</summary>
+    Negclip = 14,
+
+    /// <summary>Cosine to the rows of a target set.</summary>
+    Target = 15,
+
+    /// <summary>Weighted sum of the ranks of several scores.</summary>
+    Combine = 16,
+
+    /// <summary>Several scores side by side, for a table of scores: no score of its own.</summary>
+    Several = 17,
 }

@@ -93,6 +93,10 @@ public sealed partial class FrozenWireTests
         26 ScoreRanksResult
         27 ScoreImportanceResult
         28 GraphSumsResult
+        50 PairsResult
+        51 PairScoresResult
+        52 TermOrderResult
+        53 TermRanksResult
         """;
 
     private const string FrozenEnums = """
@@ -155,6 +159,17 @@ public sealed partial class FrozenWireTests
         RoundKind GraphPartitions 48
         RoundKind Probe 51
         RoundKind LabelScores 52
+        RoundKind Pairs 80
+        RoundKind PairScores 81
+        RoundKind SplitPairScores 82
+        RoundKind TargetScores 83
+        RoundKind TermOrder 84
+        RoundKind TermRanks 85
+        RoundKind CombinedScores 86
+        RoundKind GraphScores 87
+        RoundKind GraphTermOrder 88
+        RoundKind GraphTermRanks 89
+        RoundKind GraphCombinedScores 90
         JobOutcome Succeeded 1
         JobOutcome BadConfiguration 2
         JobOutcome BadInput 3
@@ -199,6 +214,10 @@ public sealed partial class FrozenWireTests
         ScoreKind Entropy 11
         ScoreKind Forgetting 12
         ScoreKind Agreement 13
+        ScoreKind Negclip 14
+        ScoreKind Target 15
+        ScoreKind Combine 16
+        ScoreKind Several 17
         IdKind None 0
         IdKind Text 1
         IdKind Integer 2
@@ -292,6 +311,7 @@ public sealed partial class FrozenWireTests
         PipelineShape 7 HasQuota Boolean
         PipelineShape 8 Map Boolean
         PipelineShape 9 SpreadCopies Boolean
+        PipelineShape 10 Work ScoreWork
         StoreLocation 0 Id String
         StoreLocation 1 Directory String
         StoreLocation 2 Url String
@@ -373,6 +393,7 @@ public sealed partial class FrozenWireTests
         PlanResult 9 Warnings IReadOnlyList<String>
         PlanResult 10 Repeats ArtifactRef
         PlanResult 11 Labels String
+        PlanResult 12 PairBytes Int32
         IngestResult 0 Rows ArtifactRef
         IngestResult 1 Vectors ArtifactRef
         IngestResult 2 Rejects ArtifactRef
@@ -382,6 +403,7 @@ public sealed partial class FrozenWireTests
         IngestResult 6 Culprits IReadOnlyList<RejectCulprit>
         IngestResult 7 Labels ArtifactRef
         IngestResult 8 Groups ArtifactRef
+        IngestResult 9 MoreScores ArtifactRef
         RejectCount 0 Reason String
         RejectCount 1 Count Int64
         RejectCulprit 0 Row Int64
@@ -510,6 +532,14 @@ public sealed partial class FrozenWireTests
         ScoreImportanceResult 2 Counts ArtifactRef
         GraphSumsResult 0 Sums ArtifactRef
         GraphSumsResult 1 Counts ArtifactRef
+        PairsResult 0 Images ArtifactRef
+        PairsResult 1 Texts ArtifactRef
+        PairsResult 2 Rows ArtifactRef
+        PairsResult 3 Counts ArtifactRef
+        PairScoresResult 0 Scores ArtifactRef
+        PairScoresResult 1 Counts ArtifactRef
+        TermOrderResult 0 Terms IReadOnlyList<ScoreOrderResult>
+        TermRanksResult 0 Terms IReadOnlyList<ScoreRanksResult>
         SampledScores 0 Values Double[]
         SampledScores 1 Entries Int32
         SampledScores 2 Rows Int64

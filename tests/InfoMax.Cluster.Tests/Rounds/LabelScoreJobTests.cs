@@ -7,6 +7,7 @@ using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using Xunit;
@@ -181,7 +182,7 @@ public sealed class LabelScoreJobTests : IDisposable
     private static double[] Scores(RoundRun run) => [.. run.Results<ArtifactResult>(RoundKind.LabelScores).SelectMany(result =>
     {
         using Stream stream = run.Store.OpenRead(result.Artifact);
-        return RowsArtifact.Read(stream).SelectMany(columns => columns.Scores!).ToArray();
+        return NumbersArtifact.Read<double>(stream, EnumWords.Of(Assert.Single(run.Results<PlanResult>(RoundKind.Plan)).Score));
     })];
 
     private static float[] Importances(RoundRun run, ImportanceResult result) => [.. RoundIndex.Read<ArtifactRef[]>(run.Store, result.Index).SelectMany(part =>

@@ -31,6 +31,23 @@ public sealed class ScoreAdviceTests
     public void OtherNames_AreNot(string score) => Assert.Null(ScoreAdvice.Problem(ScoreSource.Parse(score), null));
 
     [Fact]
+    public void InACombination_DifficultyNeedsANegativeWeight()
+    {
+        Assert.Equal(
+            "'loss' looks like difficulty, and a combination takes high as good; give column:loss a negative weight, such as column:loss*-1",
+            ScoreAdvice.Problem(ScoreSource.Parse("combine:hub+column:loss"), null));
+        Assert.Null(ScoreAdvice.Problem(ScoreSource.Parse("combine:hub+column:loss*-1"), null));
+    }
+
+    [Fact]
+    public void SeveralScores_AreForTheVerbScore()
+    {
+        Assert.StartsWith("are several scores", ScoreAdvice.GoalProblem(ScoreSource.Parse("hub,el2n"), JobGoal.Prune), StringComparison.Ordinal);
+        Assert.Null(ScoreAdvice.GoalProblem(ScoreSource.Parse("hub,el2n"), JobGoal.Score));
+        Assert.StartsWith("is the same for every row", ScoreAdvice.GoalProblem(new ScoreSource(ScoreKind.Uniform), JobGoal.Score), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AScoreFromOutside_IsSaidToBeKeptHigh_UnlessItsOrderIsGiven()
     {
         JobSpec spec = Spec(new ScoreSource(ScoreKind.Column, "quality"), 0.1);

@@ -121,6 +121,7 @@ public static class JobSnapshots
             ? CopyMemory.Ranges(spec.For(planned.Score), planned.Dimension * planned.ElementBytes, facts.ValidRows)
             : 0,
         OpenCopies = facts.OpenCopies,
+        PairGroups = facts.Partitions > 0 ? PairMemory.Groups(spec, facts.Plan, facts.ValidRows) : 0,
         Written = facts.Written,
     };
 }

@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Scores;
-using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Scores;
@@ -44,7 +43,7 @@ internal static class ScoreImportanceRound
     {
         if (context.Spec.ScoreNormalization == ScoreNormalization.Rank)
         {
-            return ReadRanks(context, context.Results<ScoreRanksResult>(ranks), checked((int)split.Entries.Rows));
+            return ScoreRanksRound.ReadRanks(context, context.Results<ScoreRanksResult>(ranks), checked((int)split.Entries.Rows));
         }
 
         using Stream stream = context.Store.OpenRead(split.Entries);
@@ -57,28 +56,6 @@ internal static class ScoreImportanceRound
         }
 
         return values;
-    }
-
-    private static double[] ReadRanks(RoundContext context, IReadOnlyList<ScoreRanksResult> ranges, int entries)
-    {
-        double[] all = new double[entries];
-        int filled = 0;
-        foreach (ScoreRanksResult range in ranges)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            int[] counts = RoundIndex.Read<int[]>(context.Store, range.Counts);
-            int count = counts[context.Item.Index];
-            if (count == 0)
-            {
-                continue;
-            }
-
-            using Stream stream = context.Store.OpenRead(range.Ranks);
-            NumbersArtifact.Read<double>(stream, "rank", counts.AsSpan(0, context.Item.Index).ToArray().Sum(), count).CopyTo(all, filled);
-            filled += count;
-        }
-
-        return filled == entries ? all : throw new ArtifactException($"{context.Item}: {filled} ranks for {entries} scores");
     }
 
     /// <summary>Every item refuses alike, so that the message is the same whichever runs first.</summary>

@@ -27,7 +27,8 @@ internal static class ScoreOrdering
     /// <param name="rows">The split's rows, ascending.</param>
     /// <param name="raw">Their scores, NaN for a row that has none: it has no entry (-1) and no part in the ranks.</param>
     /// <param name="partitions">Their partitions, or 0.</param>
-    public static ScoreOrderResult Write(RoundContext context, long[] rows, double[] raw, int[] partitions)
+    /// <param name="prefix">What the artifacts' names begin with, where a round writes several orders.</param>
+    public static ScoreOrderResult Write(RoundContext context, long[] rows, double[] raw, int[] partitions, string prefix = "")
     {
         double[] known = Array.FindAll(raw, score => !double.IsNaN(score));
         ScoreEntries entries = ScoreEntries.Of(known);
@@ -36,9 +37,9 @@ internal static class ScoreOrdering
         int outside = Array.FindIndex(raw, score => score is < 0 or > 1);
         ScoreSample sample = ScoreSample.Of(entries);
         return new ScoreOrderResult(
-            context.Store.Write(context.BulkUri("entries.arrow"), stream => NumbersArtifact.Write(stream, (Value, entries.Values), (Before, entries.Before))),
-            context.Store.Write(context.BulkUri("rows.arrow"), stream => NumbersArtifact.Write(stream, (Row, rows), (Entry, places), (Partition, partitions))),
-            RoundIndex.Write(context.Store, context.Uri("sample.msgpack"), new SampledScores([.. sample.Values], sample.Entries, sample.Rows), sample.Values.Count),
+            context.Store.Write(context.BulkUri($"{prefix}entries.arrow"), stream => NumbersArtifact.Write(stream, (Value, entries.Values), (Before, entries.Before))),
+            context.Store.Write(context.BulkUri($"{prefix}rows.arrow"), stream => NumbersArtifact.Write(stream, (Row, rows), (Entry, places), (Partition, partitions))),
+            RoundIndex.Write(context.Store, context.Uri($"{prefix}sample.msgpack"), new SampledScores([.. sample.Values], sample.Entries, sample.Rows), sample.Values.Count),
             known.Aggregate(double.PositiveInfinity, Math.Min),
             known.Aggregate(double.NegativeInfinity, Math.Max),
             outside < 0 ? -1 : rows[outside],

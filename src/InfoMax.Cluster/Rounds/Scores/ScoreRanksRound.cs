@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Scores;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Scores;
@@ -13,13 +14,48 @@ internal static class ScoreRanksRound
     {
         RoundKind order = context.Item.Round.Kind == RoundKind.ScoreRanks ? RoundKind.ScoreOrder : RoundKind.GraphScoreOrder;
         IReadOnlyList<ScoreOrderResult> splits = context.Results<ScoreOrderResult>(order);
-        (double[] ranks, int[] counts) = context.Spec.ScoreNormalization == ScoreNormalization.Rank ? Rank(context, splits) : ([], new int[splits.Count]);
-        return new ScoreRanksResult(
-            context.Store.Write(context.BulkUri("ranks.arrow"), stream => NumbersArtifact.Write(stream, ("rank", ranks))),
-            RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, ranks.Length));
+        return context.Spec.ScoreNormalization == ScoreNormalization.Rank ? RankRange(context, splits, "", 0) : Write(context, [], new int[splits.Count], "");
     }
 
-    private static (double[] Ranks, int[] Counts) Rank(RoundContext context, IReadOnlyList<ScoreOrderResult> splits)
+    /// <summary>Ranks the item's range of one score.</summary>
+    /// <param name="context">The order.</param>
+    /// <param name="splits">The score's order in each split.</param>
+    /// <param name="prefix">What the artifacts' names begin with.</param>
+    /// <param name="done">The finished fraction before it.</param>
+    internal static ScoreRanksResult RankRange(RoundContext context, IReadOnlyList<ScoreOrderResult> splits, string prefix, double done)
+    {
+        (double[] ranks, int[] counts) = Rank(context, splits, done);
+        return Write(context, ranks, counts, prefix);
+    }
+
+    /// <summary>The ranks of a split's entries, from those of all ranges.</summary>
+    internal static double[] ReadRanks(RoundContext context, IReadOnlyList<ScoreRanksResult> ranges, int entries)
+    {
+        double[] all = new double[entries];
+        int filled = 0;
+        foreach (ScoreRanksResult range in ranges)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            int[] counts = RoundIndex.Read<int[]>(context.Store, range.Counts);
+            int count = counts[context.Item.Index];
+            if (count == 0)
+            {
+                continue;
+            }
+
+            using Stream stream = context.Store.OpenRead(range.Ranks);
+            NumbersArtifact.Read<double>(stream, "rank", counts.AsSpan(0, context.Item.Index).ToArray().Sum(), count).CopyTo(all, filled);
+            filled += count;
+        }
+
+        return filled == entries ? all : throw new ArtifactException($"{context.Item}: {filled} ranks for {entries} scores");
+    }
+
+    private static ScoreRanksResult Write(RoundContext context, double[] ranks, int[] counts, string prefix) => new(
+        context.Store.Write(context.BulkUri($"{prefix}ranks.arrow"), stream => NumbersArtifact.Write(stream, ("rank", ranks))),
+        RoundIndex.Write(context.Store, context.Uri($"{prefix}counts.msgpack"), counts, ranks.Length));
+
+    private static (double[] Ranks, int[] Counts) Rank(RoundContext context, IReadOnlyList<ScoreOrderResult> splits, double done)
     {
         ScoreSample[] samples = ScoreOrdering.ReadSamples(context, splits);
         long rows = samples.Sum(sample => sample.Rows);
@@ -37,7 +73,7 @@ internal static class ScoreRanksRound
             bool last = end == samples[split].Entries;
             long[] before = NumbersArtifact.Read<long>(stream, ScoreOrdering.Before, first, end - first + (last ? 0 : 1));
             ranks.Add(values, last ? [.. before, samples[split].Rows] : before);
-            context.Progress((split + 1.0) / splits.Count);
+            context.Progress(done + ((1 - done) * (split + 1.0) / splits.Count));
         }
 
         return ranks.ToRanks();

@@ -7,64 +7,75 @@ using InfoMax.Data.Formats;
 namespace InfoMax.Cluster.Rounds.Semantic;
 
 /// <summary>
-/// What the neighbour lists of a partition tell of each row that they name. Sums are in fixed point, so that those over all
-/// partitions do not depend on how the lists are divided.
+/// What the neighbour lists of a partition tell of each row that they name, for every score of the graph that is asked for. Sums are
+/// in fixed point, so that those over all partitions do not depend on how the lists are divided.
 /// </summary>
-[RoundKernel(RoundKind.GraphSums, PartitionScheme.Semantic)]
+[RoundKernel(RoundKind.GraphSums, PartitionScheme.Single, PartitionScheme.Semantic)]
 internal static class GraphSumsRound
 {
     private const int RowsAtOnce = 1 << 16;
 
     public static GraphSumsResult Run(RoundContext context)
     {
-        ArtifactRef neighbors = context.Results<MergeResult>(RoundKind.Merge)[context.Item.Index].Neighbors;
-        Dictionary<long, (long Units, int Own)> sums = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
-        int used = context.Spec.Definition.GraphNeighbors;
-        NamedLabels? labels = context.Spec.Definition.NeedsLabels ? NamedLabels.Read(context, neighbors, used, RowsAtOnce) : null;
+        ArtifactRef neighbors = context.Scheme == PartitionScheme.Single
+            ? context.Results<GraphResult>(RoundKind.Graph)[context.Item.Index].Neighbors
+            : context.Results<MergeResult>(RoundKind.Merge)[context.Item.Index].Neighbors;
+        ScoreKind[] kinds = GraphSplitSums.KindsOf(context);
+        Dictionary<long, Told> sums = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
+        NamedLabels? labels = kinds.Contains(ScoreKind.Agreement) ? NamedLabels.Read(context, neighbors, GraphScores.AgreementNeighbors, RowsAtOnce) : null;
         for (int first = 0; first < neighbors.Rows; first += RowsAtOnce)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             using Stream stream = context.Store.OpenRead(neighbors);
-            Add(context.Spec.ScoreKind, labels, NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(RowsAtOnce, neighbors.Rows - first)), used, sums);
+            GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(RowsAtOnce, neighbors.Rows - first));
+            for (int i = 0; i < lists.Rows.Length; i++)
+            {
+                Add(kinds, labels, lists, i, sums);
+            }
+
             context.Progress(0.9 * first / neighbors.Rows);
         }
 
         long[] rows = [.. sums.Keys.Order()];
-        long[] units = Array.ConvertAll(rows, row => sums[row].Units);
-        int[] own = Array.ConvertAll(rows, row => sums[row].Own);
         return new GraphSumsResult(
-            context.Store.Write(context.BulkUri("sums.arrow"), stream => NumbersArtifact.Write(stream, ("row", rows), ("units", units), ("own", own))),
+            context.Store.Write(context.BulkUri("sums.arrow"), stream => NumbersArtifact.Write(stream,
+            [
+                (GraphSplitSums.Row, rows),
+                (GraphSplitSums.Own, Array.ConvertAll(rows, row => sums[row].Own)),
+                .. kinds.Select(kind => (GraphSplitSums.Column(kind), (Array)Array.ConvertAll(rows, row => sums[row].Of(kind)))),
+            ])),
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), Counts(context, rows), rows.Length));
     }
 
-    private static void Add(ScoreKind score, NamedLabels? labels, GlobalLists lists, int used, Dictionary<long, (long Units, int Own)> sums)
+    private static void Add(ScoreKind[] kinds, NamedLabels? labels, GlobalLists lists, int list, Dictionary<long, Told> sums)
     {
-        for (int i = 0; i < lists.Rows.Length; i++)
+        foreach (ScoreKind kind in kinds)
         {
-            int start = i * lists.K;
+            int start = list * lists.K;
             int end = start;
+            int used = ScoreSource.DefinitionOf(kind)!.GraphNeighbors;
             while (end < start + Math.Min(lists.K, used) && lists.Neighbors[end] >= 0)
             {
                 end++;
             }
 
-            ref (long Units, int Own) self = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, lists.Rows[i], out _);
+            ref Told self = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, lists.Rows[list], out _);
             self.Own = 1;
-            if (score == ScoreKind.Density)
+            ReadOnlySpan<float> cosines = lists.Cosines.AsSpan(start, end - start);
+            if (kind == ScoreKind.Density)
             {
-                self.Units = BitConverter.DoubleToInt64Bits(GraphScores.Density(lists.Cosines.AsSpan(start, end - start)));
-                continue;
+                self.Density = BitConverter.DoubleToInt64Bits(GraphScores.Density(cosines));
             }
-
-            if (score == ScoreKind.Agreement)
+            else if (kind == ScoreKind.Agreement)
             {
-                self.Units = BitConverter.DoubleToInt64Bits(labels!.Agreement(lists.Rows[i], lists.Neighbors.AsSpan(start, end - start), lists.Cosines.AsSpan(start, end - start)));
-                continue;
+                self.Agreement = BitConverter.DoubleToInt64Bits(labels!.Agreement(lists.Rows[list], lists.Neighbors.AsSpan(start, end - start), cosines));
             }
-
-            for (int e = start; e < end; e++)
+            else
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(sums, lists.Neighbors[e], out _).Units += HubSums.ToUnits(lists.Cosines[e]);
+                for (int e = start; e < end; e++)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(sums, lists.Neighbors[e], out _).Hub += HubSums.ToUnits(lists.Cosines[e]);
+                }
             }
         }
     }
@@ -89,5 +100,21 @@ internal static class GraphSumsRound
         }
 
         return counts;
+    }
+
+    /// <summary>What is told of one row.</summary>
+    private struct Told
+    {
+        public long Hub;
+        public long Density;
+        public long Agreement;
+        public int Own;
+
+        public readonly long Of(ScoreKind kind) => kind switch
+        {
+            ScoreKind.Hub => Hub,
+            ScoreKind.Density => Density,
+            _ => Agreement,
+        };
     }
 }

@@ -26,7 +26,7 @@ public static class InputDataset
         }
 
         IReadOnlyList<FoundFile> files = SplitChoice.Apply(found.Files, request.Split, inputs);
-        FileSet set = new(files, [.. new INamesFile?[] { request.Score, request.Labels }.OfType<INamesFile>().Select(value => value.FilePath).OfType<string>().Select(ObjectAddress.FullPath)]);
+        FileSet set = new(files, [.. new INamesFile?[] { request.Score, request.Labels }.OfType<INamesFile>().SelectMany(value => value.FilePaths).Select(ObjectAddress.FullPath)]);
         InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(set, inputs) : request.Format;
         IReadOnlyList<PlannedFile> planned = LayoutFormats.Of(format).Plan(set);
         if (planned.Count == 0)

@@ -21,6 +21,7 @@ internal sealed class LayoutBuilder : IDisposable
     private string? _idColumn;
     private IdKind _ids;
     private bool _allHalf = true;
+    private bool _pairHalf = true;
     private long _rows;
     private readonly List<string> _warnings = [];
 
@@ -52,6 +53,7 @@ internal sealed class LayoutBuilder : IDisposable
             {
                 CheckDimension(file, name, vectors.Dimension);
                 _allHalf &= vectors.Type.FitsHalf() || !_embeddings.Contains(name);
+                _pairHalf &= vectors.Type.FitsHalf() || _score.ClipPair?.Contains(name) != true;
             }
 
             string source = SourceName(file, name);
@@ -89,7 +91,7 @@ internal sealed class LayoutBuilder : IDisposable
             throw new InputDataException($"{inputs}: no rows in {_files.Count} files; nothing to choose from");
         }
 
-        if (_score.Source is { Kind: ScoreKind.File, Argument: { } path })
+        foreach (string path in _score.Source.Given().Where(score => score.Kind == ScoreKind.File).Select(score => score.Argument!))
         {
             using ScoreFile scores = ScoreFile.Open(LocalInputFiles.Instance, path);
             if (scores.Rows != _rows)
@@ -100,6 +102,12 @@ internal sealed class LayoutBuilder : IDisposable
             DeclaredOrder.Check(path, _files);
 
             _fingerprint.Add(path, path, $"{scores.Rows} {scores.Descr}");
+        }
+
+        int dimension = _embeddings.Sum(name => _dimensions[name].Dimension);
+        foreach (string path in _score.Source.Bases().Where(score => score.Kind == ScoreKind.Target).Select(score => TargetSet.Parse(score.Argument!).Path).Distinct())
+        {
+            _fingerprint.Add(path, path, TargetVectors.Check(LocalInputFiles.Instance, path, dimension));
         }
 
         LabelSource? labels = _request.Labels;
@@ -123,12 +131,14 @@ internal sealed class LayoutBuilder : IDisposable
             GroupColumn = _request.GroupColumn,
             Format = _format,
             Files = _files,
-            Dimension = _embeddings.Sum(name => _dimensions[name].Dimension),
+            Dimension = dimension,
             Element = _allHalf && _embeddings.Count == 1 ? EmbeddingElement.Half : EmbeddingElement.Single,
             Rows = _rows,
             Score = _score.Source,
             Embeddings = _embeddings,
             ClipPair = _score.ClipPair,
+            PairDimension = _score.ClipPair is [var image, ..] ? _dimensions[image].Dimension : 0,
+            PairElement = _score.ClipPair is not null && _pairHalf ? EmbeddingElement.Half : EmbeddingElement.Single,
             Ids = _ids,
             IdColumn = _idColumn,
             Fingerprint = _fingerprint.Finish(),
@@ -178,7 +188,7 @@ internal sealed class LayoutBuilder : IDisposable
             && _dimensions.TryGetValue(text, out (int Dimension, string File) b) && a.Dimension != b.Dimension)
         {
             throw new InputDataException(
-                $"{file.RelativePath}: {image} has {a.Dimension} values a row, {text} has {b.Dimension}; --score clip needs vectors of one model");
+                $"{file.RelativePath}: {image} has {a.Dimension} values a row, {text} has {b.Dimension}; --score {_score.Source} needs vectors of one model");
         }
     }
 
@@ -189,10 +199,10 @@ internal sealed class LayoutBuilder : IDisposable
             throw Mismatch(rowsFrom, rows, table.Name, table.Rows);
         }
 
-        string? scoreColumn = _score!.Source.Kind == ScoreKind.Column ? _score.Source.Argument : null;
-        if (scoreColumn is not null)
+        string[] scoreColumns = [.. _score!.Source.Given().Where(score => score.Kind == ScoreKind.Column).Select(score => score.Argument!)];
+        foreach (string column in scoreColumns)
         {
-            ColumnChoice.Score(table, scoreColumn, file.RelativePath);
+            ColumnChoice.Score(table, column, file.RelativePath);
         }
 
         string? labelColumn = _request.Labels?.Column;
@@ -219,7 +229,7 @@ internal sealed class LayoutBuilder : IDisposable
         }
 
         string path = file.MetadataPath ?? file.Path;
-        _fingerprint.Add(path, table.Name, $"{table.Rows} {_idColumn} {scoreColumn}{(labelColumn is null ? "" : " labels " + labelColumn)}{(_request.GroupColumn is null ? "" : " groups " + _request.GroupColumn)}");
+        _fingerprint.Add(path, table.Name, $"{table.Rows} {_idColumn} {string.Join('+', scoreColumns)}{(labelColumn is null ? "" : " labels " + labelColumn)}{(_request.GroupColumn is null ? "" : " groups " + _request.GroupColumn)}");
     }
 
     private string SourceName(InputFile file, string embedding) =>

@@ -14,7 +14,7 @@ internal sealed class DatasetReader : IInputReader
     private readonly IInputFiles _files;
     private readonly int _batchRows;
     private OpenInput? _idle;
-    private ScoreFile? _scores;
+    private readonly Dictionary<string, ScoreFile> _scores = new(StringComparer.Ordinal);
     private LabelFile? _labels;
     private bool _disposed;
 
@@ -46,8 +46,12 @@ internal sealed class DatasetReader : IInputReader
         _disposed = true;
         _idle?.Dispose();
         _idle = null;
-        _scores?.Dispose();
-        _scores = null;
+        foreach (ScoreFile scores in _scores.Values)
+        {
+            scores.Dispose();
+        }
+
+        _scores.Clear();
         _labels?.Dispose();
         _labels = null;
     }
@@ -97,12 +101,18 @@ internal sealed class DatasetReader : IInputReader
     /// <summary>The idle file if it is the one wanted; a second stream over the same file opens its own.</summary>
     private OpenInput Take(int file)
     {
-        if (_layout.Score is { Kind: ScoreKind.File, Argument: { } path } && _scores is null)
+        foreach (string path in _layout.Score.Given().Where(score => score.Kind == ScoreKind.File).Select(score => score.Argument!))
         {
-            _scores = ScoreFile.Open(_files, path);
-            if (_scores.Rows != _layout.Rows)
+            if (_scores.ContainsKey(path))
             {
-                throw new InputDataException($"{path}: changed since the job began, {_scores.Rows} scores for {_layout.Rows} rows; start the job again with --overwrite");
+                continue;
+            }
+
+            ScoreFile scores = ScoreFile.Open(_files, path);
+            _scores.Add(path, scores);
+            if (scores.Rows != _layout.Rows)
+            {
+                throw new InputDataException($"{path}: changed since the job began, {scores.Rows} scores for {_layout.Rows} rows; start the job again with --overwrite");
             }
         }
 

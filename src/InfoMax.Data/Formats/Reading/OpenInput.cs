@@ -15,7 +15,7 @@ internal sealed class OpenInput : IDisposable
     private readonly Dictionary<string, IVectorSource> _vectors = new(StringComparer.Ordinal);
     private readonly ITable? _table;
     private readonly TableCursor? _cursor;
-    private readonly string? _scoreColumn;
+    private readonly IReadOnlyList<ScoreSource> _given;
     private float[] _first = [];
     private float[] _second = [];
 
@@ -26,7 +26,7 @@ internal sealed class OpenInput : IDisposable
         _layout = layout;
         Index = index;
         _file = layout.Files[index];
-        _scoreColumn = layout.Score.Kind == ScoreKind.Column ? layout.Score.Argument : null;
+        _given = layout.Score.Given();
         try
         {
             foreach (string name in layout.Embeddings.Union(layout.ClipPair ?? []))
@@ -43,7 +43,11 @@ internal sealed class OpenInput : IDisposable
 
             List<string> columns = [];
             AddColumn(layout.IdColumn);
-            AddColumn(_scoreColumn);
+            foreach (ScoreSource score in _given)
+            {
+                AddColumn(score.Kind == ScoreKind.Column ? score.Argument : null);
+            }
+
             AddColumn(layout.Labels?.Column);
             AddColumn(layout.GroupColumn);
             if (columns.Count > 0)
@@ -77,7 +81,7 @@ internal sealed class OpenInput : IDisposable
 
     /// <summary>Reads rows of this file into a new batch, which the caller owns.</summary>
     /// <exception cref="InputDataException">The file is damaged.</exception>
-    public InputBatch Read(long first, int count, ScoreFile? scoreFile, LabelFile? labelFile)
+    public InputBatch Read(long first, int count, IReadOnlyDictionary<string, ScoreFile> scoreFiles, LabelFile? labelFile)
     {
         EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(count, _layout.Dimension, _layout.Element);
         try
@@ -86,7 +90,7 @@ internal sealed class OpenInput : IDisposable
             bool[] missingScores = new bool[count];
             ReadEmbedding(first, count, matrix, missingEmbeddings);
             string?[]? ids = _layout.IdColumn is null ? null : new string?[count];
-            double[]? scores = _layout.Score.Kind is ScoreKind.Column or ScoreKind.File or ScoreKind.Clip ? new double[count] : null;
+            double[][] scores = [.. _given.Select(_ => new double[count])];
             string?[]? labels = _layout.Labels is null ? null : new string?[count];
             string?[]? groups = _layout.GroupColumn is null ? null : new string?[count];
             _cursor?.Visit(first, count, (batch, start, taken, done) =>
@@ -96,9 +100,12 @@ internal sealed class OpenInput : IDisposable
                     TableColumns.ReadIds(ColumnValues.Of(batch, _layout.IdColumn!), start, taken, ids.AsSpan(done, taken));
                 }
 
-                if (_scoreColumn is not null)
+                for (int s = 0; s < scores.Length; s++)
                 {
-                    TableColumns.ReadNumbers(ColumnValues.Of(batch, _scoreColumn), start, taken, scores.AsSpan(done, taken), missingScores.AsSpan(done, taken));
+                    if (_given[s] is { Kind: ScoreKind.Column, Argument: { } name })
+                    {
+                        TableColumns.ReadNumbers(ColumnValues.Of(batch, name), start, taken, scores[s].AsSpan(done, taken), missingScores.AsSpan(done, taken));
+                    }
                 }
 
                 if (_layout.Labels?.Column is { } column)
@@ -114,10 +121,16 @@ internal sealed class OpenInput : IDisposable
                 }
             });
             labelFile?.Read(_file.FirstRow + first, labels);
-            scoreFile?.Read(_file.FirstRow + first, scores);
-            if (_layout.ClipPair is [var image, var text])
+            for (int s = 0; s < scores.Length; s++)
             {
-                ReadClipScores(first, count, image, text, scores, missingScores);
+                if (_given[s] is { Kind: ScoreKind.File, Argument: { } path })
+                {
+                    scoreFiles[path].Read(_file.FirstRow + first, scores[s]);
+                }
+                else if (_given[s].Kind == ScoreKind.Clip && _layout.ClipPair is [var image, var text])
+                {
+                    ReadClipScores(first, count, image, text, scores[s], missingScores);
+                }
             }
 
             return new InputBatch
@@ -125,7 +138,8 @@ internal sealed class OpenInput : IDisposable
                 FirstRow = _file.FirstRow + first,
                 Embedding = matrix,
                 Ids = ids,
-                Scores = scores,
+                Scores = scores.Length > 0 ? scores[0] : null,
+                MoreScores = scores.Length > 1 ? scores[1..] : [],
                 Labels = labels,
                 Groups = groups,
                 MissingEmbeddings = missingEmbeddings.Contains(true) ? missingEmbeddings : null,
