@@ -148,7 +148,7 @@ public static class PruneCommand
         output.RemoveWork();
         foreach (PointSummary point in options.Report ? ended.Report!.Points : [])
         {
-            ReportFiles.Write(Path.Combine(options.Job.Output, point.Name), ReportJson.Options, cancellationToken);
+            ReportFiles.Write(Path.Combine(options.Job.Output, point.Name), ReportJson.Options, options.Job.Shown, cancellationToken);
         }
 
         ErrorOutput.Warn(ended.Report!.Warnings ?? []);

@@ -4,4 +4,5 @@ namespace InfoMax.Cli.Reports;
 /// <param name="Representative">The row that stands for it.</param>
 /// <param name="Rows">Its rows, that one included.</param>
 /// <param name="Copies">Some of its copies, by row.</param>
-public sealed record CopyFamily(long Representative, long Rows, List<NearRow> Copies);
+/// <param name="RepresentativeId">Its id; null without ids.</param>
+public sealed record CopyFamily(long Representative, long Rows, List<NearRow> Copies, string? RepresentativeId = null);

@@ -30,6 +30,15 @@ public sealed record ReportNumbers
     /// <summary>Cosine of each kept row to the nearest other one, where there is one.</summary>
     public long[] CosineOfKept { get; } = new long[Bins];
 
+    /// <summary>Cells of the density in each direction.</summary>
+    public const int DensityCells = 20;
+
+    /// <summary>
+    /// Rows that were not kept, by importance and by the cosine to their nearest kept neighbour (0 where there is none): cell
+    /// (i, j) of <see cref="DensityCells"/> squared at i * DensityCells + j, i along the importance.
+    /// </summary>
+    public long[] DroppedByImportanceAndCosine { get; } = new long[DensityCells * DensityCells];
+
     /// <summary>Valid rows.</summary>
     public long Rows { get; private set; }
 
@@ -80,7 +89,7 @@ public sealed record ReportNumbers
         numbers.MeanImportanceOfAll /= Math.Max(1, numbers.Rows);
         numbers.MeanImportanceOfKept /= Math.Max(1, numbers.Kept);
         numbers.AtQuantiles = quantiles;
-        numbers.Families = LargestFamilies(results, cancellationToken);
+        numbers.Families = WithIds(results, LargestFamilies(results, cancellationToken));
         double rate = numbers.Kept / (double)Math.Max(1, numbers.Rows);
         numbers.Files = Groups(results.Manifest["retention"]?["files"], rate);
         numbers.Labels = Groups(results.Manifest["retention"]?["labels"], rate);
@@ -93,6 +102,11 @@ public sealed record ReportNumbers
         Reasons[part.Reasons[i]] = Reasons.GetValueOrDefault(part.Reasons[i]) + 1;
         ImportanceOfAll[Bin(part.Importance[i])]++;
         MeanImportanceOfAll += part.Importance[i];
+        if (!part.Selected[i])
+        {
+            DroppedByImportanceAndCosine[(Cell(part.Importance[i]) * DensityCells) + Cell(part.Cosines[i] ?? 0)]++;
+        }
+
         if (part.Selected[i])
         {
             Kept++;
@@ -109,6 +123,8 @@ public sealed record ReportNumbers
             (part.Selected[i] ? CosineOfKept : CosineOfDropped)[Bin(cosine)]++;
         }
     }
+
+    private static int Cell(float value) => Math.Clamp((int)(value * DensityCells), 0, DensityCells - 1);
 
     private static int Bin(float value) => Math.Clamp((int)(value * Bins), 0, Bins - 1);
 
@@ -138,6 +154,24 @@ public sealed record ReportNumbers
         }
 
         return [.. largest.Values.OrderByDescending(family => family.Rows).ThenBy(family => family.Representative)];
+    }
+
+    /// <summary>The families with their rows' ids, from one more look at the table of reasons.</summary>
+    private static IReadOnlyList<CopyFamily> WithIds(ResultDirectory results, IReadOnlyList<CopyFamily> families)
+    {
+        Dictionary<long, string?> ids = families.SelectMany(family => family.Copies.Select(copy => copy.Row).Append(family.Representative)).Distinct().ToDictionary(row => row, _ => (string?)null);
+        foreach (ReasonRows part in families.Count == 0 ? [] : results.Reasons())
+        {
+            for (int i = 0; i < part.Rows.Length; i++)
+            {
+                if (part.Ids[i] is { } id && ids.ContainsKey(part.Rows[i]))
+                {
+                    ids[part.Rows[i]] = id;
+                }
+            }
+        }
+
+        return [.. families.Select(family => family with { RepresentativeId = ids[family.Representative], Copies = [.. family.Copies.Select(copy => copy with { Id = ids[copy.Row] })] })];
     }
 
     private static IReadOnlyList<GroupCount> Groups(JsonNode? counts, double rate) =>

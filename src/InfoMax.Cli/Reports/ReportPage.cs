@@ -18,15 +18,16 @@ internal static class ReportPage
         body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:60rem;margin:0 auto;padding:1rem}
         h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid var(--line)}
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-        th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--line)}th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere}
+        th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--line)}th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:6rem}p{overflow-wrap:anywhere}
         .alarm{background:var(--alarm);padding:.5rem .8rem;border-left:4px solid var(--b)}tr.lost td{background:var(--alarm)}
         figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.9rem}svg{width:100%;height:auto;max-width:44rem}
-        svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg line{stroke:var(--line)}svg .a{fill:var(--a)}svg .b{fill:none;stroke:var(--b);stroke-width:2}
+        svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg line{stroke:var(--line)}svg .a,svg .d{fill:var(--a)}svg .frame{fill:none;stroke:var(--line)}img{max-height:6rem;max-width:9rem;display:block}.said{color:var(--soft);max-width:24rem;text-align:left;overflow-wrap:anywhere}svg .b{fill:none;stroke:var(--b);stroke-width:2}
+        svg.square{max-width:26rem}@media (max-width:600px){svg:not(.square) text{font-size:15px}}
         @media print{body{max-width:none}}
         """;
 
     /// <summary>The page.</summary>
-    public static string Of(ResultDirectory results, ReportNumbers numbers)
+    public static string Of(ResultDirectory results, ReportNumbers numbers, ReportPictures pictures)
     {
         StringBuilder page = new();
         JsonObject manifest = results.Manifest;
@@ -38,8 +39,8 @@ internal static class ReportPage
         Reasons(page, numbers);
         Histograms(page, numbers);
         Retention(page, numbers);
-        Families(page, numbers);
-        Quantiles(page, numbers);
+        Families(page, numbers, pictures);
+        Quantiles(page, numbers, pictures);
         Stages(page, manifest);
         return page.Append("</main></body></html>\n").ToString();
     }
@@ -101,6 +102,12 @@ internal static class ReportPage
                 "Cosine of rows that were not kept to their nearest kept neighbour, and of kept rows to the nearest other kept one",
                 "cosine to the nearest kept row", ("rows that were not kept", numbers.CosineOfDropped), ("kept rows", numbers.CosineOfKept)),
             "Likeness: how near the nearest kept row is, where one is among the neighbours. Kept rows far to the left have little redundancy.");
+        Figure(
+            page,
+            SvgPlot.Density(
+                Text($"Rows that were not kept, by importance and by cosine to the nearest kept row; {Share(numbers.DroppedByImportanceAndCosine.Where((_, i) => i / ReportNumbers.DensityCells >= ReportNumbers.DensityCells / 2).Sum(), numbers.Rows - numbers.Kept)} of them have an importance of at least .5"),
+                "importance", "cosine to the nearest kept row", numbers.DroppedByImportanceAndCosine),
+            "What was not kept: to the right rows of much importance, at the top rows that a kept one nearly repeats, at the bottom rows with no kept row near. Darker cells hold more rows (logarithmic).");
         End(page);
     }
 
@@ -124,7 +131,7 @@ internal static class ReportPage
         End(page);
     }
 
-    private static void Families(StringBuilder page, ReportNumbers numbers)
+    private static void Families(StringBuilder page, ReportNumbers numbers, ReportPictures pictures)
     {
         Begin(page, "families", "Largest families of copies");
         if (numbers.Families.Count == 0)
@@ -134,13 +141,18 @@ internal static class ReportPage
         else
         {
             Table(page, ["row that stands for it", "rows", "some of its copies (cosine)"], numbers.Families.Select(family => (
-                false, (string[])[Text($"{family.Representative}"), Text($"{family.Rows:N0}"), string.Join(", ", family.Copies.Select(copy => Text($"{copy.Row} ({copy.Cosine:F3})")))])));
+                false, (string[])[
+                    Text($"{family.Representative}{Named(family.RepresentativeId)}") + Shown(pictures, family.Representative),
+                    Text($"{family.Rows:N0}"),
+                    string.Join(pictures.Any ? "<br>" : ", ", family.Copies.Select(copy => Text($"{copy.Row}{Named(copy.Id)} ({copy.Cosine:F3})") + Shown(pictures, copy.Row))),
+                ])));
+            page.Append(pictures.LeftOut > 0 ? Text($"<p>{pictures.LeftOut} images of the rows shown on this page are above 128 KiB and left out.</p>") : "");
         }
 
         End(page);
     }
 
-    private static void Quantiles(StringBuilder page, ReportNumbers numbers)
+    private static void Quantiles(StringBuilder page, ReportNumbers numbers, ReportPictures pictures)
     {
         Begin(page, "quantiles", "Rows from the lowest to the highest importance");
         Table(page, ["importance near", "row", "fate", "importance", "gain", "nearest kept row"], numbers.AtQuantiles.SelectMany(at => new[] { at.Kept, at.Dropped }.OfType<ShownRow>().Select(row => (
@@ -148,7 +160,7 @@ internal static class ReportPage
             (string[])
             [
                 Text($"{at.Quantile:0.##}"),
-                Html(row.Id is null ? Text($"{row.Row}") : Text($"{row.Row} ({row.Id})")),
+                Text($"{row.Row}{Named(row.Id)}") + Shown(pictures, row.Row),
                 Html(row.Reason),
                 Text($"{row.Importance:F3}"),
                 Text($"{row.Gain:F3}"),
@@ -185,6 +197,15 @@ internal static class ReportPage
         }
 
         page.Append("</tbody></table></div>\n");
+    }
+
+    private static string Named(string? id) => id is null ? "" : $" ({Html(id)})";
+
+    /// <summary>Text and image of a row, as HTML.</summary>
+    private static string Shown(ReportPictures pictures, long row)
+    {
+        (string? text, string? image) = pictures.Of(row);
+        return (image is null ? "" : Text($"<img src=\"{image}\" alt=\"image of row {row}{(text is null ? "" : ": " + Html(text))}\">")) + (text is null ? "" : $"<div class=\"said\">{Html(text)}</div>");
     }
 
     private static string Share(long part, long whole) => Text($"{100.0 * part / Math.Max(1, whole):F1} %");

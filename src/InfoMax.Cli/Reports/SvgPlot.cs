@@ -54,6 +54,41 @@ internal static class SvgPlot
         return svg.ToString();
     }
 
+    /// <summary>Counts over the unit square, darker where there are more; the darkest cell is the fullest.</summary>
+    /// <param name="alt">What it shows, for those who do not see it.</param>
+    /// <param name="axis">The name of the horizontal axis.</param>
+    /// <param name="upward">That of the vertical one.</param>
+    /// <param name="counts">Cell (i, j) at i * cells + j, i along the horizontal axis.</param>
+    public static string Density(string alt, string axis, string upward, long[] counts)
+    {
+        const int Side = 320;
+        const int Head = Top + 16;
+        int cells = (int)Math.Sqrt(counts.Length);
+        double step = Side / (double)cells;
+        double most = Math.Log(1 + Math.Max(1, counts.Max()));
+        StringBuilder svg = new();
+        svg.Append(Text($"<svg class=\"square\" viewBox=\"0 0 {Left + Side + 16} {Side + Head + 40}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(alt)}\"><title>{WebUtility.HtmlEncode(alt)}</title>"));
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] > 0)
+            {
+                svg.Append(Text($"<rect class=\"d\" x=\"{Left + (i / cells * step):F1}\" y=\"{Head + Side - (((i % cells) + 1) * step):F1}\" width=\"{step:F1}\" height=\"{step:F1}\" fill-opacity=\"{0.08 + (0.92 * Math.Log(1 + counts[i]) / most):F2}\"/>"));
+            }
+        }
+
+        for (int tick = 0; tick <= 4; tick++)
+        {
+            double place = tick / 4.0 * Side;
+            svg.Append(Text($"<text x=\"{Left + place:F1}\" y=\"{Head + Side + 16}\" text-anchor=\"middle\">{tick / 4.0:0.##}</text>"));
+            svg.Append(Text($"<text x=\"{Left - 6}\" y=\"{Head + Side - place + 4:F1}\" text-anchor=\"end\">{tick / 4.0:0.##}</text>"));
+        }
+
+        svg.Append(Text($"<rect class=\"frame\" x=\"{Left}\" y=\"{Head}\" width=\"{Side}\" height=\"{Side}\"/>"));
+        svg.Append(Text($"<text x=\"{Left + (Side / 2)}\" y=\"{Head + Side + 34}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(axis)}</text>"));
+        svg.Append(Text($"<text x=\"{Left}\" y=\"{Top + 4}\">upwards: {WebUtility.HtmlEncode(upward)}</text></svg>"));
+        return svg.ToString();
+    }
+
     private static double[] Shares(long[] counts)
     {
         double sum = Math.Max(1, counts.Sum());

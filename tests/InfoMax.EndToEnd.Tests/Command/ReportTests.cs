@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using InfoMax.Cli.Commands;
 using InfoMax.Cli.Reports;
+using InfoMax.Data.Outputs.Shown;
 using InfoMax.Data.Results;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
     [Fact]
     public void Page_IsSelfContained_WithEverySection()
     {
-        string page = File.ReadAllText(ReportFiles.Write(results.Output, ReportJson.Options, Token));
+        string page = File.ReadAllText(ReportFiles.Write(results.Output, ReportJson.Options, new ShownColumns(null, null), Token));
         Assert.InRange(page.Length, 5000, 5 << 20);
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
@@ -27,7 +28,7 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         }
 
         Assert.All(Svg().Matches(page), match => Assert.Matches("aria-label=\"[^\"]{20,}\"", match.Value));
-        Assert.Equal(2, Svg().Count(page));
+        Assert.Equal(3, Svg().Count(page));
         Assert.Contains("prefers-color-scheme:dark", page, StringComparison.Ordinal);
     }
 
@@ -41,10 +42,30 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.Equal(numbers.Rows, numbers.ImportanceOfAll.Sum());
         Assert.Equal(numbers.Kept, numbers.ImportanceOfKept.Sum());
         Assert.Equal(numbers.Rows, numbers.Reasons.Values.Sum());
-        string page = File.ReadAllText(ReportFiles.Write(results.Output, ReportJson.Options, Token));
+        Assert.Equal(numbers.Rows - numbers.Kept, numbers.DroppedByImportanceAndCosine.Sum());
+        string page = File.ReadAllText(ReportFiles.Write(results.Output, ReportJson.Options, new ShownColumns(null, null), Token));
         Assert.Contains("<tr class=\"lost\"><td>lost</td><td>50</td><td>0</td>", page, StringComparison.Ordinal);
         Assert.Contains("class=\"alarm\"", page, StringComparison.Ordinal);
         Assert.Equal(100, JsonNode.Parse(File.ReadAllText(Path.Combine(results.Output, "report.json")))!["kept"]!.GetValue<int>());
+    }
+
+    /// <summary>A caption is its own row's and cannot break the page; a picture is held by the page itself.</summary>
+    [Fact]
+    public void CaptionsAndPictures_AreThoseOfTheRowsShown()
+    {
+        using TemporaryFolder pictures = new();
+        File.WriteAllBytes(pictures["r0.png"], [0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
+        File.WriteAllBytes(pictures["r500.jpg"], [0xff, 0xd8, .. new byte[128 << 10]]);
+        string page = File.ReadAllText(ReportFiles.Write(results.Output, ReportJson.Options, new ShownColumns("caption", pictures.Root), Token));
+        Assert.Contains("0 (r0)<img src=\"data:image/png;base64,iVBORwECAw==\" alt=\"image of row 0: caption of &lt;row&gt; 0\"><div class=\"said\">caption of &lt;row&gt; 0</div>", page, StringComparison.Ordinal);
+        Assert.Contains("499 (r499)<div class=\"said\">caption of &lt;row&gt; 499</div>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<row>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("1 images of the rows shown on this page are above 128 KiB", page, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--text captions: x.csv has no such column",
+            Assert.Throws<ResultException>(() => ReportFiles.Write(results.Output, ReportJson.Options, new ShownColumns("captions", null), Token)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>F of a choice under the other's settings is held against its definition: importance less alpha times redundancy.</summary>
