@@ -113,7 +113,7 @@ public sealed class JobQueue(int slots, long memoryBytes = 0)
         if (Find(resumed.JobId) is { IsPaused: true } job)
         {
             string? next = Waiting.FirstOrDefault()?.JobId;
-            string? last = Running.LastOrDefault()?.JobId;
+            string? last = Running.Count > 0 ? Running[^1].JobId : null;
             _unfinished.Remove(job.JobId);
             _unfinished.Insert(next is null || last is null ? _unfinished.Count : _unfinished.IndexOf(last) + 1, job.JobId);
             _jobs[job.JobId] = job with { IsPaused = false };

@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds;
 

@@ -1,7 +1,6 @@
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph.Blocks;
 
 namespace InfoMax.Core.Copies;
 

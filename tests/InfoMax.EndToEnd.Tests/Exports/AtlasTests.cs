@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Results;

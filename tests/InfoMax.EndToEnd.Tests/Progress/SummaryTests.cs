@@ -1,7 +1,6 @@
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Planning;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Formats;
 using Xunit;

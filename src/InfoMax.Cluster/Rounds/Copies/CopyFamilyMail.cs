@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Copies;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 

@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Copies;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
