@@ -3,7 +3,6 @@ using InfoMax.Core.Clustering;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;

@@ -3,7 +3,6 @@ using InfoMax.Cluster.Planning;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Ipc;
 
 namespace InfoMax.Cluster.Rounds;
 

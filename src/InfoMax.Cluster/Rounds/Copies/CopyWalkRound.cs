@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Copies;
-using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Copies;
 

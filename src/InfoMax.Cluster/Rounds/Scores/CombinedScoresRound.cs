@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Scores;
-using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 

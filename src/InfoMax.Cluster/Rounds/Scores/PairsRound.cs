@@ -4,7 +4,6 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Formats.Sources;

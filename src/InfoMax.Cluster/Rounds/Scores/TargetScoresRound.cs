@@ -2,7 +2,6 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Reading;
 using InfoMax.Data.Formats.Sources;
