@@ -6,6 +6,7 @@ using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Http.Metrics;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
+using InfoMax.Cli.Telemetry;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Http;
@@ -41,6 +42,7 @@ public sealed class NodeRun(NodeSettings settings)
         }
 
         string url = new UriBuilder(settings.Tls is null ? "http" : "https", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
+        using OtlpExport telemetry = OtlpExport.Start(url);
         NodeOptions options = settings.Node with { HttpAddress = url };
         bool wasReady = false;
         while (!signal.IsCancellationRequested)
@@ -82,7 +84,7 @@ public sealed class NodeRun(NodeSettings settings)
         routes.MapHealth(_current);
         JobEndpoints.Map(routes, _current, settings);
         JobFeed feed = JobFeed.Map(routes, _current);
-        routes.MapMetrics(_current, settings.Node.MemoryBytes, settings.Node.Roles.Contains(NodeOptions.CoordinatorRole) ? feed : null, settings.Tls);
+        routes.MapMetrics(_current, settings.Node.MemoryBytes, settings.Node.Roles.Contains(NodeOptions.CoordinatorRole) ? feed : null, settings.Tls, OtlpExport.SendsMetrics);
         routes.MapPage();
         routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), UploadKeys.ReadOrCreate(settings.Node.DataDirectory));
         routes.MapOpenApi("/openapi/{documentName}.json");

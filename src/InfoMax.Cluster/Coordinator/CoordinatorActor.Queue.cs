@@ -3,6 +3,7 @@ using Akka.Event;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Telemetry;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -218,6 +219,7 @@ public sealed partial class CoordinatorActor
         }
 
         _queue.Apply(closed);
+        ClusterTraces.Job(jobId, outcome.ToString().ToLowerInvariant(), outcome == JobOutcome.Failed, _queue.Find(jobId)!.SubmittedAt, closed.At);
         _begun.Remove(jobId);
         _given.Remove(jobId);
         ReleaseArtifacts(closed);

@@ -139,6 +139,9 @@ public sealed partial class JobActor
                     reopened.Index,
                     reopened.Damaged.Length > 0 ? $"its artifact {reopened.Damaged} is damaged" : "for the sake of one that is");
                 break;
+            case JobEvents.RoundClosed closed:
+                ClusterTraces.Round(_state.JobId, RoundCatalog.NameOf(closed.Round), closed.At - _state.Stages[^1].Seconds, closed.At);
+                break;
             case JobEvents.Ended ended:
                 _log.Info(
                     "job {0}: {1}{2}", _state.JobId, ended.Outcome.ToString().ToLowerInvariant(), ended.Message is { } message ? $": {message}" : "");

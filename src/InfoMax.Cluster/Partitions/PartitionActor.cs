@@ -158,8 +158,14 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         Report();
     }
 
-    private static void Measure(KernelEnded ended)
+    private void Measure(KernelEnded ended)
     {
+        if (_slot.Item is { } item)
+        {
+            ClusterTraces.Item(
+                item.JobId, ended.Execution.Round, item.Index, item.Attempt, _services.Clock.GetUtcNow(), ended.Execution.Elapsed, ended.Cause?.GetBaseException().Message);
+        }
+
         KeyValuePair<string, object?> round = new(ClusterMetrics.Round, ended.Execution.Round);
         ClusterMetrics.WorkDuration.Record(ended.Execution.Elapsed.TotalSeconds, round);
         ClusterMetrics.Work.Add(1, round, new(ClusterMetrics.Outcome, ended.Cause is null ? "succeeded" : "failed"));

@@ -37,7 +37,7 @@ internal static partial class ComposeDeployment
     private static NodeContainer Node(
         string origin, string name, YamlNode service, HashSet<string> volumes, HashSet<string> used, HashSet<string> secrets, Findings findings)
     {
-        Dictionary<string, bool> mounts = service.Texts("tmpfs").ToDictionary(path => path, _ => false, StringComparer.Ordinal);
+        Dictionary<string, bool> mounts = service.Texts("tmpfs").ToDictionary(path => path.Split(':')[0], _ => false, StringComparer.Ordinal);
         foreach (string volume in service.Texts("volumes").Select(Interpolated))
         {
             string[] parts = volume.Split(':');
@@ -83,6 +83,8 @@ internal static partial class ComposeDeployment
         findings.Require(
             service.Texts("ports").All(port => port.StartsWith("127.0.0.1:", StringComparison.Ordinal) && port.EndsWith(":" + http, StringComparison.Ordinal)),
             $"{origin}: publishes [{string.Join(' ', service.Texts("ports"))}], but only HTTP ({http}), and only to this machine, may be reached from outside");
+        findings.Require(service.Texts("tmpfs").All(path => path.Contains(":size=", StringComparison.Ordinal)), $"{origin}: what is in memory must have a size");
+        findings.Require(service.Text("mem_limit") is not null, $"{origin}: must have a limit of memory");
         findings.Require(service.Texts("cap_drop").Contains("ALL"), $"{origin}: must drop all capabilities");
     }
 

@@ -12,7 +12,7 @@ namespace InfoMax.Cli.Http.Metrics;
 public sealed class PrometheusText : IDisposable
 {
     /// <summary>Upper bounds of histograms, in seconds: from a journal's write to an item of hours.</summary>
-    private static readonly double[] Bounds = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200];
+    internal static readonly double[] Bounds = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200];
 
     private readonly MeterListener _listener = new();
     private readonly Lock _lock = new();

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace InfoMax.Cluster.Telemetry;
+
+/// <summary>
+/// What a node did, as spans of one source: a job and its rounds by the coordinator, each attempt at an item by its worker. All spans
+/// of a job are of one trace, whose number follows from the job's id, so that nodes need not tell each other. While nobody
+/// listens they cost nothing.
+/// </summary>
+public static class ClusterTraces
+{
+    /// <summary>The source.</summary>
+    public const string SourceName = "InfoMax.Cluster";
+
+    private const string JobTag = "infomax.job";
+    private const string ItemTag = "infomax.item";
+    private const string AttemptTag = "infomax.attempt";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    /// <summary>A job is over.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="outcome">How it ended, as a word.</param>
+    /// <param name="isError">It failed.</param>
+    /// <param name="from">When it was submitted, in seconds since the Unix epoch.</param>
+    /// <param name="to">When it ended.</param>
+    internal static void Job(string jobId, string outcome, bool isError, double from, double to) =>
+        Record(jobId, "job", At(from), At(to), isError ? outcome : null, [new(ClusterMetrics.Outcome, outcome)]);
+
+    /// <summary>A round is over.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="round">Its name.</param>
+    /// <param name="from">When it began, in seconds since the Unix epoch.</param>
+    /// <param name="to">When it ended.</param>
+    internal static void Round(string jobId, string round, double from, double to) =>
+        Record(jobId, $"round {round}", At(from), At(to), null, [new(ClusterMetrics.Round, round)]);
+
+    /// <summary>An attempt's kernel ended on this node.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="round">The round's name.</param>
+    /// <param name="index">The item.</param>
+    /// <param name="attempt">Which attempt at it.</param>
+    /// <param name="end">Now.</param>
+    /// <param name="lasted">Time since the kernel had its threads.</param>
+    /// <param name="problem">Why it failed; null when it did not.</param>
+    internal static void Item(string jobId, string round, int index, int attempt, DateTimeOffset end, TimeSpan lasted, string? problem) =>
+        Record(jobId, $"item {round}", end - lasted, end, problem, [new(ClusterMetrics.Round, round), new(ItemTag, index), new(AttemptTag, attempt)]);
+
+    private static DateTimeOffset At(double seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+
+    private static void Record(string jobId, string name, DateTimeOffset from, DateTimeOffset to, string? problem, KeyValuePair<string, object?>[] tags)
+    {
+        if (!Source.HasListeners())
+        {
+            return;
+        }
+
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(jobId));
+        ActivityContext trace = new(
+            ActivityTraceId.CreateFromBytes(digest.AsSpan(0, 16)), ActivitySpanId.CreateFromBytes(digest.AsSpan(16, 8)), ActivityTraceFlags.Recorded, isRemote: true);
+        using Activity? span = Source.StartActivity(name, ActivityKind.Internal, trace, [.. tags, new(JobTag, jobId)], startTime: from);
+        if (problem is not null)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, problem);
+        }
+
+        span?.SetEndTime(to.UtcDateTime);
+    }
+}
