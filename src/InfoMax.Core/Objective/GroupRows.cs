@@ -1,4 +1,4 @@
-namespace InfoMax.Core.Solvers;
+namespace InfoMax.Core.Objective;
 
 /// <summary>The rows of each group.</summary>
 internal static class GroupRows
