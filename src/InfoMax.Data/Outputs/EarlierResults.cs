@@ -1,4 +1,3 @@
-using InfoMax.Data.Outputs.Comparison;
 using InfoMax.Data.Outputs.Folders;
 using ParquetSharp;
 using ParquetSharp.IO;

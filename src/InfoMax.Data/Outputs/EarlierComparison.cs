@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using InfoMax.Data.Outputs.Comparison;
 using InfoMax.Data.Outputs.Folders;
 
-namespace InfoMax.Data.Outputs.Comparison;
+namespace InfoMax.Data.Outputs;
 
 /// <summary>What a manifest of <c>compare</c> or <c>tune</c> says that it wrote beside itself.</summary>
 internal static class EarlierComparison
