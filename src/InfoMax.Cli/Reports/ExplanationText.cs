@@ -22,7 +22,7 @@ public static class ExplanationText
         }
         else if (row.GroupSize > 1)
         {
-            yield return Text($"stands for {row.GroupSize - 1} {(row.GroupSize == 2 ? "copy" : "copies")} of itself");
+            yield return Text($"{(row.Selected ? "stands for" : "has")} {row.GroupSize - 1} {(row.GroupSize == 2 ? "copy" : "copies")} of itself");
         }
 
         yield return row.Nearest is { } near
@@ -63,7 +63,7 @@ public static class ExplanationText
             case "low-importance":
                 return Text($"even with no kept row near it, its importance would be below the price; to keep it: {Needed(row, redundancy)}");
             default:
-                return Text($"{row.RowsBefore} rows that were not kept have a larger gain: a budget larger by about {row.RowsBefore + 1} reaches it; or {Needed(row, redundancy)}");
+                return Text($"{row.RowsBefore} rows that were not kept have a larger gain: a budget larger by about {row.RowsBefore + 1} reaches it; {(row.Price + redundancy > 1 ? "" : "or ")}{Needed(row, redundancy)}");
         }
     }
 
