@@ -13,6 +13,7 @@ public static class InfomaxCommand
         {
             PruneCommand.Create(),
             DedupeCommand.Create(),
+            ScoreCommand.Create(),
             ReportCommand.Create(),
             ExplainCommand.Create(),
             DiffCommand.Create(),

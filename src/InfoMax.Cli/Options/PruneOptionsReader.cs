@@ -62,6 +62,11 @@ public static class PruneOptionsReader
         {
             RequireCopies(job, problems);
         }
+        else if (set.Goal == JobGoal.Score)
+        {
+            // Every valid row has a score, copies too. An order is for whoever uses the scores.
+            job = job with { Copies = CopyRule.Keep, ScoreOrder = Core.Scores.ScoreOrder.High, ScoreNames = ScoreSource.Pieces(values.Text("score") ?? "", ',') };
+        }
         else
         {
             RequireBudget(values, inputsOnly, problems);

@@ -13,6 +13,11 @@ internal static class SummaryText
     {
         string dropped = report.Rows > report.ValidRows ? Text($"; {report.Rows - report.ValidRows} were dropped, see rejected.parquet") : "";
         yield return Text($"rows: {report.ValidRows}{dropped}");
+        if (IsTable(report))
+        {
+            yield break;
+        }
+
         yield return $"copies: {Copies(report.Copies)}";
         if (report.Points.Count == 0)
         {
@@ -70,11 +75,18 @@ internal static class SummaryText
             yield return options.Report ? $"next: open {Path.Combine(first, "report.html")}" : $"next: infomax report {first}      (one page: what was kept, what went and why)";
             yield return $"      infomax explain {first} ROW  (why a row was kept or not)";
         }
+        else if (IsTable(report))
+        {
+            yield return "next: scores.parquet has a column for each score; 'infomax prune' takes one as --score";
+        }
         else
         {
             yield return "next: copies.parquet says which row stands for which";
         }
     }
+
+    /// <summary>Whether rows were only scored: nothing was chosen, and no copies were looked for.</summary>
+    private static bool IsTable(JobReport report) => report.Points.Count == 0 && report.Copies is null;
 
     private static string Copies(CopyFacts? facts) => facts switch
     {

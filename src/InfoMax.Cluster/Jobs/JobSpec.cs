@@ -96,6 +96,10 @@ public sealed record JobSpec
         init => (ScoreKind, ScoreArgument) = (value.Kind, value.Argument);
     }
 
+    /// <summary>The scores as typed, which name the columns of a table of scores.</summary>
+    [Key(34)]
+    public IReadOnlyList<string> ScoreNames { get; init; } = [];
+
     /// <summary>Kind of the raw score.</summary>
     [Key(4)]
     public ScoreKind ScoreKind { get; init; }

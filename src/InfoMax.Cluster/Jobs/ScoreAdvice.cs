@@ -41,6 +41,7 @@ public static class ScoreAdvice
         return (score.Kind, goal) switch
         {
             (ScoreKind.Several, not JobGoal.Score) => $"are several scores, and rows are worth one thing; give one of them, combine:{string.Join('+', score.Outputs())}, or take the verb score",
+            (ScoreKind.Auto, JobGoal.Score) => "is no score to write; name one or several, such as hub,density",
             (ScoreKind.Uniform, JobGoal.Score) => "is the same for every row; name a score that differs",
             _ => null,
         };
@@ -70,7 +71,7 @@ public static class ScoreAdvice
     {
         ArgumentNullException.ThrowIfNull(spec);
         List<string> lines = [];
-        if (spec.ScoreOrder is null && IsGiven(spec.Score))
+        if (spec.Goal != JobGoal.Score && spec.ScoreOrder is null && IsGiven(spec.Score))
         {
             lines.Add($"score {spec.Score}: high values are worth more, since no --score-order is given; give low or at:Q if they are not");
         }

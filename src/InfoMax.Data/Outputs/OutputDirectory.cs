@@ -16,12 +16,13 @@ public static class OutputDirectory
     private const string SelectionParquetName = "selection.parquet";
     private const string SelectionNpyName = "selection.npy";
     private const string SubsetName = "subset.npy";
-    private const string RejectedName = "rejected.parquet";
+    /// <summary>The file of rows that took no part.</summary>
+    internal const string RejectedName = "rejected.parquet";
     private const string CopiesName = CopiesParquet.FileName;
 
     /// <summary>Every file that a result may have beside its manifest.</summary>
     internal static IReadOnlyList<string> ResultNames { get; } =
-        [SelectionParquetName, SelectionNpyName, SubsetName, RejectedName, CopiesName, ReasonsParquet.FileName, ResultFiles.Report, ResultFiles.ReportJson, .. OutputExports.Files.Values];
+        [SelectionParquetName, SelectionNpyName, SubsetName, RejectedName, CopiesName, ReasonsParquet.FileName, ScoresParquet.FileName, ResultFiles.Report, ResultFiles.ReportJson, .. OutputExports.Files.Values];
 
     /// <summary>Writes every file of a finished job. Files of an earlier job are replaced; the old manifest is removed first.</summary>
     /// <param name="directory">Where to; created when missing.</param>
@@ -50,6 +51,7 @@ public static class OutputDirectory
         // They tell of an earlier result.
         staging.Remove(ResultFiles.Report);
         staging.Remove(ResultFiles.ReportJson);
+        staging.Remove(ScoresParquet.FileName);
         staging.Write(SelectionNpyName, stream => NpyOutput.WriteInt64(stream, result.Rows));
         staging.Write(SelectionParquetName, stream => SelectionParquet.Write(stream, result, integerIds));
         if (subset is not null)

@@ -366,6 +366,7 @@ public sealed partial class FrozenWireTests
         JobSpec 33 Goal JobGoal
         JobSpec 52 Priority Int32
         JobSpec 45 CopyRanges Int32
+        JobSpec 34 ScoreNames IReadOnlyList<String>
         JobSpec 27 Labels String
         JobSpec 29 Quota String
         JobSpec 37 Groups String

@@ -20,7 +20,12 @@ namespace InfoMax.Cluster.Rounds.Results;
 internal static class WriteRound
 {
     public static WriteResult Run(RoundContext context) =>
-        context.Spec.Goal == JobGoal.Dedupe ? RepresentativesResult.Write(context) : WritePoints(context);
+        context.Spec.Goal switch
+        {
+            JobGoal.Dedupe => RepresentativesResult.Write(context),
+            JobGoal.Score => ScoresResult.Write(context),
+            _ => WritePoints(context),
+        };
 
     private static WriteResult WritePoints(RoundContext context)
     {
