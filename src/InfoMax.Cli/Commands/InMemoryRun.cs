@@ -40,6 +40,11 @@ internal static class InMemoryRun
         }
     }
 
+    /// <summary>Why the rows and the score of a job cannot be held in memory here, as a line; null when they can.</summary>
+    public static string? Problem(PruneOptions options, DatasetLayout layout, int neighbors) => !SelectionPool.Computes(options.Job.Definition.Name)
+        ? $"--score {options.Job.Score}: is not computed in memory here; write it down first, and give it as column:NAME or file:PATH.npy"
+        : ComparisonMemory.Problem(options.Job, layout, neighbors);
+
     private static async Task<int> CheckedAsync(
         PruneOptions options,
         Func<PruneOptions, int> neighbors,
@@ -58,15 +63,9 @@ internal static class InMemoryRun
         }
 
         options = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (!SelectionPool.Computes(options.Job.Definition.Name))
+        if (Problem(options, layout, neighbors(options)) is { } impossible)
         {
-            return ErrorOutput.Report(
-                $"--score {options.Job.Score}: is not computed in memory here; write it down first, and give it as column:NAME or file:PATH.npy", ExitCode.BadUsage);
-        }
-
-        if (ComparisonMemory.Problem(options.Job, layout, neighbors(options)) is { } large)
-        {
-            return ErrorOutput.Report(large, ExitCode.BadUsage);
+            return ErrorOutput.Report(impossible, ExitCode.BadUsage);
         }
 
         using OutputLocation? output = OutputLocation.Prepare(options, out string problem);

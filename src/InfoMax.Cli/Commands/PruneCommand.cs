@@ -1,4 +1,5 @@
 using System.CommandLine;
+using InfoMax.Cli.Comparison;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Outputs;
@@ -36,7 +37,15 @@ public static class PruneCommand
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);
-        if (options is null)
+        if (options is { Tune: true })
+        {
+            foreach (string problem in TunedJob.Problems(options))
+            {
+                problems.Add(problem);
+            }
+        }
+
+        if (options is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
@@ -77,6 +86,19 @@ public static class PruneCommand
         if (output.IsFinished)
         {
             return FinishedJob.Report(output.Directory, options, cancellationToken);
+        }
+
+        if (options.Tune)
+        {
+            (PruneOptions? tuned, int code) = TunedJob.Find(options, output.WorkDirectory, cancellationToken);
+            if (tuned is null)
+            {
+                output.RemoveWork();
+                return code;
+            }
+
+            options = tuned;
+            ErrorOutput.Report(options.Quiet ? [] : [options.Job.Tuned!], ExitCode.Done);
         }
 
         return await RunJobAsync(options, output, cancellationToken);

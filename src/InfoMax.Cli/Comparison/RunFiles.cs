@@ -22,7 +22,7 @@ internal sealed class RunFiles(
 {
     /// <summary>Options that the file sets itself, or that are the run's own.</summary>
     private static readonly HashSet<string> Set =
-        ["input", "output", "fraction", "budget", "score", "score-order", "neighbors", "alpha", "labels", "quota", "min-per-group", "config", "overwrite", "resume", "dry-run", "export", "json", "quiet", "verbose", "log-format", "cores"];
+        ["input", "output", "fraction", "budget", "score", "score-order", "neighbors", "alpha", "labels", "quota", "min-per-group", "config", "overwrite", "tune", "resume", "dry-run", "export", "json", "quiet", "verbose", "log-format", "cores"];
 
     private readonly JobSpec _job = options.Job;
     private readonly Dictionary<string, double[]> _scores = new(StringComparer.Ordinal);
@@ -56,7 +56,8 @@ internal sealed class RunFiles(
         return text.ToString();
     }
 
-    private IEnumerable<(string Name, string Value)> Choice(string directory, double fraction, TuneCandidate chosen)
+    /// <summary>The options that a choice comes to.</summary>
+    public IEnumerable<(string Name, string Value)> Choice(string directory, double fraction, TuneCandidate chosen)
     {
         yield return ("labels", _job.Labels!.ToString());
         if (IsFixed(chosen))

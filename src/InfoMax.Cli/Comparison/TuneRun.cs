@@ -31,7 +31,9 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
         Math.Max(GraphScores.AgreementNeighbors, job.Fractions.Max(fraction => AutoParameters.Neighbors(fraction, LargestFactor)));
 
     /// <summary>Runs it and writes the results; returns the exit code.</summary>
-    public int Run(string output)
+    /// <param name="output">The directory of the results.</param>
+    /// <param name="choose">Takes the options that were chosen for the only fraction, and the sentence that says so; null to print the results.</param>
+    public int Run(string output, Action<IEnumerable<(string Name, string Value)>, string>? choose = null)
     {
         IdCheck ids = IdCheck.Run(layout, new IdRequirements([], _job.OnDuplicateId, _job.MemoryBytes), out _, cancellationToken);
         List<string> warnings = [.. layout.Warnings, .. ids.Warnings];
@@ -60,7 +62,15 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
 
             (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, fraction)))];
             TuneReport report = new(options, layout, rows, labels.Names.Length, [.. folds.Select(fold => fold.Judge.Count)], [.. folds.Select(fold => fold.Pool.Rows)], outcomes, warnings);
-            report.Write(output, new RunFiles(options, layout, rows, labels, executor, cancellationToken));
+            RunFiles files = new(options, layout, rows, labels, executor, cancellationToken);
+            report.Write(output, files);
+            if (choose is not null)
+            {
+                (double fraction, TuneOutcome outcome) = outcomes[0];
+                choose(files.Choice(output, fraction, outcome.Chosen.Candidate), report.Sentence(fraction, outcome));
+                return ExitCode.Done;
+            }
+
             ErrorOutput.Warn(warnings);
             report.Print(output);
             return ExitCode.Done;

@@ -50,6 +50,12 @@ public sealed record PruneOptions
     [Option("report", OptionGroup.Output, "Write report.html, one page that says what was kept, what went and why.", IsLocal = true)]
     public bool Report { get; init; }
 
+    /// <summary>Prune with what tune would choose.</summary>
+    [Option(
+        "tune", OptionGroup.Value, "Choose score, order, weight and quota by what trains best on labelled rows held out, then prune.", IsLocal = true,
+        Note = "With --labels and one --fraction, as infomax tune would; manifest.json says what was chosen and how sure that is.")]
+    public bool Tune { get; init; }
+
     /// <summary>Log what the cluster does.</summary>
     [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet", IsLocal = true)]
     public bool Verbose { get; init; }

@@ -151,6 +151,10 @@ public sealed record JobSpec
     [Option("min-per-group", OptionGroup.Value, "Rows that each label or group gets at least, as far as it has them; with --quota.", Form = "N", Min = 0, Max = int.MaxValue)]
     public int MinPerGroup { get; init; }
 
+    /// <summary>What a tuning chose for the job and how sure that is, a sentence for the manifest; null for a job that was not tuned.</summary>
+    [Key(38)]
+    public string? Tuned { get; init; }
+
     /// <summary>How raw scores are brought to [0, 1].</summary>
     [Key(6)]
     [MessagePackFormatter(typeof(WordFormatter<ScoreNormalization>))]

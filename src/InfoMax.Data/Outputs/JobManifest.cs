@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Data.Outputs;
@@ -65,6 +66,10 @@ public sealed record JobManifest
 
     /// <summary>How much work solve and bound were allowed: <c>fast</c>, <c>standard</c> or <c>best</c>.</summary>
     public string Effort { get; init; } = "standard";
+
+    /// <summary>What a tuning chose and how sure that is; null for a job that was not tuned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tuned { get; init; }
 
     /// <summary>The input files in the order of their rows.</summary>
     public required IReadOnlyList<FileRows> Files { get; init; }

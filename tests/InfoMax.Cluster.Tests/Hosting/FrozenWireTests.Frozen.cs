@@ -370,6 +370,7 @@ public sealed partial class FrozenWireTests
         JobSpec 27 Labels String
         JobSpec 29 Quota String
         JobSpec 37 Groups String
+        JobSpec 38 Tuned String
         JobSpec 30 MinPerGroup Int32
         JobSpec 32 Reasons Boolean
         JobSpec 47 Text String

@@ -40,5 +40,17 @@ public sealed class TuneTests : IDisposable
         InfomaxResult prune = await InfomaxProcess.RunAsync("prune", "--config", _workspace["tuned/run-0.2.yaml"], "--output", _workspace["out"], "--json");
         Assert.True(prune.ExitCode == 0, prune.Error);
         Assert.Equal(80, OutputFiles.Selection(_workspace["out"]).Length);
+
+        // One command does both, and says so; what cannot be tuned is refused.
+        InfomaxResult both = await InfomaxProcess.RunAsync(
+            "prune", input, "--labels", $"file:{labels}", "--fraction", "0.2", "--seed", "3", "--tune", "--output", _workspace["both"], "--json");
+        Assert.True(both.ExitCode == 0, both.Error);
+        Assert.Equal(OutputFiles.Selection(_workspace["out"]), OutputFiles.Selection(_workspace["both"]));
+        string tuned = (string)JsonNode.Parse(File.ReadAllText(_workspace["both/manifest.json"]))!["tuned"]!;
+        Assert.Contains(sentences[1], tuned, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_workspace["both/.infomax"]));
+        InfomaxResult refused = await InfomaxProcess.RunAsync("prune", input, "--budget", "20", "--alpha", "1", "--tune", "--output", _workspace["none"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Equal(3, refused.Error.Split('\n').Count(line => line.Contains("--tune: ", StringComparison.Ordinal)));
     }
 }

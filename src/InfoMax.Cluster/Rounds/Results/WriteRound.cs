@@ -200,6 +200,7 @@ internal static class WriteRound
             Stages = Stages(context, began),
             PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
             Seed = context.Spec.Seed,
+            Tuned = context.Spec.Tuned,
         };
     }
 

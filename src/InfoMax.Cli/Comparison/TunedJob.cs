@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Scores;
+using InfoMax.Data;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary><c>prune --tune</c>: the job with what <c>tune</c> would choose for it. The same command gives the same job, so that it can be gone on with.</summary>
+internal static class TunedJob
+{
+    /// <summary>Options that say what is found, and so cannot be given.</summary>
+    private static readonly string[] Found = ["neighbors", "alpha", "groups"];
+
+    /// <summary>Why the options do not go with <c>--tune</c>, a line each.</summary>
+    public static IEnumerable<string> Problems(PruneOptions options)
+    {
+        if (options.Job.Labels is null)
+        {
+            yield return "--tune: candidates are judged by a probe; give --labels column:NAME or file:PATH.npy";
+        }
+
+        if (options.Job.Budgets.Count != 1 || options.Job.Fractions.Count != 1)
+        {
+            yield return "--tune: finds what is best for one share of the rows; give --fraction F, or use infomax tune for several";
+        }
+
+        foreach (GivenOption given in options.Given.Where(given => Found.Contains(given.Name)))
+        {
+            yield return $"--tune: finds --{given.Name} by itself; leave it out";
+        }
+    }
+
+    /// <summary>Tunes, writing what tune writes into a folder beside the job's own work; null with an exit code where it cannot.</summary>
+    public static (PruneOptions? Options, int Code) Find(PruneOptions options, string workDirectory, CancellationToken cancellationToken)
+    {
+        HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
+        if (checks is not { Problems: [], Layout: { } layout })
+        {
+            return (null, ErrorOutput.Report(checks.Problems, checks.Code));
+        }
+
+        PruneOptions resolved = options with { Job = options.Job.For(layout.Score.Kind) };
+        if (InMemoryRun.Problem(resolved, layout, TuneRun.ListLength(resolved.Job)) is { } problem)
+        {
+            return (null, ErrorOutput.Report($"--tune: {problem}", ExitCode.BadUsage));
+        }
+
+        string folder = Path.Combine(workDirectory, "tuning");
+        Directory.CreateDirectory(folder);
+        JobSpec? tuned = null;
+        int code = new TuneRun(resolved, layout, new StepProgress(resolved), cancellationToken)
+            .Run(folder, (choice, sentence) => tuned = Apply(options.Job, choice, sentence));
+        return tuned is null ? (null, code) : (options with { Job = tuned }, code);
+    }
+
+    /// <summary>The job with the options that were chosen in place of its own.</summary>
+    private static JobSpec Apply(JobSpec job, IEnumerable<(string Name, string Value)> choice, string sentence)
+    {
+        (string Name, string Value)[] chosen = [.. choice];
+        job = job with { Quota = QuotaKind.None, MinPerGroup = 0, Tuned = sentence };
+        foreach ((string name, string value) in chosen)
+        {
+            job = name switch
+            {
+                "score" => job with { Score = ScoreSource.Parse(value) },
+                "score-order" => job with { ScoreOrder = ScoreOrder.Parse(value) },
+                "neighbors" => job with { Neighbors = [value == "auto" ? 0 : int.Parse(value, CultureInfo.InvariantCulture)] },
+                "alpha" => job with { Alphas = [AlphaRule.Parse(value)] },
+                "copies" => job with { Copies = CopyRule.Parse(value) },
+                "quota" => job with { Quota = (QuotaKind)EnumWords.Find(typeof(QuotaKind), value)! },
+                "min-per-group" => job with { MinPerGroup = int.Parse(value, CultureInfo.InvariantCulture) },
+                _ => job,
+            };
+        }
+
+        Dictionary<string, string> values = chosen.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+        values.TryAdd("quota", EnumWords.Of(QuotaKind.None));
+        return job with
+        {
+            Options = [.. job.Options.Select(option => values.TryGetValue(option.Name, out string? value) ? option with { Value = JsonSerializer.Serialize(value) } : option)],
+        };
+    }
+}
