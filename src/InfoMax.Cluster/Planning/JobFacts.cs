@@ -104,15 +104,7 @@ public sealed record JobFacts
                     facts = facts.WithIngest(ingest);
                 }
 
-                return facts with
-                {
-                    Partitions = PartitionCount(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
-                    Semantic = IsSemantic(spec),
-                    Distributed = IsDistributed(spec, facts.ValidRows),
-                    Reasons = spec.SaysReasons(facts.ValidRows),
-                    CopyRanges = CopyMemory.Ranges(spec, Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes, facts.ValidRows),
-                    PairGroups = PairMemory.Groups(spec, facts.Plan, facts.ValidRows),
-                };
+                return facts.Counted(spec);
             case RoundKind.CopyWalk:
                 return this with { OpenCopies = results.Cast<CopyMailResult>().Sum(range => range.Open) };
             case RoundKind.Write:
@@ -120,6 +112,22 @@ public sealed record JobFacts
             default:
                 return this;
         }
+    }
+
+    /// <summary>What follows from the options once rows are counted. A snapshot does not store it: it is asked again.</summary>
+    internal JobFacts Counted(JobSpec spec)
+    {
+        spec = Plan is { } plan ? spec.For(plan.Score) : spec;
+        int rowBytes = Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes;
+        return this with
+        {
+            Partitions = PartitionCount(spec, rowBytes, ValidRows),
+            Semantic = IsSemantic(spec),
+            Distributed = IsDistributed(spec, ValidRows),
+            Reasons = spec.SaysReasons(ValidRows),
+            CopyRanges = CopyMemory.Ranges(spec, rowBytes, ValidRows),
+            PairGroups = PairMemory.Groups(spec, Plan, ValidRows),
+        };
     }
 
     /// <summary>

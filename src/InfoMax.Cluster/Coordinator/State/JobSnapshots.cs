@@ -103,25 +103,19 @@ public static class JobSnapshots
         facts.Written,
         facts.OpenCopies);
 
-    private static JobFacts Facts(StoredFacts facts, JobSpec spec) => new()
+    private static JobFacts Facts(StoredFacts facts, JobSpec spec)
     {
-        Plan = facts.Plan,
-        Goal = facts.Plan is null ? JobGoal.Prune : spec.Goal,
-        Map = facts.Plan is not null && spec.HasMap,
-        ValidRows = facts.ValidRows,
-        Rejects = new JobFacts().Rejects.AddRange(facts.Rejects.Select(reject => KeyValuePair.Create(reject.Reason, reject.Count))),
-        Culprits = [.. facts.Culprits],
-        Partitions = facts.Partitions,
+        JobFacts planned = facts.Plan is null ? new JobFacts() : new JobFacts().With(RoundKind.Plan, spec, [facts.Plan]);
+        JobFacts known = planned with
+        {
+            ValidRows = facts.ValidRows,
+            Rejects = planned.Rejects.AddRange(facts.Rejects.Select(reject => KeyValuePair.Create(reject.Reason, reject.Count))),
+            Culprits = [.. facts.Culprits],
+            OpenCopies = facts.OpenCopies,
+            Written = facts.Written,
+        };
 
-        // Not stored: they follow from the options as soon as there are partitions.
-        Semantic = facts.Partitions > 0 && JobFacts.IsSemantic(spec),
-        Distributed = facts is { Partitions: > 0, Plan: { } plan } && JobFacts.IsDistributed(spec.For(plan.Score), facts.ValidRows),
-        Reasons = facts.Partitions > 0 && spec.SaysReasons(facts.ValidRows),
-        CopyRanges = facts is { Partitions: > 0, Plan: { } planned }
-            ? CopyMemory.Ranges(spec.For(planned.Score), planned.Dimension * planned.ElementBytes, facts.ValidRows)
-            : 0,
-        OpenCopies = facts.OpenCopies,
-        PairGroups = facts.Partitions > 0 ? PairMemory.Groups(spec, facts.Plan, facts.ValidRows) : 0,
-        Written = facts.Written,
-    };
+        // Not stored: what follows from the options as soon as rows are counted.
+        return facts.Partitions > 0 ? known.Counted(spec) with { Partitions = facts.Partitions } : known;
+    }
 }
