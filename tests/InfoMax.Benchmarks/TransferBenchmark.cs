@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using InfoMax.Cli.Http;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Cluster.Transfer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;

@@ -32,7 +32,7 @@ public static class DryRun
         }
 
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);
-        long? free = hasOutput ? DiskSpace.FreeBytes(OutputLocation.WorkOf(options.Job.Output)) : null;
+        long? free = hasOutput && options.Artifacts is null ? DiskSpace.FreeBytes(OutputLocation.WorkOf(options.Job.Output)) : null;
         if (hasOutput && !options.Resume && ScratchSpace.Problem(options.Job.Output, estimate.ScratchBytes, free) is { } full)
         {
             return Refuse(options, [full], ExitCode.BadUsage);

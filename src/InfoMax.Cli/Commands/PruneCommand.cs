@@ -106,7 +106,7 @@ public static class PruneCommand
 
     private static async Task<int> RunJobAsync(PruneOptions options, OutputLocation output, CancellationToken cancellationToken)
     {
-        NodeOptions nodeOptions = new() { DataDirectory = output.WorkDirectory, Cores = options.Cores };
+        NodeOptions nodeOptions = new() { DataDirectory = output.WorkDirectory, ArtifactAddress = output.ArtifactAddress, Cores = options.Cores };
         JobProtocol.Ended? ended = null;
         string? refusal = null;
         string? stuck = null;

@@ -9,7 +9,7 @@ using InfoMax.Cli.Progress;
 using InfoMax.Cli.Telemetry;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Cluster.Transfer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -86,7 +86,7 @@ public sealed class NodeRun(NodeSettings settings)
         JobFeed feed = JobFeed.Map(routes, _current);
         routes.MapMetrics(_current, settings.Node.MemoryBytes, settings.Node.Roles.Contains(NodeOptions.CoordinatorRole) ? feed : null, settings.Tls, OtlpExport.SendsMetrics);
         routes.MapPage();
-        routes.MapTransfers(new DirectoryArtifactStore(settings.Node.ArtifactDirectory), UploadKeys.ReadOrCreate(settings.Node.DataDirectory));
+        routes.MapTransfers(ArtifactStores.Open(settings.Node.Artifacts), UploadKeys.ReadOrCreate(settings.Node.DataDirectory));
         routes.MapOpenApi("/openapi/{documentName}.json");
     }
 

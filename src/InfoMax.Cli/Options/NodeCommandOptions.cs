@@ -95,6 +95,12 @@ public sealed record NodeCommandOptions
         Note = "Made when missing; must be given. A coordinator that starts again on the same directory resumes its jobs.")]
     public string? DataDir { get; init; }
 
+    /// <summary>Where artifacts are; null for the data directory.</summary>
+    [Option(
+        "artifacts", OptionGroup.Cluster, "Object store for the artifacts of jobs: s3://BUCKET/PREFIX, gs:// or az://.", Form = "URL", Default = "in --data-dir",
+        Note = "Of a coordinator. " + ArtifactAddress.Note)]
+    public ArtifactAddress? Artifacts { get; init; }
+
     /// <summary>The server of <c>s3://</c> addresses; null for the AWS SDK's own choice.</summary>
     [Option(
         "s3-endpoint", OptionGroup.Cluster, S3Endpoint.Help, Form = "URL", Default = "AWS_ENDPOINT_URL_S3, else Amazon",

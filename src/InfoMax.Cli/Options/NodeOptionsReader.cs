@@ -63,6 +63,7 @@ public static class NodeOptionsReader
                 Port = options.Port,
                 SeedNodes = [.. options.SeedNodes.Select(seed => seed.AddressFor(options.TlsDir is not null))],
                 DataDirectory = options.DataDir!,
+                ArtifactAddress = options.Artifacts?.ToString(),
                 Tokens = options.TokenFile,
                 Trust = options.TlsCa ?? options.TlsDir?.Trust,
                 Certificates = options.TlsDir,

@@ -21,6 +21,12 @@ public sealed record PruneOptions
         Note = "Credentials and region come from the variables and files of the AWS tools (AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION).")]
     public S3Endpoint? S3Endpoint { get; init; }
 
+    /// <summary>Where the job's artifacts are; null for the output directory.</summary>
+    [Option(
+        "artifacts", OptionGroup.Cluster, "Object store for what the job works with: s3://BUCKET/PREFIX, gs:// or az://.", Form = "URL",
+        Default = "in .infomax below --output", IsLocal = true, Note = "In a folder of its own below the prefix, deleted with the job. For a cluster give it to the node.")]
+    public ArtifactAddress? Artifacts { get; init; }
+
     /// <summary>Go on with an interrupted job.</summary>
     [Option("resume", OptionGroup.Output, "Go on with an interrupted job.", Excludes = "overwrite")]
     public bool Resume { get; init; }

@@ -6,7 +6,7 @@ namespace InfoMax.Cli.Options;
 public sealed class SubmitOptionSet() : PruneOptionSet("submit", typeof(SubmitOptions))
 {
     /// <summary>A file of options may be shared with prune, but typed these would mislead: the nodes have cores of their own.</summary>
-    private static readonly string[] OfPruneAlone = ["cores", "dry-run"];
+    private static readonly string[] OfPruneAlone = ["artifacts", "cores", "dry-run"];
 
     /// <inheritdoc/>
     public override void AddTo(Command command)

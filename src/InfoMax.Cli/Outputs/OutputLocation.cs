@@ -41,6 +41,9 @@ public sealed class OutputLocation : IDisposable
     /// <summary>Full path of the folder with the journal and the artifacts.</summary>
     public string WorkDirectory => WorkOf(Directory);
 
+    /// <summary>Where the job's artifacts are in an object store; null for the work directory.</summary>
+    public string? ArtifactAddress => new ArtifactFolder(WorkDirectory).Address;
+
     /// <summary>Why the directory cannot take the results, as a line for the user, or null; changes nothing.</summary>
     public static string? Problem(PruneOptions options)
     {
@@ -48,7 +51,7 @@ public sealed class OutputLocation : IDisposable
         string directory = options.Job.Output;
         if (ObjectAddress.IsAddress(directory) && ObjectAddress.TryParse(directory) is null)
         {
-            return $"--output {directory}: names no bucket or steps out of it; expected s3://BUCKET/PREFIX";
+            return $"--output {directory}: names no bucket or steps out of it; expected {ObjectStores.Forms}";
         }
 
         for (string? part = ObjectAddress.IsAddress(directory) ? null : directory; part is not null; part = Path.GetDirectoryName(part))
@@ -103,6 +106,7 @@ public sealed class OutputLocation : IDisposable
             }
 
             string work = WorkOf(directory);
+            bool isBegun = System.IO.Directory.Exists(work);
             bool isNew = !ObjectAddress.IsAddress(directory) && !System.IO.Directory.Exists(directory);
             System.IO.Directory.CreateDirectory(work);
             if (TryLock(work) is not { } held)
@@ -111,12 +115,28 @@ public sealed class OutputLocation : IDisposable
                 return null;
             }
 
+            ArtifactFolder artifacts = new(work);
             if (options.Overwrite)
             {
+                artifacts.Remove();
                 Empty(work);
             }
+            else if (isBegun && artifacts.Problem(options.Artifacts) is { } other)
+            {
+                held.Dispose();
+                problem = other;
+                return null;
+            }
 
-            return new OutputLocation(directory, isFinished: false, held, isNew);
+            OutputLocation location = new(directory, isFinished: false, held, isNew);
+            if (artifacts.Prepare(options.Artifacts) is { } refused)
+            {
+                problem = refused;
+                location.Leave(isBegun);
+                return null;
+            }
+
+            return location;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -128,6 +148,8 @@ public sealed class OutputLocation : IDisposable
     /// <summary>Removes the journal and the artifacts of a job that is done, and a directory of ours that would stay empty.</summary>
     public void RemoveWork()
     {
+        new ArtifactFolder(WorkDirectory).Remove();
+
         // The lock is let go last, so that nobody begins in a folder that is about to vanish.
         Empty(WorkDirectory);
         System.IO.Directory.Delete(WorkDirectory, recursive: true);
@@ -140,6 +162,18 @@ public sealed class OutputLocation : IDisposable
 
     /// <summary>Lets go of the directory.</summary>
     public void Dispose() => _lock?.Dispose();
+
+    private void Leave(bool isBegun)
+    {
+        if (isBegun)
+        {
+            Dispose();
+        }
+        else
+        {
+            RemoveWork();
+        }
+    }
 
     /// <summary>The operating system drops the lock with the process, however that ends.</summary>
     private static FileStream? TryLock(string work)

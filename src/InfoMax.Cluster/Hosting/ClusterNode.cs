@@ -9,7 +9,6 @@ using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -109,7 +108,7 @@ public sealed class ClusterNode : IAsyncDisposable
         ActorSystem? system = null;
         try
         {
-            CoordinatorServices services = Services(options, gate, remote);
+            CoordinatorServices services = await ServicesAsync(options, gate, remote);
             NodeHealth health = new(services.Standstills);
             DateTimeOffset? ends = options.Certificates?.Identity.Context.TargetCertificate.NotAfter.ToUniversalTime();
             host = Build(options, services, health, configureLogging);
@@ -201,12 +200,15 @@ public sealed class ClusterNode : IAsyncDisposable
         _lock?.Dispose();
     }
 
-    private static CoordinatorServices Services(NodeOptions options, ComputeGate gate, RemoteJobs? remote) =>
-        new(new DirectoryArtifactStore(options.ArtifactDirectory), gate, TimeProvider.System)
+    private static async Task<CoordinatorServices> ServicesAsync(NodeOptions options, ComputeGate gate, RemoteJobs? remote)
+    {
+        ISharedStore store = ArtifactStores.Open(options.Artifacts);
+        StoreLocation? location = options.HttpAddress is null
+            ? null
+            : new StoreLocation(await StoreCheck.IdentifyAsync(store, options.Roles.Contains(NodeOptions.CoordinatorRole)), store.Location, options.HttpAddress);
+        return new CoordinatorServices(store, gate, TimeProvider.System)
         {
-            Location = options.HttpAddress is null
-                ? null
-                : new StoreLocation(StoreMarker.ReadOrCreate(options.ArtifactDirectory), options.ArtifactDirectory, options.HttpAddress),
+            Location = location,
             UploadKeys = options.HttpAddress is null ? null : UploadKeys.ReadOrCreate(options.DataDirectory),
             Remote = remote,
             Roots = options.Roots,
@@ -216,6 +218,7 @@ public sealed class ClusterNode : IAsyncDisposable
             ReleasesArtifacts = options.HttpAddress is not null,
             Faults = FaultPoints.FromEnvironment(),
         };
+    }
 
     private static IHost Build(NodeOptions options, CoordinatorServices services, NodeHealth health, Action<ILoggingBuilder>? configureLogging)
     {

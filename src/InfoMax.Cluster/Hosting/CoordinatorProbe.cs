@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Hosting;
@@ -21,6 +22,8 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>A pause between two of this actor's own seconds that can only be this process's.</summary>
     private static readonly TimeSpan OwnPause = TimeSpan.FromSeconds(5);
 
@@ -33,6 +36,7 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
     private readonly IActorRef _coordinator;
     private readonly NodeHealth _health;
     private readonly NodeOptions _options;
+    private readonly CoordinatorServices _services;
     private readonly TimeProvider _clock = TimeProvider.System;
     private long _looked;
     private long _answered;
@@ -40,11 +44,13 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
 
     /// <param name="coordinator">The coordinator's proxy.</param>
     /// <param name="options">The node's settings.</param>
+    /// <param name="services">The node's stores.</param>
     /// <param name="health">Takes what is found.</param>
-    public CoordinatorProbe(IActorRef coordinator, NodeOptions options, NodeHealth health)
+    public CoordinatorProbe(IActorRef coordinator, NodeOptions options, CoordinatorServices services, NodeHealth health)
     {
         _coordinator = coordinator;
         _options = options;
+        _services = services;
         _health = health;
         _looked = _answered = _clock.GetTimestamp();
         Receive<LookDue>(_ => Look());
@@ -52,6 +58,8 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         Receive<ActorIdentity>(OnIdentity);
         Receive<JournalDue>(_ => JournalCheck.ProbeAsync(options).PipeTo(Self));
         Receive<JournalCheck.Finding>(OnJournal);
+        Receive<StoreDue>(_ => StoreCheck.ProbeAsync(_services).PipeTo(Self));
+        Receive<StoreCheck.Finding>(OnStore);
     }
 
     /// <inheritdoc/>
@@ -71,6 +79,8 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         {
             Timers.StartPeriodicTimer(nameof(JournalDue), JournalDue.Instance, JournalInterval);
         }
+
+        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, StoreInterval);
     }
 
     private void Look()
@@ -135,6 +145,26 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         {
             _health.Standstills.GoesOn(nameof(JournalCheck));
         }
+    }
+
+    /// <summary>The next look waits for the end of this one: a store that throttles takes its time.</summary>
+    private void OnStore(StoreCheck.Finding finding)
+    {
+        if (finding.Problem is { } problem)
+        {
+            _health.Standstills.Stands(nameof(StoreCheck), problem);
+        }
+        else
+        {
+            _health.Standstills.GoesOn(nameof(StoreCheck));
+        }
+
+        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, StoreInterval);
+    }
+
+    private sealed class StoreDue
+    {
+        public static readonly StoreDue Instance = new();
     }
 
     private sealed class LookDue

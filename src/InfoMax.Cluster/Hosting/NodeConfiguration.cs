@@ -47,7 +47,7 @@ public static class NodeConfiguration
             .ConfigurePartitions(services)
             .ConfigureCoordinator(options, services)
             .ConfigureCoordinatorWatch(options)
-            .ConfigureCoordinatorProbe(options, health ?? new NodeHealth(services.Standstills))
+            .ConfigureCoordinatorProbe(options, services, health ?? new NodeHealth(services.Standstills))
             .ConfigureWorker(options);
 
     /// <summary>Remoting, clustering and their timing.</summary>
@@ -179,10 +179,10 @@ public static class NodeConfiguration
 
     /// <summary>Every node's eye on the coordinator and its journal.</summary>
     internal static AkkaConfigurationBuilder ConfigureCoordinatorProbe(
-        this AkkaConfigurationBuilder builder, NodeOptions options, NodeHealth health) => builder.WithActors((system, registry) =>
+        this AkkaConfigurationBuilder builder, NodeOptions options, CoordinatorServices services, NodeHealth health) => builder.WithActors((system, registry) =>
         {
             IActorRef coordinator = registry.Get<CoordinatorKey>();
-            system.ActorOf(Props.Create(() => new CoordinatorProbe(coordinator, options, health)), "coordinator-probe");
+            system.ActorOf(Props.Create(() => new CoordinatorProbe(coordinator, options, services, health)), "coordinator-probe");
         });
 
     /// <summary>The agent that announces a worker node to the coordinator.</summary>

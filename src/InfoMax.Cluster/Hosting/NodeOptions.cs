@@ -26,7 +26,7 @@ public sealed record NodeOptions
     /// <summary>Addresses of nodes to join, <c>akka.tcp://infomax@host:port</c>, or <c>akka.ssl.tcp</c> where nodes have certificates; none for a cluster of its own.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
 
-    /// <summary>Directory of the journal, the snapshots and the artifacts; created when missing.</summary>
+    /// <summary>Directory of the journal, the snapshots and, unless they are elsewhere, the artifacts; created when missing.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>Base address of the node's HTTP endpoints, for other nodes; null for a node that shares its artifacts with none.</summary>
@@ -47,8 +47,11 @@ public sealed record NodeOptions
     /// <summary>Where the coordinator journals.</summary>
     public JournalOptions Journal { get; init; } = JournalOptions.Sqlite;
 
-    /// <summary>Directory of the artifacts.</summary>
-    public string ArtifactDirectory => Path.Combine(DataDirectory, "artifacts");
+    /// <summary>Address of the object store that the artifacts of this node's jobs are in; null for the data directory.</summary>
+    public string? ArtifactAddress { get; init; }
+
+    /// <summary>Where the artifacts of this node's jobs are: see <see cref="Data.Artifacts.ArtifactStores"/>.</summary>
+    public string Artifacts => ArtifactAddress ?? Path.Combine(DataDirectory, "artifacts");
 
     /// <summary>Threads that may compute at once, at least 1.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;

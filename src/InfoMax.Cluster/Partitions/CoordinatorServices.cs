@@ -5,7 +5,6 @@ using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
 
 namespace InfoMax.Cluster.Partitions;
 
@@ -45,12 +44,19 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
     /// <summary>Jobs that are over and still known; null for all.</summary>
     public int? JobsKept { get; init; }
 
+    /// <summary>Why an object store that this node uses cannot be used now, in one line; null when all can. It waits for the network: not for actors.</summary>
+    /// <exception cref="ArtifactException">A store refuses or cannot be reached.</exception>
+    public string? StoreProblem() =>
+        Location is { Id.Length: > 0 } location && Store is ObjectArtifactStore store && store.FindId() != location.Id
+            ? $"the artifacts in {location.Directory}: the store is not the one that it was when this node started, or its marker is gone; start the node anew"
+            : Remote?.StoreProblem();
+
     /// <summary>The artifacts and inputs that an order's work reads and writes. It looks at the disk: not for actors.</summary>
     /// <param name="location">What the order says.</param>
     /// <param name="cancellationToken">Ends whatever waits for the network.</param>
     /// <exception cref="ArtifactException">This node cannot reach them.</exception>
     public JobFiles FilesOf(StoreLocation? location, CancellationToken cancellationToken) =>
-        location is null || location.Id == Location?.Id ? new JobFiles(Store, null)
+        location is null || location.Id == Location?.Id ? new JobFiles(Store.Until(cancellationToken), null)
             : Remote?.Open(location, cancellationToken)
                 ?? throw new ArtifactException($"the artifacts are in {location.Directory} of another node, and this node was started without access to other nodes' stores");
 }

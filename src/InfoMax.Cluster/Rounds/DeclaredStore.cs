@@ -5,14 +5,23 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>
-/// A kernel's view of the artifact store: it opens what the round declares to read and what the item itself wrote. A
-/// forgotten declaration fails at once instead of meeting, some day, artifacts that were deleted for want of a reader.
+/// A kernel's view of the artifact store: it opens what the round declares to read and what the item itself wrote, and writes
+/// what is its own attempt's, whatever the store. A forgotten declaration fails at once instead of meeting, some day, artifacts
+/// that were deleted for want of a reader.
 /// </summary>
 internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) : IArtifactStore
 {
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The name is not one of the attempt's.</exception>
     public ArtifactRef Write(string uri, Func<Stream, long> write)
     {
+        ArgumentNullException.ThrowIfNull(uri);
+        if (!uri.StartsWith(context.Uri(""), StringComparison.Ordinal)
+            && !(context.Definition.BulkBytes is not null && uri.StartsWith(context.BulkUri(""), StringComparison.Ordinal)))
+        {
+            throw new InvalidOperationException($"{context.Definition} writes {uri}, which is not of its attempt: what others wrote is theirs");
+        }
+
         ArtifactRef written = inner.Write(uri, write);
         ClusterMetrics.ArtifactIo.Add(written.Bytes, new KeyValuePair<string, object?>(ClusterMetrics.Direction, "write"));
         return written;
@@ -49,5 +58,6 @@ internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) 
     public long? FreeBytes() => inner.FreeBytes();
 
     /// <inheritdoc/>
-    public void Delete(string prefix) => inner.Delete(prefix);
+    /// <exception cref="InvalidOperationException">Always: the coordinator deletes what nobody reads any more.</exception>
+    public void Delete(string prefix) => throw new InvalidOperationException($"{context.Definition} deletes {prefix}: only the coordinator does");
 }

@@ -4,7 +4,7 @@ using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Sources;
 

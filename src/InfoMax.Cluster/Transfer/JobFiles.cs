@@ -1,5 +1,4 @@
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
 
 namespace InfoMax.Cluster.Transfer;
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace InfoMax.Data.Artifacts;
 
 /// <summary>Turns the uris of artifacts into file names below a store's root. They come in messages, so one that could leave the root is refused.</summary>
-internal static class ArtifactName
+public static class ArtifactName
 {
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\:\0\n\r");
 

@@ -11,7 +11,7 @@ namespace InfoMax.Data.Artifacts;
 /// open keeps reading it. A store checks the digest of a (uri, sha256) once, and again when the file has changed since: a
 /// process should have one store for a directory, not several.
 /// </remarks>
-public sealed class DirectoryArtifactStore : IArtifactStore
+public sealed class DirectoryArtifactStore : ISharedStore
 {
     private const string TemporarySuffix = ".tmp";
     private const int ReadChunk = 1 << 20;
@@ -125,11 +125,20 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         }
     }
 
-    /// <summary>The directory.</summary>
-    internal string Root => _root;
+    /// <inheritdoc/>
+    public string? FindId() => StoreMarker.Read(_root);
+
+    /// <inheritdoc/>
+    public string ReadOrCreateId() => StoreMarker.ReadOrCreate(_root);
+
+    /// <inheritdoc/>
+    public void Remove() => DeleteEntry(_root, new DirectoryInfo(_root));
+
+    /// <summary>The directory, in full.</summary>
+    public string Location => _root;
 
     /// <summary>The error for an artifact that cannot be written; the system's message names the path and the cause.</summary>
-    internal static ArtifactException CannotWrite(string uri, Exception error) =>
+    public static ArtifactException CannotWrite(string uri, Exception error) =>
         new($"cannot write artifact {uri}: {error.Message}", error);
 
     private static bool IsStorageError(Exception error) => error is IOException or UnauthorizedAccessException;

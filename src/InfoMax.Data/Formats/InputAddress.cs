@@ -23,23 +23,31 @@ public static class InputAddress
 
         if (ObjectAddress.IsAddress(input))
         {
-            return ObjectAddress.TryParse(input) is null ? $"{input}: names no bucket or steps out of it; expected s3://BUCKET/PREFIX" : null;
+            return ObjectAddress.TryParse(input) is null ? $"{input}: names no bucket or steps out of it; expected {ObjectStores.Forms}" : null;
         }
 
         string rest = input[(colon + 3)..];
         string[] parts = rest.Split('/', StringSplitOptions.RemoveEmptyEntries);
         string copy = input[..colon].ToLowerInvariant() switch
         {
-            "az" or "abfs" or "abfss" => "azcopy copy 'https://ACCOUNT.blob.core.windows.net/CONTAINER/PREFIX' DIR --recursive",
             "hf" when parts is ["datasets", var owner, var name, ..] => $"hf download {owner}/{name} --repo-type dataset --local-dir DIR",
             "hf" => "hf download OWNER/NAME --repo-type dataset --local-dir DIR",
             "http" or "https" => $"curl -L --create-dirs --output-dir DIR -O {input}",
             "file" => $"the path alone: /{rest.TrimStart('/')}",
             _ => "the tool of that system",
         };
-        if (input[..colon].ToLowerInvariant() is "s3" or "s3a" or "s3n" or "gs" or "gcs")
+        string? scheme = input[..colon].ToLowerInvariant() switch
         {
-            return $"{input}: write the scheme as {(input[0] is 's' or 'S' ? "s3" : "gs")}://{rest}";
+            "s3" or "s3a" or "s3n" => "s3",
+            "gs" or "gcs" => "gs",
+            "az" or "azure" or "wasb" or "wasbs" or "abfs" or "abfss" => "az",
+            _ => null,
+        };
+        if (scheme is not null)
+        {
+            // abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PREFIX: the account is named by a variable.
+            string host = rest.Split('/')[0];
+            return $"{input}: write the scheme as {scheme}://{(host.Contains('@', StringComparison.Ordinal) ? host.Split('@')[0] + rest[host.Length..] : rest)}";
         }
 
         return $"{input}: an address, expected a file or a directory; copy it first with {copy}, and name DIR";

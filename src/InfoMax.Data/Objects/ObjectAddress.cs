@@ -3,16 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace InfoMax.Data.Objects;
 
 /// <summary>The address of an object, or of all objects whose keys begin alike, in an object store: <c>s3://bucket/key</c>.</summary>
-/// <param name="Scheme">How the store is spoken to: <c>s3</c>, or <c>gs</c> for Google's store through the same protocol.</param>
-/// <param name="Bucket">The bucket.</param>
+/// <param name="Scheme">How the store is spoken to, one of those of <see cref="ObjectStores"/>.</param>
+/// <param name="Bucket">The bucket, or container.</param>
 /// <param name="Key">The key, without a slash at its begin or end; empty for the bucket itself.</param>
 public sealed record ObjectAddress(string Scheme, string Bucket, string Key)
 {
-    private static readonly string[] Schemes = ["s3", "gs"];
-
     /// <summary>True for a text that begins with a scheme that is read here, whether or not the rest is right.</summary>
-    public static bool IsAddress([NotNullWhen(true)] string? text) =>
-        text is not null && Schemes.Any(scheme => text.StartsWith(scheme + "://", StringComparison.Ordinal));
+    public static bool IsAddress([NotNullWhen(true)] string? text) => text is not null && ObjectStores.HasScheme(text);
 
     /// <summary>The address of a text, or null where it is none, names no bucket or has a step <c>.</c> or <c>..</c>.</summary>
     public static ObjectAddress? TryParse(string? text)
@@ -35,7 +32,7 @@ public sealed record ObjectAddress(string Scheme, string Bucket, string Key)
     /// <summary>The address of a text that is known to be one.</summary>
     /// <exception cref="ObjectStoreException">It names no bucket.</exception>
     public static ObjectAddress Parse(string text) =>
-        TryParse(text) ?? throw new ObjectStoreException($"{text}: names no bucket or steps out of it; expected s3://BUCKET/PREFIX");
+        TryParse(text) ?? throw new ObjectStoreException($"{text}: names no bucket or steps out of it; expected {ObjectStores.Forms}");
 
     /// <summary>A path in full, or an address without what does not belong to its name.</summary>
     public static string FullPath(string path)

@@ -18,4 +18,10 @@ public sealed class ObjectStoreException : IOException
 
     /// <summary>True when the object is not what it was when it was opened.</summary>
     public bool IsChanged { get; init; }
+
+    /// <summary>True when there is no such object, or it ends before what was asked for.</summary>
+    public bool IsMissing { get; init; }
+
+    /// <summary>True when trying again, a while later, may well succeed: throttling, a broken network.</summary>
+    public bool MayPass { get; init; }
 }

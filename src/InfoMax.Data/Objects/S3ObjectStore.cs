@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -9,33 +8,22 @@ namespace InfoMax.Data.Objects;
 /// <summary>Amazon's S3 and what speaks its protocol: MinIO, Ceph, R2, Google's store with HMAC keys.</summary>
 public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
-    private const int MostRetries = 8;
-    private const int PartBytes = 16 << 20;
-    private const int MostParts = 10_000;
-    private const int PartsAtOnce = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Lazy<AmazonS3Client> _client;
 
     /// <param name="endpoint">The server, or null for the SDK's own choice (its variables and files, else Amazon).</param>
     public S3ObjectStore(string? endpoint) => _client = new Lazy<AmazonS3Client>(() => Client(endpoint));
 
     /// <inheritdoc/>
-    public IEnumerable<StoredObject> List(ObjectAddress address, CancellationToken cancellationToken)
+    public IEnumerable<StoredObject> List(ObjectAddress prefix, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(address);
-        ListObjectsV2Request request = new() { BucketName = address.Bucket, Prefix = address.Key };
+        ArgumentNullException.ThrowIfNull(prefix);
+        ListObjectsV2Request request = new() { BucketName = prefix.Bucket, Prefix = prefix.Key };
         while (true)
         {
-            ListObjectsV2Response page = Run(address, () => _client.Value.ListObjectsV2Async(request, cancellationToken));
-            foreach (S3Object entry in page.S3Objects ?? [])
+            ListObjectsV2Response page = RunAsync(prefix, () => _client.Value.ListObjectsV2Async(request, cancellationToken)).GetAwaiter().GetResult();
+            foreach (S3Object entry in (page.S3Objects ?? []).Where(entry => !entry.Key.EndsWith('/')))
             {
-                // A prefix is text: s3://b/data also begins s3://b/data2/x.
-                bool isBelow = address.Key.Length == 0 || entry.Key == address.Key || entry.Key.StartsWith(address.Key + "/", StringComparison.Ordinal);
-                if (isBelow && !entry.Key.EndsWith('/'))
-                {
-                    yield return new StoredObject(address with { Key = entry.Key }, entry.Size ?? 0, entry.ETag);
-                }
+                yield return new StoredObject(prefix with { Key = entry.Key }, entry.Size ?? 0, entry.ETag);
             }
 
             if (page.IsTruncated != true)
@@ -53,7 +41,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            GetObjectMetadataResponse found = Run(address, () => _client.Value.GetObjectMetadataAsync(address.Bucket, address.Key));
+            GetObjectMetadataResponse found = RunAsync(address, () => _client.Value.GetObjectMetadataAsync(address.Bucket, address.Key)).GetAwaiter().GetResult();
             return new StoredObject(address, found.ContentLength, found.ETag);
         }
         catch (ObjectStoreException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
@@ -71,50 +59,58 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             return;
         }
 
-        for (int attempt = 1; ; attempt++)
+        GetObjectRequest request = new()
         {
-            try
+            BucketName = found.Address.Bucket,
+            Key = found.Address.Key,
+            EtagToMatch = found.ETag,
+            ByteRange = new ByteRange(offset, offset + page.Length - 1),
+        };
+        await RunAsync(found.Address, async () =>
+        {
+            await StoreRetries.ReadAsync(ReadBodyAsync, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
+        async Task ReadBodyAsync()
+        {
+            using GetObjectResponse answer = await _client.Value.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
+            if (answer.ContentLength < page.Length)
             {
-                GetObjectRequest request = new()
-                {
-                    BucketName = found.Address.Bucket,
-                    Key = found.Address.Key,
-                    EtagToMatch = found.ETag,
-                    ByteRange = new ByteRange(offset, offset + page.Length - 1),
-                };
-                using GetObjectResponse answer = await _client.Value.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
-                await answer.ResponseStream.ReadExactlyAsync(page, cancellationToken).ConfigureAwait(false);
-                return;
+                throw new ObjectStoreException($"{found.Address}: ends before byte {offset + page.Length}") { IsMissing = true };
             }
-            catch (Exception error) when (error is EndOfStreamException or HttpRequestException or IOException and not ObjectStoreException && attempt < MostRetries)
-            {
-                // The SDK tries requests again, not bodies that break off.
-                await Task.Delay(Pause(attempt), cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (IsOfStore(error))
-            {
-                throw Refusal(found.Address, error);
-            }
+
+            await answer.ResponseStream.ReadExactlyAsync(page, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public void Put(ObjectAddress address, string file, CancellationToken cancellationToken)
+    public Task PutAsync(ObjectAddress address, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        long bytes = new FileInfo(file).Length;
-        Run(address, () => bytes <= PartBytes ? PutWholeAsync(address, file, cancellationToken) : PutPartsAsync(address, file, bytes, cancellationToken));
-        if (Find(address) is not { } stored || stored.Bytes != bytes)
+
+        // Signed as one body: chunks that are signed one by one are not understood by every server.
+        return RunAsync(address, async () =>
         {
-            throw new ObjectStoreException($"{address}: the store does not have the {bytes} bytes that it took; try again");
-        }
+            using Stream body = S3Upload.Body(content);
+            PutObjectRequest request = new() { BucketName = address.Bucket, Key = address.Key, InputStream = body, AutoCloseStream = false, UseChunkEncoding = false };
+            return await _client.Value.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
+        });
     }
 
     /// <inheritdoc/>
-    public void Delete(ObjectAddress address)
+    public async Task<IObjectUpload> BeginAsync(ObjectAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        Run(address, () => _client.Value.DeleteObjectAsync(address.Bucket, address.Key));
+        return new S3Upload(_client.Value, address, (await RunAsync(
+            address, () => _client.Value.InitiateMultipartUploadAsync(address.Bucket, address.Key, cancellationToken)).ConfigureAwait(false)).UploadId);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ObjectAddress address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return RunAsync(address, () => _client.Value.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -126,54 +122,16 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    // Signed as one body: chunks that are signed one by one are not understood by every server.
-    private async Task<bool> PutWholeAsync(ObjectAddress address, string file, CancellationToken cancellationToken)
+    /// <summary>Runs requests, whose failures become refusals in words.</summary>
+    internal static async Task<T> RunAsync<T>(ObjectAddress address, Func<Task<T>> request)
     {
-        PutObjectRequest request = new() { BucketName = address.Bucket, Key = address.Key, FilePath = file, UseChunkEncoding = false };
-        await _client.Value.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    /// <summary>In parts, some at a time; what a broken upload leaves is not visible under the key.</summary>
-    private async Task<bool> PutPartsAsync(ObjectAddress address, string file, long bytes, CancellationToken cancellationToken)
-    {
-        string upload = (await _client.Value.InitiateMultipartUploadAsync(address.Bucket, address.Key, cancellationToken).ConfigureAwait(false)).UploadId;
         try
         {
-            // A store takes 10 000 parts at most.
-            long size = Math.Max(PartBytes, (bytes + MostParts - 1) / MostParts);
-            List<PartETag> parts = [];
-            for (long at = 0; at < bytes; at += size * PartsAtOnce)
-            {
-                Task<UploadPartResponse>[] sent =
-                [
-                    .. Enumerable.Range(0, PartsAtOnce).Select(i => at + (i * size)).Where(begin => begin < bytes).Select(begin => _client.Value.UploadPartAsync(
-                        new UploadPartRequest
-                        {
-                            BucketName = address.Bucket,
-                            Key = address.Key,
-                            UploadId = upload,
-                            PartNumber = (int)(begin / size) + 1,
-                            FilePath = file,
-                            FilePosition = begin,
-                            PartSize = Math.Min(size, bytes - begin),
-                            UseChunkEncoding = false,
-                        },
-                        cancellationToken)),
-                ];
-                parts.AddRange((await Task.WhenAll(sent).ConfigureAwait(false)).Select(part => new PartETag(part.PartNumber ?? 0, part.ETag)));
-            }
-
-            CompleteMultipartUploadRequest complete = new() { BucketName = address.Bucket, Key = address.Key, UploadId = upload, PartETags = parts };
-            await _client.Value.CompleteMultipartUploadAsync(complete, cancellationToken).ConfigureAwait(false);
-            return true;
+            return await request().ConfigureAwait(false);
         }
-        catch
+        catch (Exception error) when (IsOfStore(error))
         {
-            // Parts without an end cost money for ever; the error that brought us here is the one to report.
-            await _client.Value.AbortMultipartUploadAsync(address.Bucket, address.Key, upload, CancellationToken.None)
-                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
-            throw;
+            throw Refusal(address, error);
         }
     }
 
@@ -183,8 +141,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         AmazonS3Config config = new()
         {
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = MostRetries,
-            Timeout = Patience,
+            MaxErrorRetry = StoreRetries.Most,
+            Timeout = StoreRetries.Patience,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
@@ -200,22 +158,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
-    // The pause grows with the attempts; its randomness keeps many readers from coming back at once.
-    private static TimeSpan Pause(int attempt) =>
-        TimeSpan.FromMilliseconds(Math.Min(5000, 50 << attempt) * (RandomNumberGenerator.GetInt32(500, 1000) / 1000.0));
-
-    private static T Run<T>(ObjectAddress address, Func<Task<T>> request)
-    {
-        try
-        {
-            return request().GetAwaiter().GetResult();
-        }
-        catch (Exception error) when (IsOfStore(error))
-        {
-            throw Refusal(address, error);
-        }
-    }
 
     private static bool IsOfStore(Exception error) =>
         error is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException
@@ -235,16 +177,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             AmazonS3Exception { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" } => "the bucket is in another region; set AWS_REGION",
             AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } => "access is denied; check the credentials and the bucket's policy",
             AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } => "there is no such object; check the address",
-            AmazonS3Exception refused => $"the store refuses ({(int)refused.StatusCode} {refused.ErrorCode}, tried {MostRetries + 1} times); try again later",
+            AmazonS3Exception { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable } => "is shorter than what was asked for",
+            AmazonS3Exception refused => $"the store refuses ({(int)refused.StatusCode} {refused.ErrorCode}, tried {StoreRetries.Most + 1} times); try again later",
             AmazonServiceException or AmazonClientException when error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) =>
                 "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
-            _ => $"the store cannot be reached ({Innermost(error).Message}); check the endpoint (--s3-endpoint, AWS_ENDPOINT_URL_S3) and the network",
+            _ => $"the store cannot be reached ({StoreRetries.Innermost(error).Message}); check the endpoint (--s3-endpoint, AWS_ENDPOINT_URL_S3) and the network",
         };
         return new ObjectStoreException($"{address}: {reason}", error)
         {
             IsChanged = error is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed },
+            IsMissing = error is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable, ErrorCode: not "NoSuchBucket" },
+            MayPass = error is not AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
+                && !error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase),
         };
     }
-
-    private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
 }

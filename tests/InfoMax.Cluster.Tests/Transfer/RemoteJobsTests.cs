@@ -5,7 +5,6 @@ using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Transfer;

@@ -9,24 +9,26 @@ using Xunit;
 namespace InfoMax.Data.Tests.Objects;
 
 /// <summary>Inputs and results in an object store, whose server misbehaves where the test says so.</summary>
-public sealed class ObjectStoreTests : IDisposable
+[Collection(StoreFixture.Collection)]
+public abstract class ObjectStoreTests : IDisposable
 {
-    private const string Folder = "s3://corpus/data";
-    private readonly S3Server _server = new();
+    private readonly BlobServer _server;
+    private readonly StoreFixture _store;
     private readonly TemporaryFolder _folder = new();
 
-    public ObjectStoreTests()
+    private protected ObjectStoreTests(BlobServer server)
     {
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
-        ObjectStores.UseEndpoint(_server.Url);
+        _server = server;
+        _store = new StoreFixture(server);
     }
+
+    private string Folder => $"{_server.Scheme}://corpus/data";
 
     public void Dispose()
     {
-        ObjectStores.UseEndpoint(null);
-        _server.Dispose();
+        _store.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The page of the listing has three keys, so this goes over several.</summary>
@@ -57,15 +59,15 @@ public sealed class ObjectStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("503 SlowDown")]
-    [InlineData("500 InternalError")]
-    [InlineData("cut")]
-    public void RefusalsThatPass_ChangeNothing(string fault)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RefusalsThatPass_ChangeNothing(bool isCut)
     {
+        string[] faults = isCut ? ["cut", "cut"] : [_server.Throttles, "500 InternalError"];
         byte[] content = new byte[3 << 20];
         new Random(7).NextBytes(content);
         Place("large.bin", content);
-        _server.Fault = (number, method, _) => method == "GET" && number % 3 == 1 ? fault : null;
+        _server.Fault = (number, method, _) => method == "GET" && number % 3 == 1 ? faults[number / 3 % 2] : null;
         using InputSource source = LocalInputFiles.Instance.Open(Folder + "/large.bin", "large.bin");
         byte[] read = new byte[content.Length];
         source.ReadExactly(read, 0);
@@ -85,25 +87,31 @@ public sealed class ObjectStoreTests : IDisposable
         Assert.Contains("changed since the job began", Assert.Throws<InputDataException>(planned.RequireUnchanged).Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("403 AccessDenied", "access is denied")]
-    [InlineData("400 ExpiredToken", "the credentials have expired")]
-    [InlineData("403 SignatureDoesNotMatch", "does not accept the credentials")]
-    public void Refusals_SayWhatToDo(string fault, string words)
+    /// <summary>What the protocol's server says when it refuses, with the words for the user.</summary>
+    protected abstract IEnumerable<(string Fault, string Words)> Refusals { get; }
+
+    /// <summary>What it says when it has no such bucket.</summary>
+    protected abstract string NoBucket { get; }
+
+    [Fact]
+    public void Refusals_SayWhatToDo()
     {
         Place("emb.npy", NpyWriter.Matrix([1f, 2f], 2, "<f4"));
-        _server.Fault = (_, _, _) => fault;
-        Assert.Contains(words, Assert.Throws<InputDataException>(() => Layout(Folder)).Message, StringComparison.Ordinal);
+        foreach ((string fault, string words) in Refusals)
+        {
+            _server.Fault = (_, _, _) => fault;
+            Assert.Contains(words, Assert.Throws<InputDataException>(() => Layout(Folder)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void WhatIsNotThere_IsNamed()
     {
         Place("emb.npy", NpyWriter.Matrix([1f, 2f], 2, "<f4"));
-        Assert.StartsWith("s3://corpus/none: no object has that key", Assert.Throws<InputDataException>(() => Layout("s3://corpus/none")).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no bucket nowhere", Assert.Throws<InputDataException>(() => Layout("s3://nowhere/x")).Message, StringComparison.Ordinal);
-        Assert.Contains("names no bucket", Assert.Throws<InputDataException>(() => Layout("s3://")).Message, StringComparison.Ordinal);
-        Assert.Contains("write the scheme as s3://", Assert.Throws<InputDataException>(() => Layout("s3a://corpus/data")).Message, StringComparison.Ordinal);
+        string store = _server.Scheme + "://";
+        Assert.StartsWith($"{store}corpus/none: no object has that key", Assert.Throws<InputDataException>(() => Layout($"{store}corpus/none")).Message, StringComparison.Ordinal);
+        Assert.Contains(NoBucket, Assert.Throws<InputDataException>(() => Layout($"{store}nowhere/x")).Message, StringComparison.Ordinal);
+        Assert.Contains("names no bucket", Assert.Throws<InputDataException>(() => Layout(store)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,11 +121,22 @@ public sealed class ObjectStoreTests : IDisposable
         new Random(7).NextBytes(content);
         File.WriteAllBytes(_folder["large.bin"], content);
         _server.Objects["corpus/other"] = [];
-        ObjectAddress address = ObjectAddress.Parse(Folder + "/large.bin");
-        _server.Fault = (number, method, _) => method == "PUT" && number == 2 ? "503 SlowDown" : null;
-        ObjectStores.Of(address).Put(address, _folder["large.bin"], TestContext.Current.CancellationToken);
+        _server.Fault = (number, method, _) => method == "PUT" && number == 2 ? _server.Throttles : null;
+        new ObjectFolder(ObjectAddress.Parse(Folder)).Put("large.bin", _folder["large.bin"], TestContext.Current.CancellationToken);
         Assert.Equal(content, _server.Objects["corpus/data/large.bin"]);
         Assert.Equal(3, _server.Parts);
+    }
+
+    [Fact]
+    public void AWriterThatFails_LeavesNothing()
+    {
+        ObjectAddress address = ObjectAddress.Parse(Folder + "/broken.bin");
+        using (ObjectWriter writer = new(ObjectStores.Of(address), address, 0, TestContext.Current.CancellationToken))
+        {
+            writer.Write(new byte[2 * ObjectWriter.LeastPartBytes]);
+        }
+
+        Assert.Empty(_server.Objects);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using InfoMax.Cli.Http.Access;
 using InfoMax.Data;
 using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Cluster.Transfer;
 using InfoMax.EndToEnd.Tests.Transfer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

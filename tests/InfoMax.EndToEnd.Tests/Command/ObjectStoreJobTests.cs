@@ -3,36 +3,67 @@ using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
 
-/// <summary>A job from an object store into one gives the bytes of the local job, though the store refuses one request in twenty.</summary>
+/// <summary>
+/// A job from an object store into one, with its artifacts in it, gives the bytes of the local job, though the store refuses one
+/// request in twenty.
+/// </summary>
 public sealed class ObjectStoreJobTests : IDisposable
 {
     private readonly Workspace _workspace = new();
-    private readonly S3Server _server = new();
+    private readonly BlobServer[] _servers = [new S3Server(), new AzureServer()];
 
     public void Dispose()
     {
-        _server.Dispose();
+        Array.ForEach(_servers, server => server.Dispose());
         _workspace.Dispose();
     }
 
     [Fact]
     public async Task FromAndToTheStore_TheBytesAreThoseOfTheLocalJob()
     {
-        string input = _workspace.Embeddings("in/x.npy", Workspace.Clustered(400, 16));
-        _server.Objects["corpus/in/x.npy"] = await File.ReadAllBytesAsync(input, TestContext.Current.CancellationToken);
-        _server.Fault = (number, _, _) => number % 20 == 3 ? "503 SlowDown" : null;
-        (string, string)[] variables =
-            [("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_ENDPOINT_URL_S3", _server.Url), ("TMPDIR", _workspace.Root)];
-        InfomaxResult[] runs = await Task.WhenAll(
-            InfomaxProcess.RunAsync("prune", Path.GetDirectoryName(input)!, "--output", _workspace["out"], "--fraction", "0.1", "-q"),
-            InfomaxProcess.RunAsync(variables, ["prune", "s3://corpus/in", "--output", "s3://corpus/out", "--fraction", "0.1", "-q"]));
-        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Error));
-        foreach (string name in (string[])["selection.npy", "selection.parquet", "reasons.parquet"])
+        string input = _workspace.Embeddings("in/x.npy", Workspace.Clustered(1200, 64));
+        string[] options = ["--fraction", "0.1", "--partitions", "2", "-q"];
+        foreach (BlobServer server in _servers)
         {
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_workspace["out"], name), TestContext.Current.CancellationToken), _server.Objects[$"corpus/out/{name}"]);
+            server.Objects["corpus/in/x.npy"] = await File.ReadAllBytesAsync(input, TestContext.Current.CancellationToken);
+            server.Fault = (number, method, _) => number % 20 != 3 ? null : method == "GET" ? "cut" : server.Throttles;
         }
 
-        Assert.Equal("corpus/out/manifest.json", _server.Written.Last());
+        InfomaxResult[] runs = await Task.WhenAll([
+            InfomaxProcess.RunAsync(["prune", Path.GetDirectoryName(input)!, "--output", _workspace["out"], .. options]),
+            .. _servers.Select(server =>
+            {
+                string store = server.Scheme + "://corpus/";
+                return InfomaxProcess.RunAsync([.. server.Variables, ("TMPDIR", _workspace.Root)], ["prune", store + "in", "--output", store + "out", "--artifacts", store + "work", .. options]);
+            }),
+        ]);
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Error));
+        foreach (BlobServer server in _servers)
+        {
+            foreach (string name in (string[])["selection.npy", "selection.parquet", "reasons.parquet"])
+            {
+                Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_workspace["out"], name), TestContext.Current.CancellationToken), server.Objects[$"corpus/out/{name}"]);
+            }
+
+            Assert.Equal("corpus/out/manifest.json", server.Written.Last(key => key.StartsWith("corpus/out/", StringComparison.Ordinal)));
+            Assert.Contains(server.Written, key => key.StartsWith("corpus/work/prune-", StringComparison.Ordinal) && key.EndsWith("vectors.arrow", StringComparison.Ordinal));
+            Assert.DoesNotContain(server.Objects.Keys, key => key.StartsWith("corpus/work/", StringComparison.Ordinal));
+        }
+
         Assert.Empty(Directory.GetDirectories(_workspace.Root, "infomax-*"));
+    }
+
+    /// <summary>Before the cluster starts, and without leaving anything in the way of the next try.</summary>
+    [Fact]
+    public async Task ArtifactsThatTheStoreDoesNotTake_AreRefusedAtOnce()
+    {
+        string input = _workspace.Embeddings("in/x.npy", Workspace.Clustered(60, 16));
+        BlobServer server = _servers[0];
+        server.Fault = (_, _, _) => "403 AccessDenied";
+        InfomaxResult refused = await InfomaxProcess.RunAsync([.. server.Variables], ["prune", input, "--output", _workspace["out"], "--fraction", "0.1", "--artifacts", "s3://corpus/work"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--artifacts: s3://corpus/work/prune-", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("access is denied", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_workspace["out"]));
     }
 }

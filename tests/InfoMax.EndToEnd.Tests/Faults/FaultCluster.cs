@@ -26,12 +26,13 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     /// <param name="input">What all scenarios share.</param>
     /// <param name="timing">HOCON that wins over the scenarios' timing.</param>
-    public FaultCluster(FaultInput input, string timing = "")
+    /// <param name="variables">Further variables in every node's environment.</param>
+    public FaultCluster(FaultInput input, string timing = "", params (string Name, string Value)[] variables)
     {
         _input = input;
         Files = input.Files;
         Points = new HoldingPoints(Workspace["points"]);
-        _nodes = new NodeGroup(Workspace.Root, $"{ClusterTiming.Quick}{timing}") { Environment = [Points.Variable, NoSecondCompilation] };
+        _nodes = new NodeGroup(Workspace.Root, $"{ClusterTiming.Quick}{timing}") { Environment = [Points.Variable, NoSecondCompilation, .. variables] };
         Directory.CreateDirectory(_nodes.CoordinatorData);
     }
 
@@ -55,6 +56,9 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     /// <summary>The result directory.</summary>
     public string Output => Workspace[$"out-{JobId}"];
+
+    /// <summary>The coordinator's data directory unless it was given another.</summary>
+    public string CoordinatorData => _nodes.CoordinatorData;
 
     /// <summary>The coordinator's artifacts of the job.</summary>
     public string Artifacts => Path.Combine(_nodes.CoordinatorData, "artifacts", JobId);

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;

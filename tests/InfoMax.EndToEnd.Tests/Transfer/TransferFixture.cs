@@ -1,5 +1,5 @@
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Cluster.Transfer;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Transfer;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Formats;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;

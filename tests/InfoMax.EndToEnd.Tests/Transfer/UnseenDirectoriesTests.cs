@@ -5,7 +5,7 @@ using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Formats;
 using InfoMax.EndToEnd.Tests.Command;
 using Microsoft.Extensions.Logging;
@@ -41,7 +41,7 @@ public sealed class UnseenDirectoriesTests : IDisposable
             "127.0.0.1",
             0,
             new AccessGuard(null, true),
-            routes => routes.MapTransfers(new DirectoryArtifactStore(options.ArtifactDirectory), UploadKeys.ReadOrCreate(options.DataDirectory)),
+            routes => routes.MapTransfers(new DirectoryArtifactStore(options.Artifacts), UploadKeys.ReadOrCreate(options.DataDirectory)),
             logging => logging.ClearProviders(),
             token);
         await using ClusterNode coordinator = await ClusterNode.StartAsync(

@@ -18,7 +18,7 @@ internal sealed record ObjectTree(IReadOnlyList<FoundFile> Files, IReadOnlyList<
         try
         {
             root = ObjectAddress.Parse(input);
-            objects = [.. ObjectStores.Of(root).List(root, cancellationToken)];
+            objects = [.. new ObjectFolder(root).List(cancellationToken)];
         }
         catch (ObjectStoreException error)
         {

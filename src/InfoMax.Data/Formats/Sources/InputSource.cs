@@ -1,4 +1,4 @@
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Data.Ranges;
 
 namespace InfoMax.Data.Formats.Sources;
 

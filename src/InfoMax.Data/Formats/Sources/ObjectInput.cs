@@ -1,13 +1,16 @@
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Data.Ranges;
 using InfoMax.Data.Objects;
 
 namespace InfoMax.Data.Formats.Sources;
 
-/// <summary>An object of a store, read in pages of up to 4 MiB with the next one on its way; pinned to the content it had when it was opened.</summary>
+/// <summary>An object of a store, read in pages of up to 4 MiB with the next ones on their way; pinned to the content it had when it was opened.</summary>
 internal sealed class ObjectInput : InputSource
 {
     // A table's columns, and their parts, are read by turns.
     private const int Windows = 8;
+
+    // Of pages of a scan: a distant store takes its time to answer, and then has the next ones at once.
+    private const int Depth = 4;
 
     private readonly StoredObject _found;
     private readonly RangeReader _reader;
@@ -15,7 +18,7 @@ internal sealed class ObjectInput : InputSource
     private ObjectInput(IObjectStore store, StoredObject found)
     {
         _found = found;
-        _reader = new RangeReader((offset, page, token) => store.ReadAsync(found, offset, page, token), found.Bytes, Windows, CancellationToken.None);
+        _reader = new RangeReader((offset, page, token) => store.ReadAsync(found, offset, page, token), found.Bytes, Windows, CancellationToken.None, depth: Depth);
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace InfoMax.Data.Outputs.Folders;
 internal sealed class ObjectResultFolder(ObjectAddress root) : ResultFolder
 {
     private readonly IObjectStore _store = ObjectStores.Of(root);
+    private readonly ObjectFolder _folder = new(root);
     private readonly string _staging = Path.Combine(Path.GetTempPath(), $"infomax-{Path.GetRandomFileName()}");
 
     public override string Locate(string name) => root.Below(name).ToString();
@@ -25,7 +26,7 @@ internal sealed class ObjectResultFolder(ObjectAddress root) : ResultFolder
 
     public override void Publish(string name)
     {
-        _store.Put(root.Below(name), Staged(name), CancellationToken.None);
+        _folder.Put(name, Staged(name), CancellationToken.None);
         File.Delete(Staged(name));
     }
 
@@ -33,11 +34,11 @@ internal sealed class ObjectResultFolder(ObjectAddress root) : ResultFolder
 
     public override bool Holds(string name) => _store.Find(root.Below(name)) is not null;
 
-    public override bool IsEmpty() => !_store.List(root, CancellationToken.None).Any();
+    public override bool IsEmpty() => !_folder.List(CancellationToken.None).Any();
 
     public override IReadOnlyList<string> Folders() =>
     [
-        .. _store.List(root, CancellationToken.None)
+        .. _folder.List(CancellationToken.None)
             .Select(found => found.Address.Key[(root.Key.Length == 0 ? 0 : root.Key.Length + 1)..])
             .Where(name => name.Contains('/', StringComparison.Ordinal))
             .Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)])
@@ -47,7 +48,7 @@ internal sealed class ObjectResultFolder(ObjectAddress root) : ResultFolder
 
     public override byte[] Read(string name) => LocalInputFiles.Instance.ReadAllBytes(Locate(name), Locate(name));
 
-    public override void Remove(string name) => _store.Delete(root.Below(name));
+    public override void Remove(string name) => _store.DeleteAsync(root.Below(name), CancellationToken.None).GetAwaiter().GetResult();
 
     protected override void Dispose(bool disposing)
     {

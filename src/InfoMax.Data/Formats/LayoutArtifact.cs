@@ -1,8 +1,6 @@
 using System.Text.Json;
-using InfoMax.Data;
-using InfoMax.Data.Formats;
 
-namespace InfoMax.Cluster.Rounds;
+namespace InfoMax.Data.Formats;
 
 /// <summary>A data set's layout as a JSON artifact.</summary>
 public static class LayoutArtifact

@@ -1,12 +1,11 @@
 using System.Buffers;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace InfoMax.Cli.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>The artifacts of this node's directory over HTTP, as <see cref="TransferProtocol"/> describes.</summary>
 internal sealed class ArtifactEndpoints

@@ -1,6 +1,6 @@
 using InfoMax.Data.Access;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>Limits and patience of transfers between nodes.</summary>
 public sealed record TransferOptions

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 using Microsoft.Win32.SafeHandles;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// The serving side of uploads into a directory store. It keeps no state but the uploads' temporary files, so a
@@ -136,7 +138,7 @@ public sealed class UploadedArtifacts
             throw new ArtifactException($"artifact {uri.ReplaceLineEndings(" ")}: an upload is named by {UploadIdChars} lower-case hex digits");
         }
 
-        string path = Path.Combine(_store.Root, ArtifactName.ToRelativePath(uri));
+        string path = Path.Combine(_store.Location, ArtifactName.ToRelativePath(uri));
         return (path, $"{path}.{upload}.tmp");
     }
 }

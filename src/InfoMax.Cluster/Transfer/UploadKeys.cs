@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using InfoMax.Data;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// Keys that let an attempt at a piece of work, and nobody else, upload its artifacts. A key is a digest of the attempt's name

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.IO.Hashing;
+using InfoMax.Data.Ranges;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>What client and server of the transfer endpoints agree on.</summary>
 /// <remarks>
@@ -42,7 +43,7 @@ public static class TransferProtocol
     public const string UploadKeyHeader = "Infomax-Upload-Key";
 
     /// <summary>Bytes of a body, at most.</summary>
-    public const int MaxPageBytes = 4 << 20;
+    public const int MaxPageBytes = RangeReader.MostBytes;
 
     /// <summary>The value of <see cref="ChecksumHeader"/>.</summary>
     public static string Checksum(ReadOnlySpan<byte> page) =>

@@ -1,10 +1,10 @@
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Data.Ranges;
 
 /// <summary>A seekable stream over positioned reads.</summary>
 /// <param name="read">Reads from an offset until the span is full or the content ends; returns the count.</param>
 /// <param name="length">Bytes of the content.</param>
 /// <param name="owned">Disposed with the stream.</param>
-internal sealed class RangeStream(RangeStream.PositionedRead read, long length, IDisposable? owned) : Stream
+public sealed class RangeStream(RangeStream.PositionedRead read, long length, IDisposable? owned) : Stream
 {
     private long _position;
 

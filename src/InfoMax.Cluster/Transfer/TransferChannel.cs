@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>The way to one node's transfer endpoints, for one piece of work: everything that uses it ends with its token.</summary>
 public sealed class TransferChannel

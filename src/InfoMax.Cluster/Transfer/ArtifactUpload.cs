@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using InfoMax.Data;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// The stream that an artifact is uploaded through: gathers pages, digests them, and sends one while the next is filled.

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Ranges;
 
-namespace InfoMax.Data.Formats.Sources;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// Input files of a job that another node planned: this node's own where it has the very file (path, length and

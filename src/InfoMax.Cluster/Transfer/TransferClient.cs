@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using InfoMax.Data;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// Sends requests to other nodes' transfer endpoints: a bounded number at once, each tried again with growing pauses while

@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
-using InfoMax.Cluster.Rounds;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace InfoMax.Cli.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// Read-only pages of input files, for workers that do not see them. A file is named by its number in the layout that a

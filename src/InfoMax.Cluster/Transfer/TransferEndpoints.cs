@@ -1,13 +1,12 @@
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace InfoMax.Cli.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>Everything that workers read from and write to the coordinator's node.</summary>
-internal static class TransferEndpoints
+public static class TransferEndpoints
 {
     /// <summary>Requests of a kind that are served at once; each holds one page.</summary>
     private const int Requests = 16;
@@ -15,19 +14,25 @@ internal static class TransferEndpoints
     /// <summary>Of those, how many one machine may hold.</summary>
     private const int RequestsOfAPeer = 12;
 
-    /// <summary>Adds the artifact and input endpoints.</summary>
+    /// <summary>Adds the input endpoint, and where the store is a directory those of its artifacts: an object store is read and written by every node itself.</summary>
     /// <param name="routes">The node's routes.</param>
     /// <param name="store">The node's store.</param>
     /// <param name="keys">Who may upload to it.</param>
-    public static void MapTransfers(this IEndpointRouteBuilder routes, DirectoryArtifactStore store, UploadKeys keys)
+    public static void MapTransfers(this IEndpointRouteBuilder routes, ISharedStore store, UploadKeys keys)
     {
+        ArgumentNullException.ThrowIfNull(routes);
+
         // Apart, so that uploads that hardly move keep nobody from reading.
         TransferAnswers reads = new(Requests, RequestsOfAPeer);
         TransferAnswers writes = new(Requests, RequestsOfAPeer);
         IHostApplicationLifetime host = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
         host.ApplicationStopped.Register(reads.Dispose);
         host.ApplicationStopped.Register(writes.Dispose);
-        ArtifactEndpoints.Map(routes, store, keys, reads, writes);
+        if (store is DirectoryArtifactStore directory)
+        {
+            ArtifactEndpoints.Map(routes, directory, keys, reads, writes);
+        }
+
         InputEndpoints.Map(routes, store, reads);
     }
 }

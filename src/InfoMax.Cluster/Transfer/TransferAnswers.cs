@@ -3,11 +3,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using InfoMax.Data;
-using InfoMax.Data.Artifacts.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace InfoMax.Cli.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// Answers of the transfer endpoints. A bounded number of requests hold a page and the disk at once, the others wait.

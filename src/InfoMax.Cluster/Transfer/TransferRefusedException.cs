@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>The other node answered, and trying again cannot help.</summary>
 internal sealed class TransferRefusedException : Exception

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
+using InfoMax.Data;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Ranges;
 
-namespace InfoMax.Data.Artifacts.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// The artifacts of another node's directory, over its transfer endpoints. Nothing is kept on this node's disk: a writer

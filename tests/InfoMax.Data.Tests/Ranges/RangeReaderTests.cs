@@ -1,19 +1,21 @@
 using CsCheck;
-using InfoMax.Data.Artifacts.Http;
+using InfoMax.Data.Ranges;
 using Xunit;
 
-namespace InfoMax.Data.Tests.Artifacts.Http;
+namespace InfoMax.Data.Tests.Ranges;
 
 /// <summary>Reads of remote content equal the content; scans fetch every byte once, and scattered reads fetch little.</summary>
 public sealed class RangeReaderTests
 {
+    private static readonly int[] Steps = [1, 4096, 256 << 10];
+
     [Fact]
     public void AnyReads_EqualTheContent_WhateverTheWindows() =>
-        Gen.Select(Gen.Int[0, 9 << 20], Gen.Int[1, 8], Gen.Int).Sample(
-            (length, windows, seed) =>
+        Gen.Select(Gen.Int[0, 9 << 20], Gen.Int[1, 8], Gen.Int, Gen.Int[0, 2].Select(i => Steps[i]), Gen.Int[1, 4]).Sample(
+            (length, windows, seed, step, depth) =>
             {
-                Remote remote = new(length, seed);
-                using RangeReader reader = new(remote.Fetch, length, windows, CancellationToken.None);
+                Remote remote = new(length, seed) { Step = step };
+                using RangeReader reader = new(remote.Fetch, length, windows, CancellationToken.None, step, depth);
                 Random random = new(seed);
                 byte[] buffer = new byte[1 << 20];
                 long next = 0;
@@ -129,9 +131,14 @@ public sealed class RangeReaderTests
 
         public bool Fails { get; set; }
 
+        /// <summary>What fetches begin and end at multiples of.</summary>
+        public int Step { get; init; } = 1;
+
         public async Task Fetch(long offset, Memory<byte> page, CancellationToken cancellationToken)
         {
-            Assert.InRange(page.Length, 1, TransferProtocol.MaxPageBytes);
+            Assert.InRange(page.Length, 1, RangeReader.MostBytes);
+            Assert.Equal(0, offset % Step);
+            Assert.True(page.Length % Step == 0 || offset + page.Length == Content.Length);
             Requests++;
             Fetched += page.Length;
             if (Fails)

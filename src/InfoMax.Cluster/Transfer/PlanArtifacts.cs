@@ -1,4 +1,4 @@
-namespace InfoMax.Cli.Http;
+namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
 /// Which artifacts a plan wrote. Plans are written by the coordinator's own node alone and are not uploaded: they say which

@@ -1,0 +1,157 @@
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace InfoMax.Data.Objects;
+
+/// <summary>Azure's blobs, as block blobs of containers.</summary>
+public sealed class AzureObjectStore : IObjectStore
+{
+    private readonly Lazy<BlobServiceClient> _client = new(AzureAccount.Client, LazyThreadSafetyMode.PublicationOnly);
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredObject> List(ObjectAddress prefix, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        string? next = null;
+        do
+        {
+            string? marker = next;
+            Page<BlobItem> page = RunAsync(prefix, () => FirstAsync(Container(prefix).GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix.Key, cancellationToken).AsPages(marker))).GetAwaiter().GetResult();
+            foreach (BlobItem blob in page.Values.Where(blob => !blob.Name.EndsWith('/')))
+            {
+                yield return new StoredObject(prefix with { Key = blob.Name }, blob.Properties.ContentLength ?? 0, blob.Properties.ETag?.ToString());
+            }
+
+            next = page.ContinuationToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+    }
+
+    /// <inheritdoc/>
+    public StoredObject? Find(ObjectAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        try
+        {
+            BlobProperties found = RunAsync(address, async () => (await Blob(address).GetPropertiesAsync().ConfigureAwait(false)).Value).GetAwaiter().GetResult();
+            return new StoredObject(address, found.ContentLength, found.ETag.ToString());
+        }
+        catch (ObjectStoreException error) when (error.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task ReadAsync(StoredObject found, long offset, Memory<byte> page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        if (page.IsEmpty)
+        {
+            return;
+        }
+
+        BlobDownloadOptions options = new()
+        {
+            Range = new HttpRange(offset, page.Length),
+            Conditions = found.ETag is null ? null : new BlobRequestConditions { IfMatch = new ETag(found.ETag) },
+        };
+        await RunAsync(found.Address, async () =>
+        {
+            await StoreRetries.ReadAsync(ReadBodyAsync, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
+        async Task ReadBodyAsync()
+        {
+            using BlobDownloadStreamingResult answer = await Blob(found.Address).DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false);
+            if (answer.Details.ContentLength < page.Length)
+            {
+                throw new ObjectStoreException($"{found.Address}: ends before byte {offset + page.Length}") { IsMissing = true };
+            }
+
+            await answer.Content.ReadExactlyAsync(page, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task PutAsync(ObjectAddress address, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return RunAsync(address, async () =>
+        {
+            using Stream body = S3Upload.Body(content);
+            return await Blob(address).UploadAsync(body, new BlobUploadOptions(), cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<IObjectUpload> BeginAsync(ObjectAddress address, CancellationToken cancellationToken) =>
+        RunAsync(address, () => Task.FromResult<IObjectUpload>(new AzureUpload(Blob(address), address)));
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ObjectAddress address, CancellationToken cancellationToken) =>
+        RunAsync(address, () => Blob(address).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancellationToken));
+
+    /// <summary>Runs requests, whose failures become refusals in words.</summary>
+    internal static async Task<T> RunAsync<T>(ObjectAddress address, Func<Task<T>> request)
+    {
+        try
+        {
+            return await request().ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsOfStore(error))
+        {
+            throw Refusal(address, error);
+        }
+    }
+
+    private BlobContainerClient Container(ObjectAddress address) => _client.Value.GetBlobContainerClient(address.Bucket);
+
+    private BlockBlobClient Blob(ObjectAddress address) => Container(address).GetBlockBlobClient(address.Key);
+
+    private static async Task<Page<BlobItem>> FirstAsync(IAsyncEnumerable<Page<BlobItem>> pages)
+    {
+        await foreach (Page<BlobItem> page in pages.ConfigureAwait(false))
+        {
+            return page;
+        }
+
+        return Page<BlobItem>.FromValues([], null, null!);
+    }
+
+    private static bool IsOfStore(Exception error) =>
+        error is RequestFailedException or AuthenticationFailedException or AggregateException or HttpRequestException or TimeoutException or FormatException
+        || (error is IOException and not ObjectStoreException)
+        || error is TaskCanceledException { InnerException: TimeoutException };
+
+    /// <summary>The store's refusal in one line that says what to do.</summary>
+    private static ObjectStoreException Refusal(ObjectAddress address, Exception error)
+    {
+        string reason = error switch
+        {
+            RequestFailedException { Status: 412 } => "was changed while it was read; start the job again with --overwrite",
+            RequestFailedException { ErrorCode: "ContainerNotFound" } => $"there is no container {address.Bucket}; check the name and the account",
+            RequestFailedException { ErrorCode: "AuthenticationFailed" } refused when refused.Message.Contains("time frame", StringComparison.OrdinalIgnoreCase) =>
+                "the SAS has expired; renew it and go on with --resume",
+            RequestFailedException { Status: 401 } or RequestFailedException { ErrorCode: "AuthenticationFailed" or "InvalidAuthenticationInfo" } =>
+                "the store does not accept the credentials; check AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING",
+            RequestFailedException { Status: 403 } => "access is denied; check the credentials and the roles of the account",
+            RequestFailedException { Status: 404 } => "there is no such blob; check the address",
+            RequestFailedException { Status: 416 } => "is shorter than what was asked for",
+            RequestFailedException { Status: > 0 } refused => $"the store refuses ({refused.Status} {refused.ErrorCode}, tried {StoreRetries.Most + 1} times); try again later",
+            AuthenticationFailedException => "no credentials were found; set AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING, or sign in as for Azure's own tools",
+            FormatException => $"the account cannot be told ({error.Message}); check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY",
+            _ => $"the store cannot be reached ({StoreRetries.Innermost(error).Message.ReplaceLineEndings(" ")}); check the account (AZURE_STORAGE_ACCOUNT, AZURE_STORAGE_SERVICE_ENDPOINT) and the network",
+        };
+        return new ObjectStoreException($"{address}: {reason}", error)
+        {
+            IsChanged = error is RequestFailedException { Status: 412 },
+            IsMissing = error is RequestFailedException { Status: 404 or 416, ErrorCode: not "ContainerNotFound" },
+            MayPass = error is not (RequestFailedException { Status: >= 400 and < 500 } or AuthenticationFailedException or FormatException),
+        };
+    }
+}

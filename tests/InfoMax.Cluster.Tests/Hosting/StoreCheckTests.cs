@@ -1,0 +1,64 @@
+using InfoMax.Cluster.Compute;
+using InfoMax.Cluster.Hosting;
+using InfoMax.Cluster.Partitions;
+using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Transfer;
+using InfoMax.Data.Artifacts;
+using InfoMax.Data.Objects;
+using InfoMax.Testing.Objects;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Hosting;
+
+/// <summary>A node says in words when its object store refuses: before it starts, and while it runs, coordinator or worker.</summary>
+public sealed class StoreCheckTests : IDisposable
+{
+    private const string Location = "s3://bucket/jobs";
+    private readonly S3Server _server = new();
+    private readonly ComputeGate _gate = new(1);
+
+    public StoreCheckTests()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        ObjectStores.UseEndpoint(_server.Url);
+        _server.Objects["bucket/others/file"] = [1];
+    }
+
+    public void Dispose()
+    {
+        ObjectStores.UseEndpoint(null);
+        _server.Dispose();
+        _gate.Dispose();
+    }
+
+    [Fact]
+    public async Task ARefusalAtTheStart_IsBadConfiguration()
+    {
+        _server.Fault = (_, _, _) => "400 ExpiredToken";
+        NodeStartException error = await Assert.ThrowsAsync<NodeStartException>(() => StoreCheck.IdentifyAsync(ArtifactStores.Open(Location), isCoordinator: true));
+        Assert.True(error.IsBadConfiguration);
+        Assert.StartsWith("--artifacts s3://bucket/jobs/", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the credentials have expired", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARefusalWhileItRuns_IsFound_OfCoordinatorAndWorker_AndIsOverWhenItIs()
+    {
+        ISharedStore store = ArtifactStores.Open(Location);
+        StoreLocation location = new(await StoreCheck.IdentifyAsync(store, isCoordinator: true), Location, "http://127.0.0.1:1");
+        using RemoteJobs remote = new(new TransferOptions());
+        CoordinatorServices coordinator = new(store, _gate, TimeProvider.System) { Location = location };
+        CoordinatorServices worker = new(ArtifactStores.Open(Location), _gate, TimeProvider.System) { Remote = remote };
+        worker.FilesOf(location, TestContext.Current.CancellationToken);
+        foreach (CoordinatorServices services in (CoordinatorServices[])[coordinator, worker])
+        {
+            Assert.Null((await StoreCheck.ProbeAsync(services)).Problem);
+            _server.Fault = (_, _, _) => "403 AccessDenied";
+            Assert.Contains("access is denied; check the credentials", (await StoreCheck.ProbeAsync(services)).Problem, StringComparison.Ordinal);
+            _server.Fault = (_, _, _) => null;
+        }
+
+        Assert.Null((await StoreCheck.ProbeAsync(worker)).Problem);
+    }
+}
