@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using InfoMax.Cli.Http;
 using InfoMax.Data.Artifacts;
 using InfoMax.Cluster.Transfer;
 using Microsoft.AspNetCore.Builder;

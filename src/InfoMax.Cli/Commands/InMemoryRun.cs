@@ -1,7 +1,7 @@
 using InfoMax.Cli.Comparison;
+using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Outputs;
-using InfoMax.Core.Evaluation;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
@@ -40,11 +40,6 @@ internal static class InMemoryRun
         }
     }
 
-    /// <summary>Why the rows and the score of a job cannot be held in memory here, as a line; null when they can.</summary>
-    public static string? Problem(PruneOptions options, DatasetLayout layout, int neighbors) => !SelectionPool.Computes(options.Job.Definition.Name)
-        ? $"--score {options.Job.Score}: is not computed in memory here; write it down first, and give it as column:NAME or file:PATH.npy"
-        : ComparisonMemory.Problem(options.Job, layout, neighbors);
-
     private static async Task<int> CheckedAsync(
         PruneOptions options,
         Func<PruneOptions, int> neighbors,
@@ -63,7 +58,7 @@ internal static class InMemoryRun
         }
 
         options = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (Problem(options, layout, neighbors(options)) is { } impossible)
+        if (PoolRefusals.MemoryProblem(options, layout, neighbors(options)) is { } impossible)
         {
             return ErrorOutput.Report(impossible, ExitCode.BadUsage);
         }

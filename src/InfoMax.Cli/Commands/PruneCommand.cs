@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfoMax.Cli.Comparison;
+using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Outputs;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using InfoMax.Cli.Commands;
+using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Objective;
@@ -45,7 +45,7 @@ internal static class TunedJob
         }
 
         PruneOptions resolved = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (InMemoryRun.Problem(resolved, layout, TuneRun.ListLength(resolved.Job)) is { } problem)
+        if (PoolRefusals.MemoryProblem(resolved, layout, TuneRun.ListLength(resolved.Job)) is { } problem)
         {
             return (null, ErrorOutput.Report($"--tune: {problem}", ExitCode.BadUsage));
         }

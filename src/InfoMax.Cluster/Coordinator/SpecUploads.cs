@@ -16,7 +16,7 @@ public sealed class SpecUploads(long maxBytes)
     private long _bytes;
 
     /// <summary>Takes a part; the description once it is whole, else null.</summary>
-    /// <exception cref="T:MessagePack.MessagePackSerializationException">The parts are no description.</exception>
+    /// <remarks>Throws a <c>MessagePackSerializationException</c> when the parts are no description.</remarks>
     public JobSpec? Add(JobProtocol.SubmitPart part)
     {
         ArgumentNullException.ThrowIfNull(part);

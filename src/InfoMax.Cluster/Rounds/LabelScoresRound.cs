@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Probe;
-using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;

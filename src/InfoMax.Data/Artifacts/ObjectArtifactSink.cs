@@ -6,7 +6,7 @@ namespace InfoMax.Data.Artifacts;
 
 /// <summary>The stream that an artifact is written to an object store through: digests the content and its pages on their way.</summary>
 /// <remarks>Closing does nothing: a writer that closes its stream, as many do, does no harm. The store completes or abandons the object.</remarks>
-internal sealed class ObjectArtifactSink(ObjectWriter writer) : Stream
+internal sealed class ObjectArtifactSink(ObjectWriteStream writer) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly XxHash3 _page = new();

@@ -51,7 +51,7 @@ public sealed class ObjectArtifactStore : ISharedStore
         ObjectAddress address = AddressOf(uri);
         try
         {
-            using ObjectWriter writer = new(_store, address, 0, _cancellationToken);
+            using ObjectWriteStream writer = new(_store, address, 0, _cancellationToken);
             using ObjectArtifactSink sink = new(writer);
             long rows = write(sink);
             string sha256 = sink.Complete();

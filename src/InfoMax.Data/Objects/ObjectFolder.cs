@@ -21,7 +21,7 @@ public sealed class ObjectFolder(ObjectAddress root)
         ObjectAddress address = root.Below(name);
         using FileStream content = File.OpenRead(file);
         long bytes = content.Length;
-        using ObjectWriter writer = new(_store, address, bytes, cancellationToken);
+        using ObjectWriteStream writer = new(_store, address, bytes, cancellationToken);
         content.CopyTo(writer, 1 << 20);
         writer.Complete();
         if (_store.Find(address) is not { } stored || stored.Bytes != bytes)
@@ -32,8 +32,12 @@ public sealed class ObjectFolder(ObjectAddress root)
 
     /// <summary>Deletes every object below the address whose name begins with a text; none is no error.</summary>
     /// <exception cref="ObjectStoreException">The store refuses or cannot be reached.</exception>
-    public void Delete(string prefix, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        _store.List(root with { Key = root.Key.Length == 0 ? prefix : $"{root.Key}/{prefix}" }, cancellationToken),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-        async (found, token) => await _store.DeleteAsync(found.Address, token).ConfigureAwait(false)).GetAwaiter().GetResult();
+    public void Delete(string prefix, CancellationToken cancellationToken)
+    {
+        IEnumerable<StoredObject> found = _store.List(root with { Key = root.Key.Length == 0 ? prefix : $"{root.Key}/{prefix}" }, cancellationToken);
+        foreach (StoredObject[] some in found.Chunk(AtOnce))
+        {
+            Task.WhenAll(some.Select(one => _store.DeleteAsync(one.Address, cancellationToken))).GetAwaiter().GetResult();
+        }
+    }
 }

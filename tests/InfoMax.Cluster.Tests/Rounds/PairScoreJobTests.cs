@@ -7,7 +7,6 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
-using InfoMax.Testing.Layouts;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Rounds;

@@ -1,4 +1,3 @@
-using InfoMax.Data;
 using InfoMax.Data.Formats;
 using Xunit;
 

@@ -131,9 +131,9 @@ public abstract class ObjectStoreTests : IDisposable
     public void AWriterThatFails_LeavesNothing()
     {
         ObjectAddress address = ObjectAddress.Parse(Folder + "/broken.bin");
-        using (ObjectWriter writer = new(ObjectStores.Of(address), address, 0, TestContext.Current.CancellationToken))
+        using (ObjectWriteStream writer = new(ObjectStores.Of(address), address, 0, TestContext.Current.CancellationToken))
         {
-            writer.Write(new byte[2 * ObjectWriter.LeastPartBytes]);
+            writer.Write(new byte[2 * ObjectWriteStream.LeastPartBytes]);
         }
 
         Assert.Empty(_server.Objects);

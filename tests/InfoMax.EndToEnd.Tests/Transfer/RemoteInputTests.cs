@@ -1,10 +1,8 @@
-using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
-using InfoMax.Data.Formats.Sources;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using InfoMax.Cluster.Rounds;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Cluster.Transfer;

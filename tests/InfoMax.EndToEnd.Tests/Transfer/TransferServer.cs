@@ -1,5 +1,4 @@
 using System.Net;
-using InfoMax.Cli.Http;
 using InfoMax.Data.Artifacts;
 using InfoMax.Cluster.Transfer;
 using Microsoft.AspNetCore.Builder;

@@ -1,11 +1,10 @@
-using InfoMax.Cli.Estimates;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs;
 
-namespace InfoMax.Cli.Commands;
+namespace InfoMax.Cli.Estimates;
 
 /// <summary>What the headers of a job's input already say, before any cluster starts and anything is written.</summary>
 /// <param name="Layout">The input; null when it cannot be read.</param>

@@ -4,7 +4,7 @@ namespace InfoMax.Data.Objects;
 /// The stream that an object is written through: gathers parts and sends some while the next is filled; what fits one part
 /// goes in one request. Nothing is visible before <see cref="Complete"/>; a writer that is disposed without leaves nothing.
 /// </summary>
-public sealed class ObjectWriter : Stream
+public sealed class ObjectWriteStream : Stream
 {
     /// <summary>Bytes of a part, unless the object needs larger ones.</summary>
     public const int LeastPartBytes = 16 << 20;
@@ -33,7 +33,7 @@ public sealed class ObjectWriter : Stream
     /// <param name="address">The object.</param>
     /// <param name="expectedBytes">How long it will be, where that is known; else 0.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public ObjectWriter(IObjectStore store, ObjectAddress address, long expectedBytes, CancellationToken cancellationToken)
+    public ObjectWriteStream(IObjectStore store, ObjectAddress address, long expectedBytes, CancellationToken cancellationToken)
     {
         _store = store;
         _address = address;
