@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using InfoMax.Data.Artifacts;
 using InfoMax.Cluster.Transfer;
+using InfoMax.Data.Artifacts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,10 +1,10 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
-using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Sources;
 

@@ -1,7 +1,7 @@
 using CsCheck;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Cluster.Transfer;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using InfoMax.Data.Artifacts;
 using InfoMax.Cluster.Transfer;
+using InfoMax.Data.Artifacts;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Transfer;

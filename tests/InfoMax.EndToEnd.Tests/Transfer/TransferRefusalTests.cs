@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Formats;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;

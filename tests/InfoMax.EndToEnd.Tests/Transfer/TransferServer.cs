@@ -1,6 +1,6 @@
 using System.Net;
-using InfoMax.Data.Artifacts;
 using InfoMax.Cluster.Transfer;
+using InfoMax.Data.Artifacts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

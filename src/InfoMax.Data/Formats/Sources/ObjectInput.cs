@@ -1,5 +1,5 @@
-using InfoMax.Data.Ranges;
 using InfoMax.Data.Objects;
+using InfoMax.Data.Ranges;
 
 namespace InfoMax.Data.Formats.Sources;
 
