@@ -31,6 +31,9 @@ internal static class Structure
             case double d:
                 text.Append(d.ToString("R", CultureInfo.InvariantCulture));
                 break;
+            case Delegate:
+                text.Append("function");
+                break;
             case Enum or bool or IFormattable:
                 text.Append(CultureInfo.InvariantCulture, $"{value}");
                 break;

@@ -8,7 +8,7 @@ public sealed record TermOrderResult([property: Key(0)] IReadOnlyList<ScoreOrder
 {
     /// <inheritdoc/>
     [IgnoreMember]
-    public override long RowsDone => Terms[0].RowsDone;
+    public override long RowsDone => Terms is [var first, ..] ? first.RowsDone : 0;
 }
 
 /// <param name="Terms">The ranks of one range, for each score that is combined.</param>
@@ -17,5 +17,5 @@ public sealed record TermRanksResult([property: Key(0)] IReadOnlyList<ScoreRanks
 {
     /// <inheritdoc/>
     [IgnoreMember]
-    public override long RowsDone => Terms[0].RowsDone;
+    public override long RowsDone => Terms is [var first, ..] ? first.RowsDone : 0;
 }

@@ -15,12 +15,15 @@ internal static class FuzzArrangement
         """state.json|{"_data_files": [{"filename": "data-00000-of-00009.arrow"}], "_indices_data_files": [{"filename": "data-00001-of-00009.arrow"}]}""",
     ];
 
+    /// <summary>Links are not followed: one may lead into itself.</summary>
+    private static readonly EnumerationOptions NoLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     /// <summary>Changes the folder in up to three ways.</summary>
     public static void Apply(string root, FuzzRandom random)
     {
         for (int i = random.Below(4); i > 0; i--)
         {
-            string[] files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).LinkTarget is null).Order(StringComparer.Ordinal)];
+            string[] files = [.. Directory.EnumerateFiles(root, "*", NoLinks).Order(StringComparer.Ordinal)];
             string file = random.Pick(files);
             string folder = Path.GetDirectoryName(file)!;
             string name = random.Pick(["train_", "test-", "img_", "text_", "0", ""]) + random.Below(1200) + Path.GetExtension(file);
