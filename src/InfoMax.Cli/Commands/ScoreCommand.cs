@@ -11,10 +11,10 @@ public static class ScoreCommand
     {
         ScoreOptionSet set = new();
         Verb command = new(
-            "Write scores of every row, any number of them in one pass: --score A,B,... gives scores.parquet with a column for each.",
+            "Write scores of every row: --score A,B,... a column each, in one pass.",
             set,
             "score embeddings.npy --score hub,density --output scores",
-            "score shards/ --labels column:label --score el2n,aum,agreement,combine:el2n+hub*0.5 --output scores",
+            "score shards/ --labels column:label --score el2n,aum,combine:el2n+hub*0.5 --output scores",
             "score shards/ --score clip,negclip,target:imagenet.npy --output scores");
         command.SetAction((parsed, cancellationToken) => PruneCommand.RunAsync(set, parsed, cancellationToken));
         return command;
