@@ -12,6 +12,8 @@ if [ -n "${INFOMAX_TOKEN_FILE:-}" ]; then
   done <"$INFOMAX_TOKEN_FILE"
 fi
 exec 3<>"/dev/tcp/127.0.0.1/$INFOMAX_HTTP_PORT" || exit 1
+# bash speaks no TLS: there it sees only that the port is served.
+[ -z "${INFOMAX_TLS_DIR:-}${INFOMAX_TLS_CERT:-}" ] || exit 0
 printf 'GET /healthz/ready HTTP/1.1\r\nHost: localhost\r\n%sConnection: close\r\n\r\n' "$authorization" >&3
 read -r _ status _ <&3
 [ "$status" = 200 ]
