@@ -79,7 +79,7 @@ internal static class JournalCheck
         {
             foreach (string file in DatabaseFiles.Select(name => Path.Combine(directory, name)).Where(File.Exists))
             {
-                using SqliteConnection connection = ReadOnly(file);
+                using SqliteConnection connection = Open(file);
                 using SqliteCommand command = connection.CreateCommand();
                 command.CommandText = "SELECT count(*) FROM sqlite_master";
                 command.ExecuteScalar();
@@ -108,7 +108,7 @@ internal static class JournalCheck
         {
             try
             {
-                using SqliteConnection connection = ReadOnly(file);
+                using SqliteConnection connection = Open(file);
                 using SqliteCommand command = connection.CreateCommand();
                 command.CommandText = "PRAGMA integrity_check(1)";
                 if ((string?)command.ExecuteScalar() is { } found and not "ok")
@@ -116,9 +116,13 @@ internal static class JournalCheck
                     return Damaged(file, found);
                 }
             }
-            catch (SqliteException exception) when (exception.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED))
+            catch (SqliteException exception) when (exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
             {
                 return Damaged(file, exception.Message);
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED))
+            {
+                return $"the journal {file} cannot be used: {exception.Message.ReplaceLineEndings(" ")}; jobs stand still until it can";
             }
         }
 
@@ -128,12 +132,13 @@ internal static class JournalCheck
     private static string Damaged(string file, string how) =>
         $"the journal {file} is damaged ({how.ReplaceLineEndings(" ")}); jobs stand still until it is put back from a copy, or taken away with all that it knows";
 
-    private static SqliteConnection ReadOnly(string file)
+    /// <summary>Not read-only: what a killed coordinator had begun to write is rolled back by whoever reads first.</summary>
+    private static SqliteConnection Open(string file)
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
             DataSource = file,
-            Mode = SqliteOpenMode.ReadOnly,
+            Mode = SqliteOpenMode.ReadWrite,
             Pooling = false,
         }.ConnectionString);
         connection.Open();
