@@ -40,7 +40,7 @@ public sealed class ClusterTlsTests(TlsNode running) : IClassFixture<TlsNode>, I
     public async Task NodesOfOneAuthority_AreACluster()
     {
         Assert.StartsWith("akka.ssl.tcp://infomax@127.0.0.1:", _node.Address, StringComparison.Ordinal);
-        await using ClusterNode worker = await TlsNode.StartAsync(_folder["worker"], running.Ours.Fill(_folder["tls-2"], IPAddress.Loopback), _node.Address);
+        await using ClusterNode worker = await TlsNode.StartAsync(_folder["worker"], running.Ours.Fill(_folder["tls-2"], IPAddress.Loopback), "60s", _node.Address);
         CoordinatorClient client = new(worker, TimeSpan.FromSeconds(30));
         Assert.Empty(await client.ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(_node.Port, (await _connected.Expect<AssociatedEvent>()).LocalAddress.Port);
@@ -111,7 +111,7 @@ public sealed class ClusterTlsTests(TlsNode running) : IClassFixture<TlsNode>, I
 
     private async Task RefusedAsync(string name, string? certificates, string reason)
     {
-        NodeStartException refused = await Assert.ThrowsAsync<NodeStartException>(() => TlsNode.StartAsync(_folder[name], certificates, _node.Address));
+        NodeStartException refused = await Assert.ThrowsAsync<NodeStartException>(() => TlsNode.StartAsync(_folder[name], certificates, "4s", _node.Address));
         Assert.True(refused.Message.Contains(reason, StringComparison.Ordinal), $"{name}: {refused}");
     }
 

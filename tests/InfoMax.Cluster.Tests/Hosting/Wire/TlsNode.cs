@@ -23,7 +23,7 @@ public sealed class TlsNode : IAsyncLifetime
     /// <summary>The file of the authority that it believes.</summary>
     internal string Authority => _folder["tls/ca.crt"];
 
-    public async ValueTask InitializeAsync() => Node = await StartAsync(_folder["node"], Ours.Fill(_folder["tls"], IPAddress.Loopback));
+    public async ValueTask InitializeAsync() => Node = await StartAsync(_folder["node"], Ours.Fill(_folder["tls"], IPAddress.Loopback), "60s");
 
     public async ValueTask DisposeAsync()
     {
@@ -33,8 +33,8 @@ public sealed class TlsNode : IAsyncLifetime
         _folder.Dispose();
     }
 
-    /// <summary>Starts a coordinator, or a worker that joins a node.</summary>
-    internal static Task<ClusterNode> StartAsync(string directory, string? certificates, params string[] seeds) => ClusterNode.StartAsync(
+    /// <summary>Starts a coordinator, or a worker that joins a node within some time.</summary>
+    internal static Task<ClusterNode> StartAsync(string directory, string? certificates, string joinTimeout, params string[] seeds) => ClusterNode.StartAsync(
         new NodeOptions
         {
             DataDirectory = directory,
@@ -42,7 +42,7 @@ public sealed class TlsNode : IAsyncLifetime
             Roles = seeds.Length == 0 ? [NodeOptions.CoordinatorRole] : [NodeOptions.WorkerRole],
             SeedNodes = seeds,
             Certificates = certificates is null ? null : NodeCertificates.Parse(certificates),
-            Overrides = "infomax.join-timeout = 4s",
+            Overrides = $"infomax.join-timeout = {joinTimeout}",
         },
         null,
         TestContext.Current.CancellationToken);
