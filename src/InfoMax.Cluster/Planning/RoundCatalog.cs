@@ -8,8 +8,12 @@ namespace InfoMax.Cluster.Planning;
 /// <summary>Every round that any job may have: names, and an order in which each pipeline runs a part of them.</summary>
 public static class RoundCatalog
 {
-    private static readonly FrozenDictionary<RoundKind, RoundDefinition> Definitions = Shapes()
-        .SelectMany(shape => Pipelines.Of(shape).Rounds)
+    /// <summary>The rounds of each pipeline, made once; most shapes have those of another, and one of them will do.</summary>
+    private static readonly IReadOnlyList<RoundDefinition>[] Different =
+        [.. Shapes().Select(shape => Pipelines.Of(shape).Rounds).DistinctBy(rounds => string.Join(',', rounds.Select(round => (int)round.Kind)))];
+
+    private static readonly FrozenDictionary<RoundKind, RoundDefinition> Definitions = Different
+        .SelectMany(rounds => rounds)
         .GroupBy(round => round.Kind)
         .ToFrozenDictionary(group => group.Key, group => group.First());
 
@@ -127,7 +131,7 @@ public static class RoundCatalog
     private static List<RoundKind> Merged()
     {
         List<RoundKind> merged = [];
-        List<List<RoundKind>> left = [.. Shapes().Select(shape => Pipelines.Of(shape).Rounds.Select(round => round.Kind).ToList())];
+        List<List<RoundKind>> left = [.. Different.Select(rounds => rounds.Select(round => round.Kind).ToList())];
         while (left.RemoveAll(list => list.Count == 0) >= 0 && left.Count > 0)
         {
             RoundKind next = left.Select(list => list[0]).First(head => left.TrueForAll(list => list.IndexOf(head) <= 0));

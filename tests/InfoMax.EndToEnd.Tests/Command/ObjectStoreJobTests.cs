@@ -34,7 +34,7 @@ public sealed class ObjectStoreJobTests : IDisposable
             .. _servers.Select(server =>
             {
                 string store = server.Scheme + "://corpus/";
-                return InfomaxProcess.RunAsync([.. server.Variables, ("TMPDIR", _workspace.Root)], ["prune", store + "in", "--output", store + "out", "--artifacts", store + "work", .. options]);
+                return InfomaxProcess.RunAsync([.. server.Variables, ("TMPDIR", _workspace.Root)], ["prune", store + "in", "--output", store + "out", "--artifacts", store + "scratch", .. options]);
             }),
         ]);
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Error));
@@ -46,8 +46,8 @@ public sealed class ObjectStoreJobTests : IDisposable
             }
 
             Assert.Equal("corpus/out/manifest.json", server.Written.Last(key => key.StartsWith("corpus/out/", StringComparison.Ordinal)));
-            Assert.Contains(server.Written, key => key.StartsWith("corpus/work/prune-", StringComparison.Ordinal) && key.EndsWith("vectors.arrow", StringComparison.Ordinal));
-            Assert.DoesNotContain(server.Objects.Keys, key => key.StartsWith("corpus/work/", StringComparison.Ordinal));
+            Assert.Contains(server.Written, key => key.StartsWith("corpus/scratch/prune-", StringComparison.Ordinal) && key.EndsWith("vectors.arrow", StringComparison.Ordinal));
+            Assert.DoesNotContain(server.Objects.Keys, key => key.StartsWith("corpus/scratch/", StringComparison.Ordinal));
         }
 
         Assert.Empty(Directory.GetDirectories(_workspace.Root, "infomax-*"));
@@ -60,9 +60,9 @@ public sealed class ObjectStoreJobTests : IDisposable
         string input = _workspace.Embeddings("in/x.npy", Workspace.Clustered(60, 16));
         BlobServer server = _servers[0];
         server.Fault = (_, _, _) => "403 AccessDenied";
-        InfomaxResult refused = await InfomaxProcess.RunAsync([.. server.Variables], ["prune", input, "--output", _workspace["out"], "--fraction", "0.1", "--artifacts", "s3://corpus/work"]);
+        InfomaxResult refused = await InfomaxProcess.RunAsync([.. server.Variables], ["prune", input, "--output", _workspace["out"], "--fraction", "0.1", "--artifacts", "s3://corpus/scratch"]);
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("--artifacts: s3://corpus/work/prune-", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--artifacts: s3://corpus/scratch/prune-", refused.Error, StringComparison.Ordinal);
         Assert.Contains("access is denied", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["out"]));
     }
