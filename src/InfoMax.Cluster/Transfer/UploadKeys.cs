@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Transfer;
 
@@ -62,13 +63,6 @@ public sealed class UploadKeys(byte[] secret)
             File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        try
-        {
-            File.Move(temporary, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(temporary);
-        }
+        FirstWriter.Publish(temporary, file);
     }
 }

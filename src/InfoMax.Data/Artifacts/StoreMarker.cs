@@ -40,7 +40,7 @@ public static class StoreMarker
         {
             Directory.CreateDirectory(directory);
             File.WriteAllText(temporary, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)));
-            Publish(temporary, marker);
+            FirstWriter.Publish(temporary, marker);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -48,18 +48,5 @@ public static class StoreMarker
         }
 
         return Read(directory) ?? throw new ArtifactException($"{marker}: must hold {2 * IdBytes} hex digits; delete it, and it is written anew");
-    }
-
-    /// <summary>The first of several nodes wins; the others read what it wrote.</summary>
-    private static void Publish(string temporary, string marker)
-    {
-        try
-        {
-            File.Move(temporary, marker, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(marker))
-        {
-            File.Delete(temporary);
-        }
     }
 }

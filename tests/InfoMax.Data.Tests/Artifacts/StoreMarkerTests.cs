@@ -23,11 +23,15 @@ public sealed class StoreMarkerTests
     public void NodesThatStartAtOnce_AgreeOnOneId()
     {
         using TemporaryFolder folder = new();
-        string[] ids = new string[16];
-        using ThreadedExecutor executor = new(4);
-        executor.ForEach(ids.Length, i => ids[i] = StoreMarker.ReadOrCreate(folder["a"]), TestContext.Current.CancellationToken);
-        Assert.Single(ids.Distinct());
-        Assert.Single(Directory.GetFiles(folder["a"]));
+        using ThreadedExecutor executor = new(8);
+        for (int trial = 0; trial < 200; trial++)
+        {
+            string directory = folder[$"{trial}"];
+            string[] ids = new string[8];
+            executor.ForEach(ids.Length, i => ids[i] = StoreMarker.ReadOrCreate(directory), TestContext.Current.CancellationToken);
+            Assert.Single(ids.Distinct());
+            Assert.Single(Directory.GetFiles(directory));
+        }
     }
 
     [Fact]
