@@ -104,14 +104,9 @@ internal static class CopiesRound
     private static CopiesResult Write(
         RoundContext context, ImportanceResult importance, ValidRows valid, CopyAssignment found, CopyFamilies families, CopyFacts facts)
     {
-        CopyTable table = new(
-            Array.ConvertAll(families.Copies, row => valid.Rows[row]),
-            Array.ConvertAll(families.Copies, row => valid.Rows[found.Representatives[row]]),
-            Array.ConvertAll(families.Copies, row => found.Cosines[row]),
-            Array.ConvertAll(families.Copies, row => families.Sizes[found.Representatives[row]]),
-            Array.ConvertAll(families.Copies, row => valid.Importance[row]));
         double sum = 0;
         ArtifactRef[] parts = new ArtifactRef[valid.Splits];
+        ArtifactRef[] copies = new ArtifactRef[valid.Splits];
         for (int split = 0; split < parts.Length; split++)
         {
             int[] kept = [.. valid.OfSplit(split).Where(row => found.Representatives[row] == row)];
@@ -123,15 +118,31 @@ internal static class CopiesRound
 
             parts[split] = context.Store.Write(
                 context.Uri($"{split:D6}.arrow"), stream => ImportanceArtifact.Write(stream, Array.ConvertAll(kept, row => valid.Rows[row]), values));
+            CopyTable table = TableOf(valid, split, kept, found, families);
+            copies[split] = RoundIndex.Write(context.Store, context.Uri($"table-{split:D6}.msgpack"), table, table.Rows.Length);
         }
 
-        long representatives = importance.ValidRows - table.Rows.Length;
+        long representatives = importance.ValidRows - families.Copies.Length;
         return new CopiesResult(
             RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, representatives),
             representatives,
             sum / representatives,
-            RoundIndex.Write(context.Store, context.Uri("copies.msgpack"), new[] { RoundIndex.Write(context.Store, context.Uri("table.msgpack"), table, table.Rows.Length) }, table.Rows.Length),
+            RoundIndex.Write(context.Store, context.Uri("copies.msgpack"), copies, families.Copies.Length),
             facts,
             importance.ValidRows);
+    }
+
+    private static CopyTable TableOf(ValidRows valid, int split, int[] kept, CopyAssignment found, CopyFamilies families)
+    {
+        int[] copies = [.. valid.OfSplit(split).Where(row => found.Representatives[row] != row)];
+        int[] leads = Array.FindAll(kept, row => families.Sizes[row] > 1);
+        return new CopyTable(
+            Array.ConvertAll(copies, row => valid.Rows[row]),
+            Array.ConvertAll(copies, row => valid.Rows[found.Representatives[row]]),
+            Array.ConvertAll(copies, row => found.Cosines[row]),
+            Array.ConvertAll(copies, row => families.Sizes[found.Representatives[row]]),
+            Array.ConvertAll(copies, row => valid.Importance[row]),
+            Array.ConvertAll(leads, row => valid.Rows[row]),
+            Array.ConvertAll(leads, row => families.Sizes[row]));
     }
 }

@@ -10,7 +10,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="layout">The data set.</param>
 internal sealed class RowIds(RoundContext context, DatasetLayout layout)
 {
-    /// <summary>The ids of some rows; null when the data set has none.</summary>
+    /// <summary>The ids of some rows; null when the data set has none. Splits that have none of them are not read.</summary>
     /// <param name="rows">Global row numbers, ascending.</param>
     public string?[]? Of(long[] rows)
     {
@@ -21,8 +21,15 @@ internal sealed class RowIds(RoundContext context, DatasetLayout layout)
 
         string?[] ids = new string?[rows.Length];
         int next = 0;
+        long end = 0;
         foreach (IngestResult split in context.Results<IngestResult>(RoundKind.Ingest))
         {
+            end += split.InputRows;
+            if (next == rows.Length || rows[next] >= end)
+            {
+                continue;
+            }
+
             context.CancellationToken.ThrowIfCancellationRequested();
             using Stream stream = context.Store.OpenRead(split.Rows);
             foreach (RowColumns columns in RowsArtifact.Read(stream))

@@ -74,7 +74,7 @@ public static class OutputDirectory
 
         if (result.Copies is { } copies)
         {
-            staging.Write(CopiesName, stream => CopiesParquet.Write(stream, copies, result.IdKind));
+            staging.Write(CopiesName, stream => CopiesParquet.Write(stream, copies(), result.IdKind));
         }
         else
         {

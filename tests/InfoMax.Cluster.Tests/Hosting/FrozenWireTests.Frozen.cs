@@ -289,6 +289,8 @@ public sealed partial class FrozenWireTests
         CopyTable 2 Cosines Single[]
         CopyTable 3 FamilySizes Int32[]
         CopyTable 4 Importance Single[]
+        CopyTable 5 Leads Int64[]
+        CopyTable 6 LeadSizes Int32[]
         PricedPoint 0 Gains ArtifactRef
         PricedPoint 1 Alpha Double
         RejectRecord 0 Row Int64

@@ -35,7 +35,7 @@ public sealed class CopiesJobTests
         Assert.Equal(Rows - (2 * (Family - 1)), copies.Representatives);
 
         // Uniform scores: the first row of each family leads it.
-        CopyTable table = CopyTable.Read(run.Store, copies.Copies);
+        CopyTable table = AllCopies.Of(run);
         Assert.Equal(Enumerable.Range(0, Rows).Where(row => row % 7 < 2 && row >= 7 && row / 7 < Family).Select(row => (long)row), table.Rows);
         Assert.All(table.Representatives, (representative, i) => Assert.Equal(table.Rows[i] % 7, representative));
         Assert.All(table.FamilySizes, size => Assert.Equal(Family, size));
@@ -90,7 +90,7 @@ public sealed class CopiesJobTests
         run.Until(RoundKind.None, Token);
         CopiesResult copies = Assert.Single(run.Results<CopiesResult>(RoundKind.Copies));
         Assert.Equal(new CopyFacts(0.98, 2 * (Family - 2), 4, Family / 2, 1, 1), copies.Facts);
-        CopyTable table = CopyTable.Read(run.Store, copies.Copies);
+        CopyTable table = AllCopies.Of(run);
         Assert.All(table.Representatives, (representative, i) => Assert.Equal((table.Rows[i] % 7) + (7 * (table.Rows[i] / 7 % 2)), representative));
         System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
         Assert.Equal(1, manifest["copies"]!["conflicts"]!.GetValue<int>());
@@ -108,7 +108,7 @@ public sealed class CopiesJobTests
         using RoundRun run = new(Spec(input, partitions, Budget / (double)Rows) with { Partitioner = partitioner });
         run.Until(RoundKind.None, Token);
         long[] selected = OutputFiles.Selection(run.Output);
-        CopyTable table = CopyTable.Read(run.Store, run.Results<CopiesResult>(RoundKind.Copies)[0].Copies);
+        CopyTable table = AllCopies.Of(run);
         Assert.Equal(Enumerable.Range(0, Rows).Select(row => (long)row).Except(table.Rows[^50..]), selected);
         System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
         Assert.Equal(Budget, manifest["budget"]!.GetValue<int>());

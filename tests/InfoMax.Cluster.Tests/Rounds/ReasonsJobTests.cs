@@ -31,7 +31,7 @@ public sealed class ReasonsJobTests
         run.Until(RoundKind.None, Token);
         PointResult point = Assert.Single(run.Points());
         long[] selected = OutputFiles.Selection(run.Output);
-        CopyTable copies = CopyTable.Read(run.Store, run.Results<CopiesResult>(RoundKind.Copies)[0].Copies);
+        CopyTable copies = AllCopies.Of(run);
         Reason[] reasons = Read(Path.Combine(run.Output, "reasons.parquet"));
         Assert.Equal(Enumerable.Range(0, Rows).Select(row => (long)row), reasons.Select(reason => reason.Row));
         Assert.Equal(selected, reasons.Where(reason => reason.Selected).Select(reason => reason.Row));

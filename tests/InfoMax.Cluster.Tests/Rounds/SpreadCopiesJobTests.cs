@@ -41,7 +41,7 @@ public sealed class SpreadCopiesJobTests
         Assert.Equal(expected.Facts, found.Facts);
         Assert.Equal(expected.Warned, found.Warned);
         Assert.Equal(expected.MeanImportance, found.MeanImportance, 12);
-        RequireEqual(CopyTable.Read(whole.Store, expected.Copies), CopyTable.Read(spread.Store, found.Copies));
+        RequireEqual(AllCopies.Of(whole, expected), AllCopies.Of(spread, found));
         Assert.Equal(Kept(whole, expected), Kept(spread, found));
     }
 
@@ -57,8 +57,8 @@ public sealed class SpreadCopiesJobTests
         CopiesResult first = Found(one);
         CopiesResult second = Found(other);
         Assert.Equal(first.Facts, second.Facts);
-        CopyTable table = CopyTable.Read(one.Store, first.Copies);
-        RequireEqual(table, CopyTable.Read(other.Store, second.Copies));
+        CopyTable table = AllCopies.Of(one, first);
+        RequireEqual(table, AllCopies.Of(other, second));
 
         // Uniform scores: the walk is by row number.
         int[] truth = Walk(vectors, 0.98f);
@@ -101,6 +101,8 @@ public sealed class SpreadCopiesJobTests
         Assert.Equal(expected.Cosines, found.Cosines);
         Assert.Equal(expected.FamilySizes, found.FamilySizes);
         Assert.Equal(expected.Importance, found.Importance);
+        Assert.Equal(expected.Leads, found.Leads);
+        Assert.Equal(expected.LeadSizes, found.LeadSizes);
     }
 
     private static long[] Kept(RoundRun run, CopiesResult copies) =>

@@ -28,18 +28,20 @@ internal static class CopyPartsRound
         int[] kept = [.. Enumerable.Range(0, rows.Length).Where(row => representatives[place[row]] == rows[row])];
         int[] copied = [.. Enumerable.Range(0, rows.Length).Where(row => representatives[place[row]] != rows[row])];
         float[] values = Array.ConvertAll(kept, row => importance[row]);
+        int[] leads = [.. kept.Where(row => sizes[place[row]] > 1)];
         CopyTable table = new(
             Array.ConvertAll(copied, row => rows[row]),
             Array.ConvertAll(copied, row => representatives[place[row]]),
             Array.ConvertAll(copied, row => cosines[place[row]]),
             Array.ConvertAll(copied, row => sizes[place[row]]),
-            Array.ConvertAll(copied, row => importance[row]));
-        int[] families = [.. kept.Select(row => sizes[place[row]]).Where(size => size > 1)];
+            Array.ConvertAll(copied, row => importance[row]),
+            Array.ConvertAll(leads, row => rows[row]),
+            Array.ConvertAll(leads, row => sizes[place[row]]));
         return new CopyPartResult(
             context.Store.Write(context.Uri("importance.arrow"), stream => ImportanceArtifact.Write(stream, Array.ConvertAll(kept, row => rows[row]), values)),
             RoundIndex.Write(context.Store, context.Uri("copies.msgpack"), table, copied.Length),
             values.Sum(value => (double)value),
-            families.Length,
-            families.Length == 0 ? 0 : families.Max());
+            leads.Length,
+            leads.Length == 0 ? 0 : table.LeadSizes.Max());
     }
 }

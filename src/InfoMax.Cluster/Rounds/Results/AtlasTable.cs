@@ -4,12 +4,14 @@ using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
-/// <summary>Every valid row with its place on the map and its nearest rows, in the parts of the table of reasons.</summary>
+/// <summary>
+/// Every valid row with its place on the map and its nearest rows, in the parts of the table of reasons. The only neighbour of a copy is
+/// the row that stands for it.
+/// </summary>
 /// <param name="context">The order of the round that writes the results.</param>
 /// <param name="reasons">What became of the rows.</param>
-/// <param name="copies">The copies, whose only neighbour is the row that stands for them.</param>
 /// <param name="dropped">Rows that are not valid, ascending: places count the others.</param>
-internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, CopyTable copies, long[] dropped)
+internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, long[] dropped)
 {
     /// <summary>Neighbours of a row that are shown.</summary>
     private const int MostNeighbors = 15;
@@ -19,7 +21,8 @@ internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, Copy
     {
         using ListCursor lists = new(context, MostNeighbors);
         using IEnumerator<(float X, float Y)> map = Map().GetEnumerator();
-        int copy = 0;
+        using IEnumerator<(long Row, long Representative, float Cosine)> copies = Copies().GetEnumerator();
+        bool more = copies.MoveNext();
         foreach (ReasonRows part in reasons.Parts())
         {
             int count = part.Rows.Length;
@@ -30,10 +33,9 @@ internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, Copy
                 (rows.X[i], rows.Y[i]) = map.Current;
                 long row = part.Rows[i];
                 (long[] neighbors, float[] cosines) = lists.Take(row) ?? ([], []);
-                while (copy < copies.Rows.Length && copies.Rows[copy] <= row)
+                for (; more && copies.Current.Row <= row; more = copies.MoveNext())
                 {
-                    (neighbors, cosines) = copies.Rows[copy] == row ? ([copies.Representatives[copy]], [copies.Cosines[copy]]) : (neighbors, cosines);
-                    copy++;
+                    (neighbors, cosines) = copies.Current.Row == row ? ([copies.Current.Representative], [copies.Current.Cosine]) : (neighbors, cosines);
                 }
 
                 rows.Neighbors[i] = Array.ConvertAll(neighbors, Place);
@@ -43,6 +45,9 @@ internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, Copy
             yield return rows;
         }
     }
+
+    private IEnumerable<(long Row, long Representative, float Cosine)> Copies() =>
+        CopyTable.Splits(context).SelectMany(table => table.Rows.Select((row, i) => (row, table.Representatives[i], table.Cosines[i])));
 
     private long Place(long row) => dropped.Length == 0 ? row : row - ~Array.BinarySearch(dropped, row);
 

@@ -11,19 +11,13 @@ namespace InfoMax.Cluster.Rounds.Results;
 internal sealed class ChosenNeighborTable
 {
     private readonly RowSet _chosen;
-    private readonly ILookup<long, long> _copies;
     private readonly List<ChosenNeighbors> _entries = [];
 
     /// <param name="chosen">The chosen rows.</param>
-    /// <param name="copies">The copies of each representative.</param>
-    public ChosenNeighborTable(RowSet chosen, ILookup<long, long> copies)
+    public ChosenNeighborTable(RowSet chosen)
     {
         _chosen = chosen;
-        _copies = copies;
     }
-
-    /// <summary>The copies of each representative.</summary>
-    public static ILookup<long, long> CopiesOf(CopyTable table) => Enumerable.Range(0, table.Rows.Length).ToLookup(i => table.Representatives[i], i => table.Rows[i]);
 
     /// <summary>Adds a row's list.</summary>
     /// <param name="row">The row.</param>
@@ -43,18 +37,45 @@ internal sealed class ChosenNeighborTable
 
             if (isChosen && weight > 0)
             {
-                Add(new ChosenNeighbors(neighbors[i], weight, -1, 0));
+                _entries.Add(new ChosenNeighbors(neighbors[i], weight, -1, 0));
             }
         }
 
         if (own.Nearest >= 0)
         {
-            Add(own);
+            _entries.Add(own);
         }
     }
 
     /// <summary>One entry for each row, ascending.</summary>
-    public ReadOnlySpan<ChosenNeighbors> Finish()
+    /// <param name="copies">The copies, split by split.</param>
+    public ReadOnlySpan<ChosenNeighbors> Finish(IEnumerable<CopyTable> copies)
+    {
+        int count = Merge();
+        long[] rows = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            rows[i] = _entries[i].Row;
+        }
+
+        foreach (CopyTable table in copies)
+        {
+            for (int i = 0; i < table.Rows.Length; i++)
+            {
+                long representative = table.Representatives[i];
+                if (!_chosen.Has(representative) && Array.BinarySearch(rows, representative) is var at and >= 0)
+                {
+                    _entries.Add(_entries[at] with { Row = table.Rows[i] });
+                }
+            }
+        }
+
+        CollectionsMarshal.AsSpan(_entries).Sort(static (a, b) => a.Row.CompareTo(b.Row));
+        return CollectionsMarshal.AsSpan(_entries);
+    }
+
+    /// <summary>One entry for each row that the lists have named; returns how many.</summary>
+    private int Merge()
     {
         Span<ChosenNeighbors> entries = CollectionsMarshal.AsSpan(_entries);
         entries.Sort(static (a, b) => a.Row.CompareTo(b.Row));
@@ -71,18 +92,7 @@ internal sealed class ChosenNeighborTable
             }
         }
 
-        return entries[..kept];
-    }
-
-    private void Add(ChosenNeighbors entry)
-    {
-        _entries.Add(entry);
-        if (!_chosen.Has(entry.Row))
-        {
-            foreach (long copy in _copies[entry.Row])
-            {
-                _entries.Add(entry with { Row = copy });
-            }
-        }
+        CollectionsMarshal.SetCount(_entries, kept);
+        return kept;
     }
 }

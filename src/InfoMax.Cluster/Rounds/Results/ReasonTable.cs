@@ -17,19 +17,14 @@ namespace InfoMax.Cluster.Rounds.Results;
 /// <param name="chosen">Its rows, without copies.</param>
 /// <param name="written">Its rows, with the copies that a budget above the representatives takes.</param>
 /// <param name="ids">Their ids; null when the data set has none.</param>
-/// <param name="copies">The copies.</param>
 internal sealed class ReasonTable(
-    RoundContext context, int place, PointResult point, CoresetColumns chosen, CoresetColumns written, string?[]? ids, CopyTable copies)
+    RoundContext context, int place, PointResult point, CoresetColumns chosen, CoresetColumns written, string?[]? ids)
 {
     private const int RowsPerPart = 1 << 17;
 
     private static readonly string[] Words = [.. Enum.GetValues<RowReason>().Select(reason => EnumWords.Of(reason))];
 
     private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains, context.Spec.Quota != QuotaKind.None);
-    private readonly Dictionary<long, int> _familySizes = FamilySizes(copies);
-
-    /// <summary>A score of the graph is known of representatives alone, so that a copy is worth as much as its own; null for other scores.</summary>
-    private readonly Dictionary<long, float>? _leads = context.Spec.Definition.NeedsGraph ? Leads(context, copies) : null;
 
     /// <summary>The smallest gain of a chosen row that is no copy.</summary>
     public float Price => _rule.Price;
@@ -40,14 +35,15 @@ internal sealed class ReasonTable(
     {
         using ChosenNeighborCursor near = new(context, [.. context.Results<ReasonsResult>(RoundKind.Reasons).Select(part => part.Points[place])]);
         ReasonBuffer buffer = new(RowsPerPart);
-        int copy = 0;
         int nextChosen = 0;
+        using IEnumerator<CopyTable> tables = CopyTable.Splits(context).GetEnumerator();
         using IEnumerator<(long[] Rows, float[] Importance)> splits = JobRows.Of(context).Splits(context).GetEnumerator();
         foreach (IngestResult ingest in context.Results<IngestResult>(RoundKind.Ingest))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             splits.MoveNext();
             (long[] own, float[] importance) = splits.Current;
+            SplitCopies copies = tables.MoveNext() ? new SplitCopies(context, tables.Current) : SplitCopies.None;
             int next = 0;
             using Stream stream = context.Store.OpenRead(ingest.Rows);
             foreach (RowColumns columns in RowsArtifact.Read(stream))
@@ -58,8 +54,8 @@ internal sealed class ReasonTable(
                     bool isCopy = next >= own.Length || own[next] != row;
                     int at = nextChosen < written.Rows.Length && written.Rows[nextChosen] == row ? nextChosen++ : -1;
                     ReasonRow reason = isCopy
-                        ? OfCopy(copy++, at, near.Take(row))
-                        : OfRepresentative(row, importance[next++], at, near.Take(row));
+                        ? OfCopy(copies.Take(row), at, near.Take(row))
+                        : OfRepresentative(row, importance[next++], at, near.Take(row), copies.FamilySize(row));
                     buffer.Add(row, columns.Ids?[i], reason, Words[(int)reason.Reason], IdOf(reason.Nearest));
                     if (buffer.IsFull)
                     {
@@ -75,59 +71,30 @@ internal sealed class ReasonTable(
         }
     }
 
-    private ReasonRow OfRepresentative(long row, float importance, int at, ChosenNeighbors near)
+    private ReasonRow OfRepresentative(long row, float importance, int at, ChosenNeighbors near, int familySize)
     {
         float gain = at >= 0 ? written.Gains[at] : (float)(importance - (point.Alpha * near.Weight * ChosenNeighbors.Unit));
         float? cosine = near.Nearest < 0 ? null : near.Cosine;
         return new ReasonRow(
-            at >= 0, importance, gain, near.Nearest < 0 ? null : near.Nearest, cosine, _familySizes.GetValueOrDefault(row, 1),
+            at >= 0, importance, gain, near.Nearest < 0 ? null : near.Nearest, cosine, familySize,
             at >= 0 ? RowReason.Selected : _rule.For(importance, gain, cosine));
     }
 
     /// <summary>A copy's nearest chosen row is its representative where that is chosen, else its representative's.</summary>
-    private ReasonRow OfCopy(int copy, int at, ChosenNeighbors near)
+    private ReasonRow OfCopy((long Representative, float Cosine, int FamilySize, float Importance) copy, int at, ChosenNeighbors near)
     {
-        float importance = at >= 0 ? written.Importance[at] : _leads?[copies.Representatives[copy]] ?? copies.Importance[copy];
+        float importance = at >= 0 ? written.Importance[at] : copy.Importance;
         RowReason reason = at >= 0 ? RowReason.Selected : RowReason.Copy;
-        if (Array.BinarySearch(chosen.Rows, copies.Representatives[copy]) >= 0)
+        if (Array.BinarySearch(chosen.Rows, copy.Representative) >= 0)
         {
             // It adds nothing that its representative has not given.
-            return new ReasonRow(at >= 0, importance, 0, copies.Representatives[copy], copies.Cosines[copy], copies.FamilySizes[copy], reason);
+            return new ReasonRow(at >= 0, importance, 0, copy.Representative, copy.Cosine, copy.FamilySize, reason);
         }
 
         float gain = (float)(importance - (point.Alpha * near.Weight * ChosenNeighbors.Unit));
         return new ReasonRow(
-            false, importance, gain, near.Nearest < 0 ? null : near.Nearest, near.Nearest < 0 ? null : near.Cosine, copies.FamilySizes[copy], reason);
+            false, importance, gain, near.Nearest < 0 ? null : near.Nearest, near.Nearest < 0 ? null : near.Cosine, copy.FamilySize, reason);
     }
 
     private string? IdOf(long? row) => row is { } number && ids is not null && Array.BinarySearch(written.Rows, number) is var at and >= 0 ? ids[at] : null;
-
-    private static Dictionary<long, float> Leads(RoundContext context, CopyTable copies)
-    {
-        HashSet<long> leads = [.. copies.Representatives];
-        Dictionary<long, float> importance = [];
-        foreach ((long[] rows, float[] values) in JobRows.Of(context).Splits(context))
-        {
-            for (int i = 0; i < rows.Length; i++)
-            {
-                if (leads.Contains(rows[i]))
-                {
-                    importance[rows[i]] = values[i];
-                }
-            }
-        }
-
-        return importance;
-    }
-
-    private static Dictionary<long, int> FamilySizes(CopyTable copies)
-    {
-        Dictionary<long, int> sizes = [];
-        for (int i = 0; i < copies.Rows.Length; i++)
-        {
-            sizes[copies.Representatives[i]] = copies.FamilySizes[i];
-        }
-
-        return sizes;
-    }
 }

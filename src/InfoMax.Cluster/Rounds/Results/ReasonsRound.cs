@@ -26,14 +26,13 @@ internal static class ReasonsRound
     internal static IReadOnlyList<ArtifactRef> Points(RoundContext context, Action<ChosenNeighborTable, int, Action<double>> add)
     {
         PointResult[] points = RoundIndex.Read<PointResult[]>(context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
-        ILookup<long, long> copies = ChosenNeighborTable.CopiesOf(CopyTable.Read(context));
         List<ArtifactRef> written = [];
         foreach (PointResult point in points)
         {
-            ChosenNeighborTable table = new(Chosen(context, point), copies);
+            ChosenNeighborTable table = new(Chosen(context, point));
             add(table, point.Neighbors, share => context.Progress((written.Count + share) / points.Length));
             written.Add(context.Store.Write(
-                context.Uri($"chosen-{written.Count:D4}.arrow"), stream => ChosenNeighborsArtifact.Write(stream, table.Finish())));
+                context.Uri($"chosen-{written.Count:D4}.arrow"), stream => ChosenNeighborsArtifact.Write(stream, table.Finish(CopyTable.Splits(context)))));
         }
 
         return written;

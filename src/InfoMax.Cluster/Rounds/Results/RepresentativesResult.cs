@@ -15,7 +15,6 @@ internal static class RepresentativesResult
         DatasetLayout layout = context.Layout();
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
         RowIds ids = new(context, layout);
-        CopyTable table = CopyTable.Read(context);
         (long[] rows, float[] importance) = Representatives(context, copies);
         SelectionResult result = new(
             rows,
@@ -27,7 +26,7 @@ internal static class RepresentativesResult
             importance,
             layout.WritesSubset,
             WriteRound.ReadRejects(context))
-        { Copies = table.Rows.Length == 0 ? null : WriteRound.Copied(table, ids) };
+        { Copies = CopiedParts.Of(context, ids) };
         IReadOnlyList<string> warnings = [.. JobWarnings.Before(context), .. new[] { result.SubsetWarning() }.OfType<string>()];
         EarlierResults.Remove(context.Spec.Output, [""]);
         OutputDirectory.Write(

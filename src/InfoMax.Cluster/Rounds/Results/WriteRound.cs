@@ -44,9 +44,7 @@ internal static class WriteRound
         List<string> warnings = [.. before];
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
-        CopyTable table = CopyTable.Read(context);
         RowIds ids = new(context, layout);
-        CopiedRows? copied = table.Rows.Length == 0 ? null : Copied(table, ids);
         IReadOnlyList<SweepPoint> wanted = SweepPoint.Of(context);
         List<PointSummary> summaries = [];
         long[]? last = null;
@@ -55,10 +53,10 @@ internal static class WriteRound
             context.CancellationToken.ThrowIfCancellationRequested();
             points[i] = points[i] with { Budget = checked((int)wanted[i].Rows), Fraction = (double)wanted[i].Rows / copies.ValidRows };
             CoresetColumns chosen = ReadCoreset(context, points[i]);
-            CoresetColumns coreset = WithCopies(chosen, table, points[i].Budget);
+            CoresetColumns coreset = WithCopies(context, chosen, points[i].Budget);
             string?[]? chosenIds = ids.Of(coreset.Rows);
             ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
-                ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds, table)
+                ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds)
                 : null;
             (double[]? raw, double? meanRaw) = new RawScores(context).Of(coreset.Rows);
             SelectionResult result = new(
@@ -70,10 +68,10 @@ internal static class WriteRound
                 layout.WritesSubset,
                 rejected)
             {
-                Copies = copied,
+                Copies = CopiedParts.Of(context, ids),
                 RawScores = raw,
                 Reasons = reasons is null ? null : reasons.Parts,
-                Atlas = reasons is null || !context.Order.Shape.Map ? null : new AtlasTable(context, reasons, table, dropped).Parts,
+                Atlas = reasons is null || !context.Order.Shape.Map ? null : new AtlasTable(context, reasons, dropped).Parts,
                 Shown = context.Spec.Shown,
             };
             ManifestRetention retention = Retention.Of(context, layout, coreset.Rows, rejected);
@@ -135,40 +133,27 @@ internal static class WriteRound
     ];
 
     /// <summary>The chosen rows and, where they are fewer than the budget, the first copies.</summary>
-    private static CoresetColumns WithCopies(CoresetColumns chosen, CopyTable table, int budget)
+    private static CoresetColumns WithCopies(RoundContext context, CoresetColumns chosen, int budget)
     {
-        int[] more = table.First(Math.Max(0, budget - chosen.Rows.Length));
-        if (more.Length == 0)
+        FirstCopies more = FirstCopies.Take(CopyTable.Splits(context), budget - chosen.Rows.Length);
+        if (more.Rows.Length == 0)
         {
             return chosen;
         }
 
-        long[] rows = [.. chosen.Rows, .. more.Select(i => table.Rows[i])];
+        long[] rows = [.. chosen.Rows, .. more.Rows];
         int[] order = [.. Enumerable.Range(0, rows.Length)];
         Array.Sort(rows, order);
 
         // A copy adds nothing that its representative has not given.
-        float[] importance = [.. chosen.Importance, .. more.Select(i => table.Importance[i])];
-        float[] gains = [.. chosen.Gains, .. new float[more.Length]];
-        float[] relaxed = [.. chosen.Relaxed, .. new float[more.Length]];
+        float[] importance = [.. chosen.Importance, .. more.Importance];
+        float[] gains = [.. chosen.Gains, .. new float[more.Rows.Length]];
+        float[] relaxed = [.. chosen.Relaxed, .. new float[more.Rows.Length]];
         return new CoresetColumns(
             rows,
             Array.ConvertAll(order, i => importance[i]),
             Array.ConvertAll(order, i => relaxed[i]),
             Array.ConvertAll(order, i => gains[i]));
-    }
-
-    internal static CopiedRows Copied(CopyTable table, RowIds ids)
-    {
-        long[] representatives = [.. table.Representatives.Distinct().Order()];
-        string?[]? known = ids.Of(representatives);
-        return new CopiedRows(
-            table.Rows,
-            ids.Of(table.Rows),
-            table.Representatives,
-            known is null ? null : Array.ConvertAll(table.Representatives, row => known[Array.BinarySearch(representatives, row)]),
-            table.Cosines,
-            table.FamilySizes);
     }
 
     internal static ManifestCopies? Said(CopyFacts? facts) => facts is null

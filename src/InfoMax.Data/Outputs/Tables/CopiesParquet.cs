@@ -26,9 +26,9 @@ internal static class CopiesParquet
         }
     }
 
-    /// <summary>Writes the table.</summary>
+    /// <summary>Writes the table, a row group for each of <paramref name="parts"/>, which is asked for the next only when the last is written.</summary>
     /// <exception cref="InputDataException">The ids are integers and one of them is not.</exception>
-    public static void Write(Stream stream, CopiedRows copies, IdKind idKind)
+    public static void Write(Stream stream, IEnumerable<CopiedRows> parts, IdKind idKind)
     {
         bool integers = idKind == IdKind.Integer;
         Column[] columns =
@@ -40,36 +40,36 @@ internal static class CopiesParquet
             new Column<float>("cosine"),
             new Column<int>("family_size"),
         ];
-        ParquetOutput.Write(stream, columns, dictionary: false, copies.Rows.Length, (writer, column, first, count) =>
+        ParquetOutput.Write(stream, columns, dictionary: false, parts.Select<CopiedRows, Action<LogicalColumnWriter, int>>(copies => (writer, column) =>
         {
             switch (column)
             {
                 case 0:
-                    ((LogicalColumnWriter<long>)writer).WriteBatch(copies.Rows.AsSpan(first, count));
+                    ((LogicalColumnWriter<long>)writer).WriteBatch(copies.Rows);
                     break;
                 case 1:
-                    WriteIds(writer, copies.Rows.AsSpan(first, count), copies.Ids.AsSpan(), first, count);
+                    WriteIds(writer, copies.Rows, copies.Ids);
                     break;
                 case 2:
-                    ((LogicalColumnWriter<long>)writer).WriteBatch(copies.Representatives.AsSpan(first, count));
+                    ((LogicalColumnWriter<long>)writer).WriteBatch(copies.Representatives);
                     break;
                 case 3:
-                    WriteIds(writer, copies.Representatives.AsSpan(first, count), copies.RepresentativeIds.AsSpan(), first, count);
+                    WriteIds(writer, copies.Representatives, copies.RepresentativeIds);
                     break;
                 case 4:
-                    ((LogicalColumnWriter<float>)writer).WriteBatch(copies.Cosines.AsSpan(first, count));
+                    ((LogicalColumnWriter<float>)writer).WriteBatch(copies.Cosines);
                     break;
                 default:
-                    ((LogicalColumnWriter<int>)writer).WriteBatch(copies.FamilySizes.AsSpan(first, count));
+                    ((LogicalColumnWriter<int>)writer).WriteBatch(copies.FamilySizes);
                     break;
             }
-        });
+        }));
 
         Column IdColumn(string name) => integers ? new Column<long?>(name) : new Column<string?>(name);
 
-        void WriteIds(LogicalColumnWriter writer, ReadOnlySpan<long> rows, ReadOnlySpan<string?> ids, int first, int count)
+        void WriteIds(LogicalColumnWriter writer, long[] rows, string?[]? ids)
         {
-            string?[] texts = ids.IsEmpty ? new string?[count] : ids.Slice(first, count).ToArray();
+            string?[] texts = ids ?? new string?[rows.Length];
             if (integers)
             {
                 ((LogicalColumnWriter<long?>)writer).WriteBatch(SelectionParquet.ParseIntegerIds(rows, texts));

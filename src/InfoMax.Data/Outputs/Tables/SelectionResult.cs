@@ -24,8 +24,8 @@ public sealed record SelectionResult(
         ? FormattableString.Invariant($"subset.npy has {subset.Length} uids for {Rows.Length} chosen rows, for it lists a uid once and {Rows.Length - subset.Length} rows have that of another; --on-duplicate-id first takes one row of each")
         : null;
 
-    /// <summary>The rows that are copies of others; null when there are none.</summary>
-    public CopiedRows? Copies { get; init; }
+    /// <summary>The rows that are copies of others, ascending, in parts that are made as they are asked for; null when there are none.</summary>
+    public Func<IEnumerable<CopiedRows>>? Copies { get; init; }
 
     /// <summary>Raw scores of the rows; null where the score is not read from the input.</summary>
     public double[]? RawScores { get; init; }
