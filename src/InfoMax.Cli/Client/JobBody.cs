@@ -17,6 +17,11 @@ public static class JobBody
         ArgumentNullException.ThrowIfNull(options);
         JobSpec job = options.Job;
         JsonObject body = new() { [OptionValues.InputName] = new JsonArray([.. job.Inputs.Select(path => JsonValue.Create(path))]) };
+        if (job.Goal != JobGoal.Prune)
+        {
+            body[JobSpecDifference.GoalName] = EnumWords.Of(job.Goal);
+        }
+
         foreach (DeclaredOption option in set.SentOptions)
         {
             if ((option.IsSwitch ? Switch(option, values) : Text(option, values, job)) is { } value)

@@ -93,18 +93,31 @@ public static class DryRun
             yield return ("groups", groups.ToString());
         }
 
-        yield return ("score", $"{layout.Score}, order {job.OrderOf(layout.Rows)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
-        yield return ("copies", Copies(job.Copies) + (copies is null ? "" : $"; {copies}"));
-        foreach ((string, string) line in job.Goal == JobGoal.Prune ? Choice(options, layout, estimate) : [])
+        if (job.Goal == JobGoal.Score)
         {
-            yield return line;
+            yield return ("scores", string.Join(", ", job.ScoreNames));
+        }
+        else
+        {
+            foreach ((string, string) line in Worth(job, layout, copies).Concat(job.Goal == JobGoal.Prune ? Choice(options, layout, estimate) : []))
+            {
+                yield return line;
+            }
+
+            yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
         }
 
         yield return ("seed and cores", Invariant($"seed {job.Seed}, {options.Cores} cores"));
         yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
-        yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
         yield return ("output", job.Output.Length > 0 ? job.Output : "not given");
         yield return ("given", string.Join("; ", options.Given.Select(option => $"{option.Name} {option.Value} ({option.Source})")));
+    }
+
+    /// <summary>What a row is worth, and which stand for others.</summary>
+    private static IEnumerable<(string Name, string Value)> Worth(JobSpec job, DatasetLayout layout, CopyShare? copies)
+    {
+        yield return ("score", $"{layout.Score}, order {job.OrderOf(layout.Rows)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
+        yield return ("copies", Copies(job.Copies) + (copies is null ? "" : $"; {copies}"));
     }
 
     /// <summary>How rows are chosen for the budget.</summary>

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using InfoMax.Cli.Client;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Commands;
 
@@ -19,9 +21,10 @@ public static class SubmitCommand
     {
         SubmitOptionSet set = new();
         Verb command = new(
-            "Give a job to a cluster; the options are those of prune. Paths are those of the coordinator's node.",
+            "Give a job to a cluster; the options are those of prune, or of another --goal. Paths are those of the coordinator's node.",
             set,
-            "submit /data/shards --fraction 0.1 --output /data/out --coordinator http://10.0.0.1:8080");
+            "submit /data/shards --fraction 0.1 --output /data/out --coordinator http://10.0.0.1:8080",
+            "submit /data/shards --goal score --score hub,density --output /data/scores --wait");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;
     }
@@ -30,8 +33,14 @@ public static class SubmitCommand
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
-        PruneOptions? options = PruneOptionsReader.Read(set, values, problems, checkFiles: false);
         SubmitOptions submit = set.Read<SubmitOptions>(values, problems);
+        PruneOptionSet taken = JobOptionSets.Of(submit.Goal);
+        foreach (DeclaredOption other in set.SentOptions.Where(option => !taken.SentNames.Contains(option.Name) && values.IsTyped(option.Name)))
+        {
+            problems.Add(other.TypedName, null, $"is not for a {EnumWords.Of(submit.Goal)}; leave it out");
+        }
+
+        PruneOptions? options = PruneOptionsReader.Read(set, values, problems, checkFiles: false, of: submit.Goal);
         CoordinatorUrl.RequireGiven(values, problems);
         if (options is null || submit.Coordinator is null || problems.Lines.Count > 0)
         {
@@ -42,7 +51,7 @@ public static class SubmitCommand
         using JobsApi api = new(submit.Coordinator.Url, submit.TokenFile, submit.TlsCa);
         try
         {
-            Submission submission = await SubmitAsync(api, id, set, values, options, cancellationToken);
+            Submission submission = await SubmitAsync(api, id, JobBody.Of(taken, values, options), cancellationToken);
             if (!submit.Wait)
             {
                 Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(submission, ApiJson.Options) : submission.Id);
@@ -69,14 +78,14 @@ public static class SubmitCommand
 
     /// <summary>A node that is not ready yet is asked a few times more: repeats are harmless.</summary>
     private static async Task<Submission> SubmitAsync(
-        JobsApi api, string id, SubmitOptionSet set, OptionValues values, PruneOptions options, CancellationToken cancellationToken)
+        JobsApi api, string id, JsonObject body, CancellationToken cancellationToken)
     {
         const int Tries = 5;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await api.SubmitAsync(id, JobBody.Of(set, values, options), cancellationToken);
+                return await api.SubmitAsync(id, body, cancellationToken);
             }
             catch (ApiException exception) when (exception.IsTransient && attempt < Tries)
             {

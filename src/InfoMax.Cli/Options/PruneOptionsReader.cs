@@ -36,8 +36,9 @@ public static class PruneOptionsReader
     /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
     /// <param name="checkFiles">Inputs must exist here; else they are on another machine.</param>
     /// <param name="memoryBytes">Memory of a job that does not say how much; null for the default.</param>
+    /// <param name="of">What the job is for, where options of several goals are declared; null for the one that <paramref name="set"/> is of.</param>
     public static PruneOptions? Read(
-        PruneOptionSet set, OptionValues values, OptionProblems problems, bool inputsOnly = false, bool checkFiles = true, long? memoryBytes = null)
+        PruneOptionSet set, OptionValues values, OptionProblems problems, bool inputsOnly = false, bool checkFiles = true, long? memoryBytes = null, JobGoal? of = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(values);
@@ -48,8 +49,9 @@ public static class PruneOptionsReader
             return null;
         }
 
+        JobGoal goal = of ?? set.Goal;
         IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), checkFiles, problems);
-        JobSpec job = set.Read<JobSpec>(values, problems) with { Inputs = inputs, Goal = set.Goal };
+        JobSpec job = set.Read<JobSpec>(values, problems) with { Inputs = inputs, Goal = goal };
         PruneOptions run = set.Read<PruneOptions>(values, problems);
         job = WithFiles(set, job, checkFiles, problems);
         job = job.Images is { } images && Directory.Exists(images) ? job with { Images = Path.GetFullPath(images) } : job;
@@ -58,11 +60,11 @@ public static class PruneOptionsReader
             RequireOutput(values, problems);
         }
 
-        if (set.Goal == JobGoal.Dedupe)
+        if (goal == JobGoal.Dedupe)
         {
             RequireCopies(job, problems);
         }
-        else if (set.Goal == JobGoal.Score)
+        else if (goal == JobGoal.Score)
         {
             // Every valid row has a score, copies too. An order is for whoever uses the scores.
             job = job with { Copies = CopyRule.Keep, ScoreOrder = Core.Scores.ScoreOrder.High, ScoreNames = ScoreSource.Pieces(values.Text("score") ?? "", ',') };
@@ -72,7 +74,9 @@ public static class PruneOptionsReader
             RequireBudget(values, inputsOnly, problems);
         }
 
-        foreach (string problem in ((string?[])[ScoreAdvice.GoalProblem(job.Score, set.Goal), ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions), ScoreAdvice.LabelProblem(job.Score, job.Labels)]).OfType<string>())
+        // A score that cannot be read was said already; auto in its place would be found fault with too.
+        bool isRead = job.Score.Kind != ScoreKind.Auto || values.Text("score")?.Trim() is null or "auto";
+        foreach (string problem in ((string?[])[!isRead ? null : ScoreAdvice.GoalProblem(job.Score, goal), ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions), ScoreAdvice.LabelProblem(job.Score, job.Labels)]).OfType<string>())
         {
             problems.Add("--score", job.Score.ToString(), problem);
         }

@@ -18,5 +18,5 @@ public sealed class ScoreOptionSet() : PruneOptionSet("score", IsTaken)
     public override IReadOnlyCollection<string> FileNames => new PruneOptionSet().FileNames;
 
     private static bool IsTaken(DeclaredOption option) =>
-        option.Property.DeclaringType == typeof(JobSpec) ? OfJobs.Contains(option.Name) : option.Name != "report";
+        option.Property.DeclaringType == typeof(JobSpec) ? OfJobs.Contains(option.Name) : option.Name is not ("report" or "tune");
 }

@@ -6,6 +6,10 @@ namespace InfoMax.Cli.Options;
 /// <summary>Where a submitted job goes.</summary>
 public sealed record SubmitOptions
 {
+    /// <summary>What the job is for.</summary>
+    [Option("goal", OptionGroup.Value, "What the job is for: rows for a budget, rows that are no copies, or a table of scores.")]
+    public JobGoal Goal { get; init; }
+
     /// <summary>Where the cluster is; null when it was not said.</summary>
     [Option("coordinator", OptionGroup.Cluster, CoordinatorUrl.Help, Form = "URL")]
     public CoordinatorUrl? Coordinator { get; init; }

@@ -60,6 +60,22 @@ public sealed class JobCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OtherGoals_GiveTheirVerbsBytes()
+    {
+        string input = Workspace.Embeddings("x.npy", Workspace.Clustered(600, 16));
+        foreach ((string goal, string[] options, string file) in ((string, string[], string)[])[("score", ["--score", "hub,prototype"], "scores.parquet"), ("dedupe", ["--copies", "0.9"], "copies.parquet")])
+        {
+            InfomaxResult verb = await InfomaxProcess.RunAsync([goal, input, .. options, "--output", Workspace[goal]]);
+            Assert.True(verb.ExitCode == 0, verb.Error);
+            InfomaxResult sent = await _cluster.RunAsync(["submit", input, "--goal", goal, .. options, "--output", Workspace[Path.Combine("out", goal)], "--wait"]);
+            Assert.True(sent.ExitCode == 0, sent.Error);
+            Assert.Equal(File.ReadAllBytes(Path.Combine(Workspace[goal], file)), File.ReadAllBytes(Path.Combine(Workspace[Path.Combine("out", goal)], file)));
+        }
+
+        await AssertExit(2, "--fraction: is not for a score", "submit", input, "--goal", "score", "--score", "hub", "--fraction", "0.1", "--output", Workspace["none"]);
+    }
+
+    [Fact]
     public async Task Jobs_WaitForEachOther_AndEitherMayBeCancelled()
     {
         string[] submit = ["submit", Banking, "--fraction", "0.1"];

@@ -43,10 +43,24 @@ public sealed class JobRequestTests
     [InlineData("""{"input": "in", "output": "/out", "fraction": 1}""", "in: must be a full path")]
     [InlineData("""{"input": "/in", "output": "/out", "fraction": 1, "score": "file:s.npy"}""", "s.npy: must be a full path")]
     [InlineData("""{"output": "/out", "fraction": 1}""", "no INPUT")]
+    [InlineData("""{"goal": "scores", "input": "/in", "output": "/out"}""", "goal \"scores\": must be one of prune, dedupe, score")]
+    [InlineData("""{"goal": "score", "input": "/in", "output": "/out", "score": "hub", "fraction": 1}""", "fraction: unknown")]
+    [InlineData("""{"goal": "score", "input": "/in", "output": "/out"}""", "is no score to write")]
+    [InlineData("""{"goal": "dedupe", "input": "/in", "output": "/out", "copies": "keep"}""", "leaves nothing to do")]
     public void WhatIsWrong_IsNamed(string body, string expected)
     {
         Assert.Null(Read(body, out IReadOnlyList<string> problems));
         Assert.Contains(problems, line => line.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"goal": "score", "input": "/in", "output": "/out", "score": "hub,density"}""", JobGoal.Score)]
+    [InlineData("""{"goal": "dedupe", "input": "/in", "output": "/out"}""", JobGoal.Dedupe)]
+    public void Goal_IsTheVerbs(string body, JobGoal goal)
+    {
+        JobSpec? job = Read(body, out IReadOnlyList<string> problems)?.Job;
+        Assert.Empty(problems);
+        Assert.Equal(goal, job!.Goal);
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using System.Text.Json;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Outputs;
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data;
 using InfoMax.Data.Access;
 
 namespace InfoMax.Cli.Http.Jobs;
@@ -13,6 +15,8 @@ namespace InfoMax.Cli.Http.Jobs;
 /// </summary>
 public static class JobRequest
 {
+    private const string GoalName = JobSpecDifference.GoalName;
+
     /// <summary>The options, or null when <paramref name="problems"/> has lines.</summary>
     /// <param name="body">An object from option names to values or lists of values.</param>
     /// <param name="settings">The node's settings, which stand in for memory and cores.</param>
@@ -22,7 +26,6 @@ public static class JobRequest
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(problems);
-        PruneOptionSet set = new();
         SettingLayer layer = new();
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -30,7 +33,8 @@ public static class JobRequest
             return null;
         }
 
-        foreach (JsonProperty property in body.EnumerateObject())
+        PruneOptionSet set = JobOptionSets.Of(Goal(body, problems));
+        foreach (JsonProperty property in body.EnumerateObject().Where(property => property.Name != GoalName))
         {
             AddTo(layer, property, set.SentNames, problems);
         }
@@ -73,6 +77,24 @@ public static class JobRequest
                 .Select(path => path.Option == "output" ? roots.OutputProblem(path.Path) : roots.InputProblem(path.Path))
                 .OfType<string>(),
         ];
+    }
+
+    /// <summary>What the job is for; a prune where nothing is said.</summary>
+    private static JobGoal Goal(JsonElement body, OptionProblems problems)
+    {
+        JsonElement[] said = [.. body.EnumerateObject().Where(property => property.Name == GoalName).Select(property => property.Value)];
+        if (said.Length == 0)
+        {
+            return JobGoal.Prune;
+        }
+
+        if (said is [{ ValueKind: JsonValueKind.String } only] && EnumWords.Find(typeof(JobGoal), only.GetString()!) is JobGoal goal)
+        {
+            return goal;
+        }
+
+        problems.Add($"{GoalName} {said[^1].GetRawText()}: must be one of {string.Join(", ", Enum.GetValues<JobGoal>().Select(value => EnumWords.Of(value)))}");
+        return JobGoal.Prune;
     }
 
     private static void AddTo(SettingLayer layer, JsonProperty property, IReadOnlyCollection<string> names, OptionProblems problems)

@@ -94,6 +94,10 @@ public sealed class OptionValues
         return IsTyped(option) ? "command line" : Find(name, option)?.Origin;
     }
 
+    /// <summary>Whether the command line sets the option.</summary>
+    /// <param name="name">Without dashes.</param>
+    public bool IsTyped(string name) => IsTyped(_set.CommandLine(name));
+
     /// <summary>The inputs.</summary>
     public IReadOnlyList<string> Inputs(Argument<string[]> argument)
     {
