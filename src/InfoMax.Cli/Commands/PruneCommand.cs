@@ -5,7 +5,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Outputs;
 using InfoMax.Cli.Progress;
-using InfoMax.Cli.Reports;
+using InfoMax.Cli.Reports.Page;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
@@ -169,15 +169,14 @@ public static class PruneCommand
         }
 
         output.RemoveWork();
-        foreach (PointSummary point in options.Report ? ended.Report!.Points : [])
-        {
-            ReportFiles.Write(Path.Combine(options.Job.Output, point.Name), ReportJson.Options, options.Job.Shown, cancellationToken);
-        }
-
-        ErrorOutput.Warn(ended.Report!.Warnings ?? []);
+        IReadOnlyList<WrittenReport> reports = options.Report && ended.Report!.Points.Count > 0
+            ? ReportFiles.Write(options.Job.Output, new ReportRequest(ReportJson.Options, options.Job.Shown, null, options.Cores), cancellationToken)
+            : [];
+        IReadOnlyList<string> warnings = [.. (ended.Report!.Warnings ?? []).Union(reports.SelectMany(report => report.Alarms))];
+        ErrorOutput.Warn(warnings);
         if (!options.Quiet || options.Json)
         {
-            JobSummary.Print(ended.Report!, options);
+            JobSummary.Print(ended.Report with { Warnings = warnings }, options);
         }
 
         return ExitCode.Done;

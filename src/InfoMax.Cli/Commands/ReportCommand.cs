@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using InfoMax.Cli.Options;
-using InfoMax.Cli.Reports;
+using InfoMax.Cli.Reports.Page;
 using InfoMax.Data.Outputs.Shown;
 
 namespace InfoMax.Cli.Commands;
@@ -15,22 +15,26 @@ public static class ReportCommand
         OptionSet set = new("report", typeof(ReportOptions));
         Argument<string[]> directories = new("DIR")
         {
-            Description = "Directories with results of prune; each gets its report.html and report.json.",
+            Description = "Directories with results of prune, a sweep, compare or tune; each gets its report.html and report.json.",
             Arity = ArgumentArity.OneOrMore,
         };
         Verb command = new("Write report.html: what was kept, what went and why.", set, "report coreset", "report sweep/fraction-0.05 sweep/fraction-0.1", "report coreset --text caption --images thumbnails/");
         command.Arguments.Add(directories);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(ResultCommand.Run<ReportOptions>(
-            set, parsed, options => Write(parsed.GetRequiredValue(directories), options, cancellationToken), cancellationToken)));
+            set, parsed, Problems, options => Write(parsed.GetRequiredValue(directories), options, cancellationToken), cancellationToken)));
         return command;
     }
+
+    private static string? Problems(ReportOptions options) => options.Coordinates.Count is 0 or 2 ? null : "--coordinates: names two columns, X,Y";
 
     private static void Write(string[] directories, ReportOptions options, CancellationToken cancellationToken)
     {
         ShownColumns shown = new(options.Text, options.Images is { } images && Directory.Exists(images) ? Path.GetFullPath(images) : options.Images);
-        string[] pages = [.. directories.Select(directory => ReportFiles.Write(directory, ReportJson.Options, shown, cancellationToken))];
+        ReportRequest request = new(ReportJson.Options, shown, options.Coordinates is [var x, var y] ? (x, y) : null, Environment.ProcessorCount);
+        WrittenReport[] reports = [.. directories.SelectMany(directory => ReportFiles.Write(directory, request, cancellationToken))];
+        ErrorOutput.Warn(reports.SelectMany(report => report.Alarms).Distinct());
         Console.Out.WriteLine(options.Json
-            ? JsonSerializer.Serialize(new { reports = pages }, ReportJson.Options)
-            : string.Join(Environment.NewLine, pages));
+            ? JsonSerializer.Serialize(new { reports = reports.Select(report => report.Path), warnings = reports.SelectMany(report => report.Alarms).Distinct() }, ReportJson.Options)
+            : string.Join(Environment.NewLine, reports.Select(report => report.Path)));
     }
 }

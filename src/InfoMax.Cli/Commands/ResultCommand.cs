@@ -11,10 +11,19 @@ internal static class ResultCommand
 {
     /// <summary>Reads the options, runs the command and turns what goes wrong into a line and an exit code.</summary>
     public static int Run<T>(OptionSet set, ParseResult parsed, Action<T> run, CancellationToken cancellationToken)
+        where T : class => Run<T>(set, parsed, _ => null, run, cancellationToken);
+
+    /// <summary>As the other, with what may be wrong with the options together.</summary>
+    public static int Run<T>(OptionSet set, ParseResult parsed, Func<T, string?> problem, Action<T> run, CancellationToken cancellationToken)
         where T : class
     {
         OptionProblems problems = new();
         T options = set.Read<T>(OptionValues.CollectWithoutFile(set, parsed, problems), problems);
+        if (problem(options) is { } wrong)
+        {
+            problems.Add(wrong);
+        }
+
         if (problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);

@@ -13,6 +13,10 @@ public sealed record ReportOptions
     [Option("images", OptionGroup.Output, "Images of the rows: a directory, or a column of the input.", Form = "DIR|COLUMN", Default = "the job's own")]
     public string? Images { get; init; }
 
+    /// <summary>Columns of the input's tables with the rows' places on the map; empty for the two directions in which the vectors vary most.</summary>
+    [Option("coordinates", OptionGroup.Output, "Columns of the input that say where each row lies on the map.", Form = "X,Y", Default = "two principal components of the embeddings")]
+    public IReadOnlyList<string> Coordinates { get; init; } = [];
+
     /// <summary>JSON instead of text.</summary>
     [Option("json", OptionGroup.Output, "Print one JSON document on standard output.")]
     public bool Json { get; init; }

@@ -42,6 +42,8 @@ public static class JobSummary
             {
                 ["name"] = RoundCatalog.NameOf(stage.Round),
                 ["seconds"] = Math.Round(stage.Seconds, 3),
+                ["workers"] = stage.Workers,
+                ["retries"] = stage.Retries,
             })]);
             summary["hints"] = new JsonArray([.. SummaryHints.Of(report, options.Job).Select(hint => JsonValue.Create(hint))]);
             writer.WriteLine(summary.ToJsonString(Json));

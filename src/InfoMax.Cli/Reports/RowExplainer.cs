@@ -88,7 +88,7 @@ public static class RowExplainer
     private static void AddRepresentatives(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
     {
         ILookup<long, Target> byRow = targets.ToLookup(target => target.Row);
-        foreach ((long[] rows, long[] representatives, float[] cosines) in results.Copies())
+        foreach ((long[] rows, long[] representatives, float[] cosines, _) in results.Copies())
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < rows.Length; i++)

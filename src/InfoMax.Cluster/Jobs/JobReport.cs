@@ -32,5 +32,8 @@ public sealed record JobReport(
 
 /// <param name="Round">The round.</param>
 /// <param name="Seconds">Its wall time.</param>
+/// <param name="Workers">Workers that finished items of it.</param>
+/// <param name="Retries">Attempts that failed or were lost while it ran.</param>
 [MessagePackObject]
-public sealed record StageTime([property: Key(0)] RoundId Round, [property: Key(1)] double Seconds);
+public sealed record StageTime(
+    [property: Key(0)] RoundId Round, [property: Key(1)] double Seconds, [property: Key(2)] int Workers = 0, [property: Key(3)] int Retries = 0);

@@ -49,7 +49,7 @@ public sealed record JobManifest
     /// <summary>Number of partitions.</summary>
     public required int Partitions { get; init; }
 
-    /// <summary>Wall time of each round, in order.</summary>
+    /// <summary>Wall time, workers and retries of each round, in order.</summary>
     public required IReadOnlyList<ManifestStage> Stages { get; init; }
 
     /// <summary>Peak resident memory of the process that wrote the outputs.</summary>
@@ -109,4 +109,6 @@ public sealed record ManifestCopies(double Threshold, long Rows, long Families, 
 
 /// <param name="Name">The round's name.</param>
 /// <param name="Seconds">Wall time.</param>
-public sealed record ManifestStage(string Name, double Seconds);
+/// <param name="Workers">Workers that finished items of it.</param>
+/// <param name="Retries">Attempts that failed or were lost while it ran.</param>
+public sealed record ManifestStage(string Name, double Seconds, int Workers, int Retries);

@@ -35,7 +35,8 @@ public sealed record ManifestRetention(
     public IEnumerable<string> Alarms(double rate) =>
         [.. Alarm("file", "files", Files, rate), .. Alarm("label", "labels", Labels ?? [], rate), .. Alarm("group", "groups", Groups ?? [], rate)];
 
-    private static IEnumerable<string> Alarm(string one, string several, IReadOnlyList<GroupCount> groups, double rate)
+    /// <summary>A line where some groups of a kind are nearly lost.</summary>
+    public static IEnumerable<string> Alarm(string one, string several, IReadOnlyList<GroupCount> groups, double rate)
     {
         GroupCount[] lost = [.. groups.Where(group => IsNearlyLost(group, rate)).OrderByDescending(group => group.Rows).ThenBy(group => group.Name, StringComparer.Ordinal)];
         if (lost.Length > 0)

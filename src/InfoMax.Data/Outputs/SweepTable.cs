@@ -45,6 +45,26 @@ public static class SweepTable
         staging.Publish();
     }
 
+    /// <summary>Reads the table at a path.</summary>
+    /// <exception cref="ParquetException">The file is damaged.</exception>
+    internal static IReadOnlyList<SweepRow> Read(string path)
+    {
+        using ParquetFileReader reader = new(path);
+        List<SweepRow> rows = [];
+        for (int g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+        {
+            using RowGroupReader group = reader.RowGroup(g);
+            string[] names = ParquetColumns.Read<string>(group, 0);
+            long[] budgets = ParquetColumns.Read<long>(group, 1);
+            int[] neighbors = ParquetColumns.Read<int>(group, 2);
+            double[][] numbers = [.. Enumerable.Range(3, 7).Select(column => ParquetColumns.Read<double>(group, column))];
+            rows.AddRange(names.Select((name, i) => new SweepRow(
+                name, numbers[0][i], budgets[i], neighbors[i], numbers[1][i], numbers[2][i], numbers[3][i], numbers[4][i], numbers[5][i], numbers[6][i])));
+        }
+
+        return rows;
+    }
+
     private static void Write(Stream stream, IReadOnlyList<SweepRow> results)
     {
         (string Name, Func<SweepRow, double> Value)[] numbers =

@@ -65,9 +65,13 @@ public sealed class ResultDirectory
         return ReadTable(ReasonsParquet.FileName, ReasonsParquet.Read);
     }
 
-    /// <summary>The rows that are copies, with the row that stands for each; none where there are none.</summary>
+    /// <summary>Every valid row, in row order, and whether it was chosen: as <see cref="Reasons"/>, without what else is known.</summary>
+    /// <exception cref="ResultException">That was not written, or cannot be read.</exception>
+    public IEnumerable<(long[] Rows, bool[] Selected)> Fates() => ReadTable(ReasonsParquet.FileName, ReasonsParquet.ReadFates);
+
+    /// <summary>The rows that are copies, with the row that stands for each and the rows of its family; none where there are none.</summary>
     /// <exception cref="ResultException">The file cannot be read.</exception>
-    public IEnumerable<(long[] Rows, long[] Representatives, float[] Cosines)> Copies() =>
+    public IEnumerable<(long[] Rows, long[] Representatives, float[] Cosines, int[] FamilySizes)> Copies() =>
         File.Exists(FileOf(CopiesParquet.FileName)) ? ReadTable(CopiesParquet.FileName, CopiesParquet.Read) : [];
 
     private IEnumerable<T> ReadTable<T>(string name, Func<RowGroupReader, T> read)

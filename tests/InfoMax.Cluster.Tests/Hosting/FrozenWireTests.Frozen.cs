@@ -338,6 +338,8 @@ public sealed partial class FrozenWireTests
         JobReport 11 Copies CopyFacts
         StageTime 0 Round RoundKind
         StageTime 1 Seconds Double
+        StageTime 2 Workers Int32
+        StageTime 3 Retries Int32
         JobSpec 0 Inputs IReadOnlyList<String>
         JobSpec 1 Format InputFormat
         JobSpec 2 Embedding String
@@ -726,6 +728,8 @@ public sealed partial class FrozenWireTests
         JobSnapshot 18 Reclaimed IReadOnlyList<RoundKind>
         JobSnapshot 19 Remade IReadOnlyList<RemadeItem>
         JobSnapshot 20 KeepsBulk Boolean
+        JobSnapshot 21 RoundWorkers IReadOnlyList<String>
+        JobSnapshot 22 RetriesBefore Int32
         RemadeItem 0 Round RoundKind
         RemadeItem 1 Index Int32
         DoneItem 0 Index Int32

@@ -30,7 +30,7 @@ internal static class OutputSamples
         Solver = "gradient",
         Budget = 3,
         Partitions = 1,
-        Stages = [new ManifestStage("ingest", 0.25), new ManifestStage("graph", 1.5)],
+        Stages = [new ManifestStage("ingest", 0.25, 2, 0), new ManifestStage("graph", 1.5, 1, 3)],
         PeakMemoryBytes = 1L << 40,
         Seed = ulong.MaxValue,
     };

@@ -93,7 +93,7 @@ public static class JobViews
     }
 
     private static IReadOnlyList<StageView> Stages(IReadOnlyList<StageTime> stages) =>
-        [.. stages.Select(stage => new StageView { Name = RoundCatalog.NameOf(stage.Round), Seconds = Math.Round(stage.Seconds, 3) })];
+        [.. stages.Select(stage => new StageView { Name = RoundCatalog.NameOf(stage.Round), Seconds = Math.Round(stage.Seconds, 3), Workers = stage.Workers, Retries = stage.Retries })];
 
     private static RoundView Round(JobProtocol.Progress progress) => new()
     {

@@ -12,4 +12,12 @@ public sealed record StageView
     /// <summary>Wall time.</summary>
     [Description("Its wall time.")]
     public required double Seconds { get; init; }
+
+    /// <summary>Workers that finished items of it.</summary>
+    [Description("Workers that finished items of it.")]
+    public required int Workers { get; init; }
+
+    /// <summary>Attempts that failed or were lost while it ran.</summary>
+    [Description("Attempts that failed or were lost while it ran.")]
+    public required int Retries { get; init; }
 }

@@ -31,7 +31,9 @@ public sealed record JobSnapshot(
     [property: Key(17)] string? Message,
     [property: Key(18)] IReadOnlyList<RoundId>? Reclaimed = null,
     [property: Key(19)] IReadOnlyList<RemadeItem>? Remade = null,
-    [property: Key(20)] bool KeepsBulk = false) : IClusterMessage;
+    [property: Key(20)] bool KeepsBulk = false,
+    [property: Key(21)] IReadOnlyList<string>? RoundWorkers = null,
+    [property: Key(22)] int RetriesBefore = 0) : IClusterMessage;
 
 /// <summary>A finished item of the round.</summary>
 [MessagePackObject]

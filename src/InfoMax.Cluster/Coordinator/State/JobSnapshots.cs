@@ -34,7 +34,9 @@ public static class JobSnapshots
             state.Message,
             [.. state.Reclaimed],
             [.. state.Remade.Select(key => new RemadeItem(key.Round, key.Index))],
-            state.KeepsBulk);
+            state.KeepsBulk,
+            [.. state.RoundWorkers],
+            state.RetriesBefore);
     }
 
     /// <summary>The state that was stored.</summary>
@@ -74,6 +76,8 @@ public static class JobSnapshots
             Reclaimed = [.. snapshot.Reclaimed ?? []],
             Remade = [.. (snapshot.Remade ?? []).Select(item => new WorkKey(item.Round, item.Index))],
             KeepsBulk = snapshot.KeepsBulk,
+            RoundWorkers = ImmutableSortedSet.CreateRange(StringComparer.Ordinal, snapshot.RoundWorkers ?? []),
+            RetriesBefore = snapshot.RetriesBefore,
         };
     }
 

@@ -79,7 +79,13 @@ public sealed record JobState
     /// <summary>Finished rounds whose index does not yet show what was done again.</summary>
     public ImmutableSortedSet<RoundId> Unindexed { get; init; } = [];
 
-    /// <summary>Wall time of the finished rounds, in order.</summary>
+    /// <summary>Names of the workers that finished items while the present round was open.</summary>
+    public ImmutableSortedSet<string> RoundWorkers { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary><see cref="Retries"/> when the present round was opened.</summary>
+    public int RetriesBefore { get; init; }
+
+    /// <summary>What the finished rounds took, in order.</summary>
     public ImmutableList<StageTime> Stages { get; init; } = [];
 
     /// <summary>What finished rounds found out.</summary>

@@ -159,6 +159,8 @@ public static partial class JobTransition
         Round = e.Round,
         Items = e.Items,
         RoundBegan = e.At,
+        RoundWorkers = state.RoundWorkers.Clear(),
+        RetriesBefore = state.Retries,
         Pending = state.Pending.Union(Enumerable.Range(0, e.Items).Select(index => new WorkKey(e.Round, index))),
         Done = state.Done.Clear(),
     };
@@ -184,7 +186,12 @@ public static partial class JobTransition
         WorkItemId item = Item(state, key, e.Attempt);
         WorkLease? lease = state.LeaseOf(item);
         Require(lease is not null, state, e);
-        JobState next = state with { Leases = state.Leases.Remove(key), Failures = state.Failures.Remove(key) };
+        JobState next = state with
+        {
+            Leases = state.Leases.Remove(key),
+            Failures = state.Failures.Remove(key),
+            RoundWorkers = state.RoundWorkers.Add(lease!.Worker),
+        };
         bool repair = state.Repairs.Contains(key);
         next = repair
             ? FinishRepair(next, key)
@@ -192,7 +199,7 @@ public static partial class JobTransition
         bool complete = repair ? !next.Repairs.Any(other => other.Round == key.Round) : next.Done.Count == next.Items;
         return (next,
         [
-            new JobEffect.Acknowledge(item, lease!.Worker),
+            new JobEffect.Acknowledge(item, lease.Worker),
             .. Ends(state, key, (other, worker) => new JobEffect.Stop(other, worker)).Where(stop => stop is JobEffect.Stop s && s.Item != item),
             .. complete ? IndexEffects(next).OfType<JobEffect.WriteIndex>().Where(write => write.Round == key.Round) : [],
             .. ItemReclaims(next, key),
@@ -271,7 +278,8 @@ public static partial class JobTransition
         JobState next = state with
         {
             Finished = state.Finished.Add(new RoundReference(e.Round, e.Index)),
-            Stages = state.Stages.Add(new StageTime(e.Round, Math.Max(0, e.At - state.RoundBegan))),
+            Stages = state.Stages.Add(new StageTime(
+                e.Round, Math.Max(0, e.At - state.RoundBegan), state.RoundWorkers.Count, state.Retries - state.RetriesBefore)),
             Facts = state.Facts.With(e.Round.Kind, state.Spec!, state.Done.Values),
             LastAttempts = state.LastAttempts.SetItem(e.Round, last),
             Attempts = state.Attempts.RemoveRange(state.Attempts.Keys.Where(key => key.Round == e.Round)),

@@ -192,8 +192,8 @@ internal static class WriteRound
     /// <summary>Every round's time, this one's so far.</summary>
     internal static IReadOnlyList<ManifestStage> Stages(RoundContext context, long began) =>
     [
-        .. context.Order.Stages.Select(s => new ManifestStage(RoundCatalog.NameOf(s.Round), Math.Round(s.Seconds, 3))),
-        new ManifestStage(RoundCatalog.NameOf(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3)),
+        .. context.Order.Stages.Select(s => new ManifestStage(RoundCatalog.NameOf(s.Round), Math.Round(s.Seconds, 3), s.Workers, s.Retries)),
+        new ManifestStage(RoundCatalog.NameOf(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3), 1, 0),
     ];
 
     internal static JsonObject Requested(JobSpec spec)

@@ -18,6 +18,27 @@ internal static class ComparisonParquet
         ("coverage", row => row.Coverage),
     ];
 
+    /// <summary>Reads the table at a path.</summary>
+    /// <exception cref="ParquetException">The file is damaged.</exception>
+    public static IReadOnlyList<ComparisonRow> Read(string path)
+    {
+        using ParquetFileReader reader = new(path);
+        List<ComparisonRow> rows = [];
+        for (int g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+        {
+            using RowGroupReader group = reader.RowGroup(g);
+            double[] Numbers(int column) => ParquetColumns.Read<double>(group, column);
+            double?[] Known(int column) => ParquetColumns.Read<double?>(group, column);
+            (double[] fractions, string[] methods, long?[] seeds) = (Numbers(0), ParquetColumns.Read<string>(group, 1), ParquetColumns.Read<long?>(group, 2));
+            (double[] objectives, double[] scores, double[] redundancies, double[] coverages) = (Numbers(3), Numbers(4), Numbers(5), Numbers(6));
+            (double?[] accuracies, double?[] errors, double[] seconds) = (Known(7), Known(8), Numbers(9));
+            rows.AddRange(methods.Select((method, i) => new ComparisonRow(
+                fractions[i], method, seeds[i], objectives[i], scores[i], redundancies[i], coverages[i], accuracies[i], errors[i], seconds[i])));
+        }
+
+        return rows;
+    }
+
     /// <summary>Writes the table.</summary>
     public static void Write(Stream stream, IReadOnlyList<ComparisonRow> rows)
     {

@@ -9,6 +9,24 @@ namespace InfoMax.Data.Outputs.Comparison;
 /// </summary>
 internal static class TuneParquet
 {
+    /// <summary>Reads the table at a path.</summary>
+    /// <exception cref="ParquetException">The file is damaged.</exception>
+    public static IReadOnlyList<TuneRow> Read(string path)
+    {
+        using ParquetFileReader reader = new(path);
+        List<TuneRow> rows = [];
+        for (int g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+        {
+            using RowGroupReader group = reader.RowGroup(g);
+            (double[] fractions, string[] scores, string?[] orders) = (ParquetColumns.Read<double>(group, 0), ParquetColumns.Read<string>(group, 1), ParquetColumns.Read<string?>(group, 2));
+            (double?[] betas, string[] quotas) = (ParquetColumns.Read<double?>(group, 3), ParquetColumns.Read<string>(group, 4));
+            (double[] ridge, double?[] softmax, bool[] chosen) = (ParquetColumns.Read<double>(group, 5), ParquetColumns.Read<double?>(group, 6), ParquetColumns.Read<bool>(group, 7));
+            rows.AddRange(scores.Select((score, i) => new TuneRow(fractions[i], score, orders[i], betas[i], quotas[i], ridge[i], softmax[i], chosen[i])));
+        }
+
+        return rows;
+    }
+
     /// <summary>Writes the table.</summary>
     public static void Write(Stream stream, IReadOnlyList<TuneRow> rows)
     {

@@ -12,19 +12,9 @@ internal static class CopiesParquet
     /// <summary>The file's name.</summary>
     public const string FileName = "copies.parquet";
 
-    /// <summary>Reads rows, representatives and cosines of a row group of it.</summary>
-    public static (long[] Rows, long[] Representatives, float[] Cosines) Read(RowGroupReader group)
-    {
-        int count = checked((int)group.MetaData.NumRows);
-        return (Column<long>(0), Column<long>(2), Column<float>(4));
-
-        T[] Column<T>(int column)
-        {
-            using ColumnReader physical = group.Column(column);
-            using LogicalColumnReader<T> values = physical.LogicalReader<T>();
-            return values.ReadAll(count);
-        }
-    }
+    /// <summary>Reads rows, representatives, cosines and sizes of families of a row group of it.</summary>
+    public static (long[] Rows, long[] Representatives, float[] Cosines, int[] FamilySizes) Read(RowGroupReader group) => (
+        ParquetColumns.Read<long>(group, 0), ParquetColumns.Read<long>(group, 2), ParquetColumns.Read<float>(group, 4), ParquetColumns.Read<int>(group, 5));
 
     /// <summary>Writes the table, a row group for each of <paramref name="parts"/>, which is asked for the next only when the last is written.</summary>
     /// <exception cref="InputDataException">The ids are integers and one of them is not.</exception>

@@ -18,16 +18,10 @@ internal static class ReasonsParquet
     /// <summary>Reads a row group of it.</summary>
     public static ReasonRows Read(RowGroupReader group)
     {
-        int count = checked((int)group.MetaData.NumRows);
         return new ReasonRows(
             Column<long>(0), Ids(1), Column<bool>(2), Column<float>(3), Column<float>(4), Column<long?>(5), Ids(6), Column<float?>(7), Column<int>(8), Column<string>(9));
 
-        T[] Column<T>(int column)
-        {
-            using ColumnReader physical = group.Column(column);
-            using LogicalColumnReader<T> values = physical.LogicalReader<T>();
-            return values.ReadAll(count);
-        }
+        T[] Column<T>(int column) => ParquetColumns.Read<T>(group, column);
 
         string?[] Ids(int column)
         {
@@ -40,6 +34,10 @@ internal static class ReasonsParquet
             return Array.ConvertAll(Column<long?>(column), id => id?.ToString(CultureInfo.InvariantCulture));
         }
     }
+
+    /// <summary>Rows of a row group, and whether each was chosen.</summary>
+    public static (long[] Rows, bool[] Selected) ReadFates(RowGroupReader group) =>
+        (ParquetColumns.Read<long>(group, 0), ParquetColumns.Read<bool>(group, 2));
 
     /// <summary>Writes the table, a row group for each of <paramref name="parts"/>, which is asked for the next only when the last is written.</summary>
     /// <exception cref="InputDataException">The ids are integers and one of them is not.</exception>

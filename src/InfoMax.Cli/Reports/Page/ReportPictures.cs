@@ -1,12 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using InfoMax.Cli.Reports.Numbers;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Outputs.Shown;
 using InfoMax.Data.Results;
 
-namespace InfoMax.Cli.Reports;
+namespace InfoMax.Cli.Reports.Page;
 
 /// <summary>Texts and images of the rows that a report shows, read from the job's input; images are held as <c>data:</c> addresses, so that the page asks nobody.</summary>
 internal sealed class ReportPictures
@@ -36,25 +35,14 @@ internal sealed class ReportPictures
     public static ReportPictures Read(ResultDirectory results, ShownColumns given, IEnumerable<(long Row, string? Id)> shown, CancellationToken cancellationToken)
     {
         JsonNode options = results.Manifest["options"]!;
-        ShownColumns columns = new(given.Text ?? Word(options["text"]), given.Images ?? Word(options["images"]));
-        JsonNode asked = results.Manifest["requested"]!;
+        ShownColumns columns = new(given.Text ?? ReportInput.Word(options["text"]), given.Images ?? ReportInput.Word(options["images"]));
         ReportPictures pictures = new(columns.Text is not null || columns.Images is not null);
         if (!pictures.Any)
         {
             return pictures;
         }
 
-        DatasetLayout layout = InputDataset.Discover(
-            new InputRequest
-            {
-                Paths = options["input"].Deserialize<string[]>() ?? [],
-                Format = Enum.TryParse(Word(asked["format"])?.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out InputFormat format) ? format : InputFormat.Auto,
-                Embedding = Word(asked["embedding"]),
-                IdColumn = Word(asked["id-column"]),
-                Split = Word(asked["split"]),
-                Score = new ScoreSource(ScoreKind.Uniform),
-            },
-            cancellationToken);
+        DatasetLayout layout = ReportInput.Find(results, cancellationToken);
         if (ShownTables.Problem(layout, columns) is { } problem)
         {
             throw new ResultException(problem);
@@ -76,8 +64,6 @@ internal sealed class ReportPictures
 
     /// <summary>What is shown of a row; nulls where there is nothing.</summary>
     public (string? Text, string? Image) Of(long row) => _rows.GetValueOrDefault(row);
-
-    private static string? Word(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? word) ? word : null;
 
     private static string? Address(byte[]? image)
     {

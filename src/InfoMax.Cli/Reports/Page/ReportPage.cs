@@ -1,0 +1,193 @@
+using System.Text.Json.Nodes;
+using InfoMax.Cli.Reports.Numbers;
+using InfoMax.Cli.Reports.Plots;
+using InfoMax.Data.Outputs;
+using InfoMax.Data.Results;
+
+namespace InfoMax.Cli.Reports.Page;
+
+/// <summary>One result of prune as a page.</summary>
+internal static class ReportPage
+{
+    /// <summary>Groups of a kind that are listed; the file of figures has all.</summary>
+    public const int MostGroups = 30;
+
+    /// <summary>The page.</summary>
+    public static string Of(ResultDirectory results, ReportNumbers numbers, ReportPictures pictures)
+    {
+        JsonObject manifest = results.Manifest;
+        HtmlPage page = new(HtmlPage.Text($"{numbers.Kept:N0} of {numbers.Rows:N0} rows kept"));
+        Summary(page, manifest, numbers);
+        Certificate(page, manifest);
+        Reasons(page, numbers);
+        Map(page, numbers);
+        Histograms(page, numbers);
+        Retention(page, numbers, pictures);
+        RowSections.Families(page, numbers, pictures);
+        RowSections.Quantiles(page, numbers, pictures);
+        Stages(page, manifest);
+        return page.ToString();
+    }
+
+    private static void Summary(HtmlPage page, JsonObject manifest, ReportNumbers numbers)
+    {
+        page.Begin("summary", "Summary");
+        JsonNode? copies = manifest["copies"];
+        long dropped = numbers.Rows - numbers.Kept;
+        page.Paragraph(HtmlPage.Text($"{numbers.Kept:N0} rows were kept ({Share(numbers.Kept, numbers.Rows)} of the valid ones). Their mean importance is {numbers.MeanImportanceOfKept:F3} (0 is the worst, 1 the best); that of all rows, and so of a random choice, {numbers.MeanImportanceOfAll:F3}. ")
+            + HtmlPage.Text($"{numbers.Covered:N0} of the {dropped:N0} rows that were not kept ({Share(numbers.Covered, dropped)}) have a kept row among their neighbours."));
+        page.Paragraph(copies is null
+            ? "Copies were not looked for."
+            : HtmlPage.Text($"{(long)copies["rows"]!:N0} rows are copies of {(long)copies["families"]!:N0} others; the largest family has {(long)copies["largest"]!:N0} rows."));
+        JsonNode options = manifest["options"]!;
+        page.Paragraph(HtmlPage.Text($"Score {Html(options["score"])}, order {Html(options["score-order"])}; {Html(options["neighbors"])} neighbours; alpha {Html(options["alpha"])}; version {Html(manifest["version"])}."));
+        string[] warnings = [.. (manifest["warnings"] as JsonArray ?? []).Select(warning => (string)warning!)];
+        foreach (string warning in warnings.Union(numbers.Alarms))
+        {
+            page.Alarm(HtmlPage.Html(warning));
+        }
+
+        page.End();
+    }
+
+    private static void Certificate(HtmlPage page, JsonObject manifest)
+    {
+        page.Begin("certificate", "How good the choice can be");
+        if (manifest["objective"] is { } objective)
+        {
+            string bound = (double?)objective["upper_bound"] is not { } above ? "no bound was found"
+                : (double?)objective["gap"] is { } share ? HtmlPage.Text($"no choice of as many rows can score more than {share * 100:F1} % higher ({above:F2} is a proven bound)")
+                : HtmlPage.Text($"no choice of as many rows can score above {above:F2}, a proven bound");
+            page.Paragraph(HtmlPage.Text($"On its objective (importance of the kept rows less their redundancy) this choice scores {(double)objective["value"]!:F2}; {bound}. A random choice scores {(double)objective["random"]!:F2} on average. That says nothing of the model that is trained on it."));
+        }
+
+        page.End();
+    }
+
+    private static void Reasons(HtmlPage page, ReportNumbers numbers)
+    {
+        page.Begin("reasons", "What became of the rows");
+        page.Table("Rows by reason", ["reason", "rows", "share"], numbers.Reasons.OrderByDescending(reason => reason.Value).Select(reason => (false, (string[])[HtmlPage.Html(reason.Key), HtmlPage.Text($"{reason.Value:N0}"), Share(reason.Value, numbers.Rows)])));
+        page.Paragraph("Copy: a row that stands for it was taken instead. Redundant: a kept row is nearly equal, or kept rows near it outweigh it. Low-importance: it adds less than the last row kept, whatever is near it. Budget: it would add something, but the last row kept adds more. Quota: its group's share is full. <code>infomax explain DIR ROW</code> tells it of one row.");
+        page.End();
+    }
+
+    private static void Map(HtmlPage page, ReportNumbers numbers)
+    {
+        page.Begin("map", "Where the kept rows lie");
+        if (numbers.Map is { Points.Count: > 0 } map)
+        {
+            MapPoint[] kept = [.. map.Points.Where(point => point.Kept)];
+            MapPoint[] dropped = [.. map.Points.Where(point => !point.Kept)];
+            page.Figures((
+                MapPlot.Draw(
+                    "plot-map",
+                    "Map of kept rows and of rows that were not kept",
+                    HtmlPage.Text($"{kept.Length} of the {numbers.Kept} kept rows as rings over {dropped.Length} of the {numbers.Rows - numbers.Kept} others as dots. Where there are dots without rings, few rows were kept."),
+                    (map.XName, map.YName),
+                    [.. dropped.Select(point => (point.X, point.Y))],
+                    [.. kept.Select(point => (point.X, point.Y))]),
+                HtmlPage.Text($"{kept.Length:N0} of the kept rows and {dropped.Length:N0} of the others, by {HtmlPage.Html(map.XName)} and {HtmlPage.Html(map.YName)}. Two directions of many: rows that are near here need not be near.")));
+        }
+        else
+        {
+            page.Paragraph($"There is no map: {HtmlPage.Html(numbers.MapMissing ?? "no row has a place on it")}.");
+        }
+
+        page.End();
+    }
+
+    private static void Histograms(HtmlPage page, ReportNumbers numbers)
+    {
+        page.Begin("histograms", "Before and after");
+        long worthy = numbers.DroppedByImportanceAndCosine.Where((_, i) => i / ReportNumbers.DensityCells >= ReportNumbers.DensityCells / 2).Sum();
+        page.Figures(
+            (HistogramPlot.Draw(
+                "plot-importance",
+                "Importance of all rows and of the kept ones",
+                HtmlPage.Text($"Mean {numbers.MeanImportanceOfAll:F2} of all rows, {numbers.MeanImportanceOfKept:F2} of the kept ones."),
+                "importance", ("all rows", numbers.ImportanceOfAll), ("kept rows", numbers.ImportanceOfKept)),
+            "Importance: the share of all rows and of the kept rows at each value."),
+            (HistogramPlot.Draw(
+                "plot-likeness",
+                "Cosine to the nearest kept row",
+                HtmlPage.Text($"Rows that were not kept to their nearest kept neighbour: {Percentile(numbers.CosineOfDropped)} in the middle. Kept rows to the nearest other kept one: {Percentile(numbers.CosineOfKept)}."),
+                "cosine to the nearest kept row", ("not kept", numbers.CosineOfDropped), ("kept rows", numbers.CosineOfKept)),
+            "Likeness: how near the nearest kept row is, where one is among the neighbours. Kept rows far to the left have little redundancy."),
+            (DensityPlot.Draw(
+                "plot-density",
+                "Rows that were not kept, by importance and by cosine to the nearest kept row",
+                HtmlPage.Text($"{Share(worthy, numbers.Rows - numbers.Kept)} of them have an importance of at least .5."),
+                "importance", "cosine to the nearest kept row", numbers.DroppedByImportanceAndCosine),
+            "What was not kept: to the right rows of much importance, at the top rows that a kept one nearly repeats, at the bottom rows with no kept row near. Darker cells hold more rows (logarithmic)."));
+        page.End();
+    }
+
+    private static void Retention(HtmlPage page, ReportNumbers numbers, ReportPictures pictures)
+    {
+        page.Begin("retention", "What is left of each source");
+        double rate = numbers.Kept / (double)Math.Max(1, numbers.Rows);
+        page.Paragraph(HtmlPage.Text($"Of all rows {rate * 100:F1} % were kept. Marked rows keep less than a tenth of that."));
+        foreach ((string name, IReadOnlyList<GroupCount> groups) in new[] { ("label", numbers.Labels), ("group", numbers.Groups), ("file", numbers.Files) })
+        {
+            if (groups.Count > 0)
+            {
+                page.Table(
+                    $"By {name}",
+                    [name, "rows", "kept", "share"],
+                    groups.Take(MostGroups).Select(group => (ManifestRetention.IsNearlyLost(group, rate), (string[])[HtmlPage.Html(group.Name), HtmlPage.Text($"{group.Rows:N0}"), HtmlPage.Text($"{group.Selected:N0}"), Share(group.Selected, group.Rows)])));
+                More(page, groups.Count);
+            }
+        }
+
+        if (numbers.Clusters.Count > 0)
+        {
+            page.Table(
+                "By cluster of nearby rows (k-means), each told by the row nearest to its centre",
+                ["cluster around row", "rows", "kept", "share"],
+                numbers.Clusters.Take(MostGroups).Select(cluster => (ManifestRetention.IsNearlyLost(cluster.Count, rate), (string[])
+                [
+                    RowSections.Row(pictures, cluster.Example, cluster.ExampleId), HtmlPage.Text($"{cluster.Count.Rows:N0}"), HtmlPage.Text($"{cluster.Count.Selected:N0}"), Share(cluster.Count.Selected, cluster.Count.Rows),
+                ])));
+            More(page, numbers.Clusters.Count);
+        }
+
+        page.End();
+    }
+
+    private static void More(HtmlPage page, int groups)
+    {
+        if (groups > MostGroups)
+        {
+            page.Paragraph(HtmlPage.Text($"and {groups - MostGroups:N0} more in <code>report.json</code>"));
+        }
+    }
+
+    private static void Stages(HtmlPage page, JsonObject manifest)
+    {
+        page.Begin("stages", "Stages");
+        JsonNode[] stages = [.. (manifest["stages"] as JsonArray ?? []).OfType<JsonNode>()];
+        page.Table("What the job did, in order", ["stage", "seconds", "workers", "retries"], stages.Select(stage => (false, (string[])
+        [
+            HtmlPage.Html((string)stage["name"]!), HtmlPage.Text($"{(double)stage["seconds"]!:F2}"), Number(stage["workers"]), Number(stage["retries"]),
+        ])));
+        page.Paragraph(HtmlPage.Text($"{stages.Sum(stage => (double)stage["seconds"]!):F1} seconds in all; peak memory {(long)manifest["peak_memory_bytes"]! / (double)(1 << 20):F0} MiB; {Html(manifest["partitions"])} partitions."));
+        page.End();
+    }
+
+    /// <summary>A count that results of earlier versions do not have.</summary>
+    private static string Number(JsonNode? count) => (int?)count is { } known ? HtmlPage.Text($"{known}") : "";
+
+    /// <summary>Where half of a histogram lies below, as a cosine.</summary>
+    private static string Percentile(long[] counts)
+    {
+        long half = (counts.Sum() + 1) / 2;
+        long below = 0;
+        int bin = half == 0 ? -1 : Array.FindIndex(counts, count => (below += count) >= half);
+        return bin < 0 ? "none" : HtmlPage.Text($"{(bin + 0.5) / counts.Length:F2}");
+    }
+
+    private static string Share(long part, long whole) => HtmlPage.Text($"{100.0 * part / Math.Max(1, whole):F1} %");
+
+    private static string Html(JsonNode? value) => HtmlPage.Html(value?.ToString() ?? "not given");
+}

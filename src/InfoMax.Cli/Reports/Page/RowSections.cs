@@ -1,0 +1,64 @@
+using InfoMax.Cli.Reports.Numbers;
+
+namespace InfoMax.Cli.Reports.Page;
+
+/// <summary>Single rows on a page, with their captions and images.</summary>
+internal static class RowSections
+{
+    /// <summary>The largest families of copies.</summary>
+    public static void Families(HtmlPage page, ReportNumbers numbers, ReportPictures pictures)
+    {
+        page.Begin("families", "Largest families of copies");
+        if (numbers.Families.Count == 0)
+        {
+            page.Paragraph("No row is a copy of another.");
+        }
+        else
+        {
+            page.Table("Each row that stands for copies, and some of these with their cosine to it", ["row that stands for it", "fate", "rows", "some of its copies (cosine)"], numbers.Families.Select(family => (
+                false, (string[])[
+                    Row(pictures, family.Representative, family.RepresentativeId),
+                    family.Kept ? "kept" : "not kept",
+                    HtmlPage.Text($"{family.Rows:N0}"),
+                    string.Join(pictures.Any ? "" : ", ", family.Copies.Select(copy => Row(pictures, copy.Row, copy.Id, HtmlPage.Text($" ({copy.Cosine:F3})")))),
+                ])));
+            if (pictures.LeftOut > 0)
+            {
+                page.Paragraph(HtmlPage.Text($"{pictures.LeftOut} images of the rows shown on this page are above 128 KiB and left out."));
+            }
+        }
+
+        page.End();
+    }
+
+    /// <summary>Kept, dropped and random rows at quantiles of the importance.</summary>
+    public static void Quantiles(HtmlPage page, ReportNumbers numbers, ReportPictures pictures)
+    {
+        page.Begin("quantiles", "Rows from the lowest to the highest importance");
+        page.Table(
+            "At each quantile of the importance a kept row, one that was not kept, and one drawn from both by chance",
+            ["quantile", "", "row", "fate", "importance", "gain", "nearest kept row"],
+            numbers.AtQuantiles.SelectMany(at => new[] { ("kept", at.Kept), ("not kept", at.Dropped), ("random", at.Random) }.Where(pair => pair.Item2 is not null).Select(pair => (false, (string[])
+            [
+                HtmlPage.Text($"{at.Quantile:0.##}"),
+                pair.Item1,
+                Row(pictures, pair.Item2!.Row, pair.Item2.Id),
+                HtmlPage.Html(pair.Item2.Reason),
+                HtmlPage.Text($"{pair.Item2.Importance:F3}"),
+                HtmlPage.Text($"{pair.Item2.Gain:F3}"),
+                pair.Item2.Nearest is { } near ? HtmlPage.Text($"{near} ({pair.Item2.Cosine:F3})") : "none",
+            ]))));
+        page.Paragraph("Gain: what the row adds, its importance less what kept rows near it have of it already.");
+        page.End();
+    }
+
+    /// <summary>Number, id, image and text of a row, as HTML.</summary>
+    public static string Row(ReportPictures pictures, long row, string? id, string after = "")
+    {
+        (string? text, string? image) = pictures.Of(row);
+        string name = HtmlPage.Text($"{row}") + (id is null ? "" : $" ({HtmlPage.Html(id)})") + after;
+        return name
+            + (image is null ? "" : HtmlPage.Text($"<img src=\"{image}\" alt=\"image of row {row}{(text is null ? "" : ": " + HtmlPage.Html(text))}\">"))
+            + (text is null ? "" : $"<div class=\"said\">{HtmlPage.Html(text)}</div>");
+    }
+}

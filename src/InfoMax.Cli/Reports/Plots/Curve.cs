@@ -1,0 +1,6 @@
+namespace InfoMax.Cli.Reports.Plots;
+
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Points">Its points by X.</param>
+/// <param name="IsOwn">Whether it is the one that the others are compared with: drawn thick.</param>
+public sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points, bool IsOwn = false);
