@@ -176,7 +176,7 @@ public sealed class OutputDirectoryTests : IDisposable
         Assert.Equal(["value", "upper_bound", "gap", "random", "top_score"], Keys(root.GetProperty("objective")));
         Assert.Equal(
             ["neighbors", "recall_estimate", "recall_interval", "recall_sample_rows", "neighbor_search"], Keys(root.GetProperty("graph")));
-        Assert.All(root.GetProperty("stages").EnumerateArray(), stage => Assert.Equal(["name", "seconds"], Keys(stage)));
+        Assert.All(root.GetProperty("stages").EnumerateArray(), stage => Assert.Equal(["name", "seconds", "workers", "retries"], Keys(stage)));
         Assert.Equal(["neighbors", "alpha", "score-order", "input"], Keys(root.GetProperty("options")));
 
         Assert.Equal(1.0 / 3, root.GetProperty("objective").GetProperty("value").GetDouble());
