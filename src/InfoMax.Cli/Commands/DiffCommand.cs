@@ -18,7 +18,7 @@ public static class DiffCommand
         OptionSet set = new("diff", typeof(ResultOptions));
         Argument<string> first = new("DIR") { Description = "A directory with results of prune." };
         Argument<string> second = new("OTHER") { Description = "Another one, of the same input." };
-        Verb command = new("Compare two choices of the same input.", set, "diff coreset coreset-alpha-0.2", "diff coreset other --json");
+        Verb command = new("Compare two choices of the same input.", set, "diff coreset coreset-alpha-0.2", "diff sweep/fraction-0.1 sweep/fraction-0.2", "diff coreset other --json");
         command.Arguments.Add(first);
         command.Arguments.Add(second);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(ResultCommand.Run<ResultOptions>(

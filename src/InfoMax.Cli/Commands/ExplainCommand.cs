@@ -23,7 +23,8 @@ public static class ExplainCommand
             "Say of rows why they were kept or not, and what would change it.",
             set,
             "explain coreset 4711 12",
-            "explain coreset id:8f31a2 --json");
+            "explain coreset id:8f31a2 --json",
+            "explain sweep/fraction-0.1 4711");
         command.Arguments.Add(directory);
         command.Arguments.Add(rows);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(ResultCommand.Run<ResultOptions>(

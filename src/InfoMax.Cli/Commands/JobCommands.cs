@@ -37,7 +37,12 @@ public static class JobCommands
     {
         OptionSet set = new(name, typeof(ClientOptions));
         Argument<string> job = new("JOB") { Description = "The job's id, or a beginning that no other job has." };
-        Verb command = new(description, set, $"{name} coreset-1a2b3c4d --coordinator http://10.0.0.1:8080");
+        Verb command = new(
+            description,
+            set,
+            $"{name} coreset-1a2b3c4d --coordinator http://10.0.0.1:8080",
+            $"{name} core --config cluster.yaml",
+            $"{name} coreset-1a2b3c4d --token-file token --json");
         command.Arguments.Add(job);
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetRequiredValue(job), change, wanted, cancellationToken));
         return command;

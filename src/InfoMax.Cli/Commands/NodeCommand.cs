@@ -18,6 +18,7 @@ public static class NodeCommand
             "Run a node of a cluster until it is told to stop (SIGTERM, Ctrl-C).",
             set,
             "node --data-dir state --http-port 8080",
+            "node --roles coordinator --data-dir state --bind 10.0.0.1 --token-file token",
             "node --roles worker --seed-nodes 10.0.0.1:4053 --data-dir state --bind 10.0.0.2");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;

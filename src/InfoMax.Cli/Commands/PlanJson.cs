@@ -18,7 +18,7 @@ internal static class PlanJson
     {
         JsonObject json = ReportJson.Verdict([]);
         json["rows"] = layout.Rows;
-        json["dimension"] = layout.Dimension;
+        json["dim"] = layout.Dimension;
         json["embeddings"] = JsonSerializer.SerializeToNode(layout.Embeddings, ReportJson.Options);
         json["id_column"] = layout.IdColumn;
         json["score"] = layout.Score.ToString();

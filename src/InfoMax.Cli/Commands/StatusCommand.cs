@@ -68,7 +68,7 @@ public static class StatusCommand
         }
     }
 
-    /// <summary>Prints once; true while a job waits or runs.</summary>
+    /// <summary>Prints once; true while a job waits or runs. Of JSON that is watched the last document alone is printed.</summary>
     private static async Task<bool> ShowAsync(
         JobsApi api, string? id, ClientOptions options, StatusOptions status, CancellationToken cancellationToken)
     {
@@ -83,12 +83,21 @@ public static class StatusCommand
             }
 
             JobList shown = new() { Jobs = limit == 0 ? jobs : [.. jobs.Take(limit)] };
-            Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(shown, ApiJson.Options) : JobText.Of(shown, jobs.Count - shown.Jobs.Count));
-            return list.Jobs.Any(IsUnfinished);
+            bool goesOn = list.Jobs.Any(IsUnfinished);
+            if (!(options.Json && status.Watch && goesOn))
+            {
+                Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(shown, ApiJson.Options) : JobText.Of(shown, jobs.Count - shown.Jobs.Count));
+            }
+
+            return goesOn;
         }
 
         JobView job = await api.StatusAsync(id, cancellationToken);
-        Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(job, ApiJson.Options) : JobText.Of(job));
+        if (!(options.Json && status.Watch && IsUnfinished(job)))
+        {
+            Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(job, ApiJson.Options) : JobText.Of(job));
+        }
+
         return IsUnfinished(job);
     }
 

@@ -24,6 +24,7 @@ public static class SubmitCommand
             "Give a job to a cluster; the options are those of prune, or of another --goal. Paths are those of the coordinator's node.",
             set,
             "submit /data/shards --fraction 0.1 --output /data/out --coordinator http://10.0.0.1:8080",
+            "submit /data/shards --budget 100000 --output /data/out --job shards-1 --wait --json",
             "submit /data/shards --goal score --score hub,density --output /data/scores --wait");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;

@@ -16,6 +16,7 @@ public static class TuneCommand
             "Find the score, its order and the weight of redundancy that train best, on labelled rows held out.",
             set,
             "tune x.npy --labels file:y.npy --fraction 0.03,0.1 --output tuned",
+            "tune shards/ --labels column:label --fraction 0.1 --output tuned --json",
             "prune --config tuned/run-0.1.yaml --output coreset");
         command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;

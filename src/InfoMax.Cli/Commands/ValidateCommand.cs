@@ -23,7 +23,9 @@ public static class ValidateCommand
         Verb command = new(
             "Report what the input holds, what is wrong with it, and what a prune with the same options would need.",
             set,
-            "validate shards/ --fraction 0.1");
+            "validate shards/",
+            "validate shards/ --fraction 0.1 --memory 8G",
+            "validate embeddings.npy --score file:quality.npy --on-invalid drop --json");
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(set, parsed, cancellationToken)));
         return command;
     }

@@ -19,7 +19,7 @@ public sealed record ClientOptions
     public TlsTrust? TlsCa { get; init; }
 
     /// <summary>JSON instead of text.</summary>
-    [Option("json", OptionGroup.Output, "Print JSON as the HTTP API gives it, a line each time.")]
+    [Option("json", OptionGroup.Output, "Print one JSON document, as the HTTP API gives it; of status --watch the last.")]
     public bool Json { get; init; }
 
     /// <summary>The configuration file.</summary>

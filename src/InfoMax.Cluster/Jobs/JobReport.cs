@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MessagePack;
 
 namespace InfoMax.Cluster.Jobs;
@@ -20,7 +21,7 @@ public sealed record JobReport(
     [property: Key(0)] int Files,
     [property: Key(1)] long Rows,
     [property: Key(2)] long ValidRows,
-    [property: Key(3)] int Dimension,
+    [property: Key(3), JsonPropertyName("dim")] int Dimension,
     [property: Key(4)] int Partitions,
     [property: Key(5)] IReadOnlyList<PointSummary> Points,
     [property: Key(6)] IReadOnlyList<StageTime> Stages,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MessagePack;
 
 namespace InfoMax.Cluster.Jobs;
@@ -11,7 +12,7 @@ namespace InfoMax.Cluster.Jobs;
 [MessagePackObject]
 public sealed record Rival(
     [property: Key(0)] string Name,
-    [property: Key(1)] double Value,
+    [property: Key(1), JsonPropertyName("objective")] double Value,
     [property: Key(2)] double MeanScore,
     [property: Key(3)] double Coverage,
     [property: Key(4)] long CloseRows);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using MessagePack;
@@ -257,7 +258,7 @@ public sealed record PointSummary(
     [property: Key(2)] long Budget,
     [property: Key(3)] int Neighbors,
     [property: Key(4)] double Alpha,
-    [property: Key(5)] double Value,
+    [property: Key(5), JsonPropertyName("objective")] double Value,
     [property: Key(6)] double UpperBound,
     [property: Key(7)] double Random,
     [property: Key(8)] double TopScore,

@@ -96,19 +96,19 @@ public sealed class JobCommandTests : IAsyncLifetime
         JsonNode running = await _cluster.JobAsync("one", job => job["round"] is not null);
         Assert.Equal("running", (string)running["state"]!);
         Assert.Equal(1, (int)running["workers"]!.AsArray().Single()!["cores"]!);
-        Assert.Equal(0, (await _cluster.RunAsync("pause", "one")).ExitCode);
+        Assert.Equal("paused", await ChangedAsync("pause", "one"));
         Assert.Equal("paused", (string)(await _cluster.JobAsync("one", _ => true))["state"]!);
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
-        Assert.Equal(0, (await _cluster.RunAsync("resume", "one")).ExitCode);
+        Assert.Equal("queued", await ChangedAsync("resume", "one"));
         Assert.Equal(1, (int)(await _cluster.JobAsync("one", _ => true))["place"]!);
-        Assert.Equal(0, (await _cluster.RunAsync("cancel", "one")).ExitCode);
+        Assert.Equal("cancelled", await ChangedAsync("cancel", "one"));
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
 
         InfomaxResult text = await _cluster.RunAsync("status");
         Assert.Equal(["three", "two", "one"], text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
         InfomaxResult watched = await _cluster.RunAsync("status", "thr", "--json", "--watch");
         Assert.True(watched.ExitCode == 0, watched.Error);
-        Assert.Equal("succeeded", (string)JsonNode.Parse(watched.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!["state"]!);
+        Assert.Equal("succeeded", (string)JsonNode.Parse(watched.Output)!["state"]!);
         Assert.Equal(4, (await _cluster.RunAsync("cancel", "three")).ExitCode);
         Assert.Equal(4, (await _cluster.RunAsync("pause", "three")).ExitCode);
         InfomaxResult history = await _cluster.RunAsync("status", "--history", "--json");
@@ -118,6 +118,14 @@ public sealed class JobCommandTests : IAsyncLifetime
         Assert.Equal("write", (string)newest["finished_rounds"]!.AsArray()[^1]!["name"]!);
         Assert.Equal(0, (int)newest["retries"]!);
         Assert.False(Directory.Exists(Workspace["two"]));
+    }
+
+    /// <summary>The state that a job has after a verb, from the only document on standard output.</summary>
+    private async Task<string> ChangedAsync(string verb, string job)
+    {
+        InfomaxResult result = await _cluster.RunAsync(verb, job, "--json");
+        Assert.True(result.ExitCode == 0, result.Error);
+        return (string)JsonNode.Parse(result.Output)!["state"]!;
     }
 
     [Fact]

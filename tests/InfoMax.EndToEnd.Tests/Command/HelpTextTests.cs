@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfoMax.Cli.Commands;
+using InfoMax.Cluster.Jobs;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
@@ -22,7 +23,10 @@ public sealed class HelpTextTests
         Assert.All(verb.Options, option => Assert.Contains(lines, line => line.Split(' ', ',').Contains(option.Name)));
         Assert.Contains(verb.Options, option => option.Name == "--json");
         Assert.Contains(lines, line => line.StartsWith("exit codes", StringComparison.Ordinal) && line.Contains("0 done; 2 bad usage", StringComparison.Ordinal));
-        Assert.Contains("examples", lines);
+        int examples = Array.IndexOf(lines, "examples");
+        Assert.Equal(3, lines.Skip(examples + 1).TakeWhile(line => line.StartsWith("  infomax ", StringComparison.Ordinal)).Count());
+        Assert.Contains(lines.Take(examples), line => Enum.GetNames<OptionGroup>().Contains(line, StringComparer.OrdinalIgnoreCase));
+        Assert.All((string[])["0 done", "2 bad usage", "3 bad input data", "4 the job failed", "130 interrupted"], code => Assert.Contains(code, string.Join(' ', lines.Select(line => line.Trim())), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -50,6 +50,51 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.Equal(100, JsonNode.Parse(File.ReadAllText(Path.Combine(results.Output, "report.json")))!["kept"]!.GetValue<int>());
     }
 
+    /// <summary>What vectors tell: every valid row is in one cluster, the planted family in one of its own; the map shows all rows of so small a set, each at its own place.</summary>
+    [Fact]
+    public void Vectors_TellOfClustersAndOfAMap()
+    {
+        ReportNumbers numbers = ReportNumbers.Of(ResultDirectory.Open(results.Output), null, 1, Token);
+        Assert.Equal((numbers.Rows, numbers.Kept), (numbers.Clusters.Sum(cluster => cluster.Count.Rows), numbers.Clusters.Sum(cluster => cluster.Count.Selected)));
+        Assert.Contains(numbers.Clusters, cluster => cluster.Example is 0 or (>= 500 and < 550) && cluster.Count is { Rows: >= 51 and < 120 });
+        Assert.All(numbers.Clusters, cluster => Assert.Equal($"r{cluster.Example}", cluster.ExampleId));
+        Assert.Equal(600, numbers.Map!.Points.Count);
+        Assert.Equal(100, numbers.Map.Points.Count(point => point.Kept));
+        MapPoint[] copies = [.. numbers.Map.Points.Where(point => point.Row is >= 500 and < 550)];
+        Assert.InRange(copies.Max(point => point.X) - copies.Min(point => point.X), 0, 0.1);
+        Assert.InRange(numbers.Map.Points.Max(point => point.X) - numbers.Map.Points.Min(point => point.X), 1, 2.1);
+        Assert.Null(numbers.MapMissing);
+    }
+
+    [Fact]
+    public void Coordinates_AreThoseOfTheColumns_AndColumnsThatAreNotThereAreNamed()
+    {
+        RowMap map = ReportNumbers.Of(ResultDirectory.Open(results.Output), ("quality", "y"), 1, Token).Map!;
+        Assert.Equal(("quality", "y"), (map.XName, map.YName));
+        Assert.All(map.Points, point => Assert.Equal((point.Row < 500 ? point.Row : 0, -2.5 * point.Row), (point.X, point.Y)));
+        Assert.StartsWith(
+            "--coordinates caption: x.csv has no such column of numbers; there are id",
+            Assert.Throws<Data.InputDataException>(() => ReportNumbers.Of(ResultDirectory.Open(results.Output), ("caption", "y"), 1, Token)).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Quantiles are of the rows, not of the values; the row drawn by chance is from all rows near the quantile.</summary>
+    [Fact]
+    public void Quantiles_HaveAKeptADroppedAndARandomRow()
+    {
+        ReportNumbers numbers = ReportNumbers.Of(ResultDirectory.Open(results.Output), null, 1, Token);
+        Assert.Equal([0, 0.1, 0.25, 0.5, 0.75, 0.9, 1], numbers.AtQuantiles.Select(at => at.Quantile));
+        float[] importance = [.. ResultDirectory.Open(results.Output).Reasons().SelectMany(part => part.Importance).Order()];
+        Assert.All(numbers.AtQuantiles, at =>
+        {
+            Assert.Equal(importance[Math.Max(0, (int)Math.Ceiling(at.Quantile * 600) - 1)], at.Importance, 1e-3);
+            Assert.Equal("selected", at.Kept!.Reason);
+            Assert.NotEqual("selected", at.Dropped!.Reason);
+            Assert.Equal(at.Importance, at.Random!.Importance, 0.0201);
+        });
+        Assert.NotEqual(numbers.AtQuantiles.Select(at => at.Random), numbers.AtQuantiles.Select(at => at.Dropped));
+    }
+
     /// <summary>A caption is its own row's and cannot break the page; a picture is held by the page itself.</summary>
     [Fact]
     public void CaptionsAndPictures_AreThoseOfTheRowsShown()
@@ -58,7 +103,7 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         File.WriteAllBytes(pictures["r0.png"], [0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
         File.WriteAllBytes(pictures["r500.jpg"], [0xff, 0xd8, .. new byte[128 << 10]]);
         string page = File.ReadAllText(Page(new ShownColumns("caption", pictures.Root)));
-        Assert.Contains("0 (r0)<img src=\"data:image/png;base64,iVBORwECAw==\" alt=\"image of row 0: caption of &lt;row&gt; 0\"><div class=\"said\">caption of &lt;row&gt; 0</div>", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>stands for them:</strong> 0 (r0)<img src=\"data:image/png;base64,iVBORwECAw==\" alt=\"image of row 0: caption of &lt;row&gt; 0\"><div class=\"said\">caption of &lt;row&gt; 0</div>", page, StringComparison.Ordinal);
         Assert.Contains("499 (r499)<div class=\"said\">caption of &lt;row&gt; 499</div>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<row>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);

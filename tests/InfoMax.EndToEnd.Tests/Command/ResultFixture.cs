@@ -28,7 +28,7 @@ public sealed class ResultFixture : IDisposable
         File.WriteAllBytes(Path.Combine(_folder["input"], "x.npy"), NpyWriter.Matrix([.. vectors.SelectMany(row => row)], Dimension, "<f4"));
         File.WriteAllLines(
             Path.Combine(_folder["input"], "x.csv"),
-            ["id,label,quality,caption", .. Enumerable.Range(0, Rows).Select(row => FormattableString.Invariant($"r{row},{(row >= 550 ? "lost" : row >= 500 || row % 2 == 0 ? "even" : "odd")},{(row < 500 ? row : 0)},caption of <row> {row}"))]);
+            ["id,label,quality,y,caption", .. Enumerable.Range(0, Rows).Select(row => FormattableString.Invariant($"r{row},{(row >= 550 ? "lost" : row >= 500 || row % 2 == 0 ? "even" : "odd")},{(row < 500 ? row : 0)},{-2.5 * row},caption of <row> {row}"))]);
         JobSpec spec = new()
         {
             Inputs = [_folder["input"]],

@@ -45,7 +45,7 @@ public sealed class ValidateTests : IDisposable
         JsonNode json = JsonNode.Parse(result.Output)!;
         Assert.False((bool)json["accepted"]!);
         Assert.Contains("bad.npy row 5 (non-finite embedding)", (string)json["refusals"]![0]!, StringComparison.Ordinal);
-        Assert.Equal((20, 19, 4), ((int)json["rows"]!, (int)json["valid_rows"]!, (int)json["dimension"]!));
+        Assert.Equal((20, 19, 4), ((int)json["rows"]!, (int)json["valid_rows"]!, (int)json["dim"]!));
         Assert.Equal(1, (int)json["types"]!["float32"]!);
         JsonNode duplicate = Assert.Single(json["findings"]!.AsArray(), f => (string)f!["reason"]! == "duplicate vector")!;
         Assert.Equal(9, (int)duplicate["examples"]![0]!["row"]!);

@@ -17,11 +17,11 @@ internal sealed class HtmlPage
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.94rem}caption{text-align:left;color:var(--soft);font-size:.9rem;padding:.2rem 0}
         th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:5rem}p{overflow-wrap:anywhere;max-width:46rem}
         .alarm{background:var(--alarm);padding:.5rem .8rem;border-left:4px solid var(--b)}tr.lost td{background:var(--alarm)}tr.lost td:first-child::before{content:"nearly lost: ";font-weight:600}
-        .figures{display:flex;flex-wrap:wrap;gap:0 1.5rem}figure{margin:1rem 0;flex:1 1 20rem;max-width:31rem;min-width:0}figcaption{color:var(--soft);font-size:.9rem}svg{width:100%;height:auto;display:block}
+        .figures{display:flex;flex-wrap:wrap;gap:0 1.5rem}figure{margin:1rem 0;flex:1 1 min(26rem,100%);max-width:30rem;min-width:0}figcaption{color:var(--soft);font-size:.9rem}svg{width:100%;height:auto;display:block}
         svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg line{stroke:var(--line)}svg .a{fill:var(--a)}svg .b{fill:none;stroke:var(--b);stroke-width:2}svg .frame{fill:none;stroke:var(--line)}
         svg .dots{fill:none;stroke:var(--a);stroke-width:3;stroke-linecap:round}svg .ring{fill:none;stroke:var(--b);stroke-width:1.4}
         svg .curve{--c:var(--b);stroke:var(--c);fill:none;stroke-width:1.5}svg .curve.own{--c:var(--ink);stroke-width:3}svg .mark{fill:var(--c);stroke:none}
-        img{max-height:6rem;max-width:9rem;display:block}.said{color:var(--soft);max-width:24rem;min-width:9rem;text-align:left;overflow-wrap:anywhere;font-size:.88rem}td.words{text-align:left}
+        img{max-height:6rem;max-width:9rem;display:block}.said{color:var(--soft);max-width:24rem;min-width:9rem;text-align:left;overflow-wrap:anywhere;font-size:.88rem}.scroll{margin:.8rem 0}ul.cards{display:flex;flex-wrap:wrap;gap:.5rem;padding:0;margin:.3rem 0;list-style:none}ul.cards li{border:1px solid var(--line);padding:.2rem .5rem;max-width:16rem;overflow-wrap:anywhere}td:has(>.said),td:has(>img){text-align:left}
         @media (max-width:600px){svg text{font-size:14px}th,td{padding:.2rem .4rem}}
         @media print{:root{--ink:#000;--soft:#333;--page:#fff;--line:#bbb;--a:#56b4e9;--b:#b84a00;--alarm:#fdecea}body{max-width:none;padding:0;font-size:11pt;print-color-adjust:exact}nav{display:none}.scroll{overflow:visible}figure,tr,.alarm{break-inside:avoid}h2,h3{break-after:avoid}}
         """;
@@ -59,6 +59,18 @@ internal sealed class HtmlPage
         }
 
         _body.Append("</div>\n");
+    }
+
+    /// <summary>Small boxes beside each other below a heading; HTML already.</summary>
+    public void Cards(string heading, IEnumerable<string> cards)
+    {
+        _body.Append("<h3>").Append(heading).Append("</h3><ul class=\"cards\">");
+        foreach (string card in cards)
+        {
+            _body.Append("<li>").Append(card).Append("</li>");
+        }
+
+        _body.Append("</ul>\n");
     }
 
     /// <summary>A table whose cells are HTML already; marked rows are those of lost groups.</summary>

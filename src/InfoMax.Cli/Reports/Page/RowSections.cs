@@ -15,13 +15,15 @@ internal static class RowSections
         }
         else
         {
-            page.Table("Each row that stands for copies, and some of these with their cosine to it", ["row that stands for it", "fate", "rows", "some of its copies (cosine)"], numbers.Families.Select(family => (
-                false, (string[])[
-                    Row(pictures, family.Representative, family.RepresentativeId),
-                    family.Kept ? "kept" : "not kept",
-                    HtmlPage.Text($"{family.Rows:N0}"),
-                    string.Join(pictures.Any ? "" : ", ", family.Copies.Select(copy => Row(pictures, copy.Row, copy.Id, HtmlPage.Text($" ({copy.Cosine:F3})")))),
-                ])));
+            page.Paragraph("Each row that stands for copies, and some of these with their cosine to it.");
+            foreach (CopyFamily family in numbers.Families)
+            {
+                page.Cards(
+                    HtmlPage.Text($"{family.Rows:N0} rows, one of them {(family.Kept ? "kept" : "standing for all, but not kept")}"),
+                    family.Copies.Select(copy => Row(pictures, copy.Row, copy.Id, HtmlPage.Text($", cosine {copy.Cosine:F3}")))
+                        .Prepend((family.Kept ? "<strong>kept:</strong> " : "<strong>stands for them:</strong> ") + Row(pictures, family.Representative, family.RepresentativeId)));
+            }
+
             if (pictures.LeftOut > 0)
             {
                 page.Paragraph(HtmlPage.Text($"{pictures.LeftOut} images of the rows shown on this page are above 128 KiB and left out."));

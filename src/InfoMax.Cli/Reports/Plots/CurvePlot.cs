@@ -37,7 +37,7 @@ internal static class CurvePlot
         double margin = to > from ? 0.06 * (to - from) : 1;
         PlotArea area = new(56, 26, Svg.Width - 68, PlotHeight - 70, from - margin, to + margin, low - (0.05 * span), high + (0.05 * span));
         int lines = (curves.Count + LegendColumns - 1) / LegendColumns;
-        StringBuilder svg = Svg.Begin(id, title, description, PlotHeight + 8 + (lines * LegendLine));
+        StringBuilder svg = Svg.Begin(id, title, description, PlotHeight + 20 + (lines * LegendLine));
         area.AppendRows(svg, value => Svg.Text($"{value:G3}"));
         area.AppendColumns(svg, places.Select(Place), place => labelX(isRatio ? Math.Exp(place) : place), axis);
         svg.Append(Svg.Text($"<text x=\"{area.Left}\" y=\"14\">upwards: {Svg.Escape(upward)}</text>"));
@@ -52,7 +52,7 @@ internal static class CurvePlot
             }
 
             svg.Append("</g>");
-            (int x, int y) = (area.Left + (i % LegendColumns * (area.Width / LegendColumns)), PlotHeight + (i / LegendColumns * LegendLine));
+            (int x, int y) = (area.Left + (i % LegendColumns * (area.Width / LegendColumns)), PlotHeight + 14 + (i / LegendColumns * LegendLine));
             svg.Append(Svg.Text($"<g {style}><path d=\"M{x} {y}h22\"/><g transform=\"translate({x + 11} {y})\">{MarkOf(i)}</g></g><text x=\"{x + 28}\" y=\"{y + 4}\">{Svg.Escape(curves[i].Name)}</text>"));
         }
 

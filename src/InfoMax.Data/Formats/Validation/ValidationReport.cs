@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace InfoMax.Data.Formats;
 
 /// <summary>What <see cref="Validation.DatasetValidation"/> found; made to be written as JSON.</summary>
@@ -16,6 +18,7 @@ public sealed record ValidationReport
     public required long ValidRows { get; init; }
 
     /// <summary>Values of one embedding.</summary>
+    [JsonPropertyName("dim")]
     public required int Dimension { get; init; }
 
     /// <summary>The embeddings read.</summary>
