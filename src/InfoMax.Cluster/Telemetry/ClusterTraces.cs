@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,8 +7,8 @@ namespace InfoMax.Cluster.Telemetry;
 
 /// <summary>
 /// What a node did, as spans of one source: a job and its rounds by the coordinator, each attempt at an item by its worker. All spans
-/// of a job are of one trace, whose number follows from the job's id, so that nodes need not tell each other. While nobody
-/// listens they cost nothing.
+/// of a job are of one trace, below the span of the job itself; the numbers of both follow from the job's id, so that nodes need
+/// not tell each other. While nobody listens they cost nothing.
 /// </summary>
 public static class ClusterTraces
 {
@@ -27,7 +28,7 @@ public static class ClusterTraces
     /// <param name="from">When it was submitted, in seconds since the Unix epoch.</param>
     /// <param name="to">When it ended.</param>
     internal static void Job(string jobId, string outcome, bool isError, double from, double to) =>
-        Record(jobId, "job", At(from), At(to), isError ? outcome : null, [new(ClusterMetrics.Outcome, outcome)]);
+        Record(jobId, "job", At(from), At(to), isError ? outcome : null, [new(ClusterMetrics.Outcome, outcome)], isRoot: true);
 
     /// <summary>A round is over.</summary>
     /// <param name="jobId">The job.</param>
@@ -50,7 +51,7 @@ public static class ClusterTraces
 
     private static DateTimeOffset At(double seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds);
 
-    private static void Record(string jobId, string name, DateTimeOffset from, DateTimeOffset to, string? problem, KeyValuePair<string, object?>[] tags)
+    private static void Record(string jobId, string name, DateTimeOffset from, DateTimeOffset to, string? problem, KeyValuePair<string, object?>[] tags, bool isRoot = false)
     {
         if (!Source.HasListeners())
         {
@@ -58,14 +59,25 @@ public static class ClusterTraces
         }
 
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(jobId));
+        ActivitySpanId job = ActivitySpanId.CreateFromBytes(digest.AsSpan(16, 8));
         ActivityContext trace = new(
-            ActivityTraceId.CreateFromBytes(digest.AsSpan(0, 16)), ActivitySpanId.CreateFromBytes(digest.AsSpan(16, 8)), ActivityTraceFlags.Recorded, isRemote: true);
+            ActivityTraceId.CreateFromBytes(digest.AsSpan(0, 16)), isRoot ? default : job, ActivityTraceFlags.Recorded, isRemote: true);
         using Activity? span = Source.StartActivity(name, ActivityKind.Internal, trace, [.. tags, new(JobTag, jobId)], startTime: from);
         if (problem is not null)
         {
             span?.SetStatus(ActivityStatusCode.Error, problem);
         }
 
+        if (isRoot && span is not null)
+        {
+            // Its children were sent before it, by other nodes too.
+            NumberOf(span) = job.ToHexString();
+        }
+
         span?.SetEndTime(to.UtcDateTime);
     }
+
+    /// <summary>The number of a span, which .NET draws by lot and lets nobody choose.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
+    private static extern ref string? NumberOf(Activity span);
 }

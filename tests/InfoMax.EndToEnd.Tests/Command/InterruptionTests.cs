@@ -15,7 +15,6 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
     [Theory]
     [InlineData(UnixSignal.Interrupt, RoundKind.Graph)]
     [InlineData(UnixSignal.Terminate, RoundKind.Reduction)]
-    [InlineData(UnixSignal.Kill, RoundKind.Graph)]
     [InlineData(UnixSignal.Kill, RoundKind.Reduction)]
     public async Task StoppedJob_LooksUnfinished_AndResumesToTheSameBytes(UnixSignal signal, RoundKind round)
     {

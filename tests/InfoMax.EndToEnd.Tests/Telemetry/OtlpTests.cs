@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using InfoMax.EndToEnd.Tests.Command;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,11 @@ public sealed class OtlpTests : IDisposable
         Assert.Contains(_received, one => one.Path == "/v1/metrics" && one.Content.Contains("infomax.work.duration", StringComparison.Ordinal));
         string spans = string.Concat(_received.Where(one => one.Path == "/v1/traces").Select(one => one.Content));
         Assert.All((string[])["item ingest", "round ingest", "round write", "infomax.attempt", "traced"], text => Assert.Contains(text, spans, StringComparison.Ordinal));
+
+        // Of OTLP's spans, field 2 is a span's own number and field 4 its parent's: the job's span is there, once, above the others.
+        string root = Encoding.Latin1.GetString(SHA256.HashData("traced"u8).AsSpan(16, 8));
+        Assert.Equal(2, spans.Split($"\x12\x08{root}").Length);
+        Assert.InRange(spans.Split($"\x22\x08{root}").Length, 4, int.MaxValue);
     }
 
     private async Task<WebApplication> CollectorAsync(CancellationToken token)

@@ -9,7 +9,8 @@ namespace InfoMax.Testing.Objects;
 /// <summary>What Azure's blob service answers to the requests of this project.</summary>
 internal sealed class AzureServer : BlobServer
 {
-    private const string Account = "account";
+    /// <summary>The account that it serves, below its <see cref="BlobServer.Url"/>.</summary>
+    public const string Account = "account";
 
     private readonly ConcurrentDictionary<string, byte[]> _blocks = new(StringComparer.Ordinal);
 

@@ -58,6 +58,9 @@ internal abstract class BlobServer : IDisposable
     /// <summary>Keys in the order in which they appeared.</summary>
     public ConcurrentQueue<string> Written { get; } = [];
 
+    /// <summary>How each request showed who asks: its header and its query.</summary>
+    public ConcurrentQueue<(string? Authorization, string Query)> Shown { get; } = [];
+
     /// <summary>Parts that were sent.</summary>
     public int Parts { get; protected set; }
 
@@ -171,6 +174,7 @@ internal abstract class BlobServer : IDisposable
     {
         string path = PathOf(Uri.UnescapeDataString(context.Request.Url!.AbsolutePath).Trim('/'));
         bool cut = false;
+        Shown.Enqueue((context.Request.Headers["Authorization"], context.Request.Url.Query));
         try
         {
             using MemoryStream body = new();
