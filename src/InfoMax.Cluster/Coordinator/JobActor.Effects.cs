@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
@@ -109,6 +110,8 @@ public sealed partial class JobActor
     private static void Measure(JobEvents.AttemptFailed failed) => ClusterMetrics.LeasesFailed.Add(
         1, RoundOf(failed.Round), new KeyValuePair<string, object?>(ClusterMetrics.Outcome, failed.End.ToString().ToLowerInvariant()));
 
+    private int? GivenBack(JobEvents.AttemptFailed e) => _state.Failures.GetValueOrDefault(new WorkKey(e.Round, e.Index))?.GivenBack;
+
     private void LogEvent(JobEvents.IJobEvent journaled)
     {
         switch (journaled)
@@ -122,7 +125,11 @@ public sealed partial class JobActor
             case JobEvents.Leased leased:
                 ClusterMetrics.Leases.Add(1, RoundOf(leased.Round));
                 break;
-            case JobEvents.AttemptFailed { End: AttemptEnd.Returned } returned:
+            case JobEvents.AttemptFailed { End: AttemptEnd.GivenBack } again when GivenBack(again) is { } times && times > DispatchTiming.Default.FreeReturns:
+                Measure(again);
+                _log.Warning("job {0}: {1} {2} was given back {3} times, and waits longer each time: {4}", _state.JobId, RoundCatalog.NameOf(again.Round), again.Index, times, again.Reason);
+                break;
+            case JobEvents.AttemptFailed { End: AttemptEnd.Returned or AttemptEnd.GivenBack } returned:
                 Measure(returned);
                 _log.Debug("job {0}: {1} {2} attempt {3}: {4}", _state.JobId, RoundCatalog.NameOf(returned.Round), returned.Index, returned.Attempt, returned.Reason);
                 break;

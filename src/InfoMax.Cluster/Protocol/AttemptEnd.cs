@@ -9,6 +9,9 @@ public enum AttemptEnd
     /// <summary>It vanished with its worker while it ran: it may be what ended the worker.</summary>
     Lost = 1,
 
-    /// <summary>It gave the work back, or never came to begin it: nobody's fault.</summary>
+    /// <summary>It was taken away, or never came to begin: nobody's fault.</summary>
     Returned = 2,
+
+    /// <summary>It gave the work back, because its worker leaves or an artifact is missing: nobody's fault, unless it happens time and again.</summary>
+    GivenBack = 3,
 }

@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
@@ -61,7 +62,7 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
             coordinators += simulation.CoordinatorCrashes;
             workers += simulation.WorkerCrashes;
             lost += simulation.Journal.Count(e => e is JobEvents.AttemptFailed { End: AttemptEnd.Lost });
-            returned += simulation.Journal.Count(e => e is JobEvents.AttemptFailed { End: AttemptEnd.Returned });
+            returned += simulation.Journal.Count(e => e is JobEvents.AttemptFailed { End: AttemptEnd.Returned or AttemptEnd.GivenBack });
             repairs += simulation.Checker.Repairs;
             doubled += simulation.Checker.Doubled;
             changed += simulation.InputChanged ? 1 : 0;
@@ -157,7 +158,7 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
             JobOutcome.Cancelled => simulation.Cancelled,
             JobOutcome.BadInput => simulation.InputChanged || (poisoned && settings.PoisonKind != FailureKind.Transient),
             JobOutcome.BadConfiguration => poisoned && settings.PoisonKind == FailureKind.BadConfiguration,
-            JobOutcome.Failed => simulation.Checker.MostFailures >= 5 || simulation.Checker.MostLosses >= 10,
+            JobOutcome.Failed => simulation.Checker.MostFailures >= 5 || simulation.Checker.MostLosses >= 10 || simulation.Checker.MostGivenBack >= JobTransition.MaxGivenBack,
             _ => false,
         };
         Require(

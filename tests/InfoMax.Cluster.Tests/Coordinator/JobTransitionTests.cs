@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
@@ -143,18 +144,64 @@ public sealed class JobTransitionTests
     }
 
     [Fact]
-    public void ReturnedWork_CountsAgainstNobody()
+    public void ReturnedWork_CountsAgainstNobody_WhileTheRoundComesCloserToItsEnd()
     {
         OpenIngest();
-        for (int attempt = 1; attempt <= 50; attempt++)
+        for (int attempt = 1; attempt < (2 * JobTransition.MaxGivenBack) - 1; attempt++)
         {
             Fail(Item(RoundKind.Ingest, 0, attempt), FailureKind.HandedBack, "w leaves");
             Lease("w", new WorkKey(RoundKind.Ingest, 0));
+            if (attempt == JobTransition.MaxGivenBack - 1)
+            {
+                Complete(Item(RoundKind.Ingest, 1, 1));
+                Assert.Empty(_state.Failures);
+            }
         }
 
         Assert.Null(_state.Outcome);
         Assert.Equal(0, _state.Retries);
+    }
+
+    /// <summary>Nothing else would end a job whose workers give its work back for ever.</summary>
+    [Fact]
+    public void WorkThatIsReturnedTimeAndAgain_FailsTheJob_AndWaitsLongerBeforeEachAttempt()
+    {
+        OpenIngest();
+        List<double> pauses = [];
+        for (int attempt = 1; _state.Outcome is null; attempt++)
+        {
+            Assert.InRange(attempt, 1, 100);
+            Fail(Item(RoundKind.Ingest, 0, attempt), FailureKind.HandedBack, "w leaves");
+            pauses.Add(DispatchTiming.Default.PauseAfter(_state.Failures[new WorkKey(RoundKind.Ingest, 0)]).TotalSeconds);
+            Lease("w", new WorkKey(RoundKind.Ingest, 0));
+        }
+
+        Assert.Equal(JobOutcome.Failed, _state.Outcome);
+        Assert.StartsWith("ingest 0 was given back 30 times and nothing else got done, the last time: w leaves; ", _state.Message, StringComparison.Ordinal);
+        Assert.Equal([0, 0, 0, 1, 2, 4, 8, 16, 30, 30], pauses.Take(10));
+        Assert.InRange(pauses.Sum(), 300, 900);
+        Take(new JobInput.Retry());
         Assert.Empty(_state.Failures);
+    }
+
+    /// <summary>A worker that asks for the artifact of before for ever, as one that sees another directory.</summary>
+    [Fact]
+    public void ArtifactThatIsMissedAlthoughItWasMadeAnew_FailsTheJob()
+    {
+        OpenImportance();
+        string damaged = ArtifactOrigin.ItemUri(SimulatedJob.Id, RoundKind.Ingest, 1, 1, "rows.arrow");
+        Fail(Item(RoundKind.Importance, 0, 1), FailureKind.Transient, "damaged", damaged);
+        Lease("w", new WorkKey(RoundKind.Ingest, 1));
+        Complete(Item(RoundKind.Ingest, 1, 2));
+        Take(new JobInput.IndexWritten(RoundKind.Ingest, 1, Index));
+        for (int attempt = 2; _state.Outcome is null; attempt++)
+        {
+            Assert.InRange(attempt, 1, 100);
+            Lease("w", new WorkKey(RoundKind.Importance, 0));
+            Fail(Item(RoundKind.Importance, 0, attempt), FailureKind.Transient, "rows.arrow is missing", damaged);
+        }
+
+        Assert.Contains("was given back 30 times and nothing else got done, the last time: rows.arrow is missing", _state.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -182,6 +182,7 @@ public sealed partial class FrozenWireTests
         AttemptEnd Failed 0
         AttemptEnd Lost 1
         AttemptEnd Returned 2
+        AttemptEnd GivenBack 3
         WorkerCondition Ready 0
         WorkerCondition Draining 1
         WorkerCondition Silent 2
@@ -743,6 +744,7 @@ public sealed partial class FrozenWireTests
         OpenItem 6 Lost Int32
         OpenItem 7 WentWrongOn IReadOnlyList<String>
         OpenItem 8 Repair Boolean
+        OpenItem 9 GivenBack Int32
         LeaseRecord 0 Attempt Int32
         LeaseRecord 1 Worker String
         ClosedRound 0 Round RoundKind

@@ -37,11 +37,14 @@ public sealed record DispatchTiming
     /// <summary>The longest pause.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Attempts that give an item back before the next one has to wait: workers that leave, and artifacts that are made anew, are daily work.</summary>
+    public int FreeReturns { get; init; } = 3;
+
     /// <summary>The pause before the next attempt at an item. A first loss costs none: the work was not at fault.</summary>
     public TimeSpan PauseAfter(ItemFailures failures)
     {
         ArgumentNullException.ThrowIfNull(failures);
-        return PauseAfter(failures.Failed + Math.Max(0, failures.Lost - 1));
+        return PauseAfter(failures.Failed + Math.Max(0, failures.Lost - 1) + Math.Max(0, failures.GivenBack - FreeReturns));
     }
 
     /// <summary>The pause after so many failures: 0 after none.</summary>

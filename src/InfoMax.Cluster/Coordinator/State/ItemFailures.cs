@@ -6,7 +6,8 @@ namespace InfoMax.Cluster.Coordinator.State;
 /// <param name="Failed">Attempts that reported failure.</param>
 /// <param name="Lost">Attempts that vanished with their worker while they ran.</param>
 /// <param name="Workers">The workers on which either happened.</param>
-public sealed record ItemFailures(int Failed, int Lost, ImmutableSortedSet<string> Workers)
+/// <param name="GivenBack">Attempts that gave it back since the round last came closer to its end.</param>
+public sealed record ItemFailures(int Failed, int Lost, ImmutableSortedSet<string> Workers, int GivenBack = 0)
 {
     /// <summary>Nothing went wrong.</summary>
     public static ItemFailures None { get; } = new(0, 0, ImmutableSortedSet.Create<string>(StringComparer.Ordinal));

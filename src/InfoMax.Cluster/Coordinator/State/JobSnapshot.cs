@@ -50,7 +50,8 @@ public sealed record OpenItem(
     [property: Key(5)] int Failed,
     [property: Key(6)] int Lost,
     [property: Key(7)] IReadOnlyList<string> WentWrongOn,
-    [property: Key(8)] bool Repair);
+    [property: Key(8)] bool Repair,
+    [property: Key(9)] int GivenBack = 0);
 
 /// <summary>A lease.</summary>
 [MessagePackObject]

@@ -56,8 +56,8 @@ public static class JobSnapshots
             Leases = snapshot.Open.Where(open => open.Leases.Count > 0)
                 .ToImmutableSortedDictionary(Key, open => open.Leases.Select(lease => new WorkLease(lease.Attempt, lease.Worker)).ToImmutableArray()),
             Attempts = snapshot.Open.Where(open => open.Attempts is not null).ToImmutableSortedDictionary(Key, open => open.Attempts!.Value),
-            Failures = snapshot.Open.Where(open => open.Failed + open.Lost > 0).ToImmutableSortedDictionary(
-                Key, open => new ItemFailures(open.Failed, open.Lost, ItemFailures.None.Workers.Union(open.WentWrongOn))),
+            Failures = snapshot.Open.Where(open => open.Failed + open.Lost + open.GivenBack > 0).ToImmutableSortedDictionary(
+                Key, open => new ItemFailures(open.Failed, open.Lost, ItemFailures.None.Workers.Union(open.WentWrongOn), open.GivenBack)),
             Repairs = [.. snapshot.Open.Where(open => open.Repair).Select(Key)],
             Verifying = snapshot.Verifying,
             PlanAttempts = snapshot.PlanAttempts,
@@ -93,7 +93,8 @@ public static class JobSnapshots
             failures.Failed,
             failures.Lost,
             [.. failures.Workers],
-            state.Repairs.Contains(key));
+            state.Repairs.Contains(key),
+            failures.GivenBack);
     }
 
     private static WorkKey Key(OpenItem open) => new(open.Round, open.Index);

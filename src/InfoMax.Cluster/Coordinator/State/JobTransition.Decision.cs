@@ -81,7 +81,7 @@ public static partial class JobTransition
             switch (failed.Kind)
             {
                 case FailureKind.HandedBack:
-                    Release(item, AttemptEnd.Returned, failed.Reason, null);
+                    Release(item, AttemptEnd.GivenBack, failed.Reason, null);
                     break;
                 case FailureKind.BadInput or FailureKind.BadConfiguration:
                     // The options fitted the input when the plan was made: what does not fit now is the input.
@@ -157,7 +157,7 @@ public static partial class JobTransition
                 return false;
             }
 
-            Release(item, AttemptEnd.Returned, reason, null);
+            Release(item, AttemptEnd.GivenBack, reason, null);
             if (!known)
             {
                 Reopen(key, reclaimed ? "" : damaged);
@@ -224,6 +224,13 @@ public static partial class JobTransition
             else if (end == AttemptEnd.Lost && failures.Lost >= MaxLosses)
             {
                 Add(new JobEvents.Ended(JobOutcome.Failed, $"{key} was lost with its worker {failures.Lost} times, the last time: {reason}", now));
+            }
+            else if (end == AttemptEnd.GivenBack && failures.GivenBack >= MaxGivenBack)
+            {
+                Add(new JobEvents.Ended(
+                    JobOutcome.Failed,
+                    $"{key} was given back {failures.GivenBack} times and nothing else got done, the last time: {reason}; submit the job again when that is mended, and it goes on where it was",
+                    now));
             }
         }
 

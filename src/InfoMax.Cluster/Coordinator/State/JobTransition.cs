@@ -28,6 +28,12 @@ public static partial class JobTransition
     /// <summary>Attempts at one item, lost while they ran, that fail the job: more than failures, since machines may go for reasons of their own.</summary>
     public const int MaxLosses = 10;
 
+    /// <summary>
+    /// Attempts at one item that gave it back, while the round came no closer to its end, that fail the job: nothing else
+    /// would ever end it. With the pauses between them that takes ten minutes.
+    /// </summary>
+    public const int MaxGivenBack = 30;
+
     /// <summary>Times that a finished item is done again for damaged artifacts.</summary>
     public const int MaxRepairs = 3;
 
@@ -186,13 +192,14 @@ public static partial class JobTransition
         WorkItemId item = Item(state, key, e.Attempt);
         WorkLease? lease = state.LeaseOf(item);
         Require(lease is not null, state, e);
+        bool repair = state.Repairs.Contains(key);
+        ImmutableSortedDictionary<WorkKey, ItemFailures> failures = state.Failures.Remove(key);
         JobState next = state with
         {
             Leases = state.Leases.Remove(key),
-            Failures = state.Failures.Remove(key),
+            Failures = repair ? failures : ComesCloser(failures),
             RoundWorkers = state.RoundWorkers.Add(lease!.Worker),
         };
-        bool repair = state.Repairs.Contains(key);
         next = repair
             ? FinishRepair(next, key)
             : next with { Done = state.Done.Add(e.Index, e.Result) };
@@ -227,48 +234,29 @@ public static partial class JobTransition
             Leases = left.IsEmpty ? state.Leases.Remove(key) : state.Leases.SetItem(key, left),
             Pending = left.IsEmpty ? state.Pending.Add(key) : state.Pending,
         };
-        if (e.End != AttemptEnd.Returned)
+        ItemFailures before = state.Failures.GetValueOrDefault(key, ItemFailures.None);
+        if (e.End == AttemptEnd.GivenBack)
         {
-            ItemFailures before = state.Failures.GetValueOrDefault(key, ItemFailures.None);
+            next = next with { Failures = state.Failures.SetItem(key, before with { GivenBack = before.GivenBack + 1 }) };
+        }
+        else if (e.End != AttemptEnd.Returned)
+        {
             ItemFailures after = new(
                 before.Failed + (e.End == AttemptEnd.Failed ? 1 : 0),
                 before.Lost + (e.End == AttemptEnd.Lost ? 1 : 0),
-                before.Workers.Add(lease!.Worker));
+                before.Workers.Add(lease!.Worker),
+                before.GivenBack);
             next = next with { Failures = state.Failures.SetItem(key, after), Retries = state.Retries + 1 };
         }
 
         return (next, [new JobEffect.Stop(item, lease!.Worker), .. Restoration(state, e.Damaged)]);
     }
 
-    /// <summary>What the coordinator itself wrote it writes again, byte for byte; an item's artifact takes an <see cref="JobEvents.ItemReopened"/>.</summary>
-    private static IReadOnlyList<JobEffect> Restoration(JobState state, string? damaged) =>
-        damaged is null ? []
-            : ArtifactOrigin.Of(state.JobId, damaged) switch
-            {
-                { Round.Kind: RoundKind.None } => [new JobEffect.WriteJob(), CheckIndexes(state)],
-                { Index: null, Round: RoundId round } when state.Finished.Exists(f => f.Round == round) =>
-                    [new JobEffect.WriteIndex(round, state.IndexVersions.GetValueOrDefault(round), null), new JobEffect.WriteJob(), CheckIndexes(state, round)],
-                _ => [],
-            };
-
-    /// <summary>All but the one at hand, and those that are about to be written anyway.</summary>
-    private static JobEffect.CheckIndexes CheckIndexes(JobState state, RoundId? atHand = null) =>
-        new([.. state.Finished.Where(finished => finished.Round != atHand && !state.Unindexed.Contains(finished.Round))]);
-
-    private static JobState ReopenItem(JobState state, JobEvents.ItemReopened e)
+    /// <summary>What was given back before the round came closer to its end is forgotten.</summary>
+    private static ImmutableSortedDictionary<WorkKey, ItemFailures> ComesCloser(ImmutableSortedDictionary<WorkKey, ItemFailures> failures)
     {
-        WorkKey key = new(e.Round, e.Index);
-        Require(state.Finished.Exists(f => f.Round == e.Round) && !state.Repairs.Contains(key), state, e);
-        RepairRecord before = state.Repaired.GetValueOrDefault(key, new RepairRecord(0, 0));
-        return state with
-        {
-            Repairs = state.Repairs.Add(key),
-            Repaired = state.Repaired.SetItem(
-                key, new RepairRecord(before.Count + (e.Damaged.Length == 0 ? 0 : 1), key.Round == RoundKind.Plan ? state.PlanAttempts : state.LastAttempts[key.Round])),
-            Pending = state.Pending.Add(key),
-            Remade = state.Reclaimed.Contains(key.Round) ? state.Remade.Add(key) : state.Remade,
-            KeepsBulk = true,
-        };
+        ImmutableSortedDictionary<WorkKey, ItemFailures> left = failures.RemoveRange(failures.Where(item => item.Value is { Failed: 0, Lost: 0 }).Select(item => item.Key));
+        return left.SetItems(left.Where(item => item.Value.GivenBack > 0).Select(item => KeyValuePair.Create(item.Key, item.Value with { GivenBack = 0 })));
     }
 
     private static (JobState, IReadOnlyList<JobEffect>) CloseRound(JobState state, JobEvents.RoundClosed e)
@@ -286,45 +274,6 @@ public static partial class JobTransition
             Items = 0,
             Done = state.Done.Clear(),
             KeepsBulk = false,
-        };
-        return Reclaim(next);
-    }
-
-    /// <summary>While an item is done again, it may read what others do not; and the next to be done again may read the same.</summary>
-    private static bool MayReclaim(JobState state) => state.Repairs.IsEmpty && state.Unindexed.IsEmpty && !state.KeepsBulk;
-
-    /// <summary>Deletes the bulk artifacts that no later round reads.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="again">Those too that were deleted already: a coordinator that restarts does not know how far it came.</param>
-    private static (JobState, IReadOnlyList<JobEffect>) Reclaim(JobState state, bool again = false)
-    {
-        if (!MayReclaim(state))
-        {
-            return (state, []);
-        }
-
-        Pipeline pipeline = Pipelines.Of(state.Facts);
-        HashSet<RoundKind> freed = [.. state.Finished.SelectMany(finished => pipeline.FreedBy(finished.Round, state.Facts))];
-        RoundId[] rounds = [.. state.Finished.Select(finished => finished.Round)
-            .Where(round => freed.Contains(round.Kind) && (again || !state.Reclaimed.Contains(round) || state.Remade.Any(key => key.Round == round)))];
-        JobState next = state with { Reclaimed = state.Reclaimed.Union(rounds), Remade = state.Remade.Clear() };
-        return (next, [.. rounds.Select(round => new JobEffect.Reclaim(round, null))]);
-    }
-
-    /// <summary>The same for what only the finished item read; should it be missed after all, it is made again like any lost artifact.</summary>
-    private static IEnumerable<JobEffect> ItemReclaims(JobState state, WorkKey finished) =>
-        MayReclaim(state) && Pipelines.Of(state.Facts)[finished.Round.Kind].FreesItemsOf is { } round
-            ? [new JobEffect.Reclaim(round, finished.Index)]
-            : [];
-
-    private static (JobState, IReadOnlyList<JobEffect>) Reindex(JobState state, JobEvents.RoundReindexed e)
-    {
-        int place = state.Finished.FindIndex(f => f.Round == e.Round);
-        Require(place >= 0 && state.Unindexed.Contains(e.Round), state, e);
-        JobState next = state with
-        {
-            Finished = state.Finished.SetItem(place, new RoundReference(e.Round, e.Index)),
-            Unindexed = state.Unindexed.Remove(e.Round),
         };
         return Reclaim(next);
     }

@@ -41,6 +41,9 @@ internal sealed class JournalChecker(SimulatedJob job)
     /// <summary>The most losses counted for one item of any round.</summary>
     public int MostLosses => Most(AttemptEnd.Lost);
 
+    /// <summary>The most that one item of any round was given back.</summary>
+    public int MostGivenBack => Most(AttemptEnd.GivenBack);
+
     /// <summary>Items that were done again.</summary>
     public int Repairs { get; private set; }
 
