@@ -1,0 +1,83 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Objective;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Outputs;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Rounds;
+
+/// <summary>Jobs over the files of <c>tests/data/cases</c>, each of which once chose wrong rows without a word, or none.</summary>
+public sealed class CaseJobsTests
+{
+    [Fact]
+    public void ScoresInNaturalOrder_ChooseTheRowsOfTheLastShard()
+    {
+        using RoundRun run = Run("shard-order", 10, score: "file:" + Case("shard-order-score.npy"), alpha: 0);
+        Assert.Equal(Enumerable.Range(30, 10).Select(row => (long)row), OutputFiles.Selection(run.Output));
+        Assert.Contains(OutputFiles.Manifest(run.Output)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("natural and textual order", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("fortran.npy")]
+    [InlineData("big-endian.npy")]
+    [InlineData("beyond-float32.npy")]
+    [InlineData("lone.npz")]
+    public void TheSameRowsInAnotherForm_HaveTheSameSelection(string name)
+    {
+        using RoundRun expected = Run("row-major.npy", 12);
+        using RoundRun found = Run(name, 12);
+        Assert.Equal(OutputFiles.Selection(expected.Output), OutputFiles.Selection(found.Output));
+    }
+
+    [Fact]
+    public void Indices_LeaveTenRows_OfWhichATenthIsOne()
+    {
+        using RoundRun run = Run("hf-indices", 0, fraction: 0.1);
+        Assert.InRange(Assert.Single(OutputFiles.Selection(run.Output)), 0, 9);
+        Assert.Equal(10, OutputFiles.Manifest(run.Output)["input"]!["rows"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void RepeatedUids_AreSaid_AndOneOfEachMayBeTaken()
+    {
+        using (RoundRun run = Run("datacomp-repeated-uids", 40))
+        {
+            Assert.Equal(40, OutputFiles.Selection(run.Output).Length);
+            Assert.Contains(OutputFiles.Manifest(run.Output)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("subset.npy", StringComparison.Ordinal) && line.GetValue<string>().Contains("--on-duplicate-id", StringComparison.Ordinal));
+        }
+
+        using RoundRun first = Run("datacomp-repeated-uids", 20, repeats: DuplicateIds.First);
+        Assert.Equal(20, SubsetUids(first.Output));
+    }
+
+    [Fact]
+    public void OddUids_LeaveTheSubsetOut_AndItIsSaid()
+    {
+        using RoundRun run = Run("datacomp-odd-uids", 10);
+        Assert.False(File.Exists(Path.Combine(run.Output, "subset.npy")));
+        Assert.Contains(OutputFiles.Manifest(run.Output)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("subset.npy is left out", StringComparison.Ordinal));
+    }
+
+    private static string Case(string name) => Repository.PathOf("tests", "data", "cases", name);
+
+    private static long SubsetUids(string output) => (new FileInfo(Path.Combine(output, "subset.npy")).Length - 128) / 16;
+
+    private static RoundRun Run(string name, int budget, double? fraction = null, string? score = null, double? alpha = null, DuplicateIds repeats = DuplicateIds.Keep)
+    {
+        ScoreSource source = score is null ? new ScoreSource(ScoreKind.Auto) : ScoreSource.Parse(score);
+        RoundRun run = new(new JobSpec
+        {
+            Inputs = [Case(name)],
+            ScoreKind = source.Kind,
+            ScoreArgument = source.Argument,
+            Budgets = [fraction is null ? new BudgetRule(null, budget) : new BudgetRule(fraction, null)],
+            Alphas = alpha is { } given ? [new AlphaRule(given, 0)] : [AlphaRule.Parse("auto")],
+            OnDuplicateId = repeats,
+            Neighbors = [0],
+            Partitions = 1,
+            Output = "",
+            Options = [],
+        });
+        return run.Until(RoundKind.None, TestContext.Current.CancellationToken);
+    }
+}
