@@ -27,8 +27,6 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
     /// <summary>A pause between two of this actor's own seconds that can only be this process's.</summary>
     private static readonly TimeSpan OwnPause = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan JournalInterval = TimeSpan.FromSeconds(10);
-
     private readonly TimeSpan _silentAfter = Context.System.Settings.Config.GetTimeSpan("infomax.coordinator-silence");
     private readonly TimeSpan _goneAfter = Context.System.Settings.Config.GetTimeSpan("infomax.coordinator-missing");
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
@@ -64,6 +62,9 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A file is written and flushed to see whether the disk takes it; a database only answers.</summary>
+    private TimeSpan JournalInterval => TimeSpan.FromSeconds(_options.Journal.PostgresConnection is null ? 10 : 2);
 
     private bool IsCoordinator => _options.Roles.Contains(NodeOptions.CoordinatorRole);
 

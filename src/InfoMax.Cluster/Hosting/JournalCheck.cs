@@ -14,8 +14,8 @@ internal static class JournalCheck
     /// <summary>What is written to see whether the disk takes anything: a few of a database's pages.</summary>
     private const int ProbeBytes = 64 << 10;
 
-    /// <summary>How long a node waits before it looks at a damaged journal again.</summary>
-    private static readonly TimeSpan DamagePause = TimeSpan.FromSeconds(2);
+    /// <summary>How long a node waits before it looks again at a journal that is damaged or cannot be reached.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Opens a connection to the database, or reads the files of the data directory through: a damaged page may look like one
@@ -30,7 +30,7 @@ internal static class JournalCheck
                 () => DamageIn(options.DataDirectory), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (damage is not null)
             {
-                throw new NodeStartException(damage, isBadConfiguration: false) { MayPass = true, Pause = DamagePause };
+                throw new NodeStartException(damage, isBadConfiguration: false) { MayPass = true, Pause = LookAgainAfter };
             }
 
             return;
@@ -44,9 +44,14 @@ internal static class JournalCheck
         catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
         {
             throw new NodeStartException(
-                $"--journal {Shown(connectionString)}: {exception.Message}; start the database, or correct the address, the user or the password",
+                $"--journal {Shown(connectionString)}: {exception.Message.ReplaceLineEndings(" ")}; start the database, or correct the address, the user or the password",
                 isBadConfiguration: false,
-                exception);
+                exception)
+            {
+                // A database that starts later than its nodes, or again, is waited for; one that refuses the user is not.
+                MayPass = exception is SocketException or TimeoutException or NpgsqlException { IsTransient: true },
+                Pause = LookAgainAfter,
+            };
         }
     }
 
@@ -69,7 +74,7 @@ internal static class JournalCheck
         }
         catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
         {
-            return $"the journal {Shown(connectionString)} cannot be reached: {exception.Message}; jobs stand still until it can";
+            return $"the journal {Shown(connectionString)} cannot be reached: {exception.Message.ReplaceLineEndings(" ")}; jobs stand still until it can";
         }
     }
 

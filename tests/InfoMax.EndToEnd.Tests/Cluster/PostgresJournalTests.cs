@@ -21,17 +21,26 @@ public sealed class PostgresJournalTests
 
         NodeProcess second = await cluster.StartCoordinatorAsync("--data-dir", cluster.Workspace["another"], "--journal", server.Url);
         Assert.Equal("succeeded", (string)(await second.GetAsync("/v1/jobs/kept"))["state"]!);
-        Assert.DoesNotContain("secret", second.ErrorOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("cret:1", Uri.UnescapeDataString(second.ErrorOutput), StringComparison.Ordinal);
+
+        // Who is refused is not let in later.
+        InfomaxResult refused = await InfomaxProcess.RunAsync("node", "--data-dir", cluster.Workspace["refused"], "--journal", server.Url.Replace("cret", "crypt", StringComparison.Ordinal));
+        Assert.Equal(4, refused.ExitCode);
+        Assert.Contains($"--journal postgres://postgres@127.0.0.1:{server.Port}/postgres: ", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("crypt:1", Uri.UnescapeDataString(refused.Error), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("postgres://infomax:secret@127.0.0.1:1/jobs")]
-    public async Task UnreachableDatabase_IsALineAndExitCode4_WithoutThePassword(string url)
+    /// <summary>A coordinator that starts before its database waits for it, and says so.</summary>
+    [Fact]
+    public async Task DatabaseThatIsNotThereYet_IsWaitedFor()
     {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await server.StopAsync();
         using Workspace workspace = new();
-        InfomaxResult result = await InfomaxProcess.RunAsync("node", "--data-dir", workspace["node"], "--journal", url);
-        Assert.Equal(4, result.ExitCode);
-        Assert.Contains("--journal postgres://infomax@127.0.0.1:1/jobs: ", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
+        await using NodeProcess node = NodeProcess.Launch("--data-dir", workspace["node"], "--journal", server.Url, "--port", "0", "--http-port", "0");
+        Assert.True(await node.ErrorLineAsync($"--journal postgres://postgres@127.0.0.1:{server.Port}/postgres: "), node.ErrorOutput);
+        await server.StartAgainAsync();
+        await node.ReadyAsync();
+        Assert.DoesNotContain("cret:1", Uri.UnescapeDataString(node.ErrorOutput), StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.EndToEnd.Tests.Cluster;
@@ -81,17 +82,41 @@ public sealed class SharedJournalTests(FaultInput input)
         await using FaultCluster cluster = new(input);
         string point = HoldingPoints.At(RoundKind.Graph, 0, after: true);
         cluster.Points.Hold(point);
-        await cluster.StartCoordinatorAsync("--journal", server.Url);
-        await cluster.StartWorkerAsync();
+        NodeProcess coordinator = await cluster.StartCoordinatorAsync("--journal", server.Url);
+        NodeProcess worker = await cluster.StartWorkerAsync();
         await cluster.SubmitAsync();
 
         await cluster.HeldAsync(point);
         await server.StopAsync();
+        Assert.Contains("cannot be reached", await ReadyAsync(coordinator, HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
         cluster.Points.Release(point);
-        await cluster.SaidAsync(cluster.Coordinator, "job job stands still until the journal can be written");
+        await cluster.SaidAsync(coordinator, "job job stands still until the journal can be written");
+        InfomaxResult status = await InfomaxProcess.RunAsync("status", "job", "--coordinator", coordinator.Http);
+        Assert.Equal(4, status.ExitCode);
+        Assert.Contains("job job stands still until the journal can be", status.Error, StringComparison.Ordinal);
         await server.StartAgainAsync();
 
+        await ReadyAsync(coordinator, HttpStatusCode.OK);
         await cluster.AssertUndisturbedResultAsync();
+        Assert.All([coordinator.ErrorOutput, worker.ErrorOutput, status.Error], said => Assert.DoesNotContain("cret:1", Uri.UnescapeDataString(said), StringComparison.Ordinal));
         FaultCluster.AssertRedone(await cluster.JournalAsync(new NpgsqlConnection(server.ConnectionString)));
+    }
+
+    /// <summary>What <c>/healthz/ready</c> says once it answers with the code.</summary>
+    private static async Task<string> ReadyAsync(NodeProcess node, HttpStatusCode code)
+    {
+        using HttpClient client = new();
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(InfomaxProcess.Patience);
+        while (true)
+        {
+            using HttpResponseMessage answer = await client.GetAsync(new Uri($"{node.Http}/healthz/ready"), patience.Token);
+            if (answer.StatusCode == code)
+            {
+                return await answer.Content.ReadAsStringAsync(patience.Token);
+            }
+
+            await Task.Delay(50, patience.Token);
+        }
     }
 }
