@@ -1,5 +1,5 @@
 using InfoMax.Cli.Http.Jobs;
-using InfoMax.Cli.Options.Configuration;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Client;
 

@@ -3,6 +3,7 @@ using InfoMax.Cli.Comparison;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Core.Baselines;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Commands;
 

@@ -6,6 +6,9 @@ namespace InfoMax.Cli.Commands;
 /// <summary><c>infomax</c>: every verb that there is.</summary>
 public static class InfomaxCommand
 {
+    /// <summary>An argument is what it is: one that begins with @ is no file of arguments, it may be the name of an input.</summary>
+    private static readonly ParserConfiguration Literally = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Builds the command.</summary>
     public static RootCommand Create()
     {
@@ -47,7 +50,7 @@ public static class InfomaxCommand
             return ErrorOutput.Report(problems, ExitCode.BadUsage);
         }
 
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = root.Parse(arguments, Literally);
         return parsed.Errors.Count > 0
             ? ErrorOutput.Report(parsed.Errors.Select(error => error.Message), ExitCode.BadUsage)
             : await parsed.InvokeAsync(

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using InfoMax.Cli.Options.Configuration;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Commands;
 

@@ -31,6 +31,12 @@ public static class NodeOptionsReader
         }
 
         NodeCommandOptions options = set.Read<NodeCommandOptions>(values, problems);
+        if (problems.Lines.Count > 0)
+        {
+            // An option that could not be read has its default here, which fits nothing else: a second line about one mistake.
+            return null;
+        }
+
         CheckBind(options, problems);
         CheckAccess(options, problems);
         if (options.SeedNodes.Count == 0 && !options.Roles.Contains(NodeRole.Coordinator))
@@ -46,8 +52,8 @@ public static class NodeOptionsReader
         }
 
         TlsIdentity? tls = Tls(options, problems);
-        MakeDataDirectory(options, problems);
         string overrides = Overrides(options, problems);
+        MakeDataDirectory(options, problems);
         if (problems.Lines.Count > 0)
         {
             return null;
@@ -139,6 +145,11 @@ public static class NodeOptionsReader
         if (options.DataDir is not { } directory)
         {
             problems.Add("--data-dir is missing: name a directory for the journal and the artifacts");
+            return;
+        }
+
+        if (problems.Lines.Count > 0)
+        {
             return;
         }
 

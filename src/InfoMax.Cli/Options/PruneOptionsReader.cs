@@ -51,8 +51,12 @@ public static class PruneOptionsReader
 
         JobGoal goal = of ?? set.Goal;
         IReadOnlyList<string> inputs = Inputs(values.Inputs(set.Inputs), checkFiles, problems);
+        int before = problems.Lines.Count;
         JobSpec job = set.Read<JobSpec>(values, problems) with { Inputs = inputs, Goal = goal };
         PruneOptions run = set.Read<PruneOptions>(values, problems);
+
+        // An option that could not be read has its default here, which fits nothing else: a second line about one mistake.
+        bool misread = problems.Lines.Count > before;
         job = WithFiles(set, job, checkFiles, problems);
         job = job.Images is { } images && Directory.Exists(images) ? job with { Images = Path.GetFullPath(images) } : job;
         if (!inputsOnly && !run.DryRun)
@@ -60,30 +64,19 @@ public static class PruneOptionsReader
             RequireOutput(values, problems);
         }
 
-        if (goal == JobGoal.Dedupe)
-        {
-            RequireCopies(job, problems);
-        }
-        else if (goal == JobGoal.Score)
+        if (goal == JobGoal.Score)
         {
             // Every valid row has a score, copies too. An order is for whoever uses the scores.
             job = job with { Copies = CopyRule.Keep, ScoreOrder = Core.Scores.ScoreOrder.High, ScoreNames = ScoreSource.Pieces(values.Text("score") ?? "", ',') };
         }
-        else
+        else if (goal != JobGoal.Dedupe)
         {
             RequireBudget(values, inputsOnly, problems);
         }
 
-        // A score that cannot be read was said already; auto in its place would be found fault with too.
-        bool isRead = job.Score.Kind != ScoreKind.Auto || values.Text("score")?.Trim() is null or "auto";
-        foreach (string problem in ((string?[])[!isRead ? null : ScoreAdvice.GoalProblem(job.Score, goal), ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions), ScoreAdvice.LabelProblem(job.Score, job.Labels)]).OfType<string>())
+        if (!misread)
         {
-            problems.Add("--score", job.Score.ToString(), problem);
-        }
-
-        if (QuotaAdvice.Problem(job) is { } quota)
-        {
-            problems.Add(quota);
+            CheckTogether(job, problems);
         }
 
         if (run is { Resume: true, Overwrite: true })
@@ -170,6 +163,25 @@ public static class PruneOptionsReader
             case (not null and var fraction, not null and var budget):
                 problems.Add($"{problems.NameOf("--fraction")} {fraction} and {problems.NameOf("--budget")} {budget} exclude each other: give exactly one");
                 break;
+        }
+    }
+
+    /// <summary>What options that can be read alone mean together.</summary>
+    private static void CheckTogether(JobSpec job, OptionProblems problems)
+    {
+        if (job.Goal == JobGoal.Dedupe)
+        {
+            RequireCopies(job, problems);
+        }
+
+        foreach (string problem in ((string?[])[ScoreAdvice.GoalProblem(job.Score, job.Goal), ScoreAdvice.Problem(job.Score, job.ScoreOrder), ScoreAdvice.Problem(job.Score, job.Partitioner, job.Partitions), ScoreAdvice.LabelProblem(job.Score, job.Labels)]).OfType<string>())
+        {
+            problems.Add("--score", job.Score.ToString(), problem);
+        }
+
+        if (QuotaAdvice.Problem(job) is { } quota)
+        {
+            problems.Add(quota);
         }
     }
 

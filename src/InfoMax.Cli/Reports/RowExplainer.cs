@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfoMax.Data;
 using InfoMax.Data.Outputs.Tables;
 using InfoMax.Data.Results;
 
@@ -30,7 +31,7 @@ public static class RowExplainer
     {
         Dictionary<long, Target> byRow = [];
         Dictionary<string, Target> byId = new(StringComparer.Ordinal);
-        HashSet<string> ids = [.. names.Select(name => name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name)];
+        HashSet<string> ids = [.. names.Select(IdOf)];
         HashSet<long> numbers = [.. names.Select(RowNumber).OfType<long>()];
         foreach (ReasonRows part in results.Reasons())
         {
@@ -54,10 +55,28 @@ public static class RowExplainer
         return
         [
             .. names.Select(name => (RowNumber(name) is { } row ? byRow.GetValueOrDefault(row) : null)
-                ?? byId.GetValueOrDefault(name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name)
-                ?? throw new ResultException($"{name}: is neither the number nor the id of a valid row of {results.Path}; rows that were dropped are in rejected.parquet")),
+                ?? byId.GetValueOrDefault(IdOf(name))
+                ?? throw Unknown(results, name, cancellationToken)),
         ];
     }
+
+    /// <summary>With the id that was probably meant: one that begins so, else the nearest.</summary>
+    private static ResultException Unknown(ResultDirectory results, string name, CancellationToken cancellationToken)
+    {
+        string typed = IdOf(name);
+        IEnumerable<string> ids = results.Reasons().SelectMany(part =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return part.Ids.OfType<string>();
+        });
+        string? near = ids.FirstOrDefault(id => id.StartsWith(typed, StringComparison.Ordinal)) ?? NearestName.Of(typed, ids);
+        string remedy = near is not null ? $"did you mean {near}?"
+            : RowNumber(name) is not null && results.Reasons().LastOrDefault(part => part.Rows.Length > 0) is { } last ? $"valid rows end at {last.Rows[^1]}, and those that were dropped are in rejected.parquet"
+            : "rows that were dropped are in rejected.parquet";
+        return new ResultException($"{name}: is neither the number nor the id of a valid row of {results.Path}; {remedy}");
+    }
+
+    private static string IdOf(string name) => name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name;
 
     private static long? RowNumber(string name) => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long row) ? row : null;
 

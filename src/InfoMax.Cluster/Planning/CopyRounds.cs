@@ -15,7 +15,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyEquals,
         Name = "copy equals",
-        ItemBytes = s => s.IndexBytes + CopyItems.Digests(s),
         Items = RoundItems.CopyRanges,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance],
@@ -27,7 +26,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyCells,
         Name = "copy cells",
-        ItemBytes = s => s.IndexBytes + CopyItems.Cells(s),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance],
         ReadsBulk = [RoundKind.CopyDigests],
@@ -37,7 +35,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyScatter,
         Name = "copy scatter",
-        ItemBytes = s => s.IndexBytes + CopyItems.Scatter(s),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
@@ -50,7 +47,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyVisit,
         Name = "copy visit",
-        ItemBytes = s => s.IndexBytes + CopyItems.Range(s),
         Items = RoundItems.CopyRanges,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyScatter],
@@ -61,7 +57,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyWalk,
         Name = "copy walk",
-        ItemBytes = s => s.IndexBytes + CopyItems.Range(s),
         Items = RoundItems.CopyRanges,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyVisit, RoundKind.CopyWalk],
@@ -73,7 +68,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyMatch,
         Name = "copy match",
-        ItemBytes = s => s.IndexBytes + CopyItems.Range(s),
         Items = RoundItems.CopyRanges,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyVisit, RoundKind.CopyWalk, RoundKind.CopyMatch],
@@ -85,7 +79,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyLeads,
         Name = "copy leads",
-        ItemBytes = s => s.IndexBytes + CopyItems.Split(s),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan],
@@ -97,7 +90,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyParts,
         Name = "copy parts",
-        ItemBytes = s => s.IndexBytes + CopyItems.Split(s),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance],
@@ -119,7 +111,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyDigests,
         Name = "copy digests",
-        ItemBytes = s => s.IndexBytes + CopyItems.Split(s) + s.ReadBytes,
         Items = RoundItems.Splits,
         Reads = [RoundKind.Plan, RoundKind.Importance, .. InputRounds.LabelReads(shape)],
         ReadsOwnBulk = [RoundKind.Ingest],
@@ -130,7 +121,6 @@ public static class CopyRounds
     {
         Kind = RoundKind.Copies,
         Name = "copies",
-        ItemBytes = s => s.IndexBytes + CopyItems.Copies(s),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, .. reads],
         ReadsBulk = readsBulk,

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Planning;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -50,7 +49,7 @@ public static class RoundKernels
     /// </summary>
     private static void ReleaseMemory(RoundContext context)
     {
-        if (context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / JobMemory.GarbageShare)
+        if (context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / 16)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }

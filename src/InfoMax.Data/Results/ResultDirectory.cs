@@ -29,7 +29,7 @@ public sealed class ResultDirectory
         {
             if (!Directory.Exists(full))
             {
-                throw new ResultException($"{path}: there is no such directory; name one with results of prune");
+                throw new ResultException($"{path}: there is no such directory; {(NearestTo(full) is { } near ? $"did you mean {near}?" : "name one with results of prune")}");
             }
 
             if (ResultFiles.IsManifest(manifest))
@@ -49,6 +49,12 @@ public sealed class ResultDirectory
             throw new ResultException($"{path}: cannot be read: {exception.Message}");
         }
     }
+
+    /// <summary>The directory beside a missing one whose name is nearest and that has results.</summary>
+    private static string? NearestTo(string missing) => System.IO.Path.GetDirectoryName(missing) is { } folder && Directory.Exists(folder)
+        ? NearestName.Of(System.IO.Path.GetFileName(missing), Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+            .Where(path => ResultFiles.IsManifest(System.IO.Path.Combine(path, ResultFiles.Manifest))).Select(path => System.IO.Path.GetFileName(path)))
+        : null;
 
     /// <summary>True when the results say of every row what became of it.</summary>
     public bool HasReasons => File.Exists(FileOf(ReasonsParquet.FileName));

@@ -146,7 +146,7 @@ public sealed class NpyDatasetTests : IDisposable
         File.WriteAllBytes(_folder["bad.npy"], "PK not numpy at all"u8);
         Assert.Contains("not an npy", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
         File.WriteAllBytes(_folder["bad.npy"], []);
-        Assert.Contains("not an npy", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
+        Assert.Contains("bad.npy: is empty", ReadRows.Refusal(() => ReadRows.Discover(_folder.Root)), StringComparison.Ordinal);
     }
 
     [Fact]

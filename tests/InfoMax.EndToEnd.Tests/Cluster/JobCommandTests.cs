@@ -111,6 +111,11 @@ public sealed class JobCommandTests : IAsyncLifetime
         Assert.Equal("succeeded", (string)JsonNode.Parse(watched.Output)!["state"]!);
         Assert.Equal(4, (await _cluster.RunAsync("cancel", "three")).ExitCode);
         Assert.Equal(4, (await _cluster.RunAsync("pause", "three")).ExitCode);
+        foreach (string verb in new[] { "status", "cancel", "pause", "resume" })
+        {
+            await AssertExit(2, "job threee is unknown; did you mean three?", verb, "threee");
+        }
+
         InfomaxResult history = await _cluster.RunAsync("status", "--history", "--json");
         JsonNode newest = JsonNode.Parse(history.Output)!["jobs"]![0]!;
         Assert.Equal("three", (string)newest["id"]!);

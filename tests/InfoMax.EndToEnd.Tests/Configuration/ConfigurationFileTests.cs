@@ -1,5 +1,6 @@
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Data;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfoMax.Data;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

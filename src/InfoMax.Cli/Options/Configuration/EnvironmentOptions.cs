@@ -1,4 +1,5 @@
 using System.Collections;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Options.Configuration;
 

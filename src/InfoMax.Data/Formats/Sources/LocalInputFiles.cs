@@ -26,6 +26,11 @@ public sealed class LocalInputFiles : IInputFiles
 
         try
         {
+            if (HoldsNothing(path))
+            {
+                throw new InputDataException($"{name}: is empty, or a pipe or a device; name a file that holds data, and save to one what comes out of a pipe");
+            }
+
             return new LocalInput(path, File.OpenHandle(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan));
         }
@@ -62,6 +67,16 @@ public sealed class LocalInputFiles : IInputFiles
     /// <summary>Nothing is known of how these files were.</summary>
     public void RequireUnchanged()
     {
+    }
+
+    /// <summary>
+    /// True for files without a byte, which no format has, and for pipes and devices, which say that they have none: to open a
+    /// pipe would wait for whoever writes into it, for ever and through every signal but the last.
+    /// </summary>
+    private static bool HoldsNothing(string path)
+    {
+        FileInfo file = new(path);
+        return file.Exists && (file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is not FileInfo { Exists: true, Length: > 0 };
     }
 
     private sealed class LocalInput(string path, SafeFileHandle handle) : InputSource

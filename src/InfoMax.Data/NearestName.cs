@@ -1,4 +1,4 @@
-namespace InfoMax.Cli.Options.Configuration;
+namespace InfoMax.Data;
 
 /// <summary>Finds what a misspelt name was meant to be.</summary>
 public static class NearestName
@@ -12,8 +12,19 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(typed);
         ArgumentNullException.ThrowIfNull(names);
-        (string? name, int distance) = names.Select(name => ((string?)name, Distance(typed, name))).DefaultIfEmpty().MinBy(pair => pair.Item2);
-        return name is not null && distance <= (most ?? Math.Max(2, typed.Length / 3)) ? name : null;
+        int allowed = most ?? Math.Max(2, typed.Length / 3);
+        string? nearest = null;
+        foreach (string name in names.Where(name => Math.Abs(name.Length - typed.Length) <= allowed))
+        {
+            int distance = Distance(typed, name);
+            if (distance <= allowed)
+            {
+                // From now on only what is nearer counts.
+                (nearest, allowed) = (name, distance - 1);
+            }
+        }
+
+        return nearest;
     }
 
     /// <summary>The optimal string alignment distance, row by row: d(i, j) from the prefixes of lengths i and j.</summary>

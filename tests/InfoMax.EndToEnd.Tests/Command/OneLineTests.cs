@@ -1,0 +1,219 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Reflection;
+using InfoMax.Cli.Commands;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
+using Xunit;
+
+namespace InfoMax.EndToEnd.Tests.Command;
+
+/// <summary>One mistake is one line on standard error that names it, with exit code 2 or 3, at once, whatever the verb; nothing is left behind.</summary>
+public sealed class OneLineTests : IDisposable
+{
+    private const string Nonsense = "@nonsense";
+
+    /// <summary>Half a second is what a header error may take; the fastest of a few, since the machine may be busy.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(0.5);
+
+    private static readonly Type[] OptionRecords =
+        [typeof(JobSpec), typeof(PruneOptions), typeof(NodeCommandOptions), typeof(ClientOptions), typeof(SubmitOptions), typeof(StatusOptions), typeof(ReportOptions), typeof(ResultOptions), typeof(ComparisonOptions)];
+
+    /// <summary>Each verb as it would be right, but for what a test adds; {good} is an input, {out} an output.</summary>
+    private static readonly Dictionary<string, string> Right = new(StringComparer.Ordinal)
+    {
+        ["prune"] = "{good} --fraction 0.1 --output {out}",
+        ["dedupe"] = "{good} --output {out}",
+        ["score"] = "{good} --score hub --output {out}",
+        ["tune"] = "{good} --labels file:{labels} --fraction 0.1 --output {out}",
+        ["compare"] = "{good} --fraction 0.1 --output {out}",
+        ["validate"] = "{good}",
+        ["submit"] = "{good} --fraction 0.1 --output {out} --coordinator http://127.0.0.1:1",
+        ["status"] = "--coordinator http://127.0.0.1:1",
+        ["cancel"] = "j --coordinator http://127.0.0.1:1",
+        ["pause"] = "j --coordinator http://127.0.0.1:1",
+        ["resume"] = "j --coordinator http://127.0.0.1:1",
+        ["node"] = "--data-dir {out}",
+        ["report"] = "{results}",
+        ["explain"] = "{results} 1",
+        ["diff"] = "{results} {results}",
+    };
+
+    private readonly Workspace _workspace = new();
+
+    public OneLineTests()
+    {
+        _workspace.Embeddings("good.npy", Workspace.Clustered(40, 6));
+        _workspace.Scores("labels.npy", [.. Enumerable.Range(0, 40).Select(i => (float)(i % 4))]);
+        _workspace.Scores("long.npy", new float[41]);
+        _workspace.Embeddings("empty.npy", new float[0, 4]);
+        _workspace.Embeddings("other.npy", Workspace.Clustered(40, 7));
+        File.WriteAllText(_workspace["text.npy"], "this is no array");
+        File.WriteAllBytes(_workspace["huge.npy"], NpyWriter.Header("<f4", "(9223372036854775807, 9223372036854775807)"));
+        File.WriteAllBytes(_workspace["negative.npy"], NpyWriter.Header("<f4", "(-3, 4)"));
+        File.WriteAllBytes(_workspace["short.npy"], NpyWriter.Header("<f4", "(1000, 4)"));
+        File.WriteAllBytes(_workspace["objects.npy"], NpyWriter.Header("|O", "(40, 4)"));
+        File.WriteAllText(_workspace["rows.csv"], "a,b\n1,2\n");
+        Directory.CreateDirectory(_workspace["hollow"]);
+        Directory.CreateDirectory(_workspace["line\nbreak"]);
+        File.WriteAllText(_workspace["file"], "");
+        File.WriteAllText(_workspace["pipe.npy"], "");
+        if (!OperatingSystem.IsWindows())
+        {
+            // A pipe that nobody writes into.
+            File.Delete(_workspace["pipe.npy"]);
+            using Process make = Process.Start("mkfifo", [_workspace["pipe.npy"]]);
+            make.WaitForExit();
+        }
+
+        File.CreateSymbolicLink(_workspace["pipelink.npy"], _workspace["pipe.npy"]);
+        Directory.CreateDirectory(_workspace["full"]);
+        File.WriteAllText(Path.Combine(_workspace["full"], "precious.txt"), "mine");
+    }
+
+    public void Dispose() => _workspace.Dispose();
+
+    public static TheoryData<string> Verbs => [.. Right.Keys];
+
+    [Fact]
+    public void EveryVerb_IsAmongThese() =>
+        Assert.Equal(InfomaxCommand.Create().Subcommands.Select(verb => verb.Name).Order(StringComparer.Ordinal), Right.Keys.Order(StringComparer.Ordinal));
+
+    /// <summary>Every option whose values have a form is given what has none.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task OptionThatCannotBeRead_IsOneLine(string verb)
+    {
+        System.CommandLine.Command command = InfomaxCommand.Create().Subcommands.Single(known => known.Name == verb);
+        string[] formed =
+        [
+            .. OptionRecords.SelectMany(record => record.GetProperties())
+                .Where(property => property.PropertyType != typeof(string) && property.PropertyType != typeof(bool))
+                .Select(property => property.GetCustomAttribute<OptionAttribute>()).OfType<OptionAttribute>()
+                .Where(option => !option.IsPath).Select(option => "--" + option.Name).Distinct(),
+        ];
+        foreach (Option option in command.Options.Where(option => formed.Contains(option.Name)))
+        {
+            string[] right = Arguments(Right[verb]);
+            int given = Array.IndexOf(right, option.Name);
+            string[] rest = given < 0 ? right : [.. right[..given], .. right[(given + 2)..]];
+            rest = option.Name is "--budget" or "--fraction" && Array.IndexOf(rest, "--fraction") is var fraction and >= 0 ? [.. rest[..fraction], .. rest[(fraction + 2)..]] : rest;
+            if (verb == "tune" && option.Name == "--labels")
+            {
+                continue;
+            }
+
+            await AssertOneLine([verb, .. rest, option.Name, Nonsense], 2, option.Name);
+        }
+    }
+
+    public static TheoryData<string, int, string> Mistakes => new()
+    {
+        { "prune {nowhere} --fraction 0.1 --output {out}", 2, "there is no such file" },
+        { "prune {good} --output {out}", 2, "no budget" },
+        { "prune {good} --fraction 0.1", 2, "--output is missing" },
+        { "prune {good} --fraction 0.1 --budget 3 --output {out}", 2, "exclude each other" },
+        { "prune {good} --fraction 0.1 --resume --overwrite --output {out}", 2, "exclude each other" },
+        { "prune {good} --budget 41 --output {out}", 2, "has only 40" },
+        { "prune {good} --fraction 0.001 --output {out}", 2, "less than one row" },
+        { "prune {good} --fraction 0.1 --output {file}", 2, "file" },
+        { "prune {good} --fraction 0.1 --output {file}/below", 2, "file" },
+        { "prune {good} --fraction 0.1 --output {full}", 2, "not empty" },
+        { "prune {text} --fraction 0.1 --output {out}", 3, "text.npy" },
+        { "prune {huge} --fraction 0.1 --output {out}", 3, "huge.npy" },
+        { "prune {negative} --fraction 0.1 --output {out}", 3, "negative.npy" },
+        { "prune {short} --fraction 0.1 --output {out}", 3, "short.npy" },
+        { "prune {objects} --fraction 0.1 --output {out}", 3, "objects.npy" },
+        { "prune {empty} --fraction 0.1 --output {out}", 3, "empty.npy" },
+        { "prune {csv} --fraction 0.1 --output {out}", 3, "rows.csv" },
+        { "prune {hollow} --fraction 0.1 --output {out}", 3, "hollow" },
+        { "prune {break} --fraction 0.1 --output {out}", 3, "line break" },
+        { "prune {good} {other} --fraction 0.1 --output {out}", 3, "other.npy" },
+        { "prune /dev/zero --fraction 0.1 --output {out}", 3, "/dev/zero" },
+        { "prune {good} --score file:{long} --fraction 0.1 --output {out}", 3, "long.npy" },
+        { "prune {good} --score file:{nowhere} --fraction 0.1 --output {out}", 2, "there is no such file" },
+        { "prune {good} --score column:nope --fraction 0.1 --output {out}", 3, "nope" },
+        { "prune {good} --score el2n --fraction 0.1 --output {out}", 2, "needs the rows' labels" },
+        { "prune {good} --labels file:{long} --fraction 0.1 --output {out}", 3, "long.npy" },
+        { "prune {good} --quota equal --fraction 0.1 --output {out}", 2, "needs the rows' labels or groups" },
+        { "prune {good} --min-per-group 1 --fraction 0.1 --output {out}", 2, "needs a quota" },
+        { "prune {good} --embedding nope --fraction 0.1 --output {out}", 3, "nope" },
+        { "prune {good} --split nope --fraction 0.1 --output {out}", 3, "nope" },
+        { "prune {good} --config {nowhere} --fraction 0.1 --output {out}", 2, "there is no such file" },
+        { "dedupe {good} --copies keep --output {out}", 2, "leaves nothing to do" },
+        { "dedupe {good} --score hub --output {out}", 2, "needs the neighbours" },
+        { "dedupe {text} --output {out}", 3, "text.npy" },
+        { "score {good} --output {out}", 2, "--score" },
+        { "score {good} --score uniform --output {out}", 2, "is the same for every row" },
+        { "score {good} --score el2n --output {out}", 2, "needs the rows' labels" },
+        { "score {text} --score hub --output {out}", 3, "text.npy" },
+        { "tune {good} --fraction 0.1 --output {out}", 2, "--labels" },
+        { "tune {good} --labels file:{long} --fraction 0.1 --output {out}", 3, "long.npy" },
+        { "tune {text} --labels file:{labels} --fraction 0.1 --output {out}", 3, "text.npy" },
+        { "compare {good} --output {out}", 2, "no budget" },
+        { "compare {text} --fraction 0.1 --output {out}", 3, "text.npy" },
+        { "compare {good} --methods radnom --fraction 0.1 --output {out}", 2, "did you mean random?" },
+        { "compare {good} --budget 41 --output {out}", 2, "--budget: there is no such option" },
+        { "prune @arguments --fraction 0.1 --output {out}", 2, "@arguments: there is no such file" },
+        { "validate {text}", 3, "text.npy" },
+        { "validate {huge}", 3, "huge.npy" },
+        { "validate {hollow}", 3, "hollow" },
+        { "validate {pipe}", 3, "is empty, or a pipe or a device" },
+        { "validate {pipelink}", 3, "is empty, or a pipe or a device" },
+        { "prune {good} --score file:{pipe} --fraction 0.1 --output {out}", 3, "is empty, or a pipe or a device" },
+        { "tune {good} --labels file:{pipe} --fraction 0.1 --output {out}", 3, "is empty, or a pipe or a device" },
+        { "validate {break}", 3, "line break" },
+        { "validate /dev/zero", 3, "/dev/zero" },
+        { "report {hollow}", 2, "manifest.json" },
+        { "report {nowhere}", 2, "there is no such directory" },
+        { "explain {nowhere} 1", 2, "there is no such directory" },
+        { "explain {file} 1", 2, "file" },
+        { "diff {hollow} {hollow}", 2, "manifest.json" },
+        { "submit {good} --fraction 0.1 --output {out}", 2, "--coordinator" },
+        { "status", 2, "--coordinator" },
+        { "cancel", 2, "JOB" },
+        { "cancel j", 2, "--coordinator" },
+        { "node --roles nothing --data-dir {out}", 2, "nothing" },
+        { "node --journal postgres://a:secret@ --data-dir {out}", 2, "--journal" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public Task Mistake_IsOneLine(string line, int code, string expected) => AssertOneLine(Arguments(line), code, expected);
+
+    private string[] Arguments(string line) =>
+    [
+        .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word
+            .Replace("{good}", _workspace["good.npy"], StringComparison.Ordinal)
+            .Replace("{labels}", _workspace["labels.npy"], StringComparison.Ordinal)
+            .Replace("{break}", _workspace["line\nbreak"], StringComparison.Ordinal)
+            .Replace("{csv}", _workspace["rows.csv"], StringComparison.Ordinal)
+            .Replace("{nowhere}", _workspace["nowhere"], StringComparison.Ordinal)
+            .Replace("{results}", _workspace["hollow"], StringComparison.Ordinal))
+            .Select(word => System.Text.RegularExpressions.Regex.Replace(
+                word, "{([a-z]+)}", found => _workspace[found.Groups[1].Value + (File.Exists(_workspace[found.Groups[1].Value + ".npy"]) ? ".npy" : "")])),
+    ];
+
+    private async Task AssertOneLine(string[] arguments, int code, string expected)
+    {
+        string shown = string.Join(' ', arguments);
+        TimeSpan best = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < 4 && best > AtOnce; attempt++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            InfomaxResult result = await CommandInProcess.RunAsync(arguments, TestContext.Current.CancellationToken);
+            TimeSpan took = Stopwatch.GetElapsedTime(began);
+            best = took < best ? took : best;
+            Assert.True(result.ExitCode == code, $"{shown}\nends with {result.ExitCode}: {result.Error}");
+            Assert.True(result.Error.TrimEnd('\n').Split('\n').Length == 1, $"{shown}\nsays more than a line:\n{result.Error}");
+            Assert.StartsWith("infomax: ", result.Error, StringComparison.Ordinal);
+            Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
+            Assert.Equal("", result.Output);
+            Assert.False(Directory.Exists(_workspace["out"]), $"{shown}\nleaves its output directory");
+        }
+
+        Assert.True(best <= AtOnce, $"{shown}\ntook {best.TotalSeconds:F2} s");
+    }
+}
