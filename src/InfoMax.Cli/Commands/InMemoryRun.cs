@@ -58,7 +58,7 @@ internal static class InMemoryRun
         }
 
         options = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (PoolRefusals.MemoryProblem(options, layout, neighbors(options)) is { } impossible)
+        if (ComparisonMemory.Problem(options.Job, layout, neighbors(options)) is { } impossible)
         {
             return ErrorOutput.Report(impossible, ExitCode.BadUsage);
         }

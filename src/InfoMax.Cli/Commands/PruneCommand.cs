@@ -91,7 +91,7 @@ public static class PruneCommand
 
         if (options.Tune)
         {
-            (PruneOptions? tuned, int code) = TunedJob.Find(options, output.WorkDirectory, cancellationToken);
+            (PruneOptions? tuned, int code) = await TunedJob.FindAsync(options, output.WorkDirectory, cancellationToken);
             if (tuned is null)
             {
                 output.RemoveWork();

@@ -44,7 +44,7 @@ public static class TuneCommand
         return await InMemoryRun.RunAsync(
             options,
             resolved => TuneRun.ListLength(resolved.Job),
-            (resolved, layout, output) => Task.FromResult(new TuneRun(resolved, layout, new StepProgress(resolved), cancellationToken).Run(output.Directory)),
+            (resolved, layout, output) => new TuneRun(resolved, layout, output.WorkDirectory, new StepProgress(resolved), cancellationToken).RunAsync(output.Directory),
             cancellationToken);
     }
 }

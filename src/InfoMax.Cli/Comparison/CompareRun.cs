@@ -48,9 +48,15 @@ internal sealed class CompareRun(
             return ErrorOutput.Report(refusals.Select(refusal => refusal.Message), ExitCode.Of(refusals[0].Outcome));
         }
 
+        (OutsideScores? outside, int code, string problem) = await OutsideScores.MakeAsync(options, rows, work, steps, cancellationToken);
+        if (outside is null)
+        {
+            return ErrorOutput.Report(problem, code);
+        }
+
         using ThreadedExecutor executor = new(options.Cores);
         using PreparedPool prepared = Prepare(rows, executor);
-        SelectionPool pool = Pool(prepared, executor);
+        SelectionPool pool = Pool(prepared, outside, executor);
         if (_job.Fractions.Where(fraction => Budget(pool, fraction) < 1).ToArray() is [var none, ..])
         {
             return ErrorOutput.Report(string.Create(CultureInfo.InvariantCulture, $"--fraction {none}: no row of the {pool.Rows} that are chosen from; give a larger share"), ExitCode.BadUsage);
@@ -109,17 +115,20 @@ internal sealed class CompareRun(
         return PreparedPool.WithHoldOut(rows, source, numbers, HoldOut.Of(numbers.Classes, HeldShare, int.MaxValue, _job.Seed), executor);
     }
 
-    private SelectionPool Pool(PreparedPool rows, ThreadedExecutor executor)
+    private SelectionPool Pool(PreparedPool rows, OutsideScores outside, ThreadedExecutor executor)
     {
         int k = ComparisonMemory.ListLength(_job, rows.Numbers.Length, rows.Labels is not null);
         SelectionPool pool = Timed("graph", $"finding the {k} nearest of every row", () => new SelectionPool(
             rows.Embeddings, ComparisonGraph.Lists(_job, rows.Embeddings, k, executor, cancellationToken), executor, _job.Seed)
         {
-            Outside = rows.Scores,
             Labels = rows.Labels?.Classes,
             Classes = rows.Labels?.Names.Length ?? 0,
         });
-        float[] importance = Timed("score", $"score {layout.Score}", () => Worth(pool, _job.Fractions[0]));
+        float[] importance = Timed("score", $"score {layout.Score}", () =>
+        {
+            pool.Outside = rows.Scores = outside.Of(rows.Numbers, pool, cancellationToken);
+            return Worth(pool, _job.Fractions[0]);
+        });
         pool.Representatives = Timed("copies", "looking for copies", () => CopyFinder.Representatives(
             rows.Embeddings, _job.Definition.NeedsGraph ? null : importance, rows.Labels?.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken));
         return pool;

@@ -34,8 +34,8 @@ internal sealed class PreparedPool : IDisposable
     /// <summary>The row number of each within the input, ascending.</summary>
     public long[] Numbers { get; }
 
-    /// <summary>Raw scores; null where the input has none of its own.</summary>
-    public double[]? Scores { get; }
+    /// <summary>The job's own score where it is from outside or combined; null where it is of the rows' geometry or labels.</summary>
+    public double[]? Scores { get; set; }
 
     /// <summary>Their classes; null without labels.</summary>
     public ClassNumbers? Labels { get; }

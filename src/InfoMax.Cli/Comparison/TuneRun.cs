@@ -13,7 +13,7 @@ using InfoMax.Data.Outputs;
 namespace InfoMax.Cli.Comparison;
 
 /// <summary>One tuning: rows apart from those held out, copies gone, one graph; then every candidate at every fraction.</summary>
-internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepProgress steps, CancellationToken cancellationToken)
+internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string work, StepProgress steps, CancellationToken cancellationToken)
 {
     private const double HeldShare = 0.2;
     private const int MostHeld = 3000;
@@ -33,7 +33,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
     /// <summary>Runs it and writes the results; returns the exit code.</summary>
     /// <param name="output">The directory of the results.</param>
     /// <param name="choose">Takes the options that were chosen for the only fraction, and the sentence that says so; null to print the results.</param>
-    public int Run(string output, Action<IEnumerable<(string Name, string Value)>, string>? choose = null)
+    public async Task<int> RunAsync(string output, Action<IEnumerable<(string Name, string Value)>, string>? choose = null)
     {
         IdCheck ids = IdCheck.Run(layout, new IdRequirements([], _job.OnDuplicateId, _job.MemoryBytes), out _, cancellationToken);
         List<string> warnings = [.. layout.Warnings, .. ids.Warnings];
@@ -42,6 +42,12 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
         if (PoolRefusals.Of(_job, layout, rows) is { Count: > 0 } refusals)
         {
             return ErrorOutput.Report(refusals.Select(refusal => refusal.Message), ExitCode.Of(refusals[0].Outcome));
+        }
+
+        (OutsideScores? outside, int code, string problem) = await OutsideScores.MakeAsync(options, rows, work, steps, cancellationToken);
+        if (outside is null)
+        {
+            return ErrorOutput.Report(problem, code);
         }
 
         using ThreadedExecutor executor = new(options.Cores);
@@ -54,7 +60,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
         List<IDisposable> owned = [];
         try
         {
-            (SelectionPool Pool, TestRows Judge)[] folds = [.. Parts(labels).Select(parts => Fold(rows, labels, parts, executor, owned))];
+            (SelectionPool Pool, TestRows Judge)[] folds = [.. Parts(labels).Select(parts => Fold(rows, outside, labels, parts, executor, owned))];
             if (_job.Fractions.Where(fraction => fraction * folds.Min(fold => fold.Pool.Rows) < 0.5).ToArray() is [var none, ..])
             {
                 return ErrorOutput.Report(Invariant($"--fraction {none}: no row of the {folds.Min(fold => fold.Pool.Rows)} that are chosen from; give a larger share"), ExitCode.BadUsage);
@@ -98,14 +104,17 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
     }
 
     /// <summary>The rows chosen from when a part is held out, without their copies.</summary>
-    private (SelectionPool Pool, TestRows Judge) Fold(LoadedRows rows, ClassNumbers labels, HoldOut parts, ThreadedExecutor executor, List<IDisposable> owned)
+    private (SelectionPool Pool, TestRows Judge) Fold(LoadedRows rows, OutsideScores outside, ClassNumbers labels, HoldOut parts, ThreadedExecutor executor, List<IDisposable> owned)
     {
         PreparedPool prepared = PreparedPool.WithHoldOut(rows, _job.Labels!, labels, parts, executor);
         owned.Add(prepared);
+        prepared.Scores = outside.Of(prepared.Numbers);
         int[] kept = Representatives(prepared, executor);
         EmbeddingMatrix distinct = prepared.Embeddings.Gather(kept, executor, cancellationToken);
         owned.Add(distinct);
-        return (Pool(prepared, kept, distinct, executor), prepared.Judge!);
+        SelectionPool pool = Pool(prepared, kept, distinct, executor);
+        pool.Outside = outside.Of(Array.ConvertAll(kept, row => prepared.Numbers[row]), pool, cancellationToken);
+        return (pool, prepared.Judge!);
     }
 
     /// <summary>The default first: what a job with these options does by itself.</summary>
@@ -134,7 +143,6 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, StepPr
         steps.Begin(Invariant($"finding the {k} nearest of every row"));
         return new SelectionPool(distinct, ComparisonGraph.Lists(_job, distinct, k, executor, cancellationToken), executor, _job.Seed)
         {
-            Outside = prepared.Scores is { } scores ? Array.ConvertAll(kept, row => scores[row]) : null,
             Labels = Array.ConvertAll(kept, row => prepared.Labels!.Classes[row]),
             Classes = prepared.Labels!.Names.Length,
         };

@@ -36,7 +36,7 @@ internal static class TunedJob
     }
 
     /// <summary>Tunes, writing what tune writes into a folder beside the job's own work; null with an exit code where it cannot.</summary>
-    public static (PruneOptions? Options, int Code) Find(PruneOptions options, string workDirectory, CancellationToken cancellationToken)
+    public static async Task<(PruneOptions? Options, int Code)> FindAsync(PruneOptions options, string workDirectory, CancellationToken cancellationToken)
     {
         HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
         if (checks is not { Problems: [], Layout: { } layout })
@@ -45,7 +45,7 @@ internal static class TunedJob
         }
 
         PruneOptions resolved = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (PoolRefusals.MemoryProblem(resolved, layout, TuneRun.ListLength(resolved.Job)) is { } problem)
+        if (ComparisonMemory.Problem(resolved.Job, layout, TuneRun.ListLength(resolved.Job)) is { } problem)
         {
             return (null, ErrorOutput.Report($"--tune: {problem}", ExitCode.BadUsage));
         }
@@ -53,8 +53,8 @@ internal static class TunedJob
         string folder = Path.Combine(workDirectory, "tuning");
         Directory.CreateDirectory(folder);
         JobSpec? tuned = null;
-        int code = new TuneRun(resolved, layout, new StepProgress(resolved), cancellationToken)
-            .Run(folder, (choice, sentence) => tuned = Apply(options.Job, choice, sentence));
+        int code = await new TuneRun(resolved, layout, workDirectory, new StepProgress(resolved), cancellationToken)
+            .RunAsync(folder, (choice, sentence) => tuned = Apply(options.Job, choice, sentence));
         return tuned is null ? (null, code) : (options with { Job = tuned }, code);
     }
 

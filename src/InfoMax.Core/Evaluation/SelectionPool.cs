@@ -14,9 +14,6 @@ namespace InfoMax.Core.Evaluation;
 /// </summary>
 public sealed class SelectionPool
 {
-    private static readonly HashSet<string> Known =
-        ["hub", "density", "agreement", "prototype", "uniform", "el2n", "margin", "aum", "entropy", "forgetting", "column", "file", "clip"];
-
     private readonly NeighborLists _lists;
     private readonly Dictionary<string, double[]> _scores = new(StringComparer.Ordinal);
     private readonly Dictionary<int, (NeighborLists Lists, SimilarityGraph Graph)> _graphs = [];
@@ -59,8 +56,8 @@ public sealed class SelectionPool
     /// <summary>C; 0 without labels.</summary>
     public int Classes { get; init; }
 
-    /// <summary>A score from outside, finite, one a row; null where there is none.</summary>
-    public double[]? Outside { get; init; }
+    /// <summary>The score that is none of geometry or labels alone, finite, one a row; null where there is none.</summary>
+    public double[]? Outside { get; set; }
 
     /// <summary>The representative of each row's family of copies, itself for most; null where copies are kept.</summary>
     public int[]? Representatives { get; set; }
@@ -154,9 +151,6 @@ public sealed class SelectionPool
             Executor = Executor,
         };
     }
-
-    /// <summary>Whether <see cref="Score"/> knows a score, given the labels or the scores from outside that it reads.</summary>
-    public static bool Computes(string name) => Known.Contains(name);
 
     private double[] Compute(string name, CancellationToken cancellationToken) => name switch
     {

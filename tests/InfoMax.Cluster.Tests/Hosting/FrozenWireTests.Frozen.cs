@@ -223,6 +223,19 @@ public sealed partial class FrozenWireTests
         IdKind Text 1
         IdKind Integer 2
         EmbeddingElement Half 1
+        GroupScheme None 0
+        GroupScheme Column 1
+        GroupScheme Clusters 2
+        JobGoal Prune 0
+        JobGoal Dedupe 1
+        JobGoal Score 2
+        ScoreWork None 0
+        ScoreWork Prototypes 1
+        ScoreWork Probe 2
+        ScoreWork Pairs 4
+        ScoreWork Targets 8
+        ScoreWork Graph 16
+        ScoreWork Ranks 32
         EmbeddingElement Single 2
         """;
 

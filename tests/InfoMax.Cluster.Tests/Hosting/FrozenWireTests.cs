@@ -46,7 +46,7 @@ public sealed partial class FrozenWireTests
         Type[] persisted =
         [
             typeof(RoundKind), typeof(PartitionScheme), typeof(JobOutcome), typeof(FailureKind), typeof(AttemptEnd), typeof(WorkerCondition), typeof(SolverKind), typeof(StopReason),
-            typeof(InputFormat), typeof(ScoreKind), typeof(IdKind), typeof(EmbeddingElement),
+            typeof(InputFormat), typeof(ScoreKind), typeof(ScoreWork), typeof(IdKind), typeof(EmbeddingElement), typeof(JobGoal), typeof(GroupScheme),
         ];
         AssertGrown(FrozenEnums, persisted.SelectMany(t => Enum.GetNames(t).Select(n => $"{t.Name} {n} {(int)Enum.Parse(t, n)}")));
     }

@@ -53,6 +53,45 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("is not empty", again.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>A score that only a job of its own can make is made by one: the methods see what prune would.</summary>
+    [Fact]
+    public async Task AScoreThatIsMade_IsTheOneOfPrune()
+    {
+        float[,] values = Workspace.Clustered(Rows, 14);
+        string input = _workspace.Embeddings("x.npy", values);
+        string target = _workspace.Embeddings("t.npy", Workspace.Clustered(1, 14, 5));
+
+        InfomaxResult result = await InfomaxProcess.RunAsync(
+            "compare", input, "--score", $"target:{target}", "--fraction", "0.1", "--methods", "infomax,top", "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        float[,] wanted = Workspace.Clustered(1, 14, 5);
+        double[] cosines = [.. Enumerable.Range(0, Rows).Select(row => Cosine(values, row, wanted))];
+        Assert.Equal(Enumerable.Range(0, Rows).OrderByDescending(row => cosines[row]).Take(30).Order().Select(row => (long)row), RowsOf(_workspace["out/methods/top/0.1.npy"]));
+
+        // Parts from outside, from labels and from the graph together, on rows of which some are held out.
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7))]);
+        InfomaxResult combined = await InfomaxProcess.RunAsync(
+            "compare", input, "--labels", $"file:{labels}", "--score", $"combine:target:{target}+el2n+hub*0.5", "--fraction", "0.1", "--methods", "infomax,top",
+            "--output", _workspace["both"]);
+        Assert.True(combined.ExitCode == 0, combined.Error);
+        Assert.NotEqual(RowsOf(_workspace["out/methods/top/0.1.npy"]), RowsOf(_workspace["both/methods/top/0.1.npy"]));
+        Assert.Equal(24, RowsOf(_workspace["both/methods/infomax/0.1.npy"]).Length);
+    }
+
+    private static double Cosine(float[,] rows, int row, float[,] target)
+    {
+        double product = 0;
+        double square = 0;
+        for (int k = 0; k < rows.GetLength(1); k++)
+        {
+            product += (double)rows[row, k] * target[0, k];
+            square += (double)rows[row, k] * rows[row, k];
+        }
+
+        return product / Math.Sqrt(square);
+    }
+
     private static long[] RowsOf(string file)
     {
         byte[] bytes = File.ReadAllBytes(file);

@@ -53,6 +53,30 @@ public sealed class ObjectStoreJobTests : IDisposable
         Assert.Empty(Directory.GetDirectories(_workspace.Root, "infomax-*"));
     }
 
+    /// <summary>Verbs that hold all rows read them where they are, and write where they are told.</summary>
+    [Fact]
+    public async Task CompareAndTune_FromTheStore_AreTheLocalOnes()
+    {
+        string input = _workspace.Embeddings("in/x.npy", Workspace.Clustered(200, 14));
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, 200).Select(row => (float)(row % 7))]);
+        BlobServer server = _servers[0];
+        server.Objects["corpus/in/x.npy"] = await File.ReadAllBytesAsync(input, TestContext.Current.CancellationToken);
+        string[] options = ["--labels", $"file:{labels}", "--fraction", "0.1", "-q"];
+        (string, string)[] variables = [.. server.Variables, ("TMPDIR", _workspace.Root)];
+
+        InfomaxResult[] runs = await Task.WhenAll(
+            InfomaxProcess.RunAsync(["compare", Path.GetDirectoryName(input)!, "--methods", "infomax,facility", "--output", _workspace["compared"], .. options]),
+            InfomaxProcess.RunAsync(variables, ["compare", "s3://corpus/in", "--methods", "infomax,facility", "--output", "s3://corpus/compared", .. options]),
+            InfomaxProcess.RunAsync(["tune", Path.GetDirectoryName(input)!, "--output", _workspace["tuned"], .. options]),
+            InfomaxProcess.RunAsync(variables, ["tune", "s3://corpus/in", "--output", "s3://corpus/tuned", .. options]));
+
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Error));
+        foreach (string name in (string[])["compared/methods/infomax/0.1.npy", "compared/methods/facility/0.1.npy", "tuned/tune.parquet"])
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(_workspace[name], TestContext.Current.CancellationToken), server.Objects[$"corpus/{name}"]);
+        }
+    }
+
     /// <summary>Before the cluster starts, and without leaving anything in the way of the next try.</summary>
     [Fact]
     public async Task ArtifactsThatTheStoreDoesNotTake_AreRefusedAtOnce()

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using InfoMax.Data.Objects;
 using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs.Comparison;
@@ -68,6 +69,12 @@ public sealed class ComparisonFiles(string work)
     public void Publish(string directory)
     {
         EarlierResults.Remove(directory, []);
+        if (ObjectAddress.IsAddress(directory))
+        {
+            Send(directory);
+            return;
+        }
+
         try
         {
             string selections = Path.Combine(directory, SelectionFolder);
@@ -87,6 +94,24 @@ public sealed class ComparisonFiles(string work)
         {
             throw new OutputException($"cannot write into {directory}: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Copies everything into an object store, where nothing can be moved.</summary>
+    private void Send(string address)
+    {
+        using OutputStaging staging = new(address);
+        staging.Remove(ResultFiles.Manifest);
+        IEnumerable<string> names = Directory.GetFiles(work, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(work, file).Replace('\\', '/'));
+        foreach (string name in names.OrderBy(name => name == ResultFiles.Manifest).ThenBy(name => name, StringComparer.Ordinal))
+        {
+            staging.Write(name, target =>
+            {
+                using FileStream source = File.OpenRead(Path.Combine(work, name));
+                source.CopyTo(target);
+            });
+        }
+
+        staging.Publish();
     }
 
     private void Write(string name, Action<Stream> write)
