@@ -84,22 +84,27 @@ public static class PruneCommand
             return ErrorOutput.Report(problem, ExitCode.BadUsage);
         }
 
-        if (output.IsFinished)
-        {
-            return FinishedJob.Report(output.Directory, options, cancellationToken);
-        }
-
         if (options.Tune)
         {
+            // Of a job that is finished too: whether it is this one is told by what is found.
             (PruneOptions? tuned, int code) = await TunedJob.FindAsync(options, output.WorkDirectory, cancellationToken);
-            if (tuned is null)
+            if (tuned is null || output.IsFinished)
             {
                 output.RemoveWork();
+            }
+
+            if (tuned is null)
+            {
                 return code;
             }
 
             options = tuned;
             ErrorOutput.Report(options.Quiet ? [] : [options.Job.Tuned!], ExitCode.Done);
+        }
+
+        if (output.IsFinished)
+        {
+            return FinishedJob.Report(output.Directory, options, cancellationToken);
         }
 
         return await RunJobAsync(options, output, cancellationToken);

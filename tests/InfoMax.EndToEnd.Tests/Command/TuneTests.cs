@@ -49,6 +49,11 @@ public sealed class TuneTests : IDisposable
         string tuned = (string)JsonNode.Parse(File.ReadAllText(_workspace["both/manifest.json"]))!["tuned"]!;
         Assert.Contains(sentences[1], tuned, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["both/.infomax"]));
+        InfomaxResult again = await InfomaxProcess.RunAsync(
+            "prune", input, "--labels", $"file:{labels}", "--fraction", "0.2", "--seed", "3", "--tune", "--output", _workspace["both"], "--resume");
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Contains("holds this job's results already", again.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_workspace["both/.infomax"]));
         InfomaxResult refused = await InfomaxProcess.RunAsync("prune", input, "--budget", "20", "--alpha", "1", "--tune", "--output", _workspace["none"]);
         Assert.Equal(2, refused.ExitCode);
         Assert.Equal(3, refused.Error.Split('\n').Count(line => line.Contains("--tune: ", StringComparison.Ordinal)));
