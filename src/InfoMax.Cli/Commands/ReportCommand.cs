@@ -35,6 +35,6 @@ public static class ReportCommand
         ErrorOutput.Warn(reports.SelectMany(report => report.Alarms).Distinct());
         Console.Out.WriteLine(options.Json
             ? JsonSerializer.Serialize(new { reports = reports.Select(report => report.Path), warnings = reports.SelectMany(report => report.Alarms).Distinct() }, ReportJson.Options)
-            : string.Join(Environment.NewLine, reports.Select(report => report.Path)));
+            : string.Join(Environment.NewLine, reports.Select(report => string.Join(Environment.NewLine + "  ", report.Words.Prepend(report.Path)))));
     }
 }

@@ -52,7 +52,7 @@ public static class JobSummary
 
         IReadOnlyList<string> hints = SummaryHints.Of(report, options.Job);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
-        console.Profile.Width = Math.Max(console.Profile.Width, 100);
+        console.Profile.Width = Math.Max(console.Profile.Width, SummaryTables.WidthOf(report.Points));
         foreach (string line in SummaryText.Rows(report))
         {
             writer.WriteLine(line);

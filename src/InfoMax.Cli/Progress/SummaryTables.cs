@@ -7,6 +7,12 @@ namespace InfoMax.Cli.Progress;
 /// <summary>The tables of the closing summary.</summary>
 internal static class SummaryTables
 {
+    /// <summary>What a sweep's columns take beside the folders' names.</summary>
+    private const int SweepColumns = 82;
+
+    /// <summary>Columns of the terminal that the tables need, however narrow it says to be: numbers cut short cannot be read.</summary>
+    public static int WidthOf(IReadOnlyList<PointSummary> points) => Math.Max(100, points.Count < 2 ? 0 : SweepColumns + points.Max(point => point.Name.Length));
+
     /// <summary>The kept rows beside simpler choices of as many.</summary>
     public static Table Beside(PointSummary point)
     {

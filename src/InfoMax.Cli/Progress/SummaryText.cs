@@ -92,7 +92,7 @@ internal static class SummaryText
     {
         null => "were not looked for",
         { Rows: 0, Conflicts: 0 } => "none",
-        { } => Text($"{facts.Rows} rows are copies of {facts.Families} others, the largest family has {facts.Largest} rows; {facts.PairRecall * 100:F1} % of the copies were found")
+        { } => Text($"{(facts.Rows == 1 ? "1 row is a copy of another" : Text($"{facts.Rows} rows are copies of {facts.Families} others"))}, the largest family has {facts.Largest} rows; {facts.PairRecall * 100:F1} % of the copies were found")
             + (facts.Conflicts > 0 ? Text($"; {facts.Conflicts} vectors have several labels") : ""),
     };
 

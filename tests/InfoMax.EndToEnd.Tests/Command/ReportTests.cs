@@ -50,6 +50,15 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.Equal(100, JsonNode.Parse(File.ReadAllText(Path.Combine(results.Output, "report.json")))!["kept"]!.GetValue<int>());
     }
 
+    [Fact]
+    public void Words_NameTheLeastKeptAndTheSmallest()
+    {
+        IReadOnlyList<string> words = RetentionText.Of(ReportNumbers.Of(ResultDirectory.Open(results.Output), null, 1, Token));
+        Assert.Equal("100 of 600 rows kept (16.7 %)", words[0]);
+        Assert.Equal("3 labels: 1 nearly lost; the least is left of lost (0 of 50), the smallest", words[1]);
+        Assert.Matches("^2[0-9] clusters of nearby rows: (none|[0-9]+) nearly lost; the least is left of that around row [0-9]+ ", words[2]);
+    }
+
     /// <summary>What vectors tell: every valid row is in one cluster, the planted family in one of its own; the map shows all rows of so small a set, each at its own place.</summary>
     [Fact]
     public void Vectors_TellOfClustersAndOfAMap()

@@ -37,6 +37,17 @@ public sealed class SummaryTests
         Assert.DoesNotContain("80.00", text, StringComparison.Ordinal);
     }
 
+    /// <summary>However long the folders' names are, no head and no number is cut or broken.</summary>
+    [Fact]
+    public void Sweep_IsNotCut()
+    {
+        string name = "fraction-0.05_neighbors-40_alpha-auto-0.5";
+        string[] lines = Written(Report(Point with { Name = name, Alpha = 0.0462, UpperBound = 1234 }, Point with { Name = name + "1", Overlap = 0.42, Budget = 12_345_678 }), Job).Split('\n');
+        string head = lines.Single(line => line.Contains("folder", StringComparison.Ordinal));
+        Assert.All((string[])["rows", "k", "alpha", "importance", "coverage", "close", "shared", "gap"], word => Assert.Contains($" {word} ", head, StringComparison.Ordinal));
+        Assert.All(lines.Where(line => line.Contains(name, StringComparison.Ordinal)).Take(2), line => Assert.EndsWith("%", line.TrimEnd(), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(0.5, 8, 0, 84, null)]
     [InlineData(0.51, 8, 0, 84, "a budget of 51 %")]

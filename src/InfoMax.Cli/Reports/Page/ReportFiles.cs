@@ -37,7 +37,7 @@ public static class ReportFiles
         ReportPictures pictures = ReportPictures.Read(results, request.Shown, ShownBy(numbers), cancellationToken);
         Replace(results.FileOf(ResultFiles.ReportJson), JsonSerializer.Serialize(numbers, request.Json));
         Replace(results.FileOf(ResultFiles.Report), ReportPage.Of(results, numbers, pictures));
-        return new WrittenReport(results.FileOf(ResultFiles.Report), numbers.Alarms);
+        return new WrittenReport(results.FileOf(ResultFiles.Report), numbers.Alarms, RetentionText.Of(numbers));
     }
 
     private static WrittenReport OfTables(string directory, ResultTables tables, ReportRequest request)
@@ -47,7 +47,7 @@ public static class ReportFiles
         Replace(Path.Combine(directory, ResultFiles.ReportJson), JsonSerializer.Serialize(new { tables.Sweep, tables.Comparison, tables.Tuning, Curves = panels }, request.Json));
         string page = Path.Combine(directory, ResultFiles.Report);
         Replace(page, TablePage.Of(tables, panels));
-        return new WrittenReport(page, []);
+        return new WrittenReport(page, [], []);
     }
 
     /// <summary>The rows that the page shows by text and image.</summary>

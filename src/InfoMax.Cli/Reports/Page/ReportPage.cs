@@ -38,7 +38,7 @@ internal static class ReportPage
             + HtmlPage.Text($"{numbers.Covered:N0} of the {dropped:N0} rows that were not kept ({Share(numbers.Covered, dropped)}) have a kept row among their neighbours."));
         page.Paragraph(copies is null
             ? "Copies were not looked for."
-            : HtmlPage.Text($"{(long)copies["rows"]!:N0} rows are copies of {(long)copies["families"]!:N0} others; the largest family has {(long)copies["largest"]!:N0} rows."));
+            : HtmlPage.Text($"{((long)copies["rows"]! == 1 ? "1 row is a copy of another" : HtmlPage.Text($"{(long)copies["rows"]!:N0} rows are copies of {(long)copies["families"]!:N0} others"))}; the largest family has {(long)copies["largest"]!:N0} rows."));
         JsonNode options = manifest["options"]!;
         page.Paragraph(HtmlPage.Text($"Score {Html(options["score"])}, order {Html(options["score-order"])}; {Html(options["neighbors"])} neighbours; alpha {Html(options["alpha"])}; version {Html(manifest["version"])}."));
         string[] warnings = [.. (manifest["warnings"] as JsonArray ?? []).Select(warning => (string)warning!)];

@@ -36,8 +36,10 @@ internal static class TableSections
 
     private static string Caption(CurvePanel panel) => $"{panel.Title}.{(panel.Bars is { } bars && panel.Curves.Any(curve => curve.Points.Any(point => point.Error > 0)) ? $" Bars: {bars}." : "")}";
 
-    private static string Place(CurvePanel panel, double place) => panel.IsShare ? HtmlPage.Text($"{place * 100:0.###} %") : HtmlPage.Text($"{place:G3}");
+    private static string Place(CurvePanel panel, double place) => panel.IsShare ? HtmlPage.Text($"{place * 100:0.##} %") : HtmlPage.Text($"{place:G3}");
 
     private static string Value(Curve curve, double place) => curve.Points.FirstOrDefault(point => point.X == place) is not { } point ? ""
-        : point.Error > 0 ? HtmlPage.Text($"{point.Y:G4} ± {point.Error:G2}") : HtmlPage.Text($"{point.Y:G4}");
+        : point.Error > 0 ? $"{Number(point.Y)} ± {Number(point.Error)}" : Number(point.Y);
+
+    private static string Number(double value) => Math.Abs(value) < 10 ? HtmlPage.Text($"{value:F3}") : HtmlPage.Text($"{value:F1}");
 }

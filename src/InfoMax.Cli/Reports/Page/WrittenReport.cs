@@ -2,4 +2,5 @@ namespace InfoMax.Cli.Reports.Page;
 
 /// <param name="Path">The page.</param>
 /// <param name="Alarms">What is nearly lost, a line each.</param>
-public sealed record WrittenReport(string Path, IReadOnlyList<string> Alarms);
+/// <param name="Words">What is left of sources and clusters, for those who do not open the page; empty for pages of tables.</param>
+public sealed record WrittenReport(string Path, IReadOnlyList<string> Alarms, IReadOnlyList<string> Words);
