@@ -1,10 +1,10 @@
-using InfoMax.Data.Objects;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cli.Options;
 
-/// <summary>The object store that artifacts are kept in.</summary>
+/// <summary>The store on the network that artifacts are kept in.</summary>
 /// <param name="Address">What all of them are below.</param>
-public sealed record ArtifactAddress(ObjectAddress Address)
+public sealed record ArtifactAddress(string Address)
 {
     /// <summary>What the options say of it.</summary>
     internal const string Note = "Every node reads and writes it itself, with credentials of its own; one prefix a cluster. They are deleted with the job.";
@@ -12,8 +12,8 @@ public sealed record ArtifactAddress(ObjectAddress Address)
     /// <summary>Reads an address.</summary>
     /// <exception cref="FormatException">The text is none.</exception>
     public static ArtifactAddress Parse(string text) =>
-        new(ObjectAddress.TryParse(text) ?? throw new FormatException($"must be {ObjectStores.Forms}"));
+        new(ArtifactStores.AddressOf(text) ?? throw new FormatException($"must be {ArtifactStores.Forms}"));
 
     /// <inheritdoc/>
-    public override string ToString() => Address.ToString();
+    public override string ToString() => Address;
 }

@@ -6,7 +6,7 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cli.Outputs;
 
 /// <summary>
-/// The folder of a job's artifacts in an object store. Each job has one of its own below what <c>--artifacts</c> names, for
+/// The folder of a job's artifacts in a store on the network. Each job has one of its own below what <c>--artifacts</c> names, for
 /// other commands may use the same; the work directory remembers it for <c>--resume</c>.
 /// </summary>
 /// <param name="work">The job's work directory.</param>
@@ -45,7 +45,7 @@ internal sealed class ArtifactFolder(string work)
         }
 
         bool isNew = Address is null;
-        string address = Address ?? given.Address.Below(FolderPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))).ToString();
+        string address = Address ?? $"{given.Address}/{FolderPrefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))}";
 
         // Remembered first: what is written there can then be found and taken away.
         System.IO.File.WriteAllText(File, address);

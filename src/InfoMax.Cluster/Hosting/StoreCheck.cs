@@ -8,13 +8,13 @@ namespace InfoMax.Cluster.Hosting;
 /// <summary>Looks at the artifact store before a node relies on it, and again while it does.</summary>
 internal static class StoreCheck
 {
-    /// <summary>The store's id. A node that keeps no artifacts of its own does not ask an object store for it.</summary>
+    /// <summary>The store's id. A node that keeps no artifacts of its own does not ask a store on the network for it.</summary>
     /// <exception cref="NodeStartException">The store refuses or cannot be reached.</exception>
     public static Task<string> IdentifyAsync(ISharedStore store, bool isCoordinator) => OnOwnThread(() =>
     {
         try
         {
-            return isCoordinator || store is DirectoryArtifactStore ? store.ReadOrCreateId() : "";
+            return isCoordinator || store.Uploads is not null ? store.ReadOrCreateId() : "";
         }
         catch (ArtifactException exception) when (exception.InnerException is ObjectStoreException refusal)
         {

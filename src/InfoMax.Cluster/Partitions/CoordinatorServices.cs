@@ -12,7 +12,7 @@ namespace InfoMax.Cluster.Partitions;
 /// <param name="Store">Where the artifacts of this node's jobs are.</param>
 /// <param name="Gate">The node's compute threads.</param>
 /// <param name="Clock">The clock.</param>
-public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate, TimeProvider Clock)
+public sealed record CoordinatorServices(ISharedStore Store, ComputeGate Gate, TimeProvider Clock)
 {
     /// <summary>Where other nodes find <see cref="Store"/>; null for a node that shares it with none.</summary>
     public StoreLocation? Location { get; init; }
@@ -44,10 +44,10 @@ public sealed record CoordinatorServices(IArtifactStore Store, ComputeGate Gate,
     /// <summary>Jobs that are over and still known; null for all.</summary>
     public int? JobsKept { get; init; }
 
-    /// <summary>Why an object store that this node uses cannot be used now, in one line; null when all can. It waits for the network: not for actors.</summary>
+    /// <summary>Why a store on the network that this node uses cannot be used now, in one line; null when all can. It waits for the network: not for actors.</summary>
     /// <exception cref="ArtifactException">A store refuses or cannot be reached.</exception>
     public string? StoreProblem() =>
-        Location is { Id.Length: > 0 } location && Store is ObjectArtifactStore store && store.FindId() != location.Id
+        Location is { Id.Length: > 0 } location && Store.Uploads is null && Store.FindId() != location.Id
             ? $"the artifacts in {location.Directory}: the store is not the one that it was when this node started, or its marker is gone; start the node anew"
             : Remote?.StoreProblem();
 

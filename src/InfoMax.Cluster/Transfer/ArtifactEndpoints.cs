@@ -7,19 +7,19 @@ using Microsoft.AspNetCore.Routing;
 
 namespace InfoMax.Cluster.Transfer;
 
-/// <summary>The artifacts of this node's directory over HTTP, as <see cref="TransferProtocol"/> describes.</summary>
+/// <summary>The artifacts of this node's store over HTTP, as <see cref="TransferProtocol"/> describes.</summary>
 internal sealed class ArtifactEndpoints
 {
-    private readonly DirectoryArtifactStore _store;
-    private readonly UploadedArtifacts _uploads;
+    private readonly ISharedStore _store;
+    private readonly IArtifactUploads _uploads;
     private readonly UploadKeys _keys;
     private readonly TransferAnswers _reads;
     private readonly TransferAnswers _writes;
 
-    private ArtifactEndpoints(DirectoryArtifactStore store, UploadKeys keys, TransferAnswers reads, TransferAnswers writes)
+    private ArtifactEndpoints(ISharedStore store, IArtifactUploads uploads, UploadKeys keys, TransferAnswers reads, TransferAnswers writes)
     {
         _store = store;
-        _uploads = new UploadedArtifacts(store);
+        _uploads = uploads;
         _keys = keys;
         _reads = reads;
         _writes = writes;
@@ -28,13 +28,14 @@ internal sealed class ArtifactEndpoints
     /// <summary>Adds the endpoints.</summary>
     /// <param name="routes">The node's routes.</param>
     /// <param name="store">The node's store.</param>
+    /// <param name="uploads">Its uploads.</param>
     /// <param name="keys">Who may upload.</param>
     /// <param name="reads">Bounds what is read at once.</param>
     /// <param name="writes">Bounds what is written at once.</param>
     public static void Map(
-        IEndpointRouteBuilder routes, DirectoryArtifactStore store, UploadKeys keys, TransferAnswers reads, TransferAnswers writes)
+        IEndpointRouteBuilder routes, ISharedStore store, IArtifactUploads uploads, UploadKeys keys, TransferAnswers reads, TransferAnswers writes)
     {
-        ArtifactEndpoints endpoints = new(store, keys, reads, writes);
+        ArtifactEndpoints endpoints = new(store, uploads, keys, reads, writes);
         const string Path = "/" + TransferProtocol.ArtifactsPath;
         routes.MapGet(Path, endpoints.Read);
         routes.MapPut(Path, endpoints.WritePage);
@@ -162,5 +163,5 @@ internal sealed class ArtifactEndpoints
         error.InnerException is null ? StatusCodes.Status400BadRequest : StatusCodes.Status507InsufficientStorage, Told(error));
 
     /// <summary>Where the artifacts are on this node's disk is nobody's business.</summary>
-    private string Told(ArtifactException error) => _store.WithoutDirectory(error.Message);
+    private string Told(ArtifactException error) => _store.WithoutLocation(error.Message);
 }

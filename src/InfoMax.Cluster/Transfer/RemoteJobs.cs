@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
-using InfoMax.Data.Objects;
 
 namespace InfoMax.Cluster.Transfer;
 
 /// <summary>
-/// Opens the artifacts of jobs that another node coordinates: its directory or object store where this node sees the very same
+/// Opens the artifacts of jobs that another node coordinates: their store where this node sees the very same
 /// one, told by the marker in it and never by the name alone, else its HTTP endpoints. Thread-safe; one a node.
 /// </summary>
 public sealed class RemoteJobs : IDisposable
@@ -38,11 +37,11 @@ public sealed class RemoteJobs : IDisposable
             : new JobFiles(new HttpArtifactStore(channel), channel);
     }
 
-    /// <summary>Why the object store that was asked for last cannot be used now, in one line; null when it can.</summary>
+    /// <summary>Why the store on the network that was asked for last cannot be used now, in one line; null when it can.</summary>
     /// <exception cref="ArtifactException">It refuses or cannot be reached.</exception>
     public string? StoreProblem()
     {
-        if (_last is { } location && ObjectAddress.IsAddress(location.Directory))
+        if (_last is { } location)
         {
             ArtifactStores.Find(location.Directory, location.Id);
         }
@@ -50,11 +49,11 @@ public sealed class RemoteJobs : IDisposable
         return null;
     }
 
-    /// <summary>A directory is looked at each time, for it may have been mounted, or not, since; an object store once.</summary>
+    /// <summary>A store of this machine's file system is looked at each time, for it may have been mounted, or not, since; one on the network once.</summary>
     private ISharedStore? Find(StoreLocation location)
     {
         (string, string) key = (location.Id, location.Directory);
-        if (_stores.TryGetValue(key, out ISharedStore? known) && (known is ObjectArtifactStore || known.FindId() == location.Id))
+        if (_stores.TryGetValue(key, out ISharedStore? known) && (known.Uploads is null || known.FindId() == location.Id))
         {
             return known;
         }

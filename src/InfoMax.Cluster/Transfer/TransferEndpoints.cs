@@ -14,7 +14,7 @@ public static class TransferEndpoints
     /// <summary>Of those, how many one machine may hold.</summary>
     private const int RequestsOfAPeer = 12;
 
-    /// <summary>Adds the input endpoint, and where the store is a directory those of its artifacts: an object store is read and written by every node itself.</summary>
+    /// <summary>Adds the input endpoint, and where other nodes need this one to reach the store those of its artifacts.</summary>
     /// <param name="routes">The node's routes.</param>
     /// <param name="store">The node's store.</param>
     /// <param name="keys">Who may upload to it.</param>
@@ -28,9 +28,9 @@ public static class TransferEndpoints
         IHostApplicationLifetime host = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
         host.ApplicationStopped.Register(reads.Dispose);
         host.ApplicationStopped.Register(writes.Dispose);
-        if (store is DirectoryArtifactStore directory)
+        if (store.Uploads is { } uploads)
         {
-            ArtifactEndpoints.Map(routes, directory, keys, reads, writes);
+            ArtifactEndpoints.Map(routes, store, uploads, keys, reads, writes);
         }
 
         InputEndpoints.Map(routes, store, reads);

@@ -21,11 +21,18 @@ public sealed class DirectoryArtifactStore : ISharedStore
     /// <summary>Modification times of the files whose digests were right.</summary>
     private readonly ConcurrentDictionary<(string Uri, string Sha256), DateTime> _verified = new();
 
-    /// <param name="root">The directory; created when missing.</param>
+    /// <param name="root">The directory.</param>
+    /// <param name="create">Whether it is created when missing.</param>
     /// <exception cref="ArtifactException">It cannot be created.</exception>
-    public DirectoryArtifactStore(string root)
+    public DirectoryArtifactStore(string root, bool create = true)
     {
         _root = Path.GetFullPath(root);
+        Uploads = new DirectoryUploads(this);
+        if (!create)
+        {
+            return;
+        }
+
         try
         {
             Directory.CreateDirectory(_root);
@@ -36,8 +43,11 @@ public sealed class DirectoryArtifactStore : ISharedStore
         }
     }
 
-    /// <summary>A message without where the directory is, for others than this node's user.</summary>
-    public string WithoutDirectory(string message)
+    /// <inheritdoc/>
+    public IArtifactUploads Uploads { get; }
+
+    /// <inheritdoc/>
+    public string WithoutLocation(string message)
     {
         ArgumentNullException.ThrowIfNull(message);
         return message

@@ -4,13 +4,17 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Tests.Actors;
 
 /// <summary>An artifact store that counts what is written, and may be told to hold or fail a write.</summary>
-internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
+internal sealed class WatchedStore(ISharedStore inner) : ISharedStore
 {
     /// <summary>Uris of the writes that were begun, in order.</summary>
     public ConcurrentQueue<string> Writes { get; } = new();
 
     /// <summary>Called before each write with its uri.</summary>
     public Action<string>? BeforeWrite { get; set; }
+
+    public string Location => inner.Location;
+
+    public IArtifactUploads? Uploads => inner.Uploads;
 
     public ArtifactRef Write(string uri, Func<Stream, long> write)
     {
@@ -22,4 +26,10 @@ internal sealed class WatchedStore(IArtifactStore inner) : IArtifactStore
     public Stream OpenRead(ArtifactRef artifact) => inner.OpenRead(artifact);
 
     public void Delete(string prefix) => inner.Delete(prefix);
+
+    public string? FindId() => inner.FindId();
+
+    public string ReadOrCreateId() => inner.ReadOrCreateId();
+
+    public void Remove() => inner.Remove();
 }

@@ -116,7 +116,7 @@ public sealed class ElasticWorkersTests : IAsyncLifetime
 
     private JobSpec Spec(string output) => JobRuns.Spec(_folder.WriteEmbeddings("x.npy", 300, 16), _folder[output], partitions: 6);
 
-    private async Task<TestNode> Start(string name, string role, IArtifactStore store)
+    private async Task<TestNode> Start(string name, string role, ISharedStore store)
     {
         ComputeGate gate = new(1);
         _gates.Add(gate);

@@ -169,7 +169,7 @@ public sealed class HttpArtifactStoreTests
         {
             if (context.Request.Method == "POST" && ++commits == 1)
             {
-                UploadedArtifacts uploads = new(fixture.Server.Store);
+                IArtifactUploads uploads = fixture.Server.Store.Uploads;
                 IQueryCollection query = context.Request.Query;
                 Assert.True(uploads.Complete(query["name"]!, query["upload"]!, query["sha256"]!, long.Parse(query["bytes"]!, null)));
                 await Task.Yield();

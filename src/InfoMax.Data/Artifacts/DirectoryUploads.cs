@@ -1,15 +1,13 @@
 using System.Security.Cryptography;
-using InfoMax.Data;
-using InfoMax.Data.Artifacts;
 using Microsoft.Win32.SafeHandles;
 
-namespace InfoMax.Cluster.Transfer;
+namespace InfoMax.Data.Artifacts;
 
 /// <summary>
-/// The serving side of uploads into a directory store. It keeps no state but the uploads' temporary files, so a
-/// restart in the middle of an upload loses nothing. Thread-safe.
+/// Uploads into a directory store. They have no state but their temporary files, so a restart in the middle of one loses
+/// nothing.
 /// </summary>
-public sealed class UploadedArtifacts
+internal sealed class DirectoryUploads : IArtifactUploads
 {
     private const int UploadIdChars = 32;
     private const int ReadChunk = 1 << 20;
@@ -17,10 +15,9 @@ public sealed class UploadedArtifacts
     private readonly DirectoryArtifactStore _store;
 
     /// <param name="store">Where the artifacts go.</param>
-    public UploadedArtifacts(DirectoryArtifactStore store) => _store = store;
+    public DirectoryUploads(DirectoryArtifactStore store) => _store = store;
 
-    /// <summary>Puts a page where it belongs in the upload's temporary file.</summary>
-    /// <exception cref="ArtifactException">A bad name or upload id, or the disk cannot be written.</exception>
+    /// <inheritdoc/>
     public void WritePage(string uri, string upload, long offset, ReadOnlySpan<byte> page)
     {
         (_, string temporary) = PathsOf(uri, upload);
@@ -38,12 +35,7 @@ public sealed class UploadedArtifacts
         }
     }
 
-    /// <summary>
-    /// Compares the upload with what its sender says, forces it to disk and gives it its name. An upload that was completed
-    /// before is done already.
-    /// </summary>
-    /// <returns>False when the content is not what its sender says; the upload is then forgotten.</returns>
-    /// <exception cref="ArtifactException">A bad name or upload id, or the disk cannot be written.</exception>
+    /// <inheritdoc/>
     public bool Complete(string uri, string upload, string sha256, long bytes)
     {
         (string path, string temporary) = PathsOf(uri, upload);
@@ -70,8 +62,7 @@ public sealed class UploadedArtifacts
         return same;
     }
 
-    /// <summary>Deletes what was uploaded.</summary>
-    /// <exception cref="ArtifactException">A bad name or upload id, or the disk cannot be written.</exception>
+    /// <inheritdoc/>
     public void Abandon(string uri, string upload)
     {
         (_, string temporary) = PathsOf(uri, upload);
