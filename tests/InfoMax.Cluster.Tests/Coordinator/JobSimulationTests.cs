@@ -76,6 +76,49 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
         Assert.All([coordinators, workers, lost, returned, doubled, repairs, changed, retriedSuccesses], count => Assert.True(count > 10));
     }
 
+    /// <summary>Workers and retries of each round are those of its journal, whatever is restored from snapshots meanwhile.</summary>
+    [Fact]
+    public void Stages_CountTheWorkersAndRetriesOfTheirRound()
+    {
+        (int several, int retried) = (0, 0);
+        for (ulong seed = 1; seed <= 100; seed++)
+        {
+            JobSimulation simulation = Simulate(SimulationSettings.FromSeed(seed), RunToTheEnd);
+            List<(RoundId Round, int Workers, int Retries)> expected = [];
+            Dictionary<(RoundId, int, int), string> workers = [];
+            HashSet<string> finished = new(StringComparer.Ordinal);
+            int failed = 0;
+            foreach (JobEvents.IJobEvent e in simulation.Journal)
+            {
+                switch (e)
+                {
+                    case JobEvents.RoundOpened:
+                        finished.Clear();
+                        failed = 0;
+                        break;
+                    case JobEvents.Leased leased:
+                        workers[(leased.Round, leased.Index, leased.Attempt)] = leased.Worker;
+                        break;
+                    case JobEvents.Finished done:
+                        finished.Add(workers[(done.Round, done.Index, done.Attempt)]);
+                        break;
+                    case JobEvents.AttemptFailed { End: AttemptEnd.Failed or AttemptEnd.Lost }:
+                        failed++;
+                        break;
+                    case JobEvents.RoundClosed closed:
+                        expected.Add((closed.Round, finished.Count, failed));
+                        break;
+                }
+            }
+
+            Assert.Equal(expected, simulation.State.Stages.Select(stage => (stage.Round, stage.Workers, stage.Retries)));
+            several += expected.Count(round => round.Workers > 1);
+            retried += expected.Count(round => round.Retries > 0);
+        }
+
+        Assert.All([several, retried], count => Assert.True(count > 10));
+    }
+
     /// <summary>Sets of artifacts of one round or of all, up to everything, are lost again and again, and nothing else goes wrong.</summary>
     [Fact]
     public void LostArtifacts_HoweverMany_NeverFailAJob()
