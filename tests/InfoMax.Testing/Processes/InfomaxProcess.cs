@@ -72,6 +72,7 @@ internal sealed partial class InfomaxProcess : IDisposable
             start.Environment[name] = value;
         }
 
+        InheritedSignals.HearInterrupts();
         return new InfomaxProcess(Process.Start(start)!);
     }
 
