@@ -74,7 +74,10 @@ public static class CopyMemory
         return Math.Min(Math.Max(FewestTrainingRows, TrainingRowsPerCell * cells), Math.Max(FewestTrainingRows, bytes / vectorBytes));
     }
 
-    private static long Whole(JobSpec spec, int vectorBytes, long validRows) => validRows * (RowBytes + (spec.Copies.IsNear ? 2L * vectorBytes : 0));
+    private static long Whole(JobSpec spec, int vectorBytes, long validRows) => validRows * (RowBytes + (spec.Copies.IsNear ? (2L * vectorBytes) + Sketch(vectorBytes) : 0));
 
-    private static double Held(JobSpec spec, int vectorBytes) => (1 + Guests) * (RowBytes + (spec.Copies.IsNear ? vectorBytes : 0));
+    private static double Held(JobSpec spec, int vectorBytes) => (1 + Guests) * (RowBytes + (spec.Copies.IsNear ? vectorBytes + Sketch(vectorBytes) : 0));
+
+    /// <summary>Bytes of a row's sketch: a quarter of its values in float32, at least 24.</summary>
+    private static long Sketch(int vectorBytes) => Math.Max(24 * sizeof(float), vectorBytes / 2);
 }

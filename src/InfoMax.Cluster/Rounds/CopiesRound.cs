@@ -88,7 +88,7 @@ internal static class CopiesRound
             vectors,
             CopyRank.Of(Array.ConvertAll(distinct, row => valid.Importance[row])),
             labels is null ? null : Array.ConvertAll(distinct, row => labels[row]),
-            new NearCopyOptions { Threshold = threshold, Seed = context.Spec.Seed },
+            new NearCopyOptions { Threshold = threshold, Seed = context.Spec.Seed, ExactRows = NearCopyOptions.ExactRowsOf(vectors.Dimension) },
             context.Executor,
             share => context.Progress(Digested + ((Searched - Digested) * share)),
             context.CancellationToken);

@@ -1,124 +1,95 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
 using InfoMax.Core.Kernels;
 
 namespace InfoMax.Core.Copies;
 
 /// <summary>
-/// Multiplies rows with rows and tells which pairs reach T. 2 m n d flops for m rows with n; as T is high, hardly a tile leaves
-/// the registers.
+/// Multiplies rows with rows and tells which pairs reach T: first their sketches, 2 m n s flops for m rows with n and sketches of s
+/// values, then what these do not part, whole. As T is high, hardly a tile of sketches leaves the registers.
 /// </summary>
-internal sealed unsafe class CopyProducts : IDisposable
+internal sealed class CopyProducts : IDisposable
 {
-    // Laid out just before they are used, so that the packed rows keep their place in L2.
-    private const int LeftRows = 64;
-
-    /// <summary>Rows packed at once.</summary>
-    private const int RightRows = 512;
+    /// <summary>The sums of sketches and of whole rows are rounded differently.</summary>
+    private const float Slack = 2e-5f;
 
     private readonly float _threshold;
-    private readonly BlockProduct _product;
-    private readonly TileWorkspacePool _workspaces;
+    private readonly CopySketch? _sketch;
+    private readonly Stack<CopyTiles> _free = [];
+    private readonly Lock _gate = new();
 
-    /// <param name="dimension">d.</param>
+    /// <param name="rows">Rows in the order of their blocks, or others like those that are multiplied.</param>
     /// <param name="threshold">T, above 0: the zero rows that fill a tile never reach it.</param>
-    public CopyProducts(int dimension, double threshold)
+    public CopyProducts(EmbeddingMatrix rows, double threshold)
     {
         _threshold = (float)threshold;
-        _product = BlockProduct.Best;
-        _workspaces = new TileWorkspacePool(() => new TileWorkspace(_product, LeftRows, RightRows, dimension));
+        _sketch = CopySketch.Of(rows);
     }
 
     /// <summary>Takes the places of a pair in the two lists, and its cosine.</summary>
     public delegate void Pair(int left, int right, float cosine);
 
+    /// <summary>Makes the sketches of rows, without which they cannot be multiplied; not from several threads at once.</summary>
+    public CopyOperand Prepare(EmbeddingMatrix rows, IKernelExecutor executor, CancellationToken cancellationToken) =>
+        new(rows, _sketch?.Make(rows, executor, cancellationToken));
+
     /// <summary>Multiplies each row of one list with each of another.</summary>
-    public void Run(EmbeddingMatrix leftRows, int[] left, EmbeddingMatrix rightRows, int[] right, Pair meet, CancellationToken cancellationToken) =>
+    public void Run(CopyOperand leftRows, ReadOnlySpan<int> left, CopyOperand rightRows, ReadOnlySpan<int> right, Pair meet, CancellationToken cancellationToken) =>
         Run(leftRows, left, rightRows, right, false, meet, cancellationToken);
 
     /// <summary>Multiplies each row of a list with those after it.</summary>
-    public void RunHalf(EmbeddingMatrix rows, int[] chosen, Pair meet, CancellationToken cancellationToken) =>
+    public void RunHalf(CopyOperand rows, ReadOnlySpan<int> chosen, Pair meet, CancellationToken cancellationToken) =>
         Run(rows, chosen, rows, chosen, true, meet, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _workspaces.Dispose();
+    public void Dispose()
+    {
+        foreach (CopyTiles tiles in _free)
+        {
+            tiles.Dispose();
+        }
+
+        _free.Clear();
+        _sketch?.Dispose();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run(EmbeddingMatrix leftRows, int[] left, EmbeddingMatrix rightRows, int[] right, bool halves, Pair meet, CancellationToken cancellationToken)
+    private void Run(
+        CopyOperand leftRows, ReadOnlySpan<int> left, CopyOperand rightRows, ReadOnlySpan<int> right, bool halves, Pair meet, CancellationToken cancellationToken)
     {
         if (left.Length == 0 || right.Length == 0)
         {
             return;
         }
 
-        TileWorkspace workspace = _workspaces.Rent(-1);
+        CopyTiles? tiles;
+        lock (_gate)
+        {
+            _free.TryPop(out tiles);
+        }
+
+        tiles ??= new CopyTiles(BlockProduct.Best, leftRows.Rows.Dimension, _sketch?.Depth, _threshold, _sketch is null ? _threshold : _threshold - Slack);
         try
         {
-            for (int j = 0; j < right.Length; j += RightRows)
+            for (int j = 0; j < right.Length; j += CopyTiles.RightRows)
             {
-                int columns = Math.Min(RightRows, right.Length - j);
-                workspace.PackRight(rightRows, right.AsSpan(j, columns));
+                int columns = Math.Min(CopyTiles.RightRows, right.Length - j);
+                tiles.PackRight(rightRows, right.Slice(j, columns));
                 int most = halves ? Math.Min(left.Length, j + columns) : left.Length;
-                for (int i = 0; i < most; i += LeftRows)
+                for (int i = 0; i < most; i += CopyTiles.LeftRows)
                 {
-                    int rows = Math.Min(LeftRows, most - i);
-                    workspace.LayLeft(leftRows, left.AsSpan(i, rows));
-                    Multiply(workspace, leftRows.Dimension, (i, rows), (j, columns), halves, meet, cancellationToken);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    ReadOnlySpan<int> rows = left.Slice(i, Math.Min(CopyTiles.LeftRows, most - i));
+                    tiles.Multiply(leftRows, rows, rightRows, right.Slice(j, columns), (i, j), halves, meet);
                 }
             }
         }
         finally
         {
-            _workspaces.Return(workspace);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(
-        TileWorkspace workspace, int depth, (int First, int Count) left, (int First, int Count) right, bool halves, Pair meet, CancellationToken cancellationToken)
-    {
-        int tileRows = _product.TileRows;
-        int tileColumns = _product.TileColumns;
-        float* rowThresholds = stackalloc float[BlockProduct.MaxTile];
-        float* columnThresholds = stackalloc float[BlockProduct.MaxTile];
-        new Span<float>(rowThresholds, BlockProduct.MaxTile).Fill(_threshold);
-        new Span<float>(columnThresholds, BlockProduct.MaxTile).Fill(float.PositiveInfinity);
-        float* panel = workspace.Left;
-        for (int i = 0; i < left.Count; i += tileRows, panel += (nint)tileRows * depth)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int from = halves ? Math.Max(0, left.First + i - right.First) / tileColumns * tileColumns : 0;
-            float* columns = workspace.Right + ((nint)from * depth);
-            for (int j = from; j < right.Count; j += tileColumns, columns += (nint)tileColumns * depth)
+            lock (_gate)
             {
-                if (_product.Multiply(panel, columns, depth, rowThresholds, columnThresholds, workspace.Tile, workspace.Hits))
-                {
-                    Tell(
-                        workspace,
-                        (left.First + i, Math.Min(tileRows, left.Count - i)),
-                        (right.First + j, Math.Min(tileColumns, right.Count - j)),
-                        halves,
-                        meet);
-                }
-            }
-        }
-    }
-
-    private void Tell(TileWorkspace workspace, (int First, int Count) left, (int First, int Count) right, bool halves, Pair meet)
-    {
-        for (int r = 0; r < left.Count; r++)
-        {
-            uint hits = workspace.Hits[r] & (uint.MaxValue >> (32 - right.Count));
-            float* products = workspace.Tile + (r * _product.TileColumns);
-            for (; hits != 0; hits &= hits - 1)
-            {
-                int j = BitOperations.TrailingZeroCount(hits);
-                if (!halves || right.First + j > left.First + r)
-                {
-                    meet(left.First + r, right.First + j, products[j]);
-                }
+                _free.Push(tiles);
             }
         }
     }

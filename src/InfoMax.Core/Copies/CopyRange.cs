@@ -12,12 +12,16 @@ public sealed class CopyRange : IDisposable
     /// <summary>Rows of a block whose pairs are held as bits at once.</summary>
     private const int RowsOfBits = 256;
 
+    /// <summary>A block of whose rows one in so many is known to be a copy is part of a large family.</summary>
+    private const int DenseShare = 4;
+
     private readonly EmbeddingMatrix _own;
     private readonly int[] _firstRow;
     private readonly NearCopyOptions _options;
     private readonly IKernelExecutor _executor;
     private readonly CancellationToken _cancellationToken;
     private readonly CopyProducts _products;
+    private readonly CopyOperand _rows;
     private BlockProbing? _probing;
 
     /// <param name="own">The rows, block after block, with their norms filled in.</param>
@@ -36,7 +40,8 @@ public sealed class CopyRange : IDisposable
         _options = options;
         _executor = executor;
         _cancellationToken = cancellationToken;
-        _products = new CopyProducts(own.Dimension, options.Threshold);
+        _products = new CopyProducts(own, options.Threshold);
+        _rows = _products.Prepare(own, executor, cancellationToken);
     }
 
     private int Blocks => _firstRow.Length - 1;
@@ -44,7 +49,8 @@ public sealed class CopyRange : IDisposable
     /// <summary>What the rows of each block mean to each other. N b d flops for blocks of b rows.</summary>
     /// <param name="rank">Place of each row in the walk.</param>
     /// <param name="labels">Label of each, or null.</param>
-    public BlockPairs Pairs(int[] rank, int[]? labels)
+    /// <param name="roles">Role of each as far as it is known, or null: known copies mean nothing to others.</param>
+    public BlockPairs Pairs(int[] rank, int[]? labels, CopyRole[]? roles = null)
     {
         BlockPairs pairs = new(new int[_own.Rows], new bool[_own.Rows], new bool[_own.Rows]);
         Array.Fill(pairs.Earliest, int.MaxValue);
@@ -52,16 +58,26 @@ public sealed class CopyRange : IDisposable
             Blocks,
             block =>
             {
-                int[] places = PlacesOf(block);
+                int[] places = PlacesOf(block, place => roles is null || roles[place] != CopyRole.Copy);
+                int left = places.Length;
                 Array.Sort(Array.ConvertAll(places, place => rank[place]), places);
                 for (int first = 0; first < places.Length; first += RowsOfBits)
                 {
                     Walk(places[..first], places[first..Math.Min(places.Length, first + RowsOfBits)], rank, labels, pairs);
                 }
+
+                // Beside a large family lie rows that are no copies of its lead and may be each other's, in any of its blocks.
+                for (int i = 0; i < left && left * DenseShare < (_firstRow[block + 1] - _firstRow[block]) * (DenseShare - 1); i++)
+                {
+                    pairs.HasCopies[places[i]] = true;
+                }
             },
             _cancellationToken);
         return pairs;
     }
+
+    /// <summary>What the first rows of the walk decide, where all rows are one range.</summary>
+    internal CopyStart Start(int[] rank, int[]? labels) => CopyStart.Find(_products, _rows, rank, labels, _options.ExactRows, _executor, _cancellationToken);
 
     /// <summary>The blocks that the leads of blocks visit.</summary>
     /// <param name="pairs">What <see cref="Pairs"/> found.</param>
@@ -117,32 +133,41 @@ public sealed class CopyRange : IDisposable
     }
 
     /// <summary>Rows that must look again, among the rows of their block.</summary>
-    public void SearchInside(CopyWalk walk) => _executor.ForEach(
-        Blocks,
-        block =>
-        {
-            int[] sought = PlacesOf(block, walk.IsSought);
-            int[] alive = sought.Length == 0 ? [] : PlacesOf(block, walk.IsAlive);
-            _products.Run(_own, sought, _own, alive, (i, j, _) => walk.Meet(sought[i], alive[j], true), _cancellationToken);
-        },
-        _cancellationToken);
+    public void SearchInside(CopyWalk walk)
+    {
+        ArgumentNullException.ThrowIfNull(walk);
+        int[] blocks = Sought(walk, null);
+        _executor.ForEach(
+            blocks.Length,
+            i =>
+            {
+                int[] sought = PlacesOf(blocks[i], walk.IsSought);
+                int[] alive = PlacesOf(blocks[i], walk.IsAlive);
+                _products.Run(_rows, sought, _rows, alive, (s, a, _) => walk.Meet(sought[s], alive[a], true), _cancellationToken);
+            },
+            _cancellationToken);
+    }
 
     /// <summary>Visitors and the rows of the blocks they visit, where either must look for an earlier row.</summary>
     public void SearchVisitors(CopyWalk walk, CopyVisitors visitors)
     {
+        ArgumentNullException.ThrowIfNull(walk);
         ArgumentNullException.ThrowIfNull(visitors);
         int before = visitors.FirstPlace;
+        CopyOperand rows = _products.Prepare(visitors.Vectors, _executor, _cancellationToken);
+        int[] blocks = Sought(walk, visitors);
         _executor.ForEach(
-            Blocks,
-            block =>
+            blocks.Length,
+            at =>
             {
+                int block = blocks[at];
                 int[] here = visitors.Of(block);
                 int[] seekers = Array.FindAll(here, visitor => walk.IsSought(before + visitor));
                 int[] sought = visitors.IsMutual && here.Length > seekers.Length ? PlacesOf(block, walk.IsSought) : [];
                 int[] others = sought.Length == 0 ? [] : Array.FindAll(here, visitor => !walk.IsSought(before + visitor) && walk.IsAlive(before + visitor));
                 int[] alive = seekers.Length == 0 ? [] : PlacesOf(block, walk.IsAlive);
-                _products.Run(visitors.Vectors, seekers, _own, alive, (i, j, _) => walk.Meet(before + seekers[i], alive[j], visitors.IsMutual), _cancellationToken);
-                _products.Run(visitors.Vectors, others, _own, sought, (i, j, _) => walk.Meet(before + others[i], sought[j], true), _cancellationToken);
+                _products.Run(rows, seekers, _rows, alive, (i, j, _) => walk.Meet(before + seekers[i], alive[j], visitors.IsMutual), _cancellationToken);
+                _products.Run(rows, others, _rows, sought, (i, j, _) => walk.Meet(before + others[i], sought[j], true), _cancellationToken);
             },
             _cancellationToken);
     }
@@ -157,7 +182,7 @@ public sealed class CopyRange : IDisposable
             {
                 int[] copies = PlacesOf(block, place => match.Is(place, CopyRole.Copy));
                 int[] representatives = copies.Length == 0 ? [] : PlacesOf(block, place => match.Is(place, CopyRole.Representative));
-                _products.Run(_own, copies, _own, representatives, (i, j, cosine) => match.Meet(copies[i], representatives[j], cosine), _cancellationToken);
+                _products.Run(_rows, copies, _rows, representatives, (i, j, cosine) => match.Meet(copies[i], representatives[j], cosine), _cancellationToken);
             },
             _cancellationToken);
         match.Settle(_options.SettledCosine);
@@ -168,6 +193,7 @@ public sealed class CopyRange : IDisposable
     {
         ArgumentNullException.ThrowIfNull(visitors);
         int before = visitors.FirstPlace;
+        CopyOperand rows = _products.Prepare(visitors.Vectors, _executor, _cancellationToken);
         _executor.ForEach(
             Blocks,
             block =>
@@ -177,7 +203,7 @@ public sealed class CopyRange : IDisposable
                     CopyRole other = role == CopyRole.Copy ? CopyRole.Representative : CopyRole.Copy;
                     int[] left = Array.FindAll(visitors.Of(block), visitor => match.Is(before + visitor, role));
                     int[] right = left.Length == 0 ? [] : PlacesOf(block, place => match.Is(place, other));
-                    _products.Run(visitors.Vectors, left, _own, right, (i, j, cosine) => match.Meet(before + left[i], right[j], cosine), _cancellationToken);
+                    _products.Run(rows, left, _rows, right, (i, j, cosine) => match.Meet(before + left[i], right[j], cosine), _cancellationToken);
                 }
             },
             _cancellationToken);
@@ -209,9 +235,9 @@ public sealed class CopyRange : IDisposable
         }
 
         _products.Run(
-            _own,
+            _rows,
             here,
-            _own,
+            _rows,
             before,
             (i, j, _) =>
             {
@@ -222,7 +248,7 @@ public sealed class CopyRange : IDisposable
             },
             _cancellationToken);
         bool[] near = new bool[here.Length * here.Length];
-        _products.RunHalf(_own, here, (i, j, _) => near[(j * here.Length) + i] = !Differ(here[i], here[j]), _cancellationToken);
+        _products.RunHalf(_rows, here, (i, j, _) => near[(j * here.Length) + i] = !Differ(here[i], here[j]), _cancellationToken);
         for (int row = 0; row < here.Length; row++)
         {
             ReadOnlySpan<bool> earlier = near.AsSpan(row * here.Length, row);
@@ -241,7 +267,28 @@ public sealed class CopyRange : IDisposable
         return next < 0 ? flags.Length : after + 1 + next;
     }
 
-    private int[] PlacesOf(int block) => [.. Enumerable.Range(_firstRow[block], _firstRow[block + 1] - _firstRow[block])];
+    /// <summary>The blocks where a place that looks for an earlier row is, or a visitor that does.</summary>
+    private int[] Sought(CopyWalk walk, CopyVisitors? visitors)
+    {
+        bool[] marks = new bool[Blocks];
+        foreach (int place in walk.Sought)
+        {
+            visitors?.Mark(place, marks);
+            if (place < _own.Rows && visitors is not { IsMutual: false })
+            {
+                int at = Array.BinarySearch(_firstRow, place);
+
+                // Empty blocks begin where the next one does.
+                for (at = at < 0 ? ~at - 1 : at; _firstRow[at + 1] == place; at++)
+                {
+                }
+
+                marks[at] = true;
+            }
+        }
+
+        return [.. Enumerable.Range(0, Blocks).Where(block => marks[block])];
+    }
 
     private int[] PlacesOf(int block, Func<int, bool> wanted)
     {

@@ -1,7 +1,6 @@
 using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
 
 namespace InfoMax.Core.Copies;
 
@@ -13,13 +12,12 @@ public sealed class CopyRecall
 {
     private const ulong Stream = 0x21C0_9D4E_77A1_F3B5;
 
-    /// <summary>Representatives within T of a row that are looked at: they are not near each other, so there are few.</summary>
-    private const int Places = 16;
+    private const int RowsAtOnce = 1 << 11;
 
     private readonly int[] _rank;
     private readonly int[]? _labels;
     private readonly int _representatives;
-    private readonly float _threshold;
+    private readonly double _threshold;
     private readonly bool[] _isMissed;
 
     /// <param name="representatives">The rows that are no copies, ascending.</param>
@@ -33,7 +31,7 @@ public sealed class CopyRecall
         _rank = rank;
         _labels = labels;
         _representatives = representatives.Length;
-        _threshold = (float)options.Threshold;
+        _threshold = options.Threshold;
         SplitMix64 random = new(options.Seed ^ Stream);
         Sample = Array.ConvertAll(
             RowSample.Spread(representatives.Length, Math.Min(options.SampleRows, representatives.Length), ref random), i => representatives[i]);
@@ -51,16 +49,27 @@ public sealed class CopyRecall
     /// <param name="cancellationToken">Ends them.</param>
     public void Add(EmbeddingMatrix sampled, EmbeddingMatrix part, int[] rows, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        int[] own = Array.ConvertAll(Sample, row => Math.Max(-1, Array.BinarySearch(rows, row)));
-        NeighborLists lists = ExactNeighborSearch.Query(sampled, part, Places, own, executor, null, cancellationToken);
-        for (int e = 0; e < lists.Neighbors.Length; e++)
-        {
-            if (lists.Neighbors[e] >= 0 && lists.Cosines[e] >= _threshold)
+        using CopyProducts products = new(part, _threshold);
+        CopyOperand left = products.Prepare(sampled, executor, cancellationToken);
+        CopyOperand right = products.Prepare(part, executor, cancellationToken);
+        int[] all = [.. Enumerable.Range(0, Math.Max(Sample.Length, rows.Length))];
+        executor.ForEach(
+            (rows.Length + RowsAtOnce - 1) / RowsAtOnce,
+            piece =>
             {
-                int row = Sample[e / lists.K];
-                int other = rows[lists.Neighbors[e]];
-                _isMissed[e / lists.K] |= _rank[other] < _rank[row] && (_labels is null || _labels[other] == _labels[row]);
-            }
+                int first = piece * RowsAtOnce;
+                ReadOnlySpan<int> here = all.AsSpan(first..Math.Min(rows.Length, first + RowsAtOnce));
+                products.Run(left, all.AsSpan(0, Sample.Length), right, here, (i, j, _) => Meet(i, rows[first + j]), cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private void Meet(int sampled, int other)
+    {
+        int row = Sample[sampled];
+        if (_rank[other] < _rank[row] && (_labels is null || _labels[other] == _labels[row]))
+        {
+            _isMissed[sampled] = true;
         }
     }
 

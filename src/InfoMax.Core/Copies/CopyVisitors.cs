@@ -6,6 +6,8 @@ namespace InfoMax.Core.Copies;
 public sealed class CopyVisitors
 {
     private readonly int[][] _byBlock;
+    private readonly CopyVisits _visits;
+    private readonly int _firstBlock;
 
     /// <param name="visits">Which blocks each visits, by their number over all ranges.</param>
     /// <param name="vectors">Their vectors; the range's own for its own rows.</param>
@@ -19,6 +21,8 @@ public sealed class CopyVisitors
         Vectors = vectors;
         FirstPlace = firstPlace;
         IsMutual = isMutual;
+        _visits = visits;
+        _firstBlock = firstBlock;
         _byBlock = visits.ByBlock(firstBlock, blocks);
     }
 
@@ -30,6 +34,26 @@ public sealed class CopyVisitors
 
     /// <summary>Whether later rows of the visited blocks find the visitors.</summary>
     public bool IsMutual { get; }
+
+    /// <summary>Marks the blocks of the range that a visitor visits.</summary>
+    /// <param name="place">A place; nothing is marked where it is not one of a visitor.</param>
+    /// <param name="marks">A mark for each block of the range.</param>
+    internal void Mark(int place, bool[] marks)
+    {
+        int visitor = place - FirstPlace;
+        if (visitor < 0 || visitor + 1 >= _visits.First.Length)
+        {
+            return;
+        }
+
+        foreach (int block in _visits.Blocks.AsSpan(_visits.First[visitor].._visits.First[visitor + 1]))
+        {
+            if (block >= _firstBlock && block - _firstBlock < marks.Length)
+            {
+                marks[block - _firstBlock] = true;
+            }
+        }
+    }
 
     /// <summary>The visitors of a block of the range, ascending.</summary>
     /// <param name="block">From 0.</param>

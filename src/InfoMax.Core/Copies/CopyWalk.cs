@@ -29,6 +29,8 @@ public sealed class CopyWalk
     private readonly int[] _waiting;
     private readonly bool[] _covered;
     private readonly List<int> _released = [];
+    private readonly List<int> _places = [];
+    private int[]? _open;
 
     /// <param name="own">Rows of the range.</param>
     /// <param name="rank">Place of each in the walk, own rows and guests: a permutation.</param>
@@ -68,7 +70,7 @@ public sealed class CopyWalk
     /// <summary>Own rows that are not decided.</summary>
     public int Open => Roles.AsSpan(0, Own).Count(CopyRole.Open);
 
-    /// <summary>Begins the walk.</summary>
+    /// <summary>Begins the walk; roles that are known from all pairs may be set already.</summary>
     /// <param name="pairs">What the rows of each block mean to each other.</param>
     /// <param name="isExact">Every row visits as it is: none need be released.</param>
     public void Begin(BlockPairs pairs, bool isExact)
@@ -81,7 +83,13 @@ public sealed class CopyWalk
             Array.Fill(Visits, true);
         }
 
-        Array.Fill(_sought, true);
+        for (int place = 0; place < _sought.Length; place++)
+        {
+            if (Roles[place] == CopyRole.Open)
+            {
+                Seek(place);
+            }
+        }
     }
 
     /// <summary>An own row visits another range, which has answered so.</summary>
@@ -92,7 +100,14 @@ public sealed class CopyWalk
     }
 
     /// <summary>A guest that is new, or any other place, looks for an earlier row.</summary>
-    public void Seek(int place) => _sought[place] = true;
+    public void Seek(int place)
+    {
+        if (!_sought[place])
+        {
+            _sought[place] = true;
+            _places.Add(place);
+        }
+    }
 
     /// <summary>The own rows that were released since the last call, ascending: they visit other blocks now, only to look for an earlier row.</summary>
     public int[] TakeReleased()
@@ -101,6 +116,9 @@ public sealed class CopyWalk
         _released.Clear();
         return released;
     }
+
+    /// <summary>The places that have to look for an earlier row.</summary>
+    internal IReadOnlyList<int> Sought => _places;
 
     /// <summary>True for a place that has to look for an earlier row.</summary>
     internal bool IsSought(int place) => _sought[place];
@@ -136,19 +154,22 @@ public sealed class CopyWalk
     /// <summary>Decides what can be decided, after a search; false when no place must look again.</summary>
     public bool Advance()
     {
-        Array.Clear(_sought);
-        foreach (int place in _placeOfRank)
+        foreach (int place in _places)
         {
-            if (Roles[place] != CopyRole.Open || (place >= Own && Answers[place - Own] != CopyAnswer.Waits))
-            {
-                continue;
-            }
+            _sought[place] = false;
+        }
 
+        _places.Clear();
+
+        // Whatever is decided stays so: later passes look at the others alone, still by rank.
+        _open = Array.FindAll(_open ?? _placeOfRank, IsOpen);
+        foreach (int place in _open)
+        {
             CopyRole pointed = Pointers[place] == None ? CopyRole.Open : Roles[_placeOfRank[Pointers[place]]];
             if (pointed == CopyRole.Copy)
             {
                 Pointers[place] = None;
-                _sought[place] = true;
+                Seek(place);
             }
             else if (place >= Own)
             {
@@ -162,8 +183,10 @@ public sealed class CopyWalk
             }
         }
 
-        return Array.IndexOf(_sought, true) >= 0;
+        return _places.Count > 0;
     }
+
+    private bool IsOpen(int place) => Roles[place] == CopyRole.Open && (place < Own || Answers[place - Own] == CopyAnswer.Waits);
 
     private void Decide(int place, CopyRole pointed)
     {
@@ -174,7 +197,7 @@ public sealed class CopyWalk
         else if (Pointers[place] == None && !Visits[place])
         {
             Visits[place] = true;
-            _sought[place] = true;
+            Seek(place);
             _released.Add(place);
         }
         else if (Pointers[place] == None && _waiting[place] == 0)

@@ -10,8 +10,9 @@ namespace InfoMax.Core.Copies;
 /// rows of a block meet each other, and those that nobody in their block stands for visit the blocks of the nearest centres.
 /// </summary>
 /// <remarks>
-/// All rows are one <see cref="CopyRange"/> here; a job whose rows do not fit one node does the same range by range. First each block is
-/// walked alone. Its leads then visit other blocks: as many as <see cref="NearCopyOptions.Visits"/>, or
+/// All rows are one <see cref="CopyRange"/> here; a job whose rows do not fit one node does nearly the same range by range. The first rows
+/// of the walk are decided by all their pairs, and what is near a lead of many of them is its copy (<see cref="CopyStart"/>). Each block
+/// is then walked alone. Its leads then visit other blocks: as many as <see cref="NearCopyOptions.Visits"/>, or
 /// <see cref="NearCopyOptions.WideVisits"/> where they lead other rows, so that a family of many blocks has one representative. That fixes
 /// the pairs E that meet, and <see cref="CopyWalk"/> is the sequential walk over them. In the end the copies that are not nearer to a
 /// representative of their block than half the angle of T meet those elsewhere, for the most similar one. Time about N b d / 2 for the
@@ -100,32 +101,43 @@ public static class NearCopies
         using CopyRange range = new(grouped, blocks.FirstRow, options, executor, cancellationToken);
         int[] ranks = Array.ConvertAll(blocks.Order, row => rank[row]);
         int[]? labelled = labels is null ? null : Array.ConvertAll(blocks.Order, row => labels[row]);
-        BlockPairs pairs = range.Pairs(ranks, labelled);
+        CopyStart? start = isExact ? null : range.Start(ranks, labelled);
         CopyVisitors Visiting(CopyVisits visits, bool isMutual) => new(visits, grouped, 0, 0, blocks.Count, isMutual);
-        List<CopyVisitors> visitors = [Visiting(range.Visits(pairs, blocks.Centroids, 0, isExact), true)];
+        List<CopyVisitors> visitors = [];
         CopyWalk walk = new(grouped.Rows, ranks, labelled);
-        walk.Begin(pairs, isExact);
-        range.SearchVisitors(walk, visitors[0]);
+        start?.Roles.CopyTo(walk.Roles, 0);
         int searches = 1;
-        for (; walk.Advance(); searches++)
+        if (start is not { IsComplete: true })
         {
-            if (walk.TakeReleased() is { Length: > 0 } released)
+            BlockPairs pairs = range.Pairs(ranks, labelled, start?.Roles);
+            visitors.Add(Visiting(range.Visits(pairs, blocks.Centroids, 0, isExact), true));
+            walk.Begin(pairs, isExact);
+            range.SearchVisitors(walk, visitors[0]);
+            for (; walk.Advance(); searches++)
             {
-                visitors.Add(Visiting(range.Visits(released, blocks.Centroids, 0), false));
-            }
+                if (walk.TakeReleased() is { Length: > 0 } released)
+                {
+                    visitors.Add(Visiting(range.Visits(released, blocks.Centroids, 0), false));
+                }
 
-            range.SearchInside(walk);
-            visitors.ForEach(some => range.SearchVisitors(walk, some));
+                range.SearchInside(walk);
+                visitors.ForEach(some => range.SearchVisitors(walk, some));
+            }
         }
 
         CopyMatch match = new(grouped.Rows, walk.Roles, ranks, blocks.Order, labelled);
-        range.MatchInside(match);
-        if (!isExact)
+        start?.Match(match, executor, cancellationToken);
+        if (start is not { IsComplete: true })
         {
-            visitors.Add(Visiting(range.Visits(match, walk.Visits, blocks.Centroids, 0), false));
+            range.MatchInside(match);
+            if (!isExact)
+            {
+                visitors.Add(Visiting(range.Visits(match, walk.Visits, blocks.Centroids, 0), false));
+            }
+
+            visitors.ForEach(some => range.MatchVisitors(match, some));
         }
 
-        visitors.ForEach(some => range.MatchVisitors(match, some));
         for (int place = 0; place < grouped.Rows; place++)
         {
             int row = blocks.Order[place];

@@ -18,11 +18,15 @@ public sealed record NearCopyOptions
     /// <summary>Rows wanted in a block, at least 2.</summary>
     public int BlockRows { get; init; } = 256;
 
+    /// <summary>Rows of which every pair is multiplied within a second or so, from the length of the rows.</summary>
+    /// <param name="dimension">d.</param>
+    public static int ExactRowsOf(int dimension) => (int)Math.Clamp(Math.Sqrt((1L << 36) / Math.Max(1, dimension)), 8192, 32768);
+
     /// <summary>Up to this many rows every pair is multiplied.</summary>
     public int ExactRows { get; init; } = 8192;
 
     /// <summary>Blocks that a row visits beside its own, at least 1.</summary>
-    public int Visits { get; init; } = 8;
+    public int Visits { get; init; } = 4;
 
     /// <summary>Blocks that a row visits beside its own once it is known that later rows are near it, at least <see cref="Visits"/>: families larger than a block.</summary>
     public int WideVisits { get; init; } = 128;

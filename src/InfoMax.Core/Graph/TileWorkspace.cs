@@ -65,6 +65,20 @@ internal sealed unsafe class TileWorkspace : IDisposable
         ClearTail(chosen.Length, rows.Dimension);
     }
 
+    /// <summary>Loads one panel of the left rows.</summary>
+    public void LayLeftPanel(EmbeddingMatrix rows, ReadOnlySpan<int> chosen, int panel)
+    {
+        LeftBlock = -1;
+        int length = _product.TileRows * rows.Dimension;
+        Span<float> target = _left.AsSpan((long)panel * length, length);
+        rows.CopyNormalized(chosen, target);
+        target[(chosen.Length * rows.Dimension)..].Clear();
+    }
+
+    /// <summary>Packs one panel of the right rows.</summary>
+    public void PackRightPanel(EmbeddingMatrix rows, ReadOnlySpan<int> chosen, int panel) =>
+        PanelPacking.Pack(rows, chosen, _product.TileColumns, Right + ((nint)panel * _product.TileColumns * rows.Dimension), Scratch);
+
     /// <summary>Packs right rows from anywhere in the matrix.</summary>
     public void PackRight(EmbeddingMatrix rows, ReadOnlySpan<int> chosen) =>
         PanelPacking.Pack(rows, chosen, _product.TileColumns, Right, Scratch);

@@ -64,6 +64,20 @@ public sealed class NearCopiesTests
         Assert.InRange(found.Rounds, 1, 3);
     }
 
+    /// <summary>Rows that all lie around one, too far from each other for one family: no block tells them apart, and each is decided as by the walk.</summary>
+    [Fact]
+    public void AllRowsAroundOne_AreDecidedAsByTheWalk()
+    {
+        const int Rows = 12_000;
+        using EmbeddingMatrix matrix = PlantedRows.Families(Rows, 48, 1, 0.13, false, 3);
+        int[] rank = PlantedRows.Shuffled(Rows, 4);
+        NearCopyOptions options = new() { Threshold = 0.98, ExactRows = 11_000, BlockRows = 64 };
+        CopyAssignment found = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, Token);
+        int[] truth = SequentialWalk.Representatives(matrix, rank, null, options.Threshold);
+        Assert.InRange(truth.Distinct().Count(), 5, 9000);
+        Assert.Equal(truth, found.Representatives);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(5)]
