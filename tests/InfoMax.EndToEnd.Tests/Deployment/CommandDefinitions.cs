@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Net;
 using Akka.Configuration;
 using InfoMax.Cli.Commands;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Testing.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -63,6 +65,12 @@ internal static class CommandDefinitions
             {
                 tokens = ["--token-file", Path.Combine(scratch, "token")];
                 File.WriteAllText(tokens[1], "0123456789abcdef");
+            }
+
+            if (variables.ContainsKey("INFOMAX_TLS_DIR"))
+            {
+                using CertificateAuthority authority = new("deployment");
+                tokens = [.. tokens, "--tls-dir", authority.Fill(Path.Combine(scratch, "tls"), IPAddress.Loopback)];
             }
 
             OptionProblems problems = new();

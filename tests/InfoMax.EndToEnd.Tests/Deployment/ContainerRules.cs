@@ -83,7 +83,7 @@ internal sealed class ContainerRules(ContainerFile image, DeploymentFiles files,
     private void CheckTogether(List<(NodeContainer Container, NodeSettings Settings)> nodes)
     {
         HashSet<string> coordinators = [.. nodes.Where(node => IsCoordinator(node.Settings)).SelectMany(node =>
-            node.Container.Hosts.Select(host => $"akka.tcp://{NodeConfiguration.SystemName}@{host}:{node.Settings.Node.Port}"))];
+            node.Container.Hosts.Select(host => $"{NodeConfiguration.AddressPrefix(node.Settings.Node.Certificates is not null)}{host}:{node.Settings.Node.Port}"))];
         findings.Require(coordinators.Count > 0 && nodes.Any(node => IsWorker(node.Settings)), "a deployment needs a coordinator and workers");
         foreach ((NodeContainer container, NodeSettings settings) in nodes)
         {

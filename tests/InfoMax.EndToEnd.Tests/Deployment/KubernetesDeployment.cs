@@ -52,7 +52,7 @@ internal static partial class KubernetesDeployment
         YamlNode spec = workload.At("spec.template.spec")!;
         YamlNode container = spec.At("containers.0")!;
         Dictionary<string, string> variables = new(StringComparer.Ordinal);
-        foreach (YamlNode source in container.Items("envFrom"))
+        foreach (YamlNode source in container.Items("envFrom").Where(source => source.At("secretRef") is null))
         {
             YamlNode? map = resources.Find("ConfigMap", source.Text("configMapRef.name"));
             findings.Require(map is not null, $"{origin}: there is no ConfigMap {source.Text("configMapRef.name")}");

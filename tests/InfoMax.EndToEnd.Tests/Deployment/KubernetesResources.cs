@@ -13,6 +13,11 @@ internal sealed class KubernetesResources
 
     private KubernetesResources(string directory) => Directory = directory;
 
+    /// <param name="directory">Where they come from, for messages.</param>
+    /// <param name="all">Resources that a chart made.</param>
+    public KubernetesResources(string directory, IReadOnlyList<YamlNode> all)
+        : this(directory) => _all.AddRange(all);
+
     /// <summary>The directory, for messages.</summary>
     public string Directory { get; }
 

@@ -64,6 +64,12 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
     /// <summary>Every field must be one that the resource's type has, and of its type: a server would drop or refuse others.</summary>
     private void CheckType(YamlNode resource)
     {
+        // Of Prometheus' operator, whose types no library here knows.
+        if (resource.Text("apiVersion") == "monitoring.coreos.com/v1")
+        {
+            return;
+        }
+
         try
         {
             List<object> read = KubernetesYaml.LoadAllFromString(resource.ToYaml(), strict: true);
