@@ -79,7 +79,7 @@ public sealed class OutputLocation : IDisposable
             }
 
             return isBegun && !options.Resume
-                ? $"--output {directory}: holds an unfinished job; give --resume to go on with it, or --overwrite to begin again"
+                ? IsInUse(WorkOf(directory)) ? InUse(directory) : $"--output {directory}: holds an unfinished job; give --resume to go on with it, or --overwrite to begin again"
                 : $"--output {directory}: is not empty; name another directory, or give --overwrite";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -111,7 +111,7 @@ public sealed class OutputLocation : IDisposable
             System.IO.Directory.CreateDirectory(work);
             if (TryLock(work) is not { } held)
             {
-                problem = $"--output {directory}: another infomax is at work there; wait for it, stop it, or name another directory";
+                problem = InUse(directory);
                 return null;
             }
 
@@ -188,6 +188,20 @@ public sealed class OutputLocation : IDisposable
             return null;
         }
     }
+
+    /// <summary>Looks without making a lock, for nothing may be left behind.</summary>
+    private static bool IsInUse(string work)
+    {
+        if (!File.Exists(Path.Combine(work, LockFile)))
+        {
+            return false;
+        }
+
+        using FileStream? held = TryLock(work);
+        return held is null;
+    }
+
+    private static string InUse(string directory) => $"--output {directory}: another infomax is at work there; wait for it, stop it, or name another directory";
 
     private static void Empty(string work)
     {
