@@ -28,6 +28,7 @@ public sealed class JobRequestTests
         Assert.Equal(("/out/x", 7UL, "/in/s.npy", 1L << 31), (job.Output, job.Seed, job.ScoreArgument, job.MemoryBytes));
         Assert.Equal([ExportKind.Txt], job.Exports);
         Assert.True(options.Overwrite);
+        Assert.Equal("s3://b/out", Read("""{"input": "s3://b/in", "output": "s3://b/out", "fraction": 0.1, "score": "file:s3://b/s.npy"}""", out _)!.Job.Output);
         Assert.Equal(1L << 30, Read("""{"input": "/in", "output": "/out", "budget": 5, "memory": "1G"}""", out _)!.Job.MemoryBytes);
     }
 

@@ -6,6 +6,7 @@ using InfoMax.Cli.Outputs;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
 using InfoMax.Data.Access;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli.Http.Jobs;
 
@@ -73,7 +74,7 @@ public static class JobRequest
         return
         [
             .. Paths(set, layer)
-                .Where(path => Path.IsPathFullyQualified(path.Path))
+                .Where(path => IsFull(path.Path))
                 .Select(path => path.Option == "output" ? roots.OutputProblem(path.Path) : roots.InputProblem(path.Path))
                 .OfType<string>(),
         ];
@@ -145,8 +146,11 @@ public static class JobRequest
 
     private static IEnumerable<string> RelativePaths(PruneOptionSet set, SettingLayer layer)
     {
-        return Paths(set, layer).Select(path => path.Path).Where(path => !Path.IsPathFullyQualified(path));
+        return Paths(set, layer).Select(path => path.Path).Where(path => !IsFull(path));
     }
+
+    /// <summary>Means the same on every node: a full path, or an address in an object store.</summary>
+    private static bool IsFull(string path) => ObjectAddress.IsAddress(path) || Path.IsPathFullyQualified(path);
 
     private static IEnumerable<(string Option, string Path)> Paths(PruneOptionSet set, SettingLayer layer)
     {
