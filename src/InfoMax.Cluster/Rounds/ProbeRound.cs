@@ -56,6 +56,11 @@ internal static class ProbeRound
             return string.Create(CultureInfo.InvariantCulture, $"{score}: the {labels.Labelled} labelled rows have {labels.Classes} different labels, and it needs two; give other --labels, or another --score");
         }
 
+        if (labels.Classes == labels.Labelled)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{score}: each of the {labels.Labelled} labelled rows has a label of its own, as an id would be, and none can be learnt from the others; give other --labels, or another --score");
+        }
+
         long bytes = ProbeMemory.Bytes(labels.Classes, dimension, ProbeSplit.Options(context.Spec));
         long most = ProbeMemory.Most(context.Spec);
         return bytes > most

@@ -9,18 +9,19 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="context">The order.</param>
 internal sealed class RawScores(RoundContext context)
 {
-    /// <summary>The raw scores of some rows and the mean over all valid ones; nulls where the score is not read from the input.</summary>
+    /// <summary>The raw scores of some rows, and the mean and range over all valid ones; nulls where the score is not read from the input.</summary>
     /// <param name="rows">Global row numbers, ascending.</param>
-    public (double[]? Scores, double? Mean) Of(long[] rows)
+    public (double[]? Scores, double? Mean, double? Range) Of(long[] rows)
     {
         if (context.Spec.ScoreKind is not (ScoreKind.Column or ScoreKind.File or ScoreKind.Clip))
         {
-            return (null, null);
+            return (null, null, null);
         }
 
         double[] scores = new double[rows.Length];
         int next = 0;
         double sum = 0;
+        (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
         long count = 0;
         foreach (IngestResult split in context.Results<IngestResult>(RoundKind.Ingest))
         {
@@ -30,11 +31,12 @@ internal sealed class RawScores(RoundContext context)
             {
                 if (columns.Scores is not { } values)
                 {
-                    return (null, null);
+                    return (null, null, null);
                 }
 
                 sum += values.Sum();
                 count += values.Length;
+                (least, most) = values.Length == 0 ? (least, most) : (Math.Min(least, values.Min()), Math.Max(most, values.Max()));
                 for (int i = 0; i < values.Length && next < rows.Length; i++)
                 {
                     if (columns.Rows[i] == rows[next])
@@ -45,6 +47,6 @@ internal sealed class RawScores(RoundContext context)
             }
         }
 
-        return (scores, count == 0 ? null : sum / count);
+        return count == 0 ? (scores, null, null) : (scores, sum / count, most - least);
     }
 }

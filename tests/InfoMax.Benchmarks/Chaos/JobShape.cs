@@ -13,6 +13,8 @@ internal sealed record JobShape(string Name, IReadOnlyList<(string Option, strin
         new("one partition", [("fraction", "0.1"), ("partitions", "1"), ("solver", "greedy")]),
         new("four partitions", [("fraction", "0.1"), ("partitions", "4"), ("partitioner", "semantic"), ("solver", "gradient")]),
         new("copies in three ranges", [("fraction", "0.1"), ("partitions", "1"), ("copies", "0.9"), ("copy-ranges", "3"), ("solver", "greedy")]),
+        new("equal quotas over clusters of three partitions", [("fraction", "0.1"), ("partitions", "3"), ("groups", "cluster"), ("quota", "equal"), ("copies", "0.9"), ("copy-ranges", "2"), ("solver", "greedy")]),
+        new("several scores of three partitions", [("fraction", "0.1"), ("partitions", "3"), ("score", "combine:prototype*1+hub*1+density*-0.5"), ("solver", "greedy")]),
         new("four random partitions", [("fraction", "0.1"), ("partitions", "4"), ("partitioner", "random"), ("solver", "gradient")]),
         new("a sweep over three random partitions", [("fraction", "0.05,0.2"), ("partitions", "3"), ("partitioner", "random"), ("score", "uniform"), ("solver", "softmax")]),
     ];

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Objective;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
@@ -51,6 +52,26 @@ public sealed class CaseJobsTests
     }
 
     [Fact]
+    public void ScoreThatIsTheSameInEveryRow_IsSaid()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["same.npy"], NpyWriter.Vector(Enumerable.Repeat(2.5f, 60).ToArray(), "<f4"));
+        using RoundRun run = Run("row-major.npy", 12, score: "file:" + folder["same.npy"]);
+        Assert.Contains(OutputFiles.Manifest(run.Output)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("has the same value in every row", StringComparison.Ordinal));
+        using RoundRun other = Run("shard-order", 10, score: "file:" + Case("shard-order-score.npy"));
+        Assert.DoesNotContain(OutputFiles.Manifest(other.Output)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("has the same value", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LabelsThatAreIds_CannotBeLearnt()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["ids.npy"], NpyWriter.Vector(Enumerable.Range(0, 60).Select(row => (long)row).ToArray(), "<i8"));
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Run("row-major.npy", 12, score: "el2n", labels: "file:" + folder["ids.npy"]).Dispose());
+        Assert.Contains("each of the 60 labelled rows has a label of its own", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OddUids_LeaveTheSubsetOut_AndItIsSaid()
     {
         using RoundRun run = Run("datacomp-odd-uids", 10);
@@ -62,7 +83,7 @@ public sealed class CaseJobsTests
 
     private static long SubsetUids(string output) => (new FileInfo(Path.Combine(output, "subset.npy")).Length - 128) / 16;
 
-    private static RoundRun Run(string name, int budget, double? fraction = null, string? score = null, double? alpha = null, DuplicateIds repeats = DuplicateIds.Keep)
+    private static RoundRun Run(string name, int budget, double? fraction = null, string? score = null, double? alpha = null, DuplicateIds repeats = DuplicateIds.Keep, string? labels = null)
     {
         ScoreSource source = score is null ? new ScoreSource(ScoreKind.Auto) : ScoreSource.Parse(score);
         RoundRun run = new(new JobSpec
@@ -72,6 +93,7 @@ public sealed class CaseJobsTests
             ScoreArgument = source.Argument,
             Budgets = [fraction is null ? new BudgetRule(null, budget) : new BudgetRule(fraction, null)],
             Alphas = alpha is { } given ? [new AlphaRule(given, 0)] : [AlphaRule.Parse("auto")],
+            Labels = labels is null ? null : LabelSource.Parse(labels),
             OnDuplicateId = repeats,
             Neighbors = [0],
             Partitions = 1,

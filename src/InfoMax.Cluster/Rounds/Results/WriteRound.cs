@@ -58,7 +58,7 @@ internal static class WriteRound
             ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
                 ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds)
                 : null;
-            (double[]? raw, double? meanRaw) = new RawScores(context).Of(coreset.Rows);
+            (double[]? raw, double? meanRaw, double? range) = new RawScores(context).Of(coreset.Rows);
             SelectionResult result = new(
                 coreset.Rows,
                 chosenIds,
@@ -78,7 +78,7 @@ internal static class WriteRound
             string[] found =
             [
                 .. retention.Alarms(points[i].Fraction),
-                .. new[] { result.SubsetWarning() }.OfType<string>(),
+                .. new[] { result.SubsetWarning(), range == 0 && copies.ValidRows > 1 ? AllEqual(context) : null }.OfType<string>(),
                 .. points[i].Budget > copies.Representatives ? [Beyond(points[i].Budget, copies.Representatives)] : Array.Empty<string>(),
             ];
             warnings.AddRange(found.Select(line => points[i].Name.Length == 0 ? line : $"{points[i].Name}: {line}"));
@@ -161,6 +161,9 @@ internal static class WriteRound
         : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
 
     private static double? Finite(float price) => float.IsFinite(price) ? price : null;
+
+    private static string AllEqual(RoundContext context) =>
+        $"score {context.Results<PlanResult>(RoundKind.Plan)[0].ScoreText} has the same value in every row: it says nothing of what a row is worth; give another --score";
 
     private static string Beyond(long budget, long representatives) => string.Create(
         CultureInfo.InvariantCulture,
