@@ -22,7 +22,7 @@ public sealed record ClientOptions
     [Option("json", OptionGroup.Output, "Print one JSON document, as the HTTP API gives it; of status --watch the last.")]
     public bool Json { get; init; }
 
-    /// <summary>The configuration file.</summary>
+    /// <summary>A YAML file that may name the coordinator; null for none.</summary>
     [Option("config", OptionGroup.Cluster, "YAML file that may say coordinator: URL.", Form = "FILE", IsLocal = true)]
     public string? Config { get; init; }
 }

@@ -6,7 +6,7 @@ namespace InfoMax.Cli.Options;
 /// <param name="Url">HTTP address of a node, with a slash at the end.</param>
 public sealed record CoordinatorUrl(Uri Url)
 {
-    /// <summary>The option in words.</summary>
+    /// <summary>What help says of the option, alike for every command that has it.</summary>
     public const string Help = "HTTP address of any node of the cluster, as its ready line says; also INFOMAX_COORDINATOR.";
 
     /// <summary>Reads an address.</summary>
@@ -30,6 +30,6 @@ public sealed record CoordinatorUrl(Uri Url)
         }
     }
 
-    /// <summary>The address.</summary>
+    /// <summary>The address as it is written, with the slash at its end.</summary>
     public override string ToString() => Url.ToString();
 }

@@ -6,7 +6,7 @@ namespace InfoMax.Cli.Options;
 /// <summary>A <c>node</c> run, parsed and checked.</summary>
 public sealed record NodeSettings
 {
-    /// <summary>The cluster node.</summary>
+    /// <summary>How the node joins and works, apart from what is served over HTTP.</summary>
     public required NodeOptions Node { get; init; }
 
     /// <summary>Port of HTTP; 0 for a free one.</summary>

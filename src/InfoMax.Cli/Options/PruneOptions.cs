@@ -8,7 +8,7 @@ namespace InfoMax.Cli.Options;
 /// </summary>
 public sealed record PruneOptions
 {
-    /// <summary>The job.</summary>
+    /// <summary>What is to be chosen, as a cluster is told of it.</summary>
     public required JobSpec Job { get; init; }
 
     /// <summary>Compute threads as given, at least 1; null for all.</summary>
@@ -39,7 +39,7 @@ public sealed record PruneOptions
     [Option("dry-run", OptionGroup.Output, "Print what would be done, from the files' headers and a sample of rows, and stop.", IsLocal = true)]
     public bool DryRun { get; init; }
 
-    /// <summary>The configuration file.</summary>
+    /// <summary>A YAML file of options, which the command line and variables win over; null for none.</summary>
     [Option(
         "config", OptionGroup.Input, "YAML file of options; the command line and INFOMAX_* variables win over it.", Form = "run.yaml", IsLocal = true)]
     public string? Config { get; init; }

@@ -22,7 +22,7 @@ public sealed record SubmitOptions
     [Option("tls-ca", OptionGroup.Cluster, "PEM file of the authority that vouches for the cluster's certificates.", Form = "PATH", Default = "those of the machine")]
     public TlsTrust? TlsCa { get; init; }
 
-    /// <summary>The job's id.</summary>
+    /// <summary>What the job is to be called: submitted again it is the same job; null for a name made from the output's.</summary>
     [Option(
         "job", OptionGroup.Cluster, "The job's id; the same id is the same job.", Form = "ID", Default = "a new one, from the name of --output")]
     public string? Job { get; init; }

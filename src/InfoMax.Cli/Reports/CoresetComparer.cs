@@ -18,7 +18,7 @@ public static class CoresetComparer
     private static readonly string[] OfGraph =
         ["neighbors", "neighbor-search", "recall", "copies", "embedding", "on-invalid", "on-duplicate-id", "partitioner"];
 
-    /// <summary>The comparison.</summary>
+    /// <summary>Compares two results of the same input: their rows, options and figures.</summary>
     /// <exception cref="ResultException">The results are of different inputs, or cannot be read.</exception>
     public static CoresetDifference Compare(ResultDirectory first, ResultDirectory second, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace InfoMax.Cli.Reports;
 /// <summary>What became of a row in plain words, a sentence a line: its worth, its fate, and what would have to change.</summary>
 public static class ExplanationText
 {
-    /// <summary>The lines.</summary>
+    /// <summary>The sentences about a row, in the order in which they are to be read.</summary>
     public static IReadOnlyList<string> Of(RowExplanation row)
     {
         ArgumentNullException.ThrowIfNull(row);

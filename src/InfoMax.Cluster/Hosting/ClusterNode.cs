@@ -41,7 +41,7 @@ public sealed class ClusterNode : IAsyncDisposable
         Coordinator = ActorRegistry.For(system).Get<CoordinatorKey>();
     }
 
-    /// <summary>The actor system.</summary>
+    /// <summary>The node's actor system, which ends with the node.</summary>
     public ActorSystem System { get; }
 
     /// <summary>The coordinator singleton's proxy.</summary>

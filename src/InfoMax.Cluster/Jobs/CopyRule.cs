@@ -13,7 +13,7 @@ public sealed record CopyRule([property: Key(0)] double? Threshold)
     private const string ExactWord = "exact";
     private const string KeepWord = "keep";
 
-    /// <summary>The default.</summary>
+    /// <summary>The rule of a job that names none: copies from cosine .98 on.</summary>
     [IgnoreMember]
     public static CopyRule Default { get; } = new(0.98);
 

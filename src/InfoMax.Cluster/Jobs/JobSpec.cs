@@ -227,7 +227,7 @@ public sealed record JobSpec
         Form = "R", Min = 0, IsAboveMin = true, Max = 1, Remedy = "1 makes the search exact")]
     public double Recall { get; init; } = 0.95;
 
-    /// <summary>The solver.</summary>
+    /// <summary>Which solver finds the coreset; auto takes the best of several.</summary>
     [Key(14)]
     [Option("solver", OptionGroup.Search, "How the coreset is found.")]
     public SolverKind Solver { get; init; }

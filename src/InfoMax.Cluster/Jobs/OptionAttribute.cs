@@ -16,7 +16,7 @@ namespace InfoMax.Cluster.Jobs;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OptionAttribute(string name, OptionGroup group, string help, [CallerLineNumber] int line = 0) : Attribute
 {
-    /// <summary>The option without dashes.</summary>
+    /// <summary>The option's name without dashes; variables and keys of files are made from it.</summary>
     public string Name => name;
 
     /// <summary>The heading under which help lists it.</summary>

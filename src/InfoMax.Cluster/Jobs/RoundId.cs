@@ -15,10 +15,10 @@ public readonly record struct RoundId(RoundKind Kind, int Pass) : IComparable<Ro
 {
     private const int KindsMax = 1000;
 
-    /// <summary>The first pass.</summary>
+    /// <summary>The first pass of a kind, which is all of a round that runs once.</summary>
     public static implicit operator RoundId(RoundKind kind) => FromRoundKind(kind);
 
-    /// <summary>The first pass.</summary>
+    /// <summary>The first pass of a kind, which is all of a round that runs once.</summary>
     public static RoundId FromRoundKind(RoundKind kind) => new(kind, 0);
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public readonly record struct RoundId(RoundKind Kind, int Pass) : IComparable<Ro
     /// <inheritdoc/>
     public override string ToString() => Pass == 0 ? $"{Kind}" : $"{Kind}~{Pass}";
 
-    /// <summary>The wire form.</summary>
+    /// <summary>Reads and writes the one integer.</summary>
     public sealed class WireForm : IMessagePackFormatter<RoundId>
     {
         /// <inheritdoc/>

@@ -140,7 +140,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
     /// <summary>Reply: the coordinator no longer counts on this worker.</summary>
     public sealed class Drained
     {
-        /// <summary>The reply.</summary>
+        /// <summary>The one reply that is ever sent: it says nothing more.</summary>
         public static readonly Drained Instance = new();
     }
 

@@ -30,7 +30,7 @@ public static class JobEvents
     [MessagePackObject]
     public sealed record InputVerified([property: Key(0)] double At) : IJobEvent;
 
-    /// <summary>A round began.</summary>
+    /// <summary>A round, or a pass of it, began with this many items.</summary>
     [MessagePackObject]
     public sealed record RoundOpened(
         [property: Key(0)] RoundId Round, [property: Key(1)] int Items, [property: Key(2)] double At) : IJobEvent;
@@ -82,7 +82,7 @@ public static class JobEvents
     public sealed record RoundReindexed(
         [property: Key(0)] RoundId Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
 
-    /// <summary>The job is over.</summary>
+    /// <summary>The job is over, with this outcome and, where it failed, what the user is told.</summary>
     [MessagePackObject]
     public sealed record Ended(
         [property: Key(0)] JobOutcome Outcome, [property: Key(1)] string? Message, [property: Key(2)] double At) : IJobEvent;

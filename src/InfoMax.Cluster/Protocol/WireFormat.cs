@@ -8,7 +8,7 @@ namespace InfoMax.Cluster.Protocol;
 /// <summary>MessagePack settings of every message, journal event and index artifact: attributed types only, untrusted data.</summary>
 public static class WireFormat
 {
-    /// <summary>The options.</summary>
+    /// <summary>What every reader and writer of such data passes to MessagePack.</summary>
     public static MessagePackSerializerOptions Options { get; } = MessagePackSerializerOptions.Standard
         .WithSecurity(MessagePackSecurity.UntrustedData)
         .WithResolver(CompositeResolver.Create([new ArtifactRefFormatter()], [StandardResolver.Instance]));

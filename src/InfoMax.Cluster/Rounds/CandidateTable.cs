@@ -10,7 +10,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="Vectors">Their vectors' artifacts, in the same order.</param>
 internal sealed record CandidateTable(long[] Rows, bool[] IsCandidate, IReadOnlyList<ArtifactRef> Vectors)
 {
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="source">The round that chose them: <see cref="RoundKind.LocalCoreset"/> or <see cref="RoundKind.Shortlist"/>.</param>
     public static CandidateTable Read(RoundContext context, RoundKind source)
     {
@@ -33,7 +33,7 @@ internal sealed record CandidateTable(long[] Rows, bool[] IsCandidate, IReadOnly
     public int[] Places(long[] all) => Array.ConvertAll(Rows, row => Array.BinarySearch(all, row));
 
     /// <summary>Writes one partition's part of the table.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="table">The partition's rows.</param>
     /// <param name="chosen">Indices into them, ascending.</param>
     /// <param name="columns">What is known of the chosen rows.</param>

@@ -7,13 +7,13 @@ namespace InfoMax.Cluster.Rounds;
 /// The labels or groups of a job's valid rows as numbers, split after split in the order of their rows (copies included); -1 for a
 /// row that has none. For rounds that declare to read the round they are of.
 /// </summary>
-/// <param name="Context">The order.</param>
+/// <param name="Context">The kernel's item, and what it may read.</param>
 /// <param name="Result">What the round found.</param>
 internal sealed record ClassNumbers(RoundContext Context, IClassNumbers Result)
 {
     private readonly ArtifactRef[] _parts = RoundIndex.Read<ArtifactRef[]>(Context.Store, Result.Index);
 
-    /// <summary>The job's labels.</summary>
+    /// <summary>Numbers of the job's labels, as the labels round found them.</summary>
     public static ClassNumbers Labels(RoundContext context) => new(context, context.Results<LabelsResult>(RoundKind.Labels)[0]);
 
     /// <summary>The job's groups that are no labels.</summary>
@@ -22,7 +22,7 @@ internal sealed record ClassNumbers(RoundContext Context, IClassNumbers Result)
     /// <summary>What the budget is divided among, for a job that divides it.</summary>
     public static ClassNumbers OfQuota(RoundContext context) => context.Order.Shape.Groups != GroupScheme.None ? Groups(context) : Labels(context);
 
-    /// <summary>The different ones.</summary>
+    /// <summary>The different labels or groups in order; a row's number is a place among them.</summary>
     public LabelNames Names => RoundIndex.Read<LabelNames>(Context.Store, Result.Names);
 
     /// <summary>Those of one split's valid rows.</summary>

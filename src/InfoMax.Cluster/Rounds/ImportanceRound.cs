@@ -57,7 +57,7 @@ internal static class ImportanceRound
     }
 
     /// <summary>Ranks raw scores and writes the importance of each split's rows.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="rows">All valid rows, ascending.</param>
     /// <param name="raw">Their scores, NaN for a row that has none.</param>
     /// <param name="firsts">Where each split's rows begin, and N.</param>

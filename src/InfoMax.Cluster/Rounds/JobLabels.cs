@@ -6,7 +6,7 @@ internal static class JobLabels
     /// <summary>True for a job with labels.</summary>
     public static bool Has(RoundContext context) => context.Order.Shape.HasLabels;
 
-    /// <summary>The different labels.</summary>
+    /// <summary>The job's different labels in ordinal order; a row's class is a place among them.</summary>
     public static LabelNames Names(RoundContext context) => ClassNumbers.Labels(context).Names;
 
     /// <summary>Those of one split's valid rows.</summary>

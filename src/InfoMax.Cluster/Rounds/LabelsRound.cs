@@ -22,7 +22,7 @@ internal static class LabelsRound
     }
 
     /// <summary>Numbers what each split has of labels or groups.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="counts">Counts them.</param>
     /// <param name="part">What a split has.</param>
     /// <param name="divides">The budget is divided among them.</param>

@@ -12,7 +12,7 @@ internal sealed class PartialListMerge(int rows, int k)
 {
     private readonly NeighborLists _merged = Empty(rows, Math.Min(k, Math.Max(0, rows - 1)));
 
-    /// <summary>The lists so far.</summary>
+    /// <summary>The best k of all that was added so far, a list a row.</summary>
     public NeighborLists Lists => _merged;
 
     /// <summary>Adds the lists of Q queries; a query added before is replaced.</summary>

@@ -8,7 +8,7 @@ namespace InfoMax.Cluster.Rounds;
 internal static class ProbeArtifact
 {
     /// <summary>Writes the points.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="epochs">The weights of each epoch.</param>
     /// <param name="depth">Weights of a class.</param>
     public static ArtifactRef Write(RoundContext context, IReadOnlyList<float[]> epochs, int depth)
@@ -18,7 +18,7 @@ internal static class ProbeArtifact
     }
 
     /// <summary>Reads them, as a model of as many as there are epochs.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="artifact">The artifact.</param>
     /// <param name="classes">C.</param>
     /// <param name="options">How the probe was trained.</param>

@@ -6,7 +6,7 @@ using InfoMax.Data.Formats;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>The raw scores that came with the input, as ingest kept them.</summary>
-/// <param name="context">The order.</param>
+/// <param name="context">The kernel's item, and what it may read.</param>
 internal sealed class RawScores(RoundContext context)
 {
     /// <summary>The raw scores of some rows, and the mean and range over all valid ones; nulls where the score is not read from the input.</summary>

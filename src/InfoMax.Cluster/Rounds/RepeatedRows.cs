@@ -8,7 +8,7 @@ namespace InfoMax.Cluster.Rounds;
 internal static class RepeatedRows
 {
     /// <summary>Writes them; null when there are none.</summary>
-    /// <param name="context">The plan's.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="layout">The input.</param>
     /// <param name="rows">Row numbers over the whole input, ascending.</param>
     public static ArtifactRef? Write(RoundContext context, DatasetLayout layout, IReadOnlyList<long> rows)

@@ -17,7 +17,7 @@ public sealed class RoundContext
     private DatasetLayout? _layout;
     private JobSpec? _spec;
 
-    /// <summary>The attempt.</summary>
+    /// <summary>The item and the attempt at it that this is: names of artifacts follow from both.</summary>
     public required WorkItemId Item { get; init; }
 
     /// <summary>What to do.</summary>

@@ -11,7 +11,7 @@ namespace InfoMax.Cluster.Rounds;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class RoundKernelAttribute(RoundKind round, params PartitionScheme[] schemes) : Attribute
 {
-    /// <summary>The round.</summary>
+    /// <summary>The round that the class is a kernel of.</summary>
     public RoundKind Round => round;
 
     /// <summary>True when the class is the round's kernel in pipelines of <paramref name="scheme"/>.</summary>

@@ -6,7 +6,7 @@ using InfoMax.Data.Formats;
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>Looks the ids of rows up in what ingest kept.</summary>
-/// <param name="context">The order.</param>
+/// <param name="context">The kernel's item, and what it may read.</param>
 /// <param name="layout">The data set.</param>
 internal sealed class RowIds(RoundContext context, DatasetLayout layout)
 {

@@ -24,7 +24,7 @@ internal sealed class SplitLabelBuilder
     }
 
     /// <summary>Writes them.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="name">Name of the artifact.</param>
     public ArtifactRef Write(RoundContext context, string name) =>
         RoundIndex.Write(context.Store, context.Uri(name), new SplitLabels([.. _names], [.. _classes]), _classes.Count);

@@ -58,7 +58,7 @@ internal sealed record ValidRows(long[] Rows, float[] Importance, int[] FirstRow
     }
 
     /// <summary>The vectors of some rows; the caller disposes the matrix.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="rows">Indices, ascending.</param>
     public EmbeddingMatrix Load(RoundContext context, int[] rows)
     {

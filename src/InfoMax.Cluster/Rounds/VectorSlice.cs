@@ -12,7 +12,7 @@ namespace InfoMax.Cluster.Rounds;
 internal sealed record VectorSlice(ArtifactRef Artifact, int FirstRow, int Rows, int[]? Places)
 {
     /// <summary>The rows of a split that a job chooses among.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="split">Number of the split.</param>
     /// <param name="rows">Global row numbers, ascending.</param>
     /// <param name="importance">I_i, same length.</param>

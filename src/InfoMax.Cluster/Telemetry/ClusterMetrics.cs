@@ -8,7 +8,7 @@ namespace InfoMax.Cluster.Telemetry;
 /// </summary>
 public static class ClusterMetrics
 {
-    /// <summary>The meter.</summary>
+    /// <summary>Name of the meter, for those who listen to it.</summary>
     public const string MeterName = "InfoMax.Cluster";
 
     /// <summary>Attribute: a round's name, without its pass.</summary>

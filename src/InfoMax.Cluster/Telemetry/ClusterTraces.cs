@@ -12,7 +12,7 @@ namespace InfoMax.Cluster.Telemetry;
 /// </summary>
 public static class ClusterTraces
 {
-    /// <summary>The source.</summary>
+    /// <summary>Name of the activity source, for those who listen to it.</summary>
     public const string SourceName = "InfoMax.Cluster";
 
     private const string JobTag = "infomax.job";
@@ -21,7 +21,7 @@ public static class ClusterTraces
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>A job is over.</summary>
+    /// <summary>Records the span of a job that is over, below which those of its rounds are.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="outcome">How it ended, as a word.</param>
     /// <param name="isError">It failed.</param>
@@ -30,7 +30,7 @@ public static class ClusterTraces
     internal static void Job(string jobId, string outcome, bool isError, double from, double to) =>
         Record(jobId, "job", At(from), At(to), isError ? outcome : null, [new(ClusterMetrics.Outcome, outcome)], isRoot: true);
 
-    /// <summary>A round is over.</summary>
+    /// <summary>Records the span of a round that is over.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="round">Its name.</param>
     /// <param name="from">When it began, in seconds since the Unix epoch.</param>

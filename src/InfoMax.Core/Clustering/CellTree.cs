@@ -42,10 +42,10 @@ public sealed class CellTree
         }
     }
 
-    /// <summary>The coarse centres.</summary>
+    /// <summary>Centres that a row is compared with first.</summary>
     public SphericalCentroids Coarse { get; }
 
-    /// <summary>The fine centres.</summary>
+    /// <summary>Centres of the cells, group after group of a coarse centre.</summary>
     public SphericalCentroids Fine { get; }
 
     /// <summary>Begin of each coarse centre's group of fine centres, and F.</summary>

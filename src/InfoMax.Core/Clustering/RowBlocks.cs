@@ -31,7 +31,7 @@ public sealed class RowBlocks
     /// <summary>Begin of each block in <see cref="Order"/>, and N behind the last.</summary>
     public int[] FirstRow { get; }
 
-    /// <summary>The blocks' centres.</summary>
+    /// <summary>The centre of each block's rows: a row probes the blocks whose centres are nearest to it.</summary>
     public SphericalCentroids Centroids { get; }
 
     /// <summary>Number of blocks B.</summary>

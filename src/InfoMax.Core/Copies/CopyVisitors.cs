@@ -26,7 +26,7 @@ public sealed class CopyVisitors
         _byBlock = visits.ByBlock(firstBlock, blocks);
     }
 
-    /// <summary>The visitors' vectors.</summary>
+    /// <summary>Vectors of the rows that visit, one a visitor, in order of their places.</summary>
     public EmbeddingMatrix Vectors { get; }
 
     /// <summary>Place of the first visitor.</summary>

@@ -36,7 +36,7 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
     /// <summary>Values in a row d, at least 1.</summary>
     public int Dimension { get; }
 
-    /// <summary>The stored number type.</summary>
+    /// <summary>The precision that the values came in and are stored in.</summary>
     public EmbeddingElement Element { get; }
 
     /// <summary>Bytes of one row.</summary>

@@ -38,7 +38,7 @@ public sealed class SelectionPool
         Seed = seed;
     }
 
-    /// <summary>The rows.</summary>
+    /// <summary>Vectors of the N rows that methods choose from.</summary>
     public EmbeddingMatrix Embeddings { get; }
 
     /// <summary>N.</summary>
@@ -47,7 +47,7 @@ public sealed class SelectionPool
     /// <summary>Runs the pieces.</summary>
     public IKernelExecutor Executor { get; }
 
-    /// <summary>The seed.</summary>
+    /// <summary>Seed of every random choice made on the pool.</summary>
     public ulong Seed { get; }
 
     /// <summary>Class of each row in [0, <see cref="Classes"/>), -1 for none; null without labels.</summary>
@@ -96,7 +96,7 @@ public sealed class SelectionPool
         return graph;
     }
 
-    /// <summary>The problem of a budget.</summary>
+    /// <summary>The objective over all N rows at one budget, on the graph and alpha that this budget asks for.</summary>
     /// <param name="importance">I, length N.</param>
     /// <param name="neighbors">k.</param>
     /// <param name="alpha">A fixed alpha; null for the rule of <paramref name="boost"/>.</param>

@@ -54,7 +54,7 @@ public sealed class TestRows
     internal double ShareRight(int[] predicted) =>
         Count == 0 ? 0 : predicted.Where((label, row) => label == _labels[row]).Count() / (double)Count;
 
-    /// <summary>The rows.</summary>
+    /// <summary>Vectors of the rows that accuracy is measured on, with their norms filled in.</summary>
     internal EmbeddingMatrix Rows => _rows;
 
     /// <summary>C.</summary>

@@ -8,6 +8,6 @@ namespace InfoMax.Core.Evaluation;
 /// <param name="ErrorRadius">sqrt(ln(2 m / delta) / (2 n)): with probability 1 - delta none of the m accuracies on n rows is further from its truth.</param>
 public sealed record TuneOutcome(IReadOnlyList<TuneResult> Results, TuneResult Chosen, TuneResult Best, double StandardError, double ErrorRadius)
 {
-    /// <summary>The default's result.</summary>
+    /// <summary>What the default candidate reached: what the chosen one is compared with.</summary>
     public TuneResult Standard => Results[0];
 }

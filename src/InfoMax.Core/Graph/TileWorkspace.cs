@@ -30,7 +30,7 @@ internal sealed unsafe class TileWorkspace : IDisposable
     /// <summary>The left block, its last panel filled with zero rows.</summary>
     public float* Left => _left.Pointer;
 
-    /// <summary>The packed right chunk.</summary>
+    /// <summary>The right rows of a tile in the panels that the kernel reads; filled by whoever packs them.</summary>
     public float* Right => _right.Pointer;
 
     /// <summary>Products of one tile.</summary>

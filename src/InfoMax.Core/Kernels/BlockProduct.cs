@@ -42,7 +42,7 @@ public abstract unsafe partial class BlockProduct
     public static BlockProduct Best { get; } =
         ForWidth(KernelWidth.Vector512) ?? ForWidth(KernelWidth.Vector256) ?? new Portable();
 
-    /// <summary>The vector width.</summary>
+    /// <summary>Width of the vector instructions that the kernel uses.</summary>
     public KernelWidth Width { get; }
 
     /// <summary>Rows of a left panel.</summary>

@@ -1,6 +1,6 @@
 namespace InfoMax.Core.Objective;
 
-/// <summary>The rows of each group.</summary>
+/// <summary>Lists the rows of each group from the group of each row.</summary>
 internal static class GroupRows
 {
     /// <summary>The rows of each of <paramref name="count"/> groups, ascending.</summary>

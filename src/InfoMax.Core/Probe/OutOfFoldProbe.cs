@@ -30,7 +30,7 @@ public static class OutOfFoldProbe
         return ProbeScores.Of(rows, Train(rows, options, executor, cancellationToken), executor, cancellationToken);
     }
 
-    /// <summary>The points of every epoch.</summary>
+    /// <summary>Trains one classifier a fold on the rows outside it, and keeps the weights of each epoch.</summary>
     public static ProbeTrajectory Train(ProbeRows rows, ProbeOptions options, IKernelExecutor executor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -25,7 +25,7 @@ internal sealed unsafe class PackedWeights : IDisposable
         PanelPacking.Pack(weights, 0, columns, width, _panels.Pointer, new float[width * depth]);
     }
 
-    /// <summary>The first panel.</summary>
+    /// <summary>Begin of the panels, as the kernel takes them; valid until this is disposed.</summary>
     public float* Pointer => _panels.Pointer;
 
     /// <inheritdoc/>

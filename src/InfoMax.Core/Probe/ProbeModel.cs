@@ -39,6 +39,6 @@ public sealed class ProbeModel
     /// <summary>d, without the intercept.</summary>
     public int Dimension { get; }
 
-    /// <summary>The weights.</summary>
+    /// <summary>models x C x (d + 1) weights: the linear function of each class, with its intercept.</summary>
     public float[] Weights { get; }
 }

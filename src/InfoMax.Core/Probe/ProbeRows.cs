@@ -33,7 +33,7 @@ public sealed class ProbeRows
         Classes = classes;
     }
 
-    /// <summary>The unit vectors.</summary>
+    /// <summary>Vectors of the rows that the probe learns from and is asked about, one a row.</summary>
     public EmbeddingMatrix Embeddings { get; }
 
     /// <summary>Class of each row, negative for none.</summary>

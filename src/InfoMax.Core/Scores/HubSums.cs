@@ -11,7 +11,7 @@ public static class HubSums
 
     private const double Unit = 1.0 / (1L << 40);
 
-    /// <summary>A cosine in units.</summary>
+    /// <summary>A cosine as a whole number of units, rounded to the nearest: whole numbers add up alike in any order.</summary>
     public static long ToUnits(float cosine) => (long)Math.Round(cosine / Unit);
 
     /// <summary>The score of a sum: its negative, low for hubs.</summary>

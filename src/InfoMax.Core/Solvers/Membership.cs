@@ -23,7 +23,7 @@ internal sealed class Membership
         Recompute();
     }
 
-    /// <summary>The objective.</summary>
+    /// <summary>What the set is judged by: importance, graph and alpha over the N rows.</summary>
     public CoresetProblem Problem { get; }
 
     /// <summary>S as a mask, length N.</summary>

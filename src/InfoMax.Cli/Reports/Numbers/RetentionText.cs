@@ -6,7 +6,7 @@ namespace InfoMax.Cli.Reports.Numbers;
 /// <summary>What is left of sources and clusters in a few lines: the least kept and the smallest of each kind.</summary>
 public static class RetentionText
 {
-    /// <summary>The lines.</summary>
+    /// <summary>Rows kept in all, then a line for each kind of group that has two or more.</summary>
     public static IReadOnlyList<string> Of(ReportNumbers numbers)
     {
         ArgumentNullException.ThrowIfNull(numbers);

@@ -89,7 +89,7 @@ internal sealed class HtmlPage
         _body.Append("</tbody></table></div>\n");
     }
 
-    /// <summary>The whole page.</summary>
+    /// <summary>The page as one self-contained document; call it once all has been added.</summary>
     public override string ToString()
     {
         StringBuilder page = new();

@@ -12,7 +12,7 @@ internal static class ReportPage
     /// <summary>Groups of a kind that are listed; the file of figures has all.</summary>
     public const int MostGroups = 30;
 
-    /// <summary>The page.</summary>
+    /// <summary>The text of the whole HTML document, its pictures within it.</summary>
     public static string Of(ResultDirectory results, ReportNumbers numbers, ReportPictures pictures)
     {
         JsonObject manifest = results.Manifest;

@@ -6,7 +6,7 @@ namespace InfoMax.Cli.Reports.Page;
 /// <summary>The page of a sweep, a comparison or a tuning.</summary>
 internal static class TablePage
 {
-    /// <summary>The page.</summary>
+    /// <summary>The text of the whole HTML document.</summary>
     public static string Of(ResultTables tables, IReadOnlyList<CurvePanel> panels)
     {
         string title = tables.Sweep is { } sweep ? HtmlPage.Text($"A sweep of {sweep.Count} results")

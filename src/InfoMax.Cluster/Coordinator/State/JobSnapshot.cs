@@ -53,7 +53,7 @@ public sealed record OpenItem(
     [property: Key(8)] bool Repair,
     [property: Key(9)] int GivenBack = 0);
 
-/// <summary>A lease.</summary>
+/// <summary>Who works at an item, and in which attempt, as a snapshot keeps it.</summary>
 [MessagePackObject]
 public sealed record LeaseRecord([property: Key(0)] int Attempt, [property: Key(1)] string Worker);
 
@@ -71,7 +71,7 @@ public sealed record RepairedItem(
 [MessagePackObject]
 public sealed record RemadeItem([property: Key(0)] RoundId Round, [property: Key(1)] int Index);
 
-/// <summary>The job's facts.</summary>
+/// <summary>What rounds have found out about the job so far, as a snapshot keeps it: plans of later rounds follow from it.</summary>
 [MessagePackObject]
 public sealed record StoredFacts(
     [property: Key(0)] PlanResult? Plan,

@@ -9,7 +9,7 @@ namespace InfoMax.Cluster.Coordinator.State;
 /// <summary>Where a job stands; changed only by <see cref="JobTransition.Apply"/>. Immutable.</summary>
 public sealed record JobState
 {
-    /// <summary>The job's id.</summary>
+    /// <summary>What the job is called in the journal, in messages and in names of artifacts; it never changes.</summary>
     public required string JobId { get; init; }
 
     /// <summary>The job; null until it is opened.</summary>
@@ -18,7 +18,7 @@ public sealed record JobState
     /// <summary>The artifact that tells workers of the job; null until it is opened.</summary>
     public ArtifactRef? SpecArtifact { get; init; }
 
-    /// <summary>The round under way.</summary>
+    /// <summary>The round, and its pass, whose items are worked at now.</summary>
     public RoundId Round { get; init; }
 
     /// <summary>Items of the round.</summary>

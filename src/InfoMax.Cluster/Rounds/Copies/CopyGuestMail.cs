@@ -19,7 +19,7 @@ internal sealed record CopyGuestMail(IReadOnlyList<ArtifactRef> Mail, IReadOnlyL
     public const int Tables = 3;
 
     /// <summary>Writes the guests.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="cells">All cells.</param>
     /// <param name="own">The range's rows.</param>
     /// <param name="vectors">Their vectors; null where there are no visits.</param>

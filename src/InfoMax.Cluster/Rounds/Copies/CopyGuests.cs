@@ -39,7 +39,7 @@ internal sealed class CopyGuests
     public List<int> Homes { get; } = [];
 
     /// <summary>The guests that some passes have sent.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="firstPlace">The range's own rows.</param>
     /// <param name="passes">The passes, in order; guests of the first are found by later rows, others only look for earlier ones.</param>
     public static CopyGuests Read(RoundContext context, int firstPlace, IReadOnlyList<RoundId> passes)

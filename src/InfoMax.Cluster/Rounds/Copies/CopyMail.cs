@@ -11,7 +11,7 @@ namespace InfoMax.Cluster.Rounds.Copies;
 internal sealed record CopyMail(ArtifactRef Mail, int First, int Count)
 {
     /// <summary>What every item of a pass has written for one receiver.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="round">The pass.</param>
     /// <param name="table">Place of the table in <see cref="CopyMailResult.Mail"/>.</param>
     /// <param name="receiver">The receiver.</param>
@@ -23,7 +23,7 @@ internal sealed record CopyMail(ArtifactRef Mail, int First, int Count)
         })];
 
     /// <summary>Writes columns of one length, grouped by receiver.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="name">Of the artifact.</param>
     /// <param name="receivers">Receivers.</param>
     /// <param name="receiver">The receiver of each entry.</param>
@@ -60,7 +60,7 @@ internal sealed record CopyMail(ArtifactRef Mail, int First, int Count)
         return NumbersArtifact.Read<T>(stream, name);
     }
 
-    /// <summary>A column of the entries.</summary>
+    /// <summary>Reads one column of these entries alone, one value an entry.</summary>
     public T[] Read<T>(RoundContext context, string name)
         where T : unmanaged
     {

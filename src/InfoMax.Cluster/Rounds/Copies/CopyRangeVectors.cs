@@ -26,7 +26,7 @@ internal sealed class CopyRangeVectors : IDisposable
         _state = state;
     }
 
-    /// <summary>The range's own vectors.</summary>
+    /// <summary>Vectors of the rows that the range owns, one a place; read at the first use.</summary>
     public EmbeddingMatrix Own
     {
         get
@@ -36,7 +36,7 @@ internal sealed class CopyRangeVectors : IDisposable
         }
     }
 
-    /// <summary>The range.</summary>
+    /// <summary>Which rows the range has; read at the first use.</summary>
     public CopyRange Range
     {
         get
@@ -56,7 +56,7 @@ internal sealed class CopyRangeVectors : IDisposable
         }
     }
 
-    /// <summary>The centres of all cells.</summary>
+    /// <summary>Centres of the cells of every range, since a row may visit any of them.</summary>
     public SphericalCentroids Centres => _centres ??= _cells.Centres(_context);
 
     private int FirstCell => _cells.FirstCell[_context.Item.Index];

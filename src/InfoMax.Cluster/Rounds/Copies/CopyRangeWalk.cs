@@ -58,7 +58,7 @@ internal sealed class CopyRangeWalk
     /// <summary>The passes that send guests, before a pass of the walk.</summary>
     public static IReadOnlyList<RoundId> Senders(int pass) => [RoundKind.CopyVisit, .. Enumerable.Range(0, pass).Select(p => new RoundId(RoundKind.CopyWalk, p))];
 
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="search">The search.</param>
     /// <param name="isExact">Every pair is multiplied.</param>
     /// <param name="pass">The pass that begins; after the last one to see how all ended.</param>

@@ -17,7 +17,7 @@ internal static class CopyVisitTable
         return CopyMail.Table(context, name, ("place", places), ("cell", visits.Blocks));
     }
 
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="table">The table.</param>
     /// <param name="rows">Rows of the range.</param>
     public static CopyVisits Read(RoundContext context, ArtifactRef table, int rows)

@@ -21,7 +21,7 @@ public sealed record SolveSummary(
     [property: Key(5)] long[] OtherBins,
     [property: Key(6)] long[] OtherCounts)
 {
-    /// <summary>The counts.</summary>
+    /// <summary>Rows by bin: of the partition's gains, or of what the pass counts.</summary>
     [IgnoreMember]
     internal SparseHistogram Histogram => new(Bins, Counts);
 

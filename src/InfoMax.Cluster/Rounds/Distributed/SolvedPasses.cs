@@ -5,10 +5,10 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Rounds.Distributed;
 
 /// <summary>What finished passes of the solve wrote, as a later pass or round reads it.</summary>
-/// <param name="context">The order.</param>
+/// <param name="context">The kernel's item, and what it may read.</param>
 internal sealed class SolvedPasses(RoundContext context)
 {
-    /// <summary>The results of a pass.</summary>
+    /// <summary>What each partition returned from a pass, in order of the partitions.</summary>
     public IReadOnlyList<SolveResult> Results(int pass) => context.Results<SolveResult>(new RoundId(RoundKind.Solve, pass));
 
     /// <summary>What the partitions told after a pass.</summary>

@@ -5,7 +5,7 @@ namespace InfoMax.Cluster.Rounds.Quotas;
 internal static class QuotaGroups
 {
     /// <summary>Those of some valid rows.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="rows">Global row numbers, ascending.</param>
     /// <param name="count">Number of groups, that of the rows in none included.</param>
     public static int[] Of(RoundContext context, long[] rows, out int count)

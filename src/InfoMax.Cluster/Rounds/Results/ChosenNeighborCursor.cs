@@ -8,7 +8,7 @@ internal sealed class ChosenNeighborCursor : IDisposable
     private readonly List<IDisposable> _open = [];
     private readonly PriorityQueue<IEnumerator<ChosenNeighbors>, long> _parts = new();
 
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="artifacts">The parts, each ascending by row.</param>
     public ChosenNeighborCursor(RoundContext context, IReadOnlyList<ArtifactRef> artifacts)
     {

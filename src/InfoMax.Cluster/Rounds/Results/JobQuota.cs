@@ -10,7 +10,7 @@ namespace InfoMax.Cluster.Rounds.Results;
 internal static class JobQuota
 {
     /// <summary>A problem with the job's quota; the same problem where it has none.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="rows">The rows that may be chosen, ascending.</param>
     /// <param name="problem">The problem over them.</param>
     public static CoresetProblem With(RoundContext context, long[] rows, CoresetProblem problem)
@@ -35,7 +35,7 @@ internal static class JobQuota
             : QuotaSolver.Solve(problem, polishes: solver != SolverKind.Greedy, options, cancellationToken);
 
     /// <summary>What is said of the groups of chosen rows; null for a job without a quota.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="chosen">The chosen rows, ascending.</param>
     public static ManifestQuota? Said(RoundContext context, long[] chosen)
     {

@@ -20,8 +20,8 @@ internal static class ReasonsRound
         return new ReasonsResult(Points(context, (table, k, progress) => Add(context, lists, k, table, progress)));
     }
 
-    /// <summary>The artifact of each point.</summary>
-    /// <param name="context">The order.</param>
+    /// <summary>Writes one table of chosen neighbours for each point of the sweep, in order.</summary>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="add">Adds the lists, cut to k, to the table of a point, and reports how far that is.</param>
     internal static IReadOnlyList<ArtifactRef> Points(RoundContext context, Action<ChosenNeighborTable, int, Action<double>> add)
     {

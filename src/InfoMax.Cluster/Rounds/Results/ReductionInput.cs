@@ -38,7 +38,7 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
     }
 
     /// <summary>mean_i sum_j W_ij at k neighbours, exact or from the sampled rows.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="k">The neighbour count.</param>
     /// <param name="cut">The lists cut to it.</param>
     public double MeanRowWeight(RoundContext context, int k, NeighborLists cut)

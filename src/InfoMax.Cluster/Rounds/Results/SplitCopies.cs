@@ -8,7 +8,7 @@ internal sealed class SplitCopies
     private int _next;
     private int _nextLead;
 
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="table">The split's table.</param>
     public SplitCopies(RoundContext context, CopyTable table)
     {

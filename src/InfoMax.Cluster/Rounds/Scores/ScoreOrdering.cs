@@ -23,7 +23,7 @@ internal static class ScoreOrdering
     public const string Partition = "partition";
 
     /// <summary>Writes the order.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="rows">The split's rows, ascending.</param>
     /// <param name="raw">Their scores, NaN for a row that has none: it has no entry (-1) and no part in the ranks.</param>
     /// <param name="partitions">Their partitions, or 0.</param>

@@ -18,7 +18,7 @@ internal static class ScoreRanksRound
     }
 
     /// <summary>Ranks the item's range of one score.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="splits">The score's order in each split.</param>
     /// <param name="prefix">What the artifacts' names begin with.</param>
     /// <param name="done">The finished fraction before it.</param>

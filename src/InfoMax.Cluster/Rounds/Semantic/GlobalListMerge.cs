@@ -21,7 +21,7 @@ internal sealed class GlobalListMerge
         _scratchCosines = new float[k];
     }
 
-    /// <summary>The lists so far.</summary>
+    /// <summary>The best k of all that was added so far, a list a row of the partition.</summary>
     public GlobalLists Lists { get; }
 
     /// <summary>Adds lists.</summary>

@@ -16,7 +16,7 @@ internal sealed class NamedLabels
     }
 
     /// <summary>Finds the rows in the lists, and their classes in those of all splits, one after the other.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="neighbors">The lists.</param>
     /// <param name="used">Places of a list that count.</param>
     /// <param name="rowsAtOnce">Lists to read at once.</param>

@@ -40,7 +40,7 @@ internal sealed record OwnBlocks(long[] Rows, float[] Importance, int[] Order, i
         return new OwnBlocks(rows, Array.ConvertAll(places, i => table.Importance[i]), order, first);
     }
 
-    /// <summary>The blocks.</summary>
+    /// <summary>The partition's blocks, with their centres taken from those of all partitions.</summary>
     /// <param name="all">Those of all partitions.</param>
     /// <param name="partition">This one.</param>
     public RowBlocks ToBlocks(AllBlocks all, int partition)

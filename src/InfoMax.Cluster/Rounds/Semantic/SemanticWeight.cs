@@ -6,7 +6,7 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 internal static class SemanticWeight
 {
     /// <summary>mean_i sum_j W_ij.</summary>
-    /// <param name="context">The order.</param>
+    /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="k">One of the job's neighbour counts.</param>
     public static double MeanRowWeight(RoundContext context, int k)
     {

@@ -32,7 +32,7 @@ internal sealed class BudgetPrices
     /// <summary>p_g / n_g.</summary>
     public float[] MeanShares { get; }
 
-    /// <summary>The group of a row.</summary>
+    /// <summary>The group whose budget a row counts against; 0 for every row without quotas.</summary>
     public int Of(int row) => _groups is null ? 0 : _groups[row];
 
     /// <summary>Prices at which clip(v_i - r_i price, 0, 1) sums to each budget.</summary>

@@ -28,7 +28,7 @@ internal sealed class EdgeMultipliers
     /// <summary>Largest allowed multiplier of each entry.</summary>
     public float[] Caps { get; }
 
-    /// <summary>The multipliers.</summary>
+    /// <summary>Multiplier of each entry, from 0 to its cap.</summary>
     public float[] Lambda { get; }
 
     /// <summary>

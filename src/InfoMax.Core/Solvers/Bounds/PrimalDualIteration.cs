@@ -52,7 +52,7 @@ internal sealed class PrimalDualIteration
     /// <summary>The primal point, length N, in the capped simplex.</summary>
     public float[] X { get; }
 
-    /// <summary>The primal weight.</summary>
+    /// <summary>What dual steps are multiplied by and primal ones divided by.</summary>
     public float Weight { get; }
 
     /// <summary>The cuts of three members or more; after adding some, call <see cref="Rebuild"/>.</summary>

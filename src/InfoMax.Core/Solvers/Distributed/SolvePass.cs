@@ -15,7 +15,7 @@ public sealed record SolvePass(SolveRole Role, int Sweep = 0, int Colour = 0)
     /// <summary>Colours at most: F over one partition's was .997 with 2, .998 with 4, .9985 with 8.</summary>
     public const int MostColours = 4;
 
-    /// <summary>The passes in order.</summary>
+    /// <summary>What each pass of the solve round does, in the order in which they run.</summary>
     /// <param name="partitions">P, above 1.</param>
     public static IReadOnlyList<SolvePass> All(int partitions)
     {

@@ -34,7 +34,7 @@ public sealed record SparseHistogram(long[] Bins, long[] Counts)
         return new SparseHistogram([.. kept], [.. counts]);
     }
 
-    /// <summary>The counts of all of them.</summary>
+    /// <summary>Adds histograms up bin by bin; the order of the parts does not matter.</summary>
     public static SparseHistogram Merge(IEnumerable<SparseHistogram> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
