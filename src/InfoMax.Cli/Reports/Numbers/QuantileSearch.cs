@@ -1,3 +1,4 @@
+using InfoMax.Core.Compute;
 using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Cli.Reports.Numbers;
@@ -35,12 +36,6 @@ internal sealed class QuantileSearch(double quantile, double value)
     /// <summary>What was found.</summary>
     public QuantileRows Found() => new(quantile, value, _nearest[1], _nearest[0], _random);
 
-    /// <summary>A number that says nothing of the row: the finalizer of SplitMix64.</summary>
-    private static ulong Draw(long row)
-    {
-        ulong z = unchecked((ulong)row + 0x9E3779B97F4A7C15);
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
-        return z ^ (z >> 31);
-    }
+    /// <summary>A number that says nothing of the row.</summary>
+    private static ulong Draw(long row) => new SplitMix64((ulong)row).Next();
 }
