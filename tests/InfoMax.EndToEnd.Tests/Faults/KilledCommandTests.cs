@@ -1,7 +1,6 @@
 using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
 using InfoMax.EndToEnd.Tests.Command;
-using InfoMax.Testing.Jobs;
 using InfoMax.Testing.Objects;
 using Xunit;
 
