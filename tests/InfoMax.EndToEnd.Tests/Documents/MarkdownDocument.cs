@@ -18,6 +18,7 @@ internal sealed partial class MarkdownDocument
     public static IReadOnlyList<string> Names { get; } =
     [
         "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/README.md", "tests/data/README.md", "tests/InfoMax.Benchmarks/peers/README.md",
+        "docs/examples/README.md",
         .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal),
     ];
 
