@@ -23,6 +23,7 @@ public sealed class CopyRange : IDisposable
     private readonly CopyProducts _products;
     private readonly CopyOperand _rows;
     private BlockProbing? _probing;
+    private int[]? _blockOfPlace;
 
     /// <param name="own">The rows, block after block, with their norms filled in.</param>
     /// <param name="firstRow">Begin of each block, which may be empty, and the number of rows.</param>
@@ -59,7 +60,6 @@ public sealed class CopyRange : IDisposable
             block =>
             {
                 int[] places = PlacesOf(block, place => roles is null || roles[place] != CopyRole.Copy);
-                int left = places.Length;
                 Array.Sort(Array.ConvertAll(places, place => rank[place]), places);
                 for (int first = 0; first < places.Length; first += RowsOfBits)
                 {
@@ -67,7 +67,7 @@ public sealed class CopyRange : IDisposable
                 }
 
                 // Beside a large family lie rows that are no copies of its lead and may be each other's, in any of its blocks.
-                for (int i = 0; i < left && left * DenseShare < (_firstRow[block + 1] - _firstRow[block]) * (DenseShare - 1); i++)
+                for (int i = 0; i < places.Length && places.Length * DenseShare < (_firstRow[block + 1] - _firstRow[block]) * (DenseShare - 1); i++)
                 {
                     pairs.HasCopies[places[i]] = true;
                 }
@@ -276,14 +276,7 @@ public sealed class CopyRange : IDisposable
             visitors?.Mark(place, marks);
             if (place < _own.Rows && visitors is not { IsMutual: false })
             {
-                int at = Array.BinarySearch(_firstRow, place);
-
-                // Empty blocks begin where the next one does.
-                for (at = at < 0 ? ~at - 1 : at; _firstRow[at + 1] == place; at++)
-                {
-                }
-
-                marks[at] = true;
+                marks[(_blockOfPlace ??= RowBlocks.BlockOfPlace())[place]] = true;
             }
         }
 
