@@ -12,7 +12,9 @@ public static class EstimateText
     public static IEnumerable<(string Name, string Value)> Lines(PruneEstimate estimate, long allowedBytes, long? freeBytes)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        yield return ("memory", $"about {UnitText.Bytes(estimate.MemoryBytes)} of the {UnitText.Bytes(allowedBytes)} of --memory");
+        RoundEstimate most = estimate.Rounds.MaxBy(round => round.MemoryBytes)!;
+        yield return ("memory", $"about {UnitText.Bytes(most.MemoryBytes)} of the {UnitText.Bytes(allowedBytes)} of --memory, for the largest item of {most.Round}");
+        yield return ("largest items", string.Join(", ", estimate.Rounds.Select(round => $"{round.Round} {UnitText.Bytes(round.MemoryBytes)}")));
         yield return ("disk", $"about {UnitText.Bytes(estimate.ScratchBytes)} of scratch space while it runs{Free(freeBytes)}, {UnitText.Bytes(estimate.OutputBytes)} of results");
         yield return ("time", string.Create(
             CultureInfo.InvariantCulture,

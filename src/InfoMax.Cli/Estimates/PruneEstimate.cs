@@ -13,12 +13,13 @@ namespace InfoMax.Cli.Estimates;
 /// <param name="Partitions">P.</param>
 /// <param name="Budget">p.</param>
 /// <param name="Neighbors">k.</param>
-/// <param name="MemoryBytes">Peak resident memory of one node.</param>
+/// <param name="MemoryBytes">Peak resident memory of one node: that of the round whose largest item needs most.</param>
 /// <param name="ScratchBytes">What the work folder grows to at most.</param>
 /// <param name="OutputBytes">The result files without exports.</param>
 /// <param name="GraphFlops">Floating-point operations of the neighbour search.</param>
 /// <param name="FlopsPerSecond">The rate measured here.</param>
 /// <param name="Seconds">Reading, search and solving.</param>
+/// <param name="Rounds">Every round, in order.</param>
 public sealed record PruneEstimate(
     int Partitions,
     long Budget,
@@ -28,14 +29,9 @@ public sealed record PruneEstimate(
     long OutputBytes,
     double GraphFlops,
     double FlopsPerSecond,
-    double Seconds)
+    double Seconds,
+    IReadOnlyList<RoundEstimate> Rounds)
 {
-    /// <summary>Resident memory of the command before it holds any rows.</summary>
-    private const double BaseBytes = 200 << 20;
-
-    /// <summary>A list entry (8 bytes) with its two graph entries (8 each), its multiplier in the bound and the cuts over it.</summary>
-    private const double SolverBytesPerNeighbor = 64;
-
     /// <summary>
     /// Rows that a row's vector is multiplied with in a block search: training, probes, sampled check and products, at
     /// the pace of an exact search. Measured from 10^5 to 10^6 rows.
@@ -71,6 +67,7 @@ public sealed record PruneEstimate(
     {
         JobFacts facts = JobFeasibility.Facts(job, layout, validRows);
         JobSizes sizes = JobSizes.Of(job, layout, facts);
+        RoundEstimate[] rounds = Memory(sizes, facts);
         double flops = job.Copies.IsNear ? (double)validRows * Math.Min(CopyPairs, validRows) * layout.Dimension : 0;
         double rate = GraphRate.Measure(layout.Dimension, layout.Element, 1, cores);
         double bytes = validRows * sizes.RowBytes;
@@ -78,28 +75,26 @@ public sealed record PruneEstimate(
             1,
             validRows,
             0,
-            (long)(BaseBytes + CopyMemory.Peak(job, (int)sizes.RowBytes, validRows)),
+            rounds.Max(round => round.MemoryBytes),
             ScratchSpace.PeakBytes(sizes, facts),
             (long)ScratchSpace.ResultBytes(sizes),
             flops,
             rate,
-            BaseSeconds + (2 * bytes / IngestBytesPerSecond) + (flops / rate));
+            BaseSeconds + (2 * bytes / IngestBytesPerSecond) + (flops / rate),
+            rounds);
     }
 
     private static PruneEstimate OfChoice(JobSpec job, DatasetLayout layout, long validRows, int cores)
     {
         JobFacts facts = JobFeasibility.Facts(job, layout, validRows);
         JobSizes sizes = JobSizes.Of(job, layout, facts);
+        RoundEstimate[] rounds = Memory(sizes, facts);
         bool single = sizes.Partitions == 1;
         bool semantic = sizes.Semantic && !single;
         bool blocks = NeighborSearchRule.Resolve(job, semantic ? validRows : (long)sizes.PartitionRows) == NeighborSearchRule.Blocks;
         double rows = validRows;
         double candidates = sizes.Candidates;
 
-        // The blocks are a second copy of the vectors, unless they were written that way.
-        double graphMemory = (sizes.PartitionRows * ((sizes.RowBytes * (blocks && !semantic ? 2 : 1)) + 16 + (24.0 * sizes.Neighbors)))
-            + (single || semantic ? 0 : candidates * sizes.RowBytes);
-        double solverMemory = candidates * (64 + (SolverBytesPerNeighbor * sizes.Neighbors));
         double found = semantic ? rows : sizes.PartitionRows;
         double pairs = blocks ? Math.Min(2 * BlockPairs, found) : found;
         double flops = (rows * pairs * layout.Dimension) + (single || semantic ? 0 : 2 * candidates * rows * layout.Dimension);
@@ -110,11 +105,15 @@ public sealed record PruneEstimate(
             sizes.Partitions,
             sizes.Budget,
             sizes.Neighbors,
-            (long)(BaseBytes + Math.Max(CopyMemory.Peak(job, (int)sizes.RowBytes, validRows), Math.Max(graphMemory, solverMemory))),
+            rounds.Max(round => round.MemoryBytes),
             ScratchSpace.PeakBytes(sizes, facts),
             (long)ScratchSpace.ResultBytes(sizes),
             flops,
             rate,
-            seconds);
+            seconds,
+            rounds);
     }
+
+    private static RoundEstimate[] Memory(JobSizes sizes, JobFacts facts) =>
+        [.. JobMemory.Largest(sizes, facts).Select(round => new RoundEstimate(round.Name, round.Items, round.Bytes))];
 }

@@ -15,6 +15,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyEquals,
         Name = "copy equals",
+        ItemBytes = s => s.IndexBytes + CopyItems.Digests(s),
         Items = RoundItems.CopyRanges,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance],
@@ -26,6 +27,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyCells,
         Name = "copy cells",
+        ItemBytes = s => s.IndexBytes + CopyItems.Cells(s),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance],
         ReadsBulk = [RoundKind.CopyDigests],
@@ -35,6 +37,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyScatter,
         Name = "copy scatter",
+        ItemBytes = s => s.IndexBytes + CopyItems.Scatter(s),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
@@ -47,6 +50,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyVisit,
         Name = "copy visit",
+        ItemBytes = s => s.IndexBytes + CopyItems.Range(s),
         Items = RoundItems.CopyRanges,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyScatter],
@@ -57,6 +61,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyWalk,
         Name = "copy walk",
+        ItemBytes = s => s.IndexBytes + CopyItems.Range(s),
         Items = RoundItems.CopyRanges,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyVisit, RoundKind.CopyWalk],
@@ -68,6 +73,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyMatch,
         Name = "copy match",
+        ItemBytes = s => s.IndexBytes + CopyItems.Range(s),
         Items = RoundItems.CopyRanges,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyVisit, RoundKind.CopyWalk, RoundKind.CopyMatch],
@@ -79,6 +85,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyLeads,
         Name = "copy leads",
+        ItemBytes = s => s.IndexBytes + CopyItems.Split(s),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan],
@@ -90,6 +97,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyParts,
         Name = "copy parts",
+        ItemBytes = s => s.IndexBytes + CopyItems.Split(s),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance],
@@ -111,6 +119,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.CopyDigests,
         Name = "copy digests",
+        ItemBytes = s => s.IndexBytes + CopyItems.Split(s) + s.ReadBytes,
         Items = RoundItems.Splits,
         Reads = [RoundKind.Plan, RoundKind.Importance, .. InputRounds.LabelReads(shape)],
         ReadsOwnBulk = [RoundKind.Ingest],
@@ -121,6 +130,7 @@ public static class CopyRounds
     {
         Kind = RoundKind.Copies,
         Name = "copies",
+        ItemBytes = s => s.IndexBytes + CopyItems.Copies(s),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, .. reads],
         ReadsBulk = readsBulk,

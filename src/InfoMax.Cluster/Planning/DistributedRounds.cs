@@ -18,10 +18,14 @@ public static class DistributedRounds
     /// <summary>The share of list entries that name another partition's row: measured .02 to .4.</summary>
     private const double CrossingShare = 0.3;
 
+    /// <summary>Partitions that one shares edges with, on average: measured up to 40 where rows of a partition are few.</summary>
+    private const double TouchingPartitions = 64;
+
     private static readonly RoundDefinition Borders = new()
     {
         Kind = RoundKind.Borders,
         Name = "borders",
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * (50 + (80 * CrossingShare))) + (s.MostPartitionRows * 64),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise],
         ReadsOwnBulk = [RoundKind.Merge],
@@ -32,6 +36,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Colours,
         Name = "colours",
+        ItemBytes = s => s.IndexBytes + (40.0 * s.Partitions * TouchingPartitions),
         Items = RoundItems.Job,
         IsWide = false,
         Reads = [RoundKind.Extend],
@@ -41,6 +46,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Extend,
         Name = "extend",
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * 110 * s.HeldRows) + (s.MostPartitionRows * 1000),
         Items = RoundItems.Partitions,
         IsWide = false,
         ReadsBulk = [RoundKind.Join],
@@ -51,6 +57,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Join,
         Name = "join",
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * 130) + (s.MostPartitionRows * 64),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
@@ -62,6 +69,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Solve,
         Name = "solve",
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * 55 * s.HeldRows) + (s.MostPartitionRows * 200),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads =
@@ -79,6 +87,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Bound,
         Name = "bound",
+        ItemBytes = s => s.IndexBytes + (s.HeldRows * SolveItems.Alone(s.MostPartitionRows, s.Neighbors)),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Merge, .. GraphScoreRounds.Reads(shape)],
         ReadsBulk = [RoundKind.Solve],
@@ -90,6 +99,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Settle,
         Name = "settle",
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * 55 * s.HeldRows) + (s.MostPartitionRows * 200),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, .. GraphScoreRounds.Reads(shape)],

@@ -49,6 +49,7 @@ public static class GraphScoreRounds
     {
         Kind = RoundKind.GraphScores,
         Name = "graph scores",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * 160),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
@@ -60,6 +61,7 @@ public static class GraphScoreRounds
     {
         Kind = RoundKind.GraphSums,
         Name = "graph sums",
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * 36) + (s.MostPartitionRows * 64),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Ingest, RoundKind.Importance, .. InputRounds.LabelReads(shape)],
@@ -71,6 +73,7 @@ public static class GraphScoreRounds
     {
         Kind = RoundKind.GraphPartitions,
         Name = "graph score partitions",
+        ItemBytes = s => s.IndexBytes + (s.MostPartitionRows * 32),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads = [RoundKind.Plan, lists],
@@ -82,6 +85,7 @@ public static class GraphScoreRounds
     {
         Kind = RoundKind.GraphImportance,
         Name = "graph importance",
+        ItemBytes = s => s.IndexBytes + (s.Partitions == 1 ? (s.Rows * 88.0) + GraphItems.Pieces(s) : s.SplitRows * 24),
         Items = RoundItems.Job,
         Reads = [.. reads, .. parts],
         ReadsBulk = lists,

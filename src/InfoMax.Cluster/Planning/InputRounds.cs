@@ -11,6 +11,7 @@ public static class InputRounds
     {
         Kind = RoundKind.Plan,
         Name = "plan",
+        ItemBytes = s => s.FileBytes,
         Items = RoundItems.Job,
         IsWide = false,
         IsLocal = true,
@@ -21,6 +22,7 @@ public static class InputRounds
     {
         Kind = RoundKind.Ingest,
         Name = "ingest",
+        ItemBytes = s => s.FileBytes + (s.SplitRows * (32 + (s.HasIds ? JobSizes.HeldIdBytes : 0) + (s.HasLabels ? JobSizes.HeldIdBytes : 0) + (s.HasGroups ? JobSizes.HeldIdBytes : 0))) + s.ReadBytes,
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan],
@@ -32,6 +34,7 @@ public static class InputRounds
     {
         Kind = RoundKind.Labels,
         Name = "labels",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * 24),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Ingest],
         KeptBytes = s => s.Rows * JobSizes.LabelBytes,
@@ -41,6 +44,7 @@ public static class InputRounds
     {
         Kind = RoundKind.Clusters,
         Name = "clusters",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * 40) + (8.0 * JobSizes.PrototypeCenters * s.Dimension) + s.ReadBytes,
         Items = RoundItems.Splits,
         Reads = [RoundKind.Plan, RoundKind.Prototypes],
         ReadsOwnBulk = [RoundKind.Ingest],
@@ -51,6 +55,7 @@ public static class InputRounds
     {
         Kind = RoundKind.Groups,
         Name = "groups",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * 24),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Ingest, .. shape.Groups == GroupScheme.Clusters ? new[] { RoundKind.Clusters } : []],
         PassesOn = shape.Groups == GroupScheme.Clusters ? [RoundKind.Clusters] : [],
@@ -67,6 +72,7 @@ public static class InputRounds
             {
                 Kind = RoundKind.Quota,
                 Name = "quota",
+                ItemBytes = s => s.IndexBytes + (s.SplitRows * 48),
                 Items = RoundItems.Job,
                 IsWide = false,
                 Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. QuotaReads(shape)],
@@ -126,15 +132,16 @@ public static class InputRounds
             : shape.Needs(ScoreWork.Ranks) ? [RoundKind.CombinedScores]
             : MadeScoreRounds.KindsOf(shape);
         return ScoreRounds.AreSpread(shape)
-            ? [.. made, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false), .. CopyRounds.Of(shape)]
-            : [.. made, Importance([], scores, true), .. CopyRounds.Of(shape)];
+            ? [.. made, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false, false), .. CopyRounds.Of(shape)]
+            : [.. made, Importance([], scores, true, ScoreRounds.HasScores(shape)), .. CopyRounds.Of(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>
-    private static RoundDefinition Importance(IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> scores, bool writes) => new()
+    private static RoundDefinition Importance(IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> scores, bool writes, bool ranks) => new()
     {
         Kind = RoundKind.Importance,
         Name = "importance",
+        ItemBytes = s => s.IndexBytes + (ranks ? s.Rows * 56.0 : s.SplitRows * 24),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Ingest, .. parts],
         ReadsBulk = scores,

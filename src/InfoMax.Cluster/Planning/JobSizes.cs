@@ -14,7 +14,7 @@ namespace InfoMax.Cluster.Planning;
 /// <param name="Points">Sweep points.</param>
 /// <param name="Budget">p, the largest of the job.</param>
 /// <param name="ResultRows">Rows of all results together.</param>
-public sealed record JobSizes(
+public sealed partial record JobSizes(
     long Rows, double RowBytes, bool HasIds, int Partitions, int Neighbors, double Points, long Budget, double ResultRows)
 {
     /// <summary>An id in an artifact or a result: 32 characters with their offset.</summary>
@@ -115,6 +115,18 @@ public sealed record JobSizes(
             budgets.Max(),
             spec.Goal != JobGoal.Prune ? validRows : (double)combinations * budgets.Sum())
         {
+            Dimension = layout.Dimension,
+            Splits = facts.Plan?.Splits ?? 1,
+            Files = layout.Files.Count,
+            MemoryBytes = spec.MemoryBytes,
+            WrittenRows = spec.Goal == JobGoal.Prune ? budgets.Max() : validRows,
+            Distributed = facts.Shape.Distributed,
+            ByBlocks = NeighborSearchRule.Resolve(spec, facts.Shape.Scheme == PartitionScheme.Random ? validRows / facts.Partitions : validRows) == NeighborSearchRule.Blocks,
+            SeeksCopies = spec.Copies.Threshold is not null,
+            CopyRanges = facts.CopyRanges,
+            CopyItemBytes = CopyMemory.Peak(spec, layout.Dimension * layout.Element.Bytes(), validRows),
+            CopyTrainingRows = spec.Copies.IsNear ? Math.Min(validRows, CopyMemory.TrainingRows(spec, Math.Max(1, layout.Dimension * layout.Element.Bytes()), long.MaxValue / 64)) : 0,
+            MostPairs = Math.Ceiling(PairSpread * validRows / Math.Max(1, facts.PairGroups)),
             HasLabels = layout.Labels is not null,
             HasGroups = spec.Groups is not null,
             PairBytes = 2.0 * layout.PairDimension * layout.PairElement.Bytes(),

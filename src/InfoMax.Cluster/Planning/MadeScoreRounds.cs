@@ -10,6 +10,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.Prototypes,
         Name = "prototypes",
+        ItemBytes = s => s.IndexBytes + (Math.Min(s.Rows, JobSizes.PrototypeRows) * (s.VectorBytes + 32)) + (64.0 * JobSizes.PrototypeCenters * s.Dimension) + s.ReadBytes,
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan],
         ReadsBulk = [RoundKind.Ingest],
@@ -19,6 +20,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.Distances,
         Name = "distances",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * 40) + (8.0 * JobSizes.PrototypeCenters * s.Dimension) + s.ReadBytes,
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Prototypes],
@@ -30,6 +32,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.Probe,
         Name = "probe",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * (s.VectorBytes + 32)) + ProbeMemory.Expected(s),
         Items = RoundItems.Folds,
         Reads = [RoundKind.Plan, RoundKind.Labels],
         ReadsBulk = [RoundKind.Ingest],
@@ -39,6 +42,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.LabelScores,
         Name = "label scores",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * (s.VectorBytes + 96)),
         Items = RoundItems.Splits,
         Reads = [RoundKind.Plan, RoundKind.Labels, RoundKind.Probe],
         ReadsOwnBulk = [RoundKind.Ingest],
@@ -49,6 +53,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.Pairs,
         Name = "pairs",
+        ItemBytes = s => s.FileBytes + s.IndexBytes + (s.SplitRows * ((s.PairBytes / 2) + 48)) + s.ReadBytes,
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Ingest],
@@ -59,6 +64,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.PairScores,
         Name = "pair scores",
+        ItemBytes = s => s.IndexBytes + (s.MostPairs * ((2 * s.PairBytes) + 96)),
         Items = RoundItems.PairGroups,
         Reads = [RoundKind.Plan, RoundKind.Ingest],
         ReadsBulk = [RoundKind.Pairs],
@@ -69,6 +75,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.SplitPairScores,
         Name = "split pair scores",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * 64),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan],
@@ -80,6 +87,7 @@ public static class MadeScoreRounds
     {
         Kind = RoundKind.TargetScores,
         Name = "target scores",
+        ItemBytes = s => s.FileBytes + s.IndexBytes + (s.SplitRows * (s.VectorBytes + 48)) + s.ReadBytes,
         Items = RoundItems.Splits,
         Reads = [RoundKind.Plan],
         ReadsOwnBulk = [RoundKind.Ingest],

@@ -5,10 +5,14 @@ namespace InfoMax.Cluster.Planning;
 /// <summary>The rounds that lay the rows out on a flat map, for a job that wants one; none for other jobs.</summary>
 public static class MapRounds
 {
+    /// <summary>Rows that the axes are found on: with more of them two directions hardly move.</summary>
+    public const int SampledRows = 1 << 13;
+
     private static readonly RoundDefinition Axes = new()
     {
         Kind = RoundKind.Axes,
         Name = "axes",
+        ItemBytes = s => s.IndexBytes + (Math.Min(s.Rows, SampledRows) * s.VectorBytes * 2) + s.ReadBytes,
         Items = RoundItems.Job,
         IsWide = false,
         Reads = [RoundKind.Plan],
@@ -19,6 +23,7 @@ public static class MapRounds
     {
         Kind = RoundKind.Coordinates,
         Name = "coordinates",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * 24) + s.ReadBytes,
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Axes],

@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Probe;
 
 namespace InfoMax.Cluster.Planning;
@@ -22,6 +21,17 @@ internal static class ProbeMemory
     public static long Bytes(int classes, int dimension, ProbeOptions options) => checked(
         (long)classes * (dimension + 1) * (((Copies + (Moments * (options.Folds + 1))) * sizeof(double)) + ((options.Epochs + 1) * sizeof(float))));
 
+    /// <summary>Vectors are held between epochs where they take no more than one part in so many of what the probe may use.</summary>
+    public const long HeldShare = 2;
+
+    /// <summary>Classes that are expected before the labels are read.</summary>
+    private const int ExpectedClasses = 1000;
+
     /// <summary>Bytes that it may use.</summary>
-    public static long Most(JobSpec spec) => spec.MemoryBytes > 0 ? spec.MemoryBytes / 2 : Unlimited;
+    /// <param name="memoryBytes">Memory of the job; 0 for no limit.</param>
+    public static long Most(long memoryBytes) => memoryBytes > 0 ? memoryBytes / 2 : Unlimited;
+
+    /// <summary>What an item is expected to hold: the vectors that fit, and the points of its classes.</summary>
+    public static double Expected(JobSizes s) =>
+        Math.Min(s.Rows * s.VectorBytes, Most(s.MemoryBytes) / HeldShare) + Bytes(ExpectedClasses, s.Dimension, new ProbeOptions());
 }

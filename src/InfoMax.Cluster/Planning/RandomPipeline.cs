@@ -12,6 +12,7 @@ public static class RandomPipeline
     {
         Kind = RoundKind.Scatter,
         Name = "scatter",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * (s.VectorBytes + 40)),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
@@ -23,6 +24,7 @@ public static class RandomPipeline
     {
         Kind = RoundKind.Graph,
         Name = "graph",
+        ItemBytes = GraphItems.Search,
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Scatter],
@@ -33,6 +35,7 @@ public static class RandomPipeline
     {
         Kind = RoundKind.LocalCoreset,
         Name = "local coreset",
+        ItemBytes = s => s.IndexBytes + SolveItems.Alone(s.MostPartitionRows, s.Neighbors) + (s.MostPartitionRows * s.VectorBytes),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. InputRounds.QuotaPartReads(shape)],
         ReadsBulk = [RoundKind.Scatter],
@@ -45,6 +48,7 @@ public static class RandomPipeline
     {
         Kind = RoundKind.CandidateGraph,
         Name = "candidate graph",
+        ItemBytes = s => s.IndexBytes + (s.MostPartitionRows * (s.VectorBytes + 16)) + (s.LocalCandidates * (s.VectorBytes + 48 + (24.0 * s.Neighbors))),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Scatter, RoundKind.LocalCoreset],
@@ -55,6 +59,7 @@ public static class RandomPipeline
     {
         Kind = RoundKind.Pricing,
         Name = "pricing",
+        ItemBytes = SolveItems.OverCandidates,
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.LocalCoreset],
         ReadsBulk = [RoundKind.CandidateGraph],
@@ -65,6 +70,7 @@ public static class RandomPipeline
     {
         Kind = RoundKind.Shortlist,
         Name = "shortlist",
+        ItemBytes = s => s.IndexBytes + SolveItems.Alone(s.MostPartitionRows, s.Neighbors) + (s.MostPartitionRows * s.VectorBytes) + (s.LocalCandidates * s.Neighbors * JobSizes.CandidateBytes),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.LocalCoreset],
         ReadsBulk = [RoundKind.Scatter, RoundKind.Pricing],
@@ -77,6 +83,7 @@ public static class RandomPipeline
     {
         Kind = RoundKind.ShortlistGraph,
         Name = "shortlist graph",
+        ItemBytes = s => s.IndexBytes + (s.MostPartitionRows * (s.VectorBytes + 16)) + (s.Shortlisted * (s.VectorBytes + 48 + (24.0 * s.Neighbors))),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Scatter, RoundKind.Shortlist],

@@ -27,6 +27,7 @@ public static class ReasonRounds
             {
                 Kind = RoundKind.Reasons,
                 Name = "reasons",
+                ItemBytes = s => s.IndexBytes + ResultItems.Reasons(s) + GraphItems.Pieces(s),
                 Items = items,
                 Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Reduction, .. reads],
                 ReadsBulk = readsBulk,

@@ -12,6 +12,7 @@ public static class ResultRounds
     {
         Kind = RoundKind.Reduction,
         Name = "reduction",
+        ItemBytes = s => s.IndexBytes + SolveItems.Reduction(s),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. reads],
         ReadsBulk = readsBulk,
@@ -34,6 +35,7 @@ public static class ResultRounds
     {
         Kind = RoundKind.Write,
         Name = "write",
+        ItemBytes = s => s.IndexBytes + s.FileBytes + ResultItems.Write(s),
         Items = RoundItems.Job,
         IsLocal = true,
         Reads = reads,

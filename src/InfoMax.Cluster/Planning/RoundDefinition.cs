@@ -50,6 +50,12 @@ public sealed class RoundDefinition
     /// </summary>
     public RoundKind? FreesItemsOf { get; init; }
 
+    /// <summary>
+    /// Bytes of memory that its largest item holds at once, beside the process itself, as an upper estimate: what the memory
+    /// law is held by (see <see cref="JobMemory"/>).
+    /// </summary>
+    public required Func<JobSizes, double> ItemBytes { get; init; }
+
     /// <summary>Bytes of all its bulk artifacts, as an estimate; null when it writes none.</summary>
     public Func<JobSizes, double>? BulkBytes { get; init; }
 

@@ -10,7 +10,13 @@ namespace InfoMax.Cluster.Planning;
 public static class ScoreRounds
 {
     /// <summary>Bytes that an item which ranks a range takes for each of its entries: score, count and place twice over, while lists grow, and the rank.</summary>
-    public const double RangeBytes = 72;
+    private const double RangeBytes = 88;
+
+    /// <summary>A range has more rows than the average: its borders come from samples of every split.</summary>
+    private const double RangeSpread = 1.25;
+
+    /// <summary>What an item that ranks a range of scores holds.</summary>
+    internal static double RangeItemBytes(JobSizes s) => Math.Min(s.Rows, RangeSpread * JobFacts.ScoreRangeRows) * RangeBytes;
 
     /// <summary>True when a job of that shape ranks its rows before anything else in many items.</summary>
     public static bool AreSpread(PipelineShape shape)
@@ -55,6 +61,7 @@ public static class ScoreRounds
             {
                 Kind = order.Kind,
                 Name = order.Name,
+                ItemBytes = s => s.IndexBytes + (s.SplitRows * 190),
                 Items = RoundItems.Splits,
                 IsWide = false,
                 Reads = ofGraph ? [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies] : [RoundKind.Plan, RoundKind.Ingest],
@@ -66,6 +73,7 @@ public static class ScoreRounds
             {
                 Kind = ranks.Kind,
                 Name = ranks.Name,
+                ItemBytes = s => s.IndexBytes + RangeItemBytes(s),
                 Items = RoundItems.ScoreRanges,
                 IsWide = false,
                 Reads = [RoundKind.Plan],
@@ -76,6 +84,7 @@ public static class ScoreRounds
             {
                 Kind = importance.Kind,
                 Name = importance.Name,
+                ItemBytes = s => s.IndexBytes + (s.SplitRows * 80),
                 Items = RoundItems.Splits,
                 IsWide = false,
                 Reads = [RoundKind.Plan, .. sums],

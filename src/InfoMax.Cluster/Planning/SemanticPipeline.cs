@@ -12,6 +12,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Centroids,
         Name = "centroids",
+        ItemBytes = s => s.IndexBytes + GraphItems.Training(s) + (s.SplitRows * 24) + s.ReadBytes,
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Ingest],
@@ -21,6 +22,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Scatter,
         Name = "scatter",
+        ItemBytes = s => s.IndexBytes + (s.SplitRows * ((1.25 * s.VectorBytes) + 64)) + GraphItems.CellBytes(s),
         Items = RoundItems.Splits,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
@@ -32,6 +34,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Organise,
         Name = "organise",
+        ItemBytes = s => s.IndexBytes + (s.MostPartitionRows * (s.VectorBytes + 96)) + GraphItems.Checked(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
         ReadsBulk = [RoundKind.Scatter],
@@ -44,6 +47,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Check,
         Name = "check",
+        ItemBytes = s => s.IndexBytes + s.CentreBytes + GraphItems.Checked(s),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
         ReadsBulk = [RoundKind.Organise],
@@ -53,6 +57,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Visit,
         Name = "visit",
+        ItemBytes = s => s.IndexBytes + s.CentreBytes + GraphItems.Visit(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
         ReadsOwnBulk = [RoundKind.Organise],
@@ -63,6 +68,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Halo,
         Name = "halo",
+        ItemBytes = s => s.IndexBytes + s.CentreBytes + GraphItems.Halo(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
         ReadsBulk = [RoundKind.Visit],
@@ -75,6 +81,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Merge,
         Name = "merge",
+        ItemBytes = s => s.IndexBytes + (4.0 * s.Partitions * s.Partitions) + (s.MostPartitionRows * (48 + (16.0 * s.Neighbors))) + (12.0 * s.MostGuests) + GraphItems.Pieces(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Check],
         ReadsBulk = [RoundKind.Halo],
@@ -89,6 +96,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.LocalCoreset,
         Name = "local coreset",
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * 24) + SolveItems.Alone(s.MostPartitionRows, s.Neighbors),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaPartReads(shape)],
         ReadsOwnBulk = [RoundKind.Merge],

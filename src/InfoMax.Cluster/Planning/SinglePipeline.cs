@@ -10,6 +10,7 @@ public static class SinglePipeline
     {
         Kind = RoundKind.Graph,
         Name = "graph",
+        ItemBytes = GraphItems.Search,
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies],
         ReadsBulk = [RoundKind.Ingest],

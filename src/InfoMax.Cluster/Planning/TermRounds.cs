@@ -29,6 +29,7 @@ public static class TermRounds
         {
             Kind = order.Kind,
             Name = order.Name,
+            ItemBytes = s => s.IndexBytes + (s.SplitRows * (100 + (90.0 * s.Terms))),
             Items = RoundItems.Splits,
             IsWide = false,
             Reads = [RoundKind.Plan, RoundKind.Ingest],
@@ -39,6 +40,7 @@ public static class TermRounds
         {
             Kind = ranks.Kind,
             Name = ranks.Name,
+            ItemBytes = s => s.IndexBytes + ScoreRounds.RangeItemBytes(s),
             Items = RoundItems.ScoreRanges,
             IsWide = false,
             Reads = [RoundKind.Plan],
@@ -49,6 +51,7 @@ public static class TermRounds
         {
             Kind = combined.Kind,
             Name = combined.Name,
+            ItemBytes = s => s.IndexBytes + (s.SplitRows * (80 + (16.0 * s.Terms))),
             Items = RoundItems.Splits,
             IsWide = false,
             Reads = [RoundKind.Plan],

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
 
@@ -8,12 +9,9 @@ namespace InfoMax.Cluster.Rounds;
 [RoundKernel(RoundKind.Axes)]
 internal static class AxesRound
 {
-    /// <summary>Rows that the axes are found on: with more of them two directions hardly move.</summary>
-    private const int MostRows = 1 << 13;
-
     public static ArtifactResult Run(RoundContext context)
     {
-        using EmbeddingMatrix sample = EvenSample.Read(context, MostRows, done => context.Progress(0.5 * done));
+        using EmbeddingMatrix sample = EvenSample.Read(context, MapRounds.SampledRows, done => context.Progress(0.5 * done));
         PrincipalAxes axes = PrincipalAxes.Fit(sample, context.CancellationToken);
         return new ArtifactResult(context.Store.Write(
             context.Uri("axes.arrow"), stream => CentroidsArtifact.Write(stream, [.. axes.Mean, .. axes.First, .. axes.Second], 3, sample.Dimension)));

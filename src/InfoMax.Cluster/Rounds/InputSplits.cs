@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Formats;
 
@@ -20,9 +21,6 @@ public sealed record InputSplit(IReadOnlyList<SplitPart> Parts)
 /// <summary>Cuts a data set into splits, by its layout alone, so that every node finds the same ones.</summary>
 public static class InputSplits
 {
-    /// <summary>Vectors of one split, so that a worker holds little at a time and a lost split is cheap.</summary>
-    private const long TargetBytes = 128L << 20;
-
     /// <summary>
     /// What a file counts besides its vectors: opening it takes as long as reading so many bytes, where files lie far away.
     /// So a split has at most 512 files.
@@ -32,16 +30,13 @@ public static class InputSplits
     /// <summary>Files are put together only where there are more than about so many: fewer splits than that would leave cores and workers idle.</summary>
     private const long MinSplits = 16;
 
-    /// <summary>Splits that a job should not exceed.</summary>
-    private const long MaxSplits = 8192;
-
     /// <summary>All splits, in row order.</summary>
     public static IReadOnlyList<InputSplit> Of(DatasetLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
         long rowBytes = (long)layout.Dimension * layout.Element.Bytes();
         long total = checked((layout.Rows * rowBytes) + (layout.Files.Count * FileBytes));
-        long most = Math.Max(TargetBytes, (total + MaxSplits - 1) / MaxSplits);
+        long most = SplitRule.MostBytes(total);
         long mostRows = Math.Max(1, most / rowBytes);
         long mostJoined = Math.Min(most, total / MinSplits);
         List<InputSplit> splits = [];

@@ -62,7 +62,7 @@ internal static class ProbeRound
         }
 
         long bytes = ProbeMemory.Bytes(labels.Classes, dimension, ProbeSplit.Options(context.Spec));
-        long most = ProbeMemory.Most(context.Spec);
+        long most = ProbeMemory.Most(context.Spec.MemoryBytes);
         return bytes > most
             ? string.Create(CultureInfo.InvariantCulture, $"{score}: a probe of {labels.Classes} classes over {dimension} values needs about {bytes >> 20}M, and {most >> 20}M may be used; give more --memory, or labels of fewer classes")
             : null;
@@ -85,7 +85,7 @@ internal static class ProbeRound
             _passes = passes;
             IReadOnlyList<IngestResult> splits = context.Results<IngestResult>(RoundKind.Ingest);
             _held = new ProbeSplit?[splits.Count];
-            long free = ProbeMemory.Most(context.Spec) / 2;
+            long free = ProbeMemory.Most(context.Spec.MemoryBytes) / ProbeMemory.HeldShare;
             _holds = splits.TakeWhile(split => (free -= split.Vectors.Bytes) >= 0).Count();
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -49,7 +50,7 @@ public static class RoundKernels
     /// </summary>
     private static void ReleaseMemory(RoundContext context)
     {
-        if (context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / 16)
+        if (context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / JobMemory.GarbageShare)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }

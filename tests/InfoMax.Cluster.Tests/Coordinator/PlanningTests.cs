@@ -154,11 +154,12 @@ public sealed class PlanningTests
     [Fact]
     public void RepeatedRound_RunsAnotherPass_WhileItsDefinitionSaysSo_AndFreesNothingBefore()
     {
-        RoundDefinition first = new() { Kind = RoundKind.Ingest, Name = "first", Items = RoundItems.Job, BulkBytes = _ => 1 };
+        RoundDefinition first = new() { Kind = RoundKind.Ingest, Name = "first", ItemBytes = _ => 1, Items = RoundItems.Job, BulkBytes = _ => 1 };
         RoundDefinition sweep = new()
         {
             Kind = RoundKind.Visit,
             Name = "sweep",
+            ItemBytes = _ => 1,
             Items = RoundItems.Job,
             ReadsBulk = [RoundKind.Ingest, RoundKind.Visit],
             BulkBytes = _ => 1,

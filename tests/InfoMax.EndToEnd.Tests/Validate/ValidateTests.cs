@@ -51,6 +51,11 @@ public sealed class ValidateTests : IDisposable
         Assert.Equal(9, (int)duplicate["examples"]![0]!["row"]!);
         Assert.True((long)json["estimate"]!["memory_bytes"]! > 0);
         Assert.True((double)json["estimate"]!["seconds"]! > 0);
+        JsonNode[] rounds = [.. json["estimate"]!["rounds"]!.AsArray().Select(round => round!)];
+        Assert.Equal("plan", (string?)rounds[0]["round"]);
+        Assert.Equal("write", (string?)rounds[^1]["round"]);
+        Assert.Equal((long)json["estimate"]!["memory_bytes"]!, rounds.Max(round => (long)round["memory_bytes"]!));
+        Assert.All(rounds, round => Assert.True((int)round["items"]! > 0));
     }
 
     [Fact]

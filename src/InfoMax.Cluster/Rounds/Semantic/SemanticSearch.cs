@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Graph.Blocks;
 
@@ -17,20 +18,8 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
     private const ulong CheckStream = 0x5EED_0F5A_3B1E_D001;
     private const ulong TrainingStream = 0x7A41_9C0B_55D2_6E83;
 
-    /// <summary>Training rows for each cell, where there are as many.</summary>
-    private const long TrainingRowsPerCell = 64;
-
-    /// <summary>Training rows of any job at least, where there are as many.</summary>
-    private const long FewestTrainingRows = 4096;
-
-    /// <summary>Training vectors in memory at most, once more of which are needed to divide them.</summary>
-    private const long MostTrainingBytes = 1L << 30;
-
-    /// <summary>
-    /// Rows wanted in a block: more where lists are long, so that a few blocks fill one; and so many for an exact search that
-    /// a row may visit all blocks.
-    /// </summary>
-    public int BlockRows => IsExact ? (int)Math.Max(64, ValidRows / 24) : Math.Max(Defaults.BlockRows, 4 * Neighbors);
+    /// <summary>Rows wanted in a block.</summary>
+    public int BlockRows => BlockRule.RowsOf(ValidRows, Neighbors, IsExact);
 
     /// <summary>Cells wanted.</summary>
     public int Cells => (int)Math.Max(1, (ValidRows + BlockRows - 1) / BlockRows);
@@ -57,12 +46,7 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
     /// <param name="row">Row number.</param>
     /// <param name="rowBytes">Bytes of a vector.</param>
     /// <param name="memoryBytes">Memory of the job, 0 for no limit: an eighth holds the training rows.</param>
-    public bool Trains(ulong seed, long row, int rowBytes, long memoryBytes)
-    {
-        long bytes = memoryBytes == 0 ? MostTrainingBytes : Math.Min(MostTrainingBytes, memoryBytes / 8);
-        long wanted = Math.Min(Math.Max(FewestTrainingRows, TrainingRowsPerCell * Cells), Math.Max(FewestTrainingRows, bytes / rowBytes));
-        return IsSampled(seed ^ TrainingStream, row, wanted);
-    }
+    public bool Trains(ulong seed, long row, int rowBytes, long memoryBytes) => IsSampled(seed ^ TrainingStream, row, CellRule.Rows(Cells, rowBytes, memoryBytes));
 
     private bool IsSampled(ulong seed, long row, long wanted) =>
         ValidRows <= wanted || SplitMix64.Hash(seed, (ulong)row) < (ulong)((UInt128)ulong.MaxValue * (ulong)wanted / (ulong)ValidRows);

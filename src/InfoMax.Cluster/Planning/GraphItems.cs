@@ -1,0 +1,40 @@
+using InfoMax.Core.Graph.Blocks;
+
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>What an item of a neighbour search holds.</summary>
+internal static class GraphItems
+{
+    /// <summary>Lists that are merged at once.</summary>
+    private const double RowsAtOnce = 1 << 16;
+
+    /// <summary>Guests whose vectors are in memory at once, with their lists.</summary>
+    private const double MostGuestBytes = 96 << 20;
+
+    /// <summary>Vectors (twice for a search by blocks), norms, row numbers, probes and lists of a partition searched by itself.</summary>
+    public static double Search(JobSizes s) => s.IndexBytes + (s.MostPartitionRows
+        * (((s.ByBlocks ? 2 : 1) * s.VectorBytes) + 64 + (24.0 * s.Neighbors) + (s.ByBlocks ? 8.0 * BlockSearchOptions.ProbeLimit(s.Rows) : 0)));
+
+    /// <summary>Lists that are read some at a time, with those before them.</summary>
+    public static double Pieces(JobSizes s) => 3 * Math.Min(s.MostPartitionRows, RowsAtOnce) * (8 + (12.0 * s.Neighbors));
+
+    /// <summary>Training rows of the cells, once more while they are divided, the centres, and the sampled rows.</summary>
+    public static double Training(JobSizes s) => (2.2 * TrainingRows(s) * s.VectorBytes) + (2 * CellBytes(s)) + (JobSizes.CheckedRows * s.VectorBytes);
+
+    /// <summary>The centres of the cells: no more than half as many as training rows.</summary>
+    public static double CellBytes(JobSizes s) => Math.Min(s.BlockCount, TrainingRows(s) / 2) * s.Dimension * sizeof(float);
+
+    private static double TrainingRows(JobSizes s) => Math.Min(s.Rows, CellRule.Rows((long)s.BlockCount + 1, (int)s.RowBytes, s.MemoryBytes));
+
+    /// <summary>Sampled rows, those near them, and their lists in every partition.</summary>
+    public static double Checked(JobSizes s) => JobSizes.CheckedRows * (s.Neighbors + 1) * ((s.VectorBytes / 2) + 48);
+
+    /// <summary>Vectors of a partition, its rows' probes and lists, and what goes to other partitions.</summary>
+    public static double Visit(JobSizes s) =>
+        (s.MostPartitionRows * (s.VectorBytes + 64 + (12.0 * BlockSearchOptions.ProbeLimit(s.Rows)) + (24.0 * s.Neighbors)))
+        + (s.MostGuests * (24 + (4.0 * BlockSearchOptions.ProbeLimit(s.Rows))));
+
+    /// <summary>Vectors of a partition, lists of its rows and of all its guests, and the vectors of some of these.</summary>
+    public static double Halo(JobSizes s) =>
+        (s.MostPartitionRows * (s.VectorBytes + 64 + (24.0 * s.Neighbors))) + (s.MostGuests * (24 + (12.0 * s.Neighbors))) + Math.Min(MostGuestBytes, 1.5 * s.MostGuests * s.VectorBytes);
+}

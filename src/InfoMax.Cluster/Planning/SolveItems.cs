@@ -1,0 +1,25 @@
+namespace InfoMax.Cluster.Planning;
+
+/// <summary>What an item that solves on a graph holds.</summary>
+internal static class SolveItems
+{
+    /// <summary>A list entry (8 bytes) with its two graph entries (8 each) and its multiplier in the bound.</summary>
+    private const double EntryBytes = 70;
+
+    /// <summary>Row number, importance, gain and states of a row, and the cuts and pairs over it in the bound.</summary>
+    private const double RowBytes = 1700;
+
+    /// <summary>Row number and importance of any row, as they are gathered.</summary>
+    private const double ImportanceBytes = 40;
+
+    /// <summary>Solve and bound on a graph that one item holds.</summary>
+    public static double Alone(double rows, double neighbors) => rows * (RowBytes + (EntryBytes * neighbors));
+
+    /// <summary>The same on candidates, with the importance of all rows.</summary>
+    public static double OverCandidates(JobSizes s) => s.IndexBytes + (s.Rows * ImportanceBytes) + Alone(s.Candidates, s.Neighbors);
+
+    /// <summary>The final solve.</summary>
+    public static double Reduction(JobSizes s) => s.Distributed ? ResultItems.Chosen(s)
+        : s.Partitions == 1 ? Alone(s.Rows, s.Neighbors)
+        : OverCandidates(s);
+}

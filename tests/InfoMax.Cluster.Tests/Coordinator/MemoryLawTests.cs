@@ -1,0 +1,93 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Data.Formats;
+using Xunit;
+
+namespace InfoMax.Cluster.Tests.Coordinator;
+
+/// <summary>The memory law (architecture): what an item of a round holds follows from its partition, its split, or the number of items, never from all rows.</summary>
+public sealed class MemoryLawTests
+{
+    private const long Rows = 100_000_000;
+    private const int MostPartitionRows = 100_000;
+
+    /// <summary>
+    /// The rounds that still break the law where rows are in many partitions that solve among themselves. A round that is bounded leaves
+    /// this list, and one that is not in it must not grow.
+    /// </summary>
+    private static readonly RoundKind[] Growing =
+    [
+        RoundKind.Plan, RoundKind.Ingest, RoundKind.Pairs, RoundKind.TargetScores, RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.Reduction,
+        RoundKind.Reasons, RoundKind.Write,
+    ];
+
+    [Fact]
+    public void EveryRoundOfEveryJob_DeclaresWhatItsLargestItemHolds()
+    {
+        HashSet<RoundKind> declared = [];
+        foreach (PipelineShape shape in RoundCatalog.Shapes())
+        {
+            JobSizes few = Sizes(shape, 1000);
+            JobSizes many = Sizes(shape, Rows);
+            foreach (RoundDefinition round in Pipelines.Of(shape).Rounds)
+            {
+                (double least, double most) = (round.ItemBytes(few), round.ItemBytes(many));
+                Assert.True(least > 0 && most >= least && most < double.MaxValue, $"{round} of {shape}: {least} bytes of 1000 rows, {most} of {Rows}");
+                declared.Add(round.Kind);
+            }
+        }
+
+        Assert.Equal(RoundCatalog.Kinds.Order(), declared.Order());
+    }
+
+    [Fact]
+    public void NoRound_HoldsMoreOfMoreRows_ButThoseThatAreKnownTo() => Assert.Equal(
+        Growing.Order(),
+        RoundCatalog.Shapes()
+            .Where(shape => shape is { Scheme: PartitionScheme.Semantic, SpreadCopies: true } && (shape.Distributed || shape.Goal == JobGoal.Score))
+            .SelectMany(Violations)
+            .Distinct()
+            .Order());
+
+    [Fact]
+    public void RoundThatGrowsWithRows_IsFound()
+    {
+        RoundDefinition planted = new() { Kind = RoundKind.Check, Name = "planted", Items = RoundItems.Job, ItemBytes = s => s.Rows * 8.0 };
+        Assert.True(Grows(planted, new PipelineShape(PartitionScheme.Semantic, ScoreKind.Uniform)));
+    }
+
+    private static IEnumerable<RoundKind> Violations(PipelineShape shape) =>
+        Pipelines.Of(shape).Rounds.Where(round => Grows(round, shape)).Select(round => round.Kind);
+
+    /// <summary>Whether ten times the rows in ten times the partitions are more for an item, apart from what it reads of the results of others.</summary>
+    private static bool Grows(RoundDefinition round, PipelineShape shape)
+    {
+        (JobSizes some, JobSizes more) = (Sizes(shape, Rows), Sizes(shape, 10 * Rows));
+        return round.ItemBytes(more) - more.IndexBytes > 1.05 * (round.ItemBytes(some) - some.IndexBytes) + (64 << 20);
+    }
+
+    private static JobSizes Sizes(PipelineShape shape, long rows)
+    {
+        int partitions = shape.Scheme == PartitionScheme.Single ? 1 : (int)Math.Max(2, rows / MostPartitionRows);
+        return new JobSizes(rows, 1024, true, partitions, 20, 1, rows / 10, rows / 10)
+        {
+            Dimension = 512,
+            Splits = (int)Math.Max(1, rows / 125_000),
+            Files = (int)Math.Max(1, rows / 1000),
+            MemoryBytes = 4L << 30,
+            PairBytes = 2048,
+            MostPairs = Math.Min(rows, 262_144),
+            HasLabels = shape.HasLabels,
+            HasGroups = shape.Groups != GroupScheme.None,
+            Semantic = shape.Scheme == PartitionScheme.Semantic,
+            Distributed = shape.Distributed,
+            ByBlocks = true,
+            SeeksCopies = true,
+            CopyRanges = shape.SpreadCopies ? partitions : 0,
+            CopyTrainingRows = Math.Min(rows, 1 << 20),
+            CopyItemBytes = 1200.0 * (shape.SpreadCopies ? MostPartitionRows : rows),
+            SemanticCandidates = rows / 5,
+            WrittenRows = shape.Goal == JobGoal.Prune ? rows / 10 : rows,
+        };
+    }
+}
