@@ -50,7 +50,7 @@ public static class ValidateCommand
             {
                 report = DatasetValidation.Run(layout, ids?.Repeats ?? [], progress.Show, cancellationToken);
                 progress.Complete();
-                report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows)] };
+                report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. JobFeasibility.MemoryAdvice(options.Job, layout, report.ValidRows)] };
             }
 
             refusals.AddRange(Refusals(options.Job, layout, report));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
@@ -27,6 +29,18 @@ public sealed class DryRunTests : IDisposable
         ];
         Assert.All(expected, text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
         Assert.False(Directory.Exists(_workspace["out"]));
+    }
+
+    [Fact]
+    public async Task JobThatDoesNotFitItsMemory_IsToldWhichRoundAndWhatWouldDo_AndTheRemedyDoes()
+    {
+        Task<InfomaxResult> Plan(string memory) => InfomaxProcess.RunAsync("prune", _input, "--fraction", "0.1", "--memory", memory, "--dry-run");
+        InfomaxResult little = await Plan("200M");
+
+        Match said = Regex.Match(little.Error, "--memory 200M: [a-z ]+ is expected to need about ([0-9]+)M on one node, 256M of it for the process .* --memory ([0-9]+)M would do");
+        Assert.True(little.ExitCode == 0 && said.Success, little.Error);
+        Assert.InRange(int.Parse(said.Groups[2].Value, CultureInfo.InvariantCulture), 256, 400);
+        Assert.DoesNotContain("is expected to need", (await Plan(said.Groups[2].Value + "M")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
