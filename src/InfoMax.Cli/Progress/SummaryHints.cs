@@ -40,7 +40,7 @@ public static class SummaryHints
             yield return Text($"--neighbors {point.Neighbors} is far from auto, which is {auto} at {point.Fraction * 100:0.##} %: with too few hardly any row is redundant, with too many all are");
         }
 
-        if (job.Definition.NeedsLabels && point.Fraction < SmallShare && job.ScoreOrder is { Kind: ScoreOrderKind.High })
+        if (ScoreAdvice.IsDifficulty(job.Score) && point.Fraction < SmallShare && job.ScoreOrder is { Kind: ScoreOrderKind.High })
         {
             yield return Text($"--score-order high keeps the hardest rows, which at {point.Fraction * 100:0.##} % of them rarely trains well; auto takes easier ones");
         }

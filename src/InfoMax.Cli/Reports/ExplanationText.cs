@@ -5,6 +5,9 @@ namespace InfoMax.Cli.Reports;
 /// <summary>What became of a row in plain words, a sentence a line: its worth, its fate, and what would have to change.</summary>
 public static class ExplanationText
 {
+    /// <summary>What is less is 0.000 to a reader.</summary>
+    private const double Shown = 0.0005;
+
     /// <summary>The sentences about a row, in the order in which they are to be read.</summary>
     public static IReadOnlyList<string> Of(RowExplanation row)
     {
@@ -15,10 +18,13 @@ public static class ExplanationText
     private static IEnumerable<string> Lines(RowExplanation row)
     {
         yield return Text($"row {row.Row}{Named(row.Id)}: {(row.Selected ? "kept" : "not kept")} ({row.Reason})");
-        yield return Text($"importance {row.Importance:F3}, rank {row.Rank} of {row.Rows}; gain {row.Gain:F3}{(row.Price is { } price ? Text($" against a price of {price:F3}, the gain of the last row kept") : "")}");
+        double taken = row.Importance - row.Gain;
+        string shared = row.Reason != "copy" && taken >= Shown ? Text($", of which kept rows near it have {taken:F3} already") : "";
+        yield return Text($"importance {row.Importance:F3}, rank {row.Rank} of {row.Rows}{shared}; gain {row.Gain:F3}{(row.Price is { } price ? Text($" against a price of {price:F3}, the gain of the last row kept") : "")}");
         if (row.Representative is { } lead)
         {
-            yield return Text($"a copy of row {lead.Row} (cosine {lead.Cosine:F3}), one of a family of {row.GroupSize}");
+            string fate = row.Selected || row.Nearest?.Row == lead.Row ? "" : ", which was not kept either";
+            yield return Text($"a copy of row {lead.Row} (cosine {lead.Cosine:F3}), one of a family of {row.GroupSize}{fate}");
         }
         else if (row.GroupSize > 1)
         {
@@ -27,12 +33,12 @@ public static class ExplanationText
 
         yield return row.Nearest is { } near
             ? Text($"nearest kept row{(row.Selected ? " beside it" : "")}: row {near.Row}{Named(near.Id)} (cosine {near.Cosine:F3})")
-            : Text($"no kept row{(row.Selected ? " beside it" : "")} is among its neighbours");
+            : Text($"no kept row{(row.Selected ? " beside it" : "")} is among its neighbours{(taken >= Shown ? ", but it is among those of some" : "")}");
         if (row.Selected)
         {
             yield return row.StandsFor == 0
                 ? "it is the nearest kept row of no other row"
-                : Text($"it is the nearest kept row of {row.StandsFor} rows that were not kept, the nearest {(row.Closest.Count == 1 ? "being" : "of them")} {string.Join(", ", row.Closest.Select(c => Text($"{c.Row} ({c.Cosine:F3})")))}");
+                : Text($"it is the nearest kept row of {row.StandsFor} {(row.StandsFor == 1 ? "row that was not kept," : "rows that were not kept, the nearest of them")} {string.Join(", ", row.Closest.Select(c => Text($"{c.Row} ({c.Cosine:F3})")))}");
             yield return Margin(row);
         }
         else
@@ -53,7 +59,9 @@ public static class ExplanationText
         switch (row.Reason)
         {
             case "copy":
-                return "to keep it: --copies keep or a higher threshold, a higher score than its representative, or a budget above the rows that are no copies";
+                return row.Nearest?.Row == row.Representative?.Row
+                    ? "to keep it: --copies keep or a higher threshold, a higher score than its representative, or a budget above the rows that are no copies"
+                    : Text($"'infomax explain' of row {row.Representative?.Row} says what would keep that one, which stands for it");
             case "quota":
                 return "to keep it: a larger share for its group";
             case "redundant" when row.Nearest is { } near:
@@ -63,7 +71,7 @@ public static class ExplanationText
             case "low-importance":
                 return Text($"even with no kept row near it, its importance would be below the price; to keep it: {Needed(row, redundancy)}");
             default:
-                return Text($"{row.RowsBefore} rows that were not kept have a larger gain: a budget larger by about {row.RowsBefore + 1} reaches it; {(row.Price + redundancy > 1 ? "" : "or ")}{Needed(row, redundancy)}");
+                return Text($"{(row.RowsBefore == 1 ? "1 row that was not kept has" : $"{row.RowsBefore} rows that were not kept have")} a larger gain: with the same alpha a budget larger by about {row.RowsBefore + 1} reaches it; {(row.Price + redundancy > 1 ? "" : "or ")}{Needed(row, redundancy)}");
         }
     }
 

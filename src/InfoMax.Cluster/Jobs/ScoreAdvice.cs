@@ -87,6 +87,13 @@ public static class ScoreAdvice
         return lines;
     }
 
+    /// <summary>True for a score that is high where a row is hard: one of labels, or one from outside whose name says so.</summary>
+    public static bool IsDifficulty(ScoreSource score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        return score.Definition is { NeedsLabels: true } || (IsGiven(score) && DifficultyWord(score.Argument!) is not null);
+    }
+
     private static bool IsGiven(ScoreSource score) => score.Kind is ScoreKind.Column or ScoreKind.File;
 
     private static string? DifficultyWord(string argument)

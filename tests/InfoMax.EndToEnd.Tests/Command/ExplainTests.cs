@@ -29,6 +29,23 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         Assert.Equal(0, found[2].Representative!.Row);
     }
 
+    /// <summary>What is said adds up: the gain is what kept rows leave of the importance, and a copy of a row that went is sent to that one.</summary>
+    [Fact]
+    public void Words_AddUp()
+    {
+        RowExplanation[] all = [.. RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 600).Select(row => FormattableString.Invariant($"{row}"))], Token)];
+        RowExplanation shared = all.First(row => row.Reason == "budget" && row.Importance - row.Gain > 0.1);
+        Assert.Contains(FormattableString.Invariant($"of which kept rows near it have {shared.Importance - shared.Gain:F3} already; gain {shared.Gain:F3}"), shared.Words[1], StringComparison.Ordinal);
+        Assert.Contains(shared.Words, line => line.Contains(FormattableString.Invariant($"with the same alpha a budget larger by about {shared.RowsBefore + 1}"), StringComparison.Ordinal));
+        Assert.All(all.Where(row => row.Selected && row.Importance == row.Gain), row => Assert.DoesNotContain("already", row.Words[1], StringComparison.Ordinal));
+
+        // The family of row 0 has the lowest score: nothing of it is kept.
+        RowExplanation copy = all[510];
+        Assert.Contains(copy.Words, line => line.EndsWith("one of a family of 51, which was not kept either", StringComparison.Ordinal));
+        Assert.Equal("'infomax explain' of row 0 says what would keep that one, which stands for it", copy.Words[^1]);
+        Assert.DoesNotContain(all.SelectMany(row => row.Words), line => line.Contains("of 1 rows", StringComparison.Ordinal) || line.Contains(" 1 rows ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void NearestKeptRow_CountsTheRowsThatItStandsFor()
     {

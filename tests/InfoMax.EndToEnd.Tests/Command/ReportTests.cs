@@ -97,10 +97,13 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.All(numbers.AtQuantiles, at =>
         {
             Assert.Equal(importance[Math.Max(0, (int)Math.Ceiling(at.Quantile * 600) - 1)], at.Importance, 1e-3);
-            Assert.Equal("selected", at.Kept!.Reason);
-            Assert.NotEqual("selected", at.Dropped!.Reason);
+            Assert.All(new[] { at.Kept, at.Dropped }.OfType<ShownRow>(), row => Assert.Equal(at.Importance, row.Importance, 0.0501));
+            Assert.Equal("selected", at.Kept?.Reason ?? "selected");
+            Assert.NotEqual("selected", at.Dropped?.Reason);
             Assert.Equal(at.Importance, at.Random!.Importance, 0.0201);
         });
+        Assert.Null(numbers.AtQuantiles[0].Kept);
+        Assert.Equal("selected", numbers.AtQuantiles[^1].Kept!.Reason);
         Assert.NotEqual(numbers.AtQuantiles.Select(at => at.Random), numbers.AtQuantiles.Select(at => at.Dropped));
     }
 

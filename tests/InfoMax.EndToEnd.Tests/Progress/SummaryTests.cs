@@ -72,6 +72,15 @@ public sealed class SummaryTests
         Assert.StartsWith("--score-order high keeps the hardest rows", Assert.Single(SummaryHints.Of(Report(Point with { Fraction = 0.09, Neighbors = 44 }), job)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("file:scores/train_el2n.npy", true)]
+    [InlineData("file:quality.npy", false)]
+    public void HardestFirst_IsAHint_ForScoresFromOutsideThatAreDifficulties(string score, bool isHint)
+    {
+        JobSpec job = Job with { Score = ScoreSource.Parse(score), ScoreOrder = ScoreOrder.High };
+        Assert.Equal(isHint ? 1 : 0, SummaryHints.Of(Report(Point with { Fraction = 0.09, Neighbors = 44 }), job).Count);
+    }
+
     [Fact]
     public void ScoreThatIsAFile_IsAnsweredWithItsForm() =>
         Assert.Equal("is a file: give file:el2n.npy", Assert.Throws<FormatException>(() => ScoreSource.Parse("el2n.npy")).Message);

@@ -6,7 +6,6 @@ using InfoMax.Cli.Http.Access;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Transfer;

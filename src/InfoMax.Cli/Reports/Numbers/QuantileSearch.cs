@@ -11,6 +11,9 @@ internal sealed class QuantileSearch(double quantile, double value)
     /// <summary>Rows so near in importance are as good as at the quantile.</summary>
     private const double Window = 0.02;
 
+    /// <summary>Rows further in importance say nothing of the quantile.</summary>
+    private const double Furthest = 0.05;
+
     private readonly ShownRow?[] _nearest = new ShownRow?[2];
     private readonly double[] _distances = [double.PositiveInfinity, double.PositiveInfinity];
     private ShownRow? _random;
@@ -21,7 +24,7 @@ internal sealed class QuantileSearch(double quantile, double value)
     {
         double distance = Math.Abs(part.Importance[at] - value);
         int fate = part.Selected[at] ? 1 : 0;
-        if (distance < _distances[fate])
+        if (distance < _distances[fate] && distance <= Furthest)
         {
             (_distances[fate], _nearest[fate]) = (distance, ShownRow.Of(part, at));
         }

@@ -40,19 +40,23 @@ internal static class RowSections
         page.Table(
             "At each quantile of the importance a kept row, one that was not kept, and one drawn from both by chance",
             ["quantile", "", "row", "fate", "importance", "gain", "nearest kept row"],
-            numbers.AtQuantiles.SelectMany(at => new[] { ("kept", at.Kept), ("not kept", at.Dropped), ("random", at.Random) }.Where(pair => pair.Item2 is not null).Select(pair => (false, (string[])
-            [
-                HtmlPage.Text($"{at.Quantile:0.##}"),
-                pair.Item1,
-                Row(pictures, pair.Item2!.Row, pair.Item2.Id),
-                HtmlPage.Html(pair.Item2.Reason),
-                HtmlPage.Text($"{pair.Item2.Importance:F3}"),
-                HtmlPage.Text($"{pair.Item2.Gain:F3}"),
-                pair.Item2.Nearest is { } near ? HtmlPage.Text($"{near} ({pair.Item2.Cosine:F3})") : "none",
-            ]))));
+            numbers.AtQuantiles.SelectMany(at => new[] { ("kept", at.Kept), ("not kept", at.Dropped), ("random", at.Random) }.Select(pair => (false, Cells(pictures, at.Quantile, pair.Item1, pair.Item2)))));
         page.Paragraph("Gain: what the row adds, its importance less what kept rows near it have of it already.");
         page.End();
     }
+
+    private static string[] Cells(ReportPictures pictures, double quantile, string kind, ShownRow? row) => row is null
+        ? [HtmlPage.Text($"{quantile:0.##}"), kind, "none near that importance", "", "", "", ""]
+        :
+        [
+            HtmlPage.Text($"{quantile:0.##}"),
+            kind,
+            Row(pictures, row.Row, row.Id),
+            HtmlPage.Html(row.Reason),
+            HtmlPage.Text($"{row.Importance:F3}"),
+            HtmlPage.Text($"{row.Gain:F3}"),
+            row.Nearest is { } near ? HtmlPage.Text($"{near} ({row.Cosine:F3})") : "none",
+        ];
 
     /// <summary>Number, id, image and text of a row, as HTML.</summary>
     public static string Row(ReportPictures pictures, long row, string? id, string after = "")
