@@ -1,4 +1,3 @@
-using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cluster.Planning;
 

@@ -1,6 +1,5 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
-using InfoMax.Core.Objective;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using Xunit;

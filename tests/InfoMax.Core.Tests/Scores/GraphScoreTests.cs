@@ -75,7 +75,7 @@ public sealed class GraphScoreTests
     {
         using EmbeddingMatrix rows = ShippedRows.Banking77();
         using ThreadedExecutor executor = new(2);
-        double[] scores = GraphScores.Agreement(ExactNeighborSearch.Build(rows, GraphScores.AgreementNeighbors, executor, TestContext.Current.CancellationToken), ShippedRows.Banking77Labels());
+        double[] scores = GraphScores.Agreement(ExactNeighborSearch.Build(rows, GraphScores.AgreementNeighbors, executor, cancellationToken: TestContext.Current.CancellationToken), ShippedRows.Banking77Labels());
         Assert.Equal([0.79337772, 0.45129966, 0.90282172], new[] { 0, 1, 5000 }.Select(row => scores[row]), (x, y) => Math.Abs(x - y) < 1e-4);
         Assert.Equal(0.37360411, scores.Average(), 1e-4);
     }
