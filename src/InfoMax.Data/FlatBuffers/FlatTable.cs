@@ -5,7 +5,8 @@ namespace InfoMax.Data.FlatBuffers;
 /// <summary>
 /// A read-only view of one FlatBuffers table (https://flatbuffers.dev/internals): a signed offset back to a table of
 /// 16-bit field offsets, 0 where a field is absent. Every access is bounds-checked: damaged bytes throw
-/// <see cref="ArgumentOutOfRangeException"/> or <see cref="InvalidDataException"/>, never read outside the buffer.
+/// <see cref="ArgumentOutOfRangeException"/>, <see cref="IndexOutOfRangeException"/>, <see cref="OverflowException"/> or
+/// <see cref="InvalidDataException"/>, never read outside the buffer.
 /// </summary>
 internal readonly ref struct FlatTable
 {

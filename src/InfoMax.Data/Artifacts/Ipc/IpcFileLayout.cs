@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using InfoMax.Data.FlatBuffers;
+using InfoMax.Data.Ipc;
 
 namespace InfoMax.Data.Artifacts.Ipc;
 
@@ -14,11 +15,7 @@ namespace InfoMax.Data.Artifacts.Ipc;
 internal sealed class IpcFileLayout
 {
     private const int BlockBytes = 24;
-    private const int FieldNodeBytes = 16;
-    private const int BufferBytes = 16;
-    private const int MaxHeadBytes = 1 << 24;
     private const int MaxSchemaDepth = 3;
-    private const byte RecordBatchHeader = 3;
 
     private IpcFileLayout(int[] batchRows, long rows)
     {
@@ -32,28 +29,25 @@ internal sealed class IpcFileLayout
     /// <summary>Rows of all batches.</summary>
     public long Rows { get; }
 
-    private static ReadOnlySpan<byte> Magic => "ARROW1"u8;
-
     /// <summary>Reads and checks the layout of a seekable stream.</summary>
     /// <exception cref="InvalidDataException">The stream is no Arrow file, or its lengths do not fit its size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An offset inside the footer or a head points outside it.</exception>
     public static IpcFileLayout Read(Stream stream)
     {
         long length = stream.Length;
-        if (length < (2 * Magic.Length) + sizeof(int) || !ReadAt(stream, 0, Magic.Length).AsSpan().SequenceEqual(Magic))
+        ReadOnlySpan<byte> magic = IpcFileEnd.Magic;
+        if (length < magic.Length + IpcFileEnd.Bytes || !ReadAt(stream, 0, magic.Length).AsSpan().SequenceEqual(magic))
         {
             throw new InvalidDataException("not an Arrow file");
         }
 
-        ReadOnlySpan<byte> tail = ReadAt(stream, length - Magic.Length - sizeof(int), sizeof(int) + Magic.Length);
-        if (!tail[sizeof(int)..].SequenceEqual(Magic))
+        if (!IpcFileEnd.TryRead(ReadAt(stream, length - IpcFileEnd.Bytes, IpcFileEnd.Bytes), out int footerBytes))
         {
             throw new InvalidDataException("the end of the Arrow file is missing");
         }
 
-        int footerBytes = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        long footerStart = length - tail.Length - footerBytes;
-        if (footerBytes <= 0 || footerStart < Magic.Length)
+        long footerStart = length - IpcFileEnd.Bytes - footerBytes;
+        if (footerBytes <= 0 || footerStart < magic.Length)
         {
             throw new InvalidDataException($"a footer of {footerBytes} bytes does not fit");
         }
@@ -85,30 +79,28 @@ internal sealed class IpcFileLayout
         long offset = BinaryPrimitives.ReadInt64LittleEndian(block);
         int headBytes = BinaryPrimitives.ReadInt32LittleEndian(block[8..]);
         long bodyBytes = BinaryPrimitives.ReadInt64LittleEndian(block[16..]);
-        if (offset < 8 || headBytes is < 16 or > MaxHeadBytes || bodyBytes < 0 || bodyBytes > int.MaxValue
+        if (offset < IpcFileEnd.StartBytes || headBytes is < 16 or > IpcPrefix.MaxHeadBytes || bodyBytes < 0 || bodyBytes > int.MaxValue
             || offset > end - headBytes - bodyBytes)
         {
             throw new InvalidDataException("a record batch lies outside the file");
         }
 
-        ReadOnlySpan<byte> head = ReadAt(stream, offset, headBytes);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(head) != uint.MaxValue
-            || BinaryPrimitives.ReadInt32LittleEndian(head[4..]) != headBytes - 8)
+        ReadOnlySpan<byte> bytes = ReadAt(stream, offset, headBytes);
+        if (!IpcPrefix.TryRead(bytes, out IpcPrefix prefix) || !prefix.HasContinuation || prefix.HeadBytes != headBytes - prefix.Bytes)
         {
             throw new InvalidDataException("a record batch does not begin where the footer says");
         }
 
-        // Message { version, header_type, header, bodyLength }; RecordBatch { length, nodes, buffers, ... }.
-        FlatTable message = FlatTable.Root(head[8..]);
-        if (message.Byte(1) != RecordBatchHeader || message.Int64(3) != bodyBytes)
+        IpcHead head = new(bytes[prefix.Bytes..]);
+        if (head.Type != IpcMessageType.RecordBatch || head.BodyBytes != bodyBytes)
         {
             throw new InvalidDataException("a record batch's head contradicts the footer");
         }
 
-        FlatTable batch = message.Table(2);
-        batch.Vector(1, FieldNodeBytes);
-        batch.Vector(2, BufferBytes);
-        long rows = batch.Int64(0);
+        // Asked for their check: Arrow's reader allocates by their lengths.
+        _ = head.Nodes;
+        _ = head.Buffers;
+        long rows = head.Rows;
         return rows is >= 0 and <= int.MaxValue ? (int)rows : throw new InvalidDataException($"a record batch of {rows} rows");
     }
 

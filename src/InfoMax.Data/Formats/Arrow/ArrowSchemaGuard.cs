@@ -1,4 +1,5 @@
 using InfoMax.Data.FlatBuffers;
+using InfoMax.Data.Ipc;
 
 namespace InfoMax.Data.Formats.Arrow;
 
@@ -16,7 +17,7 @@ internal static class ArrowSchemaGuard
     /// <exception cref="InvalidDataException">Big-endian, nested too deeply, or too many fields.</exception>
     public static void Check(ReadOnlySpan<byte> metadata)
     {
-        FlatTable schema = FlatTable.Root(metadata).Table(2);
+        FlatTable schema = new IpcHead(metadata).Schema;
         if (schema.Int16(0) == BigEndian)
         {
             throw new InvalidDataException("big-endian data");

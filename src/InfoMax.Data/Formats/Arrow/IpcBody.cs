@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
-using InfoMax.Data.FlatBuffers;
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Ipc;
 
 namespace InfoMax.Data.Formats.Arrow;
 
@@ -28,8 +27,7 @@ internal sealed class IpcBody
     /// <param name="name">Name in messages.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="expansionLimit">Bytes that the batch's buffers may inflate to.</param>
-    /// <param name="isDictionary">True where the batch holds a dictionary's values.</param>
-    public IpcBody(InputSource source, string name, IpcBatch batch, long expansionLimit, bool isDictionary = false)
+    public IpcBody(InputSource source, string name, IpcBatch batch, long expansionLimit)
     {
         _source = source;
         _name = name;
@@ -37,14 +35,13 @@ internal sealed class IpcBody
         _expansionLimit = expansionLimit;
         byte[] metadata = new byte[batch.MetadataBytes];
         InputIo.ReadExactly(source, metadata, batch.Offset, name);
-        FlatTable header = FlatTable.Root(metadata).Table(2);
-        header = isDictionary ? header.Table(1) : header;
-        _nodes = MemoryMarshal.Cast<byte, (long, long)>(header.Vector(1, 16)).ToArray();
-        _buffers = MemoryMarshal.Cast<byte, (long, long)>(header.Vector(2, 16)).ToArray();
-        VariadicCounts = MemoryMarshal.Cast<byte, long>(header.Vector(4, 8)).ToArray();
-        if (header.Has(3))
+        IpcHead head = new(metadata);
+        _nodes = head.Nodes.ToArray();
+        _buffers = head.Buffers.ToArray();
+        VariadicCounts = head.VariadicCounts.ToArray();
+        if (head.Codec is { } codec)
         {
-            _codec = new CompressionCodecFactory().CreateCodec(header.Table(3).Byte(0) switch
+            _codec = new CompressionCodecFactory().CreateCodec(codec switch
             {
                 0 => CompressionCodecType.Lz4Frame,
                 1 => CompressionCodecType.Zstd,

@@ -4,6 +4,7 @@ using Apache.Arrow.Types;
 using InfoMax.Data.FlatBuffers;
 using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Tables;
+using InfoMax.Data.Ipc;
 
 namespace InfoMax.Data.Formats.Arrow;
 
@@ -31,7 +32,7 @@ internal sealed class IpcDictionaries
         _name = name;
         _messages = messages;
         _limit = limit;
-        FlatTable schema = FlatTable.Root(messages.SchemaMetadata.Span).Table(2);
+        FlatTable schema = new IpcHead(messages.SchemaMetadata.Span).Schema;
         _ids = new long?[stored.FieldsList.Count];
         for (int i = 0; i < _ids.Length; i++)
         {
@@ -147,7 +148,7 @@ internal sealed class IpcDictionaries
 
         List<IArrowArray> parts = [.. batches.Select(batch =>
         {
-            IpcBody body = new(_source, _name, batch, _limit, isDictionary: true);
+            IpcBody body = new(_source, _name, batch, _limit);
             return ArrowArrayFactory.BuildArray(IpcColumn.Read(body, type, default, 0, batch.Rows));
         })];
         IArrowArray values = parts.Count == 1 ? parts[0] : ArrowArrayConcatenator.Concatenate(parts);

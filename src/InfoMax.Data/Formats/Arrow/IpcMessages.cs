@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using InfoMax.Data.FlatBuffers;
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Ipc;
 
 namespace InfoMax.Data.Formats.Arrow;
 
@@ -25,11 +24,6 @@ internal readonly record struct IpcDictionaryBatch(long Id, bool IsDelta, IpcBat
 /// </summary>
 internal sealed class IpcMessages
 {
-    private const int MaxMetadataBytes = 16 << 20;
-    private const byte SchemaMessage = 1;
-    private const byte DictionaryMessage = 2;
-    private const byte RecordBatchMessage = 3;
-
     private readonly int _prefixBytes;
 
     private IpcMessages(byte[] schemaMessage, int prefixBytes, IReadOnlyList<IpcBatch> batches, IReadOnlyList<IpcDictionaryBatch> dictionaries)
@@ -63,70 +57,57 @@ internal sealed class IpcMessages
         List<IpcBatch> batches = [];
         List<IpcDictionaryBatch> dictionaries = [];
         long rows = 0;
-        Span<byte> prefix = stackalloc byte[8];
+        Span<byte> start = stackalloc byte[IpcPrefix.MaxBytes];
         while (at < end)
         {
-            int got = InputIo.ReadUpTo(source, prefix[..(int)Math.Min(8, end - at)], at, name);
-            if (got < 4)
+            int got = InputIo.ReadUpTo(source, start[..(int)Math.Min(start.Length, end - at)], at, name);
+            if (!IpcPrefix.TryRead(start[..got], out IpcPrefix prefix))
             {
                 throw Truncated(name, at);
             }
 
-            // Since format 0.15 a continuation marker of all ones comes before the length.
-            int metadataBytes = BinaryPrimitives.ReadInt32LittleEndian(prefix);
-            int prefixBytes = 4;
-            if (metadataBytes == -1)
-            {
-                if (got < 8)
-                {
-                    throw Truncated(name, at);
-                }
-
-                metadataBytes = BinaryPrimitives.ReadInt32LittleEndian(prefix[4..]);
-                prefixBytes = 8;
-            }
-
-            if (metadataBytes == 0)
+            if (prefix.HeadBytes == 0)
             {
                 break;
             }
 
-            long metadataAt = at + prefixBytes;
-            if (metadataBytes is < 0 or > MaxMetadataBytes || metadataBytes > end - metadataAt)
+            long metadataAt = at + prefix.Bytes;
+            if (prefix.HeadBytes is < 0 or > IpcPrefix.MaxHeadBytes || prefix.HeadBytes > end - metadataAt)
             {
                 throw schema is null
                     ? new InputDataException($"{name}: not an Arrow IPC file or stream; write it with pyarrow.ipc or datasets.save_to_disk")
                     : Truncated(name, at);
             }
 
-            byte[] metadata = new byte[metadataBytes];
+            byte[] metadata = new byte[prefix.HeadBytes];
             InputIo.ReadExactly(source, metadata, metadataAt, name);
-            (byte type, long bodyBytes, long batchRows) = Header(metadata);
-            long bodyAt = metadataAt + metadataBytes;
+            IpcHead head = new(metadata);
+            long bodyBytes = head.BodyBytes;
+            long batchRows = head.Type is IpcMessageType.RecordBatch or IpcMessageType.DictionaryBatch ? head.Rows : 0;
+            long bodyAt = metadataAt + metadata.Length;
             if (bodyBytes < 0 || bodyBytes > end - bodyAt)
             {
                 throw Truncated(name, at);
             }
 
-            switch (type)
+            switch (head.Type)
             {
-                case SchemaMessage when schema is null:
-                    schemaPrefix = prefixBytes;
-                    schema = [.. prefix[..prefixBytes], .. metadata];
+                case IpcMessageType.Schema when schema is null:
+                    schemaPrefix = prefix.Bytes;
+                    schema = [.. start[..prefix.Bytes], .. metadata];
                     break;
-                case RecordBatchMessage or DictionaryMessage when schema is not null && batchRows is < 0 or > int.MaxValue:
+                case IpcMessageType.RecordBatch or IpcMessageType.DictionaryBatch when schema is not null && batchRows is < 0 or > int.MaxValue:
                     throw new InputDataException($"{name}: record batch {batches.Count} claims {batchRows} rows, expected at most {int.MaxValue}; write smaller batches");
-                case RecordBatchMessage when schema is not null:
-                    batches.Add(new IpcBatch(metadataAt, metadataBytes, bodyAt, bodyBytes, rows, (int)batchRows));
+                case IpcMessageType.RecordBatch when schema is not null:
+                    batches.Add(new IpcBatch(metadataAt, metadata.Length, bodyAt, bodyBytes, rows, (int)batchRows));
                     rows += batchRows;
                     break;
-                case DictionaryMessage when schema is not null:
-                    FlatTable dictionary = FlatTable.Root(metadata).Table(2);
+                case IpcMessageType.DictionaryBatch when schema is not null:
                     dictionaries.Add(new IpcDictionaryBatch(
-                        dictionary.Int64(0), dictionary.Byte(2) != 0, new IpcBatch(metadataAt, metadataBytes, bodyAt, bodyBytes, 0, (int)batchRows)));
+                        head.DictionaryId, head.IsDelta, new IpcBatch(metadataAt, metadata.Length, bodyAt, bodyBytes, 0, (int)batchRows)));
                     break;
                 default:
-                    throw new InputDataException($"{name}: an Arrow message of type {type} at byte {at} where a record batch was expected; the file is damaged");
+                    throw new InputDataException($"{name}: an Arrow message of type {(byte)head.Type} at byte {at} where a record batch was expected; the file is damaged");
             }
 
             at = bodyAt + bodyBytes;
@@ -137,38 +118,25 @@ internal sealed class IpcMessages
             : new IpcMessages(schema, schemaPrefix, batches, dictionaries);
     }
 
-    private static (byte Type, long BodyBytes, long Rows) Header(byte[] metadata)
-    {
-        FlatTable message = FlatTable.Root(metadata);
-        byte type = message.Byte(1);
-        return (type, message.Int64(3), type switch
-        {
-            RecordBatchMessage => message.Table(2).Int64(0),
-            DictionaryMessage => message.Table(2).Table(1).Int64(0),
-            _ => 0,
-        });
-    }
-
     private static (long Start, long End) Extent(InputSource source, long length, string name)
     {
-        ReadOnlySpan<byte> magic = "ARROW1"u8;
-        Span<byte> head = stackalloc byte[6];
+        ReadOnlySpan<byte> magic = IpcFileEnd.Magic;
+        Span<byte> head = stackalloc byte[magic.Length];
         if (InputIo.ReadUpTo(source, head, 0, name) < head.Length || !head.SequenceEqual(magic))
         {
             return (0, length);
         }
 
-        const int TailBytes = 10;
-        Span<byte> tail = stackalloc byte[TailBytes];
-        if (length < 8 + TailBytes)
+        const int FrameBytes = IpcFileEnd.StartBytes + IpcFileEnd.Bytes;
+        if (length < FrameBytes)
         {
             throw Truncated(name, length);
         }
 
-        InputIo.ReadExactly(source, tail, length - TailBytes, name);
-        int footer = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        return tail[4..].SequenceEqual(magic) && footer >= 0 && footer <= length - 8 - TailBytes
-            ? (8, length - TailBytes - footer)
+        Span<byte> tail = stackalloc byte[IpcFileEnd.Bytes];
+        InputIo.ReadExactly(source, tail, length - tail.Length, name);
+        return IpcFileEnd.TryRead(tail, out int footer) && footer >= 0 && footer <= length - FrameBytes
+            ? (IpcFileEnd.StartBytes, length - tail.Length - footer)
             : throw Truncated(name, length);
     }
 
