@@ -24,7 +24,7 @@ public sealed class ScoreTests : IDisposable
         InfomaxResult plan = await InfomaxProcess.RunAsync([.. command, "--dry-run"]);
         Assert.True(plan.ExitCode == 0, plan.Error);
         Assert.Matches($"(?m)^scores +hub, el2n, agreement, {Regex.Escape(Combined)}$", plan.Output.Replace("\r", "", StringComparison.Ordinal));
-        Assert.DoesNotContain("order", plan.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("normalization", plan.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["out"]));
 
         InfomaxResult done = await InfomaxProcess.RunAsync([.. command, "--json"]);

@@ -68,7 +68,7 @@ public sealed partial class DocumentedCommandsTests
     [GeneratedRegex(@"```sh\n(?:.|\n)*?```|`[^`\n]+`|^#   .*$", RegexOptions.Multiline)]
     private static partial Regex Code();
 
-    /// <summary>The program as a word of its own, and what follows up to the end of the command.</summary>
-    [GeneratedRegex(@"(?<![^\s`])infomax (?<arguments>[a-z][^`\n|&;>#]*)")]
+    /// <summary>The program as a word of its own, not what another program installs, and what follows up to the end of the command.</summary>
+    [GeneratedRegex(@"(?<![^\s`])(?<!install )infomax (?<arguments>[a-z][^`\n|&;>#]*)")]
     private static partial Regex CommandLine();
 }
