@@ -75,6 +75,18 @@ public sealed class OneLineTests : IDisposable
 
     public static TheoryData<string> Verbs => [.. Right.Keys];
 
+    /// <summary>Help is not refused for what it is asked about: a verb without its arguments.</summary>
+    [Fact]
+    public async Task Help_OfEveryVerb_NeedsNoArguments()
+    {
+        foreach (string verb in InfomaxCommand.Create().Subcommands.Select(command => command.Name))
+        {
+            InfomaxResult help = await CommandInProcess.RunAsync([verb, "--help"], TestContext.Current.CancellationToken);
+            Assert.Equal((0, ""), (help.ExitCode, help.Error));
+            Assert.NotEmpty(help.Output);
+        }
+    }
+
     [Fact]
     public void EveryVerb_IsAmongThese() =>
         Assert.Equal(InfomaxCommand.Create().Subcommands.Select(verb => verb.Name).Order(StringComparer.Ordinal), Right.Keys.Order(StringComparer.Ordinal));
