@@ -6,6 +6,9 @@ namespace InfoMax.Cli.Commands;
 /// <summary>What <c>--help</c> does.</summary>
 internal sealed class HelpCommandAction : SynchronousCommandLineAction
 {
+    /// <summary>What else is wrong with the command line does not matter: help is what was asked for.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

@@ -51,7 +51,7 @@ public static class InfomaxCommand
         }
 
         ParseResult parsed = root.Parse(arguments, Literally);
-        return parsed.Errors.Count > 0 && parsed.Action is not HelpCommandAction
+        return parsed.Errors.Count > 0
             ? ErrorOutput.Report(parsed.Errors.Select(error => error.Message), ExitCode.BadUsage)
             : await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
