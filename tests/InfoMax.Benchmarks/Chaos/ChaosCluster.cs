@@ -11,22 +11,27 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>The job's id.</summary>
     public const string JobId = "job";
 
+    private const string Loopback = "127.0.0.1";
+
     private readonly string _inputs;
     private readonly NodeNetwork? _network;
     private readonly CancellationToken _hang;
     private readonly NodeGroup _nodes;
+    private readonly ChaosGuard? _guard;
     private readonly List<ChaosWorker> _workers = [];
 
     /// <param name="folder">A folder of its own.</param>
     /// <param name="inputs">The folder of the job's inputs, which remote workers do not see.</param>
     /// <param name="network">Gives every worker a network of its own; null for none.</param>
+    /// <param name="guard">Certificates, a token and a store of artifacts; null for none.</param>
     /// <param name="hang">Ends all waiting.</param>
-    public ChaosCluster(string folder, string inputs, NodeNetwork? network, CancellationToken hang)
+    public ChaosCluster(string folder, string inputs, NodeNetwork? network, ChaosGuard? guard, CancellationToken hang)
     {
         _inputs = inputs;
         _network = network;
         _hang = hang;
-        _nodes = new NodeGroup(folder, ClusterTiming.Calm.ToString());
+        _guard = guard;
+        _nodes = new NodeGroup(folder, ClusterTiming.Calm.ToString()) { Environment = guard?.Variables(network?.HostAddress ?? Loopback) ?? [] };
         Directory.CreateDirectory(DataDirectory);
     }
 
@@ -46,7 +51,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public string DataDirectory => _nodes.CoordinatorData;
 
     /// <summary>The job's artifacts.</summary>
-    public string Artifacts => Path.Combine(DataDirectory, "artifacts", JobId);
+    public IArtifactPlace Artifacts => _guard is null ? new ArtifactFolder(Path.Combine(DataDirectory, "artifacts", JobId)) : _guard.Artifacts;
+
+    /// <summary>A client of the job at the coordinator.</summary>
+    public JobApi Api() => new(() => Coordinator.Http, JobId, _guard?.Client());
 
     /// <summary>Starts the coordinator, or starts it again with its data and its addresses.</summary>
     public Task StartCoordinatorAsync() => _nodes.StartCoordinatorAsync(Bound(_network?.HostAddress)).WaitAsync(_hang);
@@ -103,5 +111,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return node;
     }
 
-    private static string[] Bound(string? address) => address is null ? [] : ["--insecure", "--bind", address];
+    private string[] Bound(string? address) =>
+    [
+        .. address is null ? [] : (string[])["--bind", address],
+        .. _guard is not null ? _guard.Arguments(address ?? Loopback) : address is null ? [] : (string[])["--insecure"],
+    ];
 }

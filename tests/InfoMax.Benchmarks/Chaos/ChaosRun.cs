@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace InfoMax.Benchmarks.Chaos;
 
 /// <summary>One schedule, carried out below a folder of its own.</summary>
-internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, string inputs, string folder, TimeSpan patience, bool keep)
+internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, string inputs, string folder, S3rver? store, TimeSpan patience, bool keep)
 {
     private const int DiskBytes = 256 << 20;
     private readonly List<string> _problems = [];
@@ -20,8 +20,9 @@ internal sealed class ChaosRun(ChaosSchedule schedule, Undisturbed undisturbed, 
         using CancellationTokenSource hang = new();
         using NodeNetwork? network = schedule.IsNetworked ? NodeNetwork.TryCreate() : null;
         using SmallDisk? disk = schedule.Ending == Ending.FullDisk ? SmallDisk.TryMount(Path.Combine(folder, "coordinator"), DiskBytes) : null;
-        await using ChaosCluster cluster = new(folder, inputs, network, hang.Token);
-        using JobApi api = new(() => cluster.Coordinator.Http, ChaosCluster.JobId);
+        using ChaosGuard? guard = schedule.IsGuarded && store is not null ? new ChaosGuard(Path.Combine(folder, "guard"), Path.GetFileName(folder), store) : null;
+        await using ChaosCluster cluster = new(folder, inputs, network, guard, hang.Token);
+        using JobApi api = cluster.Api();
         JobObserver observer = new(api, patience, hang.Token);
         double seconds = 0;
         try

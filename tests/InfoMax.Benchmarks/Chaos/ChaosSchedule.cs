@@ -35,6 +35,9 @@ internal sealed record ChaosSchedule
     /// <summary>Workers have networks of their own.</summary>
     public bool IsNetworked => Strikes.Any(strike => strike.Fault is FaultKind.CutWorker or FaultKind.DropWorker);
 
+    /// <summary>Nodes have certificates and a token, and artifacts are in an object store.</summary>
+    public required bool IsGuarded { get; init; }
+
     /// <summary>The job of a seed's schedule.</summary>
     public static JobShape ShapeOf(int seed) => DrawShape(RandomOf(seed));
 
@@ -42,7 +45,8 @@ internal sealed record ChaosSchedule
     /// <param name="seed">The seed.</param>
     /// <param name="rounds">Rounds of its job.</param>
     /// <param name="abilities">Faults that this machine allows.</param>
-    public static ChaosSchedule Draw(int seed, int rounds, IReadOnlyList<FaultKind> abilities)
+    /// <param name="guards">Which schedules are those of a shared cluster.</param>
+    public static ChaosSchedule Draw(int seed, int rounds, IReadOnlyList<FaultKind> abilities, Guards guards)
     {
         Random random = RandomOf(seed);
         JobShape shape = DrawShape(random);
@@ -56,11 +60,18 @@ internal sealed record ChaosSchedule
             .Select(_ => new Strike(PointBefore(random, rounds + 1), abilities[random.Next(abilities.Count)], random.Next()))
             .OrderBy(strike => strike.At)];
         JobPoint endingAt = ending == Ending.SameBytes ? default : PointBefore(random, rounds);
+        bool[] remoteWorkers = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(3) == 0)];
         return new ChaosSchedule
         {
             Seed = seed,
             Shape = shape,
-            RemoteWorkers = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(3) == 0)],
+            RemoteWorkers = remoteWorkers,
+            IsGuarded = guards switch
+            {
+                Guards.Never => false,
+                Guards.Always => true,
+                _ => random.Next(2) == 0,
+            },
             Strikes = ending == Ending.SameBytes ? strikes : [.. strikes.Where(strike => strike.At.CompareTo(endingAt) < 0)],
             Ending = ending,
             EndingAt = endingAt,
@@ -71,7 +82,7 @@ internal sealed record ChaosSchedule
     public IEnumerable<string> Lines()
     {
         string workers = string.Join(", ", RemoteWorkers.Select(remote => remote ? "remote worker" : "worker"));
-        yield return $"seed {Seed}: {Shape.Name}; {workers}{(IsNetworked ? "; networks of their own" : "")}";
+        yield return $"seed {Seed}: {Shape.Name}; {workers}{(IsNetworked ? "; networks of their own" : "")}{(IsGuarded ? "; TLS, token, artifacts in a store" : "")}";
         foreach (Strike strike in Strikes)
         {
             yield return $"  {strike}";

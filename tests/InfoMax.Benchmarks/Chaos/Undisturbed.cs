@@ -21,10 +21,10 @@ internal sealed record Undisturbed(string Result, int Rounds, double Seconds)
         string manifest = Directory.EnumerateFiles(pruned, "manifest.json", SearchOption.AllDirectories).First();
         int rounds = JsonNode.Parse(await File.ReadAllTextAsync(manifest, hang.Token))!["stages"]!.AsArray().Count;
 
-        await using ChaosCluster cluster = new(Path.Combine(folder, "cluster"), inputs, null, hang.Token);
+        await using ChaosCluster cluster = new(Path.Combine(folder, "cluster"), inputs, null, null, hang.Token);
         await cluster.StartCoordinatorAsync();
         await cluster.StartWorkersAsync(false, false);
-        using JobApi api = new(() => cluster.Coordinator.Http, ChaosCluster.JobId);
+        using JobApi api = cluster.Api();
         JobObserver observer = new(api, patience, hang.Token);
         string output = Path.Combine(folder, "submitted");
         long began = Stopwatch.GetTimestamp();

@@ -4,9 +4,10 @@ using System.Text.Json.Nodes;
 namespace InfoMax.Testing.Processes;
 
 /// <summary>A job at a coordinator's HTTP interface, which may be away for a while.</summary>
-internal sealed class JobApi(Func<string> address, string id) : IDisposable
+internal sealed class JobApi(Func<string> address, string id, HttpClient? client = null) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly HttpClient _client = Patient(client ?? new HttpClient(new SocketsHttpHandler { UseProxy = false }));
 
     private string Url => $"{address()}/v1/jobs/{id}";
 
@@ -56,6 +57,12 @@ internal sealed class JobApi(Func<string> address, string id) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private static HttpClient Patient(HttpClient client)
+    {
+        client.Timeout = Patience;
+        return client;
+    }
 
     private static bool IsAway(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
