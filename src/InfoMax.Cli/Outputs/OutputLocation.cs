@@ -105,6 +105,11 @@ public sealed class OutputLocation : IDisposable
                 return new OutputLocation(directory, isFinished: true, null, isNew: false);
             }
 
+            using (ResultFolder folder = ResultFolder.Of(directory))
+            {
+                folder.Prove(CancellationToken.None);
+            }
+
             string work = WorkOf(directory);
             bool isBegun = System.IO.Directory.Exists(work);
             bool isNew = !ObjectAddress.IsAddress(directory) && !System.IO.Directory.Exists(directory);

@@ -17,6 +17,7 @@ internal static class PlanRound
     {
         JobSpec spec = context.Spec;
         JobPaths.Require(context.Roots, spec);
+        OutputProof.Require(spec.Output, context.CancellationToken);
         DatasetLayout layout = InputDataset.Discover(spec.InputRequest, context.CancellationToken);
         JobPaths.RequireInputs(context.Roots, layout.Sources.Select(source => source.Path));
         if (layout.Rows == 0)

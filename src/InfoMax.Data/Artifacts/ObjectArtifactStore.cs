@@ -109,13 +109,15 @@ public sealed class ObjectArtifactStore : ISharedStore
     /// <remarks>Of two nodes that do so at the same moment the later one wins: the other notices when it looks again.</remarks>
     public string ReadOrCreateId()
     {
-        if (FindId() is { } known)
-        {
-            return known;
-        }
-
+        string? known = FindId();
         try
         {
+            if (known is not null)
+            {
+                new ObjectFolder(_root).Prove(_cancellationToken);
+                return known;
+            }
+
             byte[] id = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)));
             _store.PutAsync(_root.Below(MarkerName), id, _cancellationToken).GetAwaiter().GetResult();
         }

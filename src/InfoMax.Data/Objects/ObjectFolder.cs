@@ -30,6 +30,15 @@ public sealed class ObjectFolder(ObjectAddress root)
         }
     }
 
+    /// <summary>Writes and deletes an object of a few bytes under a name that nothing else has: whoever may only read is refused now, not after the work.</summary>
+    /// <exception cref="ObjectStoreException">The store refuses either, or cannot be reached.</exception>
+    public void Prove(CancellationToken cancellationToken)
+    {
+        ObjectAddress probe = root.Below($".infomax-probe-{Path.GetRandomFileName()}");
+        _store.PutAsync(probe, "probe"u8.ToArray(), cancellationToken).GetAwaiter().GetResult();
+        _store.DeleteAsync(probe, cancellationToken).GetAwaiter().GetResult();
+    }
+
     /// <summary>Deletes every object below the address whose name begins with a text; none is no error.</summary>
     /// <exception cref="ObjectStoreException">The store refuses or cannot be reached.</exception>
     public void Delete(string prefix, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Objects;
@@ -40,6 +41,18 @@ public sealed class StoreCheckTests : IDisposable
         Assert.True(error.IsBadConfiguration);
         Assert.StartsWith("--artifacts s3://bucket/jobs/", error.Message, StringComparison.Ordinal);
         Assert.Contains("the credentials have expired", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of a submitted job too, whose output nobody but the coordinator looks at.</summary>
+    [Fact]
+    public void AnOutputThatMayOnlyBeRead_IsRefusedByThePlan_WithTheOption()
+    {
+        OutputProof.Require("s3://bucket/out", TestContext.Current.CancellationToken);
+        Assert.Equal(["bucket/others/file"], _server.Objects.Keys);
+        _server.Fault = (_, method, _) => method == "PUT" ? "403 AccessDenied" : null;
+        ConfigurationException error = Assert.Throws<ConfigurationException>(() => OutputProof.Require("s3://bucket/out", TestContext.Current.CancellationToken));
+        Assert.StartsWith("--output s3://bucket/out/.infomax-probe-", error.Message, StringComparison.Ordinal);
+        Assert.Contains("access is denied", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

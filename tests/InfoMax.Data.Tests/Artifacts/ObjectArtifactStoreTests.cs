@@ -101,6 +101,21 @@ public abstract class ObjectArtifactStoreTests : IDisposable
         Assert.Contains("access is denied", Assert.Throws<ArtifactException>(() => Store.FindId()).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Not after the work: the id is there already, and reading it proves nothing.</summary>
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public void StoreThatMayOnlyBeRead_OrNotBeDeletedFrom_IsNoticedAtTheStart(string refused)
+    {
+        _server.Objects["bucket/x"] = [];
+        Store.ReadOrCreateId();
+        string[] keys = [.. _server.Objects.Keys];
+        Store.ReadOrCreateId();
+        Assert.Equal(keys, _server.Objects.Keys);
+        _server.Fault = (_, method, _) => method == refused ? "403 AccessDenied" : null;
+        Assert.Contains("access is denied", Assert.Throws<ArtifactException>(() => Store.ReadOrCreateId()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Deletion_TakesWhatBeginsWithThePrefix_AndNothingElse()
     {

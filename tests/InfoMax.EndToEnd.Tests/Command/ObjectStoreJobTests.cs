@@ -90,4 +90,24 @@ public sealed class ObjectStoreJobTests : IDisposable
         Assert.Contains("access is denied", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["out"]));
     }
+
+    /// <summary>A token that may only read lets the input be read, and the plan sees that the results could not be written.</summary>
+    [Fact]
+    public async Task OutputThatMayOnlyBeRead_IsRefusedBeforeTheWork()
+    {
+        byte[] input = await File.ReadAllBytesAsync(_workspace.Embeddings("in/x.npy", Workspace.Clustered(60, 16)), TestContext.Current.CancellationToken);
+        InfomaxResult[] runs = await Task.WhenAll(_servers.Select(server =>
+        {
+            server.Objects["corpus/in/x.npy"] = input;
+            server.Fault = (_, method, _) => method is "GET" or "HEAD" ? null : "403 AccessDenied";
+            string store = server.Scheme + "://corpus/";
+            return InfomaxProcess.RunAsync([.. server.Variables, ("TMPDIR", _workspace.Root)], ["prune", store + "in", "--output", store + "out", "--fraction", "0.1", "--verbose"]);
+        }));
+        foreach ((InfomaxResult run, BlobServer server) in runs.Zip(_servers))
+        {
+            Assert.Equal((2, true), (run.ExitCode, run.Error.Contains($"--output {server.Scheme}://corpus/out/.infomax-probe-", StringComparison.Ordinal)));
+            Assert.Contains("access is denied", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("ingest", run.Error, StringComparison.OrdinalIgnoreCase);
+        }
+    }
 }

@@ -17,6 +17,8 @@ internal sealed class ObjectResultFolder(ObjectAddress root) : ResultFolder
     {
     }
 
+    public override void Prove(CancellationToken cancellationToken) => _folder.Prove(cancellationToken);
+
     public override string Stage(string name)
     {
         string path = Staged(name);

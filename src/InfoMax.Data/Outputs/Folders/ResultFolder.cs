@@ -22,6 +22,11 @@ public abstract class ResultFolder : IDisposable
     /// <summary>Makes the folder, where that means anything.</summary>
     public abstract void Create();
 
+    /// <summary>Finds out whether a store lets this process write and delete; nothing for a directory, which says so by itself.</summary>
+    public virtual void Prove(CancellationToken cancellationToken)
+    {
+    }
+
     /// <summary>The local file that <paramref name="name"/> is to be written to before it is published; its folder exists.</summary>
     public abstract string Stage(string name);
 
