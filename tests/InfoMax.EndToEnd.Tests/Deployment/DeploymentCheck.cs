@@ -14,6 +14,7 @@ internal static class DeploymentCheck
         Findings findings = new();
         ContainerFile image = new(files["deploy/Dockerfile"]);
         new ImageRules(image, files, findings).Check();
+        SystemdDeployment.Check(files, findings);
         ContainerRules containers = new(image, files, findings);
         containers.Check(ComposeDeployment.Read(files, findings));
         foreach (string directory in (string[])[Base, Standby])

@@ -125,6 +125,11 @@ public sealed class DeploymentTests
     [InlineData(Standby, ",infomax-coordinator-1.infomax-nodes:4053", "", "the seed nodes must be all coordinators")]
     [InlineData(Standby, "INFOMAX_SEED_NODES\n", "INFOMAX_SEEDS\n", "cannot replace /data/INFOMAX_SEEDS")]
     [InlineData(Standby, "kind: PersistentVolumeClaim", "kind: Claim", "a patch aims at Claim/")]
+    [InlineData(SystemdDeployment.File, "infomax node --config", "infomax nodes --config", "must run infomax node")]
+    [InlineData(SystemdDeployment.File, "--config", "--configuration", "'--configuration'")]
+    [InlineData(SystemdDeployment.File, "TimeoutStopSec=180", "TimeoutStopSec=90", "90 s of grace are too few")]
+    [InlineData(SystemdDeployment.File, "Restart=always", "Restart=no", "must start a node again")]
+    [InlineData(SystemdDeployment.File, "=-/data", "=/data", "where there is one")]
     [InlineData("deploy/README.md", "=url=postgres://", "=url=mysql://", "must be sqlite, postgres://")]
     public void OneMistake_IsFound(string path, string text, string mistake, string finding) => Assert.Contains(
         DeploymentCheck.Findings(DeploymentFiles.Read().With(path, text, mistake)),
