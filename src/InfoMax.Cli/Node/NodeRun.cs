@@ -121,8 +121,8 @@ public sealed class NodeRun(NodeSettings settings)
 
     /// <summary>
     /// A coordinator that had a cluster before and finds none of its seed nodes any more forms one itself, and its workers come
-    /// to it. Should the others live on unseen, both work on one journal, whose numbering lets only one of two writers succeed:
-    /// the other reads what it missed, so nothing is decided twice.
+    /// to it; not while another one has the lease in their database. Without a lease, should the others live on unseen, both work on
+    /// one journal, whose numbering lets only one of two writers succeed: the other reads what it missed, so nothing is decided twice.
     /// </summary>
     private async Task<ClusterNode?> TakeOverAsync(NodeOptions options, CancellationToken signal)
     {
@@ -133,7 +133,7 @@ public sealed class NodeRun(NodeSettings settings)
 
         try
         {
-            return await ClusterNode.StartAsync(options with { SeedNodes = [] }, ConfigureLogging, signal);
+            return await ClusterNode.StartAsync(options with { SeedNodes = [], TakesOver = true }, ConfigureLogging, signal);
         }
         catch (NodeStartException exception) when (!exception.IsBadConfiguration)
         {

@@ -116,7 +116,7 @@ public sealed class ClusterNode : IAsyncDisposable
             // Before the host starts it, which would print its failure to standard output.
             system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
-            await SeedNodes.JoinAsync(system, options.Bind, options.SeedNodes, cancellationToken);
+            await SeedNodes.JoinAsync(system, options.Bind, await LeaseCheck.SeedsAsync(system, options, cancellationToken), cancellationToken);
             return new ClusterNode(host, gate, remote, health, held, system) { CertificateEnds = ends };
         }
         catch (Exception exception)

@@ -25,5 +25,9 @@ public sealed record JournalOptions(string? PostgresConnection)
             Password = password,
             Timeout = 10,
             ApplicationName = "infomax",
+
+            // A coordinator that is suspended, or whose machine lost its power, amid a transaction would keep its locks from the one
+            // that takes over: the server ends the session instead, before a takeover comes to that.
+            Options = "-c idle_in_transaction_session_timeout=10s",
         }.ConnectionString);
 }

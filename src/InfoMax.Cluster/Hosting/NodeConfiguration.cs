@@ -7,6 +7,7 @@ using Akka.Pattern;
 using Akka.Persistence.Sql;
 using Akka.Remote.Hosting;
 using InfoMax.Cluster.Coordinator;
+using InfoMax.Cluster.Hosting.Downing;
 using InfoMax.Cluster.Hosting.Serialization;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
@@ -59,7 +60,7 @@ public static class NodeConfiguration
             .AddHocon(ConfigurationFactory.ParseString(options.Overrides), HoconAddMode.Prepend)
             .WithRemoting(new RemoteOptions { HostName = options.Bind, PublicHostName = options.PublicHost, Port = options.Port })
             .ConfigureTls(options.Certificates)
-            .WithClustering(new ClusterOptions { Roles = [.. options.Roles] });
+            .WithClustering(new ClusterOptions { Roles = [.. options.Roles, .. options.HasLease ? [CoordinatorDowningProvider.LeaseRole] : Array.Empty<string>()] });
     }
 
     /// <summary>Why a text is not HOCON, on one line; null when it is.</summary>

@@ -26,6 +26,12 @@ public sealed record NodeOptions
     /// <summary>Addresses of nodes to join, <c>akka.tcp://infomax@host:port</c>, or <c>akka.ssl.tcp</c> where nodes have certificates; none for a cluster of its own.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
 
+    /// <summary>
+    /// True where a coordinator forms a cluster of its own since it reaches none of those that it had: not while another one has
+    /// the lease.
+    /// </summary>
+    public bool TakesOver { get; init; }
+
     /// <summary>Directory of the journal, the snapshots and, unless they are elsewhere, the artifacts; created when missing.</summary>
     public required string DataDirectory { get; init; }
 
@@ -46,6 +52,9 @@ public sealed record NodeOptions
 
     /// <summary>Where the coordinator journals.</summary>
     public JournalOptions Journal { get; init; } = JournalOptions.Sqlite;
+
+    /// <summary>True for a coordinator that shares its journal's database with others: a lease there decides which of them goes on.</summary>
+    public bool HasLease => Roles.Contains(CoordinatorRole) && Journal.PostgresConnection is not null;
 
     /// <summary>Address of the object store that the artifacts of this node's jobs are in; null for the data directory.</summary>
     public string? ArtifactAddress { get; init; }

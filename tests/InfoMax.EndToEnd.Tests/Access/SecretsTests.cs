@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using InfoMax.EndToEnd.Tests.Cluster;
 using InfoMax.EndToEnd.Tests.Command;
 using InfoMax.Testing.Access;
 using InfoMax.Testing.Objects;

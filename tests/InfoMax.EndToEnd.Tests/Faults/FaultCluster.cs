@@ -66,6 +66,9 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Starts a coordinator; started again without arguments it has the addresses and the data of the one before.</summary>
     public Task<NodeProcess> StartCoordinatorAsync(params string[] arguments) => _nodes.StartCoordinatorAsync(arguments);
 
+    /// <summary>Starts a coordinator by a command that becomes the one given to it.</summary>
+    public Task<NodeProcess> StartCoordinatorByAsync(string[] launcher, string[] arguments) => _nodes.StartCoordinatorByAsync(launcher, arguments);
+
     /// <summary>Starts a worker.</summary>
     public Task<NodeProcess> StartWorkerAsync(params string[] arguments) => _nodes.StartWorkerAsync([], arguments);
 

@@ -1,7 +1,6 @@
 using System.Net;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.EndToEnd.Tests.Cluster;
 using Npgsql;
 using Xunit;
 
@@ -14,7 +13,7 @@ public sealed class SharedJournalTests(FaultInput input)
     public async Task StandbyCoordinator_TakesOver_AndTheFirstOneBackFromIt()
     {
         await using PostgresServer server = await PostgresServer.StartAsync();
-        await using FaultCluster cluster = new(input, timing: "infomax.join-timeout = 3s");
+        await using FaultCluster cluster = new(input);
         string[] points = [HoldingPoints.At(RoundKind.Ingest, 0), HoldingPoints.At(RoundKind.Graph, 0, after: true), HoldingPoints.At(RoundKind.Reduction, 0)];
         Array.ForEach(points, cluster.Points.Hold);
         NodeProcess first = await cluster.StartCoordinatorAsync("--journal", server.Url);
@@ -28,6 +27,7 @@ public sealed class SharedJournalTests(FaultInput input)
         cluster.Points.Release(points[0]);
 
         await cluster.HeldAsync(points[1]);
+        Assert.DoesNotContain("joins again", second.ErrorOutput, StringComparison.Ordinal);
         NodeProcess firstAgain = await cluster.StartCoordinatorAsync("--journal", server.Url, "--port", $"{first.Port}", "--seed-nodes", second.Address);
         await second.KillAsync();
         cluster.Points.Release(points[1]);
@@ -73,6 +73,43 @@ public sealed class SharedJournalTests(FaultInput input)
         JobJournal journal = await cluster.JournalAsync(new NpgsqlConnection(server.ConnectionString));
         FaultCluster.AssertRedone(journal);
         Assert.NotEmpty(journal.Events.OfType<JobEvents.Reopened>());
+    }
+
+    /// <summary>The two coordinators do not reach each other, but the database and the worker.</summary>
+    [Fact]
+    public async Task CoordinatorsThatAreCutFromEachOther_TheOneWithTheLeaseGoesOn_AndTheOtherComesBack()
+    {
+        using NodeNetwork network = NodeNetwork.Create();
+        await using PostgresServer server = await PostgresServer.StartAsync(network.HostAddress);
+        await using FaultCluster cluster = new(input, timing: "infomax.join-timeout = 3s");
+        string[] points = [HoldingPoints.At(RoundKind.Graph, 0), HoldingPoints.At(RoundKind.Reduction, 0)];
+        Array.ForEach(points, cluster.Points.Hold);
+        (int Number, string Address)[] places = [network.Add(), network.Add()];
+        int port = PostgresServer.FreePort();
+        string seeds = string.Join(',', places.Select(place => $"{place.Address}:{port}"));
+        NodeProcess[] coordinators = new NodeProcess[2];
+        for (int i = 1; i >= 0; i--)
+        {
+            // The second starts first and so is the older: it is not the first seed node, which decides nothing.
+            coordinators[i] = await cluster.StartCoordinatorByAsync(
+                network.Launcher(places[i].Number),
+                ["--insecure", "--bind", places[i].Address, "--port", $"{port}", "--http-port", "0", "--journal", server.Url, "--seed-nodes", i == 1 ? $"{places[1].Address}:{port}" : seeds]);
+        }
+
+        await cluster.StartWorkerAsync("--insecure", "--bind", network.HostAddress, "--seed-nodes", seeds);
+        await cluster.SubmitAsync();
+        await cluster.HeldAsync(points[0]);
+        network.SetWay(places[0].Number, places[1].Address, open: false);
+        await cluster.SaidAsync(coordinators[0], "joins again");
+        await cluster.SaidAsync(coordinators[0], "works on the same journal, and this one does not reach it");
+        cluster.Points.Release(points[0]);
+        await cluster.HeldAsync(points[1]);
+        Assert.DoesNotContain("joins again", coordinators[1].ErrorOutput, StringComparison.Ordinal);
+        network.SetWay(places[0].Number, places[1].Address, open: true);
+        cluster.Points.Release(points[1]);
+
+        await cluster.AssertUndisturbedResultAsync();
+        FaultCluster.AssertRedone(await cluster.JournalAsync(new NpgsqlConnection(server.ConnectionString)));
     }
 
     [Fact]

@@ -67,6 +67,9 @@ internal sealed class NodeNetwork : IDisposable
     /// <summary>Cuts or mends a namespace's only link: nothing arrives any more, and nobody is told.</summary>
     public void SetLink(int number, bool up) => Require($"link set {Link(number)} {(up ? "up" : "down")}");
 
+    /// <summary>Cuts or mends the way between a namespace and one address; both reach everybody else.</summary>
+    public void SetWay(int number, string address, bool open) => Require($"-n {Namespace(number)} route {(open ? "del" : "add")} blackhole {address}");
+
     public void Dispose()
     {
         for (; _nodes > 0; _nodes--)

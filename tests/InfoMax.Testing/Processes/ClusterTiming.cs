@@ -23,6 +23,10 @@ internal sealed record ClusterTiming(int Pause, int Heartbeat, int Stable, int A
         infomax.coordinator-absence = {Absence}ms
         infomax.join-timeout = 20s
         infomax.drain-grace = 2s
+        infomax.lease.heartbeat-timeout = {Pause + Stable}ms
+        infomax.lease.heartbeat-interval = {(Pause + Stable) / 4}ms
+        infomax.lease.ask-interval = {Heartbeat}ms
+        infomax.lease.minority-delay = {Stable}ms
         akka.cluster.failure-detector.heartbeat-interval = {Heartbeat}ms
         akka.cluster.failure-detector.acceptable-heartbeat-pause = {Pause}ms
         akka.cluster.split-brain-resolver.stable-after = {Stable}ms

@@ -38,10 +38,13 @@ internal sealed class NodeGroup(string folder, string timing) : IAsyncDisposable
     public string Logs => string.Concat(Nodes.Select(node => $"\n---- {node.Name} {node.Id} {node.Address}\n{node.ErrorOutput}"));
 
     /// <summary>Starts a coordinator and waits until it is ready; one after the first has the first's ports and data.</summary>
-    public async Task<NodeProcess> StartCoordinatorAsync(params string[] arguments)
+    public Task<NodeProcess> StartCoordinatorAsync(params string[] arguments) => StartCoordinatorByAsync([], arguments);
+
+    /// <summary>As <see cref="StartCoordinatorAsync"/>, by a command that becomes the one given to it.</summary>
+    public async Task<NodeProcess> StartCoordinatorByAsync(string[] launcher, string[] arguments)
     {
         string[] ports = Coordinator is null || arguments.Contains("--port") ? [] : Coordinator.SamePorts;
-        NodeProcess node = Launch("coordinator", [], [
+        NodeProcess node = Launch("coordinator", launcher, [
             .. Unless(arguments, "--roles", "coordinator"), .. Unless(arguments, "--data-dir", CoordinatorData), .. ports, .. arguments]);
         await node.ReadyAsync();
         return Coordinator = node;

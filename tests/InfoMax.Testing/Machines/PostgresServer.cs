@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using Npgsql;
 using Xunit;
 
-namespace InfoMax.EndToEnd.Tests.Cluster;
+namespace InfoMax.Testing.Machines;
 
 /// <summary>
 /// A private PostgreSQL server on a free loopback port, run by an unprivileged user in a temporary directory. Debian's package
@@ -24,10 +24,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string _directory;
     private Process? _process;
 
-    private PostgresServer(string programs, string directory, int port)
+    private readonly string _host;
+
+    private PostgresServer(string programs, string directory, string host, int port)
     {
         _programs = programs;
         _directory = directory;
+        _host = host;
         Port = port;
     }
 
@@ -35,14 +38,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>The value of <c>--journal</c>; its password has characters that a URL must escape.</summary>
-    public string Url => $"postgres://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/postgres";
+    public string Url => $"postgres://{User}:{Uri.EscapeDataString(Password)}@{_host}:{Port}/postgres";
 
     /// <summary>What a test itself connects with.</summary>
     public string ConnectionString =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = User, Password = Password, Database = "postgres", Pooling = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = _host, Port = Port, Username = User, Password = Password, Database = "postgres", Pooling = false }.ConnectionString;
 
     /// <summary>Starts a server with an empty database.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="host">The address that it listens on.</param>
+    public static async Task<PostgresServer> StartAsync(string host = "127.0.0.1")
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Environment.UserName == "root", "starting PostgreSQL as another user needs root");
@@ -57,7 +61,12 @@ internal sealed class PostgresServer : IAsyncDisposable
             [.. AsUser, Path.Combine(programs, "initdb"), "-D", data, "-U", User, "-A", "scram-sha-256", "--pwfile", Path.Combine(directory, "password"), "--no-sync", "-E", "UTF8"],
             token);
         Assert.True(code == 0, said);
-        PostgresServer server = new(programs, directory, FreePort());
+        if (host != "127.0.0.1")
+        {
+            await File.AppendAllTextAsync(Path.Combine(data, "pg_hba.conf"), "host all all all scram-sha-256\n", token);
+        }
+
+        PostgresServer server = new(programs, directory, host, FreePort());
         await server.StartAgainAsync();
         return server;
     }
@@ -82,7 +91,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         string[] arguments =
         [
             .. AsUser, Path.Combine(_programs, "postgres"), "-D", Path.Combine(_directory, "data"), "-p", Port.ToString(CultureInfo.InvariantCulture),
-            "-k", _directory, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=100",
+            "-k", _directory, "-c", $"listen_addresses={_host}", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=100",
         ];
         foreach (string argument in arguments)
         {
