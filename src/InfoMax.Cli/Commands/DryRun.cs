@@ -5,6 +5,7 @@ using InfoMax.Cli.Outputs;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Objective;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -116,7 +117,7 @@ public static class DryRun
     /// <summary>What a row is worth, and which stand for others.</summary>
     private static IEnumerable<(string Name, string Value)> Worth(JobSpec job, DatasetLayout layout, CopyShare? copies)
     {
-        yield return ("score", $"{layout.Score}, order {job.OrderOf(layout.Rows)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
+        yield return ("score", $"{layout.Score}, order {LabelDefaults.OrderText(job, layout.Score)}, normalization {EnumWords.Of(job.ScoreNormalization)}");
         yield return ("copies", Copies(job.Copies) + (copies is null ? "" : $"; {copies}"));
     }
 
@@ -126,6 +127,7 @@ public static class DryRun
         JobSpec job = options.Job;
         IReadOnlyList<SweepPointText> points = SweepPointText.Of(job, layout.Rows);
         yield return ("budget", string.Join("; ", points.Select(p => p.Budget).Distinct()));
+        yield return ("quota", EnumWords.Of(job.Division) + (job.Quota == QuotaKind.Auto && job.Division != QuotaKind.None ? ", since the score is one of labels" : ""));
         yield return ("neighbours", string.Join("; ", points.Select(p => p.Neighbors).Distinct()));
         yield return ("alpha", string.Join("; ", points.Select(p => p.Alpha).Distinct()));
         if (points.Count > 1)

@@ -168,10 +168,10 @@ internal sealed class CompareRun(
         return null;
     }
 
-    private ScoreOrder OrderAt(double fraction) => _job.ScoreOrder ?? _job.Definition.OrderAt(fraction);
+    private ScoreOrder OrderAt(SelectionPool pool, double fraction) => _job.ScoreOrder ?? _job.Definition.OrderAt(Budget(pool, fraction), pool.Classes);
 
     private float[] Worth(SelectionPool pool, double fraction) =>
-        pool.Worth(ScoreName, _job.ScoreNormalization, OrderAt(fraction), cancellationToken);
+        pool.Worth(ScoreName, _job.ScoreNormalization, OrderAt(pool, fraction), cancellationToken);
 
     private void RunMethod(SelectionPool pool, PreparedPool rows, BaselineDefinition method, double fraction)
     {
@@ -181,7 +181,7 @@ internal sealed class CompareRun(
         for (int i = 0; i < (method.IsRandom ? compare.Seeds : 1); i++)
         {
             ulong seed = _job.Seed + (ulong)i;
-            BaselineInput input = pool.Input(importance, ScoreName, OrderAt(fraction), ComparisonMemory.Neighbors(_job, fraction), seed);
+            BaselineInput input = pool.Input(importance, ScoreName, OrderAt(pool, fraction), ComparisonMemory.Neighbors(_job, fraction), seed);
             long began = TimeProvider.System.GetTimestamp();
             int[] selected = method.Choose(input, budget, cancellationToken);
             double seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;

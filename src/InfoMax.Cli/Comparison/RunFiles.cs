@@ -4,6 +4,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
@@ -72,7 +73,7 @@ internal sealed class RunFiles(
         if (chosen.Score == TuneCandidate.DedupeTop)
         {
             yield return ("score", _job.Score.ToString());
-            yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.OrderAt(fraction)).ToString());
+            yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.OrderAt(fraction * rows.Numbers.Length, labels.Names.Length)).ToString());
             yield return ("alpha", "0");
             yield break;
         }
@@ -94,16 +95,19 @@ internal sealed class RunFiles(
         yield return ("alpha", string.Create(CultureInfo.InvariantCulture, $"auto:{chosen.Boost:R}"));
     }
 
-    /// <summary>A choice by chance: its rows are written down.</summary>
-    private static bool IsFixed(TuneCandidate chosen) => chosen.Score is TuneCandidate.Random or TuneCandidate.ClassRandom;
+    /// <summary>A choice that no job makes by itself: its rows are written down.</summary>
+    private static bool IsFixed(TuneCandidate chosen) => chosen.Score is TuneCandidate.Random or TuneCandidate.ClassRandom or TuneCandidate.Facility;
 
     /// <summary>Writes 1 for the rows chosen and 0 for the others; the file's name.</summary>
     private string Fixed(double fraction, TuneCandidate chosen)
     {
         int budget = checked((int)new BudgetRule(fraction, null).Resolve(rows.Numbers.Length));
-        int[] selected = chosen.Score == TuneCandidate.Random
-            ? RandomBaselines.Random(rows.Numbers.Length, budget, _job.Seed)
-            : RandomBaselines.ClassRandom(labels.Classes, budget, _job.Seed);
+        int[] selected = chosen.Score switch
+        {
+            TuneCandidate.Random => RandomBaselines.Random(rows.Numbers.Length, budget, _job.Seed),
+            TuneCandidate.ClassRandom => RandomBaselines.ClassRandom(labels.Classes, budget, _job.Seed),
+            _ => Covering(budget, chosen),
+        };
         double[] worth = new double[rows.Numbers.Length];
         foreach (int row in selected)
         {
@@ -113,6 +117,23 @@ internal sealed class RunFiles(
         string name = string.Create(CultureInfo.InvariantCulture, $"{chosen.Score}-{fraction:R}.npy");
         _scores[name] = OverInput(worth);
         return name;
+    }
+
+    /// <summary>What facility location chooses of the rows that are no copies.</summary>
+    private int[] Covering(int budget, TuneCandidate chosen)
+    {
+        int[] representatives = CopyFinder.Representatives(rows.Embeddings, null, labels.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken);
+        int[] kept = [.. Enumerable.Range(0, representatives.Length).Where(row => representatives[row] == row)];
+        int most = Math.Min(budget, kept.Length);
+        using EmbeddingMatrix distinct = rows.Embeddings.Gather(kept, executor, cancellationToken);
+        int k = Math.Min(AutoParameters.Neighbors((double)most / kept.Length, chosen.Factor), kept.Length - 1);
+        SelectionPool pool = new(distinct, ComparisonGraph.Lists(_job, distinct, k, executor, cancellationToken), executor, _job.Seed)
+        {
+            Labels = Array.ConvertAll(kept, row => labels.Classes[row]),
+            Classes = labels.Names.Length,
+        };
+        int[] selected = new CandidateSelection(chosen, _job.ScoreNormalization, _job.MinPerGroup).Select(pool, chosen, most, cancellationToken);
+        return Array.ConvertAll(selected, place => kept[place]);
     }
 
     private string ScoreText(string directory, string score)

@@ -66,7 +66,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
                 return ErrorOutput.Report(Invariant($"--fraction {none}: no row of the {folds.Min(fold => fold.Pool.Rows)} that are chosen from; give a larger share"), ExitCode.BadUsage);
             }
 
-            (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, fraction)))];
+            (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, labels, fraction)))];
             TuneReport report = new(options, layout, rows, labels.Names.Length, [.. folds.Select(fold => fold.Judge.Count)], [.. folds.Select(fold => fold.Pool.Rows)], outcomes, warnings);
             RunFiles files = new(options, layout, rows, labels, executor, cancellationToken);
             report.Write(output, files);
@@ -96,11 +96,11 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
             ? [HoldOut.Of(labels.Classes, HeldShare, MostHeld, _job.Seed)]
             : HoldOut.Folds(labels.Classes, (int)Math.Round(1 / HeldShare), _job.Seed);
 
-    private TuneOutcome Search((SelectionPool Pool, TestRows Judge)[] folds, double fraction)
+    private TuneOutcome Search((SelectionPool Pool, TestRows Judge)[] folds, ClassNumbers labels, double fraction)
     {
-        IReadOnlyList<TuneCandidate> candidates = Candidates(fraction);
+        IReadOnlyList<TuneCandidate> candidates = Candidates(labels, fraction);
         steps.Begin(Invariant($"{candidates.Count} candidates at {fraction}"));
-        return new TuneSearch(folds, candidates[0], _job.ScoreNormalization, _job.MinPerGroup).Run(candidates, fraction, cancellationToken);
+        return new TuneSearch(folds, new CandidateSelection(candidates[0], _job.ScoreNormalization, _job.MinPerGroup)).Run(candidates, fraction, cancellationToken);
     }
 
     /// <summary>The rows chosen from when a part is held out, without their copies.</summary>
@@ -118,20 +118,19 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
     }
 
     /// <summary>The default first: what a job with these options does by itself.</summary>
-    private IReadOnlyList<TuneCandidate> Candidates(double fraction)
+    private IReadOnlyList<TuneCandidate> Candidates(ClassNumbers labels, double fraction)
     {
         ScoreDefinition own = _job.Definition;
-        TuneCandidate standard = new(own.Name, DefaultOrder(fraction), own.NeighborFactor, own.Boost, _job.Quota);
+        ScoreOrder order = _job.ScoreOrder ?? own.OrderAt(fraction * labels.Classes.Length, labels.Names.Length);
+        TuneCandidate standard = new(own.Name, order, own.NeighborFactor, own.Boost, _job.Division);
         ScoreDefinition[] allowed = [.. Scores.Select(name => ScoreCatalogue.Find(name)!), .. Scores.Contains(own.Name) ? [] : new[] { own }];
         return TuneCandidate.Of(standard, allowed);
     }
 
-    private ScoreOrder DefaultOrder(double fraction) => _job.ScoreOrder ?? _job.Definition.OrderAt(fraction);
-
     private int[] Representatives(PreparedPool prepared, ThreadedExecutor executor)
     {
         steps.Begin("looking for copies");
-        float[]? importance = prepared.Scores is { } scores ? Importance.FromScores(scores, _job.ScoreNormalization, DefaultOrder(1)) : null;
+        float[]? importance = prepared.Scores is { } scores ? Importance.FromScores(scores, _job.ScoreNormalization, _job.ScoreOrder ?? _job.Definition.Order) : null;
         int[] representatives = CopyFinder.Representatives(
             prepared.Embeddings, importance, prepared.Labels!.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken);
         return [.. Enumerable.Range(0, representatives.Length).Where(row => representatives[row] == row)];

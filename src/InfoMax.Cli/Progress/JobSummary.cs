@@ -58,6 +58,11 @@ public static class JobSummary
             writer.WriteLine(line);
         }
 
+        if (report.Defaults is { } defaults)
+        {
+            writer.WriteLine(defaults);
+        }
+
         if (report.Points is [{ } only])
         {
             console.Write(SummaryTables.Beside(only));

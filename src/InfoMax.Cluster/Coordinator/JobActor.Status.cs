@@ -49,6 +49,7 @@ public sealed partial class JobActor
             _state.Retries,
             facts.Written.Recall,
             facts.Written.Warned,
-            facts.Written.Copies);
+            facts.Written.Copies,
+            facts.Written.Defaults);
     }
 }

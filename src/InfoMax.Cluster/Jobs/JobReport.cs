@@ -16,6 +16,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="Recall">How the graph was found, over all partitions; null where there is none.</param>
 /// <param name="Warnings">What the user should know of the input and the results, a line each.</param>
 /// <param name="Copies">What is said of copies; null when they are kept.</param>
+/// <param name="Defaults">What the score's defaults came to and why; null where the options left nothing open.</param>
 [MessagePackObject]
 public sealed record JobReport(
     [property: Key(0)] int Files,
@@ -29,7 +30,8 @@ public sealed record JobReport(
     [property: Key(8)] int Retries,
     [property: Key(9)] GraphRecall? Recall,
     [property: Key(10)] IReadOnlyList<string>? Warnings = null,
-    [property: Key(11)] CopyFacts? Copies = null);
+    [property: Key(11)] CopyFacts? Copies = null,
+    [property: Key(12)] string? Defaults = null);
 
 /// <param name="Round">The round.</param>
 /// <param name="Seconds">Its wall time.</param>

@@ -114,7 +114,7 @@ public sealed record JobSpec
     [Option(
         "score-order", OptionGroup.Value, "Which scores are informative.", Form = "auto|high|low|at:Q", Words = "auto high low at:",
         Default = "auto = high; low for hub, density and prototype; at:Q for scores of labels",
-        Note = "at:Q: those at quantile Q in [0, 1]; of labels Q is 0 up to 5 % of the rows, .5 from 10 % on.")]
+        Note = "at:Q: those at quantile Q in [0, 1]; of labels Q is 0 up to 4 rows kept of each, .65 from 32 on.")]
     public ScoreOrder? ScoreOrder
     {
         get => _scoreOrder;
@@ -143,8 +143,15 @@ public sealed record JobSpec
     [MessagePackFormatter(typeof(WordFormatter<QuotaKind>))]
     [Option(
         "quota", OptionGroup.Value, "How the budget is divided among the labels, or the groups where given.",
-        Note = "proportional to the rows of each, or equal as far as they have rows; rows without one are a group of their own.")]
-    public QuotaKind Quota { get; init; }
+        Default = "auto = proportional over labels for scores of labels, else none",
+        Note = "proportional: to the rows of each; equal: the same for each, as far as it has rows. Rows without one are a group of their own.")]
+    public QuotaKind Quota { get; init; } = QuotaKind.Auto;
+
+    /// <summary>How the budget is divided, what <c>auto</c> stands for found: with a score of labels each label has its share.</summary>
+    [IgnoreMember]
+    public QuotaKind Division => Quota != QuotaKind.Auto ? Quota
+        : Goal != JobGoal.Prune || Labels is null || Groups is not null || Solver is not (SolverKind.Auto or SolverKind.Greedy) ? QuotaKind.None
+        : (Score.Kind == ScoreKind.Auto ? ScoreSource.DefinitionOf(InputRequest.DefaultScore)! : Score.Definition)?.Quota ?? QuotaKind.None;
 
     /// <summary>Rows that each group gets at least, as far as it has them.</summary>
     [Key(30)]
@@ -350,17 +357,14 @@ public sealed record JobSpec
     [IgnoreMember]
     public ScoreDefinition Definition => Score.Definition ?? ScoreSource.DefinitionOf(ScoreKind.Hub)!;
 
-    /// <summary>The order of its score; of an automatic one of several budgets that of the smallest, since the rows have one importance each.</summary>
+    /// <summary>The default order of a score at the job's smallest budget: of several budgets, since the rows have one importance each.</summary>
     /// <param name="rows">Rows of the input.</param>
-    public ScoreOrder OrderOf(long rows) => ScoreOrder ?? OrderOf(rows, Definition);
-
-    /// <summary>The default order of a score at the job's smallest budget.</summary>
-    /// <param name="rows">Rows of the input.</param>
+    /// <param name="classes">Different labels; 0 without labels.</param>
     /// <param name="score">The score.</param>
-    public ScoreOrder OrderOf(long rows, ScoreDefinition score)
+    public ScoreOrder OrderOf(long rows, int classes, ScoreDefinition score)
     {
         ArgumentNullException.ThrowIfNull(score);
-        return Budgets.Count == 0 ? score.Order : score.OrderAt(Budgets.Min(budget => Math.Clamp(budget.Resolve(rows) / (double)Math.Max(1, rows), 0, 1)));
+        return Budgets.Count == 0 ? score.Order : score.OrderAt(Budgets.Min(budget => budget.Resolve(rows)), classes);
     }
 
     /// <summary>Where its groups come from.</summary>

@@ -216,13 +216,15 @@ public sealed record ReductionResult([property: Key(0)] ArtifactRef Points, [pro
 /// <param name="Recall">How the graph was found, over all partitions; null where there is none.</param>
 /// <param name="Warnings">The warnings of all rounds and of the results, each once.</param>
 /// <param name="Copies">What is said of copies; null when they are kept.</param>
+/// <param name="Defaults">What the score's defaults came to and why; null where the options left nothing open.</param>
 [MessagePackObject]
 public sealed record WriteResult(
     [property: Key(0)] IReadOnlyList<PointSummary> Summary,
     [property: Key(1)] long PeakMemoryBytes,
     [property: Key(2)] GraphRecall? Recall,
     [property: Key(3)] IReadOnlyList<string>? Warnings = null,
-    [property: Key(4)] CopyFacts? Copies = null) : WorkResult
+    [property: Key(4)] CopyFacts? Copies = null,
+    [property: Key(5)] string? Defaults = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

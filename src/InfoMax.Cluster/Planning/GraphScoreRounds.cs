@@ -30,9 +30,9 @@ public static class GraphScoreRounds
             :
             [
                 .. shape.IsComposite ? parts : [Sums(shape, lists)],
-                .. ScoreRounds.OfGraph(RoundKind.GraphSums, combined),
+                .. ScoreRounds.OfGraph(RoundKind.GraphSums, combined, InputRounds.LabelReads(shape)),
                 Partitions(lists),
-                Importance([RoundKind.Plan], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
+                Importance([RoundKind.Plan, .. InputRounds.LabelReads(shape)], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
             ];
     }
 

@@ -132,18 +132,19 @@ public static class InputRounds
             : shape.Needs(ScoreWork.Ranks) ? [RoundKind.CombinedScores]
             : MadeScoreRounds.KindsOf(shape);
         return ScoreRounds.AreSpread(shape)
-            ? [.. made, .. ScoreRounds.Of(scores), Importance([RoundKind.ScoreImportance], [], false, false), .. CopyRounds.Of(shape)]
-            : [.. made, Importance([], scores, true, ScoreRounds.HasScores(shape)), .. CopyRounds.Of(shape)];
+            ? [.. made, .. ScoreRounds.Of(scores, LabelReads(shape)), Importance([RoundKind.ScoreImportance], LabelReads(shape), [], false, false), .. CopyRounds.Of(shape)]
+            : [.. made, Importance([], LabelReads(shape), scores, true, ScoreRounds.HasScores(shape)), .. CopyRounds.Of(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>
-    private static RoundDefinition Importance(IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> scores, bool writes, bool ranks) => new()
+    private static RoundDefinition Importance(
+        IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> labels, IReadOnlyList<RoundKind> scores, bool writes, bool ranks) => new()
     {
         Kind = RoundKind.Importance,
         Name = "importance",
         ItemBytes = s => s.IndexBytes + (ranks ? s.Rows * 56.0 : s.SplitRows * 24),
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Ingest, .. parts],
+        Reads = [RoundKind.Plan, RoundKind.Ingest, .. labels, .. parts],
         ReadsBulk = scores,
         PassesOn = parts,
         KeptBytes = s => writes ? s.Rows * 12.0 : 0,

@@ -96,7 +96,7 @@ public sealed record JobFacts
         switch (round)
         {
             case RoundKind.Plan:
-                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal, Groups = spec.GroupScheme, HasQuota = spec.Quota != QuotaKind.None, Map = spec.HasMap };
+                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal, Groups = spec.GroupScheme, HasQuota = spec.Division != QuotaKind.None, Map = spec.HasMap };
             case RoundKind.Ingest:
                 JobFacts facts = this;
                 foreach (IngestResult ingest in results.Cast<IngestResult>())
@@ -161,7 +161,7 @@ public sealed record JobFacts
     /// job is one that the distributed solve does: it has one price, so a quota is kept by the reduction over candidates.
     /// </summary>
     internal static bool IsDistributed(JobSpec spec, long validRows) =>
-        IsSemantic(spec) && spec.Goal == JobGoal.Prune && spec.Solver == SolverKind.Auto && spec.Quota == QuotaKind.None && !spec.IsSweep && !PartitionMemory.HoldsAllEdges(spec, validRows);
+        IsSemantic(spec) && spec.Goal == JobGoal.Prune && spec.Solver == SolverKind.Auto && spec.Division == QuotaKind.None && !spec.IsSweep && !PartitionMemory.HoldsAllEdges(spec, validRows);
 
     /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
     public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;

@@ -13,17 +13,23 @@ public static class TermRounds
         (RoundKind.TermOrder, "term order"),
         (RoundKind.TermRanks, "term ranks"),
         (RoundKind.CombinedScores, "combined scores"),
-        MadeScoreRounds.KindsOf(shape));
+        MadeScoreRounds.KindsOf(shape),
+        InputRounds.LabelReads(shape));
 
     /// <summary>The rounds where scores of the graph are among them.</summary>
     public static IReadOnlyList<RoundDefinition> OfGraph(PipelineShape shape) => Rounds(
         (RoundKind.GraphTermOrder, "graph term order"),
         (RoundKind.GraphTermRanks, "graph term ranks"),
         (RoundKind.GraphCombinedScores, "graph combined scores"),
-        [.. MadeScoreRounds.KindsOf(shape), RoundKind.GraphScores]);
+        [.. MadeScoreRounds.KindsOf(shape), RoundKind.GraphScores],
+        InputRounds.LabelReads(shape));
 
     private static RoundDefinition[] Rounds(
-        (RoundKind Kind, string Name) order, (RoundKind Kind, string Name) ranks, (RoundKind Kind, string Name) combined, IReadOnlyList<RoundKind> scores) =>
+        (RoundKind Kind, string Name) order,
+        (RoundKind Kind, string Name) ranks,
+        (RoundKind Kind, string Name) combined,
+        IReadOnlyList<RoundKind> scores,
+        IReadOnlyList<RoundKind> labels) =>
     [
         new RoundDefinition
         {
@@ -54,7 +60,7 @@ public static class TermRounds
             ItemBytes = s => s.IndexBytes + (s.SplitRows * (80 + (16.0 * s.Terms))),
             Items = RoundItems.Splits,
             IsWide = false,
-            Reads = [RoundKind.Plan],
+            Reads = [RoundKind.Plan, .. labels],
             ReadsBulk = [ranks.Kind],
             ReadsOwnBulk = [order.Kind],
             BulkBytes = s => s.Rows * 20.0,

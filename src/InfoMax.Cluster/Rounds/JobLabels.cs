@@ -1,3 +1,5 @@
+using InfoMax.Cluster.Jobs;
+
 namespace InfoMax.Cluster.Rounds;
 
 /// <summary>The labels of a job's valid rows as class numbers; see <see cref="ClassNumbers"/>.</summary>
@@ -5,6 +7,9 @@ internal static class JobLabels
 {
     /// <summary>True for a job with labels.</summary>
     public static bool Has(RoundContext context) => context.Order.Shape.HasLabels;
+
+    /// <summary>How many different labels there are; 0 for a job without.</summary>
+    public static int Count(RoundContext context) => Has(context) ? context.Results<LabelsResult>(RoundKind.Labels)[0].Classes : 0;
 
     /// <summary>The job's different labels in ordinal order; a row's class is a place among them.</summary>
     public static LabelNames Names(RoundContext context) => ClassNumbers.Labels(context).Names;

@@ -45,6 +45,30 @@ internal sealed class CosineGraph
         return new CosineGraph(both.Offsets, both.Neighbors, cosines);
     }
 
+    /// <summary>The edges between rows of the same group alone.</summary>
+    /// <param name="groups">Group of each row, length N.</param>
+    public CosineGraph Within(ReadOnlySpan<int> groups)
+    {
+        long[] offsets = new long[Offsets.Length];
+        List<int> neighbors = [];
+        List<float> cosines = [];
+        for (int i = 0; i < Rows; i++)
+        {
+            for (long e = Offsets[i]; e < Offsets[i + 1]; e++)
+            {
+                if (groups[Neighbors[e]] == groups[i])
+                {
+                    neighbors.Add(Neighbors[e]);
+                    cosines.Add(Cosines[e]);
+                }
+            }
+
+            offsets[i + 1] = neighbors.Count;
+        }
+
+        return new CosineGraph(offsets, [.. neighbors], [.. cosines]);
+    }
+
     /// <summary>Whether row j is in the list of row i; k comparisons.</summary>
     private static bool Lists(NeighborLists lists, int i, int j) => lists.Neighbors.AsSpan(checked((int)((long)i * lists.K)), lists.K).Contains(j);
 }

@@ -1,4 +1,5 @@
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
 
 namespace InfoMax.Core.Baselines;
@@ -17,7 +18,23 @@ public static class GraphBaselines
     {
         ArgumentNullException.ThrowIfNull(lists);
         RowChoice.RequireBudget(lists.Rows, budget);
-        CosineGraph graph = CosineGraph.Of(lists, neighbors);
+        return Cover(CosineGraph.Of(lists, neighbors), new int[lists.Rows], [budget], cancellationToken);
+    }
+
+    /// <summary>Facility location of every group by itself: rows stand for rows of their own group alone, and each group has a budget of its own.</summary>
+    /// <param name="lists">Neighbour lists of all rows.</param>
+    /// <param name="neighbors">Places of them that count.</param>
+    /// <param name="quota">The groups and their budgets.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static int[] FacilityLocation(NeighborLists lists, int neighbors, GroupQuota quota, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentNullException.ThrowIfNull(quota);
+        return Cover(CosineGraph.Of(lists, neighbors).Within(quota.Groups), quota.Groups, quota.Budgets, cancellationToken);
+    }
+
+    private static int[] Cover(CosineGraph graph, int[] groups, int[] budgets, CancellationToken cancellationToken)
+    {
         double[] best = new double[graph.Rows];
         double[] keys = new double[graph.Rows];
         for (int row = 0; row < keys.Length; row++)
@@ -27,11 +44,19 @@ public static class GraphBaselines
 
         RowHeap heap = new(keys, +1);
         heap.Build(RowChoice.All(keys.Length));
+        int[] left = (int[])budgets.Clone();
+        int budget = left.Sum();
         List<int> chosen = new(budget);
         while (chosen.Count < budget)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int row = heap.Top;
+            if (left[groups[row]] == 0)
+            {
+                heap.Remove(row);
+                continue;
+            }
+
             double gain = CoverageGain(graph, best, row);
             if (gain != keys[row])
             {
@@ -42,6 +67,7 @@ public static class GraphBaselines
 
             heap.Remove(row);
             chosen.Add(row);
+            left[groups[row]]--;
             best[row] = Math.Max(best[row], 1);
             for (long e = graph.Offsets[row]; e < graph.Offsets[row + 1]; e++)
             {

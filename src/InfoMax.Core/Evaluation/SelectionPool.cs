@@ -119,14 +119,20 @@ public sealed class SelectionPool
     public CoresetProblem Divided(CoresetProblem problem, QuotaKind quota, int least)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        return new CoresetProblem(problem.Importance, problem.Graph, problem.Alpha, problem.Budget) { Quota = Quota(problem.Budget, quota, least) };
+    }
+
+    /// <summary>A budget divided among the labels, rows without one being a group of their own.</summary>
+    /// <param name="budget">p.</param>
+    /// <param name="quota">How.</param>
+    /// <param name="least">Rows that each label gets at least, as far as it has them and the budget allows.</param>
+    public GroupQuota Quota(int budget, QuotaKind quota, int least)
+    {
         int[] groups = Array.ConvertAll(Labels ?? throw new ArgumentException("a quota needs labels", nameof(quota)), label => label < 0 ? Classes : label);
         int[] sizes = new int[Classes + 1];
         Array.ForEach(groups, group => sizes[group]++);
-        int floor = GroupBudgets.Floors(sizes, least) <= problem.Budget ? least : 0;
-        return new CoresetProblem(problem.Importance, problem.Graph, problem.Alpha, problem.Budget)
-        {
-            Quota = new GroupQuota(groups, GroupBudgets.Of(quota, sizes, problem.Budget, floor)),
-        };
+        int floor = GroupBudgets.Floors(sizes, least) <= budget ? least : 0;
+        return new GroupQuota(groups, GroupBudgets.Of(quota, sizes, budget, floor));
     }
 
     /// <summary>What a method to compare with may look at.</summary>

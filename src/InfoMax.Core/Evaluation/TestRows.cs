@@ -39,7 +39,14 @@ public sealed class TestRows
     /// <param name="pool">The rows chosen from, with labels.</param>
     /// <param name="selected">Chosen rows.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    public double Accuracy(SelectionPool pool, int[] selected, CancellationToken cancellationToken = default)
+    public double Accuracy(SelectionPool pool, int[] selected, CancellationToken cancellationToken = default) =>
+        Count == 0 ? 0 : Right(pool, selected, cancellationToken).Count(hit => hit) / (double)Count;
+
+    /// <summary>Whether a softmax regression on the chosen rows names the class of each of these rows.</summary>
+    /// <param name="pool">The rows chosen from, with labels.</param>
+    /// <param name="selected">Chosen rows.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    public bool[] Right(SelectionPool pool, int[] selected, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(selected);
@@ -47,7 +54,7 @@ public sealed class TestRows
         using EmbeddingMatrix chosen = pool.Embeddings.Gather(selected);
         ProbeModel model = SoftmaxRegression.Fit(chosen, Array.ConvertAll(selected, row => labels[row]), _classes, _executor, cancellationToken);
         int[] predicted = SoftmaxRegression.Predict(model, _rows, _executor, cancellationToken);
-        return ShareRight(predicted);
+        return [.. predicted.Select((label, row) => label == _labels[row])];
     }
 
     /// <summary>The share of rows whose class is the predicted one.</summary>

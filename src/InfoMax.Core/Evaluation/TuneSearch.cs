@@ -1,14 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
-using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
-using InfoMax.Core.Scores;
-using InfoMax.Core.Solvers;
-using InfoMax.Core.Solvers.Quotas;
 
 namespace InfoMax.Core.Evaluation;
 
@@ -18,11 +12,8 @@ namespace InfoMax.Core.Evaluation;
 /// Rows that were not chosen judge nothing: a choice of hard rows would leave the easy ones to be judged on.
 /// </summary>
 /// <param name="folds">The rows chosen from, without copies, each with the rows held out of them; one or several, whose accuracies are taken together.</param>
-/// <param name="own">The job's own score and order, for <see cref="TuneCandidate.DedupeTop"/>.</param>
-/// <param name="normalization">How raw scores are brought to [0, 1].</param>
-/// <param name="leastPerLabel">Rows that a quota gives each label at least.</param>
-public sealed class TuneSearch(
-    IReadOnlyList<(SelectionPool Pool, TestRows Judge)> folds, TuneCandidate own, ScoreNormalization normalization, int leastPerLabel = 0)
+/// <param name="selection">How a candidate chooses.</param>
+public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge)> folds, CandidateSelection selection)
 {
     /// <summary>Candidates that a softmax regression judges too.</summary>
     public const int Finalists = 8;
@@ -58,7 +49,8 @@ public sealed class TuneSearch(
         }
 
         int[] finalists = [.. distinct.OrderByDescending(i => ridge[i]).ThenBy(i => i).Take(Finalists).Append(0).Distinct()];
-        Dictionary<int, double> softmax = finalists.ToDictionary(i => i, i => Softmax(selections, i, cancellationToken));
+        Dictionary<int, bool[]> right = finalists.ToDictionary(i => i, i => Right(selections, i, cancellationToken));
+        Dictionary<int, double> softmax = finalists.ToDictionary(i => i, i => right[i].Count(hit => hit) / (double)_held);
         TuneResult[] results =
         [
             .. candidates.Select((candidate, i) => new TuneResult(candidate, ridge[firsts[i]], softmax.TryGetValue(firsts[i], out double accuracy) ? accuracy : null)),
@@ -70,8 +62,9 @@ public sealed class TuneSearch(
         return new TuneOutcome(results, results[chosen], results[best], error, radius);
     }
 
-    private double Softmax(int[][][] selections, int candidate, CancellationToken cancellationToken) =>
-        folds.Select((fold, f) => fold.Judge.Accuracy(fold.Pool, selections[f][candidate], cancellationToken) * fold.Judge.Count / _held).Sum();
+    /// <summary>Whether the softmax regression on a candidate's rows names the class of each row held out, part after part.</summary>
+    private bool[] Right(int[][][] selections, int candidate, CancellationToken cancellationToken) =>
+        [.. folds.SelectMany((fold, f) => fold.Judge.Right(fold.Pool, selections[f][candidate], cancellationToken))];
 
     /// <summary>The rows that each candidate chooses of one pool.</summary>
     private int[][] Select(SelectionPool pool, IReadOnlyList<TuneCandidate> candidates, double fraction, CancellationToken cancellationToken)
@@ -79,39 +72,15 @@ public sealed class TuneSearch(
         int budget = Math.Clamp((int)Math.Floor((fraction * pool.Rows) + 0.5), 1, pool.Rows);
 
         // Scores and graphs, which candidates share, before these run side by side.
-        pool.Score(own.Score, cancellationToken);
-        foreach (TuneCandidate candidate in candidates.Where(candidate => candidate.HasObjective))
+        foreach (TuneCandidate candidate in candidates)
         {
-            pool.Score(candidate.Score, cancellationToken);
-            pool.Graph(Neighbors(pool, candidate, budget), cancellationToken);
+            selection.Prepare(pool, candidate, budget, cancellationToken);
         }
 
         int[][] selections = new int[candidates.Count][];
-        pool.Executor.ForEach(candidates.Count, i => selections[i] = Select(pool, candidates[i], budget, cancellationToken), cancellationToken);
+        pool.Executor.ForEach(candidates.Count, i => selections[i] = selection.Select(pool, candidates[i], budget, cancellationToken), cancellationToken);
         return selections;
     }
-
-    private int[] Select(SelectionPool pool, TuneCandidate candidate, int budget, CancellationToken cancellationToken)
-    {
-        switch (candidate.Score)
-        {
-            case TuneCandidate.Random:
-                return RandomBaselines.Random(pool.Rows, budget, pool.Seed);
-            case TuneCandidate.ClassRandom:
-                return RandomBaselines.ClassRandom(pool.Labels, budget, pool.Seed);
-            case TuneCandidate.DedupeTop:
-                return ScoreBaselines.Top(Array.ConvertAll(pool.Worth(own.Score, normalization, own.Order!, cancellationToken), worth => (double)worth), budget);
-            default:
-                float[] importance = pool.Worth(candidate.Score, normalization, candidate.Order!, cancellationToken);
-                CoresetProblem problem = pool.Problem(importance, Neighbors(pool, candidate, budget), null, candidate.Boost, budget, cancellationToken);
-                return candidate.Quota == QuotaKind.None
-                    ? CoresetSolvers.For(SolverKind.Greedy).Solve(problem, new SolverOptions { Seed = pool.Seed }, cancellationToken).Selected
-                    : QuotaSolver.Solve(pool.Divided(problem, candidate.Quota, leastPerLabel), polishes: false, new SolverOptions { Seed = pool.Seed }, cancellationToken).Selected;
-        }
-    }
-
-    private static int Neighbors(SelectionPool pool, TuneCandidate candidate, int budget) =>
-        AutoParameters.Neighbors((double)budget / pool.Rows, candidate.Factor);
 
     private static double RidgeAccuracy(SelectionPool pool, TestRows judge, int[] selected, CancellationToken cancellationToken)
     {

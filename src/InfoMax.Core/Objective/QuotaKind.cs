@@ -11,4 +11,7 @@ public enum QuotaKind
 
     /// <summary>The same for every group, as far as it has rows.</summary>
     Equal = 2,
+
+    /// <summary>As goes with the job's score: a job finds out which of the others that is, before anything is divided.</summary>
+    Auto = 3,
 }

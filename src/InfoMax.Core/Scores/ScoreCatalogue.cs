@@ -1,3 +1,5 @@
+using InfoMax.Core.Objective;
+
 namespace InfoMax.Core.Scores;
 
 /// <summary>
@@ -41,9 +43,12 @@ public static class ScoreCatalogue
     private static ScoreDefinition Inner(string name, ScoreInputs reads, string help) =>
         new(name, null, reads, ScoreOrder.Low, InnerFactor, InnerBoost, help);
 
-    /// <summary>A score of labels: which rows train best follows from the budget.</summary>
+    /// <summary>
+    /// A score of labels: which rows train best follows from the rows kept of a class. Each class has its share, since whole classes are easier
+    /// than others: without shares the easiest hundredth of a set is one or two classes.
+    /// </summary>
     private static ScoreDefinition Label(string name, ScoreInputs reads, string help) =>
-        new(name, null, reads, ScoreOrder.Low, OuterFactor, InnerBoost, help) { OrderFollowsBudget = true };
+        new(name, null, reads, ScoreOrder.Low, OuterFactor, InnerBoost, help) { OrderFollowsBudget = true, Quota = QuotaKind.Proportional };
 
     /// <summary>A score from outside the geometry: high is worth more.</summary>
     private static ScoreDefinition Outer(string name, string? argument, ScoreInputs reads, string help) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
 
 namespace InfoMax.Core.Scores;
@@ -31,14 +32,20 @@ public sealed record ScoreDefinition(
     [JsonIgnore]
     public Func<ProbeScores, double[]>? FromProbe { get; init; }
 
-    /// <summary>Which end is worth more follows from the budget, see <see cref="OrderAt"/>; else <see cref="Order"/> holds at every one.</summary>
+    /// <summary>Which end is worth more follows from the rows kept of a class, see <see cref="OrderAt"/>; else <see cref="Order"/> holds at every one.</summary>
     public bool OrderFollowsBudget { get; init; }
 
-    /// <summary>The default order at f = p / N: the smaller the budget, the easier the rows that train best.</summary>
-    public ScoreOrder OrderAt(double fraction) => OrderFollowsBudget ? ScoreOrder.At(AutoParameters.Quantile(fraction)) : Order;
+    /// <summary>The default order at a budget: the fewer rows of a class are kept, the easier are those that train best.</summary>
+    /// <param name="budget">p, at least 0.</param>
+    /// <param name="classes">Different labels; 0 where they are not known, which counts as one.</param>
+    public ScoreOrder OrderAt(double budget, int classes) =>
+        OrderFollowsBudget ? ScoreOrder.At(AutoParameters.Quantile(budget / Math.Max(1, classes))) : Order;
+
+    /// <summary>How a budget is divided among the labels unless told otherwise.</summary>
+    public QuotaKind Quota { get; init; }
 
     /// <summary>The default order, for a text.</summary>
-    public string OrderText => OrderFollowsBudget ? "at:Q by the budget" : Order.ToString();
+    public string OrderText => OrderFollowsBudget ? "at:Q by the rows kept of a class" : Order.ToString();
 
     /// <summary>The form of the command line: <c>hub</c>, <c>column:NAME</c>.</summary>
     public string Form => Argument is null ? Name : $"{Name}:{Argument}";

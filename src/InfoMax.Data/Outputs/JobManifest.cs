@@ -71,6 +71,10 @@ public sealed record JobManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tuned { get; init; }
 
+    /// <summary>What the score's defaults came to and why; null where the options left nothing open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Defaults { get; init; }
+
     /// <summary>The input files in the order of their rows.</summary>
     public required IReadOnlyList<FileRows> Files { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 
@@ -8,7 +9,9 @@ namespace InfoMax.Benchmarks.Accuracy;
 
 /// <summary>
 /// <c>accuracy [--sets A,B] [--fractions F,..] [--scores A,B] [--factors C,..] [--boosts B,..] [--orders default,low,at:0.2] [--methods all|none|A,B]
-/// [--solver greedy] [--data tests/data] [--fashion-mnist DIR]</c>, or <c>accuracy --copies T,..</c> (see <see cref="CopiesAccuracy"/>): what choices are worth by trained accuracy. One line a cell: test accuracy of
+/// [--solver greedy] [--data tests/data] [--fashion-mnist DIR]</c>, or
+/// <c>accuracy --copies T,..</c> (see <see cref="CopiesAccuracy"/>), or <c>accuracy --per-class 2,4,..</c> (see <see cref="PerClassAccuracy"/>),
+/// or <c>accuracy --tune</c> (see <see cref="TuneAccuracy"/>): what choices are worth by trained accuracy. One line a cell: test accuracy of
 /// a softmax regression on the chosen rows with its standard error, points over random (three seeds), F, coverage, chosen rows of the largest
 /// family. A set named <c>A+wrong</c> has 40 % wrong labels and the score <c>column</c> of AUC .9. Core alone, no processes.
 /// </summary>
@@ -29,6 +32,44 @@ internal static class AccuracyBenchmark
         {
             AccuracySet[] known = [.. Value(args, "--sets", "banking77,spamassassin,sap_docs").Split(',').Select(name => AccuracySet.Load(name, data, fashion)).OfType<AccuracySet>()];
             CopiesAccuracy.Run([.. known.SelectMany(set => new[] { set, set.WithCopies(42, 0), set.WithCopies(42, 0.2) })], rules.Split(','), fractions, executor);
+            return 0;
+        }
+
+        if (Value(args, "--per-class", "") is { Length: > 0 } counts)
+        {
+            PerClassAccuracy.Options options = new(
+                [.. Numbers(counts).Select(count => (int)count)],
+                Value(args, "--scores", "el2n").Split(','),
+                Numbers(Value(args, "--at", "0,0.1,0.2,0.35,0.5,0.65,0.8")),
+                [.. Value(args, "--quotas", "none,equal").Split(',').Select(quota => Enum.Parse<QuotaKind>(quota, ignoreCase: true))],
+                Numbers(Value(args, "--factors", "4")),
+                Numbers(Value(args, "--boosts", "3")));
+            int divisions = int.Parse(Value(args, "--divisions", "1"), CultureInfo.InvariantCulture);
+            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist-60000,made-50+noise").Split(','))
+            {
+                AccuracySet?[] known = [.. Enumerable.Range(0, divisions).Select(division => Noisy(name, data, fashion, division))];
+                if (known[0] is not null)
+                {
+                    PerClassAccuracy.Run([known!], options, executor);
+                }
+            }
+
+            return 0;
+        }
+
+        if (args.Contains("--tune"))
+        {
+            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
+            {
+                for (int division = 0; division < int.Parse(Value(args, "--divisions", "1"), CultureInfo.InvariantCulture); division++)
+                {
+                    if (AccuracySet.Load(name, data, fashion, division) is { } tuned)
+                    {
+                        TuneAccuracy.Run(tuned, division, fractions, executor);
+                    }
+                }
+            }
+
             return 0;
         }
 
@@ -73,6 +114,14 @@ internal static class AccuracyBenchmark
         }
 
         return 0;
+    }
+
+    /// <summary>A set, whose pool has a tenth of wrong labels where its name ends in <c>+noise</c>.</summary>
+    private static AccuracySet? Noisy(string name, string data, string fashion, int division)
+    {
+        const string Suffix = "+noise";
+        AccuracySet? set = AccuracySet.Load(name.Replace(Suffix, "", StringComparison.Ordinal), data, fashion, division);
+        return name.EndsWith(Suffix, StringComparison.Ordinal) ? set?.WithWrongLabels(42, 0.1, Suffix) : set;
     }
 
     private static void Methods(AccuracyPool pool, string score, double fraction, string names, Dictionary<string, List<double>> summary)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using InfoMax.Core.Compute;
@@ -18,34 +19,51 @@ internal sealed record AccuracySet(
 {
     // sqrt(2) times the normal quantile of .9: the distance of two unit normals at an area under the curve of .9.
     private const double OutsideShift = 1.8124;
-    private const double WrongShare = 0.4;
     private const int MostRows = 12_000;
 
-    /// <summary>The set of that name; null when its files are not there.</summary>
-    public static AccuracySet? Load(string name, string data, string fashionMnist) => name switch
+    /// <summary>
+    /// The set of that name; null when its files are not there. <c>fashion-mnist-N</c> has its first N images, <c>made-C</c> is
+    /// <see cref="MadeSet"/> with C classes, and a folder has <c>x.npy</c>, <c>test-x.npy</c> (float32) and their labels <c>y.npy</c>, <c>test-y.npy</c> (uint8).
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="data">The sample data's folder.</param>
+    /// <param name="fashionMnist">The images' folder.</param>
+    /// <param name="division">Which seeded quarter of a set without test rows is held out.</param>
+    public static AccuracySet? Load(string name, string data, string fashionMnist, int division = 0)
     {
-        "banking77" => Split(name, Path.Combine(data, "banking77", "embeddings", "train_x.npy"), Path.Combine(data, "banking77", "train_y.npy"), 256),
-        "spamassassin" => Split(name, Path.Combine(data, "spamassassin", "embeddings", "train_x.npy"), Path.Combine(data, "spamassassin", "train_y.npy"), 128),
-        "sap_docs" => Split(name, Path.Combine(data, "sap_docs", "embeddings", "x.npy"), Path.Combine(data, "sap_docs", "y.npy"), 384),
-        "fashion-mnist" => File.Exists(Path.Combine(fashionMnist, "train-images-idx3-ubyte.gz")) ? Images(name, fashionMnist) : null,
-        _ => throw new ArgumentException($"set {name}: banking77, spamassassin, sap_docs or fashion-mnist"),
-    };
+        string[] parts = name.Split('-');
+        return name switch
+        {
+            "banking77" => Split(name, Path.Combine(data, "banking77", "embeddings", "train_x.npy"), Path.Combine(data, "banking77", "train_y.npy"), 256, division),
+            "spamassassin" => Split(name, Path.Combine(data, "spamassassin", "embeddings", "train_x.npy"), Path.Combine(data, "spamassassin", "train_y.npy"), 128, division),
+            "sap_docs" => Split(name, Path.Combine(data, "sap_docs", "embeddings", "x.npy"), Path.Combine(data, "sap_docs", "y.npy"), 384, division),
+            _ when name.StartsWith("fashion-mnist", StringComparison.Ordinal) => File.Exists(Path.Combine(fashionMnist, "train-images-idx3-ubyte.gz"))
+                ? Images(name, fashionMnist, parts.Length == 3 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : MostRows)
+                : null,
+            _ when parts[0] == "made" => MadeSet.Of(int.Parse(parts[1], CultureInfo.InvariantCulture)),
+            _ when Directory.Exists(name) => Folder(name),
+            _ => throw new ArgumentException($"set {name}: banking77, spamassassin, sap_docs, fashion-mnist[-N], made-C or a folder"),
+        };
+    }
 
-    /// <summary>The pool with 40 % of its labels exchanged, and a score of AUC .9 for which they are.</summary>
-    public AccuracySet WithWrongLabels(ulong seed)
+    /// <summary>The pool with a share of its labels exchanged, and a score of AUC .9 for which they are.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="share">Share of wrong labels.</param>
+    /// <param name="suffix">What its name gets.</param>
+    public AccuracySet WithWrongLabels(ulong seed, double share = 0.4, string suffix = "+wrong")
     {
         SeededRandom random = new(seed, 9);
         int[] labels = [.. Labels];
         double[] outside = new double[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
-            bool wrong = random.NextDouble() < WrongShare;
+            bool wrong = random.NextDouble() < share;
             labels[i] = wrong ? (labels[i] + 1 + random.NextInt(Classes - 1)) % Classes : labels[i];
             double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             outside[i] = normal + (wrong ? 0 : OutsideShift);
         }
 
-        return this with { Name = Name + "+wrong", Labels = labels, Outside = outside };
+        return this with { Name = Name + suffix, Labels = labels, Outside = outside };
     }
 
     /// <summary>The pool with two copies for every three rows, in families of Zipf 1.5 up to 300: a third equal, the others at a cosine of .975 to .999.</summary>
@@ -87,7 +105,7 @@ internal sealed record AccuracySet(
     }
 
     /// <summary>A seeded quarter is held out.</summary>
-    private static AccuracySet Split(string name, string vectors, string labels, int dimension)
+    private static AccuracySet Split(string name, string vectors, string labels, int dimension, int division)
     {
         byte[] values = Body(vectors);
         int[] classes = Array.ConvertAll(Body(labels), label => (int)label);
@@ -95,21 +113,37 @@ internal sealed record AccuracySet(
         using EmbeddingMatrix all = EmbeddingMatrix.Allocate(classes.Length, dimension, half ? EmbeddingElement.Half : EmbeddingElement.Single);
         values.CopyTo(all.RowRange(0, all.Rows));
         all.ComputeNorms(0, all.Rows);
-        ILookup<bool, int> held = Enumerable.Range(0, classes.Length).ToLookup(row => new SeededRandom((ulong)row, 77).NextInt(4) == 0);
+        ILookup<bool, int> held = Enumerable.Range(0, classes.Length).ToLookup(row => new SeededRandom((ulong)row, 77 + (ulong)division).NextInt(4) == 0);
         int[] pool = [.. held[false]];
         int[] test = [.. held[true]];
         return new AccuracySet(
             name, all.Gather(pool), Array.ConvertAll(pool, row => classes[row]), all.Gather(test), Array.ConvertAll(test, row => classes[row]), classes.Max() + 1);
     }
 
-    private static AccuracySet Images(string name, string folder)
+    private static AccuracySet Folder(string folder)
+    {
+        int[] labels = Array.ConvertAll(Body(Path.Combine(folder, "y.npy")), label => (int)label);
+        int[] test = Array.ConvertAll(Body(Path.Combine(folder, "test-y.npy")), label => (int)label);
+        return new AccuracySet(Path.GetFileName(folder), Rows("x.npy", labels.Length), labels, Rows("test-x.npy", test.Length), test, labels.Max() + 1);
+
+        EmbeddingMatrix Rows(string file, int count)
+        {
+            byte[] values = Body(Path.Combine(folder, file));
+            EmbeddingMatrix rows = EmbeddingMatrix.Allocate(count, values.Length / count / sizeof(float), EmbeddingElement.Single);
+            values.CopyTo(rows.RowRange(0, count));
+            rows.ComputeNorms(0, count);
+            return rows;
+        }
+    }
+
+    private static AccuracySet Images(string name, string folder, int mostRows)
     {
         const int Pixels = 784;
         const int Test = 10_000;
         return new AccuracySet(
             name,
-            Rows("train-images-idx3-ubyte.gz", MostRows),
-            Labels("train-labels-idx1-ubyte.gz", MostRows),
+            Rows("train-images-idx3-ubyte.gz", mostRows),
+            Labels("train-labels-idx1-ubyte.gz", mostRows),
             Rows("t10k-images-idx3-ubyte.gz", Test),
             Labels("t10k-labels-idx1-ubyte.gz", Test),
             10);

@@ -10,7 +10,7 @@ public sealed partial class FrozenWireTests
         ExportKind nemo txt mask rows atlas
         DuplicateIds keep first fail
         SolverEffort fast standard best
-        QuotaKind none proportional equal
+        QuotaKind none proportional equal auto
         """;
 
     private const string FrozenManifests = """
@@ -350,6 +350,7 @@ public sealed partial class FrozenWireTests
         JobReport 9 Recall GraphRecall
         JobReport 10 Warnings IReadOnlyList<String>
         JobReport 11 Copies CopyFacts
+        JobReport 12 Defaults String
         StageTime 0 Round RoundKind
         StageTime 1 Seconds Double
         StageTime 2 Workers Int32
@@ -456,6 +457,7 @@ public sealed partial class FrozenWireTests
         WriteResult 2 Recall GraphRecall
         WriteResult 3 Warnings IReadOnlyList<String>
         WriteResult 4 Copies CopyFacts
+        WriteResult 5 Defaults String
         CopyFacts 0 Threshold Double
         CopyFacts 1 Rows Int64
         CopyFacts 2 Families Int64

@@ -80,10 +80,10 @@ public sealed class CombinedScoreJobTests : IDisposable
         double[] el2n = OutOfFoldProbe.Run(matrix, classes, 3, new ProbeOptions(), SequentialExecutor.Instance, Token).El2n;
         int[] known = [.. Enumerable.Range(0, Rows).Where(row => classes[row] >= 0)];
 
-        // Of labels at 5 % of the rows the order is at:0. Ranks of the other score are over all rows.
+        // At 8.3 rows of a label the order is at:0.229. Ranks of the other score are over all rows.
         double[] ranks = Importance.MidRanks(_first);
         double[] hard = Importance.MidRanks(Array.ConvertAll(known, row => el2n[row]));
-        double[] sums = [.. known.Select((row, i) => ScoreOrder.At(0).Apply(hard[i]) + ranks[row])];
+        double[] sums = [.. known.Select((row, i) => ScoreOrder.At(0.229).Apply(hard[i]) + ranks[row])];
         float[] expected = Importance.FromScores(sums, ScoreNormalization.Rank, ScoreOrder.High);
         float[] importance = Importances(run, Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance)));
         Assert.Equal(expected, Array.ConvertAll(known, row => importance[row]));

@@ -45,13 +45,13 @@ public sealed class LabelScoreJobTests : IDisposable
         Assert.Equal(kind == ScoreKind.El2n ? expected.El2n : expected.Forgetting, scores);
         Assert.Equal(18, scores.Count(double.IsNaN));
 
-        // 5 % of the rows: at:0, which is 1 - r; those without label are worth what the middle one is.
+        // 15 rows of a class: between the easiest and the harder half. Rows without label are worth what the middle one is.
         ImportanceResult result = Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance));
-        Assert.Equal("at:0", result.ScoreOrder);
+        Assert.Equal("at:0.413", result.ScoreOrder);
         float[] importance = Importances(run, result);
-        float[] known = Importance.FromScores([.. scores.Where(score => !double.IsNaN(score))], ScoreNormalization.Rank, ScoreOrder.Low);
+        float[] known = Importance.FromScores([.. scores.Where(score => !double.IsNaN(score))], ScoreNormalization.Rank, ScoreOrder.At(0.413));
         Assert.Equal(known, importance.Where((_, row) => !double.IsNaN(scores[row])));
-        Assert.All(importance.Where((_, row) => double.IsNaN(scores[row])), value => Assert.Equal(0.5f, value));
+        Assert.All(importance.Where((_, row) => double.IsNaN(scores[row])), value => Assert.Equal((float)ScoreOrder.At(0.413).Apply(0.5), value));
     }
 
     [Fact]
@@ -96,18 +96,50 @@ public sealed class LabelScoreJobTests : IDisposable
         NeighborLists lists = ExactNeighborSearch.Build(matrix, 20, SequentialExecutor.Instance, null, Token);
         double[] scores = GraphScores.Agreement(lists, Classes(row => row % 30 == 4));
         ImportanceResult result = Assert.Single(run.Results<ImportanceResult>(RoundKind.GraphImportance));
-        Assert.Equal(Importance.FromPartialScores(scores, ScoreNormalization.Rank, ScoreOrder.At(0)), Importances(run, result));
+        Assert.Equal(Importance.FromPartialScores(scores, ScoreNormalization.Rank, ScoreOrder.At(0.413)), Importances(run, result));
     }
 
     [Fact]
-    public void WithLabels_TheAutomaticScoreIsEl2n_AndItsOrderFollowsTheBudget()
+    public void WithLabels_TheAutomaticScoreIsEl2n_AndItsOrderFollowsTheRowsKeptOfAClass()
     {
         using NpyInput input = new(TrueObjective.Vectors(100, Dimension, 24));
-        JobSpec spec = Spec(input, ScoreKind.Auto, Labels(_ => false, 100)) with { Budgets = [new BudgetRule(0.08, null), new BudgetRule(0.5, null)] };
+        JobSpec spec = Spec(input, ScoreKind.Auto, Labels(_ => false, 100)) with { Budgets = [new BudgetRule(0.24, null), new BudgetRule(0.5, null)] };
         using RoundRun run = new(spec);
         run.Until(RoundKind.Copies, Token);
         Assert.Equal(ScoreKind.El2n, Assert.Single(run.Results<PlanResult>(RoundKind.Plan)).Score);
-        Assert.Equal("at:0.3", Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance)).ScoreOrder);
+        Assert.Equal("at:0.217", Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance)).ScoreOrder);
+        Assert.StartsWith(
+            "score el2n, order at:0.217: 8 rows are kept of each of 3 labels on average, and Q is 0 up to 4 rows kept of a label, 0.65 from 32 on; each label has its share",
+            LabelDefaults.Said(spec.For(ScoreKind.El2n), 100, 3),
+            StringComparison.Ordinal);
+        Assert.Null(LabelDefaults.Said(spec.For(ScoreKind.El2n) with { ScoreOrder = ScoreOrder.Low }, 100, 3));
+    }
+
+    [Fact]
+    public void WithLabels_EachLabelHasItsShare_UnlessToldOtherwise()
+    {
+        // Every label is as frequent, and one is far easier than the others.
+        float[][] vectors = TrueObjective.Vectors(Rows, Dimension, 27);
+        for (int row = 0; row < Rows; row++)
+        {
+            vectors[row][0] += row * 7 % 3 == 1 ? 8 : 0;
+        }
+
+        using NpyInput input = new(vectors);
+        JobSpec spec = Spec(input, ScoreKind.Auto, Labels(_ => false)) with { Budgets = [new BudgetRule(0.01, null)] };
+        Assert.Equal([3, 3, 3], Chosen(spec));
+        Assert.Equal(9, Chosen(spec with { Quota = QuotaKind.None })[1]);
+        Assert.Equal(QuotaKind.Proportional, spec.Division);
+        Assert.All(
+            new[] { spec with { ScoreKind = ScoreKind.Hub }, spec with { Labels = null }, spec with { Groups = GroupSource.Parse("cluster") }, spec with { Solver = SolverKind.Softmax } },
+            other => Assert.Equal(QuotaKind.None, other.Division));
+
+        int[] Chosen(JobSpec job)
+        {
+            using RoundRun run = new(job);
+            long[] rows = run.Read(Assert.Single(run.Solve(Token)).Coreset).Rows;
+            return [.. Enumerable.Range(0, 3).Select(label => rows.Count(row => row * 7 % 3 == label))];
+        }
     }
 
     [Fact]

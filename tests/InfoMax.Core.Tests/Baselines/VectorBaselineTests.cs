@@ -2,6 +2,7 @@ using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Tests.Embeddings;
 using Xunit;
 
@@ -63,6 +64,29 @@ public sealed class VectorBaselineTests
         }
 
         Assert.Equal(expected.Order(), GraphBaselines.FacilityLocation(data.Lists, Neighbors, 25, Token));
+    }
+
+    [Fact]
+    public void FacilityLocationByGroup_IsThatOfEachGroupAlone()
+    {
+        using Case data = new(3);
+        int[] groups = [.. Enumerable.Range(0, Rows).Select(row => row * 7 % 5 == 0 ? 1 : 0)];
+        int[] budgets = [9, 4];
+        List<int> all = [];
+        for (int g = 0; g < budgets.Length; g++)
+        {
+            int[] own = [.. Enumerable.Range(0, Rows).Where(row => groups[row] == g)];
+            double Value(List<int> set) => set.Count == 0 ? 0 : own.Sum(i => set.Max(j => data.Similarity(i, j)));
+            List<int> expected = [];
+            while (expected.Count < budgets[g])
+            {
+                expected.Add(own.Except(expected).MaxBy(row => Math.Round(Value([.. expected, row]) - Value(expected), 9)));
+            }
+
+            all.AddRange(expected);
+        }
+
+        Assert.Equal(all.Order(), GraphBaselines.FacilityLocation(data.Lists, Neighbors, new GroupQuota(groups, budgets), Token));
     }
 
     [Fact]

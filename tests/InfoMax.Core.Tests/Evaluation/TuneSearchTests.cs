@@ -61,8 +61,8 @@ public sealed class TuneSearchTests
         TuneCandidate worst = new("column", ScoreOrder.Low, 4, 0.5);
         TuneCandidate right = new("column", ScoreOrder.High, 4, 0.5);
 
-        TuneOutcome beaten = new TuneSearch([(pool, judge), (pool, judge)], worst, ScoreNormalization.Rank).Run([worst, right, new(TuneCandidate.Random, null, 0, 0)], 0.15, Token);
-        TuneOutcome alone = new TuneSearch([(pool, judge), (pool, judge)], right, ScoreNormalization.Rank).Run([right, right with { Boost = 0.51 }], 0.15, Token);
+        TuneOutcome beaten = new TuneSearch([(pool, judge), (pool, judge)], new CandidateSelection(worst, ScoreNormalization.Rank)).Run([worst, right, new(TuneCandidate.Random, null, 0, 0)], 0.15, Token);
+        TuneOutcome alone = new TuneSearch([(pool, judge), (pool, judge)], new CandidateSelection(right, ScoreNormalization.Rank)).Run([right, right with { Boost = 0.51 }], 0.15, Token);
 
         Assert.Equal(right, beaten.Chosen.Candidate);
         Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + beaten.StandardError);
@@ -78,8 +78,9 @@ public sealed class TuneSearchTests
         IReadOnlyList<TuneCandidate> all = TuneCandidate.Of(standard, [ScoreCatalogue.Find("hub")!, ScoreCatalogue.Find("file")!]);
 
         Assert.Equal(standard, all[0]);
-        Assert.Equal(3 + (2 * 5 * 3 * 2), all.Count);
-        Assert.Equal(30, all.Count(candidate => candidate.Quota == QuotaKind.Equal));
+        Assert.Equal(3 + (2 * 3) + (2 * 5 * 3 * 3), all.Count);
+        Assert.Equal(32, all.Count(candidate => candidate.Quota == QuotaKind.Equal));
+        Assert.Equal(6, all.Count(candidate => candidate.Score == TuneCandidate.Facility));
         Assert.Contains(new TuneCandidate("file", ScoreOrder.High, 4, 1), all);
         Assert.Contains(all, candidate => candidate is { Score: "file", Order.Quantile: > 0.79 and < 0.81 });
         Assert.Contains(all, candidate => candidate is { Score: "hub", Order.Quantile: > 0.19 and < 0.21 });

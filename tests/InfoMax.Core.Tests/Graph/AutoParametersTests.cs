@@ -24,6 +24,16 @@ public sealed class AutoParametersTests
         Assert.Equal(3.0 * 0.5 / (0.1 * 12.0), AutoParameters.Alpha(3, 0.5, 0.1, 12), 1e-15);
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(4, 0)]
+    [InlineData(8, 0.217)]
+    [InlineData(16, 0.433)]
+    [InlineData(32, 0.65)]
+    [InlineData(180, 0.65)]
+    public void Quantile_GoesFromTheEasiestToTheHarderHalf_ByTheRowsKeptOfAClass(double perClass, double expected) =>
+        Assert.Equal(expected, AutoParameters.Quantile(perClass));
+
+    [Theory]
     [InlineData(3, 0.5, 0.1, 0)]
     [InlineData(3, 0.5, 0, 2)]
     [InlineData(3, 0, 0.5, 0)]

@@ -15,7 +15,7 @@ internal static class JobQuota
     /// <param name="problem">The problem over them.</param>
     public static CoresetProblem With(RoundContext context, long[] rows, CoresetProblem problem)
     {
-        if (context.Spec.Quota == QuotaKind.None)
+        if (context.Spec.Division == QuotaKind.None)
         {
             return problem;
         }
@@ -24,7 +24,7 @@ internal static class JobQuota
         int[] sizes = QuotaGroups.Counts(groups, count);
         return new CoresetProblem(problem.Importance, problem.Graph, problem.Alpha, problem.Budget)
         {
-            Quota = new GroupQuota(groups, GroupBudgets.Of(context.Spec.Quota, sizes, problem.Budget, context.Spec.MinPerGroup)),
+            Quota = new GroupQuota(groups, GroupBudgets.Of(context.Spec.Division, sizes, problem.Budget, context.Spec.MinPerGroup)),
         };
     }
 
@@ -39,7 +39,7 @@ internal static class JobQuota
     /// <param name="chosen">The chosen rows, ascending.</param>
     public static ManifestQuota? Said(RoundContext context, long[] chosen)
     {
-        if (context.Spec.Quota == QuotaKind.None)
+        if (context.Spec.Division == QuotaKind.None)
         {
             return null;
         }
@@ -54,6 +54,6 @@ internal static class JobQuota
             groups.Add(new ManifestGroup(null, unlabelled, counts[^1]));
         }
 
-        return new ManifestQuota(Data.EnumWords.Of(context.Spec.Quota), context.Spec.MinPerGroup, groups);
+        return new ManifestQuota(Data.EnumWords.Of(context.Spec.Division), context.Spec.MinPerGroup, groups);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ReasonTable(
 
     private static readonly string[] Words = [.. Enum.GetValues<RowReason>().Select(reason => EnumWords.Of(reason))];
 
-    private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains, context.Spec.Quota != QuotaKind.None);
+    private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains, context.Spec.Division != QuotaKind.None);
 
     /// <summary>The smallest gain of a chosen row that is no copy.</summary>
     public float Price => _rule.Price;

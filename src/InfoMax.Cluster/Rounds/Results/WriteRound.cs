@@ -103,7 +103,8 @@ internal static class WriteRound
             ProcessMemory.PeakResidentBytes(),
             recall,
             [.. warnings.Distinct()],
-            copies.Facts);
+            copies.Facts,
+            Defaults(context, layout));
     }
 
     private static SweepRow SweepRowOf(PointResult point, PointSummary summary) => new(
@@ -160,6 +161,8 @@ internal static class WriteRound
         ? null
         : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
 
+    private static string? Defaults(RoundContext context, DatasetLayout layout) => LabelDefaults.Said(context.Spec, layout.Rows, JobLabels.Count(context));
+
     private static double? Finite(float price) => float.IsFinite(price) ? price : null;
 
     private static string AllEqual(RoundContext context) =>
@@ -189,6 +192,7 @@ internal static class WriteRound
             PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
             Seed = context.Spec.Seed,
             Tuned = context.Spec.Tuned,
+            Defaults = Defaults(context, layout),
         };
     }
 
@@ -241,6 +245,7 @@ internal static class WriteRound
         options["format"] = EnumWords.Of(layout.Format);
         options["score"] = layout.Score.ToString();
         options["score-order"] = importance.ScoreOrder;
+        options["quota"] = EnumWords.Of(spec.Division);
         options["embedding"] = string.Join('+', layout.Embeddings);
         return options;
     }

@@ -25,7 +25,7 @@ internal static class CombinedScoresRound
         for (int t = 0; t < terms.Count; t++)
         {
             double[] ranks = Ranks(context, split.Terms[t], [.. ranges.Select(range => range.Terms[t])]);
-            ScoreOrder order = context.Spec.OrderOf(context.Results<PlanResult>(RoundKind.Plan)[0].Rows, terms[t].Definition!);
+            ScoreOrder order = ImportanceRound.OrderOf(context, terms[t].Definition!);
             for (int c = 0; c < combinations.Length; c++)
             {
                 foreach (ScoreTerm term in combinations[c].Terms().Where(term => term.Score == terms[t]))

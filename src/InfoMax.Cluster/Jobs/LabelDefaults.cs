@@ -1,0 +1,51 @@
+using System.Globalization;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Scores;
+using InfoMax.Data.Formats;
+
+namespace InfoMax.Cluster.Jobs;
+
+/// <summary>What a score of labels does where no option says otherwise, in words. Pure.</summary>
+public static class LabelDefaults
+{
+    /// <summary>The rule that the order follows.</summary>
+    public static string Rule { get; } =
+        Text($"0 up to {AutoParameters.EasyRows} rows kept of a label, {AutoParameters.HardQuantile} from {AutoParameters.PlentyRows} on");
+
+    /// <summary>What was taken at the job's smallest budget, and why; null for a job whose options or score leave nothing open.</summary>
+    /// <param name="spec">The job, its score found.</param>
+    /// <param name="rows">Rows of its input.</param>
+    /// <param name="classes">Different labels.</param>
+    public static string? Said(JobSpec spec, long rows, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (!FollowsLabels(spec, spec.Score) || spec.Budgets.Count == 0)
+        {
+            return null;
+        }
+
+        ScoreOrder order = spec.OrderOf(rows, classes, spec.Definition);
+        double kept = spec.Budgets.Min(budget => budget.Resolve(rows)) / (double)Math.Max(1, classes);
+        return Text($"score {spec.Score}, order {order}: {kept:0.#} rows are kept of each of {classes} labels on average, and Q is {Rule}{Shares(spec)}");
+    }
+
+    /// <summary>The order of a score, for a text written before labels are read.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="score">Its score as found.</param>
+    public static string OrderText(JobSpec spec, ScoreSource score)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(score);
+        return FollowsLabels(spec, score)
+            ? $"at:Q, Q by the number of labels: {Rule}"
+            : (spec.ScoreOrder ?? score.Definition?.Order ?? ScoreOrder.High).ToString();
+    }
+
+    private static bool FollowsLabels(JobSpec spec, ScoreSource score) => spec.ScoreOrder is null && score.Definition is { OrderFollowsBudget: true };
+
+    private static string Shares(JobSpec spec) =>
+        spec.Quota == QuotaKind.Auto && spec.Division != QuotaKind.None ? "; each label has its share of them, as no --quota is given" : "";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
