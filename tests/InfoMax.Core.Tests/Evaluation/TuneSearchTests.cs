@@ -18,17 +18,19 @@ public sealed class TuneSearchTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public void Ridge_SolvesTheNormalEquations()
+    [Theory]
+    [InlineData(40)]
+    [InlineData(8)]
+    public void Ridge_SolvesTheNormalEquations(int count)
     {
-        using EmbeddingMatrix rows = Rows.Random(40, Dimension, 3);
-        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row == 7 ? -1 : row % Classes)];
+        using EmbeddingMatrix rows = Rows.Random(count, Dimension, 3);
+        int[] labels = [.. Enumerable.Range(0, count).Select(row => row == 7 ? -1 : row % Classes)];
 
         float[] weights = RidgeRegression.Fit(rows, labels, Classes, SequentialExecutor.Instance, Token).Weights;
 
         float[] units = Rows.Units(rows);
         double X(int row, int k) => k == Dimension ? 1 : units[(row * Dimension) + k];
-        int[] used = [.. Enumerable.Range(0, 40).Where(row => labels[row] >= 0)];
+        int[] used = [.. Enumerable.Range(0, count).Where(row => labels[row] >= 0)];
         for (int c = 0; c < Classes; c++)
         {
             double W(int k) => weights[(c * (Dimension + 1)) + k];
