@@ -75,6 +75,7 @@ internal sealed class RunFiles(
             yield return ("score", _job.Score.ToString());
             yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.OrderAt(fraction * rows.Numbers.Length, labels.Names.Length)).ToString());
             yield return ("alpha", "0");
+            yield return ("quota", EnumWords.Of(QuotaKind.None));
             yield break;
         }
 
@@ -86,9 +87,9 @@ internal sealed class RunFiles(
         yield return ("neighbors", ScoreSource.Parse(score).Definition?.NeighborFactor == chosen.Factor
             ? "auto"
             : AutoParameters.Neighbors(fraction, chosen.Factor).ToString(CultureInfo.InvariantCulture));
+        yield return ("quota", EnumWords.Of(chosen.Quota));
         if (chosen.Quota != QuotaKind.None)
         {
-            yield return ("quota", EnumWords.Of(chosen.Quota));
             yield return ("min-per-group", _job.MinPerGroup.ToString(CultureInfo.InvariantCulture));
         }
 

@@ -8,7 +8,8 @@ namespace InfoMax.Core.Evaluation;
 
 /// <summary>
 /// Chooses how to choose: every candidate selects from the pool, a ridge regression on its rows is judged on rows held out, the best few by a
-/// softmax regression too. The first candidate, the default, is kept unless another leads it by more than the standard error.
+/// softmax regression too. The first candidate, the default, is kept unless another leads it by more than <see cref="SureErrors"/> standard errors of
+/// its lead.
 /// Rows that were not chosen judge nothing: a choice of hard rows would leave the easy ones to be judged on.
 /// </summary>
 /// <param name="folds">The rows chosen from, without copies, each with the rows held out of them; one or several, whose accuracies are taken together.</param>
@@ -20,6 +21,11 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
 
     /// <summary>delta of the error radius.</summary>
     public const double Delta = 0.05;
+
+    /// <summary>
+    /// Standard errors by which a lead must exceed 0: the best of many is the luckiest, and on few rows luck is most of it.
+    /// </summary>
+    public const double SureErrors = 2;
 
     private readonly int _held = folds.Sum(fold => fold.Judge.Count);
 
@@ -57,9 +63,35 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
         ];
         int best = finalists.OrderByDescending(i => softmax[i]).ThenBy(i => i).First();
         double error = Math.Sqrt(softmax[best] * (1 - softmax[best]) / _held);
-        int chosen = softmax[best] - softmax[0] > error ? best : 0;
+        double leadError = LeadError(right[best], right[0]);
+        int chosen = softmax[best] - softmax[0] > SureErrors * leadError ? best : 0;
         double radius = Math.Sqrt(Math.Log(2 * candidates.Count / Delta) / (2.0 * _held));
-        return new TuneOutcome(results, results[chosen], results[best], error, radius);
+        return new TuneOutcome(results, results[chosen], results[best], error, leadError, radius);
+    }
+
+    /// <summary>
+    /// Standard error of the difference of two accuracies on the same rows. Rows tell how far it is right for these selections; parts, each with
+    /// selections of its own, how far for others: the larger of the two.
+    /// </summary>
+    private double LeadError(bool[] candidate, bool[] standard)
+    {
+        double[] leads = new double[folds.Count];
+        double squares = 0;
+        int at = 0;
+        for (int f = 0; f < folds.Count; f++)
+        {
+            for (int end = at + folds[f].Judge.Count; at < end; at++)
+            {
+                int lead = (candidate[at] ? 1 : 0) - (standard[at] ? 1 : 0);
+                leads[f] += lead;
+                squares += lead * lead;
+            }
+        }
+
+        double mean = leads.Sum() / _held;
+        double paired = Math.Sqrt(Math.Max(0, (squares / _held) - (mean * mean)) / _held);
+        double between = folds.Select((fold, f) => Math.Pow((leads[f] - (mean * fold.Judge.Count)) / _held, 2)).Sum();
+        return folds.Count < 2 ? paired : Math.Max(paired, Math.Sqrt(between * folds.Count / (folds.Count - 1)));
     }
 
     /// <summary>Whether the softmax regression on a candidate's rows names the class of each row held out, part after part.</summary>

@@ -67,7 +67,14 @@ public sealed class TuneSearchTests
         TuneOutcome alone = new TuneSearch([(pool, judge), (pool, judge)], new CandidateSelection(right, ScoreNormalization.Rank)).Run([right, right with { Boost = 0.51 }], 0.15, Token);
 
         Assert.Equal(right, beaten.Chosen.Candidate);
-        Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + beaten.StandardError);
+        Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + (TuneSearch.SureErrors * beaten.LeadError));
+
+        // The error of the lead is that of the differences row by row; the two parts are the same, so nothing is between them.
+        CandidateSelection selection = new(worst, ScoreNormalization.Rank);
+        int[] differences = [.. judge.Right(pool, selection.Select(pool, right, 90, Token), Token).Zip(judge.Right(pool, selection.Select(pool, worst, 90, Token), Token), (a, b) => (a ? 1 : 0) - (b ? 1 : 0))];
+        double mean = differences.Average();
+        Assert.Equal(beaten.Best.Softmax!.Value - beaten.Standard.Softmax!.Value, mean, 1e-12);
+        Assert.Equal(Math.Sqrt((differences.Average(d => d * d) - (mean * mean)) / 600), beaten.LeadError, 1e-12);
         Assert.Equal(Math.Sqrt(Math.Log(2 * 3 / 0.05) / 1200), beaten.ErrorRadius, 1e-12);
         Assert.Equal(right, alone.Chosen.Candidate);
         Assert.Equal(alone.Results[0].Ridge, alone.Results[1].Ridge);
