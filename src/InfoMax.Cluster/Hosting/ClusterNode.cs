@@ -28,9 +28,11 @@ public sealed class ClusterNode : IAsyncDisposable
 
     private readonly NodeHealth _health;
     private readonly DataDirectoryLock? _lock;
+    private readonly NodeOptions _options;
 
-    private ClusterNode(IHost host, ComputeGate gate, RemoteJobs? remote, NodeHealth health, DataDirectoryLock? held, ActorSystem system)
+    private ClusterNode(NodeOptions options, IHost host, ComputeGate gate, RemoteJobs? remote, NodeHealth health, DataDirectoryLock? held, ActorSystem system)
     {
+        _options = options;
         _host = host;
         _health = health;
         _lock = held;
@@ -117,7 +119,7 @@ public sealed class ClusterNode : IAsyncDisposable
             system = host.Services.GetRequiredService<ActorSystem>();
             await host.StartAsync(cancellationToken);
             await SeedNodes.JoinAsync(system, options.Bind, await LeaseCheck.SeedsAsync(system, options, cancellationToken), cancellationToken);
-            return new ClusterNode(host, gate, remote, health, held, system) { CertificateEnds = ends };
+            return new ClusterNode(options, host, gate, remote, health, held, system) { CertificateEnds = ends };
         }
         catch (Exception exception)
         {
@@ -197,6 +199,7 @@ public sealed class ClusterNode : IAsyncDisposable
         _gate.Dispose();
         _remote?.Dispose();
         _host.Dispose();
+        NodeConfiguration.CloseJournal(_options);
         _lock?.Dispose();
     }
 

@@ -30,6 +30,9 @@ public static class NodeConfiguration
     /// <summary>Name of the actor system; nodes of one cluster share it.</summary>
     public const string SystemName = "infomax";
 
+    private const string JournalFile = "journal.db";
+    private const string SnapshotFile = "snapshots.db";
+
     /// <summary>How the addresses of nodes begin, up to the host.</summary>
     /// <param name="tls">The nodes have certificates.</param>
     public static string AddressPrefix(bool tls) => $"{(tls ? ClusterTls.Scheme : ClusterTls.PlainScheme)}://{SystemName}@";
@@ -84,8 +87,8 @@ public static class NodeConfiguration
         Directory.CreateDirectory(options.DataDirectory);
         bool sqlite = options.Journal.PostgresConnection is null;
         string provider = sqlite ? "SQLite.MS" : "PostgreSQL.15";
-        string journal = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, "journal.db");
-        string snapshots = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, "snapshots.db");
+        string journal = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, JournalFile);
+        string snapshots = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, SnapshotFile);
         Config plugins = ConfigurationFactory.ParseString($$"""
             akka.persistence {
               journal {
@@ -115,6 +118,16 @@ public static class NodeConfiguration
         return builder
             .AddHocon(plugins, HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
+    }
+
+    /// <summary>Closes what is kept open of the journal's files after a node's end: the next one to begin there may have others of the same names.</summary>
+    internal static void CloseJournal(NodeOptions options)
+    {
+        foreach (string file in options.Journal.PostgresConnection is null ? (string[])[JournalFile, SnapshotFile] : [])
+        {
+            using SqliteConnection connection = new(Sqlite(options.DataDirectory, file));
+            SqliteConnection.ClearPool(connection);
+        }
     }
 
     /// <summary>MessagePack for every message and journal event of ours; of Akka's own messages only what a node needs.</summary>

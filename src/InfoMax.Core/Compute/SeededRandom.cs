@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace InfoMax.Core.Compute;
 
@@ -32,6 +33,7 @@ public struct SeededRandom
     }
 
     /// <summary>64 uniform bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextUInt64()
     {
         ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
@@ -46,6 +48,7 @@ public struct SeededRandom
     }
 
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform in [0, <paramref name="bound"/>), bias below bound / 2^64.</summary>

@@ -118,8 +118,10 @@ internal static class Annealing
 
     /// <summary>
     /// u (1 + exp(-z)) &lt; 1. Most draws are far from the border: the first terms of the series, which are below exp(|z|),
-    /// decide them with a margin far above any rounding, so the answer is that of the exponential.
+    /// decide them with a margin far above any rounding, so the answer is that of the exponential. A small job's loop, which is
+    /// compiled for speed at once, would call it as it was first compiled: a tenth of such a job's time.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsBelow(double u, double z)
     {
         const double Margin = 1e-9;

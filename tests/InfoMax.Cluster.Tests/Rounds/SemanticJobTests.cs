@@ -35,7 +35,7 @@ public sealed class SemanticJobTests
             Assert.Equal(run.Read(one.Coreset).Rows.Length, coreset.Rows.Length);
             Assert.Equal((one.Value, one.UpperBound, one.TopScore), (point.Value, point.UpperBound, point.TopScore));
             Assert.Equal(ListsOf(single, RoundKind.Graph), ListsOf(run, RoundKind.Merge));
-        }, iter: 25, threads: 1);
+        }, iter: 15, threads: 1);
 
     /// <summary>Few rows, searched by blocks: what is found is nearly independent of the borders, and so is the selection's worth.</summary>
     [Fact]

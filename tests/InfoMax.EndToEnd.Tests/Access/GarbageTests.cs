@@ -36,7 +36,7 @@ public sealed class GarbageTests : IDisposable
         }
 
         Assert.True(node.IsRunning, node.ErrorOutput);
-        InfomaxResult job = await InfomaxProcess.RunAsync(
+        InfomaxResult job = await CommandInProcess.RunAsync(
             "submit", _workspace.Embeddings("x.npy", Workspace.Clustered(60, 8)), "--budget", "6", "--output", _workspace["out"], "--wait", "--coordinator", node.Http);
         Assert.True(job.ExitCode == 0, job.Error + node.ErrorOutput);
     }

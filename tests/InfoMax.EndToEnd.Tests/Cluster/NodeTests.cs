@@ -98,7 +98,7 @@ public sealed class NodeTests : IDisposable
     [InlineData("--insecure --bind 192.0.2.1", "--bind 192.0.2.1 --http-port 0: cannot listen there")]
     public async Task BadUsage_IsALineAndExitCode2(string options, string expected)
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync(["node", "--data-dir", _workspace["node"], .. options.Split(' ')]);
+        InfomaxResult result = await CommandInProcess.RunAsync(["node", "--data-dir", _workspace["node"], .. options.Split(' ')]);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.Equal("", result.Output);
@@ -126,7 +126,7 @@ public sealed class NodeTests : IDisposable
     {
         await using TestCluster cluster = new();
         NodeProcess coordinator = await cluster.StartCoordinatorAsync();
-        InfomaxResult result = await InfomaxProcess.RunAsync("node", "--data-dir", _workspace["node"], "--port", $"{coordinator.Port}");
+        InfomaxResult result = await CommandInProcess.RunAsync("node", "--data-dir", _workspace["node"], "--port", $"{coordinator.Port}");
         Assert.Equal(2, result.ExitCode);
     }
 
@@ -138,7 +138,7 @@ public sealed class NodeTests : IDisposable
         free.Start();
         string port = $"{((IPEndPoint)free.LocalEndpoint).Port}";
         free.Stop();
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "node", "--data-dir", _workspace["node"], "--bind", "0.0.0.0", "--insecure", "--port", port, "--seed-nodes", $"127.0.0.1:{port}", "--public-host", "elsewhere");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"--seed-nodes 127.0.0.1:{port}: that is this node, which answers to elsewhere:{port} alone; give --public-host", result.Error, StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public sealed class NodeTests : IDisposable
         using HttpResponseMessage ready = await client.GetAsync($"http://127.0.0.1:{port}/healthz/ready", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Contains("jobs stand still until it is put back", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        InfomaxResult status = await InfomaxProcess.RunAsync("status", "--coordinator", $"http://127.0.0.1:{port}");
+        InfomaxResult status = await CommandInProcess.RunAsync("status", "--coordinator", $"http://127.0.0.1:{port}");
         Assert.Contains("is damaged", status.Error, StringComparison.Ordinal);
 
         File.WriteAllBytes(journal, good);
@@ -188,7 +188,7 @@ public sealed class NodeTests : IDisposable
     {
         Directory.CreateDirectory(_workspace["node"]);
         File.WriteAllText(_workspace["node/quick.conf"], "infomax.join-timeout = 1s");
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "node", "--roles", "worker", "--data-dir", _workspace["node"], "--seed-nodes", "127.0.0.1:1", "--akka-conf", _workspace["node/quick.conf"]);
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("--seed-nodes akka.tcp://infomax@127.0.0.1:1: none of them took this node in", result.Error, StringComparison.Ordinal);

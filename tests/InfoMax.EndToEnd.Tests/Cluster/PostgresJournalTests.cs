@@ -24,7 +24,7 @@ public sealed class PostgresJournalTests
         Assert.DoesNotContain("cret:1", Uri.UnescapeDataString(second.ErrorOutput), StringComparison.Ordinal);
 
         // Who is refused is not let in later.
-        InfomaxResult refused = await InfomaxProcess.RunAsync("node", "--data-dir", cluster.Workspace["refused"], "--journal", server.Url.Replace("cret", "crypt", StringComparison.Ordinal));
+        InfomaxResult refused = await CommandInProcess.RunAsync("node", "--data-dir", cluster.Workspace["refused"], "--journal", server.Url.Replace("cret", "crypt", StringComparison.Ordinal));
         Assert.Equal(4, refused.ExitCode);
         Assert.Contains($"--journal postgres://postgres@127.0.0.1:{server.Port}/postgres: ", refused.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("crypt:1", Uri.UnescapeDataString(refused.Error), StringComparison.Ordinal);

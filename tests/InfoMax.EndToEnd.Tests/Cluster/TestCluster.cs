@@ -31,7 +31,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Runs a client command against the first coordinator's HTTP address.</summary>
     public Task<InfomaxResult> RunAsync(params string[] arguments) =>
-        InfomaxProcess.RunAsync([.. arguments, "--coordinator", Coordinator.Http]);
+        CommandInProcess.RunAsync([.. arguments, "--coordinator", Coordinator.Http]);
 
     /// <summary>Polls a job until it is as wanted.</summary>
     public async Task<JsonNode> JobAsync(string id, Predicate<JsonNode> wanted)

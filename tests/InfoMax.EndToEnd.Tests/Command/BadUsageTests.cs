@@ -108,7 +108,7 @@ public sealed class BadUsageTests : IDisposable
         Directory.CreateDirectory(_workspace["out"]);
         File.WriteAllText(Path.Combine(_workspace["out"], "precious.txt"), "mine");
 
-        InfomaxResult result = await InfomaxProcess.RunAsync("prune", _good, "--fraction", "0.1", "--output", _workspace["out"]);
+        InfomaxResult result = await CommandInProcess.RunAsync("prune", _good, "--fraction", "0.1", "--output", _workspace["out"]);
 
         AssertFailure(result, 2, ["not empty", "--overwrite"]);
         Assert.Equal(["precious.txt"], Directory.EnumerateFileSystemEntries(_workspace["out"]).Select(Path.GetFileName));
@@ -141,7 +141,7 @@ public sealed class BadUsageTests : IDisposable
     private static async Task Fails(int exitCode, string[] expected, string output, string[] arguments)
     {
         bool existed = Directory.Exists(output);
-        InfomaxResult result = await InfomaxProcess.RunAsync(["prune", .. arguments, "--output", output]);
+        InfomaxResult result = await CommandInProcess.RunAsync(["prune", .. arguments, "--output", output]);
 
         AssertFailure(result, exitCode, expected);
         Assert.False(File.Exists(Path.Combine(output, "manifest.json")), "an output looks finished");

@@ -1,20 +1,25 @@
 using InfoMax.Cli;
 using InfoMax.Cli.Commands;
+using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;
 
 /// <summary>
-/// Runs a command line in this process, for tests of what is said before any work begins: a process for each would take
-/// longer than all of them. What others print at the same time goes where it did.
+/// Runs a command line in this process, for tests of words, exit codes and files: a process for each would compile the command
+/// anew and take longer than all of them. A test of signals, crashes or variables, or of what a node logs, needs an
+/// <see cref="InfomaxProcess"/>. What others print at the same time goes where it did, and so does what actors log.
 /// </summary>
 internal static class CommandInProcess
 {
-    private static readonly AsyncLocal<StringWriter?> Errors = new();
-    private static readonly AsyncLocal<StringWriter?> Output = new();
+    private static readonly AsyncLocal<TextWriter?> Errors = new();
+    private static readonly AsyncLocal<TextWriter?> Output = new();
     private static readonly Lock Installing = new();
     private static bool _installed;
 
-    /// <summary>The exit code and what was printed.</summary>
+    /// <summary>The exit code and what was printed; the test's end interrupts it.</summary>
+    public static Task<InfomaxResult> RunAsync(params string[] arguments) => RunAsync(arguments, TestContext.Current.CancellationToken);
+
+    /// <summary>As <see cref="RunAsync(string[])"/>; the token stands for the signal that interrupts the command.</summary>
     public static async Task<InfomaxResult> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         lock (Installing)
@@ -27,24 +32,29 @@ internal static class CommandInProcess
             }
         }
 
-        (Errors.Value, Output.Value) = (new StringWriter(), new StringWriter());
-        int code;
+        using StringWriter errors = new();
+        using StringWriter output = new();
+        (Errors.Value, Output.Value) = (TextWriter.Synchronized(errors), TextWriter.Synchronized(output));
+
+        // Away from the test runner's own few threads, as in a process.
+        int code = await Task.Run(() => CodeAsync(arguments, cancellationToken), CancellationToken.None);
+        return new(code, output.ToString(), errors.ToString());
+    }
+
+    private static async Task<int> CodeAsync(string[] arguments, CancellationToken cancellationToken)
+    {
         try
         {
-            code = await InfomaxCommand.RunAsync(arguments, cancellationToken);
+            return await InfomaxCommand.RunAsync(arguments, cancellationToken);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            code = ErrorOutput.Report($"unexpected failure: {exception}", ExitCode.Failed);
+            return ErrorOutput.Report($"unexpected failure: {exception}", ExitCode.Failed);
         }
-
-        InfomaxResult result = new(code, Output.Value.ToString(), Errors.Value.ToString());
-        (Errors.Value, Output.Value) = (null, null);
-        return result;
     }
 
     /// <summary>Writes to the writer of the flow of control that writes, else to the one that was there.</summary>
-    private sealed class Routed(TextWriter usual, AsyncLocal<StringWriter?> mine) : TextWriter
+    private sealed class Routed(TextWriter usual, AsyncLocal<TextWriter?> mine) : TextWriter
     {
         public override System.Text.Encoding Encoding => usual.Encoding;
 

@@ -18,7 +18,7 @@ public sealed class CompareTests : IDisposable
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
         string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => row == 5 ? float.NaN : row % 7)]);
 
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "compare", input, "--labels", $"file:{labels}", "--fraction", "0.1,0.25", "--methods", "infomax,random,class-random,top,kcenter", "--seeds", "2", "--json",
             "--output", _workspace["out"]);
 
@@ -48,7 +48,7 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(results.Length, Columns(_workspace["out/compare.parquet"]));
         Assert.False(Directory.Exists(_workspace["out/.infomax"]));
 
-        InfomaxResult again = await InfomaxProcess.RunAsync("compare", input, "--fraction", "0.1", "--methods", "top", "--output", _workspace["out"]);
+        InfomaxResult again = await CommandInProcess.RunAsync("compare", input, "--fraction", "0.1", "--methods", "top", "--output", _workspace["out"]);
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("is not empty", again.Error, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class CompareTests : IDisposable
         string input = _workspace.Embeddings("x.npy", values);
         string target = _workspace.Embeddings("t.npy", Workspace.Clustered(1, 14, 5));
 
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "compare", input, "--score", $"target:{target}", "--fraction", "0.1", "--methods", "infomax,top", "--output", _workspace["out"]);
 
         Assert.True(result.ExitCode == 0, result.Error);
@@ -71,7 +71,7 @@ public sealed class CompareTests : IDisposable
 
         // Parts from outside, from labels and from the graph together, on rows of which some are held out.
         string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7))]);
-        InfomaxResult combined = await InfomaxProcess.RunAsync(
+        InfomaxResult combined = await CommandInProcess.RunAsync(
             "compare", input, "--labels", $"file:{labels}", "--score", $"combine:target:{target}+el2n+hub*0.5", "--fraction", "0.1", "--methods", "infomax,top",
             "--output", _workspace["both"]);
         Assert.True(combined.ExitCode == 0, combined.Error);

@@ -25,13 +25,13 @@ public sealed class DedupeTests : IDisposable
         }
 
         string input = _workspace.Embeddings("x.npy", rows);
-        InfomaxResult done = await InfomaxProcess.RunAsync("dedupe", input, "--output", _workspace["out"], "--copies", "exact", "--json");
+        InfomaxResult done = await CommandInProcess.RunAsync("dedupe", input, "--output", _workspace["out"], "--copies", "exact", "--json");
         Assert.True(done.ExitCode == 0, done.Error);
         JsonNode report = JsonNode.Parse(done.Output)!;
         Assert.Equal(20, report["copies"]!["rows"]!.GetValue<int>());
         Assert.Equal(80, report["valid_rows"]!.GetValue<int>());
         Assert.Equal(["copies.parquet", "manifest.json", "selection.npy", "selection.parquet"], Directory.GetFiles(_workspace["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        InfomaxResult other = await InfomaxProcess.RunAsync("prune", input, "--output", _workspace["out"], "--fraction", "0.5", "--resume");
+        InfomaxResult other = await CommandInProcess.RunAsync("prune", input, "--output", _workspace["out"], "--fraction", "0.5", "--resume");
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("began as a dedupe and is now a prune", other.Error, StringComparison.Ordinal);
     }

@@ -32,7 +32,7 @@ public sealed class DocumentsJob : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _workspace.Scores("scores.npy", Scores);
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "prune", Data, "--score", ScoreSource, "--fraction", "0.1", "--copies", "keep", "--log-format", "json", "--output", Output);
         Assert.True(result.ExitCode == 0, result.Error);
         Log = result.Error;

@@ -18,10 +18,10 @@ public sealed class FullDiskTests : IDisposable
     public async Task ScratchSpaceThatTheDiskDoesNotHave_IsRefusedBeforeAnyWork()
     {
         string output = Path.Combine(_disk.Path, "out");
-        string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.05", "--output", output];
+        string[] command = ["prune", Repository.PathOf("tests", "data", "banking77", "embeddings"), "--fraction", "0.05", "--output", output];
         foreach (string[] mode in (string[][])[["--dry-run"], []])
         {
-            InfomaxResult refused = await InfomaxProcess.RunAsync([.. command, .. mode]);
+            InfomaxResult refused = await CommandInProcess.RunAsync([.. command, .. mode]);
 
             Assert.Equal(2, refused.ExitCode);
             Assert.Matches("--output .*out: the job needs about (9|1[0-9]) MiB of scratch space on that disk, which has [23] MiB free; make room", refused.Error);
@@ -40,7 +40,7 @@ public sealed class FullDiskTests : IDisposable
         ParquetFixture.Columns(Path.ChangeExtension(input, ".parquet"), "id", ids, "caption", Array.ConvertAll(ids, _ => RandomText(random, 8000)));
         string output = Path.Combine(_disk.Path, "out");
         string[] command = ["prune", input, "--score", "uniform", "--fraction", "0.5", "--export", "rows", "--output", output];
-        InfomaxResult full = await InfomaxProcess.RunAsync(command);
+        InfomaxResult full = await CommandInProcess.RunAsync(command);
 
         Assert.Equal(4, full.ExitCode);
         Assert.Contains("No space left", full.Error, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal([".infomax"], Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName));
 
         _disk.Resize(200 << 20);
-        InfomaxResult resumed = await InfomaxProcess.RunAsync([.. command, "--resume"]);
+        InfomaxResult resumed = await CommandInProcess.RunAsync([.. command, "--resume"]);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         Assert.Equal(Rows / 2, OutputFiles.Selection(output).Length);
     }

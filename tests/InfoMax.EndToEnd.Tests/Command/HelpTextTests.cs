@@ -50,13 +50,13 @@ public sealed class HelpTextTests
         Assert.Equal(3, lines.Count(line => line.StartsWith("  infomax ", StringComparison.Ordinal)));
     }
 
-    /// <summary>One process: what a user sees who types only the name, or asks for help.</summary>
+    /// <summary>What a user sees who types only the name, which is a process, or asks for help.</summary>
     [Fact]
     public async Task CommandAlone_PrintsTheScreenAndEndsWith2()
     {
         InfomaxResult alone = await InfomaxProcess.RunAsync([]);
         Assert.Equal((2, HelpText.Of(Root), ""), (alone.ExitCode, alone.Output, alone.Error));
-        InfomaxResult help = await InfomaxProcess.RunAsync("prune", "--help");
+        InfomaxResult help = await CommandInProcess.RunAsync("prune", "--help");
         Assert.Equal((0, HelpText.Of(Root.Subcommands.Single(command => command.Name == "prune"))), (help.ExitCode, help.Output));
     }
 }

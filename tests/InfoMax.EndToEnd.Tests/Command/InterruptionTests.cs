@@ -33,11 +33,11 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
         }
 
         Assert.Equal([".infomax"], Directory.EnumerateFileSystemEntries(_workspace["out"]).Select(Path.GetFileName));
-        InfomaxResult refused = await InfomaxProcess.RunAsync([.. common, "--output", _workspace["out"]]);
+        InfomaxResult refused = await CommandInProcess.RunAsync([.. common, "--output", _workspace["out"]]);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--resume", refused.Error, StringComparison.Ordinal);
 
-        InfomaxResult otherOptions = await InfomaxProcess.RunAsync([.. common, "--seed", "7", "--output", _workspace["out"], "--resume"]);
+        InfomaxResult otherOptions = await CommandInProcess.RunAsync([.. common, "--seed", "7", "--output", _workspace["out"], "--resume"]);
         Assert.Equal(2, otherOptions.ExitCode);
         Assert.Contains("--seed", otherOptions.Error, StringComparison.Ordinal);
 
@@ -51,9 +51,9 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
     public async Task Overwrite_ReplacesEarlierResults()
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(30, 5));
-        Assert.Equal(0, (await InfomaxProcess.RunAsync("prune", input, "--budget", "5", "--output", _workspace["out"])).ExitCode);
+        Assert.Equal(0, (await CommandInProcess.RunAsync("prune", input, "--budget", "5", "--output", _workspace["out"])).ExitCode);
 
-        InfomaxResult result = await InfomaxProcess.RunAsync("prune", input, "--budget", "6", "--output", _workspace["out"], "--overwrite");
+        InfomaxResult result = await CommandInProcess.RunAsync("prune", input, "--budget", "6", "--output", _workspace["out"], "--overwrite");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(6, OutputFiles.Selection(_workspace["out"]).Length);
@@ -71,7 +71,7 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
         }
 
         _workspace.Embeddings("x.npy", Workspace.Clustered(3001, 64));
-        InfomaxResult result = await InfomaxProcess.RunAsync([.. common, "--resume"]);
+        InfomaxResult result = await CommandInProcess.RunAsync([.. common, "--resume"]);
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("changed", result.Error, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public sealed class NeighborSearchTests : IDisposable
 {
     private static readonly string[] Job =
     [
-        "prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--score", "uniform", "--budget", "200", "--neighbors", "5",
+        "prune", Repository.PathOf("tests", "data", "banking77", "embeddings"), "--score", "uniform", "--budget", "200", "--neighbors", "5",
         "--solver", "greedy", "--copies", "keep",
     ];
 
@@ -20,9 +20,9 @@ public sealed class NeighborSearchTests : IDisposable
     public async Task Blocks_ReportTheirRecall_GiveTheSameBytesOnAnyCores_AndAreNotResumedWithAnother()
     {
         string[] blocks = [.. Job, "--neighbor-search", "blocks", "--recall", "0.9"];
-        InfomaxResult one = await InfomaxProcess.RunAsync([.. blocks, "--cores", "1", "--output", _workspace["one"]]);
-        InfomaxResult two = await InfomaxProcess.RunAsync([.. blocks, "--cores", "2", "--output", _workspace["two"]]);
-        InfomaxResult other = await InfomaxProcess.RunAsync(
+        InfomaxResult one = await CommandInProcess.RunAsync([.. blocks, "--cores", "1", "--output", _workspace["one"]]);
+        InfomaxResult two = await CommandInProcess.RunAsync([.. blocks, "--cores", "2", "--output", _workspace["two"]]);
+        InfomaxResult other = await CommandInProcess.RunAsync(
             [.. Job, "--neighbor-search", "blocks", "--recall", "0.8", "--output", _workspace["two"], "--resume"]);
 
         Assert.True(one.ExitCode == 0, one.Error);
@@ -42,8 +42,8 @@ public sealed class NeighborSearchTests : IDisposable
     [Fact]
     public async Task Auto_IsExactForFewRows_AndSoIsFullRecall()
     {
-        InfomaxResult auto = await InfomaxProcess.RunAsync([.. Job, "--output", _workspace["auto"]]);
-        InfomaxResult full = await InfomaxProcess.RunAsync(
+        InfomaxResult auto = await CommandInProcess.RunAsync([.. Job, "--output", _workspace["auto"]]);
+        InfomaxResult full = await CommandInProcess.RunAsync(
             [.. Job, "--neighbor-search", "blocks", "--recall", "1", "--output", _workspace["full"]]);
 
         Assert.True(auto.ExitCode == 0, auto.Error);
@@ -62,7 +62,7 @@ public sealed class NeighborSearchTests : IDisposable
     [InlineData("exact (auto)")]
     public async Task DryRun_TellsWhichSearch(string expected, params string[] options)
     {
-        InfomaxResult dry = await InfomaxProcess.RunAsync([.. Job, .. options, "--output", _workspace["out"], "--dry-run"]);
+        InfomaxResult dry = await CommandInProcess.RunAsync([.. Job, .. options, "--output", _workspace["out"], "--dry-run"]);
         Assert.True(dry.ExitCode == 0, dry.Error);
         Assert.Contains(expected, dry.Output, StringComparison.Ordinal);
     }

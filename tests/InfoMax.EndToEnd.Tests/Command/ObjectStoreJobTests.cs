@@ -30,7 +30,7 @@ public sealed class ObjectStoreJobTests : IDisposable
         }
 
         InfomaxResult[] runs = await Task.WhenAll([
-            InfomaxProcess.RunAsync(["prune", Path.GetDirectoryName(input)!, "--output", _workspace["out"], .. options]),
+            CommandInProcess.RunAsync(["prune", Path.GetDirectoryName(input)!, "--output", _workspace["out"], .. options]),
             .. _servers.Select(server =>
             {
                 string store = server.Scheme + "://corpus/";
@@ -65,9 +65,9 @@ public sealed class ObjectStoreJobTests : IDisposable
         (string, string)[] variables = [.. server.Variables, ("TMPDIR", _workspace.Root)];
 
         InfomaxResult[] runs = await Task.WhenAll(
-            InfomaxProcess.RunAsync(["compare", Path.GetDirectoryName(input)!, "--methods", "infomax,facility", "--output", _workspace["compared"], .. options]),
+            CommandInProcess.RunAsync(["compare", Path.GetDirectoryName(input)!, "--methods", "infomax,facility", "--output", _workspace["compared"], .. options]),
             InfomaxProcess.RunAsync(variables, ["compare", "s3://corpus/in", "--methods", "infomax,facility", "--output", "s3://corpus/compared", .. options]),
-            InfomaxProcess.RunAsync(["tune", Path.GetDirectoryName(input)!, "--output", _workspace["tuned"], .. options]),
+            CommandInProcess.RunAsync(["tune", Path.GetDirectoryName(input)!, "--output", _workspace["tuned"], .. options]),
             InfomaxProcess.RunAsync(variables, ["tune", "s3://corpus/in", "--output", "s3://corpus/tuned", .. options]));
 
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Error));

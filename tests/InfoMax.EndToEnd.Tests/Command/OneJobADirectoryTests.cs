@@ -14,12 +14,12 @@ public sealed class OneJobADirectoryTests : IDisposable
     [Fact]
     public async Task DirectoryInUse_IsRefused_AndTheFirstJobIsLeftAlone()
     {
-        string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
+        string[] command = ["prune", Repository.PathOf("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
         HoldingPoints points = new(_workspace["points"]);
         string point = HoldingPoints.At(RoundKind.Graph, 0);
         using InfomaxProcess first = await points.StartHeldAsync(point, command);
 
-        InfomaxResult[] others = await Task.WhenAll(((string[][])[[], ["--resume"], ["--overwrite"]]).Select(flag => InfomaxProcess.RunAsync([.. command, .. flag])));
+        InfomaxResult[] others = await Task.WhenAll(((string[][])[[], ["--resume"], ["--overwrite"]]).Select(flag => CommandInProcess.RunAsync([.. command, .. flag])));
         points.Release(point);
 
         Assert.All(others, second =>
@@ -36,12 +36,12 @@ public sealed class OneJobADirectoryTests : IDisposable
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(60, 6));
         string[] command = ["prune", input, "--output", _workspace["out"]];
-        Assert.Equal(0, (await InfomaxProcess.RunAsync([.. command, "--budget", "5"])).ExitCode);
+        Assert.Equal(0, (await CommandInProcess.RunAsync([.. command, "--budget", "5"])).ExitCode);
 
-        InfomaxResult same = await InfomaxProcess.RunAsync([.. command, "--budget", "5", "--resume"]);
-        InfomaxResult otherBudget = await InfomaxProcess.RunAsync([.. command, "--budget", "6", "--resume"]);
+        InfomaxResult same = await CommandInProcess.RunAsync([.. command, "--budget", "5", "--resume"]);
+        InfomaxResult otherBudget = await CommandInProcess.RunAsync([.. command, "--budget", "6", "--resume"]);
         _workspace.Embeddings("x.npy", Workspace.Clustered(61, 6));
-        InfomaxResult otherInput = await InfomaxProcess.RunAsync([.. command, "--budget", "5", "--resume"]);
+        InfomaxResult otherInput = await CommandInProcess.RunAsync([.. command, "--budget", "5", "--resume"]);
 
         Assert.Equal(0, same.ExitCode);
         Assert.Equal(2, otherBudget.ExitCode);
@@ -53,7 +53,7 @@ public sealed class OneJobADirectoryTests : IDisposable
     [Fact]
     public async Task SignalAtAnyMoment_EndsInWords()
     {
-        string[] command = ["prune", Path.Combine("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
+        string[] command = ["prune", Repository.PathOf("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
         using InfomaxProcess process = InfomaxProcess.Start([.. command, "-v"]);
         Assert.True(await process.ErrorLineAsync("Starting remoting"));
         process.Signal(UnixSignal.Terminate);

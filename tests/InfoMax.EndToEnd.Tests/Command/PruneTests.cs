@@ -8,7 +8,7 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
 {
     private readonly Workspace _workspace = new();
 
-    private static string Banking => Path.Combine("tests", "data", "banking77", "embeddings");
+    private static string Banking => Repository.PathOf("tests", "data", "banking77", "embeddings");
 
     public void Dispose() => _workspace.Dispose();
 
@@ -75,7 +75,7 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
         Dictionary<(string Solver, string Folder), double> values = [];
         foreach (string solver in (string[])["auto", "greedy", "softmax"])
         {
-            InfomaxResult result = await InfomaxProcess.RunAsync(
+            InfomaxResult result = await CommandInProcess.RunAsync(
                 "prune", DocumentsJob.Data, "--score", job.ScoreSource, "--fraction", "0.05,0.3", "--solver", solver, "--output", _workspace[solver]);
             Assert.True(result.ExitCode == 0, result.Error);
             foreach (string folder in folders)
@@ -92,19 +92,21 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
         }
     }
 
+    /// <summary>The first run has a process of its own: what another one hashes differently changes nothing.</summary>
     [Theory]
     [InlineData("1", "semantic", "1,2,2")]
     [InlineData("5", "semantic", "1,2")]
     [InlineData("5", "random", "1,2")]
     public async Task RepeatedRuns_AndAnyNumberOfCores_GiveIdenticalBytes(string partitions, string partitioner, string runs)
     {
-        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(2000, 64));
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(1200, 32));
         string[] common = ["prune", input, "--fraction", "0.05", "--partitions", partitions, "--partitioner", partitioner];
         List<string> results = [];
         foreach (string cores in runs.Split(','))
         {
             string output = _workspace[$"out-{results.Count}"];
-            InfomaxResult result = await InfomaxProcess.RunAsync([.. common, "--cores", cores, "--output", output]);
+            string[] command = [.. common, "--cores", cores, "--output", output];
+            InfomaxResult result = await (results.Count == 0 ? InfomaxProcess.RunAsync(command) : CommandInProcess.RunAsync(command));
             Assert.True(result.ExitCode == 0, result.Error);
             results.Add(OutputFiles.Fingerprint(output));
         }
@@ -119,7 +121,7 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(2000, 64));
         foreach (string partitions in (string[])["1", "4"])
         {
-            InfomaxResult result = await InfomaxProcess.RunAsync(
+            InfomaxResult result = await CommandInProcess.RunAsync(
                 "prune", input, "--fraction", "0.1", "--partitions", partitions, "--output", _workspace[partitions]);
             Assert.True(result.ExitCode == 0, result.Error);
         }
@@ -134,7 +136,7 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
     public async Task MoreRowsThanTheMemoryTakes_AreCutIntoPartitions()
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(40_000, 16));
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "prune", input, "--fraction", "0.05", "--memory", "64M", "--solver", "greedy", "--output", _workspace["out"]);
 
         Assert.True(result.ExitCode == 0, result.Error);
@@ -149,17 +151,17 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
     [Fact]
     public async Task Sweep_WritesEachResultInItsOwnFolder()
     {
-        string[] command = ["prune", _workspace.Embeddings("x.npy", Workspace.Clustered(2000, 32)), "--fraction", "0.02,0.05", "--alpha", "0.3,auto", "--output", _workspace["out"]];
-        InfomaxResult result = await InfomaxProcess.RunAsync(command);
+        string[] command = ["prune", _workspace.Embeddings("x.npy", Workspace.Clustered(1000, 32)), "--fraction", "0.02,0.05", "--alpha", "0.3,auto", "--output", _workspace["out"]];
+        InfomaxResult result = await CommandInProcess.RunAsync(command);
 
         Assert.True(result.ExitCode == 0, result.Error);
         string[] folders = [.. Directory.EnumerateDirectories(_workspace["out"]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
         Assert.Equal(["fraction-0.02_alpha-0.3", "fraction-0.02_alpha-auto-3", "fraction-0.05_alpha-0.3", "fraction-0.05_alpha-auto-3"], folders);
         Assert.All(folders, folder => Assert.Equal(
-            folder.Contains("0.02", StringComparison.Ordinal) ? 40 : 100, OutputFiles.Selection(Path.Combine(_workspace["out"], folder)).Length));
+            folder.Contains("0.02", StringComparison.Ordinal) ? 20 : 50, OutputFiles.Selection(Path.Combine(_workspace["out"], folder)).Length));
         Assert.True(File.Exists(Path.Combine(_workspace["out"], "sweep.parquet")));
 
-        InfomaxResult again = await InfomaxProcess.RunAsync([.. command, "--resume"]);
+        InfomaxResult again = await CommandInProcess.RunAsync([.. command, "--resume"]);
         Assert.Equal(0, again.ExitCode);
         Assert.Contains("nothing to do", again.Error, StringComparison.Ordinal);
     }
@@ -176,7 +178,7 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
         values[10, 2] = float.NaN;
         string input = _workspace.Embeddings("x.npy", values);
 
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "prune", input, "--budget", "48", "--on-invalid", "drop", "--output", _workspace["out"]);
 
         Assert.True(result.ExitCode == 0, result.Error);

@@ -21,13 +21,13 @@ public sealed class ScoreTests : IDisposable
         string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => row == 5 ? float.NaN : row % 7)]);
         string[] command = ["score", input, "--labels", $"file:{labels}", "--score", $"hub,el2n,agreement,{Combined}", "--output", _workspace["out"]];
 
-        InfomaxResult plan = await InfomaxProcess.RunAsync([.. command, "--dry-run"]);
+        InfomaxResult plan = await CommandInProcess.RunAsync([.. command, "--dry-run"]);
         Assert.True(plan.ExitCode == 0, plan.Error);
         Assert.Matches($"(?m)^scores +hub, el2n, agreement, {Regex.Escape(Combined)}$", plan.Output.Replace("\r", "", StringComparison.Ordinal));
         Assert.DoesNotContain("normalization", plan.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["out"]));
 
-        InfomaxResult done = await InfomaxProcess.RunAsync([.. command, "--json"]);
+        InfomaxResult done = await CommandInProcess.RunAsync([.. command, "--json"]);
         Assert.True(done.ExitCode == 0, done.Error);
         Assert.Equal(Rows, (int)JsonNode.Parse(done.Output)!["valid_rows"]!);
         Assert.Equal(["manifest.json", "scores.parquet"], Directory.GetFiles(_workspace["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -40,10 +40,10 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(Rows - 1, Column<double?>(reader, 3).Count(value => value is > 0 and < 1.4143));
 
         // The same job again is done already; prune is another.
-        InfomaxResult again = await InfomaxProcess.RunAsync([.. command, "--resume"]);
+        InfomaxResult again = await CommandInProcess.RunAsync([.. command, "--resume"]);
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Contains("nothing to do", again.Error, StringComparison.Ordinal);
-        InfomaxResult other = await InfomaxProcess.RunAsync("prune", input, "--fraction", "0.5", "--output", _workspace["out"], "--resume");
+        InfomaxResult other = await CommandInProcess.RunAsync("prune", input, "--fraction", "0.5", "--output", _workspace["out"], "--resume");
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("began as a score and is now a prune", other.Error, StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class ScoreTests : IDisposable
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(30, 6));
 
-        InfomaxResult refused = await InfomaxProcess.RunAsync("score", input, "--score", score, "--output", _workspace["out"]);
+        InfomaxResult refused = await CommandInProcess.RunAsync("score", input, "--score", score, "--output", _workspace["out"]);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains($"--score {score}: {reason}", Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class TuneTests : IDisposable
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
         string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7))]);
 
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "tune", input, "--labels", $"file:{labels}", "--fraction", "0.05,0.2", "--seed", "3", "--output", _workspace["tuned"]);
 
         Assert.True(result.ExitCode == 0, result.Error);
@@ -37,24 +37,24 @@ public sealed class TuneTests : IDisposable
         JsonNode manifest = JsonNode.Parse(File.ReadAllText(_workspace["tuned/manifest.json"]))!;
         Assert.Equal(400, manifest["held_out_rows"]!.AsArray().Sum(count => (int)count!));
 
-        InfomaxResult prune = await InfomaxProcess.RunAsync("prune", "--config", _workspace["tuned/run-0.2.yaml"], "--output", _workspace["out"], "--json");
+        InfomaxResult prune = await CommandInProcess.RunAsync("prune", "--config", _workspace["tuned/run-0.2.yaml"], "--output", _workspace["out"], "--json");
         Assert.True(prune.ExitCode == 0, prune.Error);
         Assert.Equal(80, OutputFiles.Selection(_workspace["out"]).Length);
 
         // One command does both, and says so; what cannot be tuned is refused.
-        InfomaxResult both = await InfomaxProcess.RunAsync(
+        InfomaxResult both = await CommandInProcess.RunAsync(
             "prune", input, "--labels", $"file:{labels}", "--fraction", "0.2", "--seed", "3", "--tune", "--output", _workspace["both"], "--json");
         Assert.True(both.ExitCode == 0, both.Error);
         Assert.Equal(OutputFiles.Selection(_workspace["out"]), OutputFiles.Selection(_workspace["both"]));
         string tuned = (string)JsonNode.Parse(File.ReadAllText(_workspace["both/manifest.json"]))!["tuned"]!;
         Assert.Contains(sentences[1], tuned, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["both/.infomax"]));
-        InfomaxResult again = await InfomaxProcess.RunAsync(
+        InfomaxResult again = await CommandInProcess.RunAsync(
             "prune", input, "--labels", $"file:{labels}", "--fraction", "0.2", "--seed", "3", "--tune", "--output", _workspace["both"], "--resume");
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Contains("holds this job's results already", again.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["both/.infomax"]));
-        InfomaxResult refused = await InfomaxProcess.RunAsync("prune", input, "--budget", "20", "--alpha", "1", "--tune", "--output", _workspace["none"]);
+        InfomaxResult refused = await CommandInProcess.RunAsync("prune", input, "--budget", "20", "--alpha", "1", "--tune", "--output", _workspace["none"]);
         Assert.Equal(2, refused.ExitCode);
         Assert.Equal(3, refused.Error.Split('\n').Count(line => line.Contains("--tune: ", StringComparison.Ordinal)));
     }

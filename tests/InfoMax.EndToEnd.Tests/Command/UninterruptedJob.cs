@@ -17,7 +17,7 @@ public sealed class UninterruptedJob : IAsyncLifetime
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(2000, 64));
         Command = ["prune", input, "--fraction", "0.1", "--cores", "1"];
-        InfomaxResult result = await InfomaxProcess.RunAsync([.. Command, "--output", _workspace["out"]]);
+        InfomaxResult result = await CommandInProcess.RunAsync([.. Command, "--output", _workspace["out"]]);
         Assert.True(result.ExitCode == 0, result.Error);
         Fingerprint = OutputFiles.Fingerprint(_workspace["out"]);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Configuration;
@@ -12,7 +13,7 @@ public sealed class CompletionTests
     [InlineData("[suggest:17]", "prune --format cl", "clip-retrieval")]
     public async Task Suggest_ListsWhatMayComeNext(string directive, string line, string expected)
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync(directive, line);
+        InfomaxResult result = await CommandInProcess.RunAsync(directive, line);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(expected.Split(','), result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }

@@ -39,8 +39,8 @@ public sealed class OptionPrecedenceTests : IDisposable
     [InlineData("fraction: 0.5\nbudget: 3", "", "run.yaml line 1: fraction 0.5 and")]
     public async Task Errors_NameTheFileAndLineOrTheVariable(string text, string variable, string expected)
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync(
-            [("INFOMAX_FRACTION", variable)], ["prune", _input, "--config", Config(text), "--output", _workspace["out"]]);
+        string[] command = ["prune", _input, "--config", Config(text), "--output", _workspace["out"]];
+        InfomaxResult result = await (variable.Length == 0 ? CommandInProcess.RunAsync(command) : InfomaxProcess.RunAsync([("INFOMAX_FRACTION", variable)], command));
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);

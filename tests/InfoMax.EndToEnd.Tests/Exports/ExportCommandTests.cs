@@ -16,7 +16,7 @@ public sealed class ExportCommandTests : IDisposable
         PairSet pairs = PairSet.Generate(200, 16);
         Layout.All.Single(l => l.Name == "datacomp stored half").WriteParts(_workspace["in"], pairs, 70);
 
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "prune", _workspace["in"], "--budget", "30", "--export", "nemo,txt,mask,rows", "--output", _workspace["out"]);
 
         Assert.True(result.ExitCode == 0, result.Error);
@@ -40,7 +40,7 @@ public sealed class ExportCommandTests : IDisposable
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(40, 6));
         foreach (string[] mode in (string[][])[[], ["--dry-run"]])
         {
-            InfomaxResult result = await InfomaxProcess.RunAsync(
+            InfomaxResult result = await CommandInProcess.RunAsync(
                 ["prune", input, "--budget", "4", "--export", kind, "--output", _workspace["out"], .. mode]);
 
             Assert.Equal(2, result.ExitCode);

@@ -35,7 +35,7 @@ public sealed class ElasticWorkersTests(FaultInput input)
     {
         (RoundKind Round, bool Finishes)[] departures =
         [
-            (RoundKind.Ingest, false), (RoundKind.Importance, true), (RoundKind.Graph, false), (RoundKind.CandidateGraph, true), (RoundKind.Reduction, false),
+            (RoundKind.Ingest, false), (RoundKind.Importance, true), (RoundKind.Reduction, false),
         ];
         await using FaultCluster cluster = new(input);
         await cluster.StartCoordinatorAsync();

@@ -114,12 +114,12 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Submits the job.</summary>
     public async Task SubmitAsync(params string[] options)
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync([.. Submission(), .. options]);
+        InfomaxResult result = await CommandInProcess.RunAsync([.. Submission(), .. options]);
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
     /// <summary>Submits the job, or goes on with it, and waits for its end.</summary>
-    public Task<InfomaxResult> SubmitAndWaitAsync(params string[] options) => InfomaxProcess.RunAsync([.. Submission(), "--wait", .. options]);
+    public Task<InfomaxResult> SubmitAndWaitAsync(params string[] options) => CommandInProcess.RunAsync([.. Submission(), "--wait", .. options]);
 
     /// <summary>Polls the job at the coordinator until it is as wanted; a coordinator that does not answer is asked again.</summary>
     public async Task<JsonNode> JobAsync(Predicate<JsonNode> wanted)

@@ -57,7 +57,7 @@ public sealed class FaultInput : IDisposable
 
     private async Task PruneAsync(string partitioner)
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync(["prune", .. Files, .. Options(partitioner), "--output", _workspace[partitioner]]);
+        InfomaxResult result = await CommandInProcess.RunAsync(["prune", .. Files, .. Options(partitioner), "--output", _workspace[partitioner]]);
         Assert.True(result.ExitCode == 0, result.Error);
     }
 }

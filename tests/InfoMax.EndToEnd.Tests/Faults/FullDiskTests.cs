@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Faults;
@@ -22,7 +23,7 @@ public sealed class FullDiskTests(FaultInput input)
         cluster.Points.Release(point);
 
         await cluster.JobAsync(job => (string)job["state"]! == "failed");
-        InfomaxResult full = await InfomaxProcess.RunAsync("status", FaultCluster.FirstJob, "--coordinator", cluster.Coordinator.Http);
+        InfomaxResult full = await CommandInProcess.RunAsync("status", FaultCluster.FirstJob, "--coordinator", cluster.Coordinator.Http);
         Assert.Contains("No space left", full.Output, StringComparison.Ordinal);
         Assert.Empty(cluster.OutputFiles());
 

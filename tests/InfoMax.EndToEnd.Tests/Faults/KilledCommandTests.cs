@@ -27,10 +27,10 @@ public sealed class KilledCommandTests(FaultInput input) : IDisposable
     /// <param name="partitioner">The two have every round between them.</param>
     /// <param name="points">Where it dies, in their order; those of the coordinator's own scenario.</param>
     [Theory]
-    [MemberData(nameof(KilledCoordinatorTests.Points), MemberType = typeof(KilledCoordinatorTests))]
+    [MemberData(nameof(KilledCoordinatorTests.AllPoints), MemberType = typeof(KilledCoordinatorTests))]
     public Task CommandKilledInEachRound_ResumesThere_ToTheSameBytes(string partitioner, string[] points)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("INFOMAX_EVERY_ROUND") == "1", "set INFOMAX_EVERY_ROUND=1 to strike in every round; it takes two minutes");
+        Assert.SkipUnless(EveryRound.IsWanted, "set INFOMAX_EVERY_ROUND=1 to strike in every round; it takes two minutes");
         return KillAsync(partitioner, points);
     }
 

@@ -11,7 +11,7 @@ public sealed class KilledCoordinatorTests(FaultInput input)
     /// A point in each round of either partitioner's job, those that both have once: while an item is worked on, when it is
     /// done and not reported, and around the round's end.
     /// </summary>
-    public static TheoryData<string, string[]> Points { get; } = new()
+    public static TheoryData<string, string[]> AllPoints { get; } = new()
     {
         {
             "semantic",
@@ -45,6 +45,24 @@ public sealed class KilledCoordinatorTests(FaultInput input)
             ]
         },
     };
+
+    /// <summary>One of each sort of point, see <see cref="EveryRound"/>.</summary>
+    private static TheoryData<string, string[]> SomePoints { get; } = new()
+    {
+        {
+            "semantic",
+            [
+                HoldingPoints.At(RoundKind.Plan, 0),
+                HoldingPoints.At(RoundKind.Ingest, 0),
+                FaultPoints.AfterIndex(RoundKind.Visit),
+                FaultPoints.BeforeIndex(RoundKind.LocalCoreset),
+                HoldingPoints.At(RoundKind.Write, 0, after: true),
+            ]
+        },
+        { "random", [HoldingPoints.At(RoundKind.Graph, 0, after: true), FaultPoints.BeforeIndex(RoundKind.ShortlistGraph)] },
+    };
+
+    public static TheoryData<string, string[]> Points => EveryRound.IsWanted ? AllPoints : SomePoints;
 
     [Theory]
     [MemberData(nameof(Points))]

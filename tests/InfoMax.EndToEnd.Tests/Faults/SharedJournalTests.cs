@@ -1,6 +1,7 @@
 using System.Net;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using InfoMax.EndToEnd.Tests.Command;
 using Npgsql;
 using Xunit;
 
@@ -130,7 +131,7 @@ public sealed class SharedJournalTests(FaultInput input)
         Assert.Matches("cannot be reached|until the journal can be written", await ReadyAsync(coordinator, HttpStatusCode.ServiceUnavailable));
         cluster.Points.Release(point);
         await cluster.SaidAsync(coordinator, "job job stands still until the journal can be written");
-        InfomaxResult status = await InfomaxProcess.RunAsync("status", "job", "--coordinator", coordinator.Http);
+        InfomaxResult status = await CommandInProcess.RunAsync("status", "job", "--coordinator", coordinator.Http);
         Assert.Equal(4, status.ExitCode);
         Assert.Contains("job job stands still until the journal can be", status.Error, StringComparison.Ordinal);
         await server.StartAgainAsync();

@@ -32,7 +32,7 @@ public sealed class OtlpTests : IDisposable
         {
             await node.ReadyAsync();
             string input = _workspace.Embeddings("x.npy", Workspace.Clustered(40, 6));
-            InfomaxResult job = await InfomaxProcess.RunAsync(
+            InfomaxResult job = await CommandInProcess.RunAsync(
                 "submit", input, "--budget", "4", "--output", _workspace["out"], "--job", "traced", "--wait", "--coordinator", node.Http);
             Assert.True(job.ExitCode == 0, job.Error);
             node.Signal(UnixSignal.Terminate);

@@ -70,7 +70,7 @@ public sealed class UnseenDirectoriesTests : IDisposable
     private async Task<byte[]> Pruned(string input, ScoreSource score, string? embedding)
     {
         string output = _workspace[Path.GetFileName(input) + " pruned"];
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
         [
             "prune", input, "--output", output, "--score", score.ToString(), "--fraction", "0.2", "--neighbors", "5", "--alpha", "0.3",
             "--partitions", "3", "--partitioner", "random", .. embedding is null ? [] : (string[])["--embedding", embedding],

@@ -18,7 +18,7 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task Plan_IsPrintedAndNothingIsCreated()
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync(
+        InfomaxResult result = await CommandInProcess.RunAsync(
             "prune", _input, "--fraction", "0.1,0.25", "--alpha", "0.3,auto:2", "--export", "mask", "--output", _workspace["out"], "--dry-run");
 
         Assert.True(result.ExitCode == 0, result.Error);
@@ -34,7 +34,7 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task JobThatDoesNotFitItsMemory_IsToldWhichRoundAndWhatWouldDo_AndTheRemedyDoes()
     {
-        Task<InfomaxResult> Plan(string memory) => InfomaxProcess.RunAsync("prune", _input, "--fraction", "0.1", "--memory", memory, "--dry-run");
+        Task<InfomaxResult> Plan(string memory) => CommandInProcess.RunAsync("prune", _input, "--fraction", "0.1", "--memory", memory, "--dry-run");
         InfomaxResult little = await Plan("200M");
 
         Match said = Regex.Match(little.Error, "--memory 200M: [a-z ]+ is expected to need about ([0-9]+)M on one node, 256M of it for the process .* --memory ([0-9]+)M would do");
@@ -49,7 +49,7 @@ public sealed class DryRunTests : IDisposable
     [InlineData(3, "nothing", "--budget", "4", "--score", "column:nothing")]
     public async Task Refusals_HaveTheCodeOfPrune(int exitCode, string expected, params string[] options)
     {
-        InfomaxResult dry = await InfomaxProcess.RunAsync(["prune", _input, .. options, "--output", _workspace["out"], "--dry-run"]);
+        InfomaxResult dry = await CommandInProcess.RunAsync(["prune", _input, .. options, "--output", _workspace["out"], "--dry-run"]);
 
         Assert.Equal(exitCode, dry.ExitCode);
         Assert.Contains(expected, dry.Error, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class DryRunTests : IDisposable
     {
         Directory.CreateDirectory(_workspace["out"]);
         File.WriteAllText(Path.Combine(_workspace["out"], "precious.txt"), "mine");
-        InfomaxResult result = await InfomaxProcess.RunAsync("prune", _input, "--budget", "4", "--output", _workspace["out"], "--dry-run");
+        InfomaxResult result = await CommandInProcess.RunAsync("prune", _input, "--budget", "4", "--output", _workspace["out"], "--dry-run");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("is not empty", result.Error, StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public sealed class ValidateTests : IDisposable
         PairSet pairs = PairSet.Generate(200, 16);
         Layout.All.Single(l => l.Name == "datacomp stored half").WriteParts(_workspace["in"], pairs, 70);
 
-        InfomaxResult result = await InfomaxProcess.RunAsync("validate", _workspace["in"], "--embedding", "l14_img", "--fraction", "0.1");
+        InfomaxResult result = await CommandInProcess.RunAsync("validate", _workspace["in"], "--embedding", "l14_img", "--fraction", "0.1");
 
         Assert.True(result.ExitCode == 0, result.Error);
         string[] expected =
@@ -39,7 +39,7 @@ public sealed class ValidateTests : IDisposable
         }
 
         string input = _workspace.Embeddings("bad.npy", values);
-        InfomaxResult result = await InfomaxProcess.RunAsync("validate", input, "--json");
+        InfomaxResult result = await CommandInProcess.RunAsync("validate", input, "--json");
 
         Assert.Equal(3, result.ExitCode);
         JsonNode json = JsonNode.Parse(result.Output)!;
@@ -61,7 +61,7 @@ public sealed class ValidateTests : IDisposable
     [Fact]
     public async Task InputWithoutAValidRow_IsReportedAllTheSame()
     {
-        InfomaxResult result = await InfomaxProcess.RunAsync("validate", _workspace.Embeddings("zero.npy", new float[3, 4]), "--json", "--on-invalid", "drop");
+        InfomaxResult result = await CommandInProcess.RunAsync("validate", _workspace.Embeddings("zero.npy", new float[3, 4]), "--json", "--on-invalid", "drop");
 
         Assert.Equal(3, result.ExitCode);
         JsonNode json = JsonNode.Parse(result.Output)!;
@@ -76,7 +76,7 @@ public sealed class ValidateTests : IDisposable
         Layout.All.Single(l => l.Name == "clip-retrieval").WriteParts(_workspace["in"], pairs, 20);
         ParquetFixture.DataComp(Path.Combine(_workspace["in"], "metadata", "metadata_0.parquet"), pairs.Slice(0, 19));
 
-        InfomaxResult result = await InfomaxProcess.RunAsync("validate", _workspace["in"], "--json");
+        InfomaxResult result = await CommandInProcess.RunAsync("validate", _workspace["in"], "--json");
 
         Assert.Equal(3, result.ExitCode);
         Assert.All(["img_emb_0.npy has 20", "metadata_0.parquet has 19"], text => Assert.Contains(text, result.Error, StringComparison.Ordinal));
@@ -103,8 +103,8 @@ public sealed class ValidateTests : IDisposable
 
         string input = _workspace.Embeddings("x.npy", values);
 
-        InfomaxResult validated = await InfomaxProcess.RunAsync(["validate", input, .. options]);
-        InfomaxResult pruned = await InfomaxProcess.RunAsync(["prune", input, .. options, "--output", _workspace["out"]]);
+        InfomaxResult validated = await CommandInProcess.RunAsync(["validate", input, .. options]);
+        InfomaxResult pruned = await CommandInProcess.RunAsync(["prune", input, .. options, "--output", _workspace["out"]]);
 
         Assert.True((validated.ExitCode == 0) == (pruned.ExitCode == 0), $"validate {validated.ExitCode}, prune {pruned.ExitCode}: {pruned.Error}");
         Assert.True(validated.ExitCode is 0 or 3, validated.Error);
@@ -128,7 +128,7 @@ public sealed class ValidateTests : IDisposable
     public async Task BadOption_IsBadUsage()
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(4, 4));
-        InfomaxResult result = await InfomaxProcess.RunAsync("validate", input, "--fraction", "2");
+        InfomaxResult result = await CommandInProcess.RunAsync("validate", input, "--fraction", "2");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--fraction 2: must be in (0, 1]", result.Error, StringComparison.Ordinal);
     }
