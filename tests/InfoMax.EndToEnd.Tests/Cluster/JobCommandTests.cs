@@ -70,7 +70,7 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
     [Fact]
     public async Task Jobs_WaitForEachOther_AndEitherMayBeCancelled()
     {
-        string[] submit = ["submit", Banking, "--fraction", "0.1"];
+        string[] submit = ["submit", Banking, "--fraction", "0.1", "--solver", "greedy", "--neighbors", "5"];
         foreach (string id in new[] { "one", "two", "three" })
         {
             InfomaxResult result = await _cluster.RunAsync([.. submit, "--output", Workspace[id], "--job", id]);

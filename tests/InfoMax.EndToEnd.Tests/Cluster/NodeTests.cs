@@ -67,7 +67,7 @@ public sealed class NodeTests : IDisposable
         NodeProcess leaver = await cluster.StartWorkerAsync();
         string input = Repository.PathOf("tests", "data", "banking77", "embeddings");
         InfomaxResult submitted = await cluster.RunAsync(
-            "submit", input, "--fraction", "0.1", "--output", cluster.Workspace["out"], "--partitions", "6", "--partitioner", "random", "--job", "moves");
+            "submit", input, "--fraction", "0.1", "--output", cluster.Workspace["out"], "--partitions", "6", "--partitioner", "random", "--solver", "greedy", "--neighbors", "5", "--job", "moves");
         Assert.True(submitted.ExitCode == 0, submitted.Error);
         await cluster.JobAsync("moves", job => (string?)job["round"]?["name"] == "graph" && (int)job["round"]!["done"]! > 0);
         await cluster.StartWorkerAsync();

@@ -14,7 +14,6 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
 
     [Theory]
     [InlineData(UnixSignal.Interrupt, RoundKind.Graph)]
-    [InlineData(UnixSignal.Terminate, RoundKind.Reduction)]
     [InlineData(UnixSignal.Kill, RoundKind.Reduction)]
     public async Task StoppedJob_LooksUnfinished_AndResumesToTheSameBytes(UnixSignal signal, RoundKind round)
     {
@@ -62,7 +61,7 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
     [Fact]
     public async Task ChangedInput_IsRefusedOnResume()
     {
-        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(3000, 64));
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(300, 16));
         string[] common = ["prune", input, "--fraction", "0.2", "--output", _workspace["out"]];
         using (InfomaxProcess process = await new HoldingPoints(_workspace["points"]).StartHeldAsync(HoldingPoints.At(RoundKind.Graph, 0), common))
         {
@@ -70,7 +69,7 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
             await process.EndAsync();
         }
 
-        _workspace.Embeddings("x.npy", Workspace.Clustered(3001, 64));
+        _workspace.Embeddings("x.npy", Workspace.Clustered(301, 16));
         InfomaxResult result = await CommandInProcess.RunAsync([.. common, "--resume"]);
 
         Assert.Equal(3, result.ExitCode);

@@ -22,7 +22,7 @@ public sealed class ObjectStoreJobTests : IDisposable
     public async Task FromAndToTheStore_TheBytesAreThoseOfTheLocalJob()
     {
         string input = _workspace.Embeddings("in/x.npy", Workspace.Clustered(1200, 64));
-        string[] options = ["--fraction", "0.1", "--partitions", "2", "-q"];
+        string[] options = ["--fraction", "0.1", "--partitions", "2", "--solver", "greedy", "-q"];
         foreach (BlobServer server in _servers)
         {
             server.Objects["corpus/in/x.npy"] = await File.ReadAllBytesAsync(input, TestContext.Current.CancellationToken);

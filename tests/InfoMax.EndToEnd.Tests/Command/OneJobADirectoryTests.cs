@@ -14,7 +14,7 @@ public sealed class OneJobADirectoryTests : IDisposable
     [Fact]
     public async Task DirectoryInUse_IsRefused_AndTheFirstJobIsLeftAlone()
     {
-        string[] command = ["prune", Repository.PathOf("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
+        string[] command = ["prune", _workspace.Embeddings("x.npy", Workspace.Clustered(500, 8)), "--fraction", "0.1", "--output", _workspace["out"]];
         HoldingPoints points = new(_workspace["points"]);
         string point = HoldingPoints.At(RoundKind.Graph, 0);
         using InfomaxProcess first = await points.StartHeldAsync(point, command);
@@ -28,7 +28,7 @@ public sealed class OneJobADirectoryTests : IDisposable
             Assert.Contains("another infomax is at work there", second.Error, StringComparison.Ordinal);
         });
         Assert.Equal(0, (await first.EndAsync()).ExitCode);
-        Assert.Equal(1000, OutputFiles.Selection(_workspace["out"]).Length);
+        Assert.Equal(50, OutputFiles.Selection(_workspace["out"]).Length);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class OneJobADirectoryTests : IDisposable
     [Fact]
     public async Task SignalAtAnyMoment_EndsInWords()
     {
-        string[] command = ["prune", Repository.PathOf("tests", "data", "banking77", "embeddings"), "--fraction", "0.1", "--output", _workspace["out"]];
+        string[] command = ["prune", _workspace.Embeddings("x.npy", Workspace.Clustered(500, 8)), "--fraction", "0.1", "--output", _workspace["out"]];
         using InfomaxProcess process = InfomaxProcess.Start([.. command, "-v"]);
         Assert.True(await process.ErrorLineAsync("Starting remoting"));
         process.Signal(UnixSignal.Terminate);

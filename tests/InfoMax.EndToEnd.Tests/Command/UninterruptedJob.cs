@@ -15,7 +15,7 @@ public sealed class UninterruptedJob : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(2000, 64));
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(1000, 32));
         Command = ["prune", input, "--fraction", "0.1", "--cores", "1"];
         InfomaxResult result = await CommandInProcess.RunAsync([.. Command, "--output", _workspace["out"]]);
         Assert.True(result.ExitCode == 0, result.Error);
