@@ -19,7 +19,12 @@ public static class ErrorOutput
         ArgumentNullException.ThrowIfNull(lines);
         foreach (string line in lines)
         {
-            Console.Error.WriteLine($"infomax: {line.ReplaceLineEndings(" ")}");
+            string text = line.ReplaceLineEndings(" ");
+            Console.Error.WriteLine($"infomax: {text}");
+            if (exitCode != ExitCode.Done)
+            {
+                JsonAnswer.Note(text);
+            }
         }
 
         return exitCode;

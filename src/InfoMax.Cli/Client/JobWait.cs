@@ -1,3 +1,5 @@
+using System.Text.Json;
+using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
@@ -80,6 +82,7 @@ public static class JobWait
             return ExitCode.Done;
         }
 
+        JsonAnswer.Refuse(JsonSerializer.SerializeToNode(job, ApiJson.Options)!.AsObject());
         string hint = outcome == JobOutcome.Failed ? $"; remove the cause and submit the same job again with --job {id} --resume to go on" : "";
         return ErrorOutput.Report((job.Message ?? $"the job ended as {job.State}") + hint, ExitCode.Of(outcome));
     }

@@ -23,23 +23,23 @@ public static class DryRun
         bool hasOutput = options.Job.Output.Length > 0;
         if (hasOutput && OutputLocation.Problem(options) is { } occupied)
         {
-            return Refuse(options, [occupied], ExitCode.BadUsage);
+            return Refuse([occupied], ExitCode.BadUsage);
         }
 
         HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
         if (checks is not { Problems: [], Layout: { } layout })
         {
-            return Refuse(options, checks.Problems, checks.Code);
+            return Refuse(checks.Problems, checks.Code);
         }
 
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);
         long? free = hasOutput && options.Artifacts is null ? DiskSpace.FreeBytes(OutputLocation.WorkOf(options.Job.Output)) : null;
         if (hasOutput && !options.Resume && ScratchSpace.Problem(options.Job.Output, estimate.ScratchBytes, free) is { } full)
         {
-            return Refuse(options, [full], ExitCode.BadUsage);
+            return Refuse([full], ExitCode.BadUsage);
         }
 
-        layout = layout with { Warnings = [.. layout.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. JobFeasibility.MemoryAdvice(options.Job, layout, layout.Rows)] };
+        layout = layout with { Warnings = [.. layout.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), layout.Rows, layout.Rows), .. JobFeasibility.MemoryAdvice(options.Job, layout, layout.Rows)] };
         options = options with { Job = options.Job.For(layout.Score.Kind) };
         ErrorOutput.Warn(layout.Warnings);
         CopyShare? copies = Copies(options, layout, cancellationToken);
@@ -68,20 +68,16 @@ public static class DryRun
         }
     }
 
-    private static int Refuse(PruneOptions options, IReadOnlyList<string> problems, int code)
+    private static int Refuse(IReadOnlyList<string> problems, int code)
     {
-        if (options.Json)
-        {
-            Console.Out.WriteLine(PlanJson.Serialize(problems));
-        }
-
+        JsonAnswer.Refuse(ReportJson.Verdict(problems));
         return ErrorOutput.Report(problems, code);
     }
 
     private static IEnumerable<(string Name, string Value)> Plan(PruneOptions options, DatasetLayout layout, CopyShare? copies, PruneEstimate estimate)
     {
         JobSpec job = options.Job;
-        yield return ("input", Invariant($"{EnumWords.Of(layout.Format)}, {layout.Files.Count} files, {layout.Rows} rows"));
+        yield return ("input", Invariant($"{EnumWords.Of(layout.Format)}, {Counted.Of(layout.Files.Count, "file")}, {Counted.Of(layout.Rows, "row")}"));
         yield return ("embedding", Invariant($"{string.Join('+', layout.Embeddings)}, {layout.Dimension} x {(layout.Element == EmbeddingElement.Half ? "float16" : "float32")}"));
         yield return ("ids", layout.IdColumn is { } column ? $"{column} ({(layout.Ids == IdKind.Integer ? "integers" : "text")})" : "none");
         if (layout.Labels is { } labels)

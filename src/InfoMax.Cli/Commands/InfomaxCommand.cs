@@ -34,10 +34,27 @@ public static class InfomaxCommand
         return root;
     }
 
-    /// <summary>Runs a command line; the exit code.</summary>
+    /// <summary>Runs a command line; the exit code. Whatever goes wrong is a line on standard error, and with <c>--json</c> a document too.</summary>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        JsonAnswer answer = JsonAnswer.Begin(arguments);
+        try
+        {
+            return answer.End(await InvokeAsync(arguments, cancellationToken));
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return answer.End(ErrorOutput.Report("interrupted", ExitCode.Interrupted));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return answer.End(ErrorOutput.Report($"unexpected failure: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed));
+        }
+    }
+
+    private static async Task<int> InvokeAsync(string[] arguments, CancellationToken cancellationToken)
+    {
         RootCommand root = Create();
         if (arguments.Length == 0)
         {
@@ -52,7 +69,7 @@ public static class InfomaxCommand
 
         ParseResult parsed = root.Parse(arguments, Literally);
         return parsed.Errors.Count > 0
-            ? ErrorOutput.Report(parsed.Errors.Select(error => error.Message), ExitCode.BadUsage)
+            ? ErrorOutput.Report(ParseProblems.Of(parsed), ExitCode.BadUsage)
             : await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using InfoMax.Cli.Client;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
@@ -67,7 +68,15 @@ public static class JobCommands
             JobView view = await change(api, id, cancellationToken);
             if (options.Json)
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(view, ApiJson.Options));
+                JsonNode document = JsonSerializer.SerializeToNode(view, ApiJson.Options)!;
+                if (wanted.Contains(view.State))
+                {
+                    Console.Out.WriteLine(document.ToJsonString(ApiJson.Options));
+                }
+                else
+                {
+                    JsonAnswer.Refuse(document.AsObject());
+                }
             }
 
             return wanted.Contains(view.State)

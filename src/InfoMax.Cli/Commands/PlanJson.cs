@@ -30,7 +30,4 @@ internal static class PlanJson
         json["estimate"] = JsonSerializer.SerializeToNode(estimate, ReportJson.Options);
         return json.ToJsonString(ReportJson.Options);
     }
-
-    /// <summary>The plan of one that would be refused.</summary>
-    public static string Serialize(IReadOnlyList<string> refusals) => ReportJson.Verdict(refusals).ToJsonString(ReportJson.Options);
 }

@@ -4,6 +4,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
@@ -50,16 +51,22 @@ public static class ValidateCommand
             {
                 report = DatasetValidation.Run(layout, ids?.Repeats ?? [], progress.Show, cancellationToken);
                 progress.Complete();
-                report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. JobFeasibility.MemoryAdvice(options.Job, layout, report.ValidRows)] };
+                report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), report.ValidRows, report.ValidRows), .. JobFeasibility.MemoryAdvice(options.Job, layout, report.ValidRows)] };
             }
 
             refusals.AddRange(Refusals(options.Job, layout, report));
             ErrorOutput.Warn(report.Warnings);
             PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
             CopyShare? copies = CopyShare.Of(options.Job, layout, options.Cores, cancellationToken);
+            if (options.Json && refusals.Count > 0)
+            {
+                JsonAnswer.Refuse(ValidationJson.Document(report, copies, estimate, refusals));
+                return ErrorOutput.Report(refusals, ExitCode.BadInput);
+            }
+
             if (options.Json)
             {
-                Console.Out.WriteLine(ValidationJson.Serialize(report, copies, estimate, refusals));
+                Console.Out.WriteLine(ValidationJson.Document(report, copies, estimate, refusals).ToJsonString(ReportJson.Options));
             }
             else
             {
@@ -70,11 +77,7 @@ public static class ValidateCommand
         }
         catch (InputDataException exception)
         {
-            if (options.Json)
-            {
-                Console.Out.WriteLine(ValidationJson.Serialize(exception.Message));
-            }
-
+            JsonAnswer.Refuse(ReportJson.Verdict([exception.Message]));
             return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

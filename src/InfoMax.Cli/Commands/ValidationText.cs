@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cli.Estimates;
+using InfoMax.Data;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class ValidationText
         }
 
         writer.WriteLine();
-        writer.WriteLine(Invariant($"a prune to {estimate.Budget} rows{(budgetGiven ? "" : " (10 %; give --fraction or --budget for another)")}, {estimate.Neighbors} neighbours, {estimate.Partitions} {(estimate.Partitions == 1 ? "partition" : "partitions")} needs"));
+        writer.WriteLine(Invariant($"a prune to {Counted.Of(estimate.Budget, "row")}{(budgetGiven ? "" : " (10 %; give --fraction or --budget for another)")}, {Counted.Of(estimate.Neighbors, "neighbour")}, {Counted.Of(estimate.Partitions, "partition")} needs"));
         EstimateText.Write(writer, EstimateText.Lines(estimate, allowedBytes, null));
         writer.WriteLine();
         writer.WriteLine(refusals.Count == 0 ? "prune would accept this input" : "prune would refuse this input:");
@@ -59,13 +60,13 @@ internal static class ValidationText
         yield return ("format", report.Format);
         yield return ("files", Invariant($"{report.Files.Count}"));
         yield return ("rows", report.ValidRows == report.Rows ? Invariant($"{report.Rows}") : Invariant($"{report.Rows}, {report.ValidRows} of them valid"));
-        yield return ("embedding", Invariant($"{string.Join('+', report.Embeddings)}, {report.Dimension} values"));
+        yield return ("embedding", Invariant($"{string.Join('+', report.Embeddings)}, {Counted.Of(report.Dimension, "value")}"));
         yield return ("types", string.Join(", ", report.Types.Select(t => Invariant($"{t.Key} (files: {t.Value})"))));
         yield return ("ids", report.IdColumn ?? "none");
         yield return ("score", report.Score);
         if (report.Labels is { } labels)
         {
-            yield return ("labels", Invariant($"{labels.Source}, {labels.Classes} classes of {labels.Smallest} to {labels.Largest} rows{(labels.Unlabelled > 0 ? Invariant($", {labels.Unlabelled} rows without") : "")}"));
+            yield return ("labels", Invariant($"{labels.Source}, {Counted.Of(labels.Classes, "class", "classes")} of {labels.Smallest} to {labels.Largest} rows{(labels.Unlabelled > 0 ? Invariant($", {Counted.Of(labels.Unlabelled, "row")} without") : "")}"));
         }
 
         yield return ("fingerprint", report.Fingerprint);
@@ -90,7 +91,7 @@ internal static class ValidationText
 
     private static void WriteFinding(TextWriter writer, ValidationFinding finding)
     {
-        writer.WriteLine(Invariant($"  {finding.Reason}: {finding.Rows} rows{(finding.Invalid ? ", which cannot take part" : "")}"));
+        writer.WriteLine(Invariant($"  {finding.Reason}: {Counted.Of(finding.Rows, "row")}{(finding.Invalid ? ", which cannot take part" : "")}"));
         foreach (ValidationExample example in finding.Examples)
         {
             string id = example.Id is { } text ? $", id {text}" : "";

@@ -1,11 +1,13 @@
 using System.Globalization;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
+using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
 using InfoMax.Data.Outputs;
@@ -43,6 +45,7 @@ internal sealed class CompareRun(
         IdCheck ids = IdCheck.Run(layout, new IdRequirements([], _job.OnDuplicateId, _job.MemoryBytes), out _, cancellationToken);
         _warnings.AddRange([.. layout.Warnings, .. ids.Warnings, .. ScoreAdvice.Of(_job, layout.Score.Kind, layout.Rows)]);
         using LoadedRows rows = Timed("read", "reading the rows", () => LoadedRows.Read(layout, ids.Repeats, cancellationToken));
+        _warnings.AddRange([.. rows.Warnings, .. SizeAdvice.Of(_job, rows.Numbers.Length, rows.Numbers.Length)]);
         if (PoolRefusals.Of(_job, layout, rows) is { Count: > 0 } refusals)
         {
             return ErrorOutput.Report(refusals.Select(refusal => refusal.Message), ExitCode.Of(refusals[0].Outcome));
@@ -103,7 +106,7 @@ internal sealed class CompareRun(
             : HeldOut(rows, source, executor);
         if (prepared.Labels!.Unlabelled is > 0 and var unlabelled)
         {
-            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabelled} rows have no label: they are chosen from, but train no probe"));
+            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(unlabelled, "row has", "rows have")} no label: they are chosen from, but train no probe"));
         }
 
         return prepared;

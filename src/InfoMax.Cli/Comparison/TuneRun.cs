@@ -1,11 +1,13 @@
 using System.Globalization;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Scores;
+using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
 using InfoMax.Data.Outputs;
@@ -39,6 +41,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
         List<string> warnings = [.. layout.Warnings, .. ids.Warnings];
         steps.Begin("reading the rows");
         using LoadedRows rows = LoadedRows.Read(layout, ids.Repeats, cancellationToken);
+        warnings.AddRange([.. rows.Warnings, .. SizeAdvice.Of(_job, rows.Numbers.Length, rows.Numbers.Length)]);
         if (PoolRefusals.Of(_job, layout, rows) is { Count: > 0 } refusals)
         {
             return ErrorOutput.Report(refusals.Select(refusal => refusal.Message), ExitCode.Of(refusals[0].Outcome));
@@ -54,7 +57,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
         ClassNumbers labels = PreparedPool.Numbered(rows, _job.Labels!);
         if (labels.Unlabelled is > 0 and var unlabelled)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabelled} rows have no label: they are chosen from, but train no probe"));
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(unlabelled, "row has", "rows have")} no label: they are chosen from, but train no probe"));
         }
 
         List<IDisposable> owned = [];

@@ -79,6 +79,11 @@ public static class PruneOptionsReader
             CheckTogether(job, problems);
         }
 
+        if (run.Report && ObjectAddress.IsAddress(job.Output))
+        {
+            problems.Add($"--report: is written beside results on this machine, and --output is {job.Output}; leave it out, copy the results here afterwards and run 'infomax report DIR'");
+        }
+
         if (run is { Resume: true, Overwrite: true })
         {
             problems.Add("--resume and --overwrite exclude each other: give --resume to go on, or --overwrite to begin again");

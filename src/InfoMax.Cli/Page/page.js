@@ -24,6 +24,7 @@ function clock(seconds) {
 }
 
 const number = value => value.toLocaleString("en", { maximumFractionDigits: 0 });
+const counted = (value, one, several = `${one}s`) => `${number(value)} ${value === 1 ? one : several}`;
 const bytes = value => value >= 2 ** 30 ? `${(value / 2 ** 30).toFixed(1)} GiB` : `${number(value / 2 ** 20)} MiB`;
 const when = text => new Date(text).toLocaleString();
 const badge = word => make("span", `badge ${word}`, word.replaceAll("_", " "));
@@ -117,7 +118,7 @@ function activeCard(job) {
       `${number(round.done)} of ${number(round.items)} items done, ${number(round.running)} running, ${number(round.pending)} waiting`,
       round.rows_per_second ? `${number(round.rows_per_second)} rows/s` : "",
       round.remaining_seconds != null ? `${clock(round.remaining_seconds)} left in this round` : "",
-      `${number(job.retries ?? 0)} retries`) : null,
+      counted(job.retries ?? 0, "retry", "retries")) : null,
     rounds(job));
 }
 
@@ -149,7 +150,7 @@ function historyEntry(job) {
     body.replaceChildren(...[
       make("p", "soft", full.output),
       full.message ? make("p", "message", full.message) : null,
-      facts(`submitted ${when(full.submitted_at)}`, full.report ? `${number(full.report.valid_rows)} valid rows` : "", full.retries != null ? `${number(full.retries)} retries` : ""),
+      facts(`submitted ${when(full.submitted_at)}`, full.report ? counted(full.report.valid_rows, "valid row") : "", full.retries != null ? counted(full.retries, "retry", "retries") : ""),
       ...(full.report?.warnings ?? []).map(line => make("p", "message", line)),
       result(full),
       rounds(full),

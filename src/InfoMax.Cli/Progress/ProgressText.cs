@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Progress;
 
@@ -29,7 +30,7 @@ public static class ProgressText
             text += $", {Clock(left)} left";
         }
 
-        return progress.Retries > 0 ? text + string.Create(CultureInfo.InvariantCulture, $", {progress.Retries} retries") : text;
+        return progress.Retries > 0 ? text + $", {Counted.Of(progress.Retries, "retry", "retries")}" : text;
     }
 
     /// <summary>The round's pace so far; null before it is known.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Progress;
 
@@ -22,11 +23,11 @@ internal static class SummaryText
         if (report.Points.Count == 0)
         {
             long left = report.ValidRows - report.Copies!.Rows;
-            yield return Text($"kept: {left} rows ({100.0 * left / Math.Max(1, report.ValidRows):F2} %), every row that is no copy of another");
+            yield return Text($"kept: {Counted.Of(left, "row")} ({100.0 * left / Math.Max(1, report.ValidRows):F2} %), every row that is no copy of another");
         }
         else if (report.Points is [{ } only])
         {
-            yield return Text($"kept: {only.Budget} rows ({only.Fraction * 100:F2} %)");
+            yield return Text($"kept: {Counted.Of(only.Budget, "row")} ({only.Fraction * 100:F2} %)");
         }
     }
 
@@ -93,7 +94,7 @@ internal static class SummaryText
         null => "were not looked for",
         { Rows: 0, Conflicts: 0 } => "none",
         { } => Text($"{(facts.Rows == 1 ? "1 row is a copy of another" : Text($"{facts.Rows} rows are copies of {facts.Families} others"))}, the largest family has {facts.Largest} rows; {facts.PairRecall * 100:F1} % of the copies were found")
-            + (facts.Conflicts > 0 ? Text($"; {facts.Conflicts} vectors have several labels") : ""),
+            + (facts.Conflicts > 0 ? Text($"; {Counted.Of(facts.Conflicts, "vector has", "vectors have")} several labels") : ""),
     };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -26,5 +26,5 @@ public sealed record GroupsResult(
     [IgnoreMember]
     public override IReadOnlyList<string> Warned => Unlabelled == 0
         ? []
-        : [string.Create(CultureInfo.InvariantCulture, $"{Unlabelled} of {RowsDone} rows are in no group: with a quota they are one of their own")];
+        : [string.Create(CultureInfo.InvariantCulture, $"{Unlabelled} of {RowsDone} rows {(Unlabelled == 1 ? "is" : "are")} in no group: with a quota such rows are one of their own")];
 }

@@ -103,6 +103,7 @@ public sealed record PlanResult(
 /// <param name="Labels">Labels of the kept rows; null for a job without.</param>
 /// <param name="Groups">Groups of the kept rows; null where no column has them.</param>
 /// <param name="MoreScores">Scores that were read with the rows beside those in <paramref name="Rows"/>; null for none.</param>
+/// <param name="Rounded">Scores that have more digits than a double holds; null for none.</param>
 [MessagePackObject]
 public sealed record IngestResult(
     [property: Key(0)] ArtifactRef Rows,
@@ -114,12 +115,27 @@ public sealed record IngestResult(
     [property: Key(6)] IReadOnlyList<RejectCulprit> Culprits,
     [property: Key(7)] ArtifactRef? Labels = null,
     [property: Key(8)] ArtifactRef? Groups = null,
-    [property: Key(9)] ArtifactRef? MoreScores = null) : WorkResult
+    [property: Key(9)] ArtifactRef? MoreScores = null,
+    [property: Key(10)] IReadOnlyList<RoundedScores>? Rounded = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]
     public override long RowsDone => InputRows;
 }
+
+/// <summary>As <see cref="RoundedScore"/>, of one split.</summary>
+/// <param name="Score">The source.</param>
+/// <param name="Count">Rows whose score was rounded.</param>
+/// <param name="Row">The first of them.</param>
+/// <param name="Written">Its score as it is written.</param>
+/// <param name="Read">What it became.</param>
+[MessagePackObject]
+public sealed record RoundedScores(
+    [property: Key(0)] string Score,
+    [property: Key(1)] long Count,
+    [property: Key(2)] long Row,
+    [property: Key(3)] string Written,
+    [property: Key(4)] double Read);
 
 /// <param name="Reason">Why rows were dropped.</param>
 /// <param name="Count">How many.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Planning;
@@ -75,7 +76,7 @@ public static class JobRefusal
         if (budget.Rows is not null)
         {
             return rows > validRows
-                ? Invariant($"--budget {rows}: the input has only {validRows} valid rows; give at most that many, or --fraction")
+                ? Invariant($"--budget {rows}: the input has only {Counted.Of(validRows, "valid row")}; give at most that many, or --fraction")
                 : null;
         }
 
@@ -92,7 +93,7 @@ public static class JobRefusal
         long total = facts.Rejects.Values.Sum();
         IEnumerable<string> culprits = facts.Culprits.Select(c => Invariant($"{c.File} row {c.FileRow} ({c.Reason})"));
         string more = total > facts.Culprits.Count ? ", …" : "";
-        return Invariant($"{total} invalid rows ({Counts(facts)}): {string.Join(", ", culprits)}{more}; repair them, or give --on-invalid drop");
+        return Invariant($"{Counted.Of(total, "invalid row")} ({Counts(facts)}): {string.Join(", ", culprits)}{more}; repair them, or give --on-invalid drop");
     }
 
     private static string Counts(JobFacts facts) =>

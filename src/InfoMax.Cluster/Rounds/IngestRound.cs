@@ -22,9 +22,10 @@ internal static class IngestRound
         List<(RejectedRow Row, long FileRow)> rejects = [];
         SplitLabelBuilder? labels = layout.Labels is null ? null : new SplitLabelBuilder();
         SplitLabelBuilder? groups = layout.GroupColumn is null ? null : new SplitLabelBuilder();
+        List<RoundedScore> rounded = [];
         List<double>[] more = [.. layout.Score.Given().Skip(1).Select(_ => new List<double>())];
         ArtifactRef vectors = context.Store.Write(
-            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects, labels, groups, more));
+            context.BulkUri("vectors.arrow"), stream => WriteVectors(context, layout, split, stream, columns, rejects, labels, groups, more, rounded));
         ArtifactRef rows = context.Store.Write(context.Uri("rows.arrow"), stream => RowsArtifact.Write(stream, columns));
         ArtifactRef? moreScores = more.Length == 0 ? null : WriteMore(context, layout, columns, more);
         ArtifactRef? rejected = rejects.Count == 0
@@ -40,8 +41,14 @@ internal static class IngestRound
             [.. rejects.Where(r => r.Row.Reason != IdCheck.RepeatReason).Take(JobFacts.MaxCulprits).Select(r => new RejectCulprit(r.Row.Row, r.Row.File, r.FileRow, r.Row.Reason))],
             labels?.Write(context, "labels.msgpack"),
             groups?.Write(context, "groups.msgpack"),
-            moreScores);
+            moreScores,
+            rounded.Count == 0 ? null : Total(rounded));
     }
+
+    /// <summary>One entry a source.</summary>
+    private static RoundedScores[] Total(List<RoundedScore> batches) =>
+        [.. batches.GroupBy(batch => batch.Score).Select(of => (First: of.First(), Count: of.Sum(batch => batch.Count)))
+            .Select(of => new RoundedScores(of.First.Score, of.Count, of.First.Row, of.First.Written, of.First.Read))];
 
     /// <summary>The scores beyond the first that were read with the rows.</summary>
     private static ArtifactRef WriteMore(RoundContext context, DatasetLayout layout, List<RowColumns> columns, List<double>[] more)
@@ -61,7 +68,8 @@ internal static class IngestRound
         List<(RejectedRow Row, long FileRow)> rejects,
         SplitLabelBuilder? labels,
         SplitLabelBuilder? groups,
-        List<double>[] more)
+        List<double>[] more,
+        List<RoundedScore> rounded)
     {
         IInputFiles files = context.InputFiles();
         using IInputReader reader = InputDataset.Open(layout, files);
@@ -75,6 +83,7 @@ internal static class IngestRound
                 using (batch)
                 {
                     context.CancellationToken.ThrowIfCancellationRequested();
+                    rounded.AddRange(batch.Rounded);
                     string?[]? reasons = WithRepeats(RowValidation.Check(batch), batch, repeats);
                     if (reasons is null)
                     {

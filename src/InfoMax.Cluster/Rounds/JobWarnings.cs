@@ -1,4 +1,6 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
+using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -7,5 +9,13 @@ internal static class JobWarnings
 {
     /// <summary>The warnings of the rounds that are finished, in their order, each once.</summary>
     public static IReadOnlyList<string> Before(RoundContext context) =>
-        [.. context.Order.Rounds.SelectMany(round => context.Results<WorkResult>(round.Round)).SelectMany(result => result.Warned).Distinct(StringComparer.Ordinal)];
+        [.. context.Order.Rounds.Select(round => context.Results<WorkResult>(round.Round)).SelectMany(round => Of(context.Spec, round)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What the items of a round found together, then each item.</summary>
+    private static IEnumerable<string> Of(JobSpec spec, IReadOnlyList<WorkResult> round) =>
+    [
+        .. round is [CopiesResult copies] ? SizeAdvice.Of(spec, copies.ValidRows, copies.Representatives) : [],
+        .. RoundedScore.Lines(round.OfType<IngestResult>().SelectMany(split => split.Rounded ?? []).Select(part => new RoundedScore(part.Score, part.Count, part.Row, part.Written, part.Read))),
+        .. round.SelectMany(result => result.Warned),
+    ];
 }

@@ -29,7 +29,7 @@ internal static class PlanRound
         {
             if (budget.Rows > layout.Rows)
             {
-                throw new ConfigurationException($"--budget {budget.Rows}: the input has only {layout.Rows} rows; give at most that many, or --fraction");
+                throw new ConfigurationException($"--budget {budget.Rows}: the input has only {Counted.Of(layout.Rows, "row")}; give at most that many, or --fraction");
             }
         }
 

@@ -29,6 +29,9 @@ public sealed class InputBatch : IDisposable
     /// <summary>The others that are read with the rows, where there are several: <see cref="ScoreSource.Given"/> from the second on.</summary>
     public IReadOnlyList<double[]> MoreScores { get; init; } = [];
 
+    /// <summary>The scores that have more digits than a double holds, for each source that has some.</summary>
+    public IReadOnlyList<RoundedScore> Rounded { get; init; } = [];
+
     /// <summary>Labels, length rows, null entries where a row has none; null when the layout has no labels.</summary>
     public string?[]? Labels { get; init; }
 

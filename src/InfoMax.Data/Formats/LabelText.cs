@@ -22,6 +22,8 @@ internal static class LabelText
     public static string? Of(double value, string source, long row) =>
         double.IsNaN(value) ? null
         : Math.Abs(value) <= Whole && Math.Floor(value) == value ? ((long)value).ToString(CultureInfo.InvariantCulture)
+        : Math.Floor(value) == value && double.IsFinite(value) ? throw new InputDataException(string.Create(
+            CultureInfo.InvariantCulture, $"{source} row {row}: {value:R} is no label, as floats beyond 2^53 do not tell integers apart; save the labels as integers or text"))
         : throw new InputDataException(string.Create(
             CultureInfo.InvariantCulture, $"{source} row {row}: {value:R} is no label; labels are integers or text, so bin the values first"));
 }

@@ -9,13 +9,14 @@ namespace InfoMax.Data.Loading;
 /// <summary>All valid rows of a data set in memory, in the precision they came in. Owns its matrix.</summary>
 public sealed class LoadedRows : IDisposable
 {
-    private LoadedRows(EmbeddingMatrix embeddings, long[] numbers, double[]? scores, string?[]? labels, IReadOnlyList<RejectedRow> rejected)
+    private LoadedRows(EmbeddingMatrix embeddings, long[] numbers, double[]? scores, string?[]? labels, IReadOnlyList<RejectedRow> rejected, IReadOnlyList<RoundedScore> rounded)
     {
         Embeddings = embeddings;
         Numbers = numbers;
         Scores = scores;
         Labels = labels;
         Rejected = rejected;
+        Warnings = RoundedScore.Lines(rounded);
     }
 
     /// <summary>The vectors with their norms filled in.</summary>
@@ -32,6 +33,9 @@ public sealed class LoadedRows : IDisposable
 
     /// <summary>The rows that are left out, ascending.</summary>
     public IReadOnlyList<RejectedRow> Rejected { get; }
+
+    /// <summary>What the user should know of what was read, a line each.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Reads a data set that fits into memory.</summary>
     /// <param name="layout">A discovered layout of fewer than 2^31 rows.</param>
@@ -77,12 +81,14 @@ public sealed class LoadedRows : IDisposable
         private readonly List<double> _scores = [];
         private readonly List<RejectedRow> _rejected = [];
         private readonly List<string?> _labels = [];
+        private readonly List<RoundedScore> _rounded = [];
         private bool _hasScores;
         private bool _hasLabels;
 
         public void Add(InputBatch batch, InputFile file, EmbeddingMatrix all)
         {
             string?[]? reasons = RowValidation.Check(batch);
+            _rounded.AddRange(batch.Rounded);
             for (int i = 0; i < batch.Rows; i++)
             {
                 long row = batch.FirstRow + i;
@@ -116,12 +122,12 @@ public sealed class LoadedRows : IDisposable
             string?[]? labels = _hasLabels ? [.. _labels] : null;
             if (_numbers.Count == all.Rows)
             {
-                return new LoadedRows(all, [.. _numbers], scores, labels, _rejected);
+                return new LoadedRows(all, [.. _numbers], scores, labels, _rejected, _rounded);
             }
 
             EmbeddingMatrix valid = all.Gather([.. Enumerable.Range(0, _numbers.Count)]);
             all.Dispose();
-            return new LoadedRows(valid, [.. _numbers], scores, labels, _rejected);
+            return new LoadedRows(valid, [.. _numbers], scores, labels, _rejected, _rounded);
         }
     }
 }

@@ -83,8 +83,8 @@ internal sealed class RepeatedIds : IDisposable
 
         return rows.Count == 0 ? ([], [])
             : _wanted.Duplicates == DuplicateIds.Fail
-                ? throw new InputDataException($"{rows.Count} rows have the id of an earlier row: {example}; give --on-duplicate-id first to take the first of each, or keep to take all")
-            : (rows, [$"{rows.Count} rows are dropped because an earlier row has their id: {example}"]);
+                ? throw new InputDataException($"{Counted.Of(rows.Count, "row has", "rows have")} the id of an earlier row: {example}; give --on-duplicate-id first to take the first of each, or keep to take all")
+            : (rows, [$"{Counted.Of(rows.Count, "row is", "rows are")} dropped because an earlier row has {(rows.Count == 1 ? "its" : "their")} id: {example}"]);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using InfoMax.Data.Objects;
 using InfoMax.Data.Outputs.Tables;
 using ParquetSharp;
 
@@ -23,7 +24,7 @@ public sealed class ResultDirectory
     /// <exception cref="ResultException">There are none, or those of a sweep.</exception>
     public static ResultDirectory Open(string path)
     {
-        string full = System.IO.Path.GetFullPath(path);
+        string full = LocalPath(path);
         string manifest = System.IO.Path.Combine(full, ResultFiles.Manifest);
         try
         {
@@ -49,6 +50,12 @@ public sealed class ResultDirectory
             throw new ResultException($"{path}: cannot be read: {exception.Message}");
         }
     }
+
+    /// <summary>The full path of a directory of results, which must be on this machine.</summary>
+    /// <exception cref="ResultException">It is in an object store.</exception>
+    public static string LocalPath(string path) => ObjectAddress.IsAddress(path)
+        ? throw new ResultException($"{path}: results are read from this machine's disk; copy them here with the store's own tool (aws s3 cp --recursive {path} DIR, or its like) and name that directory")
+        : System.IO.Path.GetFullPath(path);
 
     /// <summary>The directory beside a missing one whose name is nearest and that has results.</summary>
     private static string? NearestTo(string missing) => System.IO.Path.GetDirectoryName(missing) is { } folder && Directory.Exists(folder)

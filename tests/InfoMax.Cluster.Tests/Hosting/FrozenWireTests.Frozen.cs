@@ -425,6 +425,12 @@ public sealed partial class FrozenWireTests
         IngestResult 7 Labels ArtifactRef
         IngestResult 8 Groups ArtifactRef
         IngestResult 9 MoreScores ArtifactRef
+        IngestResult 10 Rounded IReadOnlyList<RoundedScores>
+        RoundedScores 0 Score String
+        RoundedScores 1 Count Int64
+        RoundedScores 2 Row Int64
+        RoundedScores 3 Written String
+        RoundedScores 4 Read Double
         RejectCount 0 Reason String
         RejectCount 1 Count Int64
         RejectCulprit 0 Row Int64

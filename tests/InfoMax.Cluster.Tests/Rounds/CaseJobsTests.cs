@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Objective;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using Xunit;
@@ -62,6 +63,46 @@ public sealed class CaseJobsTests
     }
 
     [Fact]
+    public void ScoresOfMoreDigitsThanADouble_AreSaidOnceOverAllSplits()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["wide.npy"], NpyWriter.Vector(Enumerable.Range(0, 40).Select(row => (1L << 60) + row).ToArray(), "<i8"));
+        using RoundRun run = Run("shard-order", 10, score: "file:" + folder["wide.npy"]);
+        string line = Assert.Single(OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>()), warning => warning.Contains("more digits", StringComparison.Ordinal));
+        Assert.Contains("39 scores have more digits than float64 holds, and those that differ only there rank as equal; the first is row 1, 1152921504606846977 read as 1152921504606846976", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SizesBeyondTheRows_AreSaidWithWhatIsUsed()
+    {
+        using RoundRun run = Run("shard-order", 10, score: "hub", sizes: job => job with { Partitions = 100, Neighbors = [50], CopyRanges = 50 });
+        string[] warnings = [.. OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>())];
+        Assert.Contains("--partitions 100: there are only 40 rows; 40 partitions used", warnings);
+        Assert.Contains("--neighbors 50: a row has only 39 others; 39 used", warnings);
+        Assert.Contains("--copy-ranges 50: there are only 40 rows; the other ranges are empty", warnings);
+        Assert.Equal(40, OutputFiles.Manifest(run.Output)["options"]!["partitions"]!.GetValue<int>());
+        Assert.Equal(39, OutputFiles.Manifest(run.Output)["options"]!["neighbors"]!.GetValue<int>());
+        using RoundRun fits = Run("shard-order", 10, score: "hub");
+        Assert.DoesNotContain(OutputFiles.Manifest(fits.Output)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains(" used", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void GroupsSmallerThanTheLeastOfEach_AreNamed()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["y.npy"], NpyWriter.Vector(Enumerable.Range(0, 60).Select(row => row < 3 ? 7L : row % 2).ToArray(), "<i8"));
+        using RoundRun run = Run("row-major.npy", 30, score: "hub", labels: "file:" + folder["y.npy"], sizes: job => job with { Quota = QuotaKind.Equal, MinPerGroup = 5 });
+        Assert.Contains("--min-per-group 5: 1 of 3 groups have fewer rows, all of which are kept: '7' (3)", OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>()));
+    }
+
+    [Fact]
+    public void ATargetThatIsTheInput_ComparesItsRowsWithEachOther()
+    {
+        using RoundRun run = Run("row-major.npy", 12, score: $"target:{Case("row-major.npy")}:mean");
+        Assert.Equal(12, OutputFiles.Selection(run.Output).Length);
+    }
+
+    [Fact]
     public void LabelsThatAreIds_CannotBeLearnt()
     {
         using TemporaryFolder folder = new();
@@ -82,10 +123,10 @@ public sealed class CaseJobsTests
 
     private static long SubsetUids(string output) => (new FileInfo(Path.Combine(output, "subset.npy")).Length - 128) / 16;
 
-    private static RoundRun Run(string name, int budget, double? fraction = null, string? score = null, double? alpha = null, DuplicateIds repeats = DuplicateIds.Keep, string? labels = null)
+    private static RoundRun Run(string name, int budget, double? fraction = null, string? score = null, double? alpha = null, DuplicateIds repeats = DuplicateIds.Keep, string? labels = null, Func<JobSpec, JobSpec>? sizes = null)
     {
         ScoreSource source = score is null ? new ScoreSource(ScoreKind.Auto) : ScoreSource.Parse(score);
-        RoundRun run = new(new JobSpec
+        JobSpec spec = new()
         {
             Inputs = [Case(name)],
             ScoreKind = source.Kind,
@@ -98,7 +139,8 @@ public sealed class CaseJobsTests
             Partitions = 1,
             Output = "",
             Options = [],
-        });
+        };
+        RoundRun run = new(sizes is null ? spec : sizes(spec));
         return run.Until(RoundKind.None, TestContext.Current.CancellationToken);
     }
 }

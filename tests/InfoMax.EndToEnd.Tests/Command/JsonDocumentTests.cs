@@ -58,6 +58,8 @@ public sealed class JsonDocumentTests : IDisposable
         Assert.Equal((double)manifest["objective"]!["value"]!, (double)point["objective"]!, 1e-9);
         Assert.Equal((double)manifest["objective"]!["upper_bound"]!, (double)point["upper_bound"]!, 1e-9);
         Assert.Equal((long)manifest["close_rows"]!, (long)point["close_rows"]!);
+        Assert.Equal((double)manifest["objective"]!["random"]!, (double)point["random"]!, 1e-9);
+        Assert.Equal((double)manifest["objective"]!["random"]!, (double)point["rivals"]!.AsArray().Single(rival => (string?)rival!["name"] == "random")!["objective"]!, 1e-9);
         Assert.Equal((long)manifest["budget"]!, (long)point["budget"]!);
         Assert.Equal(Keys(manifest["stages"]![0]!), Keys(JsonNode.Parse(summary)!["stages"]![0]!));
         Assert.Equal(Keys(manifest["copies"]!), Keys(JsonNode.Parse(summary)!["copies"]!));
@@ -75,6 +77,7 @@ public sealed class JsonDocumentTests : IDisposable
         JsonNode document = Parse([verb], output);
         Assert.False((bool)document["accepted"]!);
         Assert.NotEmpty(document["refusals"]!.AsArray());
+        Assert.Equal(3, (int)document["error"]!["exit_code"]!);
     }
 
     private static IEnumerable<string> Keys(JsonNode node) => node.AsObject().Select(pair => pair.Key).Order(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using InfoMax.Cli.Commands;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
@@ -125,6 +126,16 @@ public sealed class OneLineTests : IDisposable
         { "prune {good} --output {out}", 2, "no budget" },
         { "prune {good} --fraction 0.1", 2, "--output is missing" },
         { "prune {good} --fraction 0.1 --budget 3 --output {out}", 2, "exclude each other" },
+        { "prune {good} --fraction 0.1 --fraction 0.2 --output {out}", 2, "--fraction: is given 2 times; give it once, with commas between several values" },
+        { "prune {good} --output {out} --fraction", 2, "--fraction: has no value; give --fraction F" },
+        { "prune {good} --fraction 0.1 --report --output s3://bucket/results", 2, "run 'infomax report DIR'" },
+        { "prune {labels} --score file:{labels} --fraction 0.1 --output {out}", 3, "holds nothing but what --score or --labels names" },
+        { "validate {empty}", 3, "no rows in 1 file;" },
+        { "report s3://bucket/results", 2, "aws s3 cp --recursive s3://bucket/results DIR" },
+        { "explain az://container/results 1", 2, "results are read from this machine's disk" },
+        { "explain {results}", 2, "ROW is missing" },
+        { "pause j", 2, "--coordinator" },
+        { "resume j --coordinator nowhere", 2, "--coordinator" },
         { "prune {good} --fraction 0.1 --resume --overwrite --output {out}", 2, "exclude each other" },
         { "prune {good} --budget 41 --output {out}", 2, "has only 40" },
         { "prune {good} --fraction 0.001 --output {out}", 2, "less than one row" },
@@ -191,7 +202,36 @@ public sealed class OneLineTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public Task Mistake_IsOneLine(string line, int code, string expected) => AssertOneLine(Arguments(line), code, expected);
+    public async Task Mistake_IsOneLine_AndWithJsonADocumentToo(string line, int code, string expected)
+    {
+        await AssertOneLine(Arguments(line), code, expected);
+        InfomaxResult result = await CommandInProcess.RunAsync([.. Arguments(line), "--json"], TestContext.Current.CancellationToken);
+        Assert.Equal(code, result.ExitCode);
+        JsonNode error = JsonNode.Parse(result.Output)!["error"]!;
+        Assert.Equal(code, (int)error["exit_code"]!);
+        Assert.Equal(result.Error, $"infomax: {error["message"]}\n");
+        Assert.Equal((string?)error["message"], (string?)Assert.Single(error["lines"]!.AsArray()));
+    }
+
+    /// <summary>What has one value is given once: the parser's own words name neither a remedy nor how often it was given.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task OptionGivenTwiceOrWithoutAValue_IsNamedWithWhatToDo(string verb)
+    {
+        System.CommandLine.Command command = InfomaxCommand.Create().Subcommands.Single(known => known.Name == verb);
+        foreach (Option option in command.Options.Where(option => option is not Option<bool>))
+        {
+            InfomaxResult none = await CommandInProcess.RunAsync([verb, option.Name], TestContext.Current.CancellationToken);
+            Assert.Equal(2, none.ExitCode);
+            Assert.Contains($"infomax: {option.Name}: has no value; give {option.Name} ", none.Error, StringComparison.Ordinal);
+            if (option.Arity.MaximumNumberOfValues == 1)
+            {
+                InfomaxResult twice = await CommandInProcess.RunAsync([verb, option.Name, "1", option.Name, "2"], TestContext.Current.CancellationToken);
+                Assert.Equal(2, twice.ExitCode);
+                Assert.Contains($"infomax: {option.Name}: is given 2 times; give it once", twice.Error, StringComparison.Ordinal);
+            }
+        }
+    }
 
     private string[] Arguments(string line) =>
     [

@@ -12,6 +12,8 @@ public sealed class OptionValues
     /// <summary>The name of the inputs in a file and (as <c>INFOMAX_INPUT</c>) in the environment.</summary>
     public const string InputName = "input";
 
+    private const string JsonName = "json";
+
     private readonly IOptionSet _set;
     private readonly ParseResult _parsed;
     private readonly OptionProblems _problems;
@@ -67,6 +69,17 @@ public sealed class OptionValues
     /// <summary>A switch; false where no source sets it.</summary>
     /// <param name="name">Without dashes.</param>
     public bool Flag(string name)
+    {
+        bool isSet = IsSet(name);
+        if (isSet && name == JsonName)
+        {
+            JsonAnswer.Want();
+        }
+
+        return isSet;
+    }
+
+    private bool IsSet(string name)
     {
         Option option = _set.CommandLine(name);
         if (IsTyped(option))

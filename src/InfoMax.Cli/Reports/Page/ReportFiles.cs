@@ -24,7 +24,7 @@ public static class ReportFiles
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(request);
-        string full = Path.GetFullPath(directory);
+        string full = ResultDirectory.LocalPath(directory);
         ResultTables tables = ResultTables.In(full);
         return tables.IsEmpty
             ? [OfResult(ResultDirectory.Open(directory), request, cancellationToken)]
@@ -37,6 +37,7 @@ public static class ReportFiles
         ReportPictures pictures = ReportPictures.Read(results, request.Shown, ShownBy(numbers), cancellationToken);
         Replace(results.FileOf(ResultFiles.ReportJson), JsonSerializer.Serialize(numbers, request.Json));
         Replace(results.FileOf(ResultFiles.Report), ReportPage.Of(results, numbers, pictures));
+        AddWarnings(results, numbers.Alarms);
         return new WrittenReport(results.FileOf(ResultFiles.Report), numbers.Alarms, RetentionText.Of(numbers));
     }
 
@@ -48,6 +49,19 @@ public static class ReportFiles
         string page = Path.Combine(directory, ResultFiles.Report);
         Replace(page, TablePage.Of(tables, panels));
         return new WrittenReport(page, [], []);
+    }
+
+    /// <summary>What a report finds is in the manifest too, as what the rounds found.</summary>
+    private static void AddWarnings(ResultDirectory results, IReadOnlyList<string> alarms)
+    {
+        JsonArray warnings = results.Manifest["warnings"] as JsonArray ?? [];
+        string[] found = [.. alarms.Except(warnings.Select(warning => (string?)warning).OfType<string>(), StringComparer.Ordinal)];
+        if (found.Length > 0)
+        {
+            JsonObject manifest = results.Manifest.DeepClone().AsObject();
+            manifest["warnings"] = new JsonArray([.. warnings.Select(warning => warning?.DeepClone()), .. found.Select(line => JsonValue.Create(line))]);
+            Replace(results.FileOf(ResultFiles.Manifest), manifest.ToJsonString(ReportJson.Options) + "\n");
+        }
     }
 
     /// <summary>The rows that the page shows by text and image.</summary>

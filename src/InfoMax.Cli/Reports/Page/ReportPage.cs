@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Reports.Numbers;
 using InfoMax.Cli.Reports.Plots;
+using InfoMax.Data;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Results;
 
@@ -171,7 +172,7 @@ internal static class ReportPage
         [
             HtmlPage.Html((string)stage["name"]!), HtmlPage.Text($"{(double)stage["seconds"]!:F2}"), Number(stage["workers"]), Number(stage["retries"]),
         ])));
-        page.Paragraph(HtmlPage.Text($"{stages.Sum(stage => (double)stage["seconds"]!):F1} seconds in all; peak memory {(long)manifest["peak_memory_bytes"]! / (double)(1 << 20):F0} MiB; {Html(manifest["partitions"])} partitions."));
+        page.Paragraph(HtmlPage.Text($"{stages.Sum(stage => (double)stage["seconds"]!):F1} seconds in all; peak memory {(long)manifest["peak_memory_bytes"]! / (double)(1 << 20):F0} MiB; {Counted.Of((long)manifest["partitions"]!, "partition")}."));
         page.End();
     }
 

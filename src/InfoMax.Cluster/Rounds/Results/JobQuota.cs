@@ -34,6 +34,19 @@ internal static class JobQuota
             ? CoresetSolvers.For(solver).Solve(problem, options, cancellationToken)
             : QuotaSolver.Solve(problem, polishes: solver != SolverKind.Greedy, options, cancellationToken);
 
+    /// <summary>A line on groups that have fewer rows than each is to get at least; none where all have as many.</summary>
+    public static IEnumerable<string> TooSmall(ManifestQuota? quota)
+    {
+        const int MostNamed = 5;
+        ManifestGroup[] small = [.. (quota?.Groups ?? []).Where(group => group.Rows < quota!.MinPerGroup)];
+        if (small.Length > 0)
+        {
+            string named = string.Join(", ", small.Take(MostNamed).Select(group => FormattableString.Invariant($"'{group.Name ?? "none"}' ({group.Rows})")));
+            yield return FormattableString.Invariant(
+                $"--min-per-group {quota!.MinPerGroup}: {small.Length} of {quota.Groups.Count} groups have fewer rows, all of which are kept: {named}{(small.Length > MostNamed ? ", …" : "")}");
+        }
+    }
+
     /// <summary>What is said of the groups of chosen rows; null for a job without a quota.</summary>
     /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="chosen">The chosen rows, ascending.</param>

@@ -7,10 +7,10 @@ namespace InfoMax.Cluster.Rounds.Results;
 /// <summary>Simpler choices of as many rows as a result has, measured as that is: what a user would otherwise do.</summary>
 internal static class Rivals
 {
-    /// <summary>A seeded random choice, and the best scores among rows that are no copies.</summary>
+    /// <summary>A seeded random choice, with the F that random choices have on average, and the best scores among rows that are no copies.</summary>
     public static IReadOnlyList<Rival> Of(ReductionInput input, PointProblem point, ulong seed) =>
     [
-        Measure("random", input, point, RandomBaselines.Random(point.Problem.Rows, point.Problem.Budget, seed)),
+        Measure("random", input, point, RandomBaselines.Random(point.Problem.Rows, point.Problem.Budget, seed)) with { Value = Baselines.ExpectedRandom(point.Problem, point.MeanRowWeight) },
         Measure("dedupe, then top scores", input, point, Baselines.TopScores(point.Problem)),
     ];
 

@@ -75,8 +75,10 @@ internal static class WriteRound
                 Shown = context.Spec.Shown,
             };
             ManifestRetention retention = Retention.Of(context, layout, coreset.Rows, rejected);
+            ManifestQuota? quota = JobQuota.Said(context, coreset.Rows);
             string[] found =
             [
+                .. JobQuota.TooSmall(quota),
                 .. retention.Alarms(points[i].Fraction),
                 .. new[] { result.SubsetWarning(), range == 0 && copies.ValidRows > 1 ? AllEqual(context) : null }.OfType<string>(),
                 .. points[i].Budget > copies.Representatives ? [Beyond(points[i].Budget, copies.Representatives)] : Array.Empty<string>(),
@@ -86,7 +88,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = JobQuota.Said(context, coreset.Rows), Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
+                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], coreset, last) with { MeanRawScore = raw is { Length: > 0 } ? raw.Average() : null, MeanRawScoreOfAll = meanRaw });
             last = coreset.Rows;
@@ -175,10 +177,11 @@ internal static class WriteRound
     private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, GraphRecall recall, long began)
     {
         ImportanceResult importance = context.Importance();
+        int partitions = context.Scheme == PartitionScheme.Semantic ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count;
         return new JobManifest
         {
             Version = ProductVersion.Text,
-            Options = ResolvedOptions(context.Spec, layout, importance, point, recall),
+            Options = ResolvedOptions(context.Spec, layout, importance, point, recall, partitions),
             Requested = Requested(context.Spec),
             Input = new ManifestInput(layout.Files.Count, layout.Rows, JobRows.Of(context).ValidRows, layout.Dimension, layout.Fingerprint),
             Files = FileRows.Of(layout),
@@ -187,7 +190,7 @@ internal static class WriteRound
             CloseRows = point.CloseRows,
             Solver = point.Method,
             Budget = point.Budget,
-            Partitions = context.Scheme == PartitionScheme.Semantic ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count,
+            Partitions = partitions,
             Stages = Stages(context, began),
             PeakMemoryBytes = ProcessMemory.PeakResidentBytes(),
             Seed = context.Spec.Seed,
@@ -222,10 +225,11 @@ internal static class WriteRound
     }
 
     private static JsonObject ResolvedOptions(
-        JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point, GraphRecall recall)
+        JobSpec spec, DatasetLayout layout, ImportanceResult importance, PointResult point, GraphRecall recall, int partitions)
     {
         JsonObject options = ResolvedOptions(spec, layout, importance);
         options["neighbors"] = point.Neighbors;
+        options["partitions"] = partitions;
         options["alpha"] = point.Alpha;
         options["neighbor-search"] = recall.Search;
         options["budget"] = point.Budget;

@@ -52,7 +52,7 @@ internal sealed class MappedTable : ITable
             foreach (string path in mapping.Indices)
             {
                 ITable table = Opened(path, IndexBatchRows);
-                if (table.Schema.FieldsList is not [var only] || !TableColumns.IsNumeric(only.DataType))
+                if (table.Schema.FieldsList is not [var only] || !TableColumns.IsNumeric(only))
                 {
                     throw new InputDataException($"{table.Name}: expected one column of row numbers, found {table.Schema.FieldsList.Count} columns; load and save the data set again");
                 }

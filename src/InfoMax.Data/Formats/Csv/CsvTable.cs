@@ -62,7 +62,7 @@ internal sealed class CsvTable : ITable
                     }
                 }
 
-                return new CsvTable(source, name, new Schema(reader.Header.ColNames.Select((column, c) => new Field(column, TypeOf(types[c]), true)), null), rows, batchRows);
+                return new CsvTable(source, name, new Schema(reader.Header.ColNames.Select((column, c) => FieldOf(column, types[c])), null), rows, batchRows);
             });
         }
         catch
@@ -87,7 +87,9 @@ internal sealed class CsvTable : ITable
         Unknown,
         Boolean,
         Integer,
+        WideInteger, // some are no doubles
         Number,
+        WrittenNumber, // some have more digits than a double: kept as texts
         Text,
     }
 
@@ -104,38 +106,37 @@ internal sealed class CsvTable : ITable
         return type switch
         {
             ColumnType.Unknown or ColumnType.Boolean when bool.TryParse(value, out _) => ColumnType.Boolean,
-            ColumnType.Unknown or ColumnType.Integer when IsInteger(value) => ColumnType.Integer,
-            ColumnType.Unknown or ColumnType.Integer or ColumnType.Number when IsNumber(value) => ColumnType.Number,
+            ColumnType.WideInteger when IsInteger(value, out _) => type,
+            ColumnType.Unknown or ColumnType.Integer when IsInteger(value, out bool wide) => wide ? ColumnType.WideInteger : ColumnType.Integer,
+            ColumnType.WideInteger or ColumnType.WrittenNumber when IsNumber(value, out _) => ColumnType.WrittenNumber,
+            ColumnType.Unknown or ColumnType.Integer or ColumnType.Number when IsNumber(value, out bool lost) => lost ? ColumnType.WrittenNumber : ColumnType.Number,
             _ => ColumnType.Text,
         };
     }
 
     /// <summary>True for integers that are written as they would be again: an id 007 is a text.</summary>
-    private static bool IsInteger(ReadOnlySpan<char> value) =>
-        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-        && value.Equals(number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    private static bool IsInteger(ReadOnlySpan<char> value, out bool isWide)
+    {
+        bool parsed = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number);
+        isWide = !ScoreDigits.IsExact(number, number);
+        return parsed && value.Equals(number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 
     /// <summary>True for a number; digits with leading zeros are a text.</summary>
-    private static bool IsNumber(ReadOnlySpan<char> value) =>
-        TryNumber(value, out _) && !(value.Length > 1 && value[0] == '0' && !value.ContainsAnyExceptInRange('0', '9'));
-
-    private static bool TryNumber(ReadOnlySpan<char> value, out double number)
+    private static bool IsNumber(ReadOnlySpan<char> value, out bool isLost)
     {
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number))
-        {
-            return true;
-        }
-
-        ReadOnlySpan<char> word = value.TrimStart("+-");
-        bool infinite = word.Equals("inf", StringComparison.OrdinalIgnoreCase) || word.Equals("infinity", StringComparison.OrdinalIgnoreCase);
-        number = !infinite ? double.NaN : value[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
-        return infinite || word.Equals("nan", StringComparison.OrdinalIgnoreCase);
+        bool parsed = ScoreDigits.TryParse(value, out double number);
+        isLost = parsed && ScoreDigits.AreLost(value, number);
+        return parsed && !(value.Length > 1 && value[0] == '0' && !value.ContainsAnyExceptInRange('0', '9'));
     }
+
+    private static Field FieldOf(string name, ColumnType type) =>
+        new(name, TypeOf(type), true, type == ColumnType.WrittenNumber ? new Dictionary<string, string> { [TableColumns.WrittenNumbers] = "decimal" } : null);
 
     private static IArrowType TypeOf(ColumnType type) => type switch
     {
         ColumnType.Boolean => BooleanType.Default,
-        ColumnType.Integer => Int64Type.Default,
+        ColumnType.Integer or ColumnType.WideInteger => Int64Type.Default,
         ColumnType.Number => DoubleType.Default,
         _ => StringType.Default,
     };
@@ -202,7 +203,7 @@ internal sealed class CsvTable : ITable
                     return (text => Put(text, long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number), () => integers.AppendNull(), () => integers.Append(number)), () => integers.Build());
                 case DoubleType:
                     DoubleArray.Builder numbers = new();
-                    return (text => Put(text, TryNumber(text, out double number), () => numbers.AppendNull(), () => numbers.Append(number)), () => numbers.Build());
+                    return (text => Put(text, ScoreDigits.TryParse(text, out double number), () => numbers.AppendNull(), () => numbers.Append(number)), () => numbers.Build());
                 default:
                     StringArray.Builder texts = new();
                     return (text => Put(text, true, () => texts.AppendNull(), () => texts.Append(text)), () => texts.Build());

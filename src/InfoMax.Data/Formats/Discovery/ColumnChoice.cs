@@ -30,7 +30,7 @@ internal static class ColumnChoice
     /// <exception cref="InputDataException">It is missing, double, or of a type that cannot be an id.</exception>
     public static IdKind IdKindOf(ITable? table, string named, string file)
     {
-        Field field = Require(table, named, "--id-column", file, type => KindOf(table!, type) != IdKind.None);
+        Field field = Require(table, named, "--id-column", file, id => KindOf(table!, id.DataType) != IdKind.None);
         IdKind kind = KindOf(table!, field.DataType);
         return kind != IdKind.None
             ? kind
@@ -44,7 +44,7 @@ internal static class ColumnChoice
             ? ScoreNames.Where(n => n.Contains("b32", StringComparison.Ordinal)).Concat(ScoreNames)
             : ScoreNames;
         return table is null ? null : names.FirstOrDefault(name =>
-            table.Schema.FieldsList.Any(f => f.Name == name && TableColumns.IsNumeric(f.DataType)));
+            table.Schema.FieldsList.Any(f => f.Name == name && TableColumns.IsNumeric(f)));
     }
 
     /// <summary>The numeric column named as the score.</summary>
@@ -52,7 +52,7 @@ internal static class ColumnChoice
     public static Field Score(ITable? table, string named, string file)
     {
         Field field = Require(table, named, "--score column", file, TableColumns.IsNumeric);
-        return TableColumns.IsNumeric(field.DataType)
+        return TableColumns.IsNumeric(field)
             ? field
             : throw new InputDataException(
                 $"{table!.Name}: score column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected numbers; numeric columns: {Names(table, TableColumns.IsNumeric)}");
@@ -62,11 +62,11 @@ internal static class ColumnChoice
     /// <exception cref="InputDataException">It is missing, double or of a type that cannot be a label; the message lists those that would do.</exception>
     public static Field Label(ITable? table, string named, string file, bool areGroups = false)
     {
-        Field field = Require(table, named, areGroups ? "--groups column" : "--labels column", file, type => IsLabel(table!, type));
+        Field field = Require(table, named, areGroups ? "--groups column" : "--labels column", file, label => IsLabel(table!, label.DataType));
         return IsLabel(table!, field.DataType)
             ? field
             : throw new InputDataException(
-                $"{table!.Name}: {(areGroups ? "group" : "label")} column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected integers or text; columns that would do: {Names(table, type => IsLabel(table, type))}");
+                $"{table!.Name}: {(areGroups ? "group" : "label")} column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected integers or text; columns that would do: {Names(table, label => IsLabel(table, label.DataType))}");
     }
 
     private static bool IsLabel(ITable table, IArrowType type) => table.CanRead(type) && TableColumns.IsLabel(type);
@@ -74,7 +74,7 @@ internal static class ColumnChoice
     /// <summary>The only field of that name.</summary>
     /// <exception cref="InputDataException">There is no table, no such column, or more than one.</exception>
     public static Field Require(
-        ITable? table, string named, string option, string file, Func<IArrowType, bool> suits)
+        ITable? table, string named, string option, string file, Func<Field, bool> suits)
     {
         if (table is null)
         {
@@ -106,7 +106,7 @@ internal static class ColumnChoice
             }
         }
 
-        if (chosen is null && Names(table, type => KindOf(table, type) != IdKind.None, textFirst: true) is var candidates and not "none")
+        if (chosen is null && Names(table, id => KindOf(table, id.DataType) != IdKind.None, textFirst: true) is var candidates and not "none")
         {
             yield return $"{table.Name}: ids none (no column is called {string.Join(", ", IdNames)}); candidates: {candidates}; choose with --id-column";
         }
@@ -123,10 +123,10 @@ internal static class ColumnChoice
 
     private static IdKind KindOf(ITable table, IArrowType type) => table.CanRead(type) ? TableColumns.IdKindOf(type) : IdKind.None;
 
-    private static string Names(ITable table, Func<IArrowType, bool> suits, bool textFirst = false)
+    private static string Names(ITable table, Func<Field, bool> suits, bool textFirst = false)
     {
         List<string> names = [.. ColumnPath.Leaves(table.Schema)
-            .Where(leaf => suits(leaf.Field.DataType))
+            .Where(leaf => suits(leaf.Field))
             .OrderBy(leaf => textFirst && TableColumns.IdKindOf(leaf.Field.DataType) != IdKind.Text)
             .Select(leaf => leaf.Path)];
         return names.Count == 0 ? "none" : string.Join(", ", names.Take(20)) + (names.Count > 20 ? $", and {names.Count - 20} more" : string.Empty);

@@ -39,7 +39,7 @@ public static class DeclaredOrder
             string name = parts[0].Replace('\\', '/');
             if (at == files.Count)
             {
-                throw Differs($"lists {name} after the input's {files.Count} files");
+                throw Differs($"lists {name} after the input's {Counted.Of(files.Count, "file")}");
             }
 
             InputFile file = files[at++];
@@ -56,7 +56,7 @@ public static class DeclaredOrder
 
         if (at < files.Count)
         {
-            throw new InputDataException($"{declaration}: lists {at} files, the input has {files.Count} (next is {files[at].RelativePath}); {Remedy(path)}");
+            throw new InputDataException($"{declaration}: lists {Counted.Of(at, "file")}, the input has {files.Count} (next is {files[at].RelativePath}); {Remedy(path)}");
         }
 
         InputDataException Differs(string how) => new($"{declaration} line {number}: {how}; {Remedy(path)}");

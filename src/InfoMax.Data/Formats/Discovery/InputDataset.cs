@@ -26,7 +26,7 @@ public static class InputDataset
         }
 
         IReadOnlyList<FoundFile> files = SplitChoice.Apply(found.Files, request.Split, inputs);
-        FileSet set = new(files, [.. new INamesFile?[] { request.Score, request.Labels }.OfType<INamesFile>().SelectMany(value => value.FilePaths).Select(ObjectAddress.FullPath)]);
+        FileSet set = Rows(files, request, inputs);
         InputFormat format = request.Format == InputFormat.Auto ? FormatDetector.Detect(set, inputs) : request.Format;
         IReadOnlyList<PlannedFile> planned = LayoutFormats.Of(format).Plan(set);
         if (planned.Count == 0)
@@ -55,6 +55,28 @@ public static class InputDataset
             ],
         };
     }
+
+    /// <summary>
+    /// The files that may hold rows: not those of scores and labels, and not a target set, unless it is all that there is: then rows are
+    /// compared with the data set itself.
+    /// </summary>
+    private static FileSet Rows(IReadOnlyList<FoundFile> files, InputRequest request, string inputs)
+    {
+        string[] targets = [.. request.Score.Bases().Where(score => score.Kind == ScoreKind.Target).SelectMany(Paths)];
+        string[] beside = [.. Paths(request.Score), .. Paths(request.Labels)];
+        FileSet set = new(files, beside);
+        if (set.Files.Any(FormatDetector.IsData) || !files.Any(FormatDetector.IsData))
+        {
+            return set;
+        }
+
+        string[] others = [.. beside.Except(targets)];
+        return targets.Length > 0 && new FileSet(files, others) is { } whole && whole.Files.Any(FormatDetector.IsData)
+            ? whole
+            : throw new InputDataException($"{inputs}: holds nothing but what --score or --labels names, {string.Join(", ", others)}; name the embedding files too");
+    }
+
+    private static IEnumerable<string> Paths(INamesFile? value) => (value?.FilePaths ?? []).Select(ObjectAddress.FullPath);
 
     /// <summary>Opens a reader over a discovered layout whose files are on this node.</summary>
     public static IInputReader Open(DatasetLayout layout) => Open(layout, LocalInputFiles.Instance);

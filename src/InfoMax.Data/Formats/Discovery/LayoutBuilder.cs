@@ -88,7 +88,7 @@ internal sealed class LayoutBuilder : IDisposable
         string inputs = string.Join(", ", _request.Paths);
         if (_rows == 0 || _score is null)
         {
-            throw new InputDataException($"{inputs}: no rows in {_files.Count} files; nothing to choose from");
+            throw new InputDataException($"{inputs}: no rows in {Counted.Of(_files.Count, "file")}; nothing to choose from");
         }
 
         foreach (string path in _score.Source.Given().Where(score => score.Kind == ScoreKind.File).Select(score => score.Argument!))
@@ -96,7 +96,7 @@ internal sealed class LayoutBuilder : IDisposable
             using ScoreFile scores = ScoreFile.Open(LocalInputFiles.Instance, path);
             if (scores.Rows != _rows)
             {
-                throw new InputDataException($"{path}: {scores.Rows} scores, but {inputs} has {_rows} rows; give one score for every input row, in file order");
+                throw new InputDataException($"{path}: {Counted.Of(scores.Rows, "score")}, but {inputs} has {Counted.Of(_rows, "row")}; give one score for every input row, in file order");
             }
 
             DeclaredOrder.Check(path, _files);
@@ -118,7 +118,7 @@ internal sealed class LayoutBuilder : IDisposable
             using LabelFile read = LabelFile.Open(LocalInputFiles.Instance, labelPath);
             if (read.Rows != _rows)
             {
-                throw new InputDataException($"{labelPath}: {read.Rows} labels, but {inputs} has {_rows} rows; give one label for every input row, in file order");
+                throw new InputDataException($"{labelPath}: {Counted.Of(read.Rows, "label")}, but {inputs} has {Counted.Of(_rows, "row")}; give one label for every input row, in file order");
             }
 
             DeclaredOrder.Check(labelPath, _files);
@@ -151,7 +151,7 @@ internal sealed class LayoutBuilder : IDisposable
     public void Dispose() => _fingerprint.Dispose();
 
     private static InputDataException Mismatch(string first, long firstRows, string second, long secondRows) =>
-        new($"{first} has {firstRows} rows, {second} has {secondRows}; row i of one must belong to row i of the other, so write both again from the same source");
+        new($"{first} has {Counted.Of(firstRows, "row")}, {second} has {secondRows}; row i of one must belong to row i of the other, so write both again from the same source");
 
     /// <summary>Decides names, score source and id column on the first file; later files must have the same.</summary>
     private void Resolve(InputFile file, ITable? table)
@@ -181,7 +181,7 @@ internal sealed class LayoutBuilder : IDisposable
         {
             (int expected, string first) = _dimensions[name];
             throw new InputDataException(
-                $"{file.RelativePath}: {dimension} values a row, but {first} has {expected}; prune embeddings of one model at a time");
+                $"{file.RelativePath}: {Counted.Of(dimension, "value")} a row, but {first} has {expected}; prune embeddings of one model at a time");
         }
 
         if (_score!.ClipPair is [var image, var text] && _dimensions.TryGetValue(image, out (int Dimension, string File) a)

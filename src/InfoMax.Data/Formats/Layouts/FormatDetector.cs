@@ -24,7 +24,7 @@ internal static class FormatDetector
                 : $"{inputs}: no {string.Join(", ", DataExtensions.Select(extension => extension[1..]).Order(StringComparer.Ordinal))} file; name a file or a directory that holds some"),
             [var only] => only.Layout.Format,
             _ => throw new InputDataException(
-                $"{inputs}: more than one format ({string.Join(", ", candidates.Select(c => $"{c.Layout.Name}: {c.Files.Count} files like {c.Files[0].RelativePath}"))}); "
+                $"{inputs}: more than one format ({string.Join(", ", candidates.Select(c => $"{c.Layout.Name}: {Counted.Of(c.Files.Count, "file")} like {c.Files[0].RelativePath}"))}); "
                 + $"choose with --format {string.Join('|', candidates.Select(c => c.Layout.Name))}"),
         };
     }

@@ -112,7 +112,7 @@ internal sealed class DatasetReader : IInputReader
             _scores.Add(path, scores);
             if (scores.Rows != _layout.Rows)
             {
-                throw new InputDataException($"{path}: changed since the job began, {scores.Rows} scores for {_layout.Rows} rows; start the job again with --overwrite");
+                throw new InputDataException($"{path}: changed since the job began, {Counted.Of(scores.Rows, "score")} for {Counted.Of(_layout.Rows, "row")}; start the job again with --overwrite");
             }
         }
 
@@ -121,7 +121,7 @@ internal sealed class DatasetReader : IInputReader
             _labels = LabelFile.Open(_files, labelPath);
             if (_labels.Rows != _layout.Rows)
             {
-                throw new InputDataException($"{labelPath}: changed since the job began, {_labels.Rows} labels for {_layout.Rows} rows; start the job again with --overwrite");
+                throw new InputDataException($"{labelPath}: changed since the job began, {Counted.Of(_labels.Rows, "label")} for {Counted.Of(_layout.Rows, "row")}; start the job again with --overwrite");
             }
         }
 

@@ -91,6 +91,7 @@ internal sealed class OpenInput : IDisposable
             ReadEmbedding(first, count, matrix, missingEmbeddings);
             string?[]? ids = _layout.IdColumn is null ? null : new string?[count];
             double[][] scores = [.. _given.Select(_ => new double[count])];
+            RoundedNumbers[] rounded = [.. _given.Select(_ => new RoundedNumbers())];
             string?[]? labels = _layout.Labels is null ? null : new string?[count];
             string?[]? groups = _layout.GroupColumn is null ? null : new string?[count];
             _cursor?.Visit(first, count, (batch, start, taken, done) =>
@@ -104,14 +105,16 @@ internal sealed class OpenInput : IDisposable
                 {
                     if (_given[s] is { Kind: ScoreKind.Column, Argument: { } name })
                     {
-                        TableColumns.ReadNumbers(ColumnValues.Of(batch, name), start, taken, scores[s].AsSpan(done, taken), missingScores.AsSpan(done, taken));
+                        ColumnValues column = ColumnValues.Of(batch, name);
+                        TableColumns.ReadNumbers(column, start, taken, scores[s].AsSpan(done, taken), missingScores.AsSpan(done, taken));
+                        rounded[s].Note(column, start, scores[s].AsSpan(done, taken), _file.FirstRow + first + done);
                     }
                 }
 
-                if (_layout.Labels?.Column is { } column)
+                if (_layout.Labels?.Column is { } label)
                 {
                     TableColumns.ReadLabels(
-                        ColumnValues.Of(batch, column), start, labels.AsSpan(done, taken), $"{_table!.Name}: label column '{column}'", first + done);
+                        ColumnValues.Of(batch, label), start, labels.AsSpan(done, taken), $"{_table!.Name}: label column '{label}'", first + done);
                 }
 
                 if (_layout.GroupColumn is { } grouped)
@@ -125,7 +128,7 @@ internal sealed class OpenInput : IDisposable
             {
                 if (_given[s] is { Kind: ScoreKind.File, Argument: { } path })
                 {
-                    scoreFiles[path].Read(_file.FirstRow + first, scores[s]);
+                    scoreFiles[path].Read(_file.FirstRow + first, scores[s], rounded[s]);
                 }
                 else if (_given[s].Kind == ScoreKind.Clip && _layout.ClipPair is [var image, var text])
                 {
@@ -140,6 +143,7 @@ internal sealed class OpenInput : IDisposable
                 Ids = ids,
                 Scores = scores.Length > 0 ? scores[0] : null,
                 MoreScores = scores.Length > 1 ? scores[1..] : [],
+                Rounded = [.. rounded.Zip(_given, (numbers, score) => numbers.Of(score)).OfType<RoundedScore>()],
                 Labels = labels,
                 Groups = groups,
                 MissingEmbeddings = missingEmbeddings.Contains(true) ? missingEmbeddings : null,
@@ -165,7 +169,7 @@ internal sealed class OpenInput : IDisposable
     }
 
     private InputDataException Changed() =>
-        new($"{_file.RelativePath}: changed since the job began ({_file.Rows} rows then); start the job again with --overwrite");
+        new($"{_file.RelativePath}: changed since the job began ({Counted.Of(_file.Rows, "row")} then); start the job again with --overwrite");
 
     private void ReadEmbedding(long first, int count, EmbeddingMatrix matrix, Span<bool> missing)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using InfoMax.Data.Formats.Npy;
 using InfoMax.Data.Formats.Sources;
+using InfoMax.Data.Formats.Tables;
 using InfoMax.Data.Formats.Vectors;
 
 namespace InfoMax.Data.Formats.Reading;
@@ -34,7 +35,10 @@ internal sealed class ScoreFile : IDisposable
     }
 
     /// <summary>Copies the scores of rows [<paramref name="first"/>, + length of <paramref name="destination"/>).</summary>
-    public void Read(long first, Span<double> destination)
+    /// <param name="first">The first row.</param>
+    /// <param name="destination">Takes the scores.</param>
+    /// <param name="rounded">Takes note of integers that are no doubles.</param>
+    public void Read(long first, Span<double> destination, RoundedNumbers rounded)
     {
         int bytes = checked(destination.Length * _itemSize);
         if (_buffer.Length < bytes)
@@ -58,11 +62,11 @@ internal sealed class ScoreFile : IDisposable
             case "i1": Convert<sbyte>(raw, destination); break;
             case "i2": Convert<short>(raw, destination); break;
             case "i4": Convert<int>(raw, destination); break;
-            case "i8": Convert<long>(raw, destination); break;
+            case "i8": ConvertWide<long>(raw, destination, rounded, first); break;
             case "u1": Convert<byte>(raw, destination); break;
             case "u2": Convert<ushort>(raw, destination); break;
             case "u4": Convert<uint>(raw, destination); break;
-            default: Convert<ulong>(raw, destination); break;
+            default: ConvertWide<ulong>(raw, destination, rounded, first); break;
         }
     }
 
@@ -75,6 +79,13 @@ internal sealed class ScoreFile : IDisposable
         {
             destination[i] = raw[i] == 0 ? 0 : 1;
         }
+    }
+
+    private static void ConvertWide<T>(ReadOnlySpan<byte> raw, Span<double> destination, RoundedNumbers rounded, long first)
+        where T : struct, System.Numerics.IBinaryInteger<T>
+    {
+        Convert<T>(raw, destination);
+        rounded.Note(MemoryMarshal.Cast<byte, T>(raw), destination, first);
     }
 
     private static void Convert<T>(ReadOnlySpan<byte> raw, Span<double> destination)

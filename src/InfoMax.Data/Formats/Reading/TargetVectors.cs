@@ -54,7 +54,7 @@ public static class TargetVectors
     private static long Require(MatrixVectors vectors, string path, int dimension) =>
         vectors.Rows == 0 ? throw new InputDataException($"{path}: holds no target rows; give at least one")
         : vectors.Dimension != dimension
-            ? throw new InputDataException($"{path}: {vectors.Dimension} values a row, but the input's embedding has {dimension}; give target vectors of the same model")
+            ? throw new InputDataException($"{path}: {Counted.Of(vectors.Dimension, "value")} a row, but the input's embedding has {dimension}; give target vectors of the same model")
             : vectors.Rows;
 
     private static void RequireUsable(EmbeddingMatrix block, string path, long first)

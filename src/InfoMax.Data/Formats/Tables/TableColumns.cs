@@ -20,8 +20,13 @@ internal static class TableColumns
         _ => IdKind.None,
     };
 
-    /// <summary>True for a column that can be a score: integers, floating-point numbers, decimals and booleans.</summary>
-    public static bool IsNumeric(IArrowType type) => type is HalfFloatType or FloatType or DoubleType or BooleanType
+    /// <summary>Key in the metadata of a field of texts that are numbers of more digits than a double holds.</summary>
+    public const string WrittenNumbers = "infomax.numbers";
+
+    /// <summary>True for a column that can be a score: integers, floating-point numbers, decimals, booleans, and numbers as they are written.</summary>
+    public static bool IsNumeric(Field field) => IsNumeric(field.DataType) || field.Metadata?.ContainsKey(WrittenNumbers) == true;
+
+    private static bool IsNumeric(IArrowType type) => type is HalfFloatType or FloatType or DoubleType or BooleanType
         or Int8Type or Int16Type or Int32Type or Int64Type or UInt8Type or UInt16Type or UInt32Type or UInt64Type
         or Decimal32Type or Decimal64Type or Decimal128Type or Decimal256Type
         || (type is DictionaryType dictionary && IsNumeric(dictionary.ValueType));
@@ -67,8 +72,8 @@ internal static class TableColumns
     }
 
     /// <summary>
-    /// Copies numbers as double: decimals round to the nearest, false is 0 and true 1. Nulls become NaN and set
-    /// <paramref name="missing"/>, which is never cleared.
+    /// Copies numbers as double: integers and decimals round to the nearest (<see cref="RoundedNumbers"/> notices), false is 0 and
+    /// true 1. Nulls become NaN and set <paramref name="missing"/>, which is never cleared.
     /// </summary>
     public static void ReadNumbers(ColumnValues column, int start, int count, Span<double> destination, Span<bool> missing)
     {
@@ -100,18 +105,25 @@ internal static class TableColumns
             case UInt32Array a: Convert(a, start, count, destination); break;
             case UInt64Array a: Convert(a, start, count, destination); break;
             case BooleanArray a: Each(start, count, destination, row => a.GetValue(row) == true ? 1 : 0); break;
-            case Decimal32Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
-            case Decimal64Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
-            case Decimal128Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
-            case Decimal256Array a: Each(start, count, destination, row => Parse(a.GetString(row))); break;
             case DictionaryArray a:
                 double[] values = new double[a.Dictionary.Length];
                 ReadNumbers(a.Dictionary, 0, values.Length, values);
                 Each(start, count, destination, row => a.Indices.IsNull(row) ? double.NaN : values[DictionaryIndex(a.Indices, row)]);
                 break;
-            default: throw new NotSupportedException($"a score column of type {array.Data.DataType.Name}");
+            default: Each(start, count, destination, row => Parse(NumberText(array, row))); break;
         }
     }
+
+    /// <summary>A number as a column of decimals or of written numbers has it; null for none.</summary>
+    public static string? NumberText(IArrowArray array, int row) => array switch
+    {
+        Decimal32Array a => a.GetString(row),
+        Decimal64Array a => a.GetString(row),
+        Decimal128Array a => a.GetString(row),
+        Decimal256Array a => a.GetString(row),
+        StringArray a => a.GetString(row),
+        _ => throw new NotSupportedException($"a score column of type {array.Data.DataType.Name}"),
+    };
 
     private static void Convert<T>(PrimitiveArray<T> array, int start, int count, Span<double> destination)
         where T : struct, INumberBase<T>
@@ -131,7 +143,10 @@ internal static class TableColumns
         }
     }
 
-    private static double Parse(string? number) => number is null ? double.NaN : double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double Parse(string? written) =>
+        string.IsNullOrEmpty(written) ? double.NaN
+        : ScoreDigits.TryParse(written, out double number) ? number
+        : throw new InvalidDataException($"'{written}' is no number");
 
     private static string? Text(IArrowArray array, int row) => array switch
     {

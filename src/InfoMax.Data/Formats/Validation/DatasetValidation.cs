@@ -32,6 +32,7 @@ public static class DatasetValidation
         FindingLog log = new();
         ScoreHistogram histogram = new();
         LabelCounts? labels = layout.Labels is null ? null : new LabelCounts(layout.Labels);
+        List<RoundedScore> rounded = [];
         long valid = 0;
         using IInputReader reader = InputDataset.Open(layout);
         for (int f = 0; f < layout.Files.Count; f++)
@@ -41,6 +42,7 @@ public static class DatasetValidation
             {
                 using (batch)
                 {
+                    rounded.AddRange(batch.Rounded);
                     valid += Check(batch, file, dropped, vectors, ids, log);
                     foreach (double score in batch.Scores ?? [])
                     {
@@ -75,11 +77,14 @@ public static class DatasetValidation
             IdColumn = layout.IdColumn,
             Fingerprint = layout.Fingerprint,
             Findings = log.Finish(),
-            Warnings = layout.WritesSubset && dropped.Count == 0 && log.Count(FindingLog.DuplicateId) is > 0 and var count
-                ? [.. layout.Warnings, FormattableString.Invariant($"subset.npy will have fewer uids than rows are chosen where some of them share one, as {count} rows do with an earlier one; --on-duplicate-id first takes one row of each")]
-                : layout.Warnings,
+            Warnings = [.. layout.Warnings, .. SubsetWarning(layout, dropped.Count, log), .. RoundedScore.Lines(rounded)],
         };
     }
+
+    private static IEnumerable<string> SubsetWarning(DatasetLayout layout, int dropped, FindingLog log) =>
+        layout.WritesSubset && dropped == 0 && log.Count(FindingLog.DuplicateId) is > 0 and var count
+            ? [FormattableString.Invariant($"subset.npy will have fewer uids than rows are chosen where some of them share one, as {Counted.Of(count, "row does", "rows do")} with an earlier one; --on-duplicate-id first takes one row of each")]
+            : [];
 
     /// <summary>Returns the number of valid rows.</summary>
     private static int Check(InputBatch batch, InputFile file, HashSet<long> dropped, HashSet64 vectors, HashSet64? ids, FindingLog log)

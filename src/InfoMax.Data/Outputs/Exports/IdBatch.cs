@@ -23,7 +23,7 @@ internal sealed record IdBatch(InputFile File, long FirstRow, string?[] Ids)
             using ITable? table = layout.IdColumn is null ? null : LayoutFormats.Of(layout.Format).OpenTable(files, file);
             if (layout.IdColumn is not null && table?.Rows != file.Rows)
             {
-                throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");
+                throw new InputDataException($"{file.RelativePath}: changed since the job began ({Counted.Of(file.Rows, "row")} then); start the job again with --overwrite");
             }
 
             using TableCursor? cursor = table?.OpenCursor([layout.IdColumn!]);

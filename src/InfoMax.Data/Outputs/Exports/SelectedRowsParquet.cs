@@ -87,7 +87,7 @@ internal static class SelectedRowsParquet
             using ITable? table = LayoutFormats.Of(layout.Format).OpenTable(files, file, BatchRows);
             if (table is null || table.Rows != file.Rows)
             {
-                throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");
+                throw new InputDataException($"{file.RelativePath}: changed since the job began ({Counted.Of(file.Rows, "row")} then); start the job again with --overwrite");
             }
 
             using TableCursor cursor = table.OpenCursor([.. table.Schema.FieldsList.Select(f => f.Name)]);

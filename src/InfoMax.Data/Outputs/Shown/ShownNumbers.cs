@@ -32,7 +32,7 @@ public static class ShownNumbers
             using ITable? table = LayoutFormats.Of(layout.Format).OpenTable(LocalInputFiles.Instance, file);
             foreach (string column in columns)
             {
-                if (table is null || ColumnPath.Find(table.Schema, column).Take(2).ToArray() is not [var fields] || !TableColumns.IsNumeric(fields[^1].DataType))
+                if (table is null || ColumnPath.Find(table.Schema, column).Take(2).ToArray() is not [var fields] || !TableColumns.IsNumeric(fields[^1]))
                 {
                     string others = table is null ? "it has no table" : $"there are {string.Join(", ", table.Schema.FieldsList.Select(field => field.Name))}";
                     throw new InputDataException($"--coordinates {column}: {table?.Name ?? file.RelativePath} has no such column of numbers; {others}");

@@ -94,7 +94,7 @@ public sealed class ShownTables
             using ITable? table = LayoutFormats.Of(_layout.Format).OpenTable(LocalInputFiles.Instance, file, BatchRows);
             if (table?.Rows != file.Rows)
             {
-                throw new InputDataException($"{file.RelativePath}: changed since the job began ({file.Rows} rows then); start the job again with --overwrite");
+                throw new InputDataException($"{file.RelativePath}: changed since the job began ({Counted.Of(file.Rows, "row")} then); start the job again with --overwrite");
             }
 
             using TableCursor cursor = table.OpenCursor(columns);

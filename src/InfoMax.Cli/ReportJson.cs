@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace InfoMax.Cli.Commands;
+namespace InfoMax.Cli;
 
 /// <summary>JSON documents on standard output: snake_case, indented, read by people and parsers.</summary>
 internal static class ReportJson
