@@ -5,7 +5,7 @@ namespace InfoMax.Cli;
 /// <summary>Exit codes of the command (contract).</summary>
 public static class ExitCode
 {
-    /// <summary>Done.</summary>
+    /// <summary>It did what was asked for.</summary>
     public const int Done = 0;
 
     /// <summary>Bad usage or configuration.</summary>

@@ -36,7 +36,7 @@ public static class JobCommands
     /// <param name="wanted">The states that the job may have then; one that was over has another.</param>
     private static Verb Create(string name, string description, Change change, params string[] wanted)
     {
-        OptionSet set = new(name, typeof(ClientOptions));
+        OptionSet set = new(name, typeof(ClusterOptions), typeof(ClientOptions));
         Argument<string> job = new("JOB") { Description = "The job's id, or a beginning that no other job has." };
         Verb command = new(
             description,
@@ -54,14 +54,15 @@ public static class JobCommands
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
+        ClusterOptions cluster = set.Read<ClusterOptions>(values, problems);
         ClientOptions options = set.Read<ClientOptions>(values, problems);
         CoordinatorUrl.RequireGiven(values, problems);
-        if (options.Coordinator is null || problems.Lines.Count > 0)
+        if (cluster.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        using JobsApi api = new(options.Coordinator.Url, options.TokenFile, options.TlsCa);
+        using JobsApi api = new(cluster.Coordinator.Url, cluster.TokenFile, cluster.TlsCa);
         try
         {
             string id = await api.ResolveAsync(job, cancellationToken);

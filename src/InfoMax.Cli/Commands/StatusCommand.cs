@@ -18,7 +18,7 @@ public static class StatusCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        OptionSet set = new("status", typeof(ClientOptions), typeof(StatusOptions));
+        OptionSet set = new("status", typeof(ClusterOptions), typeof(ClientOptions), typeof(StatusOptions));
         Argument<string?> job = new("JOB")
         {
             Description = "The job's id, or a beginning that no other job has; all jobs without it.",
@@ -39,15 +39,16 @@ public static class StatusCommand
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
+        ClusterOptions cluster = set.Read<ClusterOptions>(values, problems);
         ClientOptions options = set.Read<ClientOptions>(values, problems);
         StatusOptions status = set.Read<StatusOptions>(values, problems);
         CoordinatorUrl.RequireGiven(values, problems);
-        if (options.Coordinator is null || problems.Lines.Count > 0)
+        if (cluster.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
-        using JobsApi api = new(options.Coordinator.Url, options.TokenFile, options.TlsCa);
+        using JobsApi api = new(cluster.Coordinator.Url, cluster.TokenFile, cluster.TlsCa);
         try
         {
             string? id = job is null ? null : await api.ResolveAsync(job, cancellationToken);

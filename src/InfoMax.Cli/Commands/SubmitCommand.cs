@@ -35,6 +35,7 @@ public static class SubmitCommand
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
         SubmitOptions submit = set.Read<SubmitOptions>(values, problems);
+        ClusterOptions cluster = set.Read<ClusterOptions>(values, problems);
         PruneOptionSet taken = JobOptionSets.Of(submit.Goal);
         foreach (DeclaredOption other in set.SentOptions.Where(option => !taken.SentNames.Contains(option.Name) && values.IsTyped(option.Name)))
         {
@@ -43,13 +44,13 @@ public static class SubmitCommand
 
         PruneOptions? options = PruneOptionsReader.Read(set, values, problems, checkFiles: false, of: submit.Goal);
         CoordinatorUrl.RequireGiven(values, problems);
-        if (options is null || submit.Coordinator is null || problems.Lines.Count > 0)
+        if (options is null || cluster.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
         string id = submit.Job ?? NewId(options.Job.Output);
-        using JobsApi api = new(submit.Coordinator.Url, submit.TokenFile, submit.TlsCa);
+        using JobsApi api = new(cluster.Coordinator.Url, cluster.TokenFile, cluster.TlsCa);
         try
         {
             Submission submission = await SubmitAsync(api, id, JobBody.Of(taken, values, options), cancellationToken);

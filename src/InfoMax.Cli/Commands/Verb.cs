@@ -17,7 +17,6 @@ internal sealed class Verb : Command
         set.AddTo(this);
     }
 
-    /// <summary>Its options.</summary>
     public OptionSet Set { get; }
 
     /// <summary>Command lines without the program.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
-using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Evaluation;
 using InfoMax.Data.Formats;
@@ -36,31 +35,22 @@ internal sealed record ComparisonReport(
     private const string OwnNote = "the job with its options, through the coordinator; copies leave first";
 
     /// <summary>The content of <c>manifest.json</c>.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
     {
-        ["version"] = ProductVersion.Text,
-        ["goal"] = "compare",
-        ["requested"] = new JsonObject(Options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value)))),
-        ["input"] = new JsonObject
-        {
-            ["files"] = Layout.Files.Count,
-            ["rows"] = Layout.Rows,
-            ["valid_rows"] = Layout.Rows - Rejected,
-            ["dim"] = Layout.Dimension,
-            ["fingerprint"] = Layout.Fingerprint,
-        },
-        ["pool_rows"] = Pool.Rows,
-        ["test_rows"] = Prepared.Judge?.Count,
-        ["classes"] = Prepared.Labels is { } labels ? new JsonArray([.. labels.Names.Select(name => (JsonNode)name)]) : null,
-        ["score"] = Layout.Score.ToString(),
-        ["score_order"] = Options.Job.ScoreOrder?.ToString() ?? Options.Job.Definition.OrderText,
-        ["copies"] = Pool.Representatives!.Where((representative, row) => representative != row).Count(),
-        ["seconds"] = new JsonObject(Seconds.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Math.Round(pair.Value, 3)))),
-        ["methods"] = new JsonArray([.. Notes().Select(note => (JsonNode)new JsonObject { ["name"] = note.Name, ["fidelity"] = note.Fidelity, ["note"] = note.Note })]),
-        ["results"] = new JsonArray([.. Rows.Select(row => (JsonNode)Result(row))]),
-        ["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]),
-        ["seed"] = Options.Job.Seed,
-    };
+        JsonObject json = ComparisonManifest.Begin("compare", Options, Layout, Layout.Rows - Rejected);
+        json["pool_rows"] = Pool.Rows;
+        json["test_rows"] = Prepared.Judge?.Count;
+        json["classes"] = Prepared.Labels is { } labels ? new JsonArray([.. labels.Names.Select(name => (JsonNode)name)]) : null;
+        json["score"] = Layout.Score.ToString();
+        json["score_order"] = Options.Job.ScoreOrder?.ToString() ?? Options.Job.Definition.OrderText;
+        json["copies"] = Pool.Representatives!.Where((representative, row) => representative != row).Count();
+        json["seconds"] = new JsonObject(Seconds.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Math.Round(pair.Value, 3))));
+        json["methods"] = new JsonArray([.. Notes().Select(note => (JsonNode)new JsonObject { ["name"] = note.Name, ["fidelity"] = note.Fidelity, ["note"] = note.Note })]);
+        json["results"] = new JsonArray([.. Rows.Select(row => (JsonNode)Result(row))]);
+        json["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]);
+        json["seed"] = Options.Job.Seed;
+        return json;
+    }
 
     /// <summary>Writes the table, or the manifest with the output's path as one JSON document.</summary>
     public void Print(string output)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
-using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
@@ -67,27 +66,18 @@ internal sealed record TuneReport(
             : Text($"{100 * fraction:0.###} %: chooses {Words(outcome.Best.Candidate)} ({100 * best:F1} % right, {100 * (best - own):F1} points above the default {Words(outcome.Standard.Candidate)}; {sure}).");
     }
 
-    private JsonObject ToJson() => new()
+    private JsonObject ToJson()
     {
-        ["version"] = ProductVersion.Text,
-        ["goal"] = "tune",
-        ["requested"] = new JsonObject(Options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value)))),
-        ["input"] = new JsonObject
-        {
-            ["files"] = Layout.Files.Count,
-            ["rows"] = Layout.Rows,
-            ["valid_rows"] = Loaded.Numbers.Length,
-            ["dim"] = Layout.Dimension,
-            ["fingerprint"] = Layout.Fingerprint,
-        },
-        ["pool_rows"] = new JsonArray([.. Pools.Select(count => (JsonNode)count)]),
-        ["held_out_rows"] = new JsonArray([.. Held.Select(count => (JsonNode)count)]),
-        ["classes"] = Classes,
-        ["delta"] = TuneSearch.Delta,
-        ["results"] = new JsonArray([.. Outcomes.Select(pair => (JsonNode)Result(pair.Fraction, pair.Outcome))]),
-        ["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]),
-        ["seed"] = Options.Job.Seed,
-    };
+        JsonObject json = ComparisonManifest.Begin("tune", Options, Layout, Loaded.Numbers.Length);
+        json["pool_rows"] = new JsonArray([.. Pools.Select(count => (JsonNode)count)]);
+        json["held_out_rows"] = new JsonArray([.. Held.Select(count => (JsonNode)count)]);
+        json["classes"] = Classes;
+        json["delta"] = TuneSearch.Delta;
+        json["results"] = new JsonArray([.. Outcomes.Select(pair => (JsonNode)Result(pair.Fraction, pair.Outcome))]);
+        json["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]);
+        json["seed"] = Options.Job.Seed;
+        return json;
+    }
 
     private JsonObject Result(double fraction, TuneOutcome outcome) => new()
     {

@@ -15,7 +15,7 @@ public sealed record NodeCommandOptions
         Note = "coordinator: takes jobs, plans and leases their work, keeps artifacts; one of them at a time, others stand by. worker: computes.")]
     public IReadOnlyList<NodeRole> Roles { get; init; } = [NodeRole.Coordinator, NodeRole.Worker];
 
-    /// <summary>Listening address.</summary>
+    /// <summary>Where the cluster port and HTTP listen; loopback needs no token.</summary>
     [Option(
         "bind", OptionGroup.Cluster, "Address to listen on; 0.0.0.0 for all.", Form = "HOST",
         Note = "Beyond loopback HTTP needs token-file, or insecure, and the cluster port asks nobody who is there without tls-dir.")]
@@ -31,11 +31,11 @@ public sealed record NodeCommandOptions
     [Option("port", OptionGroup.Cluster, "Port for other nodes; 0 for a free one.", Form = "PORT", Min = 0, Max = ushort.MaxValue)]
     public int Port { get; init; }
 
-    /// <summary>Port of HTTP.</summary>
+    /// <summary>Port of the job API, the page and artifacts; 0 takes any that is free.</summary>
     [Option("http-port", OptionGroup.Cluster, "Port for HTTP (jobs, health, artifacts); 0 for a free one.", Form = "PORT", Min = 0, Max = ushort.MaxValue)]
     public int HttpPort { get; init; }
 
-    /// <summary>Tokens.</summary>
+    /// <summary>Who may do what over HTTP; null where loopback alone is listened to.</summary>
     [Option(
         "token-file", OptionGroup.Cluster, "File of the tokens that HTTP asks for: a line each, TOKEN or submit TOKEN for everything, read TOKEN to look.",
         Form = "PATH", Default = "none, on loopback alone",
@@ -52,7 +52,7 @@ public sealed record NodeCommandOptions
         Default = "none: HTTP without TLS", Note = "Its name must be that of public-host. Certificate and key are read anew when they change.")]
     public string? TlsCert { get; init; }
 
-    /// <summary>Its key.</summary>
+    /// <summary>PEM file of the private key of the HTTP certificate; null without TLS.</summary>
     [Option("tls-key", OptionGroup.Cluster, "PEM file of the certificate's private key.", Form = "PATH", IsPath = true, Default = "none")]
     public string? TlsKey { get; init; }
 
@@ -75,13 +75,13 @@ public sealed record NodeCommandOptions
         IsRepeatable = true, Default = "anywhere", Note = "Links are followed first. Of a coordinator: its machine reads the inputs.")]
     public IReadOnlyList<string> InputRoots { get; init; } = [];
 
-    /// <summary>Where jobs may write.</summary>
+    /// <summary>Directories below which jobs may write; empty for anywhere.</summary>
     [Option(
         "output-root", OptionGroup.Cluster, "Directory below which jobs must write; may be given several times.", Form = "DIR,…", IsPath = true,
         IsRepeatable = true, Default = "anywhere")]
     public IReadOnlyList<string> OutputRoots { get; init; } = [];
 
-    /// <summary>Nodes to join.</summary>
+    /// <summary>Nodes to ask for their cluster; empty for a node that founds one.</summary>
     [Option(
         "seed-nodes", OptionGroup.Cluster, "Nodes to join, host:port or the address of their ready line; a coordinator without any forms a cluster of its own.",
         Form = "ADDR,…",
@@ -89,7 +89,7 @@ public sealed record NodeCommandOptions
             + "cluster when none of the others runs.")]
     public IReadOnlyList<SeedNode> SeedNodes { get; init; } = [];
 
-    /// <summary>Data directory.</summary>
+    /// <summary>Where the journal, the artifacts and the lock of the node are.</summary>
     [Option(
         "data-dir", OptionGroup.Cluster, "Directory for the journal and the artifacts.", Form = "DIR", IsPath = true,
         Note = "Made when missing; must be given. A coordinator that starts again on the same directory resumes its jobs.")]
@@ -117,7 +117,7 @@ public sealed record NodeCommandOptions
         Default = "half of the machine's")]
     public long MemoryBytes { get; init; }
 
-    /// <summary>Jobs that run at once.</summary>
+    /// <summary>The most jobs that the coordinator lets run at a time, memory permitting.</summary>
     [Option(
         "concurrent-jobs", OptionGroup.Cluster, "Jobs that run at once, where the memory of all (their --memory) is within this node's.", Form = "N", Min = 1, Max = 100,
         Note = "Of a coordinator. A job that does not say how much memory it wants has all of it, and so runs alone.")]
@@ -129,7 +129,7 @@ public sealed record NodeCommandOptions
         Max = 1_000_000, Default = "all", Note = "Of a coordinator. A failed job that is no longer kept cannot be resumed.")]
     public int? KeepJobs { get; init; }
 
-    /// <summary>Journal.</summary>
+    /// <summary>Where the coordinator writes what it decides, and reads it again when it starts.</summary>
     [Option(
         "journal", OptionGroup.Cluster, "Where the coordinator journals: sqlite (in --data-dir), postgres://user:password@host:port/database, or file:PATH of a file that holds it.",
         Form = "sqlite|URL|file:PATH", Words = "sqlite postgres://", IsSecret = true,
@@ -146,7 +146,7 @@ public sealed record NodeCommandOptions
         "config", OptionGroup.Cluster, "YAML file of options; the command line and INFOMAX_* variables win over it.", Form = "node.yaml", IsLocal = true)]
     public string? Config { get; init; }
 
-    /// <summary>Log format.</summary>
+    /// <summary>Lines for people or for machines.</summary>
     [Option("log-format", OptionGroup.Output, "Form of logs.")]
     public LogFormat LogFormat { get; init; }
 
@@ -154,11 +154,11 @@ public sealed record NodeCommandOptions
     [Option("json", OptionGroup.Output, "Print the ready line as JSON, as a node always does.")]
     public bool Json { get; init; }
 
-    /// <summary>Verbose.</summary>
+    /// <summary>Log what the cluster does besides.</summary>
     [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet")]
     public bool Verbose { get; init; }
 
-    /// <summary>Quiet.</summary>
+    /// <summary>Log errors alone.</summary>
     [Option("quiet", OptionGroup.Output, "Log errors only.", Short = "-q")]
     public bool Quiet { get; init; }
 }

@@ -6,7 +6,7 @@ namespace InfoMax.Cli.Progress;
 /// <summary>Chooses the display: a live bar on a terminal, plain or JSON lines otherwise, nothing when quiet.</summary>
 public static class ProgressDisplay
 {
-    /// <summary>The display for the options.</summary>
+    /// <summary>A live one on a terminal, else lines; none where the options ask for quiet.</summary>
     public static IProgressDisplay For(PruneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -11,7 +11,7 @@ public static class RowExplainer
     private const string IdPrefix = "id:";
     private const int MostClosest = 5;
 
-    /// <summary>Explains rows.</summary>
+    /// <summary>What became of each row named, in the order of the names.</summary>
     /// <param name="results">The results.</param>
     /// <param name="names">Row numbers or ids; a number is a row where there is one, and <c>id:NAME</c> always an id.</param>
     /// <param name="cancellationToken">Ends it early.</param>

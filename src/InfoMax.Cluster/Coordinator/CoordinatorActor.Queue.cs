@@ -1,8 +1,6 @@
 using Akka.Actor;
-using Akka.Event;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Telemetry;
 
 namespace InfoMax.Cluster.Coordinator;
@@ -37,149 +35,6 @@ public sealed partial class CoordinatorActor
         foreach (JobEntry job in _queue.Unfinished.Where(job => job.MayHaveBegun || _begun.Contains(job.JobId)).ToArray())
         {
             Job(job.JobId);
-        }
-    }
-
-    /// <summary>Whichever node it came by, this node's disk and options say where jobs may read and write.</summary>
-    private void OnSubmit(JobProtocol.Submit submit)
-    {
-        if (_services.Roots.IsAnywhere)
-        {
-            Take(submit);
-            return;
-        }
-
-        // Links are followed, which may wait for a disk.
-        _services.Gate.RunAside(() => new Judged(submit, JobPaths.Problem(_services.Roots, submit.Spec))).PipeTo(Self, Sender);
-    }
-
-    private void OnJudged(Judged judged)
-    {
-        if (judged.Problem is { } problem)
-        {
-            Sender.Tell(new JobProtocol.Refused(judged.Submit.JobId, problem, IsForbidden: true));
-        }
-        else
-        {
-            Take(judged.Submit);
-        }
-    }
-
-    private void Take(JobProtocol.Submit submit)
-    {
-        if (_erasing.Contains(submit.JobId))
-        {
-            // It is asked again; by then nothing is known of the job before.
-            return;
-        }
-
-        JobEntry? job = _queue.Find(submit.JobId);
-        if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec) is { } difference)
-        {
-            Sender.Tell(new JobProtocol.Refused(submit.JobId, difference));
-        }
-        else if (job is null or { Outcome: JobOutcome.Failed })
-        {
-            if (_queue.WriterOf(submit.Spec.Output) is { } writer)
-            {
-                Sender.Tell(new JobProtocol.Refused(
-                    submit.JobId, $"--output {submit.Spec.Output}: job {writer.JobId} writes there; wait for it, cancel it, or name another directory"));
-                return;
-            }
-
-            Persist(new JobRegistered(submit.JobId, submit.Spec, Now), registered =>
-            {
-                JournalFailure.Over(_services.Standstills, Standstill);
-                _queue.Apply(registered);
-                int place = _queue.PlaceOf(submit.JobId);
-                Context.GetLogger().Info(
-                    "job {0}: submitted, {1} to {2}{3}",
-                    submit.JobId,
-                    string.Join(", ", submit.Spec.Inputs),
-                    submit.Spec.Output,
-                    place > 0 ? $"; it waits, place {place}" : "");
-                Answer(submit);
-            });
-        }
-        else
-        {
-            Answer(submit);
-        }
-    }
-
-    private void OnRetry(JobProtocol.Retry retry)
-    {
-        switch (_queue.Find(retry.JobId))
-        {
-            case null:
-                Sender.Tell(Unknown(retry.JobId));
-                break;
-            case { Outcome: JobOutcome.Failed or null, Spec: { } spec }:
-                OnSubmit(new JobProtocol.Submit(retry.JobId, spec));
-                break;
-            default:
-                Sender.Tell(new JobProtocol.Refused(retry.JobId, $"job {retry.JobId} did not fail: there is nothing to try again"));
-                break;
-        }
-    }
-
-    /// <summary>Whose turn it is answers for itself; who waits is accepted, since it is journaled.</summary>
-    private void Answer(JobProtocol.Submit submit)
-    {
-        if (_queue.PlaceOf(submit.JobId) > 0 || _queue.Find(submit.JobId) is { IsPaused: true })
-        {
-            Sender.Tell(new JobProtocol.Accepted(submit.JobId, Resumed: false));
-        }
-        else if (!_stopped.Contains(submit.JobId))
-        {
-            _begun.Add(submit.JobId);
-            _given.Add(submit.JobId);
-            Job(submit.JobId).Forward(submit);
-        }
-    }
-
-    private void OnCancel(JobProtocol.Cancel cancel)
-    {
-        if (_queue.Find(cancel.JobId) is null)
-        {
-            Sender.Tell(Unknown(cancel.JobId));
-        }
-        else if (_queue.Find(cancel.JobId) is { Outcome: null } && !_begun.Contains(cancel.JobId))
-        {
-            Close(cancel.JobId, JobOutcome.Cancelled);
-            Context.Child(Uri.EscapeDataString(cancel.JobId)).Tell(cancel);
-        }
-        else
-        {
-            Job(cancel.JobId).Forward(cancel);
-        }
-    }
-
-    private void OnPause(JobProtocol.Pause pause) => Change(
-        pause.JobId, job => job is { Outcome: null, IsPaused: false }, new JobPaused(pause.JobId, Now), _queue.Apply);
-
-    private void OnResume(JobProtocol.Resume resume) => Change(
-        resume.JobId, job => job.IsPaused, new JobResumed(resume.JobId, Now), _queue.Apply);
-
-    /// <summary>Journals a change of whose turn it is, where it changes anything, and tells how the job is listed then.</summary>
-    private void Change<T>(string jobId, Predicate<JobEntry> isChange, T journaled, Action<T> apply)
-    {
-        if (_queue.Find(jobId) is not { } job)
-        {
-            Sender.Tell(Unknown(jobId));
-        }
-        else if (isChange(job))
-        {
-            Persist(journaled, stored =>
-            {
-                apply(stored);
-                GiveTurns();
-                Sender.Tell(new JobProtocol.Described(Listing(_queue.Find(jobId)!)));
-            });
-        }
-        else
-        {
-            Sender.Tell(new JobProtocol.Described(Listing(job)));
         }
     }
 
@@ -243,38 +98,6 @@ public sealed partial class CoordinatorActor
         }
     }
 
-    /// <summary>A failed job may be submitted again, and then goes on from its artifacts; no other end needs them.</summary>
-    private void ReleaseArtifacts(JobClosed closed)
-    {
-        if (closed.Outcome != JobOutcome.Failed)
-        {
-            DeleteArtifacts(closed.JobId);
-        }
-    }
-
-    private void DeleteArtifacts(string jobId)
-    {
-        if (_services.ReleasesArtifacts)
-        {
-            _services.Gate
-                .RunAside(
-                    () =>
-                    {
-                        _services.Store.Delete($"{jobId}/");
-                        return jobId;
-                    })
-                .PipeTo(Self, success: _ => new ArtifactsReleased(jobId, null), failure: cause => new ArtifactsReleased(jobId, cause));
-        }
-    }
-
-    private void OnArtifactsReleased(ArtifactsReleased released)
-    {
-        if (released.Cause is { } cause)
-        {
-            Context.GetLogger().Warning("the artifacts of job {0}, which is over, could not be deleted: {1}", released.JobId, cause.Message);
-        }
-    }
-
     private void Give(JobEntry job)
     {
         _begun.Add(job.JobId);
@@ -298,8 +121,4 @@ public sealed partial class CoordinatorActor
 
     private JobListing Listing(JobEntry job) =>
         new(job.JobId, job.Spec.Output, job.SubmittedAt, job.EndedAt, job.Outcome, _queue.PlaceOf(job.JobId), job.IsPaused);
-
-    private sealed record Judged(JobProtocol.Submit Submit, string? Problem);
-
-    private sealed record ArtifactsReleased(string JobId, Exception? Cause);
 }

@@ -48,4 +48,38 @@ public sealed partial class CoordinatorActor
             Context.GetLogger().Info("job {0} is over for long and no longer kept", forgotten.JobId);
         });
     }
+
+    /// <summary>A failed job may be submitted again, and then goes on from its artifacts; no other end needs them.</summary>
+    private void ReleaseArtifacts(JobClosed closed)
+    {
+        if (closed.Outcome != JobOutcome.Failed)
+        {
+            DeleteArtifacts(closed.JobId);
+        }
+    }
+
+    private void DeleteArtifacts(string jobId)
+    {
+        if (_services.ReleasesArtifacts)
+        {
+            _services.Gate
+                .RunAside(
+                    () =>
+                    {
+                        _services.Store.Delete($"{jobId}/");
+                        return jobId;
+                    })
+                .PipeTo(Self, success: _ => new ArtifactsReleased(jobId, null), failure: cause => new ArtifactsReleased(jobId, cause));
+        }
+    }
+
+    private void OnArtifactsReleased(ArtifactsReleased released)
+    {
+        if (released.Cause is { } cause)
+        {
+            Context.GetLogger().Warning("the artifacts of job {0}, which is over, could not be deleted: {1}", released.JobId, cause.Message);
+        }
+    }
+
+    private sealed record ArtifactsReleased(string JobId, Exception? Cause);
 }

@@ -22,7 +22,6 @@ internal static class JournalFailure
         log.Error("{0}", line);
     }
 
-    /// <summary>The journal was read.</summary>
     public static void Readable(Standstills standstills, string what) => standstills.GoesOn(Read(what));
 
     private static string Written(string what) => $"{what}, writing";

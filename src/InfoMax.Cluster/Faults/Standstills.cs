@@ -36,7 +36,7 @@ public sealed class Standstills(TimeProvider clock)
         _reports.AddOrUpdate(what, new Report(line, now, now), (_, before) => new Report(line, IsOld(before) ? now : before.Since, now));
     }
 
-    /// <summary>It goes on.</summary>
+    /// <summary>Takes back the report on something that stood still.</summary>
     /// <param name="what">The words of <see cref="Stands"/>.</param>
     public void GoesOn(string what) => _reports.TryRemove(what, out _);
 

@@ -1,10 +1,10 @@
+using InfoMax.Core.Graph.Blocks;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
-using InfoMax.Data.Outputs.Shown;
 using MessagePack;
 
 namespace InfoMax.Cluster.Jobs;
@@ -20,7 +20,7 @@ namespace InfoMax.Cluster.Jobs;
 /// a key. Numbers of keys and words of enumerations are never changed: journals hold them.
 /// </remarks>
 [MessagePackObject]
-public sealed record JobSpec
+public sealed partial record JobSpec
 {
     private readonly ScoreOrder? _scoreOrder;
 
@@ -211,7 +211,7 @@ public sealed record JobSpec
         Default = "0, as many as --memory takes")]
     public long PartitionRows { get; init; }
 
-    /// <summary>How rows are routed to partitions.</summary>
+    /// <summary>Whether nearby rows share a partition, or chance decides as in the paper.</summary>
     [Key(13)]
     [MessagePackFormatter(typeof(WordFormatter<Partitioner>))]
     [Option(
@@ -232,7 +232,7 @@ public sealed record JobSpec
     [Option(
         "recall", OptionGroup.Search, "Share of the true neighbours that the block search must find.",
         Form = "R", Min = 0, IsAboveMin = true, Max = 1, Remedy = "1 makes the search exact")]
-    public double Recall { get; init; } = 0.95;
+    public double Recall { get; init; } = BlockSearchOptions.DefaultRecall;
 
     /// <summary>Which solver finds the coreset; auto takes the best of several.</summary>
     [Key(14)]
@@ -302,10 +302,6 @@ public sealed record JobSpec
         Note = "In a directory a row's file is named by its id, or its number where rows have no ids: ID.jpg, jpeg, png, webp or gif. A column has bytes, or addresses.")]
     public string? Images { get; init; }
 
-    /// <summary>What shows a row to people.</summary>
-    [IgnoreMember]
-    public ShownColumns Shown => new(Text, Images);
-
     /// <summary>Memory that the job may use on one node, in bytes; 0 for no limit.</summary>
     [Key(20)]
     [Option(
@@ -334,61 +330,4 @@ public sealed record JobSpec
     /// <summary>The options as resolved, for the manifest; what only the rounds can resolve is overwritten there.</summary>
     [Key(19)]
     public IReadOnlyList<OptionText> Options { get; init; } = [];
-
-    /// <summary>What is read, as the input formats take it.</summary>
-    [IgnoreMember]
-    public InputRequest InputRequest => new()
-    {
-        Paths = Inputs,
-        Format = Format,
-        Embedding = Embedding,
-        IdColumn = IdColumn,
-        Split = Split,
-        Score = Score,
-        Labels = Labels,
-        GroupColumn = Groups?.Column,
-
-        // The lists of random partitions are not those of the whole data set, and a job that looks for copies alone has none.
-        PrefersDefault = Labels is not null && Goal != JobGoal.Dedupe,
-        DefaultScore = Labels is not null && Goal != JobGoal.Dedupe ? ScoreKind.El2n : Goal == JobGoal.Dedupe ? ScoreKind.Uniform : Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,
-    };
-
-    /// <summary>What the score is declared as; until an automatic one is found, that of a score of geometry.</summary>
-    [IgnoreMember]
-    public ScoreDefinition Definition => Score.Definition ?? ScoreSource.DefinitionOf(ScoreKind.Hub)!;
-
-    /// <summary>The default order of a score at the job's smallest budget: of several budgets, since the rows have one importance each.</summary>
-    /// <param name="rows">Rows of the input.</param>
-    /// <param name="classes">Different labels; 0 without labels.</param>
-    /// <param name="score">The score.</param>
-    public ScoreOrder OrderOf(long rows, int classes, ScoreDefinition score)
-    {
-        ArgumentNullException.ThrowIfNull(score);
-        return Budgets.Count == 0 ? score.Order : score.OrderAt(Budgets.Min(budget => budget.Resolve(rows)), classes);
-    }
-
-    /// <summary>Where its groups come from.</summary>
-    [IgnoreMember]
-    public GroupScheme GroupScheme => Groups is null ? GroupScheme.None : Groups.IsClusters ? GroupScheme.Clusters : GroupScheme.Column;
-
-    /// <summary>The job once its automatic score is found: neighbours, alpha and order that are automatic follow from it.</summary>
-    public JobSpec For(ScoreKind found) => ScoreKind == ScoreKind.Auto ? this with { ScoreKind = found } : this;
-
-    /// <summary>True when the rows are laid out on a flat map.</summary>
-    [IgnoreMember]
-    public bool HasMap => Goal == JobGoal.Prune && Exports.Contains(ExportKind.Atlas);
-
-    /// <summary>What the job asks of the input's ids.</summary>
-    [IgnoreMember]
-    public IdRequirements IdRequirements => new(Exports, OnDuplicateId, MemoryBytes) { Shown = Shown };
-
-    /// <summary>Rows up to which every job says what became of them.</summary>
-    public const long ReasonRowsByDefault = 10_000_000;
-
-    /// <summary>Whether the job says of every valid row what became of it.</summary>
-    public bool SaysReasons(long validRows) => Goal == JobGoal.Prune && (Reasons || HasMap || validRows <= ReasonRowsByDefault);
-
-    /// <summary>True when the job has more than one result.</summary>
-    [IgnoreMember]
-    public bool IsSweep => (long)Budgets.Count * Neighbors.Count * Alphas.Count > 1;
 }

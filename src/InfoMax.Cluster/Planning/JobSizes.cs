@@ -38,7 +38,7 @@ public sealed partial record JobSizes(
     /// </summary>
     private double GuestsPerDoubling => 0.35 * Math.Sqrt(BlockSearchOptions.ProbeLimit(Rows) / (double)BlockSearchOptions.ProbeLimit(0));
 
-    /// <summary>Rows of a partition.</summary>
+    /// <summary>Rows of a partition on average, rounded up.</summary>
     public double PartitionRows => Math.Ceiling((double)Rows / Partitions);
 
     /// <summary>Bytes of the image and the text vector of a row where pairs are compared.</summary>
@@ -88,7 +88,7 @@ public sealed partial record JobSizes(
     /// <summary>Rows that a round chooses when it takes so many for each row of the budget.</summary>
     public double CandidatesOf(double perBudgetRow) => Partitions == 1 ? Rows : Math.Min(Rows, perBudgetRow * Points * Budget);
 
-    /// <summary>The sizes of a job.</summary>
+    /// <summary>What is known of a job from its plan, before or after its rows are counted.</summary>
     /// <param name="spec">Its options.</param>
     /// <param name="layout">Its input.</param>
     /// <param name="facts">N and P.</param>

@@ -31,7 +31,7 @@ public static class MapRounds
         KeptBytes = s => s.Rows * 8.0,
     };
 
-    /// <summary>The rounds.</summary>
+    /// <summary>The two rounds where the job writes a map, else none.</summary>
     public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);

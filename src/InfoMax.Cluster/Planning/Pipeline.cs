@@ -39,7 +39,7 @@ public sealed class Pipeline
     /// <summary>In order.</summary>
     public IReadOnlyList<RoundDefinition> Rounds { get; }
 
-    /// <summary>The definition of a round of this pipeline.</summary>
+    /// <summary>What is declared of a round.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has no such round.</exception>
     public RoundDefinition this[RoundKind kind] => _places.TryGetValue(kind, out int place)
         ? Rounds[place]

@@ -3,7 +3,7 @@ namespace InfoMax.Cluster.Planning;
 /// <summary>What a round has one work item for.</summary>
 public enum RoundItems
 {
-    /// <summary>The job.</summary>
+    /// <summary>One item for all.</summary>
     Job,
 
     /// <summary>Each split of the input.</summary>

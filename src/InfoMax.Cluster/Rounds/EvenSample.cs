@@ -8,7 +8,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <summary>An evenly spread sample of the valid rows' vectors; the caller disposes it.</summary>
 internal static class EvenSample
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Every so many-th valid row, with its norm; the caller owns the matrix.</summary>
     /// <param name="context">The order of a round that reads ingest's bulk.</param>
     /// <param name="most">Rows at most.</param>
     /// <param name="progress">Takes the share that is read.</param>

@@ -22,7 +22,6 @@ internal sealed record JobRows(ArtifactRef Index, long Count, double MeanImporta
     /// <summary>The row numbers and importance of each split in turn.</summary>
     public IEnumerable<(long[] Rows, float[] Importance)> Splits(RoundContext context) => ReadSplits(context, Index);
 
-    /// <summary>The splits of an index.</summary>
     public static IEnumerable<(long[] Rows, float[] Importance)> ReadSplits(RoundContext context, ArtifactRef index)
     {
         foreach (ArtifactRef part in RoundIndex.Read<ArtifactRef[]>(context.Store, index))

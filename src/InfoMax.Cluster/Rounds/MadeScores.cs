@@ -19,7 +19,6 @@ internal static class MadeScores
             context.BulkUri("scores.arrow"),
             stream => NumbersArtifact.Write(stream, [(Row, rows), .. scores.Select(score => (score.Score.ToString(), (Array)score.Values))])));
 
-    /// <summary>Reads a score.</summary>
     public static (long[] Rows, double[] Values) Read(RoundContext context, ArtifactRef artifact, ScoreSource score)
     {
         using Stream stream = context.Store.OpenRead(artifact);

@@ -13,7 +13,7 @@ internal sealed record ProbeSplit(long[] Numbers, ProbeRows Rows) : IDisposable
     /// <summary>How a job's probe is trained.</summary>
     public static ProbeOptions Options(JobSpec spec) => new() { Seed = spec.Seed };
 
-    /// <summary>Reads a split.</summary>
+    /// <summary>The labelled rows of a split with folds and class numbers.</summary>
     /// <param name="context">The order of a round that declares to read the split's bulk and the labels.</param>
     /// <param name="split">The split.</param>
     /// <param name="classes">C.</param>

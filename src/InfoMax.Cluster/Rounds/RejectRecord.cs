@@ -10,13 +10,13 @@ namespace InfoMax.Cluster.Rounds;
 [MessagePackObject]
 public sealed record RejectRecord([property: Key(0)] long Row, [property: Key(1)] string File, [property: Key(2)] string Reason)
 {
-    /// <summary>The record of a row.</summary>
+    /// <summary>What is stored of a row that took no part.</summary>
     public static RejectRecord Of(RejectedRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new RejectRecord(row.Row, row.File, row.Reason);
     }
 
-    /// <summary>The row of the record.</summary>
+    /// <summary>The row as result files have it.</summary>
     public RejectedRow ToRow() => new(Row, File, Reason);
 }

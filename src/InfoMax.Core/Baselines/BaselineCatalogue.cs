@@ -6,7 +6,7 @@ public static class BaselineCatalogue
     private const double D2Gamma = 0.1;
     private const double CutLambda = 1;
 
-    /// <summary>All definitions.</summary>
+    /// <summary>Every method that compare knows, in the order of its table.</summary>
     public static IReadOnlyList<BaselineDefinition> All { get; } =
     [
         Random("random", Fidelity.Official, "uniform without replacement", false, (input, budget, _) => RandomBaselines.Random(input.Rows, budget, input.Seed)),

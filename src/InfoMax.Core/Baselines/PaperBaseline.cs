@@ -19,7 +19,7 @@ public static class PaperBaseline
     /// <summary>alpha of the published defaults.</summary>
     public const double Alpha = 0.3;
 
-    /// <summary>Partitions.</summary>
+    /// <summary>Random parts that the paper solves alone.</summary>
     public const int Partitions = 10;
 
     private const ulong Stream = 0x7061706572;

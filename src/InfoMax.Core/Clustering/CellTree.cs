@@ -60,7 +60,7 @@ public sealed class CellTree
     /// <summary>Number of cells B.</summary>
     public int Cells => FirstCell[^1];
 
-    /// <summary>Trains the cells.</summary>
+    /// <summary>Trains coarse centres and the cells below each on a sample.</summary>
     /// <param name="sample">Training rows, at least one.</param>
     /// <param name="cells">Cells wanted, at least 1.</param>
     /// <param name="seed">Seed of the training.</param>

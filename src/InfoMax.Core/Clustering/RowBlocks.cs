@@ -37,7 +37,7 @@ public sealed class RowBlocks
     /// <summary>Number of blocks B.</summary>
     public int Count => Centroids.Count;
 
-    /// <summary>Rows of a block.</summary>
+    /// <summary>How many rows a block has, its border to the next taken from the grouped order.</summary>
     public int Size(int block) => FirstRow[block + 1] - FirstRow[block];
 
     /// <summary>The block of each place in <see cref="Order"/>, length N.</summary>

@@ -48,7 +48,6 @@ internal sealed unsafe class CopyTiles : IDisposable
         _rightPacked = new bool[(RightRows / product.TileColumns) + 1];
     }
 
-    /// <summary>Packs the right rows.</summary>
     public void PackRight(CopyOperand rows, ReadOnlySpan<int> chosen)
     {
         Array.Clear(_rightPacked);

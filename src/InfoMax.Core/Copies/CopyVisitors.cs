@@ -29,7 +29,7 @@ public sealed class CopyVisitors
     /// <summary>Vectors of the rows that visit, one a visitor, in order of their places.</summary>
     public EmbeddingMatrix Vectors { get; }
 
-    /// <summary>Place of the first visitor.</summary>
+    /// <summary>Where the visitors begin among the places of the range.</summary>
     public int FirstPlace { get; }
 
     /// <summary>Whether later rows of the visited blocks find the visitors.</summary>

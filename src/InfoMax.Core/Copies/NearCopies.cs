@@ -28,7 +28,7 @@ public static class NearCopies
     private const double Cut = 0.4;
     private const double Walked = 0.9;
 
-    /// <summary>Finds the copies.</summary>
+    /// <summary>Walks the rows by rank and assigns each copy its most similar representative.</summary>
     /// <param name="rows">N rows with their norms filled in, none zero or non-finite.</param>
     /// <param name="rank">Place of each in the walk, a permutation of 0 .. N - 1.</param>
     /// <param name="labels">Label of each, or null: rows of different labels are no copies.</param>

@@ -14,7 +14,7 @@ public static class ScoreCatalogue
     private const double OuterFactor = 4;
     private const double OuterBoost = 0.5;
 
-    /// <summary>All definitions.</summary>
+    /// <summary>Every score that can be named, in the order of help and documents.</summary>
     public static IReadOnlyList<ScoreDefinition> All { get; } =
     [
         Outer("column", "NAME", ScoreInputs.Outside, "a numeric column of the metadata"),

@@ -19,9 +19,11 @@ public sealed class GreedySolver : ICoresetSolver
         return Solutions.From(membership, null, problem.Budget, Solutions.TrivialOr(problem, StopReason.Converged), "greedy");
     }
 
-    /// <summary>The greedy set with its gains.</summary>
+    /// <summary>The greedy set with its gains; with a quota a row whose group is full is passed over, and the group's others after it.</summary>
     internal static Membership Choose(CoresetProblem problem, CancellationToken cancellationToken)
     {
+        int[]? groups = problem.Quota?.Groups;
+        int[] left = [.. problem.Quota?.Budgets ?? []];
         Membership membership = new(problem, new bool[problem.Rows]);
         double[] keys = (double[])membership.Gain.Clone();
         RowHeap heap = new(keys, +1);
@@ -35,6 +37,12 @@ public sealed class GreedySolver : ICoresetSolver
         while (membership.Count < problem.Budget)
         {
             int row = heap.Top;
+            if (groups is not null && left[groups[row]] == 0)
+            {
+                heap.Remove(row);
+                continue;
+            }
+
             if (keys[row] != membership.Gain[row])
             {
                 keys[row] = membership.Gain[row];
@@ -45,6 +53,10 @@ public sealed class GreedySolver : ICoresetSolver
             cancellationToken.ThrowIfCancellationRequested();
             heap.Remove(row);
             membership.Add(row);
+            if (groups is not null)
+            {
+                left[groups[row]]--;
+            }
         }
 
         return membership;

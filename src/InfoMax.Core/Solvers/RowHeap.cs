@@ -12,7 +12,6 @@ internal sealed class RowHeap(double[] keys, int sign, int[]? places = null)
     private readonly int[] _place = places ?? Places(keys.Length);
     private int[] _rows = new int[16];
 
-    /// <summary>Rows in the heap.</summary>
     public int Count { get; private set; }
 
     /// <summary>The first row; the heap must not be empty.</summary>

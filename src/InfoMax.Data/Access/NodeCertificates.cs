@@ -16,7 +16,7 @@ public sealed class NodeCertificates
     /// <summary>Its private key.</summary>
     public const string KeyFile = "tls.key";
 
-    /// <summary>The authority.</summary>
+    /// <summary>File name of the authority that vouches for the nodes of a cluster.</summary>
     public const string AuthorityFile = "ca.crt";
 
     private NodeCertificates(string path, TlsIdentity identity, TlsTrust trust)

@@ -53,7 +53,7 @@ public sealed class TlsTrust
         }
     }
 
-    /// <summary>The path.</summary>
+    /// <summary>The file, as it was typed.</summary>
     public override string ToString() => Path;
 
     private X509Certificate2Collection Authorities()

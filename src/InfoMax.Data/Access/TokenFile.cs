@@ -137,7 +137,6 @@ public sealed class TokenFile
         return entries.Count > 0 ? entries : throw new FormatException("holds no token; write one into it, such as the output of 'openssl rand -hex 32'");
     }
 
-    /// <summary>A token with its role.</summary>
     private sealed class Entry(AccessRole role, string token)
     {
         public AccessRole Role => role;

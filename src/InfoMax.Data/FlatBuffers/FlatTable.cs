@@ -19,7 +19,6 @@ internal readonly ref struct FlatTable
         _position = position;
     }
 
-    /// <summary>The root table of a buffer.</summary>
     public static FlatTable Root(ReadOnlySpan<byte> buffer) => new(buffer, BinaryPrimitives.ReadInt32LittleEndian(buffer));
 
     /// <summary>Whether field number <paramref name="field"/> (from 0, as the schema lists them) is present.</summary>

@@ -72,7 +72,7 @@ public enum IdKind
     /// <summary>The input has no ids.</summary>
     None = 0,
 
-    /// <summary>Text.</summary>
+    /// <summary>UTF-8 text, and integers that do not fit int64.</summary>
     Text = 1,
 
     /// <summary>64-bit integers; carried as invariant decimal text and written back as int64.</summary>
@@ -100,6 +100,6 @@ public sealed record InputFile
     /// <summary>Row number of its first row within the whole input.</summary>
     public required long FirstRow { get; init; }
 
-    /// <summary>Its rows.</summary>
+    /// <summary>Rows, valid or not.</summary>
     public required long Rows { get; init; }
 }

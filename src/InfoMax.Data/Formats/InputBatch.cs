@@ -38,7 +38,7 @@ public sealed class InputBatch : IDisposable
     /// <summary>Groups, length rows, null entries where a row has none; null when the layout has no column of them.</summary>
     public string?[]? Groups { get; init; }
 
-    /// <summary>Rows in the batch.</summary>
+    /// <summary>Length of every column here.</summary>
     public int Rows => Embedding.Rows;
 
     /// <inheritdoc/>

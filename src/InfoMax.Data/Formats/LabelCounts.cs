@@ -23,7 +23,7 @@ public sealed class LabelCounts
     /// <summary>Rows without a label.</summary>
     public long Unlabelled { get; private set; }
 
-    /// <summary>Counts rows.</summary>
+    /// <summary>Counts rows of a label, or of none.</summary>
     /// <param name="label">Their label; null for none.</param>
     /// <param name="rows">How many.</param>
     /// <exception cref="InputDataException">There are more than <see cref="MostClasses"/> different labels.</exception>

@@ -15,7 +15,7 @@ public static class LayoutArtifact
         return layout.Rows;
     }
 
-    /// <summary>Reads the layout.</summary>
+    /// <summary>The layout that the plan round found.</summary>
     /// <exception cref="ArtifactException">The content is not a layout.</exception>
     public static DatasetLayout Read(Stream stream)
     {

@@ -27,10 +27,8 @@ internal readonly ref struct IpcHead
     /// <summary>What the message holds; may be a number that the format does not have.</summary>
     public IpcMessageType Type { get; }
 
-    /// <summary>Bytes of the body.</summary>
     public long BodyBytes => _message.Int64(3);
 
-    /// <summary>The table Schema of a schema message.</summary>
     public FlatTable Schema => Content(IpcMessageType.Schema);
 
     /// <summary>Rows of a record batch, or values of a dictionary batch.</summary>

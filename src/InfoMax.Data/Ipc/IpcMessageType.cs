@@ -3,7 +3,6 @@ namespace InfoMax.Data.Ipc;
 /// <summary>What an Arrow IPC message holds; the numbers are the format's (MessageHeader of Message.fbs).</summary>
 internal enum IpcMessageType : byte
 {
-    /// <summary>None.</summary>
     None = 0,
 
     /// <summary>The columns.</summary>

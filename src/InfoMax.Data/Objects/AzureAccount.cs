@@ -13,7 +13,7 @@ namespace InfoMax.Data.Objects;
 /// </summary>
 internal static class AzureAccount
 {
-    /// <summary>A client of the account.</summary>
+    /// <summary>A client with the credentials that the environment has.</summary>
     /// <exception cref="ObjectStoreException">None is named.</exception>
     /// <exception cref="FormatException">A connection string or key is none.</exception>
     public static BlobServiceClient Client()

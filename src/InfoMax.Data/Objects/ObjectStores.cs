@@ -35,7 +35,7 @@ public static class ObjectStores
         Stores.Clear();
     }
 
-    /// <summary>The store of an address.</summary>
+    /// <summary>The store that an address's scheme names; one a scheme in a process.</summary>
     public static IObjectStore Of(ObjectAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -31,7 +31,7 @@ public abstract class PartStream(int partBytes) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Bytes of a part.</summary>
+    /// <summary>Bytes that are gathered before a part is sent.</summary>
     protected int PartBytes => partBytes;
 
     /// <summary>Bytes of the parts that were sent.</summary>

@@ -55,7 +55,7 @@ public sealed record JobManifest
     /// <summary>Peak resident memory of the process that wrote the outputs.</summary>
     public required long PeakMemoryBytes { get; init; }
 
-    /// <summary>The seed.</summary>
+    /// <summary>What every random choice followed from.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>What the user should know of the input and of these results, a line each; empty when there is nothing.</summary>

@@ -45,7 +45,7 @@ public static class SweepTable
         staging.Publish();
     }
 
-    /// <summary>Reads the table at a path.</summary>
+    /// <summary>The results of a sweep, as they were written.</summary>
     /// <exception cref="ParquetException">The file is damaged.</exception>
     internal static IReadOnlyList<SweepRow> Read(string path)
     {

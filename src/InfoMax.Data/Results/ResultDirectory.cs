@@ -14,13 +14,13 @@ public sealed class ResultDirectory
     /// <summary>Its full path.</summary>
     public string Path { get; }
 
-    /// <summary>The manifest.</summary>
+    /// <summary>The options, the input and the figures of the job, as written.</summary>
     public JsonObject Manifest { get; }
 
     /// <summary>Where a result file is, whether it is there or not.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Opens the results of a directory.</summary>
+    /// <summary>Looks for a manifest of a finished job.</summary>
     /// <exception cref="ResultException">There are none, or those of a sweep.</exception>
     public static ResultDirectory Open(string path)
     {

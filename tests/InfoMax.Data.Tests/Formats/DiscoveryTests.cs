@@ -89,7 +89,7 @@ public sealed class DiscoveryTests : IDisposable
         File.WriteAllBytes(_folder["a.npy"], TwoRows);
         ArrowFixture.WriteStream(_folder["b.arrow"], ArrowFixture.Batches(PairSet.Generate(3, 2), VectorShape.List, Apache.Arrow.Types.FloatType.Default, 3));
         string message = Refusal();
-        Assert.Contains("npy: 1 files like a.npy", message, StringComparison.Ordinal);
+        Assert.Contains("npy: 1 file like a.npy", message, StringComparison.Ordinal);
         Assert.EndsWith("--format npy|arrow", message, StringComparison.Ordinal);
         Assert.Equal(2, ReadRows.Discover(_folder.Root, format: InputFormat.Npy).Rows);
         Assert.Equal(3, ReadRows.Discover(_folder.Root, "image_embedding", format: InputFormat.Arrow).Rows);

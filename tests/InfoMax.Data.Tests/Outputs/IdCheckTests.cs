@@ -93,7 +93,7 @@ public sealed class IdCheckTests : IDisposable
         Assert.Empty(dropped.Warnings);
         ValidationReport kept = DatasetValidation.Run(layout with { WritesSubset = true }, [], null, Token);
         Assert.Equal(4, kept.ValidRows);
-        Assert.Contains("subset.npy will have fewer uids than rows are chosen where some of them share one, as 1 rows do", Assert.Single(kept.Warnings), StringComparison.Ordinal);
+        Assert.Contains("subset.npy will have fewer uids than rows are chosen where some of them share one, as 1 row does", Assert.Single(kept.Warnings), StringComparison.Ordinal);
     }
 
     private static string Uid(int number) => $"{number:x31}f";

@@ -18,7 +18,7 @@ public sealed class OneLineTests : IDisposable
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(0.5);
 
     private static readonly Type[] OptionRecords =
-        [typeof(JobSpec), typeof(PruneOptions), typeof(NodeCommandOptions), typeof(ClientOptions), typeof(SubmitOptions), typeof(StatusOptions), typeof(ReportOptions), typeof(ResultOptions), typeof(ComparisonOptions)];
+        [typeof(JobSpec), typeof(PruneOptions), typeof(NodeCommandOptions), typeof(ClusterOptions), typeof(ClientOptions), typeof(SubmitOptions), typeof(StatusOptions), typeof(ReportOptions), typeof(ResultOptions), typeof(ComparisonOptions)];
 
     /// <summary>Each verb as it would be right, but for what a test adds; {good} is an input, {out} an output.</summary>
     private static readonly Dictionary<string, string> Right = new(StringComparer.Ordinal)

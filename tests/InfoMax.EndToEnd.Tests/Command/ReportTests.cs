@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using InfoMax.Cli.Commands;
+using InfoMax.Cli;
 using InfoMax.Cli.Reports;
 using InfoMax.Cli.Reports.Numbers;
 using InfoMax.Cli.Reports.Page;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using InfoMax.Cli.Commands;
+using InfoMax.Cli;
 using InfoMax.Cli.Reports.Page;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Comparison;

@@ -24,7 +24,7 @@ public sealed class DryRunTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Error);
         string[] expected =
         [
-            "npy, 1 files, 40 rows", "6 x float32", "hub, order low", "4 (10.00 %); 10 (25.00 %)", "20; 8", "0.3; auto:2 = 2 mean(I)",
+            "npy, 1 file, 40 rows", "6 x float32", "hub, order low", "4 (10.00 %); 10 (25.00 %)", "20; 8", "0.3; auto:2 = 2 mean(I)",
             "4, each in a folder of its own", "mask.parquet", "scratch space", "are free", "of --memory, for the largest item of ", "largest items", "ingest ", "reduction ", "nothing was written",
         ];
         Assert.All(expected, text => Assert.Contains(text, result.Output, StringComparison.Ordinal));

@@ -5,7 +5,7 @@ namespace InfoMax.Cli.Http.Jobs;
 /// <summary>An event of <c>GET /v1/events</c>: what the page shows.</summary>
 public sealed record ClusterView
 {
-    /// <summary>The jobs.</summary>
+    /// <summary>Those that wait or run, and the last that ended.</summary>
     [Description("The jobs that are not over, in the order of their submission, and the last that are, the newest first.")]
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
@@ -13,7 +13,7 @@ public sealed record ClusterView
     [Description("The jobs that run or are paused, with their rounds.")]
     public required IReadOnlyList<JobView> Active { get; init; }
 
-    /// <summary>The workers.</summary>
+    /// <summary>Nodes that compute, and what each has.</summary>
     [Description("The workers, and what they work on.")]
     public required IReadOnlyList<WorkerView> Workers { get; init; }
 

@@ -5,7 +5,7 @@ namespace InfoMax.Cli.Http.Jobs;
 /// <summary>The answer of <c>GET /v1/jobs</c>.</summary>
 public sealed record JobList
 {
-    /// <summary>The jobs.</summary>
+    /// <summary>All that the coordinator knows, those kept in the history too.</summary>
     [Description("All jobs, in the order of their first submission.")]
     public required IReadOnlyList<JobView> Jobs { get; init; }
 }

@@ -8,7 +8,7 @@ namespace InfoMax.Cli.Http.Jobs;
 /// <summary>From the coordinator's answers to what the HTTP API shows.</summary>
 public static class JobViews
 {
-    /// <summary>A job in a list.</summary>
+    /// <summary>What a list says of a job: less than its own page.</summary>
     public static JobView Of(JobListing job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -67,7 +67,7 @@ public static class JobViews
             round.Rows);
     }
 
-    /// <summary>A worker.</summary>
+    /// <summary>What the page says of a node that computes.</summary>
     public static WorkerView Of(WorkerStatus worker)
     {
         ArgumentNullException.ThrowIfNull(worker);

@@ -5,7 +5,7 @@ namespace InfoMax.Cli.Http.Jobs;
 /// <summary>A running round as the HTTP API shows it.</summary>
 public sealed record RoundView
 {
-    /// <summary>Its name.</summary>
+    /// <summary>As progress, logs and the manifest call it.</summary>
     [Description("The round's name.")]
     public required string Name { get; init; }
 
@@ -41,11 +41,11 @@ public sealed record RoundView
     [Description("Rows that the round went through so far, running items included.")]
     public required long RowsDone { get; init; }
 
-    /// <summary>Rows of the round.</summary>
+    /// <summary>Rows that all items of the round go through.</summary>
     [Description("Rows of the round; 0 while they are not counted.")]
     public required long Rows { get; init; }
 
-    /// <summary>Rows a second.</summary>
+    /// <summary>The pace since the round began; null before it is known.</summary>
     [Description("Rows a second so far; null before there are any.")]
     public double? RowsPerSecond { get; init; }
 

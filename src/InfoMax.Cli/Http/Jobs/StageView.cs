@@ -5,7 +5,7 @@ namespace InfoMax.Cli.Http.Jobs;
 /// <summary>A finished round as the HTTP API shows it.</summary>
 public sealed record StageView
 {
-    /// <summary>Its name.</summary>
+    /// <summary>As progress, logs and the manifest call it.</summary>
     [Description("The round's name.")]
     public required string Name { get; init; }
 

@@ -5,11 +5,11 @@ namespace InfoMax.Cli.Http.Jobs;
 /// <summary>A worker as the HTTP API shows it.</summary>
 public sealed record WorkerView
 {
-    /// <summary>Its name.</summary>
+    /// <summary>Host, port and incarnation: a node that comes back is another worker.</summary>
     [Description("host:port#incarnation: a node that comes back under its old address is another worker.")]
     public required string Name { get; init; }
 
-    /// <summary>Its state.</summary>
+    /// <summary>Whether it takes work, leaves, or has not been heard of.</summary>
     [Description("ready, draining (it leaves and takes no more work) or silent (not heard of for a while).")]
     public required string State { get; init; }
 
@@ -17,7 +17,7 @@ public sealed record WorkerView
     [Description("Threads that compute at once.")]
     public required int Cores { get; init; }
 
-    /// <summary>Memory.</summary>
+    /// <summary>What its items may take, in bytes.</summary>
     [Description("Memory that it may use, in bytes.")]
     public required long MemoryBytes { get; init; }
 

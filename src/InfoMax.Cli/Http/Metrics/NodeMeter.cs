@@ -11,7 +11,7 @@ namespace InfoMax.Cli.Http.Metrics;
 /// </summary>
 public sealed class NodeMeter : IDisposable
 {
-    /// <summary>Name of the meter.</summary>
+    /// <summary>What collectors subscribe to.</summary>
     public const string Name = "InfoMax.Node";
 
     private readonly Meter _meter = new(Name);

@@ -111,7 +111,7 @@ public sealed class OptionValues
     /// <param name="name">Without dashes.</param>
     public bool IsTyped(string name) => IsTyped(_set.CommandLine(name));
 
-    /// <summary>The inputs.</summary>
+    /// <summary>The inputs as typed, else those of the environment or the file; paths are not looked at.</summary>
     public IReadOnlyList<string> Inputs(Argument<string[]> argument)
     {
         string[] typed = _parsed.GetValue(argument) ?? [];

@@ -1,6 +1,6 @@
 namespace InfoMax.Cli.Reports.Numbers;
 
-/// <summary>A family of copies.</summary>
+/// <summary>One of the largest families, for people to look at.</summary>
 /// <param name="Representative">The row that stands for it.</param>
 /// <param name="Rows">Its rows, that one included.</param>
 /// <param name="Copies">Some of its copies, by row.</param>

@@ -10,7 +10,7 @@ namespace InfoMax.Cli.Reports.Numbers;
 /// <summary>The input of finished results, where it is still there.</summary>
 internal static class ReportInput
 {
-    /// <summary>Finds it.</summary>
+    /// <summary>The input as the manifest names it, which must not have changed.</summary>
     /// <exception cref="InputDataException">It is gone, or is another by now.</exception>
     public static DatasetLayout Find(ResultDirectory results, CancellationToken cancellationToken)
     {

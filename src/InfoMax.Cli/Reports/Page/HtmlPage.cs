@@ -40,7 +40,6 @@ internal sealed class HtmlPage
         _body.Append(Text($"<section id=\"{id}\" aria-labelledby=\"h-{id}\"><h2 id=\"h-{id}\">{title}</h2>\n"));
     }
 
-    /// <summary>Ends the section.</summary>
     public void End() => _body.Append("</section>\n");
 
     /// <summary>A paragraph; HTML already.</summary>

@@ -16,7 +16,7 @@ internal static class CurvePlot
     private static readonly string[] Dashes = ["", "6 3", "2 3"];
     private static readonly string[] Marks = ["M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", "M-3 -3h6v6h-6z", "M0 -4L4 3H-4z", "M0 -4L4 0L0 4L-4 0z"];
 
-    /// <summary>The drawing.</summary>
+    /// <summary>Draws it as SVG with title and description for screen readers.</summary>
     /// <param name="id">Its name on the page.</param>
     /// <param name="title">What it is.</param>
     /// <param name="description">What can be seen in it.</param>

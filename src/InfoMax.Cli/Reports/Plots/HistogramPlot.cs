@@ -7,7 +7,7 @@ internal static class HistogramPlot
 {
     private const int Height = 270;
 
-    /// <summary>The drawing.</summary>
+    /// <summary>Draws it as SVG with title and description for screen readers.</summary>
     /// <param name="id">Its name on the page.</param>
     /// <param name="title">What it is.</param>
     /// <param name="description">What can be seen in it.</param>

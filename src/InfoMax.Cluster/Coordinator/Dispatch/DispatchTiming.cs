@@ -34,7 +34,7 @@ public sealed record DispatchTiming
     /// <summary>Pause after a first failure; it doubles with each further one.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause.</summary>
+    /// <summary>Where the doubling of pauses between attempts ends.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Attempts that give an item back before the next one has to wait: workers that leave, and artifacts that are made anew, are daily work.</summary>

@@ -40,7 +40,7 @@ public abstract record JobInput
     /// <param name="Damaged">Name of the artifact that it found damaged or missing, if that was the cause.</param>
     public sealed record WorkFailed(WorkItemId Item, FailureKind Kind, string Reason, string? Damaged) : JobInput;
 
-    /// <summary>The index artifact of a round is written.</summary>
+    /// <summary>The list of a finished round can be read: the next round may begin.</summary>
     /// <param name="Round">The round.</param>
     /// <param name="Version">See <see cref="Planning.ArtifactOrigin.IndexUri"/>.</param>
     /// <param name="Index">The artifact.</param>

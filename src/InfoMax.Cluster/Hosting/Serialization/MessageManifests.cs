@@ -11,7 +11,7 @@ namespace InfoMax.Cluster.Hosting.Serialization;
 /// </summary>
 public static class MessageManifests
 {
-    /// <summary>Manifest to type.</summary>
+    /// <summary>The types that may be built from the wire or the journal, by the manifest that stands there.</summary>
     public static FrozenDictionary<string, Type> Types { get; } = new Dictionary<string, Type>
     {
         ["js1"] = typeof(JobProtocol.Submit),
@@ -61,6 +61,6 @@ public static class MessageManifests
         ["cu1"] = typeof(JobResumed),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Type to manifest.</summary>
+    /// <summary>What is written for each of them.</summary>
     public static FrozenDictionary<Type, string> Manifests { get; } = Types.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 }

@@ -18,7 +18,7 @@ public sealed record CopyCells(
     [IgnoreMember]
     public int Count => FirstCell[^1];
 
-    /// <summary>The range that has a cell.</summary>
+    /// <summary>Which item of the copy rounds has the rows of a cell.</summary>
     public int RangeOf(int cell) => WeightedRanges.RangeOf(FirstCell, cell);
 
     internal static CopyCells Read(RoundContext context) =>

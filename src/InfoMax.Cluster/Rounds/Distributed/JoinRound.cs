@@ -35,7 +35,6 @@ internal static class JoinRound
             EdgeTable.Write(context, "edges.arrow", joined.Offsets, joined.Keys, joined.Weights, joined.Mutual));
     }
 
-    /// <summary>The joined rows of a partition.</summary>
     public static JoinedRows Read(RoundContext context, int partition)
     {
         JoinResult result = context.Results<JoinResult>(RoundKind.Join)[partition];

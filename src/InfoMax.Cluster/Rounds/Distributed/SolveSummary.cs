@@ -29,7 +29,6 @@ public sealed record SolveSummary(
     [IgnoreMember]
     internal SparseHistogram Others => new(OtherBins, OtherCounts);
 
-    /// <summary>The first price and the scale.</summary>
     [IgnoreMember]
     internal PriceScale Prices => new(First, Scale);
 }

@@ -16,7 +16,6 @@ internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, long
     /// <summary>Neighbours of a row that are shown.</summary>
     private const int MostNeighbors = 15;
 
-    /// <summary>The table, in parts.</summary>
     public IEnumerable<AtlasRows> Parts()
     {
         using ListCursor lists = new(context, MostNeighbors);

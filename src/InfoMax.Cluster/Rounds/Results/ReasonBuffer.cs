@@ -17,7 +17,6 @@ internal sealed class ReasonBuffer(int rows)
     /// <summary>True when there is nothing to take.</summary>
     public bool IsEmpty => _count == 0;
 
-    /// <summary>Adds a row.</summary>
     public void Add(long row, string? id, in ReasonRow reason, string word, string? nearestId)
     {
         int at = _count++;

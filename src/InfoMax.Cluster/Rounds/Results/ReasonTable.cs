@@ -29,7 +29,7 @@ internal sealed class ReasonTable(
     /// <summary>The smallest gain of a chosen row that is no copy.</summary>
     public float Price => _rule.Price;
 
-    /// <summary>The table, in parts.</summary>
+    /// <summary>Every valid row in order, a part in memory at a time.</summary>
     /// <exception cref="ArtifactException">An artifact is missing or damaged.</exception>
     public IEnumerable<ReasonRows> Parts()
     {

@@ -24,7 +24,7 @@ internal sealed class GlobalListMerge
     /// <summary>The best k of all that was added so far, a list a row of the partition.</summary>
     public GlobalLists Lists { get; }
 
-    /// <summary>Adds lists.</summary>
+    /// <summary>Offers what another partition found to the lists of some rows.</summary>
     /// <param name="part">Partial lists, sorted as all lists are.</param>
     /// <param name="places">Which of the rows each is a list of.</param>
     public void Add(GlobalLists part, ReadOnlySpan<int> places)

@@ -25,7 +25,6 @@ internal sealed record GraphSplitSums(long[] Rows, int[] Partitions, IReadOnlyDi
     public static ScoreKind[] KindsOf(RoundContext context) =>
         [.. context.Spec.Score.Bases().Select(score => score.Kind).Where(kind => ScoreSource.WorkOf(kind) == ScoreWork.Graph)];
 
-    /// <summary>Reads a split.</summary>
     public static GraphSplitSums Read(RoundContext context, int split)
     {
         long[] rows = ReadRows(context, split);

@@ -3,11 +3,14 @@ namespace InfoMax.Core.Graph.Blocks;
 /// <summary>How <see cref="BlockNeighborSearch"/> searches.</summary>
 public sealed record BlockSearchOptions
 {
+    /// <summary>The share that is asked for where nobody says another: above it probes cost more than the lists gain.</summary>
+    public const double DefaultRecall = 0.95;
+
     /// <summary>
     /// Share of the true neighbours that the lists must hold, in (0, 1]; 1 asks for the exact search. The fewest probes
     /// are taken whose recall on the sample reaches it with the lower end of its 99 % confidence interval.
     /// </summary>
-    public double Recall { get; init; } = 0.95;
+    public double Recall { get; init; } = DefaultRecall;
 
     /// <summary>Seed of the training and of the sample.</summary>
     public ulong Seed { get; init; } = 42;

@@ -6,6 +6,5 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// <param name="Members">Three rows or more, ascending.</param>
 internal sealed record ViolatedClique(float Violation, int Level, int[] Members)
 {
-    /// <summary>Pairs of members.</summary>
     public int Pairs => Members.Length * (Members.Length - 1) / 2;
 }

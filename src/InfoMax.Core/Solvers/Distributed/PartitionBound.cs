@@ -124,7 +124,7 @@ public static class PartitionBound
         return part;
     }
 
-    /// <summary>The least of the bounds.</summary>
+    /// <summary>The certificate: the smallest upper bound over the prices tried.</summary>
     /// <param name="parts">All partitions' parts.</param>
     /// <param name="prices">Their prices.</param>
     /// <param name="budget">p.</param>

@@ -6,7 +6,7 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// </summary>
 public static class RowKey
 {
-    /// <summary>The key of a row.</summary>
+    /// <summary>Names a row by its owner and its place there; ascending by owner, then place.</summary>
     /// <param name="owner">The partition, at least 0.</param>
     /// <param name="place">Its place there, at least 0.</param>
     public static long Of(int owner, int place) => ((long)owner << 32) | (uint)place;

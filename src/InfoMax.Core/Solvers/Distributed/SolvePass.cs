@@ -6,7 +6,7 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// <param name="Colour">Of a stage the colour that moves.</param>
 public sealed record SolvePass(SolveRole Role, int Sweep = 0, int Colour = 0)
 {
-    /// <summary>Sweeps that anneal.</summary>
+    /// <summary>Sweeps over all colours with a temperature, before those that only improve.</summary>
     public const int AnnealingSweeps = 6;
 
     /// <summary>All sweeps: two more only clean up.</summary>

@@ -44,7 +44,7 @@ internal sealed class GroupAnnealing
             annealing.Sweep(sweeps, scale, ref random, cancellationToken);
         }
 
-        (_, bool optimal) = GroupSwapSearch.Run(annealing._set, annealing._quota, SwapSearch.Limit(start.Problem), cancellationToken);
+        (_, bool optimal) = SwapSearch.Run(annealing._set, annealing._quota, SwapSearch.Limit(start.Problem), cancellationToken);
         return (annealing._set, optimal);
     }
 

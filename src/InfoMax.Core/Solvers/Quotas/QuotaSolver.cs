@@ -21,13 +21,13 @@ public static class QuotaSolver
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(options);
         GroupQuota quota = problem.Quota ?? throw new ArgumentException("the problem has no quota", nameof(problem));
-        Membership membership = Choose(problem, quota, cancellationToken);
+        Membership membership = GreedySolver.Choose(problem, cancellationToken);
         if (!polishes)
         {
             return Solutions.From(membership, null, problem.Budget, StopReason.Converged, "quota greedy");
         }
 
-        (int made, bool optimal) = GroupSwapSearch.Run(membership, quota, SwapSearch.Limit(problem), cancellationToken);
+        (int made, bool optimal) = SwapSearch.Run(membership, quota, SwapSearch.Limit(problem), cancellationToken);
         options.Progress?.Invoke(0.2);
         (int sweeps, int replicas) = AutoSolver.Effort(problem.Rows);
         sweeps *= options.Effort == SolverEffort.Best ? AutoSolver.BestFactor : 1;
@@ -48,37 +48,5 @@ public static class QuotaSolver
         }
 
         return Solutions.From(membership, null, iterations, optimal ? StopReason.Converged : StopReason.IterationLimit, method);
-    }
-
-    private static Membership Choose(CoresetProblem problem, GroupQuota quota, CancellationToken cancellationToken)
-    {
-        Membership membership = new(problem, new bool[problem.Rows]);
-        double[] keys = (double[])membership.Gain.Clone();
-        RowHeap heap = new(keys, +1);
-        heap.Build([.. Enumerable.Range(0, problem.Rows)]);
-        int[] left = [.. quota.Budgets];
-        while (membership.Count < problem.Budget)
-        {
-            int row = heap.Top;
-            if (left[quota.Groups[row]] == 0)
-            {
-                heap.Remove(row);
-                continue;
-            }
-
-            if (keys[row] != membership.Gain[row])
-            {
-                keys[row] = membership.Gain[row];
-                heap.Reorder(row);
-                continue;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            heap.Remove(row);
-            membership.Add(row);
-            left[quota.Groups[row]]--;
-        }
-
-        return membership;
     }
 }

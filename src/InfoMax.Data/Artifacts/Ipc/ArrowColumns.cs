@@ -13,7 +13,6 @@ internal static class ArrowColumns
     /// <summary>Rows of a batch whose rows take <paramref name="rowBytes"/>, at least 1.</summary>
     public static int RowsPerBatch(long rowBytes) => (int)Math.Max(1, BatchBytes / rowBytes);
 
-    /// <summary>A required field.</summary>
     public static Field Required(string name, IArrowType type) => new(name, type, nullable: false);
 
     /// <summary>A fixed-size list of required values.</summary>

@@ -16,6 +16,7 @@ internal sealed class IpcFileLayout
 {
     private const int BlockBytes = 24;
     private const int MaxSchemaDepth = 3;
+    private const int MaxSchemaFields = 100_000;
 
     private IpcFileLayout(int[] batchRows, long rows)
     {
@@ -54,7 +55,7 @@ internal sealed class IpcFileLayout
 
         // Footer { version, schema, dictionaries, recordBatches }; Schema { endianness, fields, ... }.
         FlatTable footer = FlatTable.Root(ReadAt(stream, footerStart, footerBytes));
-        CheckFields(footer.Table(1), 1, 0);
+        IpcSchemaShape.Check(footer.Table(1), MaxSchemaDepth, MaxSchemaFields);
         if (!footer.Vector(2, BlockBytes).IsEmpty)
         {
             throw new InvalidDataException("dictionaries are not used in artifacts");
@@ -102,21 +103,6 @@ internal sealed class IpcFileLayout
         _ = head.Buffers;
         long rows = head.Rows;
         return rows is >= 0 and <= int.MaxValue ? (int)rows : throw new InvalidDataException($"a record batch of {rows} rows");
-    }
-
-    /// <summary>Field { name, nullable, type_type, type, dictionary, children, ... }: children must fit and not nest deeply.</summary>
-    private static void CheckFields(FlatTable parent, int vectorField, int depth)
-    {
-        int count = parent.Vector(vectorField, sizeof(int)).Length / sizeof(int);
-        if (depth > MaxSchemaDepth)
-        {
-            throw new InvalidDataException("the schema nests too deeply");
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            CheckFields(parent.TableAt(vectorField, i), 5, depth + 1);
-        }
     }
 
     private static byte[] ReadAt(Stream stream, long position, int count)

@@ -3,10 +3,7 @@ using InfoMax.Data.Ipc;
 
 namespace InfoMax.Data.Formats.Arrow;
 
-/// <summary>
-/// Bounds a schema before the library reads it by recursion: nesting would overflow the stack, which nothing can catch,
-/// and shared subtrees would multiply.
-/// </summary>
+/// <summary>What the schema of an input must meet before the library reads it.</summary>
 internal static class ArrowSchemaGuard
 {
     private const int MaxDepth = 32;
@@ -23,22 +20,6 @@ internal static class ArrowSchemaGuard
             throw new InvalidDataException("big-endian data");
         }
 
-        int fields = 0;
-        Visit(schema, 1, 0, ref fields);
-    }
-
-    private static void Visit(FlatTable parent, int slot, int depth, ref int fields)
-    {
-        int count = parent.TableCount(slot);
-        fields += count;
-        if (depth > MaxDepth || fields > MaxFields)
-        {
-            throw new InvalidDataException($"a schema of more than {MaxDepth} levels or {MaxFields} fields");
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            Visit(parent.TableAt(slot, i), 5, depth + 1, ref fields);
-        }
+        IpcSchemaShape.Check(schema, MaxDepth, MaxFields);
     }
 }

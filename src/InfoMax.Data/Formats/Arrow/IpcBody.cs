@@ -56,7 +56,6 @@ internal sealed class IpcBody
     /// <summary>Bytes of text that views may gather at once: they may all point to the same place.</summary>
     public long TextLimit => _expansionLimit;
 
-    /// <summary>Length and null count of a node.</summary>
     public (long Length, long NullCount) Node(int index) => _nodes[index];
 
     /// <summary>Bytes [<paramref name="from"/>, +<paramref name="count"/>) of a buffer.</summary>

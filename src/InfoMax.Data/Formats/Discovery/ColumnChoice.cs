@@ -58,7 +58,7 @@ internal static class ColumnChoice
                 $"{table!.Name}: score column '{named}' is {ArrowTypeText.Of(field.DataType)}, expected numbers; numeric columns: {Names(table, TableColumns.IsNumeric)}");
     }
 
-    /// <summary>The column named for labels, or for groups.</summary>
+    /// <summary>Checks that a column can hold labels, or groups.</summary>
     /// <exception cref="InputDataException">It is missing, double or of a type that cannot be a label; the message lists those that would do.</exception>
     public static Field Label(ITable? table, string named, string file, bool areGroups = false)
     {

@@ -19,7 +19,6 @@ internal static class SplitNames
         ["evaluation"] = "test",
     };
 
-    /// <summary>The words of a path.</summary>
     public static string[] Words(string relativePath) => relativePath.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The split by the last word that names one, or null.</summary>

@@ -13,7 +13,6 @@ internal abstract class LayoutFormat
     /// <summary>Rows of a record batch where nothing else is asked for.</summary>
     public const int BatchRows = 16 * 1024;
 
-    /// <summary>The layout.</summary>
     public abstract InputFormat Format { get; }
 
     /// <summary>Its name on the command line.</summary>

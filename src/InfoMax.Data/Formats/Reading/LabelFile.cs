@@ -27,7 +27,7 @@ internal sealed class LabelFile : IDisposable
     /// <summary>Element type as written in the file.</summary>
     public string Descr => _file.Header.Descr;
 
-    /// <summary>Opens a label file.</summary>
+    /// <summary>Opens a file and checks its header; the labels are read by <see cref="Read"/>.</summary>
     /// <exception cref="InputDataException">Unreadable, or not a 1-D array of integers or text.</exception>
     public static LabelFile Open(IInputFiles files, string path)
     {

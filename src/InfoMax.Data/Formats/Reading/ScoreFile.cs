@@ -25,7 +25,7 @@ internal sealed class ScoreFile : IDisposable
     /// <summary>Element type as written in the file.</summary>
     public string Descr => _file.Header.Descr;
 
-    /// <summary>Opens a score file.</summary>
+    /// <summary>Opens a file and checks its header; the scores are read by <see cref="Read"/>.</summary>
     /// <exception cref="InputDataException">Unreadable, or not a 1-D array of numbers.</exception>
     public static ScoreFile Open(IInputFiles files, string path)
     {

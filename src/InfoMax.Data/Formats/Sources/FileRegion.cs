@@ -17,7 +17,7 @@ internal sealed class FileRegion : StoredBytes
         _start = start;
     }
 
-    /// <summary>A whole file.</summary>
+    /// <summary>A region from the first byte of a file to its last.</summary>
     /// <exception cref="InputDataException">It cannot be opened.</exception>
     public static FileRegion Whole(IInputFiles files, string path, string name)
     {

@@ -24,7 +24,7 @@ internal sealed class ObjectInput : InputSource
     /// <inheritdoc/>
     public override long Length => _found.Bytes;
 
-    /// <summary>Opens an object.</summary>
+    /// <summary>Asks for the size and the ETag to which all reads are pinned.</summary>
     /// <exception cref="InputDataException">There is none, or the store refuses.</exception>
     public static ObjectInput Open(string path, string name)
     {

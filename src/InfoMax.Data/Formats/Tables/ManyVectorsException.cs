@@ -8,6 +8,5 @@ internal sealed class ManyVectorsException(int row, int vectors) : Exception
     /// <summary>The row, counted from the first one asked for.</summary>
     public int Row { get; } = row;
 
-    /// <summary>Its vectors.</summary>
     public int Vectors { get; } = vectors;
 }

@@ -21,7 +21,7 @@ public sealed record ValidationReport
     [JsonPropertyName("dim")]
     public required int Dimension { get; init; }
 
-    /// <summary>The embeddings read.</summary>
+    /// <summary>Names of the embeddings, several where they are concatenated.</summary>
     public required IReadOnlyList<string> Embeddings { get; init; }
 
     /// <summary>Number of files for each stored type (<c>float16</c>, <c>float32</c>, <c>float64</c>) of the embeddings.</summary>

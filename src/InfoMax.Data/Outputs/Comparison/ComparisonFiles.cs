@@ -15,13 +15,13 @@ namespace InfoMax.Data.Outputs.Comparison;
 /// <param name="work">The folder that is written into; made when missing.</param>
 public sealed class ComparisonFiles(string work)
 {
-    /// <summary>The folder of the selections.</summary>
+    /// <summary>Folder with the rows that each method chose.</summary>
     public const string SelectionFolder = "methods";
 
-    /// <summary>The table.</summary>
+    /// <summary>File of the figures, a row a method, fraction and seed.</summary>
     public const string TableName = "compare.parquet";
 
-    /// <summary>The plot.</summary>
+    /// <summary>File of the figures as curves.</summary>
     public const string PlotName = "compare.svg";
 
     private static readonly JsonSerializerOptions Json = new()

@@ -9,7 +9,7 @@ namespace InfoMax.Data.Outputs.Comparison;
 /// </summary>
 public static class TuneFiles
 {
-    /// <summary>The table.</summary>
+    /// <summary>File of the figures, a row a candidate and fraction.</summary>
     public const string TableName = "tune.parquet";
 
     /// <summary>Writes everything; what an earlier job left there is removed first.</summary>

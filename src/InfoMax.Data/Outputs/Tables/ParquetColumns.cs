@@ -5,7 +5,6 @@ namespace InfoMax.Data.Outputs.Tables;
 /// <summary>Reads columns of our own tables.</summary>
 internal static class ParquetColumns
 {
-    /// <summary>A column of a row group.</summary>
     public static T[] Read<T>(RowGroupReader group, int column)
     {
         using ColumnReader physical = group.Column(column);

@@ -8,7 +8,6 @@ namespace InfoMax.Data.Outputs.Tables;
 /// </summary>
 internal static class ParquetOutput
 {
-    /// <summary>Rows of a row group.</summary>
     public const int RowGroupRows = 1 << 20;
 
     /// <summary>Writes <paramref name="rows"/> rows; nothing in the file depends on time or machine.</summary>

@@ -15,7 +15,6 @@ internal static class ReasonsParquet
     /// <summary>The file's name.</summary>
     public const string FileName = "reasons.parquet";
 
-    /// <summary>Reads a row group of it.</summary>
     public static ReasonRows Read(RowGroupReader group)
     {
         return new ReasonRows(
