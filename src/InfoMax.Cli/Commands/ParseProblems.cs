@@ -7,16 +7,16 @@ namespace InfoMax.Cli.Commands;
 internal static class ParseProblems
 {
     /// <summary>A line for each mistake.</summary>
-    public static IReadOnlyList<string> Of(ParseResult parsed) => [.. parsed.Errors.Select(Line).Distinct()];
+    public static IReadOnlyList<string> Of(ParseResult parsed) => [.. parsed.Errors.Select(error => Line(parsed, error)).Distinct()];
 
-    private static string Line(ParseError error)
+    private static string Line(ParseResult parsed, ParseError error)
     {
         for (SymbolResult? at = error.SymbolResult; at is not null; at = at.Parent)
         {
             switch (at)
             {
                 case OptionResult option:
-                    return Line(option, error);
+                    return Line(option, error, (parsed.CommandResult.Command as Verb)?.Set.Options.Any(declared => declared.CommandLine == option.Option && declared.IsList) == true);
                 case ArgumentResult { Tokens.Count: 0 } argument:
                     return Missing(argument.Argument, argument.Parent as CommandResult);
             }
@@ -27,11 +27,11 @@ internal static class ParseProblems
             : error.Message;
     }
 
-    private static string Line(OptionResult result, ParseError error)
+    private static string Line(OptionResult result, ParseError error, bool isList)
     {
         Option option = result.Option;
         int times = result.IdentifierTokenCount;
-        return times > 1 ? $"{option.Name}: is given {times} times; give it once{(option.HelpName?.Contains('…') == true ? ", with commas between several values" : "")}"
+        return times > 1 ? $"{option.Name}: is given {times} times; give it once{(isList ? ", with commas between several values" : "")}"
             : result.Tokens.Count == 0 ? $"{option.Name}: has no value; give {option.Name} {option.HelpName ?? "true or false"}"
             : $"{option.Name}: {error.Message}";
     }

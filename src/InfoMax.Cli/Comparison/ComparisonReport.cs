@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Evaluation;
+using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Comparison;
 using Spectre.Console;
@@ -72,7 +73,7 @@ internal sealed record ComparisonReport(
         console.Profile.Width = Math.Max(console.Profile.Width, 110);
         foreach (IGrouping<double, ComparisonRow> fraction in Rows.GroupBy(row => row.Fraction))
         {
-            Console.Out.WriteLine(Text($"{fraction.Key * 100:0.###} % of {Pool.Rows} rows"));
+            Console.Out.WriteLine(Text($"{fraction.Key * 100:0.###} % of {Counted.Of(Pool.Rows, "row")}"));
             console.Write(Table(fraction));
         }
 

@@ -133,7 +133,7 @@ internal sealed class PreparedPool : IDisposable
         ClassNumbers labels = ClassNumbers.Of(source, rows.Labels!);
         return labels.Names.Length >= 2
             ? labels
-            : throw new InputDataException(Invariant($"--labels {source}: {labels.Names.Length} different labels; a probe needs two or more"));
+            : throw new InputDataException(Invariant($"--labels {source}: {Counted.Of(labels.Names.Length, "different label")}; a probe needs two or more"));
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

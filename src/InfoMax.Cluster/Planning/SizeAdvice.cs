@@ -29,7 +29,7 @@ public static class SizeAdvice
         long others = Math.Max(0, representatives - 1);
         if (spec.Goal == JobGoal.Prune && spec.Neighbors.Where(k => k > others).ToArray() is { Length: > 0 } large)
         {
-            lines.Add(Invariant($"--neighbors {string.Join(',', large)}: a row has only {Counted.Of(others, "other")}{(representatives < validRows ? " that is no copy" : "")}; {others} used"));
+            lines.Add(Invariant($"--neighbors {string.Join(',', large)}: a row has only {Counted.Of(others, "other")}{(representatives == validRows ? "" : others == 1 ? " that is no copy" : " that are no copies")}; {others} used"));
         }
 
         if (spec.Goal != JobGoal.Dedupe && spec.Definition is { NeedsGraph: true } score && score.GraphNeighbors > others)

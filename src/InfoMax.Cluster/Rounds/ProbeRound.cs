@@ -53,7 +53,7 @@ internal static class ProbeRound
         string score = $"--score {context.Results<PlanResult>(RoundKind.Plan)[0].ScoreText}";
         if (labels.Classes < 2)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{score}: the {labels.Labelled} labelled rows have {labels.Classes} different labels, and it needs two; give other --labels, or another --score");
+            return string.Create(CultureInfo.InvariantCulture, $"{score}: the {Counted.Of(labels.Labelled, "labelled row has", "labelled rows have")} {Counted.Of(labels.Classes, "different label")}, and it needs two; give other --labels, or another --score");
         }
 
         if (labels.Classes == labels.Labelled)

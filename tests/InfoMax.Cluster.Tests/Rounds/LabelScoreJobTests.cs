@@ -150,7 +150,7 @@ public sealed class LabelScoreJobTests : IDisposable
         File.WriteAllBytes(same, NpyWriter.Vector(new int[300], "<i4"));
         using RoundRun single = new(Spec(input, ScoreKind.El2n, same));
         Assert.Equal(
-            "--score el2n: the 300 labelled rows have 1 different labels, and it needs two; give other --labels, or another --score",
+            "--score el2n: the 300 labelled rows have 1 different label, and it needs two; give other --labels, or another --score",
             Assert.Throws<ConfigurationException>(() => single.Until(RoundKind.Copies, Token)).Message);
         string ids = _labels["ids.npy"];
         File.WriteAllBytes(ids, NpyWriter.Vector(Enumerable.Range(0, 300).Select(row => Math.Min(row, 298)).ToArray(), "<i4"));

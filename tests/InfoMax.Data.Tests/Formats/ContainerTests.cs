@@ -133,6 +133,15 @@ public sealed class ContainerTests : IDisposable
         Assert.Contains("notes.csv is not read", Assert.Single(read.Layout.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ACsvOfTheSameStem_WithAnotherNumberOfRows_IsSaid()
+    {
+        File.WriteAllBytes(_folder["e.npy"], NpyWriter.Matrix([1, 0, 0, 1], 2, "<f4"));
+        File.WriteAllText(_folder["e.csv"], "id,q\na,1\nb,2\nc,3\n");
+        string refusal = ReadRows.Refusal(() => ReadRows.Discover(_folder.Root, score: new ScoreSource(ScoreKind.Column, "q")));
+        Assert.Contains("e.npy has 2 rows, e.csv has 3;", refusal, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a.csv", "pandas.read_csv('a.csv')")]
     [InlineData("a.jsonl", "pandas.read_json('a.jsonl', lines=True).to_parquet('a.parquet')")]

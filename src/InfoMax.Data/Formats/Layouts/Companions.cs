@@ -18,8 +18,8 @@ internal static class Companions
 
     /// <summary>
     /// For each folder that holds one file of vectors and one table without vectors of its own, that pair by full path:
-    /// <c>embeddings.npy</c> and <c>metadata.parquet</c>. A csv counts where its rows are as many, a parquet in any case, so
-    /// that a mismatch is said.
+    /// <c>embeddings.npy</c> and <c>metadata.parquet</c>. A csv of another stem counts where its rows are as many, a
+    /// parquet or a csv of the same stem in any case, so that a mismatch is said.
     /// </summary>
     /// <exception cref="InputDataException">A table is damaged.</exception>
     public static IReadOnlyDictionary<string, string> OfFolders(IReadOnlyList<FoundFile> files)
@@ -47,7 +47,7 @@ internal static class Companions
     private static bool Belongs(FoundFile table, FoundFile vectors)
     {
         using ITable opened = Open(LocalInputFiles.Instance, table.Path, table.RelativePath, ListingRows);
-        return VectorColumn.Find(opened.Schema).Count == 0 && (table.Extension != ".csv" || opened.Rows == Rows(vectors));
+        return VectorColumn.Find(opened.Schema).Count == 0 && (table.Extension != ".csv" || table.Stem == vectors.Stem || opened.Rows == Rows(vectors));
     }
 
     /// <summary>Rows of a file of vectors, -1 where they cannot be told.</summary>
