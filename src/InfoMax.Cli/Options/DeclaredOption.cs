@@ -137,6 +137,12 @@ public sealed class DeclaredOption
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string item in text.Split(',', StringSplitOptions.TrimEntries))
         {
+            if (item.Length == 0 && text.Length > 0)
+            {
+                problems.Add(TypedName, text, "has an empty entry; leave the comma out, or write something beside it");
+                break;
+            }
+
             if (!seen.Add(item))
             {
                 problems.Add(TypedName, text, $"names {item} twice");

@@ -37,6 +37,11 @@ public static class NodeOptionsReader
             return null;
         }
 
+        if (options is { Verbose: true, Quiet: true })
+        {
+            problems.Add("--verbose and --quiet exclude each other: give one of them");
+        }
+
         CheckBind(options, problems);
         CheckAccess(options, problems);
         if (options.SeedNodes.Count == 0 && !options.Roles.Contains(NodeRole.Coordinator))

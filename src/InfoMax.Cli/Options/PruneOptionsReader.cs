@@ -84,6 +84,11 @@ public static class PruneOptionsReader
             problems.Add($"--report: is written beside results on this machine, and --output is {job.Output}; leave it out, copy the results here afterwards and run 'infomax report DIR'");
         }
 
+        if (run is { Verbose: true, Quiet: true })
+        {
+            problems.Add("--verbose and --quiet exclude each other: give one of them");
+        }
+
         if (run is { Resume: true, Overwrite: true })
         {
             problems.Add("--resume and --overwrite exclude each other: give --resume to go on, or --overwrite to begin again");

@@ -16,8 +16,8 @@ namespace InfoMax.Cluster.Jobs;
 /// The options of a job are declared here and nowhere else. To add one: a property with the next free <see cref="KeyAttribute"/>
 /// number, an <see cref="OptionAttribute"/> and a default as its initial value; the round that uses it. Then let the tests
 /// rewrite the reference files (<c>INFOMAX_WRITE_REFERENCE=1</c>, class <c>ReferenceFilesTests</c>) and freeze the key in
-/// <c>FrozenWireTests</c>. A property that is only another view of stored ones has <see cref="IgnoreMemberAttribute"/> instead of
-/// a key. Numbers of keys and words of enumerations are never changed: journals hold them.
+/// <c>FrozenWireTests</c>. An option that is only another view of stored ones has <see cref="IgnoreMemberAttribute"/> instead of
+/// a key; what is no option stands in <c>JobSpec.Views.cs</c>. Numbers of keys and words of enumerations are never changed: journals hold them.
 /// </remarks>
 [MessagePackObject]
 public sealed partial record JobSpec

@@ -37,7 +37,8 @@ public static class CopyMemory
 
         if (spec.CopyRanges > 1)
         {
-            return spec.CopyRanges;
+            // A range without rows would be an item all the same, in every round.
+            return (int)Math.Min(spec.CopyRanges, Math.Max(2, validRows));
         }
 
         if (spec.MemoryBytes <= 0 || Whole(spec, vectorBytes, validRows) <= PartitionMemory.Usable(spec))

@@ -23,7 +23,7 @@ public static class SizeAdvice
 
         if (spec.Copies.Threshold is not null && spec.CopyRanges > validRows)
         {
-            lines.Add(Invariant($"--copy-ranges {spec.CopyRanges}: there {(validRows == 1 ? "is" : "are")} only {Counted.Of(validRows, "row")}; the other ranges are empty"));
+            lines.Add(Invariant($"--copy-ranges {spec.CopyRanges}: there {(validRows == 1 ? "is" : "are")} only {Counted.Of(validRows, "row")}; {Counted.Of(Math.Max(2, validRows), "range")} used"));
         }
 
         long others = Math.Max(0, representatives - 1);

@@ -4,7 +4,7 @@ namespace InfoMax.Data.Formats;
 
 /// <summary>A part of <c>combine:A*w+B*w</c>.</summary>
 /// <param name="Score">A score that is no combination.</param>
-/// <param name="Weight">w, finite and not 0; a negative one turns the part round.</param>
+/// <param name="Weight">w, of 1e-9 to 1e9 without its sign; a negative one turns the part round.</param>
 public sealed record ScoreTerm(ScoreSource Score, double Weight)
 {
     /// <summary>Reads the parts of a combination; a part without a weight has 1.</summary>
@@ -35,6 +35,10 @@ public sealed record ScoreTerm(ScoreSource Score, double Weight)
     /// <summary>The form that <see cref="ParseAll"/> reads.</summary>
     public override string ToString() => Weight == 1 ? Score.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Score}*{Weight:R}");
 
+    // Beyond these a sum of ranks overflows, or loses all the others' digits.
+    private const double Least = 1e-9;
+    private const double Most = 1e9;
+
     private static (string Score, double Weight) Split(string piece)
     {
         int star = piece.LastIndexOf('*');
@@ -43,8 +47,8 @@ public sealed record ScoreTerm(ScoreSource Score, double Weight)
             return (piece, 1);
         }
 
-        return double.TryParse(piece.AsSpan(star + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight) && weight != 0
+        return double.TryParse(piece.AsSpan(star + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && Math.Abs(weight) is >= Least and <= Most
             ? (piece[..star].TrimEnd(), weight)
-            : throw new FormatException($"{piece}: '{piece[(star + 1)..]}' is no weight; give a number other than 0, such as {piece[..star]}*0.5");
+            : throw new FormatException($"{piece}: '{piece[(star + 1)..]}' is no weight; give a number from 1e-9 to 1e9, or its negative, such as {piece[..star]}*0.5");
     }
 }

@@ -72,7 +72,9 @@ public sealed class ResultDirectory
     {
         if (!HasReasons)
         {
-            throw new ResultException($"{Path}: has no {ReasonsParquet.FileName}; run prune again with --reasons");
+            throw new ResultException((string?)Manifest["requested"]?["goal"] is { } goal
+                ? $"{Path}: holds results of {goal}, which say nothing of why rows were chosen; name results of prune"
+                : $"{Path}: has no {ReasonsParquet.FileName}; run prune again with --reasons");
         }
 
         return ReadTable(ReasonsParquet.FileName, ReasonsParquet.Read);

@@ -23,8 +23,9 @@ public sealed class ScoreSourceTests
 
     [Theory]
     [InlineData("combine:", "names no scores; give combine:A*w+B*w")]
-    [InlineData("combine:hub*x+el2n", "hub*x: 'x' is no weight; give a number other than 0, such as hub*0.5")]
-    [InlineData("combine:hub*0", "hub*0: '0' is no weight; give a number other than 0, such as hub*0.5")]
+    [InlineData("combine:hub*x+el2n", "hub*x: 'x' is no weight; give a number from 1e-9 to 1e9, or its negative, such as hub*0.5")]
+    [InlineData("combine:hub*1e308", "hub*1e308: '1e308' is no weight; give a number from 1e-9 to 1e9, or its negative, such as hub*0.5")]
+    [InlineData("combine:hub*0", "hub*0: '0' is no weight; give a number from 1e-9 to 1e9, or its negative, such as hub*0.5")]
     [InlineData("combine:hub+hub*2", "has hub twice; give it once, with one weight")]
     [InlineData("combine:hub+uniform", "cannot combine uniform: each part is a score of its own, such as el2n, hub or column:NAME")]
     [InlineData("combine:combine:hub", "cannot combine combine:hub: each part is a score of its own, such as el2n, hub or column:NAME")]
