@@ -134,6 +134,15 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Fact]
+    public void ADamagedNpz_IsNotToldInALibrarysWords()
+    {
+        File.WriteAllText(_folder["a.npz"], "PK\u0003\u0004junk");
+        string refusal = ReadRows.Refusal(() => ReadRows.Discover(_folder.Root));
+        Assert.Contains("a.npz: not an npz, or damaged (", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ACsvOfTheSameStem_WithAnotherNumberOfRows_IsSaid()
     {
         File.WriteAllBytes(_folder["e.npy"], NpyWriter.Matrix([1, 0, 0, 1], 2, "<f4"));

@@ -78,7 +78,7 @@ internal static class ColumnChoice
     {
         if (table is null)
         {
-            throw new InputDataException($"{file}: has no columns, so {option} '{named}' cannot be read; add a parquet of the same stem");
+            throw new InputDataException($"{file}: has no columns, so {option} '{named}' cannot be read; add a parquet or csv of the same stem");
         }
 
         List<Field> fields = [.. ColumnPath.Find(table.Schema, named).Where(path => !path.SkipLast(1).Any(f => f.DataType is not StructType)).Select(path => path[^1])];

@@ -141,5 +141,5 @@ internal static class NpzFile
     }
 
     private static InputDataException Damaged(string name, Exception cause) =>
-        new($"{name}: not an npz, or damaged ({InputIo.OneLine(cause.Message)}); copy the file again or write it with numpy.savez", cause);
+        new($"{name}: not an npz, or damaged ({InputIo.Cause(cause)}); copy the file again or write it with numpy.savez", cause);
 }

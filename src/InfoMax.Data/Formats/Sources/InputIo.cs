@@ -46,6 +46,14 @@ internal static class InputIo
     public static InputDataException Unreadable(string name, Exception cause) =>
         new($"{name}: cannot be read ({OneLine(cause.Message)}); check that it exists and may be read", cause);
 
+    /// <summary>
+    /// What a library says of a damaged file, on one line. What it says of its own arguments is about its code, not about the file.
+    /// </summary>
+    public static string Cause(Exception exception) =>
+        exception is ArgumentOutOfRangeException or IndexOutOfRangeException or NullReferenceException or OverflowException or KeyNotFoundException
+            ? "what it says of its own parts is impossible"
+            : OneLine(exception.Message);
+
     /// <summary>A library's message on one line, at most 200 characters.</summary>
     public static string OneLine(string message)
     {

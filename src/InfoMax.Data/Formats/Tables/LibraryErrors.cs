@@ -28,7 +28,7 @@ internal static class LibraryErrors
         {
             throw exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
                 ? InputIo.Unreadable(name, exception)
-                : new InputDataException($"{name}: damaged or not supported ({InputIo.OneLine(exception.Message)}); copy or write the file again", exception);
+                : new InputDataException($"{name}: damaged or not supported ({InputIo.Cause(exception)}); copy or write the file again", exception);
         }
     }
 }
