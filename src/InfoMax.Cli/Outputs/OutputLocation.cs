@@ -58,7 +58,9 @@ public sealed class OutputLocation : IDisposable
         {
             if (File.Exists(part))
             {
-                return part == directory
+                return new FileInfo(part) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }
+                    ? $"--output {directory}: {part} is a link to {target}, which is not there; make that directory, or name another"
+                    : part == directory
                     ? $"--output {directory}: is a file; name a directory"
                     : $"--output {directory}: cannot be created, for {part} is a file; name another directory";
             }

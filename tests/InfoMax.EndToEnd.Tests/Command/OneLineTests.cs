@@ -68,6 +68,7 @@ public sealed class OneLineTests : IDisposable
         }
 
         File.CreateSymbolicLink(_workspace["pipelink.npy"], _workspace["pipe.npy"]);
+        File.CreateSymbolicLink(_workspace["dangling"], _workspace["gone"]);
         Directory.CreateDirectory(_workspace["full"]);
         File.WriteAllText(Path.Combine(_workspace["full"], "precious.txt"), "mine");
     }
@@ -128,6 +129,8 @@ public sealed class OneLineTests : IDisposable
         { "prune {good} --fraction 0.1 --budget 3 --output {out}", 2, "exclude each other" },
         { "prune {good} --fraction 0.1 --fraction 0.2 --output {out}", 2, "--fraction: is given 2 times; give it once, with commas between several values" },
         { "prune {good} --output {out} --fraction", 2, "--fraction: has no value; give --fraction F" },
+        { "prune {good} --fraction 0.1 --images {nowhere} --output {out}", 2, "there is no such directory" },
+        { "prune {good} --fraction 0.1 --output {dangling}/below", 2, "is a link to" },
         { "prune {good} --fraction 0.1,,0.2 --output {out}", 2, "--fraction 0.1,,0.2: has an empty entry" },
         { "prune {good} --fraction 0.1 --quiet --verbose --output {out}", 2, "--verbose and --quiet exclude each other" },
         { "node -q -v --data-dir {out}", 2, "--verbose and --quiet exclude each other" },

@@ -42,6 +42,11 @@ public sealed class ShownTables
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Directory is { } folder && !Directory.Exists(folder))
+        {
+            return $"--images {folder}: there is no such directory; name the directory of the rows' images, or a column";
+        }
+
         foreach (InputFile file in columns.Columns.Count == 0 ? [] : layout.Files)
         {
             using ITable? table = LayoutFormats.Of(layout.Format).OpenTable(LocalInputFiles.Instance, file);
