@@ -9,6 +9,9 @@ namespace InfoMax.Cluster.Jobs;
 /// <summary>What a score of labels does where no option says otherwise, in words. Pure.</summary>
 public static class LabelDefaults
 {
+    /// <summary>The largest Q that stood 40 % of wrong labels in trained accuracy.</summary>
+    private const double MostWrong = 0.5;
+
     /// <summary>The rule that the order follows.</summary>
     public static string Rule { get; } =
         Text($"0 up to {AutoParameters.EasyRows} rows kept of a label, {AutoParameters.HardQuantile} from {AutoParameters.PlentyRows} on");
@@ -27,7 +30,7 @@ public static class LabelDefaults
 
         ScoreOrder order = spec.OrderOf(rows, classes, spec.Definition);
         double kept = spec.Budgets.Min(budget => budget.Resolve(rows)) / (double)Math.Max(1, classes);
-        return Text($"score {spec.Score}, order {order}: {kept:0.#} rows are kept of each of {classes} labels on average, and Q is {Rule}{Shares(spec)}");
+        return Text($"score {spec.Score}, order {order}: {kept:0.#} rows are kept of each of {classes} labels on average, and Q is {Rule}{Shares(spec)}{Caution(order)}");
     }
 
     /// <summary>The order of a score, for a text written before labels are read.</summary>
@@ -43,6 +46,10 @@ public static class LabelDefaults
     }
 
     private static bool FollowsLabels(JobSpec spec, ScoreSource score) => spec.ScoreOrder is null && score.Definition is { OrderFollowsBudget: true };
+
+    /// <summary>Where wrong labels are more than the hardest tenth, the harder half is mostly them.</summary>
+    private static string Caution(ScoreOrder order) =>
+        order.Quantile > MostWrong ? "; where more than a tenth of the labels may be wrong, give --score-order low" : "";
 
     private static string Shares(JobSpec spec) =>
         spec.Quota == QuotaKind.Auto && spec.Division != QuotaKind.None ? "; each label has its share of them, as no --quota is given" : "";

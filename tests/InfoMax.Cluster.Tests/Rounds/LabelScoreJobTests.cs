@@ -112,6 +112,7 @@ public sealed class LabelScoreJobTests : IDisposable
             "score el2n, order at:0.217: 8 rows are kept of each of 3 labels on average, and Q is 0 up to 4 rows kept of a label, 0.65 from 32 on; each label has its share",
             LabelDefaults.Said(spec.For(ScoreKind.El2n), 100, 3),
             StringComparison.Ordinal);
+        Assert.EndsWith("give --score-order low", LabelDefaults.Said(spec.For(ScoreKind.El2n), 1000, 3), StringComparison.Ordinal);
         Assert.Null(LabelDefaults.Said(spec.For(ScoreKind.El2n) with { ScoreOrder = ScoreOrder.Low }, 100, 3));
     }
 
