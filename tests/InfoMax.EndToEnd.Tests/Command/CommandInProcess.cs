@@ -17,10 +17,7 @@ internal static class CommandInProcess
     private static bool _installed;
 
     /// <summary>The exit code and what was printed; the test's end interrupts it.</summary>
-    public static Task<InfomaxResult> RunAsync(params string[] arguments) => RunAsync(arguments, TestContext.Current.CancellationToken);
-
-    /// <summary>As <see cref="RunAsync(string[])"/>; the token stands for the signal that interrupts the command.</summary>
-    public static async Task<InfomaxResult> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    public static async Task<InfomaxResult> RunAsync(params string[] arguments)
     {
         lock (Installing)
         {
@@ -32,12 +29,12 @@ internal static class CommandInProcess
             }
         }
 
-        using StringWriter errors = new();
-        using StringWriter output = new();
+        StringWriter errors = new();
+        StringWriter output = new();
         (Errors.Value, Output.Value) = (TextWriter.Synchronized(errors), TextWriter.Synchronized(output));
 
         // Away from the test runner's own few threads, as in a process.
-        int code = await Task.Run(() => CodeAsync(arguments, cancellationToken), CancellationToken.None);
+        int code = await Task.Run(() => CodeAsync(arguments, TestContext.Current.CancellationToken), CancellationToken.None);
         return new(code, output.ToString(), errors.ToString());
     }
 

@@ -83,7 +83,7 @@ public sealed class OneLineTests : IDisposable
     {
         foreach (string verb in InfomaxCommand.Create().Subcommands.Select(command => command.Name))
         {
-            InfomaxResult help = await CommandInProcess.RunAsync([verb, "--help"], TestContext.Current.CancellationToken);
+            InfomaxResult help = await CommandInProcess.RunAsync(verb, "--help");
             Assert.Equal((0, ""), (help.ExitCode, help.Error));
             Assert.NotEmpty(help.Output);
         }
@@ -259,7 +259,7 @@ public sealed class OneLineTests : IDisposable
         for (int attempt = 0; attempt < 4 && best > AtOnce; attempt++)
         {
             long began = Stopwatch.GetTimestamp();
-            InfomaxResult result = await CommandInProcess.RunAsync(arguments, TestContext.Current.CancellationToken);
+            InfomaxResult result = await CommandInProcess.RunAsync(arguments);
             TimeSpan took = Stopwatch.GetElapsedTime(began);
             best = took < best ? took : best;
             Assert.True(result.ExitCode == code, $"{shown}\nends with {result.ExitCode}: {result.Error}");
