@@ -211,7 +211,7 @@ public sealed class OneLineTests : IDisposable
     public async Task Mistake_IsOneLine_AndWithJsonADocumentToo(string line, int code, string expected)
     {
         await AssertOneLine(Arguments(line), code, expected);
-        InfomaxResult result = await CommandInProcess.RunAsync([.. Arguments(line), "--json"], TestContext.Current.CancellationToken);
+        InfomaxResult result = await CommandInProcess.RunAsync([.. Arguments(line), "--json"]);
         Assert.Equal(code, result.ExitCode);
         JsonNode error = JsonNode.Parse(result.Output)!["error"]!;
         Assert.Equal(code, (int)error["exit_code"]!);
@@ -227,12 +227,12 @@ public sealed class OneLineTests : IDisposable
         System.CommandLine.Command command = InfomaxCommand.Create().Subcommands.Single(known => known.Name == verb);
         foreach (Option option in command.Options.Where(option => option is not Option<bool>))
         {
-            InfomaxResult none = await CommandInProcess.RunAsync([verb, option.Name], TestContext.Current.CancellationToken);
+            InfomaxResult none = await CommandInProcess.RunAsync([verb, option.Name]);
             Assert.Equal(2, none.ExitCode);
             Assert.Contains($"infomax: {option.Name}: has no value; give {option.Name} ", none.Error, StringComparison.Ordinal);
             if (option.Arity.MaximumNumberOfValues == 1)
             {
-                InfomaxResult twice = await CommandInProcess.RunAsync([verb, option.Name, "1", option.Name, "2"], TestContext.Current.CancellationToken);
+                InfomaxResult twice = await CommandInProcess.RunAsync([verb, option.Name, "1", option.Name, "2"]);
                 Assert.Equal(2, twice.ExitCode);
                 Assert.Contains($"infomax: {option.Name}: is given 2 times; give it once", twice.Error, StringComparison.Ordinal);
             }
