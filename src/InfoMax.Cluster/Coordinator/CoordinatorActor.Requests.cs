@@ -9,6 +9,25 @@ namespace InfoMax.Cluster.Coordinator;
 /// <content>What users ask of their jobs: to take one, to try it again, to cancel or pause it or to let it go on. What changes is journaled before it is answered.</content>
 public sealed partial class CoordinatorActor
 {
+    /// <summary>Jobs that are being journaled, with their outputs.</summary>
+    private readonly Dictionary<string, string> _registering = new(StringComparer.Ordinal);
+
+    /// <summary>What came for these jobs meanwhile, or is to write to the same outputs.</summary>
+    private readonly List<(object Message, IActorRef Sender)> _deferred = [];
+
+    /// <summary>Takes a command of a job once it is known what became of its registration, if one is being written.</summary>
+    private void CommandOf<T>(Func<T, string> job, Action<T> take) => Command<T>(command =>
+    {
+        if (_registering.ContainsKey(job(command)))
+        {
+            _deferred.Add((command!, Sender));
+        }
+        else
+        {
+            take(command);
+        }
+    });
+
     /// <summary>Whichever node it came by, this node's disk and options say where jobs may read and write.</summary>
     private void OnSubmit(JobProtocol.Submit submit)
     {
@@ -42,6 +61,13 @@ public sealed partial class CoordinatorActor
             return;
         }
 
+        if (_registering.ContainsKey(submit.JobId) || _registering.ContainsValue(submit.Spec.Output))
+        {
+            // Its turn comes when it is known what became of the other.
+            _deferred.Add((submit, Sender));
+            return;
+        }
+
         JobEntry? job = _queue.Find(submit.JobId);
         if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec) is { } difference)
         {
@@ -56,8 +82,17 @@ public sealed partial class CoordinatorActor
                 return;
             }
 
-            Persist(new JobRegistered(submit.JobId, submit.Spec, Now), registered =>
+            // Not one write after the other: a disk takes many at once as quickly as one.
+            _registering.Add(submit.JobId, submit.Spec.Output);
+            PersistAsync(new JobRegistered(submit.JobId, submit.Spec, Now), registered =>
             {
+                _registering.Remove(submit.JobId);
+                foreach ((object again, IActorRef sender) in _deferred)
+                {
+                    Self.Tell(again, sender);
+                }
+
+                _deferred.Clear();
                 JournalFailure.Over(_services.Standstills, Standstill);
                 _queue.Apply(registered);
                 int place = _queue.PlaceOf(submit.JobId);

@@ -39,6 +39,37 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
         _folder.Dispose();
     }
 
+    /// <summary>A disk that is slow at one write is as slow at many: 200 submissions in a few seconds must not wait for each other.</summary>
+    [Fact]
+    public async Task SubmissionsThatArriveDuringAWrite_AreTakenMeanwhile_AndTheSameOnesOnce()
+    {
+        TaskCompletionSource gate = GatedJournal.Gates["coordinator"] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        IActorRef coordinator = Start("first");
+        foreach (string id in (string[])["a", "b", "c", "d", "e", "b"])
+        {
+            _client.Send(coordinator, new JobProtocol.Submit(id, _job.Spec with { Output = $"/out/{id}" }));
+        }
+
+        _client.Send(coordinator, new JobProtocol.Submit("other", _job.Spec with { Output = "/out/c" }));
+
+        // All of them are taken while the first is being written.
+        Assert.Empty((await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(""))).Page);
+        GatedJournal.Gates.TryRemove("coordinator", out _);
+        gate.SetResult();
+
+        List<string> accepted = [];
+        JobProtocol.Refused refused = await _client.Fish<JobProtocol.Refused>(skipped: message => accepted.Add(Assert.IsType<JobProtocol.Accepted>(message).JobId));
+        while (accepted.Count < 6)
+        {
+            accepted.Add((await _client.Expect<JobProtocol.Accepted>()).JobId);
+        }
+
+        Assert.Equal("other", refused.JobId);
+        Assert.Contains("job c writes there", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(["a", "b", "b", "c", "d", "e"], accepted.Order(StringComparer.Ordinal));
+        Assert.Equal(["a", "b", "c", "d", "e"], (await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(""))).Page.Select(job => job.JobId));
+    }
+
     [Fact]
     public async Task WaitingJobs_HaveAPlace_AreCancelledAtOnce_AndBeginWhenItIsTheirTurn()
     {
