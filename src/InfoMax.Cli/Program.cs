@@ -1,6 +1,8 @@
 using InfoMax.Cli;
 using InfoMax.Cli.Commands;
+using InfoMax.Core.Compute;
 
 Console.SetError(TextWriter.Synchronized(new ForgivingWriter(Console.Error)));
+ProcessHeap.Own();
 using TerminationSignals signals = new();
 return await InfomaxCommand.RunAsync(args, signals.Token);

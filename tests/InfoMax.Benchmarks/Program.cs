@@ -8,6 +8,8 @@ switch (args.FirstOrDefault())
         return AccuracyBenchmark.Run(args[1..]);
     case "block-graph":
         return BlockGraphBenchmark.Run(args[1..]);
+    case "capacity":
+        return CapacityTable.Run(args[1..]);
     case "chaos":
         return await ChaosBenchmark.RunAsync(args[1..]);
     case "command":
@@ -32,11 +34,13 @@ switch (args.FirstOrDefault())
         return ReadingBenchmark.Run(args[1..]);
     case "scaling":
         return await ScalingBenchmark.RunAsync(args[1..]);
+    case "solve-memory":
+        return SolveMemoryBenchmark.Run(args[1..]);
     case "solvers":
         return SolverBenchmark.Run(args[1..]);
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: accuracy | block-graph | chaos | command | copies | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solvers | transfer");
+        Console.Error.WriteLine("verbs: accuracy | block-graph | capacity | chaos | command | copies | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solve-memory | solvers | transfer");
         return 2;
 }

@@ -39,7 +39,7 @@ public static class DryRun
             return Refuse([full], ExitCode.BadUsage);
         }
 
-        layout = layout with { Warnings = [.. layout.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), layout.Rows, layout.Rows), .. JobFeasibility.MemoryAdvice(options.Job, layout, layout.Rows)] };
+        layout = layout with { Warnings = [.. layout.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), layout.Rows, layout.Rows)] };
         options = options with { Job = options.Job.For(layout.Score.Kind) };
         ErrorOutput.Warn(layout.Warnings);
         CopyShare? copies = Copies(options, layout, cancellationToken);

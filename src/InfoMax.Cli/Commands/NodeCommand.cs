@@ -3,6 +3,7 @@ using InfoMax.Cli.Node;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
+using InfoMax.Core.Compute;
 using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli.Commands;
@@ -35,6 +36,7 @@ public static class NodeCommand
 
         try
         {
+            ProcessHeap.Hold(settings.Node.MemoryBytes);
             ObjectStores.UseEndpoint(settings.S3Endpoint?.ToString());
             return await new NodeRun(settings).RunAsync(cancellationToken);
         }

@@ -9,6 +9,7 @@ using InfoMax.Cli.Reports.Page;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Core.Compute;
 using InfoMax.Data;
 using InfoMax.Data.Results;
 
@@ -112,6 +113,7 @@ public static class PruneCommand
 
     private static async Task<int> RunJobAsync(PruneOptions options, OutputLocation output, CancellationToken cancellationToken)
     {
+        ProcessHeap.Hold(options.Job.MemoryBytes);
         NodeOptions nodeOptions = new() { DataDirectory = output.WorkDirectory, ArtifactAddress = output.ArtifactAddress, Cores = options.Cores };
         JobProtocol.Ended? ended = null;
         string? refusal = null;

@@ -51,7 +51,7 @@ public static class ValidateCommand
             {
                 report = DatasetValidation.Run(layout, ids?.Repeats ?? [], progress.Show, cancellationToken);
                 progress.Complete();
-                report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), report.ValidRows, report.ValidRows), .. JobFeasibility.MemoryAdvice(options.Job, layout, report.ValidRows)] };
+                report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), report.ValidRows, report.ValidRows)] };
             }
 
             refusals.AddRange(Refusals(options.Job, layout, report));

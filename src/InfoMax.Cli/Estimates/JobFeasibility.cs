@@ -15,10 +15,6 @@ public static class JobFeasibility
     public static JobFacts Facts(JobSpec job, DatasetLayout layout, long validRows) =>
         JobFacts.Expected(job, PlanFacts.Of(Unwritten, layout), validRows);
 
-    /// <summary>What is said of a job that is not expected to fit its memory.</summary>
-    public static IReadOnlyList<string> MemoryAdvice(JobSpec job, DatasetLayout layout, long validRows) =>
-        Cluster.Planning.MemoryAdvice.Of(job, layout, PlanFacts.Of(Unwritten, layout), validRows);
-
     /// <summary>Why the job would be refused once its input is found, and once its rows are counted; nothing when it would run.</summary>
     /// <param name="job">The job.</param>
     /// <param name="layout">Its input.</param>

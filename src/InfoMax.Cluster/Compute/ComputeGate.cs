@@ -18,7 +18,7 @@ public enum KernelWidth
 /// </summary>
 /// <remarks>
 /// First come, first served: a wide kernel at the head of the queue waits until running narrow ones have ended, and
-/// nothing overtakes it. A wide kernel runs on one gate thread plus <c>cores - 1</c> threads of its
+/// nothing overtakes it. Narrow ones run side by side while their shares of the memory add up to 1. A wide kernel runs on one gate thread plus <c>cores - 1</c> threads of its
 /// <see cref="ThreadedExecutor"/>, while the gate's other threads are idle; so at most <see cref="Cores"/> threads compute.
 /// </remarks>
 public sealed class ComputeGate : IDisposable
@@ -29,6 +29,7 @@ public sealed class ComputeGate : IDisposable
     private readonly ThreadedExecutor _wideExecutor;
     private readonly SideLane _aside = new();
     private int _running;
+    private double _share;
     private bool _wideRunning;
     private bool _disposed;
 
@@ -73,15 +74,22 @@ public sealed class ComputeGate : IDisposable
         }
     }
 
-    /// <summary>Queues a kernel; the task ends with its result, its exception, or cancelled.</summary>
+    /// <summary>Queues a kernel that holds hardly any memory; the task ends with its result, its exception, or cancelled.</summary>
     /// <param name="width">Cores it takes.</param>
     /// <param name="kernel">The computation; it must watch <paramref name="cancellationToken"/> itself.</param>
     /// <param name="cancellationToken">Takes a waiting kernel out of the queue.</param>
-    public Task<T> Run<T>(KernelWidth width, Func<IKernelExecutor, T> kernel, CancellationToken cancellationToken)
+    public Task<T> Run<T>(KernelWidth width, Func<IKernelExecutor, T> kernel, CancellationToken cancellationToken) => Run(width, 0, kernel, cancellationToken);
+
+    /// <summary>Queues a kernel; the task ends with its result, its exception, or cancelled.</summary>
+    /// <param name="width">Cores it takes.</param>
+    /// <param name="share">The share of the memory that it takes, from 0 to 1.</param>
+    /// <param name="kernel">The computation; it must watch <paramref name="cancellationToken"/> itself.</param>
+    /// <param name="cancellationToken">Takes a waiting kernel out of the queue.</param>
+    public Task<T> Run<T>(KernelWidth width, double share, Func<IKernelExecutor, T> kernel, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Entry entry = new(width, executor => Complete(completion, () => kernel(executor)), () => completion.TrySetCanceled(cancellationToken));
+        Entry entry = new(width, share, executor => Complete(completion, () => kernel(executor)), () => completion.TrySetCanceled(cancellationToken));
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -184,6 +192,7 @@ public sealed class ComputeGate : IDisposable
                 entry = _queue.First!.Value;
                 _queue.RemoveFirst();
                 _running++;
+                _share += entry.Share;
                 _wideRunning = entry.Width == KernelWidth.Wide;
                 Monitor.PulseAll(_gate);
             }
@@ -192,6 +201,7 @@ public sealed class ComputeGate : IDisposable
             lock (_gate)
             {
                 _running--;
+                _share = _running == 0 ? 0 : _share - entry.Share;
                 _wideRunning = false;
                 Monitor.PulseAll(_gate);
             }
@@ -199,7 +209,7 @@ public sealed class ComputeGate : IDisposable
     }
 
     private bool HeadMayRun() =>
-        _queue.First is { } head && !_wideRunning && (head.Value.Width == KernelWidth.Narrow || _running == 0);
+        _queue.First is { } head && !_wideRunning && (_running == 0 || (head.Value.Width == KernelWidth.Narrow && _share + head.Value.Share <= 1));
 
-    private sealed record Entry(KernelWidth Width, Action<IKernelExecutor> Execute, Action Cancel);
+    private sealed record Entry(KernelWidth Width, double Share, Action<IKernelExecutor> Execute, Action Cancel);
 }

@@ -68,6 +68,7 @@ public abstract record WorkResult
 /// <param name="Repeats">Index of the rows that are dropped for their id, one artifact a split that has some; null when there are none.</param>
 /// <param name="Labels">Where the labels come from, as the command line would name it; null for a job without.</param>
 /// <param name="PairBytes">Bytes of the image and the text vector of a row; 0 where they are not compared.</param>
+/// <param name="HasIds">The rows have ids.</param>
 [MessagePackObject]
 public sealed record PlanResult(
     [property: Key(0)] ArtifactRef Layout,
@@ -82,7 +83,8 @@ public sealed record PlanResult(
     [property: Key(9)] IReadOnlyList<string>? Warnings = null,
     [property: Key(10)] ArtifactRef? Repeats = null,
     [property: Key(11)] string? Labels = null,
-    [property: Key(12)] int PairBytes = 0) : WorkResult
+    [property: Key(12)] int PairBytes = 0,
+    [property: Key(13)] bool HasIds = false) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

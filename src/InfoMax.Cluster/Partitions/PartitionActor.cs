@@ -101,6 +101,7 @@ public sealed class PartitionActor : ReceiveActor, IWithTimers
         _services.Gate
             .Run(
                 RoundCatalog.IsWide(run.Item.Round.Kind) ? KernelWidth.Wide : KernelWidth.Narrow,
+                run.Order.MemoryShare,
                 executor =>
                 {
                     execution.Begin();

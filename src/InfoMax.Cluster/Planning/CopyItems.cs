@@ -4,7 +4,7 @@ namespace InfoMax.Cluster.Planning;
 internal static class CopyItems
 {
     /// <summary>Ranges are cut by the weights of a sample's cells, and by digests.</summary>
-    private const double Spread = 1.25;
+    public const double Spread = 1.25;
 
     /// <summary>Digest, row, importance, label, count, split and place of an entry, and the order it is sorted by, with what lists take while they grow.</summary>
     private const double EntryBytes = 128;

@@ -41,14 +41,16 @@ public static class CopyMemory
             return (int)Math.Min(spec.CopyRanges, Math.Max(2, validRows));
         }
 
-        if (spec.MemoryBytes <= 0 || Whole(spec, vectorBytes, validRows) <= PartitionMemory.Usable(spec))
+        long whole = Whole(spec, vectorBytes, validRows);
+        if (spec.MemoryBytes <= 0 || (whole <= PartitionMemory.Usable(spec) && (JobMemory.NodeBytes(whole) <= spec.MemoryBytes || JobMemory.NodeBytes(0) > spec.MemoryBytes)))
         {
             return 0;
         }
 
-        // Half of the memory: ranges are not all of one size.
+        // Half of the memory: ranges are not all of one size. Of a small one the process itself takes most.
         double held = validRows * Held(spec, vectorBytes);
-        return (int)Math.Clamp(Math.Ceiling(held / (PartitionMemory.Usable(spec) / 2)), 2, MostRanges);
+        double left = JobMemory.LeftFor(spec.MemoryBytes);
+        return (int)Math.Clamp(Math.Ceiling(Math.Max(held / (PartitionMemory.Usable(spec) / 2), left > 0 ? CopyItems.Spread * held / left : 0)), 2, MostRanges);
     }
 
     /// <summary>Bytes that an item of the search holds at once.</summary>

@@ -46,7 +46,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Extend,
         Name = "extend",
-        ItemBytes = s => s.IndexBytes + (s.MostEntries * 110 * s.HeldRows) + (s.MostPartitionRows * 1000),
+        ItemBytes = s => s.IndexBytes + (s.HeldRows * ((s.MostEntries * 40) + (s.MostPartitionRows * 80))),
         Items = RoundItems.Partitions,
         IsWide = false,
         ReadsBulk = [RoundKind.Join],
@@ -57,7 +57,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Join,
         Name = "join",
-        ItemBytes = s => s.IndexBytes + (s.MostEntries * 130) + (s.MostPartitionRows * 64),
+        ItemBytes = s => s.IndexBytes + (s.MostEntries * 60) + (s.MostPartitionRows * 64),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
@@ -69,7 +69,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Solve,
         Name = "solve",
-        ItemBytes = s => s.IndexBytes + (s.MostEntries * 55 * s.HeldRows) + (s.MostPartitionRows * 200),
+        ItemBytes = s => s.IndexBytes + SolveItems.Stage(s),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads =
@@ -99,7 +99,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Settle,
         Name = "settle",
-        ItemBytes = s => s.IndexBytes + (s.MostEntries * 55 * s.HeldRows) + (s.MostPartitionRows * 200),
+        ItemBytes = s => s.IndexBytes + SolveItems.Stage(s),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, .. GraphScoreRounds.Reads(shape)],

@@ -121,7 +121,7 @@ public sealed record JobFacts
         int rowBytes = Plan is null ? 0 : Plan.Dimension * Plan.ElementBytes;
         return this with
         {
-            Partitions = PartitionCount(spec, rowBytes, ValidRows),
+            Partitions = PartitionCount(spec, Plan, ValidRows),
             Semantic = IsSemantic(spec),
             Distributed = IsDistributed(spec, ValidRows),
             Reasons = spec.SaysReasons(ValidRows),
@@ -135,9 +135,9 @@ public sealed record JobFacts
     /// as many as the memory takes when that is not given either.
     /// </summary>
     /// <param name="spec">The job.</param>
-    /// <param name="rowBytes">Bytes of a vector, 0 when they are not known.</param>
+    /// <param name="plan">The plan; null when it is not known.</param>
     /// <param name="validRows">N.</param>
-    internal static int PartitionCount(JobSpec spec, int rowBytes, long validRows)
+    internal static int PartitionCount(JobSpec spec, PlanResult? plan, long validRows)
     {
         if (spec.Goal == JobGoal.Dedupe || (spec.Goal == JobGoal.Score && !spec.Definition.NeedsGraph))
         {
@@ -149,8 +149,7 @@ public sealed record JobFacts
             return (int)Math.Min(spec.Partitions, Math.Max(1, validRows));
         }
 
-        long most = spec.PartitionRows > 0 ? spec.PartitionRows : PartitionMemory.Rows(spec, rowBytes, validRows);
-        return validRows <= most ? 1 : (int)((validRows + most - 1) / most);
+        return spec.PartitionRows > 0 ? (int)Math.Max(1, (validRows + spec.PartitionRows - 1) / spec.PartitionRows) : PartitionMemory.Partitions(spec, plan, validRows);
     }
 
     /// <summary>Whether the job's partitions are made of nearby rows, once it has any.</summary>

@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cluster.Planning;
 
@@ -27,5 +28,26 @@ public static class JobMemory
     }
 
     /// <summary>Memory of a node that runs an item: the process, the item, and what was left behind.</summary>
-    private static long NodeBytes(double itemBytes) => (long)((BaseBytes + (Margin * (itemBytes + BufferBytes))) * GarbageShare / (GarbageShare - 1));
+    internal static long NodeBytes(double itemBytes) => (long)((BaseBytes + (Margin * (itemBytes + BufferBytes))) * GarbageShare / (GarbageShare - 1));
+
+    /// <summary>The share that the largest item of a round takes of what a job's memory leaves to items, 0 where there is no limit or no plan yet.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="facts">What is known of it.</param>
+    /// <param name="round">The round.</param>
+    public static double ShareOf(JobSpec spec, JobFacts facts, RoundKind round)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (spec.MemoryBytes <= 0 || facts.Plan is not { } plan || facts.ValidRows == 0)
+        {
+            return 0;
+        }
+
+        double left = LeftFor(spec.MemoryBytes);
+        double held = Pipelines.Of(facts)[round].ItemBytes(JobSizes.Of(spec.For(plan.Score), facts));
+        return left <= held ? 1 : (held + BufferBytes) / (left + BufferBytes);
+    }
+
+    /// <summary>What <see cref="NodeBytes"/> leaves of a memory to an item; negative where not even the process fits.</summary>
+    internal static double LeftFor(long memoryBytes) => (((memoryBytes * (GarbageShare - 1.0) / GarbageShare) - BaseBytes) / Margin) - BufferBytes;
 }

@@ -19,7 +19,7 @@ public static class JobRefusal
         spec = facts.Plan is { } plan ? spec.For(plan.Score) : spec;
         if (round == RoundKind.Plan)
         {
-            string? problem = (spec.Goal == JobGoal.Prune ? MemoryProblem(spec, facts.Plan!) : null) ?? PairMemory.Problem(spec, facts.Plan!);
+            string? problem = PairMemory.Problem(spec, facts.Plan!) ?? MemoryRefusal.Of(spec, facts.Plan!, facts.Plan!.Rows);
             return problem is null ? null : (JobOutcome.BadConfiguration, problem);
         }
 
@@ -55,19 +55,6 @@ public static class JobRefusal
         }
 
         return null;
-    }
-
-    /// <summary>A partition lives in memory while its graph is built: its vectors (twice for a block search), their norms and row numbers, and the lists.</summary>
-    private static string? MemoryProblem(JobSpec spec, PlanResult plan)
-    {
-        long rows = plan.Rows / Math.Max(1, JobFacts.PartitionCount(spec, plan.Dimension * plan.ElementBytes, plan.Rows));
-        int neighbors = PartitionMemory.Neighbors(spec, plan.Rows);
-        bool organised = rows < plan.Rows && JobFacts.IsSemantic(spec);
-        int copies = !organised && NeighborSearchRule.Resolve(spec, rows) == NeighborSearchRule.Blocks ? 2 : 1;
-        double bytes = rows * ((copies * plan.Dimension * (double)plan.ElementBytes) + 16 + (24.0 * neighbors));
-        return spec.MemoryBytes > 0 && bytes > spec.MemoryBytes
-            ? Invariant($"--memory {spec.MemoryBytes / (1 << 20)}M: a partition of {rows} rows x {plan.Dimension} needs about {bytes / (1 << 20):F0}M; give more memory, or more --partitions")
-            : null;
     }
 
     private static string? BudgetProblem(BudgetRule budget, long validRows)

@@ -98,6 +98,35 @@ public sealed partial record JobSizes(
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(facts);
         spec = spec.For(layout.Score.Kind);
+        return Of(spec, layout.Dimension, layout.Element.Bytes(), facts) with
+        {
+            HasIds = layout.Ids != IdKind.None,
+            HasLabels = layout.Labels is not null,
+            PairBytes = 2.0 * layout.PairDimension * layout.PairElement.Bytes(),
+            Terms = layout.Score.Bases().Count,
+        };
+    }
+
+    /// <summary>The sizes of a job as far as its plan tells.</summary>
+    /// <param name="spec">Its options, with its score.</param>
+    /// <param name="facts">N, P and the plan.</param>
+    public static JobSizes Of(JobSpec spec, JobFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(facts);
+        PlanResult plan = facts.Plan ?? throw new ArgumentException("there is no plan yet", nameof(facts));
+        return Of(spec, plan.Dimension, plan.ElementBytes, facts) with
+        {
+            HasIds = plan.HasIds,
+            HasLabels = plan.Labels is not null,
+            PairBytes = plan.PairBytes,
+            Terms = plan.Score is ScoreKind.Combine or ScoreKind.Several ? ScoreSource.Parse(plan.ScoreText).Bases().Count : 1,
+        };
+    }
+
+    /// <summary>The sizes that follow from vectors, options and numbers of rows and partitions.</summary>
+    private static JobSizes Of(JobSpec spec, int dimension, int elementBytes, JobFacts facts)
+    {
         long validRows = facts.ValidRows;
         long[] budgets = spec.Budgets.Count == 0
             ? [Math.Max(1, new BudgetRule(DefaultFraction, null).Resolve(validRows))]
@@ -105,32 +134,30 @@ public sealed partial record JobSizes(
         int neighbors = (int)Math.Min(Math.Max(0, validRows - 1), spec.Goal == JobGoal.Score ? spec.Definition.GraphNeighbors : Math.Max(spec.Definition.GraphNeighbors, spec.Neighbors.Max(
             k => k > 0 ? k : budgets.Max(b => spec.Definition.Neighbors(b / (double)Math.Max(1, validRows))))));
         int combinations = spec.Neighbors.Count * spec.Alphas.Count;
+        int rowBytes = dimension * elementBytes;
         return new JobSizes(
             validRows,
-            (double)layout.Dimension * layout.Element.Bytes(),
-            layout.Ids != IdKind.None,
+            rowBytes,
+            false,
             facts.Partitions,
             neighbors,
             (double)budgets.Length * combinations,
             budgets.Max(),
             spec.Goal != JobGoal.Prune ? validRows : (double)combinations * budgets.Sum())
         {
-            Dimension = layout.Dimension,
+            Dimension = dimension,
             Splits = facts.Plan?.Splits ?? 1,
-            Files = layout.Files.Count,
+            Files = facts.Plan?.Files ?? 1,
             MemoryBytes = spec.MemoryBytes,
             WrittenRows = spec.Goal == JobGoal.Prune ? budgets.Max() : validRows,
             Distributed = facts.Shape.Distributed,
             ByBlocks = NeighborSearchRule.Resolve(spec, facts.Shape.Scheme == PartitionScheme.Random ? validRows / facts.Partitions : validRows) == NeighborSearchRule.Blocks,
             SeeksCopies = spec.Copies.Threshold is not null,
             CopyRanges = facts.CopyRanges,
-            CopyItemBytes = CopyMemory.Peak(spec, layout.Dimension * layout.Element.Bytes(), validRows),
-            CopyTrainingRows = spec.Copies.IsNear ? Math.Min(validRows, CopyMemory.TrainingRows(spec, Math.Max(1, layout.Dimension * layout.Element.Bytes()), long.MaxValue / 64)) : 0,
+            CopyItemBytes = CopyMemory.Peak(spec, rowBytes, validRows),
+            CopyTrainingRows = spec.Copies.IsNear ? Math.Min(validRows, CopyMemory.TrainingRows(spec, Math.Max(1, rowBytes), long.MaxValue / 64)) : 0,
             MostPairs = Math.Ceiling(PairSpread * validRows / Math.Max(1, facts.PairGroups)),
-            HasLabels = layout.Labels is not null,
             HasGroups = spec.Groups is not null,
-            PairBytes = 2.0 * layout.PairDimension * layout.PairElement.Bytes(),
-            Terms = layout.Score.Bases().Count,
             IsExact = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Exact,
             Semantic = JobFacts.IsSemantic(spec),
             SemanticCandidates = Math.Min(validRows, combinations * budgets.Sum(b => (double)PartitionMemory.Candidates(spec, b, neighbors, validRows))),

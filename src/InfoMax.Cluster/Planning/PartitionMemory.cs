@@ -16,6 +16,12 @@ public static class PartitionMemory
     /// <summary>Row numbers, importance, norm and order of a row, without its probes.</summary>
     private const long TableBytes = 600;
 
+    /// <summary>Partitions of a job at most: each tells each of the others something.</summary>
+    private const int MostPartitions = 1 << 16;
+
+    /// <summary>Rows of a partition at least: smaller ones cost too much of F.</summary>
+    private const long FewestRows = 2000;
+
     /// <summary>List entries of a reduction that no memory is given for.</summary>
     private const long MostEntries = 80_000_000;
 
@@ -31,28 +37,65 @@ public static class PartitionMemory
         : spec.Budgets.Count == 0 ? AutoParameters.MostNeighbors
         : spec.Budgets.Max(budget => spec.Definition.Neighbors(Math.Clamp(budget.Resolve(validRows) / (double)Math.Max(1, validRows), 0, 1)))));
 
-    /// <summary>The most rows of a partition: all of them when one partition fits, else what several may have each.</summary>
+    /// <summary>
+    /// P that the memory leads to: one where an item that holds all rows fits, else the fewest at which every item of a partition
+    /// does, as the rounds declare it.
+    /// </summary>
     /// <param name="spec">The job.</param>
-    /// <param name="rowBytes">Bytes of a vector, 0 when they are not known.</param>
+    /// <param name="plan">Its plan.</param>
     /// <param name="validRows">N.</param>
-    public static long Rows(JobSpec spec, int rowBytes, long validRows)
+    public static int Partitions(JobSpec spec, PlanResult? plan, long validRows)
     {
-        if (spec.MemoryBytes <= 0 || rowBytes <= 0 || (spec.Budgets.Count == 0 && spec.Goal != JobGoal.Score) || validRows == 0)
+        if (spec.MemoryBytes <= 0 || plan is null || plan.Dimension == 0 || (spec.Budgets.Count == 0 && spec.Goal != JobGoal.Score) || validRows == 0)
         {
-            return long.MaxValue;
+            return 1;
         }
 
+        if (Rounds(spec, plan, validRows, 1).All(kind => Fits(spec, plan, validRows, 1, kind)))
+        {
+            return 1;
+        }
+
+        // A round that no number of partitions makes small enough is refused, and must not decide how many there are.
+        long most = Math.Min(MostPartitions, Math.Max(2, validRows / FewestRows));
+        long? fewest = Rounds(spec, plan, validRows, 2).Max(kind => LeastNumber.That(2, most, p => Fits(spec, plan, validRows, (int)p, kind)));
+        return (int)(fewest ?? Usual(spec, plan.Dimension * plan.ElementBytes, validRows));
+    }
+
+    /// <summary>The rounds that have an item for each partition; with a single one, the solve on it too.</summary>
+    private static RoundKind[] Rounds(JobSpec spec, PlanResult plan, long validRows, int partitions) =>
+    [
+        .. Pipelines.Of(Facts(spec, plan, validRows, partitions)).Rounds
+            .Where(round => round.Items == RoundItems.Partitions || (partitions == 1 && round.Kind == RoundKind.Reduction))
+            .Select(round => round.Kind),
+    ];
+
+    /// <summary>Whether the memory holds what the largest item of a round does.</summary>
+    private static bool Fits(JobSpec spec, PlanResult plan, long validRows, int partitions, RoundKind kind)
+    {
+        JobFacts facts = Facts(spec, plan, validRows, partitions);
+        return JobMemory.NodeBytes(Pipelines.Of(facts)[kind].ItemBytes(JobSizes.Of(spec, facts))) <= spec.MemoryBytes;
+    }
+
+    private static JobFacts Facts(JobSpec spec, PlanResult plan, long validRows, int partitions) => new()
+    {
+        Plan = plan,
+        Goal = spec.Goal,
+        ValidRows = validRows,
+        Partitions = partitions,
+        Semantic = JobFacts.IsSemantic(spec),
+        Distributed = JobFacts.IsDistributed(spec, validRows),
+        Reasons = spec.SaysReasons(validRows),
+        PairGroups = 1,
+    };
+
+    /// <summary>Where nothing fits, and the job is refused unless the user asks for it all the same: a number that has to do.</summary>
+    private static long Usual(JobSpec spec, int rowBytes, long validRows)
+    {
         int k = Neighbors(spec, validRows);
-        int copies = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Blocks ? 2 : 1;
-        long alone = Math.Max((copies * rowBytes) + 16 + (24L * k), 64 + (SolverBytesPerNeighbor * k));
-        if (validRows * alone <= Usable(spec))
-        {
-            return long.MaxValue;
-        }
-
-        // Two thirds of the memory: partitions are not all of one size, and what the round before left may not be freed yet.
         long each = Math.Max(rowBytes + TableBytes + (4L * BlockSearchOptions.ProbeLimit(validRows)) + (16L * k), SolverBytesPerNeighbor * k);
-        return Math.Max(1, Usable(spec) / 3 * 2 / each);
+        long rows = Math.Max(1, Usable(spec) / 3 * 2 / each);
+        return Math.Max(2, (validRows + rows - 1) / rows);
     }
 
     /// <summary>

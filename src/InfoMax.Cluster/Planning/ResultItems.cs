@@ -12,22 +12,26 @@ internal static class ResultItems
     /// <summary>A copy with representative, cosine, family and importance, and once more while the tables of the splits are joined.</summary>
     private const double CopyBytes = 56;
 
-    /// <summary>Share of the rows that are expected to be copies: nothing says it before the search.</summary>
-    private const double CopyShare = 0.3;
+    /// <summary>Rows of copies and of reasons that are gathered before they are written.</summary>
+    private const double PartRows = 1 << 17;
+
+    /// <summary>A row of reasons or copies in columns, once more as it is encoded, and two ids.</summary>
+    private const double PartRowBytes = 160;
 
     /// <summary>The chosen rows of the largest result.</summary>
     public static double Chosen(JobSizes s) => s.Budget * ChosenBytes;
 
-    /// <summary>The table of all copies.</summary>
-    public static double Copies(JobSizes s) => s.SeeksCopies ? CopyShare * s.Rows * CopyBytes : 0;
-
-    /// <summary>A bit for every row, the chosen rows, copies and what the lists of a partition tell.</summary>
+    /// <summary>A bit for every row, the chosen rows, a split's copies and what the lists of a partition tell.</summary>
     public static double Reasons(JobSizes s) =>
         (s.Rows / 8.0) + Copies(s) + Chosen(s) + (s.MostEntries * EntryBytes * ChosenShare(s)) + (s.MostPartitionRows * EntryBytes);
 
-    /// <summary>The chosen rows with their ids, and a split's rows at a time.</summary>
+    /// <summary>The chosen rows with their ids, and of all rows those of a split, or a part of a file, at a time.</summary>
     public static double Write(JobSizes s) =>
-        Copies(s) + (s.WrittenRows * (ChosenBytes + (s.HasIds ? JobSizes.HeldIdBytes : 0))) + (s.SplitRows * (32 + (s.HasIds ? JobSizes.HeldIdBytes : 0))) + s.ReadBytes;
+        Copies(s) + (s.WrittenRows * (ChosenBytes + (s.HasIds ? JobSizes.HeldIdBytes : 0))) + (s.SplitRows * (32 + (s.HasIds ? JobSizes.HeldIdBytes : 0)))
+        + (Math.Min(s.Rows, PartRows) * (PartRowBytes + (s.HasIds ? 2 * JobSizes.HeldIdBytes : 0))) + s.ReadBytes;
+
+    /// <summary>The table of the copies of a split.</summary>
+    private static double Copies(JobSizes s) => s.SeeksCopies ? s.SplitRows * CopyBytes : 0;
 
     private static double ChosenShare(JobSizes s) => s.Rows == 0 ? 0 : (double)s.Budget / s.Rows;
 }

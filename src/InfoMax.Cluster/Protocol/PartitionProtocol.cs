@@ -116,6 +116,10 @@ public sealed record WorkOrder
     /// <summary>What attempts up to this number wrote is damaged: the work must be done anew, not taken from them. 0 for any other work.</summary>
     [Key(6)]
     public int AnewAfter { get; init; }
+
+    /// <summary>The share of the job's memory that the item holds, as its round declares it; 0 where there is no limit. Items run side by side while it adds up to 1.</summary>
+    [Key(8)]
+    public double MemoryShare { get; init; }
 }
 
 /// <param name="Round">The finished round.</param>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Core.Compute;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Rounds;
@@ -18,4 +20,9 @@ internal static class JobWarnings
         .. RoundedScore.Lines(round.OfType<IngestResult>().SelectMany(split => split.Rounded ?? []).Select(part => new RoundedScore(part.Score, part.Count, part.Row, part.Written, part.Read))),
         .. round.SelectMany(result => result.Warned),
     ];
+
+    /// <summary>Says that an item took more than the job's memory, though none was expected to; null where none did.</summary>
+    public static string? OverMemory(JobSpec spec) => !ProcessHeap.IsRaised ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"--memory {spec.MemoryBytes >> 20}M: an item of work needed more than was expected and was given it; the process had up to {ProcessMemory.PeakResidentBytes() >> 20}M");
 }

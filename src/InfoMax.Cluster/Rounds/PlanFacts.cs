@@ -25,6 +25,7 @@ public static class PlanFacts
             layout.Score.ToString(),
             layout.Element.Bytes(),
             Labels: layout.Labels?.ToString(),
-            PairBytes: layout.Score.Work.HasFlag(ScoreWork.Pairs) ? 2 * layout.PairDimension * layout.PairElement.Bytes() : 0);
+            PairBytes: layout.Score.Work.HasFlag(ScoreWork.Pairs) ? 2 * layout.PairDimension * layout.PairElement.Bytes() : 0,
+            HasIds: layout.Ids != IdKind.None);
     }
 }

@@ -42,7 +42,7 @@ internal static class PlanRound
             Repeats = RepeatedRows.Write(context, layout, ids.Repeats),
         };
         RequireScratchSpace(context, layout, plan);
-        return plan with { Warnings = [.. plan.Warnings ?? [], .. MemoryAdvice.Of(spec, layout, plan, plan.Rows)] };
+        return plan;
     }
 
     /// <summary>Looks before any heavy work whether outputs and exports can have what they need.</summary>

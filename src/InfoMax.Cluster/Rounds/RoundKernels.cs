@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Core.Compute;
 
 namespace InfoMax.Cluster.Rounds;
 
@@ -21,10 +22,21 @@ public static class RoundKernels
     {
         ArgumentNullException.ThrowIfNull(context);
         ReleaseMemory(context);
-        return Known.TryGetValue((context.Item.Round.Kind, context.Scheme), out Func<RoundContext, WorkResult>? kernel)
-            ? kernel(context)
-            : throw new ArgumentException($"{context.Item}: not a round of {context.Scheme} partitions");
+        Func<RoundContext, WorkResult> kernel = Known.GetValueOrDefault((context.Item.Round.Kind, context.Scheme))
+            ?? throw new ArgumentException($"{context.Item}: not a round of {context.Scheme} partitions");
+        try
+        {
+            return kernel(context);
+        }
+        catch (Exception exception) when (IsOutOfMemory(exception) && ProcessHeap.Raise())
+        {
+            // What was done until here is not lost over an estimate: the next attempt has more, and the results say so.
+            throw new OutOfMemoryException($"{context.Definition} does not fit --memory", exception);
+        }
     }
+
+    private static bool IsOutOfMemory(Exception exception) =>
+        exception is OutOfMemoryException || (exception is AggregateException many && many.InnerExceptions.Any(IsOutOfMemory));
 
     private static FrozenDictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Find()
     {
@@ -45,12 +57,13 @@ public static class RoundKernels
     }
 
     /// <summary>
-    /// Returns what earlier rounds left on the heap to the system where it is a good part of the job's memory: a kernel's
-    /// size is reckoned as if it were alone, and the collector knows nothing of the limit.
+    /// A kernel's size is reckoned as if it were alone. The collector sees to that where it knows of the limit; elsewhere what
+    /// earlier rounds left on the heap is returned to the system where it is a good part of the job's memory.
     /// </summary>
     private static void ReleaseMemory(RoundContext context)
     {
-        if (context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / JobMemory.GarbageShare)
+        ProcessHeap.Hold(context.Spec.MemoryBytes);
+        if (!ProcessHeap.IsHeld && context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / JobMemory.GarbageShare)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }

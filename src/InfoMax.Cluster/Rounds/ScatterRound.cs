@@ -30,6 +30,6 @@ internal static class ScatterRound
     private static int PartitionsOf(RoundContext context)
     {
         long validRows = context.Importance().ValidRows;
-        return JobFacts.PartitionCount(context.Spec, DatasetShape.Of(context).RowBytes, validRows);
+        return JobFacts.PartitionCount(context.Spec, context.Results<PlanResult>(RoundKind.Plan)[0], validRows);
     }
 }

@@ -23,12 +23,20 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
         Rows = rows;
         Dimension = dimension;
         Element = element;
+        ProcessHeap.Take(HeldBytes);
         _data = (byte*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)ByteLength), Alignment);
         _reciprocalNorms = (float*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)rows * sizeof(float)), Alignment);
     }
 
     /// <summary>Frees the native memory of a matrix that was never disposed.</summary>
-    ~EmbeddingMatrix() => Free();
+    ~EmbeddingMatrix()
+    {
+        if (_data is not null)
+        {
+            ProcessHeap.Forget(HeldBytes);
+            Free();
+        }
+    }
 
     /// <summary>Number of rows N, at least 0.</summary>
     public int Rows { get; }
@@ -44,6 +52,8 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
 
     /// <summary>Bytes of all rows, without the norms.</summary>
     public long ByteLength => (long)Rows * RowBytes;
+
+    private long HeldBytes => ByteLength + ((long)Rows * sizeof(float));
 
     /// <summary>1 / ||e_i||, length N. Zero until <see cref="ComputeNorms"/> or the owner fills it.</summary>
     public Span<float> ReciprocalNorms
@@ -216,7 +226,12 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Free();
+        if (_data is not null)
+        {
+            Free();
+            ProcessHeap.GiveBack(HeldBytes);
+        }
+
         GC.SuppressFinalize(this);
     }
 

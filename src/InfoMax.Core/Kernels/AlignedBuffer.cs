@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Kernels;
 
@@ -14,13 +15,23 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
+        ProcessHeap.Take(HeldBytes);
         _pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(Alignment, checked((nuint)length * sizeof(float))), Alignment);
     }
 
-    ~AlignedBuffer() => Free();
+    ~AlignedBuffer()
+    {
+        if (_pointer is not null)
+        {
+            ProcessHeap.Forget(HeldBytes);
+            Free();
+        }
+    }
 
     /// <summary>Number of values.</summary>
     public long Length { get; }
+
+    private long HeldBytes => Length * sizeof(float);
 
     /// <summary>The first value; valid while this object is alive and not disposed.</summary>
     public float* Pointer
@@ -43,7 +54,12 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Free();
+        if (_pointer is not null)
+        {
+            Free();
+            ProcessHeap.GiveBack(HeldBytes);
+        }
+
         GC.SuppressFinalize(this);
     }
 

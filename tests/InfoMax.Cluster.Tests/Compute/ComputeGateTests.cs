@@ -44,6 +44,28 @@ public sealed class ComputeGateTests
         Assert.Equal(cores, met);
     }
 
+    [Theory]
+    [InlineData(0.6, 1)]
+    [InlineData(0.5, 2)]
+    [InlineData(0.3, 3)]
+    public async Task NarrowKernels_RunSideBySide_WhileTheirSharesOfTheMemoryAddUpToOne(double share, int expected)
+    {
+        using ComputeGate gate = new(4);
+        using Barrier together = new(expected);
+        int running = 0;
+        int most = 0;
+        Task<bool>[] kernels = [.. Enumerable.Range(0, expected * 8).Select(_ => gate.Run(KernelWidth.Narrow, share, _ =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref running));
+            bool met = together.SignalAndWait(Patience);
+            Interlocked.Decrement(ref running);
+            return met;
+        }, TestToken))];
+
+        Assert.All(await Task.WhenAll(kernels).WaitAsync(Patience, TestToken), Assert.True);
+        Assert.Equal(expected, most);
+    }
+
     [Fact]
     public async Task WideKernels_RunAlone()
     {

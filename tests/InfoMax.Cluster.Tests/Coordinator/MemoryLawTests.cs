@@ -1,5 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Core.Solvers;
+using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using Xunit;
 
@@ -48,6 +50,25 @@ public sealed class MemoryLawTests
             .SelectMany(Violations)
             .Distinct()
             .Order());
+
+    /// <summary>The plan cuts a job of any size so that what does not grow fits the memory that it was given.</summary>
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(100_000_000)]
+    [InlineData(12_800_000_000)]
+    public void PlannedJob_FitsItsMemory_WhateverItsRows_ButForTheRoundsThatAreKnownToGrow(long rows)
+    {
+        JobSpec spec = new SimulatedJob(1, 1, prototype: false).Spec with
+        {
+            Solver = SolverKind.Auto, Partitioner = Partitioner.Semantic, Partitions = 0, PartitionRows = 0, MemoryBytes = 64L << 30, Budgets = [new BudgetRule(0.5, null)], Neighbors = [20],
+        };
+        PlanResult plan = new(new ArtifactRef("", "", 0, 0), 1, rows, 512, "", (int)Math.Clamp(rows * 1024 >> 27, 1, SplitRule.MostSplits), ScoreKind.Clip, "clip", 2);
+        JobFacts facts = JobFacts.Expected(spec, plan, rows);
+        Assert.All(
+            JobMemory.Largest(JobSizes.Of(spec, facts), facts).Where(round => !Growing.Contains(round.Round)),
+            round => Assert.True(round.Bytes <= spec.MemoryBytes, $"{round.Name} of {facts.Partitions} partitions: {round.Bytes >> 20} MiB"));
+        Assert.Equal(rows > 100_000_000, MemoryRefusal.Of(spec, plan, rows) is not null);
+    }
 
     [Fact]
     public void RoundThatGrowsWithRows_IsFound()

@@ -4,6 +4,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using MessagePack;
@@ -109,13 +110,13 @@ public sealed class PlanningTests
     [Fact]
     public void AutomaticPartitions_AreOneWhileItFits_AndTheFewerTheMoreMemory()
     {
-        JobSpec spec = Spec with { Partitions = 0, PartitionRows = 0, Budgets = [new BudgetRule(0.1, null)], Neighbors = [0] };
-        Assert.Equal(1, JobFacts.PartitionCount(spec with { MemoryBytes = 0 }, 1024, 12_000_000));
-        Assert.Equal(1, JobFacts.PartitionCount(spec with { MemoryBytes = 8L << 30 }, 1024, 1_000_000));
-        int[] counts = [.. new[] { 2L, 4L, 8L, 16L }.Select(gigabytes => JobFacts.PartitionCount(spec with { MemoryBytes = gigabytes << 30 }, 1024, 12_000_000))];
+        JobSpec spec = Spec with { Partitioner = Partitioner.Semantic, Partitions = 0, PartitionRows = 0, Budgets = [new BudgetRule(0.1, null)], Neighbors = [0] };
+        Assert.Equal(1, JobFacts.PartitionCount(spec with { MemoryBytes = 0 }, Facts(12_000_000).Plan, 12_000_000));
+        Assert.Equal(1, JobFacts.PartitionCount(spec with { MemoryBytes = 8L << 30 }, Facts(1_000_000).Plan, 1_000_000));
+        int[] counts = [.. new[] { 2L, 4L, 8L, 16L }.Select(gigabytes => JobFacts.PartitionCount(spec with { MemoryBytes = gigabytes << 30 }, Facts(12_000_000).Plan, 12_000_000))];
         Assert.Equal(counts.OrderDescending(), counts);
-        Assert.InRange(counts[2], 4, 12);
-        Assert.Equal(counts[2], JobFacts.PartitionCount(spec with { MemoryBytes = 8L << 30, PartitionRows = (12_000_000 / counts[2]) + 1 }, 1024, 12_000_000));
+        Assert.InRange(counts[2], 4, 24);
+        Assert.Equal(counts[2], JobFacts.PartitionCount(spec with { MemoryBytes = 8L << 30, PartitionRows = (12_000_000 / counts[2]) + 1 }, Facts(12_000_000).Plan, 12_000_000));
     }
 
     [Fact]
@@ -212,7 +213,7 @@ public sealed class PlanningTests
     [InlineData(8, 1000, 5000, 8)]
     [InlineData(8, 0, 3, 3)]
     public void Partitions_AreAsGiven_ElseTheFewestThatHoldTheRows(int given, long partitionRows, long rows, int expected) =>
-        Assert.Equal(expected, JobFacts.PartitionCount(Spec with { Partitions = given, PartitionRows = partitionRows }, 2048, rows));
+        Assert.Equal(expected, JobFacts.PartitionCount(Spec with { Partitions = given, PartitionRows = partitionRows }, Facts(rows).Plan, rows));
 
     [Fact]
     public void BudgetAboveTheValidRows_NamesOptionNumbersAndRemedy() =>
@@ -251,8 +252,8 @@ public sealed class PlanningTests
     [Fact]
     public void PartitionThatExceedsTheMemory_NamesOptionSizeAndRemedy() =>
         AssertRefused(
-            RoundKind.Plan, Spec with { Partitions = 2, MemoryBytes = 64L << 20 }, Facts(rows: 1_000_000),
-            JobOutcome.BadConfiguration, "--memory 64M", "500000 rows x 1024", "--partitions");
+            RoundKind.Plan, Spec with { Solver = SolverKind.Auto, Partitioner = Partitioner.Semantic, Partitions = 2, MemoryBytes = 800L << 20 }, Facts(rows: 1_000_000),
+            JobOutcome.BadConfiguration, "--memory 800M: ", " needs about ", "(1000000 rows x 1024, 2 partitions); give --memory ", " or --partitions ");
 
     [Fact]
     public void FittingJob_IsNotRefusedAfterAnyRound()

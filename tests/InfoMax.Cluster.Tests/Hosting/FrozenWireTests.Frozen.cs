@@ -317,6 +317,7 @@ public sealed partial class FrozenWireTests
         WorkOrder 6 AnewAfter Int32
         WorkOrder 4 Store StoreLocation
         WorkOrder 7 Shape PipelineShape
+        WorkOrder 8 MemoryShare Double
         PipelineShape 0 Scheme PartitionScheme
         PipelineShape 1 Score ScoreKind
         PipelineShape 2 Goal JobGoal
@@ -415,6 +416,7 @@ public sealed partial class FrozenWireTests
         PlanResult 10 Repeats ArtifactRef
         PlanResult 11 Labels String
         PlanResult 12 PairBytes Int32
+        PlanResult 13 HasIds Boolean
         IngestResult 0 Rows ArtifactRef
         IngestResult 1 Vectors ArtifactRef
         IngestResult 2 Rejects ArtifactRef

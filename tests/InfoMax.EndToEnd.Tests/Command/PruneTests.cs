@@ -137,7 +137,7 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
     {
         string input = _workspace.Embeddings("x.npy", Workspace.Clustered(40_000, 16));
         InfomaxResult result = await CommandInProcess.RunAsync(
-            "prune", input, "--fraction", "0.05", "--memory", "64M", "--solver", "greedy", "--output", _workspace["out"]);
+            "prune", input, "--fraction", "0.05", "--memory", "440M", "--solver", "greedy", "--output", _workspace["out"]);
 
         Assert.True(result.ExitCode == 0, result.Error);
         JsonNode manifest = OutputFiles.Manifest(_workspace["out"]);

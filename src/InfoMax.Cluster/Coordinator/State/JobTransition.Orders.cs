@@ -18,6 +18,8 @@ public static partial class JobTransition
             return order with { Items = 1 };
         }
 
+        order = order with { MemoryShare = JobMemory.ShareOf(state.Spec!, state.Facts, key.Round.Kind) };
+
         int place = state.Finished.FindIndex(finished => finished.Round == key.Round);
         return place < 0
             ? order with { Rounds = Readable(state, key.Round, state.Finished), Stages = key.Round == RoundKind.Write ? state.Stages : [] }

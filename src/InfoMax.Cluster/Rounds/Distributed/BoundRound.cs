@@ -9,13 +9,14 @@ internal static class BoundRound
 {
     public static ArtifactResult Run(RoundContext context)
     {
-        ExtendedGraph graph = ExtendRound.Read(context).Graph;
-        PartitionChoices choices = new SolvedPasses(context).Choices(SolvePass.All(context.Order.Items).Count - 1, graph.Partition, graph.Keys, graph.OuterKeys);
+        double alpha = SolveRound.Alpha(context, SweepPoint.Of(context)[0]);
+        (ExtendedGraph graph, PartitionChoices choices) = ExtendRound.ReadBeside(
+            context, new SolvedPasses(context), SolvePass.All(context.Order.Items).Count - 1, alpha);
         PartitionMultipliers found = PartitionBound.Multipliers(
             graph,
             choices.Of(graph.Keys),
-            choices.Of(graph.OuterKeys),
-            SolveRound.Alpha(context, SweepPoint.Of(context)[0]),
+            [],
+            alpha,
             JobRows.Of(context).Count,
             context.Executor,
             context.CancellationToken);

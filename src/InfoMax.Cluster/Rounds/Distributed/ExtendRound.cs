@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Solvers.Distributed;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
@@ -12,50 +13,97 @@ internal static class ExtendRound
     public static ExtendResult Run(RoundContext context)
     {
         JoinedRows own = JoinRound.Read(context, context.Item.Index);
-        ExtendedGraph graph = ExtendedGraph.Build(own, other =>
+        ExtendedRows rows = ExtendedRows.Build(own, (other, keys) =>
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            return JoinRound.Read(context, other);
+            return JoinRound.Read(context, other, keys.Span);
         });
-        SimilarityGraph edges = graph.Graph;
-        bool[] marks = new bool[edges.Entries];
-        for (int i = 0; i < own.Rows; i++)
-        {
-            // Own rows have all their edges here, in the order in which they were joined.
-            own.Mutual.AsSpan(own.Offsets[i], own.Offsets[i + 1] - own.Offsets[i]).CopyTo(marks.AsSpan((int)edges.Offsets[graph.FirstOwn + i]));
-        }
-
-        (int Partition, double Weight)[] weights = [.. BorderWeight.Of(graph)];
+        SimilarityGraph edges = rows.Graph;
+        (int Partition, double Weight)[] weights = [.. BorderWeight.Of(rows.WithoutOuter())];
         return new ExtendResult(
-            context.Store.Write(context.BulkUri("rows.arrow"), stream => ImportanceArtifact.Write(stream, graph.Keys, graph.Importance)),
-            EdgeTable.Write(context, "edges.arrow", Array.ConvertAll(edges.Offsets, o => (int)o), Array.ConvertAll(edges.Neighbors, n => (long)n), edges.Weights, marks),
-            EdgeTable.Write(context, "outer.arrow", graph.OuterOffsets, Array.ConvertAll(graph.Outer, o => graph.OuterKeys[o]), graph.OuterWeights, new bool[graph.Outer.Length]),
+            context.Store.Write(context.BulkUri("rows.arrow"), stream => ImportanceArtifact.Write(stream, rows.Keys, rows.Importance)),
+            EdgeTable.Write(context, "edges.arrow", Array.ConvertAll(edges.Offsets, o => (int)o), e => edges.Neighbors[e], true, edges.Weights, IsMutual),
+            EdgeTable.Write(
+                context,
+                "outer.arrow",
+                rows.OuterOffsets,
+                e => rows.Outer[e],
+                !rows.Outer.AsSpan().ContainsAnyInRange(int.MaxValue + 1L, long.MaxValue),
+                rows.OuterWeights,
+                (_, _) => false),
             RoundIndex.Write(context.Store, context.Uri("weights.msgpack"), Array.ConvertAll(weights, w => new BorderEntry(w.Partition, w.Weight)), weights.Length),
             own.Rows);
+
+        // Own rows have all their edges here, in the order in which they were joined.
+        bool IsMutual(int row, int entry)
+        {
+            int place = row - rows.FirstOwn;
+            return place >= 0 && place < own.Rows && own.Mutual[own.Offsets[place] + entry - (int)edges.Offsets[row]];
+        }
     }
 
-    /// <summary>The partition's extended graph, and of each of its edges at an own row whether each end lists the other.</summary>
-    public static (ExtendedGraph Graph, bool[] Mutual) Read(RoundContext context)
+    /// <summary>The partition's extended graph without the second layer.</summary>
+    public static ExtendedGraph Read(RoundContext context) => Read(context, withMutual: false).Graph;
+
+    /// <summary>The same, and of each of its edges at an own row whether each end lists the other.</summary>
+    public static (ExtendedGraph Graph, bool[] Mutual) Read(RoundContext context, bool withMutual)
     {
         int partition = context.Item.Index;
         ExtendResult result = context.Results<ExtendResult>(RoundKind.Extend)[partition];
         using Stream stream = context.Store.OpenRead(result.Rows);
         (long[] keys, float[] importance) = ImportanceArtifact.Read(stream);
-        (int[] offsets, long[] ends, float[] weights, bool[] mutual) = EdgeTable.Read(context, result.Edges, keys.Length);
-        (int[] outerOffsets, long[] outerEnds, float[] outerWeights, _) = EdgeTable.Read(context, result.Outer, keys.Length);
-        long[] outerKeys = [.. outerEnds.Distinct().Order()];
+        (int[] offsets, int[] ends, float[] weights, bool[] mutual) = EdgeTable.Read(context, result.Edges, keys.Length, end => (int)end, withMutual);
         int first = Array.FindIndex(keys, key => RowKey.Owner(key) >= partition);
-        ExtendedGraph graph = new(
+        ExtendedRows rows = new(
             partition,
             keys,
             first < 0 ? keys.Length : first,
             (int)result.OwnRows,
             importance,
-            new SimilarityGraph(Array.ConvertAll(offsets, o => (long)o), Array.ConvertAll(ends, e => (int)e), weights),
-            outerKeys,
-            outerOffsets,
-            Array.ConvertAll(outerEnds, key => Array.BinarySearch(outerKeys, key)),
-            outerWeights);
-        return (graph, mutual);
+            new SimilarityGraph(Array.ConvertAll(offsets, o => (long)o), ends, weights),
+            [],
+            [],
+            []);
+        return (rows.WithoutOuter(), mutual);
+    }
+
+    /// <summary>
+    /// The graph, with I less what the chosen rows of the second layer take: these do not change while the partition works, and
+    /// nothing else is to be known of them.
+    /// </summary>
+    /// <param name="context">The kernel's item, and what it may read.</param>
+    /// <param name="solved">The passes of the solve.</param>
+    /// <param name="pass">The pass whose choices count.</param>
+    /// <param name="alpha">alpha.</param>
+    public static (ExtendedGraph Graph, PartitionChoices Choices) ReadBeside(RoundContext context, SolvedPasses solved, int pass, double alpha)
+    {
+        ExtendedGraph graph = Read(context);
+        ArtifactRef outer = context.Results<ExtendResult>(RoundKind.Extend)[context.Item.Index].Outer;
+        bool[] owners = new bool[context.Order.Items];
+        foreach (GlobalLists part in EdgeTable.Parts(context, outer))
+        {
+            foreach (long key in part.Neighbors)
+            {
+                owners[RowKey.Owner(key)] = true;
+            }
+        }
+
+        PartitionChoices choices = solved.Choices(pass, graph.Partition, graph.Keys, owners);
+        double[] taken = new double[graph.Rows];
+        foreach (GlobalLists part in EdgeTable.Parts(context, outer))
+        {
+            for (int e = 0; e < part.Rows.Length; e++)
+            {
+                taken[part.Rows[e]] += choices.Has(part.Neighbors[e]) ? part.Cosines[e] : 0;
+            }
+        }
+
+        float[] beside = new float[graph.Rows];
+        for (int i = 0; i < beside.Length; i++)
+        {
+            beside[i] = (float)(graph.Importance[i] - (alpha * taken[i]));
+        }
+
+        return (graph with { Importance = beside }, choices);
     }
 }

@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds.Semantic;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
@@ -15,68 +16,130 @@ internal static class JoinRound
         int partition = context.Item.Index;
         OwnBlocks own = OwnBlocks.Read(context, partition);
         IReadOnlyList<BordersResult> borders = context.Results<BordersResult>(RoundKind.Borders);
-        List<JoinedPair> listed = [];
-        List<JoinedPair> incoming = [];
-        AddOwn(context, borders[partition].Listed, partition, listed, incoming);
-        for (int other = 0; other < borders.Count; other++)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            if (other != partition)
-            {
-                AddIncoming(context, borders[other], partition, incoming);
-            }
-
-            context.Progress((other + 1.0) / borders.Count);
-        }
-
-        JoinedRows joined = JoinedRows.Build(partition, ReadImportance(context, own, partition), listed, incoming);
+        JoinedRows joined = JoinedRows.Build(
+            partition,
+            ReadImportance(context, own, partition),
+            Listed(context, borders[partition].Listed),
+            Incoming(context, borders, partition));
         return new JoinResult(
             context.Store.Write(context.BulkUri("rows.arrow"), stream => ImportanceArtifact.Write(stream, own.Rows, joined.Importance)),
-            EdgeTable.Write(context, "edges.arrow", joined.Offsets, joined.Keys, joined.Weights, joined.Mutual));
+            EdgeTable.Write(
+                context,
+                "edges.arrow",
+                joined.Offsets,
+                e => joined.Keys[e],
+                !joined.Keys.AsSpan().ContainsAnyInRange(int.MaxValue + 1L, long.MaxValue),
+                joined.Weights,
+                (_, e) => joined.Mutual[e]));
     }
 
     public static JoinedRows Read(RoundContext context, int partition)
     {
         JoinResult result = context.Results<JoinResult>(RoundKind.Join)[partition];
-        using Stream stream = context.Store.OpenRead(result.Rows);
-        (_, float[] importance) = ImportanceArtifact.Read(stream);
-        (int[] offsets, long[] keys, float[] weights, bool[] mutual) = EdgeTable.Read(context, result.Edges, importance.Length);
+        float[] importance = ReadImportance(context, result);
+        (int[] offsets, long[] keys, float[] weights, bool[] mutual) = EdgeTable.Read(context, result.Edges, importance.Length, key => key, withMutual: true);
         return new JoinedRows(partition, importance, offsets, keys, weights, mutual);
     }
 
-    private static void AddOwn(RoundContext context, ArtifactRef artifact, int partition, List<JoinedPair> listed, List<JoinedPair> incoming)
+    /// <summary>The joined rows of a partition, with the edges of some of them alone, and without what is mutual.</summary>
+    /// <param name="context">The kernel's item, and what it may read.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="wanted">Those rows.</param>
+    public static JoinedRows Read(RoundContext context, int partition, ReadOnlySpan<long> wanted)
     {
-        using Stream stream = context.Store.OpenRead(artifact);
-        GlobalLists lists = NeighborsArtifact.ReadRange(stream, 0, (int)artifact.Rows);
-        for (int e = 0; e < lists.Neighbors.Length; e++)
+        JoinResult result = context.Results<JoinResult>(RoundKind.Join)[partition];
+        float[] importance = ReadImportance(context, result);
+        bool[] isWanted = new bool[importance.Length];
+        foreach (long key in wanted)
         {
-            long key = lists.Neighbors[e];
-            if (key >= 0)
+            isWanted[RowKey.Place(key)] = true;
+        }
+
+        int[] offsets = new int[importance.Length + 1];
+        GrowingArray<long> keys = new();
+        GrowingArray<float> weights = new();
+        foreach (GlobalLists part in EdgeTable.Parts(context, result.Edges))
+        {
+            for (int e = 0; e < part.Rows.Length; e++)
             {
-                int place = e / lists.K;
-                listed.Add(new JoinedPair(key, place, lists.Cosines[e]));
-                if (RowKey.Owner(key) == partition)
+                if (isWanted[part.Rows[e]])
                 {
-                    incoming.Add(new JoinedPair(RowKey.Of(partition, place), RowKey.Place(key), lists.Cosines[e]));
+                    offsets[part.Rows[e] + 1]++;
+                    keys.Add(part.Neighbors[e]);
+                    weights.Add(Math.Abs(part.Cosines[e]));
                 }
             }
         }
+
+        for (int i = 0; i < importance.Length; i++)
+        {
+            offsets[i + 1] += offsets[i];
+        }
+
+        return new JoinedRows(partition, importance, offsets, keys.Take(), weights.Take(), []);
     }
 
-    private static void AddIncoming(RoundContext context, BordersResult border, int partition, List<JoinedPair> incoming)
+    private static float[] ReadImportance(RoundContext context, JoinResult result)
+    {
+        using Stream stream = context.Store.OpenRead(result.Rows);
+        return ImportanceArtifact.Read(stream).Importance;
+    }
+
+    /// <summary>The pairs of the partition's own lists, read as they are asked for.</summary>
+    private static IEnumerable<JoinedPair> Listed(RoundContext context, ArtifactRef artifact)
+    {
+        int first = 0;
+        foreach (GlobalLists lists in EdgeTable.Parts(context, artifact))
+        {
+            for (int e = 0; e < lists.Neighbors.Length; e++)
+            {
+                if (lists.Neighbors[e] >= 0)
+                {
+                    yield return new JoinedPair(lists.Neighbors[e], first + (e / lists.K), lists.Cosines[e]);
+                }
+            }
+
+            first += lists.Rows.Length;
+        }
+    }
+
+    /// <summary>The pairs of all lists that name the partition's rows, its own first, read as they are asked for.</summary>
+    private static IEnumerable<JoinedPair> Incoming(RoundContext context, IReadOnlyList<BordersResult> borders, int partition)
+    {
+        foreach (JoinedPair pair in Listed(context, borders[partition].Listed))
+        {
+            if (RowKey.Owner(pair.Other) == partition)
+            {
+                yield return new JoinedPair(RowKey.Of(partition, pair.Place), RowKey.Place(pair.Other), pair.Cosine);
+            }
+        }
+
+        for (int other = 0; other < borders.Count; other++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (other != partition)
+            {
+                GlobalLists pairs = Crossing(context, borders[other], partition);
+                for (int i = 0; i < pairs.Rows.Length; i++)
+                {
+                    yield return new JoinedPair(pairs.Neighbors[i], (int)pairs.Rows[i], pairs.Cosines[i]);
+                }
+            }
+
+            context.Progress((other + 1.0) / borders.Count);
+        }
+    }
+
+    private static GlobalLists Crossing(RoundContext context, BordersResult border, int partition)
     {
         int[] counts = RoundIndex.Read<int[]>(context.Store, border.Counts);
         if (counts[partition] == 0)
         {
-            return;
+            return new GlobalLists([], 1, [], []);
         }
 
         using Stream stream = context.Store.OpenRead(border.Pairs);
-        GlobalLists pairs = NeighborsArtifact.ReadRange(stream, counts.Take(partition).Sum(), counts[partition]);
-        for (int i = 0; i < pairs.Rows.Length; i++)
-        {
-            incoming.Add(new JoinedPair(pairs.Neighbors[i], (int)pairs.Rows[i], pairs.Cosines[i]));
-        }
+        return NeighborsArtifact.ReadRange(stream, counts.Take(partition).Sum(), counts[partition]);
     }
 
     /// <summary>I of the partition's rows: that of the graph's scores where they are the job's.</summary>

@@ -13,7 +13,7 @@ internal static class SettleRound
     public static SettleResult Run(RoundContext context)
     {
         int partition = context.Item.Index;
-        (ExtendedGraph graph, bool[] mutual) = ExtendRound.Read(context);
+        (ExtendedGraph graph, bool[] mutual) = ExtendRound.Read(context, withMutual: true);
         SolvedPasses solved = new(context);
         int last = SolvePass.All(context.Order.Items).Count - 1;
         PartitionChoices choices = solved.Choices(last, partition, graph.Keys);

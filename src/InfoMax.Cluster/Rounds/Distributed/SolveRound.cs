@@ -23,7 +23,7 @@ internal static class SolveRound
         {
             case SolveRole.Start:
                 bool[] start = PartitionSolver.Start(
-                    ExtendRound.Read(context).Graph, Alpha(context, point), point.Fraction, context.Spec.Seed, context.CancellationToken);
+                    ExtendRound.Read(context), Alpha(context, point), point.Fraction, context.Spec.Seed, context.CancellationToken);
                 return Write(context, start, [], new SolveSummary(0, 0, 0, [], [], [], []), null);
             case SolveRole.Price:
                 return Price(context, solved, point);
@@ -43,7 +43,7 @@ internal static class SolveRound
     private static SolveResult Price(RoundContext context, SolvedPasses solved, SweepPoint point)
     {
         int partition = context.Item.Index;
-        ExtendedGraph graph = ExtendRound.Read(context).Graph;
+        ExtendedGraph graph = ExtendRound.Read(context);
         PartitionChoices choices = solved.Choices(context.Item.Round.Pass - 1, partition, graph.Keys);
         float[] gains = Gains(graph, choices, Alpha(context, point));
         return Write(context, choices.Own[partition]!, [], Summary(new PriceScale(0, 0), 0, SparseHistogram.Of(gains.Select(OrderedGain.Coarse))), gains);
@@ -65,15 +65,14 @@ internal static class SolveRound
             return Write(context, solved.Choices(before, partition).Own[partition]!, [], Summary(scale, price, kept), null);
         }
 
-        ExtendedGraph graph = ExtendRound.Read(context).Graph;
-        PartitionChoices choices = solved.Choices(before, partition, graph.Keys, graph.OuterKeys);
+        double alpha = Alpha(context, point);
+        (ExtendedGraph graph, PartitionChoices choices) = ExtendRound.ReadBeside(context, solved, before, alpha);
         bool[] chosen = choices.Of(graph.Keys);
         bool[] was = (bool[])chosen.Clone();
-        double alpha = Alpha(context, point);
         PartitionSolver.Move(
             graph,
             chosen,
-            choices.Of(graph.OuterKeys),
+            [],
             alpha,
             price,
             scale.Scale,
@@ -91,7 +90,7 @@ internal static class SolveRound
         int partition = context.Item.Index;
         int before = context.Item.Round.Pass - 1;
         PriceScale scale = solved.Summary(before, partition).Prices;
-        ExtendedGraph graph = ExtendRound.Read(context).Graph;
+        ExtendedGraph graph = ExtendRound.Read(context);
         PartitionChoices choices = solved.Choices(before, partition, graph.Keys);
         bool[] own = choices.Own[partition]!;
         float[] gains = Gains(graph, choices, Alpha(context, point));

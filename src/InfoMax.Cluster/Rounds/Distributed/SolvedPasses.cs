@@ -24,13 +24,21 @@ internal sealed class SolvedPasses(RoundContext context)
     /// <param name="pass">The pass.</param>
     /// <param name="partition">A partition that is read in any case.</param>
     /// <param name="keys">Rows.</param>
-    public PartitionChoices Choices(int pass, int partition, params IEnumerable<long>[] keys)
+    /// <param name="owners">True for other partitions that are wanted; null for none.</param>
+    public PartitionChoices Choices(int pass, int partition, long[]? keys = null, bool[]? owners = null)
     {
         IReadOnlyList<SolveResult> results = Results(pass);
-        bool[]?[] own = new bool[]?[results.Count];
-        foreach (int owner in keys.SelectMany(some => some.Select(RowKey.Owner)).Append(partition).Distinct())
+        bool[] wanted = owners ?? new bool[results.Count];
+        wanted[partition] = true;
+        foreach (long key in keys ?? [])
         {
-            own[owner] = Unpacked(RoundIndex.Read<byte[]>(context.Store, results[owner].Choices), (int)results[owner].OwnRows);
+            wanted[RowKey.Owner(key)] = true;
+        }
+
+        bool[]?[] own = new bool[]?[results.Count];
+        for (int owner = 0; owner < own.Length; owner++)
+        {
+            own[owner] = wanted[owner] ? Unpacked(RoundIndex.Read<byte[]>(context.Store, results[owner].Choices), (int)results[owner].OwnRows) : null;
         }
 
         foreach (SolveResult result in results)

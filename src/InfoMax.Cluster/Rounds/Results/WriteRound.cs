@@ -40,7 +40,7 @@ internal static class WriteRound
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         long[] dropped = [.. rejected.Select(row => row.Row).Order()];
         string? missed = recall.Miss(context.Spec.Recall);
-        IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed, GivenUp(context.Spec.Effort) }.OfType<string>()];
+        IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed, GivenUp(context.Spec.Effort), JobWarnings.OverMemory(context.Spec) }.OfType<string>()];
         List<string> warnings = [.. before];
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];

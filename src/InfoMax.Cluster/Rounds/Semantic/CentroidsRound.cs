@@ -23,7 +23,7 @@ internal static class CentroidsRound
         Load(context, checkedRows, check, trainingRows, training);
         (CellTree tree, long[] weights) = CellTree.Train(
             training, search.Cells, context.Spec.Seed, context.Executor, context.CancellationToken);
-        int partitions = JobFacts.PartitionCount(context.Spec, shape.RowBytes, JobRows.Of(context).ValidRows);
+        int partitions = JobFacts.PartitionCount(context.Spec, context.Results<PlanResult>(RoundKind.Plan)[0], JobRows.Of(context).ValidRows);
         CellLayout layout = new(tree.FirstFine, tree.Copies, WeightedRanges.Cut(weights, partitions));
         return new CellsResult(
             Write(context, "coarse.arrow", tree.Coarse),

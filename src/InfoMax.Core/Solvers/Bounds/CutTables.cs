@@ -7,30 +7,22 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// </summary>
 internal sealed class CutTables
 {
+    /// <summary>No cuts.</summary>
+    public static CutTables None { get; } = new(0, new CliqueCuts());
+
     /// <param name="rows">Number of rows N.</param>
     /// <param name="larger">Cuts of three members or more.</param>
     public CutTables(int rows, CliqueCuts larger)
     {
         Larger = larger.Count;
-        long[] keys = PairKeys(larger);
-        long[] sorted = (long[])keys.Clone();
-        Array.Sort(sorted);
-        int distinct = 0;
-        for (int at = 0; at < sorted.Length; at++)
-        {
-            if (at == 0 || sorted[at] != sorted[at - 1])
-            {
-                sorted[distinct++] = sorted[at];
-            }
-        }
-
-        Pairs = new PairIndex(rows, sorted.AsSpan(0, distinct));
+        Pairs = DistinctPairs(rows, larger);
+        int distinct = Pairs.Count;
         Count = Larger + distinct;
         Levels = new int[Count];
         Offsets = new int[Count + 1];
         PairOffsets = new int[Count + 1];
         Members = new int[larger.Members.Count + 2 * distinct];
-        CutPairs = new int[keys.Length + distinct];
+        CutPairs = new int[larger.PairCount + distinct];
         larger.Members.CopyTo(Members);
         larger.Levels.CopyTo(Levels);
         larger.Offsets.CopyTo(Offsets);
@@ -40,10 +32,8 @@ internal sealed class CutTables
             PairOffsets[q + 1] = PairOffsets[q] + size * (size - 1) / 2;
         }
 
-        for (int at = 0; at < keys.Length; at++)
-        {
-            CutPairs[at] = Pairs.Find((int)(keys[at] >> 32), (int)keys[at]);
-        }
+        int next = 0;
+        ForEachPair(larger, (lower, higher) => CutPairs[next++] = Pairs.Find(lower, higher));
 
         for (int p = 0; p < distinct; p++)
         {
@@ -96,10 +86,27 @@ internal sealed class CutTables
     /// <summary>Cuts that hold each pair, ascending.</summary>
     public int[] PairCuts { get; }
 
-    /// <summary>lower * 2^32 + higher of every pair of every cut, cut by cut.</summary>
-    private static long[] PairKeys(CliqueCuts cuts)
+    private static PairIndex DistinctPairs(int rows, CliqueCuts cuts)
     {
-        List<long> keys = [];
+        long[] keys = new long[cuts.PairCount];
+        int next = 0;
+        ForEachPair(cuts, (lower, higher) => keys[next++] = ((long)lower << 32) | (uint)higher);
+        Array.Sort(keys);
+        int distinct = 0;
+        for (int at = 0; at < keys.Length; at++)
+        {
+            if (at == 0 || keys[at] != keys[at - 1])
+            {
+                keys[distinct++] = keys[at];
+            }
+        }
+
+        return new PairIndex(rows, keys.AsSpan(0, distinct));
+    }
+
+    /// <summary>Every pair of every cut, cut by cut, the lower row first.</summary>
+    private static void ForEachPair(CliqueCuts cuts, Action<int, int> take)
+    {
         for (int q = 0; q < cuts.Count; q++)
         {
             ReadOnlySpan<int> members = cuts.MembersOf(q);
@@ -107,12 +114,10 @@ internal sealed class CutTables
             {
                 for (int b = a + 1; b < members.Length; b++)
                 {
-                    keys.Add(((long)members[a] << 32) | (uint)members[b]);
+                    take(members[a], members[b]);
                 }
             }
         }
-
-        return keys.ToArray();
     }
 
     private static (int[] Offsets, int[] Lists) Transpose(int targets, int[] offsets, int[] items)

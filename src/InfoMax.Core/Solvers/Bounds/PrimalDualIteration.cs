@@ -91,20 +91,25 @@ internal sealed class PrimalDualIteration
     public void Rebuild(double margin, CancellationToken cancellationToken)
     {
         double[] least = [.. _prices.Values.Select((price, g) => price - (margin * Math.Max(0, _top[g] - price)))];
-        CutTables old = Tables;
+        int larger = Tables.Larger;
+        PairIndex known = Tables.Pairs;
         float[] oldLambda = CutLambda;
         CliqueCuts kept = new();
         List<float> lambda = [];
         for (int q = 0; q < Cuts.Count; q++)
         {
-            bool added = q >= old.Larger;
+            bool added = q >= larger;
             if ((added || oldLambda[q] > 0) && kept.Add(Cuts.MembersOf(q), Cuts.Levels[q]))
             {
                 lambda.Add(added ? 0 : oldLambda[q]);
             }
         }
 
+        // Nothing but the pairs of the cuts that were in force is needed any more: the new tables take their place.
         Cuts = kept;
+        Tables = CutTables.None;
+        Caps = [];
+        _pairAhead = [];
         Tables = new CutTables(_problem.Rows, kept);
         CutLambda = new float[Tables.Count];
         lambda.CopyTo(CutLambda);
@@ -113,15 +118,15 @@ internal sealed class PrimalDualIteration
         {
             int i = pairs.Lower[p];
             int j = pairs.Higher[p];
-            pairs.Values[p] = old.Pairs.TryGetValue(i, j, out float y) ? y : Math.Max(0, X[i] + X[j] - 1);
-            CutLambda[Tables.Larger + p] = PairMultiplier(old, oldLambda, Edges, i, j);
+            pairs.Values[p] = known.TryGetValue(i, j, out float y) ? y : Math.Max(0, X[i] + X[j] - 1);
+            CutLambda[Tables.Larger + p] = PairMultiplier(known, larger, oldLambda, Edges, i, j);
         }
 
         _pairAhead = (float[])pairs.Values.Clone();
         Caps = PairCaps();
         EdgeMultipliers edges = Edges;
         Edges = EdgeMultipliers.Build(
-            _problem, pairs, Participants(least), (i, j) => PairMultiplier(old, oldLambda, edges, i, j), _executor, cancellationToken);
+            _problem, pairs, Participants(least), (i, j) => PairMultiplier(known, larger, oldLambda, edges, i, j), _executor, cancellationToken);
         UpdateRates();
     }
 
@@ -137,10 +142,10 @@ internal sealed class PrimalDualIteration
     }
 
     /// <summary>The multiplier of the pair before a rebuild: of its own cut when it had one, else of its edge.</summary>
-    private static float PairMultiplier(CutTables tables, float[] lambda, EdgeMultipliers edges, int i, int j)
+    private static float PairMultiplier(PairIndex pairs, int larger, float[] lambda, EdgeMultipliers edges, int i, int j)
     {
-        int pair = tables.Pairs.Find(i, j);
-        return pair >= 0 ? lambda[tables.Larger + pair] : edges.Find(i, j);
+        int pair = pairs.Find(i, j);
+        return pair >= 0 ? lambda[larger + pair] : edges.Find(i, j);
     }
 
     /// <summary>One step: multipliers, then x and y, then the extrapolated point.</summary>

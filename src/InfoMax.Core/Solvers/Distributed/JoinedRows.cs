@@ -15,13 +15,16 @@ public sealed record JoinedRows(int Partition, float[] Importance, int[] Offsets
     /// <summary>n.</summary>
     public int Rows => Importance.Length;
 
-    /// <summary>Puts lists and the pairs that others' lists have with these rows together. Pairs whose cosine is not above 0 are no edges.</summary>
+    /// <summary>
+    /// Puts lists and the pairs that others' lists have with these rows together. Pairs whose cosine is not above 0 are no edges. The
+    /// pairs are gone through twice, and never held.
+    /// </summary>
     /// <param name="partition">The partition.</param>
     /// <param name="importance">I_i of its n rows.</param>
     /// <param name="listed">Every pair of the rows' own lists: row's place, the neighbour's key, cosine.</param>
     /// <param name="incoming">Every pair of a list, own or not, that names one of these rows: that row's place, the key of the list's row, cosine.</param>
     /// <exception cref="ArgumentException">A list names one row twice.</exception>
-    public static JoinedRows Build(int partition, float[] importance, IReadOnlyList<JoinedPair> listed, IReadOnlyList<JoinedPair> incoming)
+    public static JoinedRows Build(int partition, float[] importance, IEnumerable<JoinedPair> listed, IEnumerable<JoinedPair> incoming)
     {
         ArgumentNullException.ThrowIfNull(importance);
         ArgumentNullException.ThrowIfNull(listed);
@@ -67,10 +70,13 @@ public sealed record JoinedRows(int Partition, float[] Importance, int[] Offsets
             offsets[i + 1] = kept;
         }
 
-        return new JoinedRows(partition, importance, offsets, keys[..kept], cosines[..kept], mutual[..kept]);
+        Array.Resize(ref keys, kept);
+        Array.Resize(ref cosines, kept);
+        Array.Resize(ref mutual, kept);
+        return new JoinedRows(partition, importance, offsets, keys, cosines, mutual);
     }
 
-    private static void Count(IReadOnlyList<JoinedPair> pairs, int[] starts)
+    private static void Count(IEnumerable<JoinedPair> pairs, int[] starts)
     {
         foreach (JoinedPair pair in pairs)
         {
@@ -78,7 +84,7 @@ public sealed record JoinedRows(int Partition, float[] Importance, int[] Offsets
         }
     }
 
-    private static void Scatter(IReadOnlyList<JoinedPair> pairs, int[] next, long[] keys, float[] cosines)
+    private static void Scatter(IEnumerable<JoinedPair> pairs, int[] next, long[] keys, float[] cosines)
     {
         foreach (JoinedPair pair in pairs)
         {

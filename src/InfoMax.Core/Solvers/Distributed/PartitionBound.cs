@@ -160,23 +160,31 @@ public static class PartitionBound
     {
         SimilarityGraph all = graph.Graph;
         long[] offsets = new long[all.Offsets.Length];
-        List<int> neighbors = [];
-        List<float> weights = [];
+        for (int i = 0; i < graph.Rows; i++)
+        {
+            offsets[i + 1] = offsets[i];
+            for (long e = all.Offsets[i]; e < all.Offsets[i + 1]; e++)
+            {
+                offsets[i + 1] += Owns(graph, i, all.Neighbors[e]) ? 1 : 0;
+            }
+        }
+
+        int[] neighbors = new int[offsets[^1]];
+        float[] weights = new float[neighbors.Length];
+        int next = 0;
         for (int i = 0; i < graph.Rows; i++)
         {
             for (long e = all.Offsets[i]; e < all.Offsets[i + 1]; e++)
             {
                 if (Owns(graph, i, all.Neighbors[e]))
                 {
-                    neighbors.Add(all.Neighbors[e]);
-                    weights.Add(all.Weights[e]);
+                    (neighbors[next], weights[next]) = (all.Neighbors[e], all.Weights[e]);
+                    next++;
                 }
             }
-
-            offsets[i + 1] = neighbors.Count;
         }
 
-        return new SimilarityGraph(offsets, [.. neighbors], [.. weights]);
+        return new SimilarityGraph(offsets, neighbors, weights);
     }
 
     /// <summary>What the multipliers on the partition's edges take from each row, and add.</summary>

@@ -8,7 +8,11 @@ public sealed record PartitionChoices(IReadOnlyList<bool[]?> Own)
 
     /// <summary>The choices of some rows.</summary>
     /// <param name="keys">As <see cref="RowKey"/>.</param>
-    public bool[] Of(long[] keys) => Array.ConvertAll(keys, key => Own[RowKey.Owner(key)]![RowKey.Place(key)]);
+    public bool[] Of(long[] keys) => Array.ConvertAll(keys, Has);
+
+    /// <summary>Whether a row is chosen.</summary>
+    /// <param name="key">As <see cref="RowKey"/>.</param>
+    public bool Has(long key) => Own[RowKey.Owner(key)]![RowKey.Place(key)];
 
     /// <summary>
     /// What a partition that moved tells the owners of overlap rows: those rows that changed, as keys with bit 31 set where
