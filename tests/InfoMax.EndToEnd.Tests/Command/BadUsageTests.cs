@@ -132,7 +132,7 @@ public sealed class BadUsageTests : IDisposable
     public Task TooLittleMemoryForOnePartition_SuggestsPartitions()
     {
         string input = _workspace.Embeddings("large.npy", new float[60_000, 256]);
-        return Fails(2, ["--memory 400M", "--partitions"], input, "--fraction", "0.1", "--memory", "400M", "--partitions", "1");
+        return Fails(2, ["--memory 450M", "--partitions"], input, "--fraction", "0.1", "--memory", "450M", "--partitions", "1");
     }
 
     private Task Fails(int exitCode, string[] expected, params string[] arguments) =>
