@@ -31,7 +31,7 @@ public static class RoundKernels
         catch (Exception exception) when (IsOutOfMemory(exception) && ProcessHeap.Raise())
         {
             // What was done until here is not lost over an estimate: the next attempt has more, and the results say so.
-            throw new OutOfMemoryException($"{context.Definition} does not fit --memory", exception);
+            throw new InsufficientMemoryException($"{context.Definition} does not fit --memory", exception);
         }
     }
 

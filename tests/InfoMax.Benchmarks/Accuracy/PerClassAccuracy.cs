@@ -4,7 +4,6 @@ using InfoMax.Core.Compute;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
-using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 using InfoMax.Core.Solvers.Quotas;
