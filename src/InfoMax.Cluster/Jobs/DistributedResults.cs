@@ -17,8 +17,10 @@ public sealed record BordersResult(
 
 /// <param name="Rows">Row numbers and importance of the partition's rows, ascending.</param>
 /// <param name="Edges">Every edge of these rows.</param>
+/// <param name="Groups">The group of each row; null without a quota.</param>
 [MessagePackObject]
-public sealed record JoinResult([property: Key(0)] ArtifactRef Rows, [property: Key(1)] ArtifactRef Edges) : WorkResult
+public sealed record JoinResult(
+    [property: Key(0)] ArtifactRef Rows, [property: Key(1)] ArtifactRef Edges, [property: Key(2)] ArtifactRef? Groups = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]
@@ -30,13 +32,15 @@ public sealed record JoinResult([property: Key(0)] ArtifactRef Rows, [property: 
 /// <param name="Outer">The edges from overlap rows to rows outside.</param>
 /// <param name="Weights">The partitions that own rows are joined to, with the weight between them.</param>
 /// <param name="OwnRows">Own rows.</param>
+/// <param name="Groups">The group of each own and overlap row; null without a quota.</param>
 [MessagePackObject]
 public sealed record ExtendResult(
     [property: Key(0)] ArtifactRef Rows,
     [property: Key(1)] ArtifactRef Edges,
     [property: Key(2)] ArtifactRef Outer,
     [property: Key(3)] ArtifactRef Weights,
-    [property: Key(4)] long OwnRows) : WorkResult
+    [property: Key(4)] long OwnRows,
+    [property: Key(5)] ArtifactRef? Groups = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

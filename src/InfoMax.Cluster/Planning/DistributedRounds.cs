@@ -5,7 +5,7 @@ namespace InfoMax.Cluster.Planning;
 
 /// <summary>
 /// From merged lists to each partition's part of the coreset where no item holds all rows: every partition with the rows of
-/// others that it is joined to, solved in coloured stages at one price, cut to exactly p by merged histograms, and bounded.
+/// others that it is joined to, solved in coloured stages at one price a group, cut to exactly p_g of each by merged histograms, and bounded.
 /// </summary>
 public static class DistributedRounds
 {
@@ -20,6 +20,9 @@ public static class DistributedRounds
 
     /// <summary>Partitions that one shares edges with, on average: measured up to 40 where rows of a partition are few.</summary>
     private const double TouchingPartitions = 64;
+
+    /// <summary>A bin of a group's histogram as it is written: its number and its rows, where each row of a partition has one.</summary>
+    private const double BinBytes = 10;
 
     private static readonly RoundDefinition Borders = new()
     {
@@ -53,6 +56,11 @@ public static class DistributedRounds
         BulkBytes = s => HeldEdges * s.Rows * (12 + (2 * s.Neighbors * EdgeBytes)),
     };
 
+    /// <summary>Merged histograms of all groups: two at a time with what the next one is merged into, 16 bytes a bin.</summary>
+    private static double Histograms(PipelineShape shape, JobSizes s) => shape.HasQuota ? 48 * Math.Min(s.Rows, GroupShares.MostBins) : 0;
+
+    private static IReadOnlyList<RoundKind> QuotaReads(PipelineShape shape) => shape.HasQuota ? [RoundKind.Quota] : [];
+
     private static RoundDefinition Join(PipelineShape shape) => new()
     {
         Kind = RoundKind.Join,
@@ -60,7 +68,7 @@ public static class DistributedRounds
         ItemBytes = s => s.IndexBytes + (s.MostEntries * 60) + (s.MostPartitionRows * 64),
         Items = RoundItems.Partitions,
         IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaPartReads(shape)],
         ReadsBulk = [RoundKind.Borders],
         BulkBytes = s => s.Rows * (12 + (2 * s.Neighbors * EdgeBytes)),
     };
@@ -69,18 +77,19 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Solve,
         Name = "solve",
-        ItemBytes = s => s.IndexBytes + SolveItems.Stage(s),
+        ItemBytes = s => s.IndexBytes + SolveItems.Stage(s) + Histograms(shape, s),
         Items = RoundItems.Partitions,
         IsWide = false,
         Reads =
         [
             RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, RoundKind.Colours,
             .. GraphScoreRounds.Reads(shape),
+            .. QuotaReads(shape),
         ],
         ReadsBulk = [RoundKind.Solve],
         ReadsOwnBulk = [RoundKind.Extend],
         RunsAgain = (facts, pass) => pass + 1 < SolvePass.All(facts.Partitions).Count,
-        BulkBytes = s => SolvePass.All(Math.Max(2, s.Partitions)).Count * ((s.Rows * 0.5) + (16_384.0 * s.Partitions)),
+        BulkBytes = s => SolvePass.All(Math.Max(2, s.Partitions)).Count * ((s.Rows * (shape.HasQuota ? 0.5 + BinBytes : 0.5)) + (16_384.0 * s.Partitions)),
     };
 
     private static RoundDefinition Bound(PipelineShape shape) => new()
@@ -102,7 +111,7 @@ public static class DistributedRounds
         ItemBytes = s => s.IndexBytes + SolveItems.Stage(s),
         Items = RoundItems.Partitions,
         IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, .. GraphScoreRounds.Reads(shape)],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, .. GraphScoreRounds.Reads(shape), .. QuotaReads(shape)],
         ReadsBulk = [RoundKind.Solve, RoundKind.Bound],
         ReadsOwnBulk = [RoundKind.Extend],
         KeptBytes = s => s.Budget * JobSizes.CandidateBytes,

@@ -157,10 +157,10 @@ public sealed record JobFacts
 
     /// <summary>
     /// Whether the job's partitions, once it has several, solve among themselves: where one item cannot hold all edges, and the
-    /// job is one that the distributed solve does: it has one price, so a quota is kept by the reduction over candidates.
+    /// job is one that the distributed solve does: one result, of the solver that is the best.
     /// </summary>
     internal static bool IsDistributed(JobSpec spec, long validRows) =>
-        IsSemantic(spec) && spec.Goal == JobGoal.Prune && spec.Solver == SolverKind.Auto && spec.Division == QuotaKind.None && !spec.IsSweep && !PartitionMemory.HoldsAllEdges(spec, validRows);
+        IsSemantic(spec) && spec.Goal == JobGoal.Prune && spec.Solver == SolverKind.Auto && !spec.IsSweep && !PartitionMemory.HoldsAllEdges(spec, validRows);
 
     /// <summary>Rows that a round goes through; 0 while they are not counted.</summary>
     public long RowsOf(RoundKind round) => round == RoundKind.Ingest ? Plan?.Rows ?? 0 : ValidRows;

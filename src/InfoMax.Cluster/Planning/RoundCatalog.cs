@@ -81,7 +81,7 @@ public static class RoundCatalog
            from groups in Enum.GetValues<GroupScheme>()
            from hasQuota in (bool[])[false, true]
            from distributed in (bool[])[false, true]
-           where (hasLabels || groups != GroupScheme.None || !hasQuota) && (!distributed || (scheme == PartitionScheme.Semantic && !hasQuota))
+           where (hasLabels || groups != GroupScheme.None || !hasQuota) && (!distributed || scheme == PartitionScheme.Semantic)
            select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, false, distributed, groups, hasQuota),
         .. from scheme in (PartitionScheme[])[PartitionScheme.Single, PartitionScheme.Semantic]
            from score in Enum.GetValues<ScoreKind>()

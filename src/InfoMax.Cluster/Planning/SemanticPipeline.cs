@@ -113,7 +113,7 @@ public static class SemanticPipeline
         .. GraphScoreRounds.Of(shape, RoundKind.Merge),
         .. shape.Distributed ? DistributedRounds.Of(shape) : [LocalCoreset(shape)],
         shape.Distributed
-            ? ResultRounds.Reduction([RoundKind.Merge, RoundKind.Settle, .. GraphScoreRounds.Reads(shape)], [])
+            ? ResultRounds.Reduction([RoundKind.Merge, RoundKind.Settle, .. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaPartReads(shape)], [])
             : ResultRounds.Reduction([RoundKind.Merge, .. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaReads(shape)], [RoundKind.LocalCoreset]),
         .. ReasonRounds.Of(shape, RoundItems.Partitions, [], [], [RoundKind.Merge]),
     ],

@@ -85,18 +85,6 @@ internal static class Annealing
         return price + 2 * temperature * (set.Count - budget) / budget;
     }
 
-    /// <summary>Sets each of the rows by heat bath at a price that stays.</summary>
-    internal static void Visit(Membership set, ReadOnlySpan<int> rows, double price, double temperature, ref SeededRandom random)
-    {
-        double[] gain = set.Gain;
-        bool[] chosen = set.Chosen;
-        double inverse = 1 / temperature;
-        foreach (int row in rows)
-        {
-            Set(set, gain, chosen, row, price, inverse, ref random);
-        }
-    }
-
     /// <summary>Sets a row by heat bath.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Set(Membership set, double[] gain, bool[] chosen, int row, double price, double inverse, ref SeededRandom random)
@@ -143,7 +131,7 @@ internal static class Annealing
     }
 
     /// <summary>Rows chosen or with importance (the largest gain they can have) at least <paramref name="least"/>, ascending.</summary>
-    internal static int List(Membership set, double least, int[] rows)
+    private static int List(Membership set, double least, int[] rows)
     {
         int count = 0;
         for (int i = 0; i < rows.Length; i++)

@@ -498,11 +498,13 @@ public sealed partial class FrozenWireTests
         BordersResult 2 Counts ArtifactRef
         JoinResult 0 Rows ArtifactRef
         JoinResult 1 Edges ArtifactRef
+        JoinResult 2 Groups ArtifactRef
         ExtendResult 0 Rows ArtifactRef
         ExtendResult 1 Edges ArtifactRef
         ExtendResult 2 Outer ArtifactRef
         ExtendResult 3 Weights ArtifactRef
         ExtendResult 4 OwnRows Int64
+        ExtendResult 5 Groups ArtifactRef
         SolveResult 0 Choices ArtifactRef
         SolveResult 1 Changes ArtifactRef
         SolveResult 2 Summary ArtifactRef
@@ -521,6 +523,8 @@ public sealed partial class FrozenWireTests
         BoundPart 1 Scale Double
         BoundPart 2 Price Double
         BoundPart 3 Values Double[]
+        BoundPart 4 Groups Int32[]
+        BoundPart 5 Prices Double[]
         SolveSummary 0 First Double
         SolveSummary 1 Scale Double
         SolveSummary 2 Price Double
@@ -528,6 +532,9 @@ public sealed partial class FrozenWireTests
         SolveSummary 4 Counts Int64[]
         SolveSummary 5 OtherBins Int64[]
         SolveSummary 6 OtherCounts Int64[]
+        SolveSummary 7 Groups Int32[]
+        SolveSummary 8 Firsts Double[]
+        SolveSummary 9 LastPrices Double[]
         StoredMultipliers 0 Constant Double
         StoredMultipliers 1 Terms Double
         StoredMultipliers 2 OwnLoad Double[]

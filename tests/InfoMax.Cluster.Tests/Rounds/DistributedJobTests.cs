@@ -4,6 +4,7 @@ using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Rounds;
@@ -27,7 +28,7 @@ public sealed class DistributedJobTests
         JobSpec spec = Spec(input);
         using RoundRun run = new(spec, threads: 1, reclaim: true);
         run.Until(RoundKind.Borders, Token);
-        (NeighborLists lists, int[] owners) = Lists(run);
+        (NeighborLists lists, int[] owners) = Lists(run, Rows);
         SimilarityGraph graph = SimilarityGraphBuilder.FromNeighborLists(lists, cancellationToken: Token);
         PointResult found = Assert.Single(run.Solve(Token));
         Assert.Equal("distributed anneal", found.Method);
@@ -84,6 +85,59 @@ public sealed class DistributedJobTests
         }
     }
 
+    /// <summary>Labels that follow the vectors for some rows and are spread over all partitions for others, a few rows without one.</summary>
+    [Theory]
+    [InlineData(QuotaKind.Equal, 4)]
+    [InlineData(QuotaKind.Proportional, 16)]
+    public void Quotas_AreKeptExactly_AsInOneProcess_ForAnyThreads(QuotaKind kind, int partitions)
+    {
+        const int Few = 400;
+        float[][] vectors = TrueObjective.Vectors(Few, 8, 5);
+        double[] labels = [.. Enumerable.Range(0, Few).Select(i => i % 50 == 0 ? double.NaN : i % 80 == 3 ? 7 : vectors[i][0] > 0 ? 1 : vectors[i][1] > 0 ? 2 : i % 3)];
+        using NpyInput input = new(vectors);
+        JobSpec spec = Labelled(input, labels) with { Partitions = partitions, Quota = kind, MinPerGroup = 5, MemoryBytes = 1L << 18 };
+        using RoundRun run = new(spec, threads: 1, reclaim: true);
+        run.Until(RoundKind.Borders, Token);
+        (NeighborLists lists, int[] owners) = Lists(run, Few);
+        PointResult found = Assert.Single(run.Solve(Token));
+        Assert.Equal("distributed anneal", found.Method);
+        using RoundRun two = new(spec, threads: 2);
+        PointResult same = partitions > 4 ? found : Assert.Single(two.Solve(Token));
+        Assert.Equal((found.Coreset.Sha256, found.Value, found.UpperBound), (same.Coreset.Sha256, same.Value, same.UpperBound));
+
+        // Labels in their order, then the rows without one.
+        int[] groups = Array.ConvertAll(labels, label => double.IsNaN(label) ? 4 : label == 7 ? 3 : (int)label);
+        int[] sizes = [.. Enumerable.Range(0, 5).Select(group => groups.Count(own => own == group))];
+        CoresetColumns coreset = run.Read(found.Coreset);
+        float[] importance = new float[Few];
+        Array.Fill(importance, coreset.Importance[0]);
+        CoresetProblem problem = new(importance, SimilarityGraphBuilder.FromNeighborLists(lists, cancellationToken: Token), found.Alpha, Few / 10)
+        {
+            Quota = new GroupQuota(groups, GroupBudgets.Of(kind, sizes, Few / 10, 5)),
+        };
+        Assert.Equal(problem.Quota.Budgets, Enumerable.Range(0, 5).Select(group => coreset.Rows.Count(row => groups[row] == group)));
+        (int[] selected, double value, _, _) = DistributedSolver.Solve(problem, owners, spec.Seed, backwards: false, Token);
+        Assert.Equal(selected, coreset.Rows.Select(row => (int)row));
+        Assert.Equal(value, found.Value, 1e-9);
+        using RoundRun single = new(spec with { Partitions = 1, MemoryBytes = 0 });
+        PointResult one = Assert.Single(single.Solve(Token));
+        Assert.InRange(found.Value / one.Value, 0.97, 1.01);
+        Assert.True(found.UpperBound >= Math.Max(one.Value, found.Value));
+    }
+
+    [Fact]
+    public void AQuotaOfOneLabel_IsNone_BitForBit()
+    {
+        using NpyInput input = new(TrueObjective.Vectors(400, 8, 9));
+        JobSpec spec = Labelled(input, new double[400]) with { MemoryBytes = 1L << 18 };
+        using RoundRun with = new(spec with { Quota = QuotaKind.Proportional });
+        using RoundRun without = new(spec with { Quota = QuotaKind.None });
+        PointResult one = Assert.Single(with.Solve(Token));
+        PointResult none = Assert.Single(without.Solve(Token));
+        Assert.Equal("distributed anneal", one.Method);
+        Assert.Equal((none.Coreset.Sha256, none.Value, none.UpperBound), (one.Coreset.Sha256, one.Value, one.UpperBound));
+    }
+
     [Fact]
     public void EqualRows_ZeroAlpha_AndABudgetOfAllButOne_StillGiveExactlyPRows()
     {
@@ -112,12 +166,18 @@ public sealed class DistributedJobTests
         MemoryBytes = 4L << 20,
     };
 
-    /// <summary>The lists and the partition of each row.</summary>
-    private static (NeighborLists Lists, int[] Owners) Lists(RoundRun run)
+    private static JobSpec Labelled(NpyInput input, double[] labels) => Spec(input) with
     {
-        int[] neighbors = new int[Rows * Neighbors];
+        Labels = new LabelSource(null, input.WriteLabels(labels)),
+        Budgets = [new BudgetRule(null, labels.Length / 10)],
+    };
+
+    /// <summary>The lists and the partition of each row.</summary>
+    private static (NeighborLists Lists, int[] Owners) Lists(RoundRun run, int rows)
+    {
+        int[] neighbors = new int[rows * Neighbors];
         float[] cosines = new float[neighbors.Length];
-        int[] owners = new int[Rows];
+        int[] owners = new int[rows];
         MergeResult[] merged = run.Results<MergeResult>(RoundKind.Merge);
         for (int partition = 0; partition < merged.Length; partition++)
         {
@@ -134,7 +194,7 @@ public sealed class DistributedJobTests
             }
         }
 
-        return (new NeighborLists(Rows, Neighbors, neighbors, cosines), owners);
+        return (new NeighborLists(rows, Neighbors, neighbors, cosines), owners);
     }
 
     private static ArtifactRef[] References(WorkResult result) =>

@@ -31,5 +31,13 @@ internal sealed class NpyInput : IDisposable
         Output = _folder.Root,
     };
 
+    /// <summary>A file of numeric labels beside the vectors, NaN for none; returns its path.</summary>
+    public string WriteLabels(double[] labels)
+    {
+        string path = Path.Combine(Directory.CreateDirectory(_folder["labels"]).FullName, "labels.npy");
+        File.WriteAllBytes(path, NpyWriter.Vector(labels, "<f8"));
+        return path;
+    }
+
     public void Dispose() => _folder.Dispose();
 }

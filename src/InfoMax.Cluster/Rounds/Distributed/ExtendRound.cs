@@ -31,7 +31,8 @@ internal static class ExtendRound
                 rows.OuterWeights,
                 (_, _) => false),
             RoundIndex.Write(context.Store, context.Uri("weights.msgpack"), Array.ConvertAll(weights, w => new BorderEntry(w.Partition, w.Weight)), weights.Length),
-            own.Rows);
+            own.Rows,
+            rows.Groups is { } groups ? RoundIndex.Write(context.Store, context.BulkUri("groups.msgpack"), groups, groups.Length) : null);
 
         // Own rows have all their edges here, in the order in which they were joined.
         bool IsMutual(int row, int entry)
@@ -39,6 +40,21 @@ internal static class ExtendRound
             int place = row - rows.FirstOwn;
             return place >= 0 && place < own.Rows && own.Mutual[own.Offsets[place] + entry - (int)edges.Offsets[row]];
         }
+    }
+
+    /// <summary>The groups of the partition's own rows, and those that it sees in its overlap too, ascending; null and group 0 without a quota.</summary>
+    public static (int[]? Own, int[] Seen) ReadGroups(RoundContext context)
+    {
+        ExtendResult result = context.Results<ExtendResult>(RoundKind.Extend)[context.Item.Index];
+        if (result.Groups is not { } stored)
+        {
+            return (null, [0]);
+        }
+
+        using Stream stream = context.Store.OpenRead(result.Rows);
+        (long[] keys, _) = ImportanceArtifact.Read(stream);
+        int[] groups = RoundIndex.Read<int[]>(context.Store, stored);
+        return ([.. groups.Where((_, i) => RowKey.Owner(keys[i]) == context.Item.Index)], [.. groups.Distinct().Order()]);
     }
 
     /// <summary>The partition's extended graph without the second layer.</summary>
@@ -62,7 +78,10 @@ internal static class ExtendRound
             new SimilarityGraph(Array.ConvertAll(offsets, o => (long)o), ends, weights),
             [],
             [],
-            []);
+            [])
+        {
+            Groups = result.Groups is { } groups ? RoundIndex.Read<int[]>(context.Store, groups) : null,
+        };
         return (rows.WithoutOuter(), mutual);
     }
 

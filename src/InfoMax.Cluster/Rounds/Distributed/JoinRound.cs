@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds.Quotas;
 using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Solvers.Distributed;
@@ -30,7 +31,10 @@ internal static class JoinRound
                 e => joined.Keys[e],
                 !joined.Keys.AsSpan().ContainsAnyInRange(int.MaxValue + 1L, long.MaxValue),
                 joined.Weights,
-                (_, e) => joined.Mutual[e]));
+                (_, e) => joined.Mutual[e]),
+            context.Order.Shape.HasQuota
+                ? RoundIndex.Write(context.Store, context.BulkUri("groups.msgpack"), QuotaGroups.Of(context, own.Rows, out _), own.Rows.Length)
+                : null);
     }
 
     public static JoinedRows Read(RoundContext context, int partition)
@@ -38,7 +42,7 @@ internal static class JoinRound
         JoinResult result = context.Results<JoinResult>(RoundKind.Join)[partition];
         float[] importance = ReadImportance(context, result);
         (int[] offsets, long[] keys, float[] weights, bool[] mutual) = EdgeTable.Read(context, result.Edges, importance.Length, key => key, withMutual: true);
-        return new JoinedRows(partition, importance, offsets, keys, weights, mutual);
+        return new JoinedRows(partition, importance, offsets, keys, weights, mutual) { Groups = ReadGroups(context, result) };
     }
 
     /// <summary>The joined rows of a partition, with the edges of some of them alone, and without what is mutual.</summary>
@@ -76,8 +80,11 @@ internal static class JoinRound
             offsets[i + 1] += offsets[i];
         }
 
-        return new JoinedRows(partition, importance, offsets, keys.Take(), weights.Take(), []);
+        return new JoinedRows(partition, importance, offsets, keys.Take(), weights.Take(), []) { Groups = ReadGroups(context, result) };
     }
+
+    private static int[]? ReadGroups(RoundContext context, JoinResult result) =>
+        result.Groups is { } groups ? RoundIndex.Read<int[]>(context.Store, groups) : null;
 
     private static float[] ReadImportance(RoundContext context, JoinResult result)
     {

@@ -29,10 +29,10 @@ internal static class SettleRound
             Array.ConvertAll(taken, i => (float)gains[i]));
         (double within, double covered, int close) = Similarity(graph, mutual, chosen);
         SolveSummary summary = solved.Summary(last, partition);
-        double[] part = PartBound(context, graph, PartitionBound.Prices(summary.Prices, summary.Price));
+        BoundPart part = PartBound(context, graph, summary.Prices(JobShares.Of(context)));
         return new SettleResult(
             context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns)),
-            RoundIndex.Write(context.Store, context.Uri("bound.msgpack"), new BoundPart(summary.First, summary.Scale, summary.Price, part), part.Length),
+            RoundIndex.Write(context.Store, context.Uri("bound.msgpack"), part, part.Values.Length),
             PartitionSolver.OwnValue(graph, gains, own),
             within,
             covered,
@@ -40,7 +40,7 @@ internal static class SettleRound
             own.Length);
     }
 
-    private static double[] PartBound(RoundContext context, ExtendedGraph graph, double[] prices)
+    private static BoundPart PartBound(RoundContext context, ExtendedGraph graph, GroupPrices prices)
     {
         PartitionMultipliers own = BoundRound.Read(context, graph.Partition);
         double[] load = (double[])own.OwnLoad.Clone();
@@ -56,7 +56,10 @@ internal static class SettleRound
             }
         }
 
-        return PartitionBound.Part(graph.Importance.AsSpan(graph.FirstOwn, graph.OwnRows), load, own, prices);
+        return BoundPart.Of(
+            prices,
+            PartitionBound.Parts(graph.Importance.AsSpan(graph.FirstOwn, graph.OwnRows), load, graph.OwnGroups, own, prices.BoundPrices),
+            context.Order.Shape.HasQuota);
     }
 
     /// <summary>As <see cref="CoresetSimilarity"/>, of the own rows.</summary>

@@ -29,10 +29,14 @@ internal static class SettledParts
             throw new ArtifactException($"{rows.Length} rows are chosen where {point.Budget} were to be");
         }
 
-        BoundPart[] bounds = [.. parts.Select(part => RoundIndex.Read<BoundPart>(context.Store, part.Bound))];
-        double[] prices = PartitionBound.Prices(new PriceScale(bounds[0].First, bounds[0].Scale), bounds[0].Price);
+        GroupShares shares = JobShares.Of(context);
+        BoundSum bound = new(shares, parts.Count);
+        foreach (SettleResult part in parts)
+        {
+            RoundIndex.Read<BoundPart>(context.Store, part.Bound).AddTo(bound, shares.Widening);
+        }
+
         double value = parts.Sum(part => part.Value);
-        double bound = PartitionBound.Least([.. bounds.Select(part => part.Values)], prices, point.Budget);
         double meanRowWeight = SemanticWeight(context, point);
         double alpha = SolveRound.Alpha(context, point);
         PointResult result = new(
@@ -42,7 +46,7 @@ internal static class SettledParts
             (int)Math.Min(point.Neighbors, Math.Max(0, all.Count - 1)),
             alpha,
             value,
-            bound,
+            bound.Least(),
             Baselines.ExpectedRandom(all.Count, point.Budget, all.Count * all.MeanImportance, alpha, meanRowWeight),
             null,
             Method,

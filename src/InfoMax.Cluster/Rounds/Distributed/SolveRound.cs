@@ -6,33 +6,33 @@ namespace InfoMax.Cluster.Rounds.Distributed;
 
 /// <summary>
 /// A pass of the distributed solve over one partition: see <see cref="SolvePass"/>. It reads what the pass before wrote: the
-/// choices of the partitions it touches, and the counts of all.
+/// choices of the partitions it touches, and the counts of all, of the groups that it sees.
 /// </summary>
 [RoundKernel(RoundKind.Solve, PartitionScheme.Semantic)]
 internal static class SolveRound
 {
     public static SolveResult Run(RoundContext context)
     {
-        int partition = context.Item.Index;
         int at = context.Item.Round.Pass;
         IReadOnlyList<SolvePass> passes = SolvePass.All(context.Order.Items);
         SolvePass pass = passes[at];
         SweepPoint point = SweepPoint.Of(context)[0];
+        GroupShares shares = JobShares.Of(context);
         SolvedPasses solved = new(context);
         switch (pass.Role)
         {
             case SolveRole.Start:
                 bool[] start = PartitionSolver.Start(
-                    ExtendRound.Read(context), Alpha(context, point), point.Fraction, context.Spec.Seed, context.CancellationToken);
-                return Write(context, start, [], new SolveSummary(0, 0, 0, [], [], [], []), null);
+                    ExtendRound.Read(context), Alpha(context, point), shares, context.Spec.Seed, context.CancellationToken);
+                return Write(context, start, [], Summary(context, null, SparseHistogram.Empty), null);
             case SolveRole.Price:
-                return Price(context, solved, point);
+                return Price(context, solved, point, shares);
             case SolveRole.Stage:
-                return Stage(context, solved, point, pass);
+                return Stage(context, solved, point, pass, shares);
             case SolveRole.Count:
-                return Count(context, solved, point);
+                return Count(context, solved, point, shares);
             default:
-                return Refine(context, solved, passes, point, partition);
+                return Refine(context, solved, passes, shares);
         }
     }
 
@@ -40,29 +40,30 @@ internal static class SolveRound
     public static double Alpha(RoundContext context, SweepPoint point) =>
         point.ResolveAlpha(JobRows.Of(context).MeanImportance, SemanticWeight.MeanRowWeight(context, point.Neighbors));
 
-    private static SolveResult Price(RoundContext context, SolvedPasses solved, SweepPoint point)
+    private static SolveResult Price(RoundContext context, SolvedPasses solved, SweepPoint point, GroupShares shares)
     {
         int partition = context.Item.Index;
         ExtendedGraph graph = ExtendRound.Read(context);
         PartitionChoices choices = solved.Choices(context.Item.Round.Pass - 1, partition, graph.Keys);
-        float[] gains = Gains(graph, choices, Alpha(context, point));
-        return Write(context, choices.Own[partition]!, [], Summary(new PriceScale(0, 0), 0, SparseHistogram.Of(gains.Select(OrderedGain.Coarse))), gains);
+        float[] gains = Gains(graph, choices.Of(graph.Keys), Alpha(context, point));
+        return Write(context, choices.Own[partition]!, [], Summary(context, null, GroupPrices.FirstBins(graph.OwnGroups, gains, shares)), gains);
     }
 
-    private static SolveResult Stage(RoundContext context, SolvedPasses solved, SweepPoint point, SolvePass pass)
+    private static SolveResult Stage(RoundContext context, SolvedPasses solved, SweepPoint point, SolvePass pass, GroupShares shares)
     {
         int partition = context.Item.Index;
         int before = context.Item.Round.Pass - 1;
         bool first = before == 1;
-        SparseHistogram merged = solved.Merged(before);
         SolveSummary last = solved.Summary(before, partition);
-        PriceScale scale = first ? PriceScale.Of(merged, point.Budget) : last.Prices;
-        double price = first ? scale.First : scale.Price(merged, point.Budget);
+        (int[]? groups, int[] seen) = first ? ExtendRound.ReadGroups(context) : (null, last.Groups ?? [0]);
+        GroupPrices prices = first
+            ? GroupPrices.Of(solved.Merged(before), seen, shares)
+            : last.Prices(shares).Next(solved.Merged(before, seen), shares);
         int[] colours = ColoursRound.Read(context);
         if (colours[partition] != pass.Colour)
         {
-            SparseHistogram kept = first ? SparseHistogram.Of(solved.Gains(before, partition).Select(gain => scale.Bin(gain))) : last.Histogram;
-            return Write(context, solved.Choices(before, partition).Own[partition]!, [], Summary(scale, price, kept), null);
+            SparseHistogram kept = first ? prices.Bins(groups, solved.Gains(before, partition)) : last.Histogram;
+            return Write(context, solved.Choices(before, partition).Own[partition]!, [], Summary(context, prices, kept), null);
         }
 
         double alpha = Alpha(context, point);
@@ -74,28 +75,27 @@ internal static class SolveRound
             chosen,
             [],
             alpha,
-            price,
-            scale.Scale,
+            prices,
             pass,
             PartitionSolver.Visits(JobRows.Of(context).Count),
             context.Spec.Seed,
             context.CancellationToken);
         bool[] own = chosen.AsSpan(graph.FirstOwn, graph.OwnRows).ToArray();
-        SparseHistogram gains = SparseHistogram.Of(PartitionSolver.OwnGains(graph, chosen, alpha).Select(gain => scale.Bin((float)gain)));
-        return Write(context, own, PartitionChoices.Changes(graph, was, chosen, colours), Summary(scale, price, gains), null);
+        SparseHistogram gains = prices.Bins(graph.OwnGroups, Gains(graph, chosen, alpha));
+        return Write(context, own, PartitionChoices.Changes(graph, was, chosen, colours), Summary(context, prices, gains), null);
     }
 
-    private static SolveResult Count(RoundContext context, SolvedPasses solved, SweepPoint point)
+    private static SolveResult Count(RoundContext context, SolvedPasses solved, SweepPoint point, GroupShares shares)
     {
         int partition = context.Item.Index;
         int before = context.Item.Round.Pass - 1;
-        PriceScale scale = solved.Summary(before, partition).Prices;
+        GroupPrices prices = solved.Summary(before, partition).Prices(shares);
         ExtendedGraph graph = ExtendRound.Read(context);
         PartitionChoices choices = solved.Choices(before, partition, graph.Keys);
         bool[] own = choices.Own[partition]!;
-        float[] gains = Gains(graph, choices, Alpha(context, point));
-        SparseHistogram others = Coarse(gains, own, false);
-        SolveSummary summary = Summary(scale, scale.Price(solved.Merged(before), point.Budget), Coarse(gains, own, true)) with
+        float[] gains = Gains(graph, choices.Of(graph.Keys), Alpha(context, point));
+        SparseHistogram others = Coarse(graph, gains, own, false);
+        SolveSummary summary = Summary(context, prices.Next(solved.Merged(before, prices.Groups), shares), Coarse(graph, gains, own, true)) with
         {
             OtherBins = others.Bins,
             OtherCounts = others.Counts,
@@ -103,37 +103,40 @@ internal static class SolveRound
         return Write(context, own, [], summary, gains);
     }
 
-    private static SolveResult Refine(RoundContext context, SolvedPasses solved, IReadOnlyList<SolvePass> passes, SweepPoint point, int partition)
+    private static SolveResult Refine(RoundContext context, SolvedPasses solved, IReadOnlyList<SolvePass> passes, GroupShares shares)
     {
+        int partition = context.Item.Index;
         int at = context.Item.Round.Pass;
         bool[] own = solved.Choices(at - 1, partition).Own[partition]!;
         SolveSummary last = solved.Summary(at - 1, partition) with { OtherBins = [], OtherCounts = [] };
+        (int[]? groups, int[] seen) = ExtendRound.ReadGroups(context);
+        GroupCuts cuts = solved.Cuts(passes, at, seen, shares);
         SparseHistogram digits = SparseHistogram.Empty;
-        if (solved.Cut(passes, at, point.Budget) is { } cut)
+        if (!cuts.AreNone)
         {
             float[] gains = solved.Gains(SolvedPasses.PassOf(passes, SolveRole.Count), partition);
             long[] rows = OwnBlocks.Read(context, partition).Rows;
             if (passes[at].Role == SolveRole.Cut)
             {
-                own = [.. own.Select((chosen, i) => chosen ^ cut.Turns(chosen, gains[i], rows[i]))];
+                own = [.. own.Select((chosen, i) => chosen ^ cuts.Turns(groups?[i] ?? 0, chosen, gains[i], rows[i]))];
             }
             else
             {
-                digits = SparseHistogram.Of(rows.Select((row, i) => cut.Digit(own[i], gains[i], row)).OfType<long>());
+                digits = SparseHistogram.Of(rows.Select((row, i) => cuts.Digit(groups?[i] ?? 0, own[i], gains[i], row)).OfType<long>());
             }
         }
 
         return Write(context, own, [], last with { Bins = digits.Bins, Counts = digits.Counts }, null);
     }
 
-    private static float[] Gains(ExtendedGraph graph, PartitionChoices choices, double alpha) =>
-        Array.ConvertAll(PartitionSolver.OwnGains(graph, choices.Of(graph.Keys), alpha), gain => (float)gain);
+    private static float[] Gains(ExtendedGraph graph, bool[] chosen, double alpha) =>
+        Array.ConvertAll(PartitionSolver.OwnGains(graph, chosen, alpha), gain => (float)gain);
 
-    private static SparseHistogram Coarse(float[] gains, bool[] own, bool chosen) =>
-        SparseHistogram.Of(gains.Where((_, i) => own[i] == chosen).Select(OrderedGain.Coarse));
+    private static SparseHistogram Coarse(ExtendedGraph graph, float[] gains, bool[] own, bool chosen) => SparseHistogram.Of(
+        Enumerable.Range(0, gains.Length).Where(i => own[i] == chosen).Select(i => SparseHistogram.Key(graph.GroupOf(graph.FirstOwn + i), OrderedGain.Coarse(gains[i]))));
 
-    private static SolveSummary Summary(PriceScale scale, double price, SparseHistogram histogram) =>
-        new(scale.First, scale.Scale, price, histogram.Bins, histogram.Counts, [], []);
+    private static SolveSummary Summary(RoundContext context, GroupPrices? prices, SparseHistogram counted) =>
+        SolveSummary.Of(prices, counted, context.Order.Shape.HasQuota);
 
     private static SolveResult Write(RoundContext context, bool[] own, long[] changes, SolveSummary summary, float[]? gains) => new(
         SolvedPasses.WriteChoices(context, own),

@@ -17,8 +17,9 @@ internal sealed class SolvedPasses(RoundContext context)
     /// <summary>What one partition told.</summary>
     public SolveSummary Summary(int pass, int partition) => RoundIndex.Read<SolveSummary>(context.Store, Results(pass)[partition].Summary);
 
-    /// <summary>All partitions' counts, one partition at a time.</summary>
-    public SparseHistogram Merged(int pass) => SparseHistogram.Merge(Summaries(pass).Select(summary => summary.Histogram));
+    /// <summary>All partitions' counts of some groups, or of all where none are named; one partition's are in memory at a time.</summary>
+    public SparseHistogram Merged(int pass, int[]? groups = null) =>
+        SparseHistogram.Merge(Summaries(pass).Select(summary => groups is null ? summary.Histogram : summary.Histogram.Only(groups)));
 
     /// <summary>The choices after a pass of the partitions that own some of the rows, and of <paramref name="partition"/>.</summary>
     /// <param name="pass">The pass.</param>
@@ -55,22 +56,21 @@ internal sealed class SolvedPasses(RoundContext context)
     /// <summary>The own rows' gains that the partition wrote in a pass.</summary>
     public float[] Gains(int pass, int partition) => RoundIndex.Read<float[]>(context.Store, Results(pass)[partition].Gains!);
 
-    /// <summary>The cut as far as the passes before <paramref name="pass"/> found it; null when there are p rows already.</summary>
+    /// <summary>The cuts of some groups as far as the passes before <paramref name="pass"/> found them.</summary>
     /// <param name="passes">All passes.</param>
     /// <param name="pass">The pass at hand.</param>
-    /// <param name="budget">p.</param>
-    public CutKey? Cut(IReadOnlyList<SolvePass> passes, int pass, long budget)
+    /// <param name="groups">The groups, ascending.</param>
+    /// <param name="shares">All groups.</param>
+    public GroupCuts Cuts(IReadOnlyList<SolvePass> passes, int pass, int[] groups, GroupShares shares)
     {
         int count = PassOf(passes, SolveRole.Count);
-        SolveSummary[] counted = [.. Summaries(count)];
-        CutKey? cut = CutKey.Of(
-            SparseHistogram.Merge(counted.Select(summary => summary.Histogram)), SparseHistogram.Merge(counted.Select(summary => summary.Others)), budget);
-        for (int refined = count + 1; refined < pass && cut is not null; refined++)
+        GroupCuts cuts = GroupCuts.Of(Merged(count, groups), SparseHistogram.Merge(Summaries(count).Select(summary => summary.Others.Only(groups))), groups, shares);
+        for (int refined = count + 1; refined < pass; refined++)
         {
-            cut = cut.With(Merged(refined));
+            cuts = cuts.With(Merged(refined, groups));
         }
 
-        return cut;
+        return cuts;
     }
 
     /// <summary>Where the pass of a role is, for those that are there once.</summary>

@@ -9,7 +9,7 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// </summary>
 internal static class DistributedSolver
 {
-    /// <summary>Chooses exactly p rows.</summary>
+    /// <summary>Chooses exactly p rows, with a quota exactly p_g of each group.</summary>
     /// <param name="problem">The whole problem, p in [1, N - 1].</param>
     /// <param name="owners">The partition of each row, in [0, P).</param>
     /// <param name="seed">The seed.</param>
@@ -27,16 +27,18 @@ internal static class DistributedSolver
         Array.Sort(order, (a, b) => backwards ? b - a : a - b);
         double alpha = problem.Alpha;
         bool[][] choices = new bool[partitions][];
-        double[][] gains = new double[partitions][];
+        float[][] gains = new float[partitions][];
         SparseHistogram[] published = new SparseHistogram[partitions];
-        PriceScale? scale = null;
-        CutKey? cut = null;
+        GroupShares shares = Shares(problem);
+        int[] all = [.. Enumerable.Range(0, shares.Rows.Length)];
+        GroupPrices? prices = null;
+        GroupCuts? cut = null;
         long before = 0;
         bool first = true;
         foreach (SolvePass pass in SolvePass.All(partitions))
         {
             PartitionChoices seen = new([.. choices.Select(own => (bool[])own?.Clone()!)]);
-            double price = scale is null || pass.Role != SolveRole.Stage ? 0 : first ? scale.First : scale.Price(SparseHistogram.Merge(published), problem.Budget);
+            prices = prices is null || pass.Role != SolveRole.Stage || first ? prices : prices.Next(SparseHistogram.Merge(published), shares);
             first &= pass.Role != SolveRole.Stage;
             long[][] changes = new long[partitions][];
             foreach (int a in order)
@@ -45,20 +47,20 @@ internal static class DistributedSolver
                 switch (pass.Role)
                 {
                     case SolveRole.Start:
-                        choices[a] = PartitionSolver.Start(graphs[a], alpha, (double)problem.Budget / problem.Rows, seed, cancellationToken);
+                        choices[a] = PartitionSolver.Start(graphs[a], alpha, shares, seed, cancellationToken);
                         break;
                     case SolveRole.Price or SolveRole.Count:
-                        gains[a] = PartitionSolver.OwnGains(graphs[a], seen.Of(graphs[a].Keys), alpha);
-                        published[a] = SparseHistogram.Of(gains[a].Select(gain => OrderedGain.Coarse((float)gain)));
+                        gains[a] = Gains(graphs[a], seen.Of(graphs[a].Keys), alpha);
+                        published[a] = GroupPrices.FirstBins(graphs[a].OwnGroups, gains[a], shares);
                         break;
                     case SolveRole.Stage when colours[a] == pass.Colour:
                         bool[] chosen = seen.Of(graphs[a].Keys);
                         bool[] was = (bool[])chosen.Clone();
                         PartitionSolver.Move(
-                            graphs[a], chosen, seen.Of(graphs[a].OuterKeys), alpha, price, scale!.Scale, pass, PartitionSolver.Visits(problem.Rows), seed, cancellationToken);
+                            graphs[a], chosen, seen.Of(graphs[a].OuterKeys), alpha, prices!, pass, PartitionSolver.Visits(problem.Rows), seed, cancellationToken);
                         changes[a] = PartitionChoices.Changes(graphs[a], was, chosen, colours);
                         choices[a] = chosen.AsSpan(graphs[a].FirstOwn, graphs[a].OwnRows).ToArray();
-                        published[a] = SparseHistogram.Of(PartitionSolver.OwnGains(graphs[a], chosen, alpha).Select(gain => scale.Bin((float)gain)));
+                        published[a] = prices!.Bins(graphs[a].OwnGroups, Gains(graphs[a], chosen, alpha));
                         break;
                     default:
                         break;
@@ -72,28 +74,30 @@ internal static class DistributedSolver
 
             if (pass.Role == SolveRole.Price)
             {
-                scale = PriceScale.Of(SparseHistogram.Merge(published), problem.Budget);
-                published = [.. gains.Select(g => SparseHistogram.Of(g.Select(gain => scale.Bin((float)gain))))];
+                prices = GroupPrices.Of(SparseHistogram.Merge(published), all, shares);
+                published = [.. graphs.Select((graph, a) => prices.Bins(graph.OwnGroups, gains[a]))];
             }
             else if (pass.Role == SolveRole.Count)
             {
                 SparseHistogram Side(bool chosen) => SparseHistogram.Of(
-                    Enumerable.Range(0, partitions).SelectMany(a => gains[a].Where((_, i) => choices[a][i] == chosen)).Select(gain => OrderedGain.Coarse((float)gain)));
-                cut = CutKey.Of(Side(true), Side(false), problem.Budget);
+                    graphs.SelectMany((graph, a) => Enumerable.Range(0, graph.OwnRows).Where(i => choices[a][i] == chosen)
+                        .Select(i => SparseHistogram.Key(graph.GroupOf(graph.FirstOwn + i), OrderedGain.Coarse(gains[a][i])))));
+                cut = GroupCuts.Of(Side(true), Side(false), all, shares);
                 before = choices.Sum(own => own.LongCount(x => x));
             }
-            else if (pass.Role is > SolveRole.Count and < SolveRole.Cut && cut is not null)
+            else if (pass.Role is > SolveRole.Count and < SolveRole.Cut)
             {
-                cut = cut.With(SparseHistogram.Of(
-                    Enumerable.Range(0, partitions).SelectMany(a => rows[a].Select((row, i) => cut.Digit(choices[a][i], (float)gains[a][i], row))).OfType<long>()));
+                cut = cut!.With(SparseHistogram.Of(
+                    graphs.SelectMany((graph, a) => rows[a].Select((row, i) => cut.Digit(graph.GroupOf(graph.FirstOwn + i), choices[a][i], gains[a][i], row))).OfType<long>()));
             }
         }
 
-        for (int a = 0; a < partitions; a++)
+        foreach (ExtendedGraph graph in graphs)
         {
+            int a = graph.Partition;
             for (int i = 0; i < rows[a].Length; i++)
             {
-                choices[a][i] ^= cut?.Turns(choices[a][i], (float)gains[a][i], rows[a][i]) == true;
+                choices[a][i] ^= cut!.Turns(graph.GroupOf(graph.FirstOwn + i), choices[a][i], gains[a][i], rows[a][i]);
             }
         }
 
@@ -103,7 +107,15 @@ internal static class DistributedSolver
         return (selected, value, before, graphs.Sum(graph => (long)graph.Rows));
     }
 
-    /// <summary>A bound on F over all sets of p rows, as the rounds of a job find it.</summary>
+    private static GroupShares Shares(CoresetProblem problem) => problem.Quota is not { } quota
+        ? GroupShares.One(problem.Rows, problem.Budget)
+        : new GroupShares(
+            [.. Enumerable.Range(0, quota.Budgets.Length).Select(group => quota.Groups.LongCount(own => own == group))], Array.ConvertAll(quota.Budgets, budget => (long)budget));
+
+    private static float[] Gains(ExtendedGraph graph, bool[] chosen, double alpha) =>
+        Array.ConvertAll(PartitionSolver.OwnGains(graph, chosen, alpha), gain => (float)gain);
+
+    /// <summary>A bound on F over all sets of p rows (that keep the quota), as the rounds of a job find it.</summary>
     /// <param name="problem">The whole problem.</param>
     /// <param name="owners">The partition of each row.</param>
     /// <param name="selected">The chosen rows, which only guide the search.</param>
@@ -115,8 +127,11 @@ internal static class DistributedSolver
         ExtendedGraph[] graphs = Extend(problem, owners, rows);
         HashSet<int> set = [.. selected];
         PartitionChoices seen = new([.. rows.Select(own => Array.ConvertAll(own, set.Contains))]);
-        double[][] gains = [.. graphs.Select(graph => PartitionSolver.OwnGains(graph, seen.Of(graph.Keys), problem.Alpha))];
-        PriceScale scale = PriceScale.Of(SparseHistogram.Of(gains.SelectMany(own => own.Select(gain => OrderedGain.Coarse((float)gain)))), problem.Budget);
+        GroupShares shares = Shares(problem);
+        GroupPrices prices = GroupPrices.Of(
+            SparseHistogram.Merge(graphs.Select(graph => GroupPrices.FirstBins(graph.OwnGroups, Gains(graph, seen.Of(graph.Keys), problem.Alpha), shares))),
+            [.. Enumerable.Range(0, shares.Rows.Length)],
+            shares);
         PartitionMultipliers[] multipliers =
         [
             .. graphs.Select(graph => PartitionBound.Multipliers(
@@ -131,9 +146,17 @@ internal static class DistributedSolver
             }
         }
 
-        double[] prices = PartitionBound.Prices(scale, scale.First);
-        return PartitionBound.Least(
-            [.. multipliers.Select((own, a) => PartitionBound.Part(Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], own, prices))], prices, problem.Budget);
+        BoundSum sum = new(shares, partitions);
+        for (int a = 0; a < partitions; a++)
+        {
+            foreach ((int group, double[] part) in PartitionBound.Parts(
+                Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], graphs[a].OwnGroups, multipliers[a], prices.BoundPrices))
+            {
+                sum.Add(group, prices.BoundPrices(group), part);
+            }
+        }
+
+        return sum.Least();
     }
 
     /// <summary>The extended graphs of a whole graph's partitions.</summary>
@@ -157,7 +180,7 @@ internal static class DistributedSolver
                     .. own.SelectMany((row, i) => Enumerable.Range((int)problem.Graph.Offsets[row], (int)(problem.Graph.Offsets[row + 1] - problem.Graph.Offsets[row]))
                         .Select(e => new JoinedPair(keys[problem.Graph.Neighbors[e]], i, problem.Graph.Weights[e]))),
                 ],
-                [])),
+                []) with { Groups = problem.Quota is { } quota ? Array.ConvertAll(own, i => quota.Groups[i]) : null }),
         ];
         return [.. joined.Select(own => ExtendedGraph.Build(own, b => joined[b]))];
     }

@@ -29,11 +29,20 @@ public sealed record ExtendedGraph(
     int[] Outer,
     float[] OuterWeights)
 {
+    /// <summary>The group of each extended row; null without a quota.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>m, own and overlap rows.</summary>
     public int Rows => Keys.Length;
 
     /// <summary>Whether the extended row is an own one.</summary>
     public bool IsOwn(int row) => row >= FirstOwn && row < FirstOwn + OwnRows;
+
+    /// <summary>The group of an extended row, 0 without a quota.</summary>
+    public int GroupOf(int row) => Groups is null ? 0 : Groups[row];
+
+    /// <summary>The group of each own row; null without a quota.</summary>
+    public int[]? OwnGroups => Groups?.AsSpan(FirstOwn, OwnRows).ToArray();
 
     /// <summary>The graph of <paramref name="own"/>, asking for each touching partition's rows once, in ascending order.</summary>
     /// <param name="own">The partition's joined rows.</param>

@@ -16,6 +16,9 @@ namespace InfoMax.Core.Solvers.Distributed;
 public sealed record ExtendedRows(
     int Partition, long[] Keys, int FirstOwn, int OwnRows, float[] Importance, SimilarityGraph Graph, int[] OuterOffsets, long[] Outer, float[] OuterWeights)
 {
+    /// <summary>The group of each extended row; null without a quota.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>Puts a partition's rows and those joined to them together, asking for each touching partition's once, in ascending order.</summary>
     /// <param name="own">The partition's joined rows.</param>
     /// <param name="read">The joined rows of another partition: those named, ascending, and any others.</param>
@@ -49,11 +52,14 @@ public sealed record ExtendedRows(
     {
         long[] outerKeys = Distinct((long[])Outer.Clone());
         return new ExtendedGraph(
-            Partition, Keys, FirstOwn, OwnRows, Importance, Graph, outerKeys, OuterOffsets, Array.ConvertAll(Outer, key => Array.BinarySearch(outerKeys, key)), OuterWeights);
+            Partition, Keys, FirstOwn, OwnRows, Importance, Graph, outerKeys, OuterOffsets, Array.ConvertAll(Outer, key => Array.BinarySearch(outerKeys, key)), OuterWeights)
+        {
+            Groups = Groups,
+        };
     }
 
     /// <summary>The graph without the second layer.</summary>
-    public ExtendedGraph WithoutOuter() => new(Partition, Keys, FirstOwn, OwnRows, Importance, Graph, [], new int[Keys.Length + 1], [], []);
+    public ExtendedGraph WithoutOuter() => new(Partition, Keys, FirstOwn, OwnRows, Importance, Graph, [], new int[Keys.Length + 1], [], []) { Groups = Groups };
 
     private static long[] ExtendedKeys(JoinedRows own, out int firstOwn)
     {
@@ -106,10 +112,17 @@ public sealed record ExtendedRows(
         private readonly int[] _outerOffsets = new int[keys.Length + 1];
         private readonly GrowingArray<long> _outer = new();
         private readonly GrowingArray<float> _outerWeights = new();
+        private int[]? _groups;
         private int _count;
 
         public void Add(JoinedRows rows, int place)
         {
+            if (rows.Groups is { } groups)
+            {
+                _groups ??= new int[keys.Length];
+                _groups[_count] = groups[place];
+            }
+
             _importance[_count++] = rows.Importance[place];
             for (int e = rows.Offsets[place]; e < rows.Offsets[place + 1]; e++)
             {
@@ -139,6 +152,9 @@ public sealed record ExtendedRows(
             new SimilarityGraph(_offsets, _neighbors.Take(), _weights.Take()),
             _outerOffsets,
             _outer.Take(),
-            _outerWeights.Take());
+            _outerWeights.Take())
+        {
+            Groups = _groups,
+        };
     }
 }

@@ -12,6 +12,9 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// <param name="Mutual">Whether each end has the other in its list: the cosine is then half the weight.</param>
 public sealed record JoinedRows(int Partition, float[] Importance, int[] Offsets, long[] Keys, float[] Weights, bool[] Mutual)
 {
+    /// <summary>The group of each row; null without a quota.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>n.</summary>
     public int Rows => Importance.Length;
 

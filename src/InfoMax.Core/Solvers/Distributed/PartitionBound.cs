@@ -11,7 +11,8 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// With load(i) summed over all partitions,
 /// F(S) &lt;= mu p + sum of constants + sum_i max(0, I_i - load(i) - mu) for every |S| = p and every price mu: multipliers of
 /// different partitions share no edge, so the proof of <see cref="DualBound"/> holds for all of them together, and the
-/// capped sum of reduced values is at most its value at any price. The sums add up over partitions.
+/// capped sum of reduced values is at most its value at any price. With a quota every group has a price of its own, and
+/// the sum over groups of mu_g p_g stands in place of mu p. The sums add up over partitions.
 /// </summary>
 public static class PartitionBound
 {
@@ -25,19 +26,21 @@ public static class PartitionBound
     private const int PricesPerScale = 32;
     private const int Scales = 4;
 
-    /// <summary>The prices at which the bound is evaluated: around that of the solve.</summary>
-    public static double[] Prices(PriceScale scale, double price)
+    /// <summary>The prices at which a group's bound is evaluated: around that of the solve, fewer where there are very many groups; an infinite one alone.</summary>
+    /// <param name="scale">The scale of the solve.</param>
+    /// <param name="price">The group's last price.</param>
+    /// <param name="widening">As of <see cref="GroupShares"/>.</param>
+    public static double[] Prices(double scale, double price, int widening)
     {
-        ArgumentNullException.ThrowIfNull(scale);
-        return
-        [
-            .. Enumerable.Range(-Scales * PricesPerScale, (2 * Scales * PricesPerScale) + 1).Select(t => price + (t * Math.Max(scale.Scale, 1e-9) / PricesPerScale)),
-        ];
+        int perScale = Math.Max(1, PricesPerScale >> widening);
+        return double.IsInfinity(price)
+            ? [price]
+            : [.. Enumerable.Range(-Scales * perScale, (2 * Scales * perScale) + 1).Select(t => price + (t * Math.Max(scale, 1e-9) / perScale))];
     }
 
     /// <summary>
     /// Looks for good multipliers by cutting planes and primal-dual steps on the extended graph, as <see cref="DualBound"/> does,
-    /// with as many rows as are chosen there for a budget; and keeps those on the partition's own edges. Any would be valid.
+    /// with as many rows as are chosen there of each group for its budget; and keeps those on the partition's own edges. Any would be valid.
     /// </summary>
     /// <param name="graph">The extended graph.</param>
     /// <param name="chosen">Mask of the extended rows.</param>
@@ -57,7 +60,7 @@ public static class PartitionBound
     {
         ArgumentNullException.ThrowIfNull(graph);
         int budget = chosen.Count(true);
-        CoresetProblem problem = new(PartitionSolver.ImportanceBeside(graph, outer, alpha), graph.Graph, alpha, budget);
+        CoresetProblem problem = new(PartitionSolver.ImportanceBeside(graph, outer, alpha), graph.Graph, alpha, budget) { Quota = Quota(graph, chosen) };
         if (Solutions.IsTrivial(problem))
         {
             return PartitionMultipliers.None(graph.OwnRows);
@@ -96,57 +99,73 @@ public static class PartitionBound
         }
     }
 
-    /// <summary>The partition's part of the bound at each price: what its rows are worth there beside all multipliers, rounded outwards.</summary>
+    /// <summary>
+    /// The partition's part of the bound: for each group of its rows, at each of the group's prices, what these rows are worth beside
+    /// all multipliers, rounded outwards. What its own multipliers add is in the part of the first.
+    /// </summary>
     /// <param name="importance">I of the own rows.</param>
     /// <param name="load">What all partitions' multipliers take from each.</param>
+    /// <param name="groups">Group of each own row; null for one group.</param>
     /// <param name="own">The partition's multipliers.</param>
-    /// <param name="prices">The prices.</param>
-    public static double[] Part(ReadOnlySpan<float> importance, ReadOnlySpan<double> load, PartitionMultipliers own, double[] prices)
+    /// <param name="prices">The prices of a group.</param>
+    /// <returns>By ascending group; none for a partition without rows, which has no multipliers either.</returns>
+    public static IReadOnlyList<(int Group, double[] Values)> Parts(
+        ReadOnlySpan<float> importance, ReadOnlySpan<double> load, int[]? groups, PartitionMultipliers own, Func<int, double[]> prices)
     {
         ArgumentNullException.ThrowIfNull(own);
         ArgumentNullException.ThrowIfNull(prices);
+        (int[] numbers, _, int[] names) = PartitionSolver.Numbered(groups ?? new int[importance.Length]);
+        int[][] members = GroupRows.Of(numbers, names.Length);
+        List<(int, double[])> parts = [];
+        double constant = own.Constant;
+        for (int g = 0; g < names.Length; g++)
+        {
+            parts.Add((names[g], Part(importance, load, members[g], constant, own.Terms, prices(names[g]))));
+            constant = 0;
+        }
+
+        return parts;
+    }
+
+    private static double[] Part(ReadOnlySpan<float> importance, ReadOnlySpan<double> load, int[] members, double constant, double ownTerms, double[] prices)
+    {
         double[] part = new double[prices.Length];
         for (int t = 0; t < prices.Length; t++)
         {
             double sum = 0;
-            double magnitude = 1 + (3 * own.Constant);
-            for (int i = 0; i < importance.Length; i++)
+            double magnitude = 1 + (3 * constant);
+            bool forced = double.IsInfinity(prices[t]);
+            double price = forced ? 0 : prices[t];
+            foreach (int i in members)
             {
-                double reduced = importance[i] - load[i] - prices[t];
-                sum += Math.Max(0, reduced);
+                double reduced = importance[i] - load[i] - price;
+                sum += !forced ? Math.Max(0, reduced) : prices[t] < 0 ? reduced : 0;
                 magnitude += Math.Abs(reduced) + load[i];
             }
 
-            double terms = (4.0 * importance.Length) + own.Terms + 16;
-            part[t] = own.Constant + sum + (2 * terms * magnitude / (1L << 53));
+            double terms = (4.0 * members.Length) + ownTerms + 16;
+            part[t] = constant + sum + (2 * terms * magnitude / (1L << 53));
         }
 
         return part;
     }
 
-    /// <summary>The certificate: the smallest upper bound over the prices tried.</summary>
-    /// <param name="parts">All partitions' parts.</param>
-    /// <param name="prices">Their prices.</param>
-    /// <param name="budget">p.</param>
-    public static double Least(IReadOnlyList<double[]> parts, double[] prices, long budget)
+    /// <summary>The rows chosen among the extended ones, of each group; null where all are of one.</summary>
+    private static GroupQuota? Quota(ExtendedGraph graph, ReadOnlySpan<bool> chosen)
     {
-        ArgumentNullException.ThrowIfNull(parts);
-        ArgumentNullException.ThrowIfNull(prices);
-        double least = double.PositiveInfinity;
-        for (int t = 0; t < prices.Length; t++)
+        if (graph.Groups is null)
         {
-            double sum = prices[t] * budget;
-            double magnitude = Math.Abs(sum);
-            foreach (double[] part in parts)
-            {
-                sum += part[t];
-                magnitude += Math.Abs(part[t]);
-            }
-
-            least = Math.Min(least, sum + (2 * (parts.Count + 2.0) * magnitude / (1L << 53)));
+            return null;
         }
 
-        return least;
+        (int[] numbers, int[] rows, _) = PartitionSolver.Numbered(graph.Groups);
+        int[] budgets = new int[rows.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            budgets[numbers[i]] += chosen[i] ? 1 : 0;
+        }
+
+        return budgets.Length > 1 ? new GroupQuota(numbers, budgets) : null;
     }
 
     private static bool Owns(ExtendedGraph graph, int i, int j)

@@ -1,10 +1,11 @@
 using InfoMax.Core.Compute;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers.Quotas;
 
 namespace InfoMax.Core.Solvers.Distributed;
 
-/// <summary>A partition's part in the distributed solve: pure functions of the extended graph, the choices and the price.</summary>
+/// <summary>A partition's part in the distributed solve: pure functions of the extended graph, the choices and the prices.</summary>
 public static class PartitionSolver
 {
     /// <summary>Sweeps of the start's annealing.</summary>
@@ -23,20 +24,43 @@ public static class PartitionSolver
     /// <summary>The partition's own choices to begin with: a solve on the edges among its own rows.</summary>
     /// <param name="graph">The extended graph.</param>
     /// <param name="alpha">alpha.</param>
-    /// <param name="fraction">p / N in [0, 1].</param>
+    /// <param name="shares">All groups: of each the partition's share of its budget is chosen.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>A mask of the own rows.</returns>
-    public static bool[] Start(ExtendedGraph graph, double alpha, double fraction, ulong seed, CancellationToken cancellationToken)
+    public static bool[] Start(ExtendedGraph graph, double alpha, GroupShares shares, ulong seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(shares);
         float[] importance = graph.Importance.AsSpan(graph.FirstOwn, graph.OwnRows).ToArray();
         SimilarityGraph inner = graph.Graph.Induce([.. Enumerable.Range(graph.FirstOwn, graph.OwnRows)]);
-        CoresetProblem problem = new(importance, inner, alpha, (int)Math.Min(graph.OwnRows, Math.Round(fraction * graph.OwnRows)));
+        (int[] groups, int[] rows, int[] names) = Numbered(graph.OwnGroups ?? new int[graph.OwnRows]);
+        int[] budgets = Array.ConvertAll(names, group => 0);
+        for (int g = 0; g < budgets.Length; g++)
+        {
+            budgets[g] = (int)Math.Min(rows[g], Math.Round(shares.Fraction(names[g]) * rows[g]));
+        }
+
+        SeededRandom random = new(seed, StartStream + (ulong)graph.Partition);
+        CoresetProblem problem = new(importance, inner, alpha, budgets.Sum()) { Quota = budgets.Length > 1 ? new GroupQuota(groups, budgets) : null };
         Membership start = GreedySolver.Choose(problem, cancellationToken);
-        return Solutions.IsTrivial(problem)
-            ? start.Chosen
-            : Annealing.Run(start, StartSweeps, new SeededRandom(seed, StartStream + (ulong)graph.Partition), cancellationToken).Set.Chosen;
+        return Solutions.IsTrivial(problem) ? start.Chosen
+            : problem.Quota is null ? Annealing.Run(start, StartSweeps, random, cancellationToken).Set.Chosen
+            : GroupAnnealing.Run(start, StartSweeps, random, cancellationToken).Set.Chosen;
+    }
+
+    /// <summary>Groups numbered from 0 in their order: of each row its number, and of each number its rows and its group.</summary>
+    internal static (int[] Numbers, int[] Rows, int[] Groups) Numbered(int[] groups)
+    {
+        int[] names = [.. groups.Distinct().Order()];
+        int[] numbers = Array.ConvertAll(groups, group => Array.BinarySearch(names, group));
+        int[] rows = new int[names.Length];
+        foreach (int number in numbers)
+        {
+            rows[number]++;
+        }
+
+        return (numbers, rows, names);
     }
 
     /// <summary>m_i of the own rows, every edge of theirs included, summed in storage order.</summary>
@@ -99,13 +123,12 @@ public static class PartitionSolver
         return importance;
     }
 
-    /// <summary>Moves own and overlap rows at a fixed price: heat-bath visits in row order, or moves that gain, as the pass says.</summary>
+    /// <summary>Moves own and overlap rows at fixed prices: heat-bath visits in row order, or moves that gain, as the pass says.</summary>
     /// <param name="graph">The extended graph.</param>
     /// <param name="chosen">Mask of the extended rows; changed.</param>
     /// <param name="outer">Mask of the second layer.</param>
     /// <param name="alpha">alpha.</param>
-    /// <param name="price">What a row of the budget costs.</param>
-    /// <param name="scale">What temperatures are fractions of, at least 0.</param>
+    /// <param name="prices">What a row of each group's budget costs, and what temperatures are fractions of.</param>
     /// <param name="pass">A stage.</param>
     /// <param name="visits">Visits of every row, at least 1.</param>
     /// <param name="seed">The job's seed.</param>
@@ -115,8 +138,7 @@ public static class PartitionSolver
         bool[] chosen,
         ReadOnlySpan<bool> outer,
         double alpha,
-        double price,
-        double scale,
+        GroupPrices prices,
         SolvePass pass,
         int visits,
         ulong seed,
@@ -124,11 +146,12 @@ public static class PartitionSolver
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(chosen);
+        ArgumentNullException.ThrowIfNull(prices);
         ArgumentNullException.ThrowIfNull(pass);
-
+        double[] price = prices.OfRows(graph);
         float[] importance = ImportanceBeside(graph, outer, alpha);
         Membership set = new(new CoresetProblem(importance, graph.Graph, alpha, 0), chosen);
-        if (pass.Anneals && scale > 0)
+        if (pass.Anneals && prices.Scale > 0)
         {
             SeededRandom random = new(seed, SweepStream + ((ulong)pass.Sweep << 32) + (ulong)graph.Partition);
             int[] rows = new int[importance.Length];
@@ -137,13 +160,13 @@ public static class PartitionSolver
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 double progress = (((pass.Sweep - 1.0) * visits) + visit) / Math.Max(1, (SolvePass.AnnealingSweeps * visits) - 1);
-                double temperature = scale * Annealing.Hottest * Math.Pow(Annealing.Coldest / Annealing.Hottest, progress);
+                double temperature = prices.Scale * Annealing.Hottest * Math.Pow(Annealing.Coldest / Annealing.Hottest, progress);
                 if (visit % Annealing.SweepsPerList == 0)
                 {
-                    listed = Annealing.List(set, price - (2 * Annealing.Frozen * temperature), rows);
+                    listed = List(set, price, 2 * Annealing.Frozen * temperature, rows);
                 }
 
-                Annealing.Visit(set, rows.AsSpan(0, listed), price, temperature, ref random);
+                Visit(set, rows.AsSpan(0, listed), price, temperature, ref random);
             }
         }
 
@@ -151,5 +174,32 @@ public static class PartitionSolver
         {
             PricedMoves.Run(set, price, cancellationToken);
         }
+    }
+
+    /// <summary>Sets each of the rows by heat bath at its price.</summary>
+    private static void Visit(Membership set, ReadOnlySpan<int> rows, double[] prices, double temperature, ref SeededRandom random)
+    {
+        double[] gain = set.Gain;
+        bool[] chosen = set.Chosen;
+        double inverse = 1 / temperature;
+        foreach (int row in rows)
+        {
+            Annealing.Set(set, gain, chosen, row, prices[row], inverse, ref random);
+        }
+    }
+
+    /// <summary>Rows chosen or with importance (the largest gain they can have) within a margin of their price, ascending.</summary>
+    private static int List(Membership set, double[] prices, double margin, int[] rows)
+    {
+        int count = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (set.Chosen[i] || set.Problem.Importance[i] >= prices[i] - margin)
+            {
+                rows[count++] = i;
+            }
+        }
+
+        return count;
     }
 }

@@ -6,21 +6,32 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// </summary>
 /// <param name="First">The p-th largest gain of the start.</param>
 /// <param name="Scale">Mean distance from it on the side that has fewer rows, at least 0.</param>
-public sealed record PriceScale(double First, double Scale)
+/// <param name="Widening">Bins are 2^w times as wide, in [0, 10].</param>
+public sealed record PriceScale(double First, double Scale, int Widening = 0)
 {
     private const int BinsPerScale = 1024;
     private const int Scales = 4;
+
+    /// <summary>Bins of the grid.</summary>
+    internal const int Bins = 2 * Scales * BinsPerScale;
 
     /// <summary>From this share of p on, the rows of one bin count as rows of one gain.</summary>
     private const double AtomShare = 0.01;
 
     /// <summary>The first price is known to half a coarse bin: the grid must hold all of that.</summary>
-    private double Width => Math.Max(Scale, Math.Max(0.01 * Math.Abs(First), 1e-7)) / BinsPerScale;
+    private double Width => Math.Max(Scale, Math.Max(0.01 * Math.Abs(First), 1e-7)) / BinsPerScale * (1 << Widening);
 
     /// <summary>From the gains of all rows, in the bins of <see cref="OrderedGain.Coarse"/>.</summary>
     /// <param name="gains">All N rows.</param>
     /// <param name="budget">p in [1, N].</param>
     public static PriceScale Of(SparseHistogram gains, long budget)
+    {
+        (double first, double smaller, double larger, long width) = Measure(gains, budget);
+        return new PriceScale(first, (smaller > 0 ? smaller : larger) / Math.Max(1, width));
+    }
+
+    /// <summary>The first price, and the distances of the rows next to it: their sums on the side that has fewer rows and on the other, and how many rows each sum has.</summary>
+    internal static (double First, double Smaller, double Larger, long Width) Measure(SparseHistogram gains, long budget)
     {
         ArgumentNullException.ThrowIfNull(gains);
         long rows = gains.Total;
@@ -31,11 +42,10 @@ public sealed record PriceScale(double First, double Scale)
         // many rows of one gain there may be no distance on the smaller side.
         double above = Distance(gains, first, budget - width, width);
         double below = Distance(gains, first, budget, width);
-        (double smaller, double larger) = budget <= rows - budget ? (above, below) : (below, above);
-        return new PriceScale(first, smaller > 0 ? smaller : larger);
+        return budget <= rows - budget ? (first, above, below, width) : (first, below, above, width);
     }
 
-    /// <summary>Mean distance from the price of the rows of ranks [from, from + width), counted from above.</summary>
+    /// <summary>Sum of the distances from the price of the rows of ranks [from, from + width), counted from above.</summary>
     private static double Distance(SparseHistogram gains, double price, long from, long width)
     {
         double sum = 0;
@@ -47,11 +57,11 @@ public sealed record PriceScale(double First, double Scale)
             seen += gains.Counts[i];
         }
 
-        return sum / Math.Max(1, width);
+        return sum;
     }
 
     /// <summary>The bin of a gain; what is far from the first price counts in the outermost.</summary>
-    public long Bin(double gain) => (long)Math.Floor(Math.Clamp((gain - First) / Width, -Scales * BinsPerScale, Scales * BinsPerScale));
+    public long Bin(double gain) => (long)Math.Floor(Math.Clamp((gain - First) / Width, -(Bins / 2) >> Widening, (Bins / 2) >> Widening));
 
     /// <summary>
     /// The price above which p gains lie, taken evenly spread within a bin. Where many rows have about one gain it is just below
@@ -64,7 +74,7 @@ public sealed record PriceScale(double First, double Scale)
     {
         ArgumentNullException.ThrowIfNull(gains);
         (int place, long before) = gains.Find(budget - 1, fromAbove: true);
-        double share = gains.Counts[place] > 1 + (AtomShare * budget) ? 1.5 : (double)(budget - before) / gains.Counts[place];
+        double share = gains.Counts[place] > 1 + (AtomShare * budget * (1 << Widening)) ? 1.5 : (double)(budget - before) / gains.Counts[place];
         return First + ((gains.Bins[place] + 1 - share) * Width);
     }
 }

@@ -3,15 +3,15 @@ using InfoMax.Core.Graph;
 namespace InfoMax.Core.Solvers.Distributed;
 
 /// <summary>
-/// Local search on F - mu |S|: a row enters whose gain is above the price, leaves when it is below, or takes the place of a
+/// Local search on F less the price of each chosen row: a row enters whose gain is above its price, leaves when it is below, or takes the place of a
 /// row it is joined to. A queue holds the rows whose gain moved since they were last looked at.
 /// </summary>
 internal static class PricedMoves
 {
     private const double Tolerance = 1e-9;
 
-    /// <summary>Moves until none gains; each raises F - mu |S|, and their number is bounded like that of swaps.</summary>
-    public static void Run(Membership set, double price, CancellationToken cancellationToken)
+    /// <summary>Moves until none gains; each raises F less the prices, and their number is bounded like that of swaps.</summary>
+    public static void Run(Membership set, double[] prices, CancellationToken cancellationToken)
     {
         SimilarityGraph graph = set.Problem.Graph;
         Queue<int> queue = new(Enumerable.Range(0, set.Chosen.Length));
@@ -21,7 +21,7 @@ internal static class PricedMoves
         while (left > 0 && queue.TryDequeue(out int row))
         {
             queued[row] = false;
-            (double best, int partner) = BestMove(set, row, price);
+            (double best, int partner) = BestMove(set, row, prices);
             if (best <= Tolerance)
             {
                 continue;
@@ -40,18 +40,19 @@ internal static class PricedMoves
     }
 
     /// <summary>What flipping the row alone, or it and a joined row of the other side, gains most; a partner of -1 is none.</summary>
-    private static (double Gain, int Partner) BestMove(Membership set, int row, double price)
+    private static (double Gain, int Partner) BestMove(Membership set, int row, double[] prices)
     {
         SimilarityGraph graph = set.Problem.Graph;
         double sign = set.Chosen[row] ? 1 : -1;
-        double best = sign * (price - set.Gain[row]);
+        double best = sign * (prices[row] - set.Gain[row]);
         int partner = -1;
         for (long e = graph.Offsets[row]; e < graph.Offsets[row + 1]; e++)
         {
             int other = graph.Neighbors[e];
             if (set.Chosen[other] != set.Chosen[row])
             {
-                double change = (sign * (set.Gain[other] - set.Gain[row])) + (set.Problem.Alpha * graph.Weights[e]);
+                // Not a number, hence no exchange, between rows of groups without a choice.
+                double change = (sign * (set.Gain[other] - set.Gain[row] - (prices[other] - prices[row]))) + (set.Problem.Alpha * graph.Weights[e]);
                 (best, partner) = change > best ? (change, other) : (best, partner);
             }
         }
