@@ -38,7 +38,8 @@ internal static class LeaseCheck
 
         return seeds.Count > 0 ? [.. seeds.Skip(1), seeds[0]] : throw new NodeStartException(
             $"the coordinator at {holder} works on the same journal, and this one does not reach it: it takes over only when that one is gone",
-            isBadConfiguration: false) { MayPass = true, Pause = Pause };
+            isBadConfiguration: false)
+        { MayPass = true, Pause = Pause };
     }
 
     /// <summary>The address of another node that prolongs the lease; null when nobody does.</summary>

@@ -139,14 +139,14 @@ public static class InputRounds
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>
     private static RoundDefinition Importance(
         IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> labels, IReadOnlyList<RoundKind> scores, bool writes, bool ranks) => new()
-    {
-        Kind = RoundKind.Importance,
-        Name = "importance",
-        ItemBytes = s => s.IndexBytes + (ranks ? s.Rows * 56.0 : s.SplitRows * 24),
-        Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Ingest, .. labels, .. parts],
-        ReadsBulk = scores,
-        PassesOn = parts,
-        KeptBytes = s => writes ? s.Rows * 12.0 : 0,
-    };
+        {
+            Kind = RoundKind.Importance,
+            Name = "importance",
+            ItemBytes = s => s.IndexBytes + (ranks ? s.Rows * 56.0 : s.SplitRows * 24),
+            Items = RoundItems.Job,
+            Reads = [RoundKind.Plan, RoundKind.Ingest, .. labels, .. parts],
+            ReadsBulk = scores,
+            PassesOn = parts,
+            KeptBytes = s => writes ? s.Rows * 12.0 : 0,
+        };
 }

@@ -60,7 +60,13 @@ public sealed class MemoryLawTests
     {
         JobSpec spec = new SimulatedJob(1, 1, prototype: false).Spec with
         {
-            Solver = SolverKind.Auto, Partitioner = Partitioner.Semantic, Partitions = 0, PartitionRows = 0, MemoryBytes = 64L << 30, Budgets = [new BudgetRule(0.5, null)], Neighbors = [20],
+            Solver = SolverKind.Auto,
+            Partitioner = Partitioner.Semantic,
+            Partitions = 0,
+            PartitionRows = 0,
+            MemoryBytes = 64L << 30,
+            Budgets = [new BudgetRule(0.5, null)],
+            Neighbors = [20],
         };
         PlanResult plan = new(new ArtifactRef("", "", 0, 0), 1, rows, 512, "", (int)Math.Clamp(rows * 1024 >> 27, 1, SplitRule.MostSplits), ScoreKind.Clip, "clip", 2);
         JobFacts facts = JobFacts.Expected(spec, plan, rows);
