@@ -37,7 +37,7 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
     {
         Dictionary<JobOutcome, int> outcomes = [];
         int mostTurns = 0;
-        for (ulong seed = Seeds + 1; seed <= 2 * Seeds; seed++)
+        for (ulong seed = Seeds + 1; seed <= Seeds + (Seeds / 2); seed++)
         {
             JobSimulation simulation = Simulate(SimulationSettings.FromSeed(seed), RunToTheEnd);
             JobOutcome outcome = simulation.State.Outcome!.Value;

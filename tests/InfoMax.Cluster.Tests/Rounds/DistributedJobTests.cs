@@ -88,7 +88,7 @@ public sealed class DistributedJobTests
     /// <summary>Labels that follow the vectors for some rows and are spread over all partitions for others, a few rows without one.</summary>
     [Theory]
     [InlineData(QuotaKind.Equal, 4)]
-    [InlineData(QuotaKind.Proportional, 16)]
+    [InlineData(QuotaKind.Proportional, 6)]
     public void Quotas_AreKeptExactly_AsInOneProcess_ForAnyThreads(QuotaKind kind, int partitions)
     {
         const int Few = 400;
@@ -129,7 +129,7 @@ public sealed class DistributedJobTests
     public void AQuotaOfOneLabel_IsNone_BitForBit()
     {
         using NpyInput input = new(TrueObjective.Vectors(400, 8, 9));
-        JobSpec spec = Labelled(input, new double[400]) with { MemoryBytes = 1L << 18 };
+        JobSpec spec = Labelled(input, new double[400]) with { Partitions = 2, MemoryBytes = 1L << 18 };
         using RoundRun with = new(spec with { Quota = QuotaKind.Proportional });
         using RoundRun without = new(spec with { Quota = QuotaKind.None });
         PointResult one = Assert.Single(with.Solve(Token));
