@@ -34,7 +34,7 @@ public sealed class DistributedQuotaTests
     [Fact]
     public void OneGroup_IsNoQuota_BitForBit()
     {
-        CoresetProblem without = Random(400, 3);
+        CoresetProblem without = RandomProblem.Of(400, 3);
         CoresetProblem one = new(without.Importance, without.Graph, without.Alpha, without.Budget)
         {
             Quota = new GroupQuota([.. Enumerable.Repeat(1, without.Rows)], [0, without.Budget, 0]),
@@ -52,7 +52,7 @@ public sealed class DistributedQuotaTests
     [InlineData(16)]
     public void EveryGroup_HasExactlyItsBudget_AndTheBoundHolds(int partitions)
     {
-        CoresetProblem plain = Random(800, 8);
+        CoresetProblem plain = RandomProblem.Of(800, 8);
 
         // Groups of 8, 40, 80 ... rows, some of them in every partition and some in few.
         int[] groups = [.. Enumerable.Range(0, plain.Rows).Select(i => i % 100 == 0 ? 0 : i % 20 == 1 ? 1 : i < 300 ? 2 : i % 3 == 0 ? 3 : 4)];
@@ -154,22 +154,5 @@ public sealed class DistributedQuotaTests
         int[] counts = new int[quota.Budgets.Length];
         Array.ForEach(selected, row => counts[quota.Groups[row]]++);
         return counts;
-    }
-
-    private static CoresetProblem Random(int rows, ulong seed)
-    {
-        SeededRandom random = new(seed);
-        SortedDictionary<int, float>[] edges = [.. Enumerable.Range(0, rows).Select(_ => new SortedDictionary<int, float>())];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int e = 0; e < 6; e++)
-            {
-                int other = (i + 1 + random.NextInt(40)) % rows;
-                edges[i][other] = edges[other][i] = (float)(0.2 + random.NextDouble());
-            }
-        }
-
-        float[] importance = [.. Enumerable.Range(0, rows).Select(_ => (float)random.NextDouble())];
-        return new CoresetProblem(importance, GraphRows.From(edges), 0.3, rows / 5);
     }
 }

@@ -27,7 +27,7 @@ public sealed class DistributedSolverTests
     [Fact]
     public void OrderOfPartitionsWithinAPass_ChangesNothing()
     {
-        CoresetProblem problem = Random(600, 3);
+        CoresetProblem problem = RandomProblem.Of(600, 3);
         int[] owners = [.. Enumerable.Range(0, problem.Rows).Select(i => i % 7)];
         CancellationToken token = TestContext.Current.CancellationToken;
         (int[] forwards, double value, _, _) = DistributedSolver.Solve(problem, owners, 5, backwards: false, token);
@@ -71,28 +71,11 @@ public sealed class DistributedSolverTests
     [Fact]
     public void BoundHolds_ForAnyOtherSelection()
     {
-        CoresetProblem problem = Random(300, 8);
+        CoresetProblem problem = RandomProblem.Of(300, 8);
         int[] owners = [.. Enumerable.Range(0, problem.Rows).Select(i => i / 75)];
         CancellationToken token = TestContext.Current.CancellationToken;
         double best = new AutoSolver().Solve(problem, new SolverOptions(), token).Objective;
         int[] poor = [.. Enumerable.Range(0, problem.Budget)];
         Assert.True(DistributedSolver.Bound(problem, owners, poor, token) >= best);
-    }
-
-    private static CoresetProblem Random(int rows, ulong seed)
-    {
-        SeededRandom random = new(seed);
-        SortedDictionary<int, float>[] edges = [.. Enumerable.Range(0, rows).Select(_ => new SortedDictionary<int, float>())];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int e = 0; e < 6; e++)
-            {
-                int other = (i + 1 + random.NextInt(40)) % rows;
-                edges[i][other] = edges[other][i] = (float)(0.2 + random.NextDouble());
-            }
-        }
-
-        float[] importance = [.. Enumerable.Range(0, rows).Select(_ => (float)random.NextDouble())];
-        return new CoresetProblem(importance, GraphRows.From(edges), 0.3, rows / 5);
     }
 }
