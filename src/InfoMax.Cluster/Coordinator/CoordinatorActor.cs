@@ -76,6 +76,13 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
         JournalFailure.Handle(Context.System, Context.GetLogger(), _services.Standstills, Standstill, cause);
 
+    /// <summary>Stops this actor as well: what waits for the event would wait for ever.</summary>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        OnPersistFailure(cause, @event, sequenceNr);
+        Context.Stop(Self);
+    }
+
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
         JournalFailure.Unreadable(Context.GetLogger(), _services.Standstills, Standstill, reason);

@@ -121,6 +121,13 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
         JournalFailure.Handle(Context.System, _log, _services.Standstills, Standstill, cause);
 
+    /// <summary>Stops this actor as well: what waits for the event would wait for ever.</summary>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        OnPersistFailure(cause, @event, sequenceNr);
+        Context.Stop(Self);
+    }
+
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
         JournalFailure.Unreadable(_log, _services.Standstills, Standstill, reason);

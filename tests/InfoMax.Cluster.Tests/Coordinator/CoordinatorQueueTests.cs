@@ -70,6 +70,22 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
         Assert.Equal(["a", "b", "c", "d", "e"], (await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(""))).Page.Select(job => job.JobId));
     }
 
+    /// <summary>Else a job whose registration a journal does not take would have its commands wait for ever.</summary>
+    [Fact]
+    public async Task RegistrationThatTheJournalRejects_EndsTheActor_WhichSaysWhy_AndGoesOnWhenStartedAgain()
+    {
+        GatedJournal.Rejects["coordinator"] = true;
+        IActorRef coordinator = Start("first");
+        _client.Send(coordinator, new JobProtocol.Submit("a", _job.Spec));
+        await _client.AwaitStop(coordinator);
+        Assert.Contains("cannot be written down", _services.Standstills.Current, StringComparison.Ordinal);
+
+        coordinator = Start("second");
+        await Submit(coordinator, "a");
+        Assert.Equal("a", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
+        Assert.Null(_services.Standstills.Current);
+    }
+
     [Fact]
     public async Task WaitingJobs_HaveAPlace_AreCancelledAtOnce_AndBeginWhenItIsTheirTurn()
     {

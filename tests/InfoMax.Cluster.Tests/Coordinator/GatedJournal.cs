@@ -5,7 +5,7 @@ using Akka.Persistence.Journal;
 
 namespace InfoMax.Cluster.Tests.Coordinator;
 
-/// <summary>An in-memory journal that writes only once the test lets it.</summary>
+/// <summary>An in-memory journal that writes only once, and only what, the test lets it.</summary>
 public sealed class GatedJournal : MemoryJournal
 {
     /// <summary>An actor system on this journal whose timers move when the test says so.</summary>
@@ -21,6 +21,9 @@ public sealed class GatedJournal : MemoryJournal
     /// <summary>What the writes of a persistence id wait for; nothing when absent.</summary>
     internal static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Persistence ids whose next event is not taken, as by a journal that cannot write it down.</summary>
+    internal static ConcurrentDictionary<string, bool> Rejects { get; } = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
@@ -32,6 +35,11 @@ public sealed class GatedJournal : MemoryJournal
             {
                 await gate.Task;
             }
+        }
+
+        if (writes.Any(write => Rejects.TryRemove(write.PersistenceId, out _)))
+        {
+            return [.. writes.Select(_ => new InvalidDataException("cannot be written down"))];
         }
 
         return await base.WriteMessagesAsync(writes, cancellationToken);
