@@ -9,7 +9,7 @@
 param(
     # A simple script, not an advanced one, and not called Verb: so no short option that is meant for dotnet or infomax
     # (-c, -o, -v, ...) is taken for a parameter.
-    [ValidateSet('restore', 'build', 'test', 'run', 'bench', 'accuracy', 'chaos', 'fuzz', 'format', 'pack')]
+    [ValidateSet('restore', 'build', 'test', 'run', 'bench', 'accuracy', 'chaos', 'fuzz', 'soak', 'format', 'pack')]
     [string] $Goal
 )
 
@@ -24,18 +24,20 @@ $command = switch ($Goal) {
     'accuracy' { 'run', '--project', "$PSScriptRoot/tests/InfoMax.Benchmarks", '-c', 'Release', '--', 'accuracy' }
     'chaos' { 'run', '--project', "$PSScriptRoot/tests/InfoMax.Benchmarks", '-c', 'Release', '--', 'chaos' }
     'fuzz' { 'test', '--project', "$PSScriptRoot/tests/InfoMax.Data.Tests", '-c', 'Release', '--', '--filter-class', '*InputFuzz*' }
+    'soak' { 'test', '--solution', $solution, '-c', 'Release' }
     'format' { 'format', $solution }
     'pack' { 'pack', "$PSScriptRoot/src/InfoMax.Cli", '-c', 'Release', '-o', $artifacts }
     default {
-        'usage: build.ps1 restore|build|test|run|bench|accuracy|chaos|fuzz|format|pack [arguments for dotnet or the program]'
+        'usage: build.ps1 restore|build|test|run|bench|accuracy|chaos|fuzz|soak|format|pack [arguments for dotnet or the program]'
         exit 2
     }
 }
 
-# The long run of the fuzzer, unless the caller says how long; its session is left as it was.
-$count = $env:INFOMAX_FUZZ_COUNT
+# The long run of the fuzzer, unless the caller says how long, and all of what tests do in part; the caller's session is left as it was.
+$count, $soak = $env:INFOMAX_FUZZ_COUNT, $env:INFOMAX_SOAK
 if ($Goal -eq 'fuzz' -and -not $count) { $env:INFOMAX_FUZZ_COUNT = '10000' }
-try { & dotnet @command @args } finally { $env:INFOMAX_FUZZ_COUNT = $count }
+if ($Goal -eq 'soak') { $env:INFOMAX_SOAK = '1' }
+try { & dotnet @command @args } finally { $env:INFOMAX_FUZZ_COUNT, $env:INFOMAX_SOAK = $count, $soak }
 if ($Goal -ne 'pack' -or $LASTEXITCODE) { exit $LASTEXITCODE }
 
 # The .NET tool is packed; then an archive for each platform that needs no .NET: one file, with native libraries and licence beside it.

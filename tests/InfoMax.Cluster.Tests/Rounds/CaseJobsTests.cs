@@ -75,7 +75,7 @@ public sealed class CaseJobsTests
     [Fact]
     public void SizesBeyondTheRows_AreSaidWithWhatIsUsed()
     {
-        using RoundRun run = Run("shard-order", 10, score: "hub", sizes: job => job with { Partitions = 100, Neighbors = [50], CopyRanges = 50 });
+        using RoundRun run = Run("shard-order", 10, score: "hub", sizes: job => job with { Partitions = 100, Partitioner = Partitioner.Random, Neighbors = [50], CopyRanges = 50 });
         string[] warnings = [.. OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>())];
         Assert.Contains("--partitions 100: there are only 40 rows; 40 partitions used", warnings);
         Assert.Contains("--neighbors 50: a row has only 39 others; 39 used", warnings);

@@ -10,10 +10,18 @@ namespace InfoMax.Cluster.Tests.Rounds;
 [Collection(nameof(RunsAlone))]
 public sealed class PartitionQualityTests(ITestOutputHelper output)
 {
+    /// <summary>Sets, scores and solvers; all but the first are the soak's.</summary>
+    public static TheoryData<string, ScoreKind, string?, SolverKind> Sets { get; } = Soak.IsWanted
+        ? new()
+        {
+            { "banking77", ScoreKind.Prototype, null, SolverKind.Auto },
+            { "spamassassin", ScoreKind.Prototype, null, SolverKind.Auto },
+            { "banking77", ScoreKind.File, "train_ssp.npy", SolverKind.Gradient },
+        }
+        : new() { { "banking77", ScoreKind.Prototype, null, SolverKind.Auto } };
+
     [Theory]
-    [InlineData("banking77", ScoreKind.Prototype, null, SolverKind.Auto)]
-    [InlineData("spamassassin", ScoreKind.Prototype, null, SolverKind.Auto)]
-    [InlineData("banking77", ScoreKind.File, "train_ssp.npy", SolverKind.Gradient)]
+    [MemberData(nameof(Sets))]
     public void EightRandomPartitions_ReachAlmostTheObjectiveOfOne(string data, ScoreKind score, string? scoreFile, SolverKind solver)
     {
         string folder = Repository.PathOf("tests", "data", data);

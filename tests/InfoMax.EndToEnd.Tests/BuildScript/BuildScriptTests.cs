@@ -8,7 +8,7 @@ public sealed class BuildScriptTests
     /// <summary>Stands in for dotnet: prints its arguments, one a line, and ends with 7.</summary>
     private const string FakeDotnet = "function dotnet { $args; $global:LASTEXITCODE = 7 }";
 
-    private static readonly string[] Verbs = ["restore", "build", "test", "run", "bench", "accuracy", "chaos", "fuzz", "format", "pack"];
+    private static readonly string[] Verbs = ["restore", "build", "test", "run", "bench", "accuracy", "chaos", "fuzz", "soak", "format", "pack"];
 
     [Fact]
     public void Script_ParsesWithoutErrors_AndTakesExactlyTheVerbs()
@@ -28,6 +28,7 @@ public sealed class BuildScriptTests
     [InlineData("bench --list flat", "run --project {root}/tests/InfoMax.Benchmarks -c Release -- --list flat")]
     [InlineData("chaos --seed 7 --minutes 10", "run --project {root}/tests/InfoMax.Benchmarks -c Release -- chaos --seed 7 --minutes 10")]
     [InlineData("fuzz", "test --project {root}/tests/InfoMax.Data.Tests -c Release -- --filter-class *InputFuzz*")]
+    [InlineData("soak", "test --solution {sln} -c Release")]
     [InlineData("format --verify-no-changes", "format {sln} --verify-no-changes")]
     [InlineData("pack '-p:X=1'", "pack {root}/src/InfoMax.Cli -c Release -o {root}/artifacts -p:X=1")]
     public void EveryVerb_StartsWithItsDotnetCommand_AndEndsAsItEnds(string arguments, string expected)
@@ -63,6 +64,13 @@ public sealed class BuildScriptTests
             "fuzz; $env:INFOMAX_FUZZ_COUNT; $env:INFOMAX_FUZZ_COUNT = $null; $null = 7",
             preamble + "function dotnet { $env:INFOMAX_FUZZ_COUNT; $global:LASTEXITCODE = 7 }");
         Assert.Equal(preamble.Length == 0 ? [expected, ""] : [expected, expected], output);
+    }
+
+    [Fact]
+    public void Soak_RunsEveryTestWhole_AndLeavesTheSessionAsItWas()
+    {
+        (_, string[] output, _) = HostedScript.Run("soak; $env:INFOMAX_SOAK; $null = 7", "function dotnet { $env:INFOMAX_SOAK; $global:LASTEXITCODE = 7 }");
+        Assert.Equal(["1", ""], output);
     }
 
     [Fact]

@@ -23,14 +23,14 @@ public sealed class KilledCommandTests(FaultInput input) : IDisposable
     public Task CommandKilledInSomeRounds_ResumesThere_ToTheSameBytes() => KillAsync(
         "semantic", [HoldingPoints.At(RoundKind.Scatter, 0), FaultPoints.AfterIndex(RoundKind.Visit), HoldingPoints.At(RoundKind.Write, 0, after: true)]);
 
-    /// <summary>A start for each round is more than every run of the tests can spare: with <c>INFOMAX_EVERY_ROUND=1</c>.</summary>
+    /// <summary>A start for each round is more than every run of the tests can spare: with the soak.</summary>
     /// <param name="partitioner">The two have every round between them.</param>
     /// <param name="points">Where it dies, in their order; those of the coordinator's own scenario.</param>
     [Theory]
     [MemberData(nameof(KilledCoordinatorTests.AllPoints), MemberType = typeof(KilledCoordinatorTests))]
     public Task CommandKilledInEachRound_ResumesThere_ToTheSameBytes(string partitioner, string[] points)
     {
-        Assert.SkipUnless(EveryRound.IsWanted, "set INFOMAX_EVERY_ROUND=1 to strike in every round; it takes two minutes");
+        Assert.SkipUnless(Soak.IsWanted, "build.ps1 soak strikes in every round; it takes two minutes");
         return KillAsync(partitioner, points);
     }
 

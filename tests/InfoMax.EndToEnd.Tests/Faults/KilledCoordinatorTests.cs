@@ -46,23 +46,21 @@ public sealed class KilledCoordinatorTests(FaultInput input)
         },
     };
 
-    /// <summary>One of each sort of point, see <see cref="EveryRound"/>.</summary>
+    /// <summary>One of each sort of point, where it is not the soak.</summary>
     private static TheoryData<string, string[]> SomePoints { get; } = new()
     {
         {
             "semantic",
             [
                 HoldingPoints.At(RoundKind.Plan, 0),
-                HoldingPoints.At(RoundKind.Ingest, 0),
                 FaultPoints.AfterIndex(RoundKind.Visit),
                 FaultPoints.BeforeIndex(RoundKind.LocalCoreset),
                 HoldingPoints.At(RoundKind.Write, 0, after: true),
             ]
         },
-        { "random", [HoldingPoints.At(RoundKind.Graph, 0, after: true), FaultPoints.BeforeIndex(RoundKind.ShortlistGraph)] },
     };
 
-    public static TheoryData<string, string[]> Points => EveryRound.IsWanted ? AllPoints : SomePoints;
+    public static TheoryData<string, string[]> Points => Soak.IsWanted ? AllPoints : SomePoints;
 
     [Theory]
     [MemberData(nameof(Points))]
