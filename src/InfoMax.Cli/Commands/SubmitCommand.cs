@@ -43,12 +43,19 @@ public static class SubmitCommand
         }
 
         PruneOptions? options = PruneOptionsReader.Read(set, values, problems, checkFiles: false, of: submit.Goal);
+        if (options?.Tune == true)
+        {
+            problems.Add("tune", null, "a cluster does not tune: run 'infomax tune', then submit --config with the run-F.yaml that it writes");
+        }
+
         CoordinatorUrl.RequireGiven(values, problems);
         if (options is null || cluster.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
+        // What a file of options says of the page is not done here: the end of the run names the command that is.
+        options = options with { Report = false };
         string id = submit.Job ?? NewId(options.Job.Output);
         using JobsApi api = new(cluster.Coordinator.Url, cluster.TokenFile, cluster.TlsCa);
         try

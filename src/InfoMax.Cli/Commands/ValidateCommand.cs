@@ -5,10 +5,13 @@ using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Core.Embeddings;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Formats.Reading;
+using InfoMax.Data.Formats.Sources;
 using InfoMax.Data.Formats.Validation;
 using InfoMax.Data.Outputs;
 
@@ -54,7 +57,7 @@ public static class ValidateCommand
                 report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), report.ValidRows, report.ValidRows)] };
             }
 
-            refusals.AddRange(Refusals(options.Job, layout, report));
+            refusals.AddRange(Refusals(options.Job, layout, report, cancellationToken));
             ErrorOutput.Warn(report.Warnings);
             PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
             CopyShare? copies = CopyShare.Of(options.Job, layout, options.Cores, cancellationToken);
@@ -104,7 +107,7 @@ public static class ValidateCommand
     }
 
     /// <summary>Every other reason for which <c>prune</c> with the same options would not run, in its own words.</summary>
-    private static IEnumerable<string> Refusals(JobSpec job, DatasetLayout layout, ValidationReport report)
+    private static IEnumerable<string> Refusals(JobSpec job, DatasetLayout layout, ValidationReport report, CancellationToken cancellationToken)
     {
         ValidationFinding[] invalid = [.. report.Findings.Where(finding => finding.Invalid)];
         IReadOnlyList<(JobOutcome, string Message)> refusals = JobFeasibility.Refusals(
@@ -118,10 +121,38 @@ public static class ValidateCommand
             yield return message;
         }
 
+        foreach (string message in JobFeasibility.LabelRefusals(job, layout, report).Concat(Targets(layout, cancellationToken)))
+        {
+            yield return message;
+        }
+
         if (job.ScoreNormalization == ScoreNormalization.None && report.Scores is { } scores && (scores.Min < 0 || scores.Max > 1))
         {
             yield return FormattableString.Invariant(
                 $"scores reach from {scores.Min:G6} to {scores.Max:G6}, but --score-normalization none needs [0, 1]; give rank or minmax");
         }
+    }
+
+    /// <summary>Why the vectors of target sets are no use.</summary>
+    private static List<string> Targets(DatasetLayout layout, CancellationToken cancellationToken)
+    {
+        List<string> problems = [];
+        foreach (string path in layout.Score.TargetPaths)
+        {
+            try
+            {
+                foreach (EmbeddingMatrix block in TargetVectors.Read(LocalInputFiles.Instance, path, layout.Dimension))
+                {
+                    block.Dispose();
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+            catch (InputDataException exception)
+            {
+                problems.Add(exception.Message);
+            }
+        }
+
+        return problems;
     }
 }

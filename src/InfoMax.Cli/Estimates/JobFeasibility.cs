@@ -33,6 +33,24 @@ public static class JobFeasibility
         return [.. refusals.OfType<(JobOutcome, string)>()];
     }
 
+    /// <summary>Why the job would be refused once its labels or groups are counted; nothing when it would run.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="layout">Its input.</param>
+    /// <param name="report">What was found in it.</param>
+    public static IEnumerable<string> LabelRefusals(JobSpec job, DatasetLayout layout, ValidationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        JobFacts facts = Facts(job, layout, report.ValidRows);
+        string?[] problems =
+        [
+            report.Labels is { } labels && Pipelines.Of(facts).Has(RoundKind.Probe)
+                ? LabelRefusal.OfProbe(job.For(layout.Score.Kind), layout.Score.ToString(), labels.Classes, labels.Labelled, layout.Dimension)
+                : null,
+            facts.HasQuota && report.GroupRows.Count > 0 ? LabelRefusal.OfQuota(job, report.GroupRows) : null,
+        ];
+        return problems.OfType<string>();
+    }
+
     private static JobFacts Ingested(
         JobSpec job, JobFacts facts, long validRows, IReadOnlyList<RejectCount> rejects, IReadOnlyList<RejectCulprit> culprits) =>
         facts.With(RoundKind.Ingest, job, [new IngestResult(Unwritten, Unwritten, null, validRows, validRows, rejects, culprits)]);

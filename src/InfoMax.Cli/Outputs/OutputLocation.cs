@@ -66,15 +66,17 @@ public sealed class OutputLocation : IDisposable
             }
         }
 
-        if (options.Overwrite)
-        {
-            return null;
-        }
-
         try
         {
-            using ResultFolder folder = ResultFolder.Of(directory);
             bool isBegun = System.IO.Directory.Exists(WorkOf(directory));
+            if (options.Overwrite)
+            {
+                return !isBegun && EarlierResults.Foreign(directory) is { } file
+                    ? $"--output {directory}: --overwrite replaces earlier results, and no manifest there tells that {file} is one; move it away, or name another directory"
+                    : null;
+            }
+
+            using ResultFolder folder = ResultFolder.Of(directory);
             if ((!isBegun && folder.IsEmpty()) || (options.Resume && (isBegun || HoldsFinishedJob(directory))))
             {
                 return null;

@@ -24,7 +24,7 @@ public static class CoresetComparer
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if ((string?)first.Manifest["input"]?["fingerprint"] != (string?)second.Manifest["input"]?["fingerprint"])
+        if (!OfOneInput(first.Manifest["input"], second.Manifest["input"]))
         {
             throw new ResultException($"{first.Path} and {second.Path} are results of different inputs, or the input changed between them: only choices of one input can be compared");
         }
@@ -49,6 +49,13 @@ public static class CoresetComparer
                     .Where(option => option.First != option.Second),
             ],
         };
+    }
+
+    /// <summary>The same files of embeddings: score, label and group files may be others, for that is what settings are compared for.</summary>
+    private static bool OfOneInput(JsonNode? first, JsonNode? second)
+    {
+        string of = first?["vectors_fingerprint"] is null || second?["vectors_fingerprint"] is null ? "fingerprint" : "vectors_fingerprint";
+        return (string?)first?[of] == (string?)second?[of] && (long?)first?["rows"] == (long?)second?["rows"];
     }
 
     private static CrossValue Cross(ResultDirectory own, ResultDirectory other, Kept kept, string? why, bool isFirst, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ public sealed partial record JobSpec
     [IgnoreMember]
     [Option(
         "budget", OptionGroup.Budget, "Rows to keep; a list N,N,… makes a sweep.",
-        Form = "N", Min = 1, Max = int.MaxValue, Remedy = "for a share of the rows use --fraction")]
+        Form = "N", Min = 1, Remedy = "for a share of the rows use --fraction")]
     public IReadOnlyList<long> BudgetRows
     {
         get => [.. Budgets.Select(rule => rule.Rows).OfType<long>()];

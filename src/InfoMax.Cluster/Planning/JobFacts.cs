@@ -10,6 +10,9 @@ namespace InfoMax.Cluster.Planning;
 /// <summary>Facts that later rounds are planned from.</summary>
 public sealed record JobFacts
 {
+    /// <summary>Rows of a partition at least, on average.</summary>
+    private const int LeastPartitionRows = 8;
+
     /// <summary>The plan, once made.</summary>
     public PlanResult? Plan { get; init; }
 
@@ -146,11 +149,14 @@ public sealed record JobFacts
 
         if (spec.Partitions > 0)
         {
-            return (int)Math.Min(spec.Partitions, Math.Max(1, validRows));
+            return (int)Math.Min(spec.Partitions, MostPartitions(validRows));
         }
 
         return spec.PartitionRows > 0 ? (int)Math.Max(1, (validRows + spec.PartitionRows - 1) / spec.PartitionRows) : PartitionMemory.Partitions(spec, plan, validRows);
     }
+
+    /// <summary>Partitions that so many rows are cut into at most: smaller ones cost far more in items than they save in any of them.</summary>
+    internal static long MostPartitions(long validRows) => Math.Max(1, validRows / LeastPartitionRows);
 
     /// <summary>Whether the job's partitions are made of nearby rows, once it has any.</summary>
     internal static bool IsSemantic(JobSpec spec) => spec.Partitioner == Partitioner.Semantic;

@@ -60,6 +60,11 @@ public static class JobRefusal
     private static string? BudgetProblem(BudgetRule budget, long validRows)
     {
         long rows = budget.Resolve(validRows);
+        if (rows <= validRows && rows > int.MaxValue)
+        {
+            return Invariant($"{(budget.Rows is null ? $"--fraction {budget.Fraction}" : "--budget")}: {rows} rows are to be chosen, and a result has {int.MaxValue} at most; choose fewer, or choose from parts of the input");
+        }
+
         if (budget.Rows is not null)
         {
             return rows > validRows

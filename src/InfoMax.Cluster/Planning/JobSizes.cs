@@ -53,6 +53,9 @@ public sealed partial record JobSizes(
     /// <summary>The rows are in groups that are no labels.</summary>
     public bool HasGroups { get; init; }
 
+    /// <summary>The result says of every row what became of it.</summary>
+    public bool HasReasons { get; init; }
+
     /// <summary>True when several partitions are made of nearby rows.</summary>
     public bool Semantic { get; init; }
 
@@ -158,6 +161,7 @@ public sealed partial record JobSizes(
             CopyTrainingRows = spec.Copies.IsNear ? Math.Min(validRows, CopyMemory.TrainingRows(spec, Math.Max(1, rowBytes), long.MaxValue / 64)) : 0,
             MostPairs = Math.Ceiling(PairSpread * validRows / Math.Max(1, facts.PairGroups)),
             HasGroups = spec.Groups is not null,
+            HasReasons = facts.Reasons,
             IsExact = NeighborSearchRule.Resolve(spec, validRows) == NeighborSearchRule.Exact,
             Semantic = JobFacts.IsSemantic(spec),
             SemanticCandidates = Math.Min(validRows, combinations * budgets.Sum(b => (double)PartitionMemory.Candidates(spec, b, neighbors, validRows))),

@@ -30,11 +30,15 @@ public static class ScratchSpace
         return (long)peak;
     }
 
+    /// <summary>Bytes of a row of <c>reasons.parquet</c>, compressed, without ids.</summary>
+    private const double ReasonBytes = 16;
+
     /// <summary>Bytes of the result files without exports.</summary>
     public static double ResultBytes(JobSizes sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        return sizes.ResultRows * (24 + (sizes.HasIds ? JobSizes.IdBytes : 0));
+        double ids = sizes.HasIds ? JobSizes.IdBytes : 0;
+        return (sizes.ResultRows * (24 + ids)) + (sizes.HasReasons ? sizes.Points * sizes.Rows * (ReasonBytes + (2 * ids)) : 0);
     }
 
     /// <summary>Bytes of a row of the atlas without texts and images: places on the map, 15 neighbours at most, and what became of it.</summary>

@@ -16,9 +16,9 @@ public static class SizeAdvice
         ArgumentNullException.ThrowIfNull(spec);
         List<string> lines = [];
         bool hasPartitions = spec.Goal == JobGoal.Prune || (spec.Goal == JobGoal.Score && spec.Definition.NeedsGraph);
-        if (hasPartitions && spec.Partitions > validRows)
+        if (hasPartitions && spec.Partitions > JobFacts.MostPartitions(validRows))
         {
-            lines.Add(Invariant($"--partitions {spec.Partitions}: there {(validRows == 1 ? "is" : "are")} only {Counted.Of(validRows, "row")}; {Counted.Of(Math.Max(1, validRows), "partition")} used"));
+            lines.Add(Invariant($"--partitions {spec.Partitions}: there {(validRows == 1 ? "is" : "are")} only {Counted.Of(validRows, "row")}; {Counted.Of(JobFacts.MostPartitions(validRows), "partition")} used"));
         }
 
         if (spec.Copies.Threshold is not null && spec.CopyRanges > validRows)

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 
@@ -65,15 +66,9 @@ internal static class LabelsRound
     /// <summary>Every budget must have room for what all groups get at least.</summary>
     internal static void RequireBudget(JobSpec spec, long[] groups)
     {
-        long least = groups.Sum(rows => Math.Min(rows, spec.MinPerGroup));
-        foreach (BudgetRule budget in spec.Budgets)
+        if (LabelRefusal.OfQuota(spec, groups) is { } problem)
         {
-            long wanted = budget.Resolve(groups.Sum());
-            if (least > wanted)
-            {
-                throw new ConfigurationException(FormattableString.Invariant(
-                    $"--min-per-group {spec.MinPerGroup}: {groups.Count(rows => rows > 0)} groups take {least} rows at least, and the budget is {wanted}; lower it, or raise the budget"));
-            }
+            throw new ConfigurationException(problem);
         }
     }
 

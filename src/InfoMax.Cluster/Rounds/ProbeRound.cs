@@ -1,4 +1,3 @@
-using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Core.Probe;
@@ -18,7 +17,7 @@ internal static class ProbeRound
     {
         LabelsResult labels = context.Results<LabelsResult>(RoundKind.Labels)[0];
         DatasetShape shape = DatasetShape.Of(context);
-        if (Problem(context, labels, shape.Dimension) is { } problem)
+        if (LabelRefusal.OfProbe(context.Spec, context.Results<PlanResult>(RoundKind.Plan)[0].ScoreText, labels.Classes, labels.Labelled, shape.Dimension) is { } problem)
         {
             throw new ConfigurationException(problem);
         }
@@ -45,27 +44,6 @@ internal static class ProbeRound
         }
 
         return new ArtifactResult(ProbeArtifact.Write(context, epochs, shape.Dimension + 1));
-    }
-
-    /// <summary>Why there can be no probe; null when there can.</summary>
-    private static string? Problem(RoundContext context, LabelsResult labels, int dimension)
-    {
-        string score = $"--score {context.Results<PlanResult>(RoundKind.Plan)[0].ScoreText}";
-        if (labels.Classes < 2)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"{score}: the {Counted.Of(labels.Labelled, "labelled row has", "labelled rows have")} {Counted.Of(labels.Classes, "different label")}, and it needs two; give other --labels, or another --score");
-        }
-
-        if (labels.Classes == labels.Labelled)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"{score}: each of the {labels.Labelled} labelled rows has a label of its own, as an id would be, and none can be learnt from the others; give other --labels, or another --score");
-        }
-
-        long bytes = ProbeMemory.Bytes(labels.Classes, dimension, ProbeSplit.Options(context.Spec));
-        long most = ProbeMemory.Most(context.Spec.MemoryBytes);
-        return bytes > most
-            ? string.Create(CultureInfo.InvariantCulture, $"{score}: a probe of {labels.Classes} classes over {dimension} values needs about {bytes >> 20}M, and {most >> 20}M may be used; give more --memory, or labels of fewer classes")
-            : null;
     }
 
     /// <summary>Goes through all splits in order, again and again; holds the first of them.</summary>

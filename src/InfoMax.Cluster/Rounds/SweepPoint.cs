@@ -11,7 +11,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="Neighbors">k before clipping to N - 1.</param>
 /// <param name="Alpha">How alpha is found.</param>
 /// <param name="Rows">Rows wanted: beyond N, copies are taken.</param>
-public sealed record SweepPoint(string Name, int Budget, double Fraction, int Neighbors, AlphaRule Alpha, long Rows)
+public sealed record SweepPoint(string Name, long Budget, double Fraction, int Neighbors, AlphaRule Alpha, long Rows)
 {
     /// <summary>The points of a job whose score is found: budgets outermost, then neighbour counts, then alphas, as given.</summary>
     /// <param name="spec">The job.</param>
@@ -25,7 +25,7 @@ public sealed record SweepPoint(string Name, int Budget, double Fraction, int Ne
         foreach (BudgetRule budget in spec.Budgets)
         {
             long wanted = budget.Resolve(validRows);
-            int rows = checked((int)Math.Min(wanted, most));
+            long rows = Math.Min(wanted, most);
             double fraction = (double)rows / most;
             foreach (int neighbors in spec.Neighbors)
             {

@@ -56,6 +56,9 @@ public sealed record DatasetLayout
     /// <summary>SHA-256 (hex) over every file's relative path, size, modification time and header facts: changed input, changed fingerprint.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>As <see cref="Fingerprint"/>, of the files that hold the embeddings alone; null in a layout that was written before.</summary>
+    public string? VectorsFingerprint { get; init; }
+
     /// <summary>Every file that is read, each once, the score and the label file too: what a worker may ask the coordinator's node for.</summary>
     public required IReadOnlyList<SourceFile> Sources { get; init; }
 

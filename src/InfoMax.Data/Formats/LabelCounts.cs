@@ -49,6 +49,9 @@ public sealed class LabelCounts
         return (names, Array.ConvertAll(names, name => _rows[name]));
     }
 
+    /// <summary>The rows of each label in their order, and of those without one.</summary>
+    public long[] All() => [.. Classes().Rows, Unlabelled];
+
     /// <summary>What is said of them.</summary>
     public LabelDistribution Distribution() => new(
         _source.ToString(), _rows.Count, _rows.Values.Sum(), Unlabelled, _rows.Values.DefaultIfEmpty().Min(), _rows.Values.DefaultIfEmpty().Max());

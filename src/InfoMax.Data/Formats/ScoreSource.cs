@@ -46,6 +46,11 @@ public sealed record ScoreSource(ScoreKind Kind, string? Argument = null) : INam
             .Distinct(),
     ];
 
+    /// <summary>The files of the target sets that it compares rows with, each once.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> TargetPaths =>
+        [.. Bases().Where(score => score.Kind == ScoreKind.Target).Select(score => TargetSet.Parse(score.Argument!).Path).Distinct()];
+
     /// <summary>Whether it is made of others.</summary>
     [JsonIgnore]
     public bool IsComposite => Kind is ScoreKind.Combine or ScoreKind.Several;

@@ -1,3 +1,4 @@
+using InfoMax.Data.Outputs.Comparison;
 using InfoMax.Data.Outputs.Folders;
 using ParquetSharp;
 using ParquetSharp.IO;
@@ -11,6 +12,24 @@ namespace InfoMax.Data.Outputs;
 /// </summary>
 public static class EarlierResults
 {
+    /// <summary>Every file that a result, a sweep or a comparison has in its own folder.</summary>
+    private static readonly string[] OwnNames =
+    [
+        OutputDirectory.ManifestName, .. OutputDirectory.ResultNames, SweepTable.FileName,
+        ComparisonFiles.TableName, ComparisonFiles.PlotName, TuneFiles.TableName,
+    ];
+
+    /// <summary>A file that a new result would replace although no manifest of ours vouches for it; null when there is none.</summary>
+    /// <param name="directory">The output directory.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string? Foreign(string directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        using ResultFolder folder = ResultFolder.Of(directory);
+        bool isOurs = (folder.Holds(OutputDirectory.ManifestName) && ResultFiles.IsManifest(folder.Read(OutputDirectory.ManifestName))) || NamesIn(folder).Count > 0;
+        return isOurs ? null : OwnNames.FirstOrDefault(folder.Holds);
+    }
+
     /// <summary>Removes what the new job will not replace; repeating it is harmless.</summary>
     /// <param name="directory">The job's output directory.</param>
     /// <param name="written">The results that the job writes: subfolders, or the empty name for the directory itself.</param>

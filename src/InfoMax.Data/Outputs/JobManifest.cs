@@ -84,7 +84,8 @@ public sealed record JobManifest
 /// <param name="ValidRows">Rows that took part, N.</param>
 /// <param name="Dim">Embedding dimension.</param>
 /// <param name="Fingerprint">See the layout's fingerprint.</param>
-public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim, string Fingerprint);
+/// <param name="VectorsFingerprint">Of the embeddings' files alone: two results with the same one are of the same rows, whatever score or labels they read.</param>
+public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim, string Fingerprint, string? VectorsFingerprint = null);
 
 /// <param name="Value">F(S).</param>
 /// <param name="UpperBound">A certified upper bound of the optimum.</param>

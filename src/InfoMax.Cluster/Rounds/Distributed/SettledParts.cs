@@ -41,7 +41,7 @@ internal static class SettledParts
         double alpha = SolveRound.Alpha(context, point);
         PointResult result = new(
             point.Name,
-            point.Budget,
+            checked((int)point.Budget),
             point.Fraction,
             (int)Math.Min(point.Neighbors, Math.Max(0, all.Count - 1)),
             alpha,

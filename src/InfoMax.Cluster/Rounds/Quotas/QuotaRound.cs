@@ -34,7 +34,7 @@ internal static class QuotaRound
 
         int[][] budgets =
         [
-            .. SweepPoint.Of(context).Select(point => GroupBudgets.Of(context.Spec.Division, sizes, point.Budget, context.Spec.MinPerGroup)),
+            .. SweepPoint.Of(context).Select(point => GroupBudgets.Of(context.Spec.Division, sizes, checked((int)point.Budget), context.Spec.MinPerGroup)),
         ];
         return new QuotaResult(RoundIndex.Write(context.Store, context.Uri("budgets.msgpack"), new DividedBudgets(sizes, budgets), sizes.Length), representatives);
     }

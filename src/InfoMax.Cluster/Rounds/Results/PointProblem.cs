@@ -28,7 +28,7 @@ internal sealed record PointProblem(int Index, SweepPoint Point, CoresetProblem 
                 {
                     double alpha = points[i].ResolveAlpha(all.MeanImportance, meanRowWeight);
                     yield return new PointProblem(
-                        i, points[i], new CoresetProblem(input.Importance, graph, alpha, points[i].Budget), cut, meanRowWeight);
+                        i, points[i], new CoresetProblem(input.Importance, graph, alpha, checked((int)points[i].Budget)), cut, meanRowWeight);
                 }
             }
         }

@@ -72,7 +72,7 @@ internal static class ReductionRound
         IReadOnlyList<Rival>? rivals = input.GraphIsWhole ? Rivals.Of(input, point, context.Spec.Seed) : null;
         PointResult result = new(
             point.Point.Name,
-            point.Point.Budget,
+            checked((int)point.Point.Budget),
             point.Point.Fraction,
             Math.Min(point.Point.Neighbors, Math.Max(0, problem.Rows - 1)),
             problem.Alpha,

@@ -58,7 +58,7 @@ internal static class RepresentativesResult
             Version = ProductVersion.Text,
             Options = WriteRound.ResolvedOptions(context.Spec, layout, context.Results<ImportanceResult>(RoundKind.Importance)[0]),
             Requested = WriteRound.Requested(context.Spec),
-            Input = new ManifestInput(layout.Files.Count, layout.Rows, copies.ValidRows, layout.Dimension, layout.Fingerprint),
+            Input = new ManifestInput(layout.Files.Count, layout.Rows, copies.ValidRows, layout.Dimension, layout.Fingerprint, layout.VectorsFingerprint),
             Files = FileRows.Of(layout),
             Objective = null,
             Graph = null,

@@ -183,7 +183,7 @@ internal static class WriteRound
             Version = ProductVersion.Text,
             Options = ResolvedOptions(context.Spec, layout, importance, point, recall, partitions),
             Requested = Requested(context.Spec),
-            Input = new ManifestInput(layout.Files.Count, layout.Rows, JobRows.Of(context).ValidRows, layout.Dimension, layout.Fingerprint),
+            Input = new ManifestInput(layout.Files.Count, layout.Rows, JobRows.Of(context).ValidRows, layout.Dimension, layout.Fingerprint, layout.VectorsFingerprint),
             Files = FileRows.Of(layout),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),

@@ -8,6 +8,7 @@ namespace InfoMax.Data.Formats.Discovery;
 internal sealed class Fingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _vectors = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly List<SourceFile> _files = [];
 
@@ -15,7 +16,11 @@ internal sealed class Fingerprint : IDisposable
     public IReadOnlyList<SourceFile> Files => _files;
 
     /// <summary>Adds a file's name, size, modification time (UTC ticks) and header facts.</summary>
-    public void Add(string path, string name, string facts)
+    /// <param name="path">The file.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="facts">What its header says.</param>
+    /// <param name="isVectors">It tells which vectors the rows have, and not only what is said of them.</param>
+    public void Add(string path, string name, string facts, bool isVectors = false)
     {
         SourceFile file = SourceFile.Of(path);
         if (_paths.Add(path))
@@ -23,13 +28,21 @@ internal sealed class Fingerprint : IDisposable
             _files.Add(file);
         }
 
-        string line = string.Create(CultureInfo.InvariantCulture, $"{name}\0{file.Bytes}\0{file.ModifiedTicks}\0{facts}\n");
-        _hash.AppendData(Encoding.UTF8.GetBytes(line));
+        byte[] line = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}\0{file.Bytes}\0{file.ModifiedTicks}\0{facts}\n"));
+        _hash.AppendData(line);
+        if (isVectors)
+        {
+            _vectors.AppendData(line);
+        }
     }
 
-    /// <summary>The digest in lower-case hex; nothing may be added afterwards.</summary>
-    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    /// <summary>The digests in lower-case hex, of all files and of those with vectors; nothing may be added afterwards.</summary>
+    public (string All, string Vectors) Finish() => (Convert.ToHexStringLower(_hash.GetHashAndReset()), Convert.ToHexStringLower(_vectors.GetHashAndReset()));
 
     /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _vectors.Dispose();
+    }
 }

@@ -64,7 +64,7 @@ internal sealed class LayoutBuilder : IDisposable
 
             rows = vectors.Rows;
             rowsFrom = source;
-            _fingerprint.Add(LayoutFormats.Of(_format).PathOf(file, name), source, $"{name} {vectors.Rows} {vectors.Dimension} {vectors.Type}");
+            _fingerprint.Add(LayoutFormats.Of(_format).PathOf(file, name), source, $"{name} {vectors.Rows} {vectors.Dimension} {vectors.Type}", _embeddings.Contains(name));
         }
 
         if (table is not null)
@@ -74,7 +74,7 @@ internal sealed class LayoutBuilder : IDisposable
 
         foreach (string path in planned.Mapping is { } mapping ? mapping.Indices.Concat(mapping.Data) : [])
         {
-            _fingerprint.Add(path, FileNames.Of(file, path), "mapping");
+            _fingerprint.Add(path, FileNames.Of(file, path), "mapping", isVectors: true);
         }
 
         _files.Add(planned.At(_rows, rows));
@@ -105,7 +105,7 @@ internal sealed class LayoutBuilder : IDisposable
         }
 
         int dimension = _embeddings.Sum(name => _dimensions[name].Dimension);
-        foreach (string path in _score.Source.Bases().Where(score => score.Kind == ScoreKind.Target).Select(score => TargetSet.Parse(score.Argument!).Path).Distinct())
+        foreach (string path in _score.Source.TargetPaths)
         {
             _fingerprint.Add(path, path, TargetVectors.Check(LocalInputFiles.Instance, path, dimension));
         }
@@ -125,6 +125,7 @@ internal sealed class LayoutBuilder : IDisposable
             _fingerprint.Add(labelPath, labelPath, $"{read.Rows} {read.Descr}");
         }
 
+        (string fingerprint, string vectorsFingerprint) = _fingerprint.Finish();
         return new DatasetLayout
         {
             Labels = labels,
@@ -141,7 +142,8 @@ internal sealed class LayoutBuilder : IDisposable
             PairElement = _score.ClipPair is not null && _pairHalf ? EmbeddingElement.Half : EmbeddingElement.Single,
             Ids = _ids,
             IdColumn = _idColumn,
-            Fingerprint = _fingerprint.Finish(),
+            Fingerprint = fingerprint,
+            VectorsFingerprint = vectorsFingerprint,
             Sources = _fingerprint.Files,
             Warnings = _warnings,
         };

@@ -32,6 +32,7 @@ public static class DatasetValidation
         FindingLog log = new();
         ScoreHistogram histogram = new();
         LabelCounts? labels = layout.Labels is null ? null : new LabelCounts(layout.Labels);
+        LabelCounts? groups = layout.GroupColumn is null ? null : new LabelCounts(new LabelSource(layout.GroupColumn, null), "--groups");
         List<RoundedScore> rounded = [];
         long valid = 0;
         using IInputReader reader = InputDataset.Open(layout);
@@ -57,6 +58,11 @@ public static class DatasetValidation
                         labels!.Add(label);
                     }
 
+                    foreach (string? group in batch.Groups ?? [])
+                    {
+                        groups!.Add(group);
+                    }
+
                     progress?.Invoke(batch.FirstRow + batch.Rows);
                 }
             }
@@ -74,6 +80,7 @@ public static class DatasetValidation
             Score = layout.Score.ToString(),
             Scores = histogram.Finish(),
             Labels = labels?.Distribution(),
+            GroupRows = (groups ?? labels)?.All() ?? [],
             IdColumn = layout.IdColumn,
             Fingerprint = layout.Fingerprint,
             Findings = log.Finish(),

@@ -36,6 +36,10 @@ public sealed record ValidationReport
     /// <summary>What the labels are; null when none are asked for.</summary>
     public LabelDistribution? Labels { get; init; }
 
+    /// <summary>Rows of each label and of those without one, or of each group where the input has a column of them; empty without either.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<long> GroupRows { get; init; } = [];
+
     /// <summary>Column of the ids, null when there is none.</summary>
     public required string? IdColumn { get; init; }
 
