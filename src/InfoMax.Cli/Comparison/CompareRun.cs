@@ -171,7 +171,7 @@ internal sealed class CompareRun(
         return null;
     }
 
-    private ScoreOrder OrderAt(SelectionPool pool, double fraction) => _job.ScoreOrder ?? _job.Definition.OrderAt(Budget(pool, fraction), pool.Classes);
+    private ScoreOrder OrderAt(SelectionPool pool, double fraction) => _job.ScoreOrder ?? pool.OrderOf(_job.Definition, Budget(pool, fraction), cancellationToken);
 
     private float[] Worth(SelectionPool pool, double fraction) =>
         pool.Worth(ScoreName, _job.ScoreNormalization, OrderAt(pool, fraction), cancellationToken);

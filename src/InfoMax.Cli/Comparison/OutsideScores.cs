@@ -76,16 +76,21 @@ internal sealed class OutsideScores
     /// <summary>The job's own score where it comes from outside alone; null where rows that are chosen from have a part in it.</summary>
     /// <param name="numbers">Row numbers, ascending.</param>
     public double[]? Of(long[] numbers) =>
-        _job.Score.Bases().All(_values.ContainsKey) ? Own(numbers, 0, score => throw new ArgumentException($"{score} is not from outside")) : null;
+        _job.Score.Bases().All(_values.ContainsKey) ? Own(numbers, score => throw new ArgumentException($"{score} is not from outside"), score => _job.OrderOf(numbers.Length, 0, 1, score)) : null;
 
     /// <summary>The job's own score; null where nothing of it is from outside or combined.</summary>
     /// <param name="numbers">The pool's row numbers, ascending.</param>
     /// <param name="pool">The rows that are chosen from, which know the scores of geometry and labels.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public double[]? Of(long[] numbers, SelectionPool pool, CancellationToken cancellationToken) =>
-        _job.Score.Kind == ScoreKind.Combine ? Own(numbers, pool.Classes, score => pool.Score(score.Definition!.Name, cancellationToken)) : Of(numbers);
+        _job.Score.Kind == ScoreKind.Combine
+            ? Own(
+                numbers,
+                score => pool.Score(score.Definition!.Name, cancellationToken),
+                score => _job.OrderOf(numbers.Length, pool.Classes, score.HeedsProbe ? pool.Hits(cancellationToken).Share : 1, score))
+            : Of(numbers);
 
-    private double[] Own(long[] numbers, int classes, Func<ScoreSource, double[]> inner)
+    private double[] Own(long[] numbers, Func<ScoreSource, double[]> inner, Func<ScoreDefinition, ScoreOrder> orderOf)
     {
         if (_job.Score.Kind != ScoreKind.Combine)
         {
@@ -94,7 +99,7 @@ internal sealed class OutsideScores
 
         return CombinedScores.Combine([.. _job.Score.Terms().Select(term => (
             _values.TryGetValue(term.Score, out double[]? values) ? Picked(values, numbers) : inner(term.Score),
-            _job.OrderOf(numbers.Length, classes, term.Score.Definition!),
+            orderOf(term.Score.Definition!),
             term.Weight))]);
     }
 

@@ -19,7 +19,7 @@ namespace InfoMax.Cli.Comparison;
 /// score that no job computes by itself, come with a file of scores.
 /// </summary>
 internal sealed class RunFiles(
-    PruneOptions options, DatasetLayout layout, LoadedRows rows, ClassNumbers labels, IKernelExecutor executor, CancellationToken cancellationToken)
+    PruneOptions options, DatasetLayout layout, LoadedRows rows, ClassNumbers labels, double right, IKernelExecutor executor, CancellationToken cancellationToken)
 {
     /// <summary>Options that the file sets itself, or that are the run's own.</summary>
     private static readonly HashSet<string> Set =
@@ -73,7 +73,7 @@ internal sealed class RunFiles(
         if (chosen.Score == TuneCandidate.DedupeTop)
         {
             yield return ("score", _job.Score.ToString());
-            yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.OrderAt(fraction * rows.Numbers.Length, labels.Names.Length)).ToString());
+            yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.OrderAt(fraction * rows.Numbers.Length, labels.Names.Length, right)).ToString());
             yield return ("alpha", "0");
             yield return ("quota", EnumWords.Of(QuotaKind.None));
             yield break;

@@ -6,6 +6,7 @@ using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
@@ -69,9 +70,10 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
                 return ErrorOutput.Report(Invariant($"--fraction {none}: no row of the {folds.Min(fold => fold.Pool.Rows)} that are chosen from; give a larger share"), ExitCode.BadUsage);
             }
 
-            (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, labels, fraction)))];
+            double right = Right(folds);
+            (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, labels, right, fraction)))];
             TuneReport report = new(options, layout, rows, labels.Names.Length, [.. folds.Select(fold => fold.Judge.Count)], [.. folds.Select(fold => fold.Pool.Rows)], outcomes, warnings);
-            RunFiles files = new(options, layout, rows, labels, executor, cancellationToken);
+            RunFiles files = new(options, layout, rows, labels, right, executor, cancellationToken);
             report.Write(output, files);
             if (choose is not null)
             {
@@ -99,9 +101,15 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
             ? [HoldOut.Of(labels.Classes, HeldShare, MostHeld, _job.Seed)]
             : HoldOut.Folds(labels.Classes, (int)Math.Round(1 / HeldShare), _job.Seed);
 
-    private TuneOutcome Search((SelectionPool Pool, TestRows Judge)[] folds, ClassNumbers labels, double fraction)
+    /// <summary>Share of the labels that probes over the rows chosen from get right, where the job's order follows from it.</summary>
+    private double Right((SelectionPool Pool, TestRows Judge)[] folds) =>
+        _job.ScoreOrder is null && _job.Definition.HeedsProbe
+            ? folds.Aggregate(default(ProbeHits), (sum, fold) => sum.Add(fold.Pool.Hits(cancellationToken))).Share
+            : 1;
+
+    private TuneOutcome Search((SelectionPool Pool, TestRows Judge)[] folds, ClassNumbers labels, double right, double fraction)
     {
-        IReadOnlyList<TuneCandidate> candidates = Candidates(labels, fraction);
+        IReadOnlyList<TuneCandidate> candidates = Candidates(labels, right, fraction);
         steps.Begin(Invariant($"{candidates.Count} candidates at {fraction}"));
         return new TuneSearch(folds, new CandidateSelection(candidates[0], _job.ScoreNormalization, _job.MinPerGroup)).Run(candidates, fraction, cancellationToken);
     }
@@ -121,10 +129,10 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
     }
 
     /// <summary>The default first: what a job with these options does by itself.</summary>
-    private IReadOnlyList<TuneCandidate> Candidates(ClassNumbers labels, double fraction)
+    private IReadOnlyList<TuneCandidate> Candidates(ClassNumbers labels, double right, double fraction)
     {
         ScoreDefinition own = _job.Definition;
-        ScoreOrder order = _job.ScoreOrder ?? own.OrderAt(fraction * labels.Classes.Length, labels.Names.Length);
+        ScoreOrder order = _job.ScoreOrder ?? own.OrderAt(fraction * labels.Classes.Length, labels.Names.Length, right);
         TuneCandidate standard = new(own.Name, order, own.NeighborFactor, own.Boost, _job.Division);
         ScoreDefinition[] allowed = [.. Scores.Select(name => ScoreCatalogue.Find(name)!), .. Scores.Contains(own.Name) ? [] : new[] { own }];
         return TuneCandidate.Of(standard, allowed);

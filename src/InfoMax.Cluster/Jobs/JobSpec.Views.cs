@@ -39,11 +39,12 @@ public sealed partial record JobSpec
     /// <summary>The default order of a score at the job's smallest budget: of several budgets, since the rows have one importance each.</summary>
     /// <param name="rows">Rows of the input.</param>
     /// <param name="classes">Different labels; 0 without labels.</param>
+    /// <param name="right">Share of the labels that the out-of-fold probe gets right; 1 where that is not known.</param>
     /// <param name="score">The score.</param>
-    public ScoreOrder OrderOf(long rows, int classes, ScoreDefinition score)
+    public ScoreOrder OrderOf(long rows, int classes, double right, ScoreDefinition score)
     {
         ArgumentNullException.ThrowIfNull(score);
-        return Budgets.Count == 0 ? score.Order : score.OrderAt(Budgets.Min(budget => budget.Resolve(rows)), classes);
+        return Budgets.Count == 0 ? score.Order : score.OrderAt(Budgets.Min(budget => budget.Resolve(rows)), classes, right);
     }
 
     /// <summary>Where its groups come from.</summary>

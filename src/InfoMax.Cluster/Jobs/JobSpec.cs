@@ -114,7 +114,7 @@ public sealed partial record JobSpec
     [Option(
         "score-order", OptionGroup.Value, "Which scores are informative.", Form = "auto|high|low|at:Q", Words = "auto high low at:",
         Default = "auto = high; low for hub, density and prototype; at:Q for scores of labels",
-        Note = "at:Q: those at quantile Q in [0, 1]; of labels Q is 0 up to 4 rows kept of each, .65 from 32 on.")]
+        Note = "at:Q: those at quantile Q in [0, 1]; of labels Q is 0 up to 4 rows kept of each, .65 from 32 on, but at most .75 of the share that the probe gets right.")]
     public ScoreOrder? ScoreOrder
     {
         get => _scoreOrder;

@@ -153,13 +153,19 @@ public sealed record RejectCulprit(
     [property: Key(0)] long Row, [property: Key(1)] string File, [property: Key(2)] long FileRow, [property: Key(3)] string Reason);
 
 /// <param name="Artifact">The item's only artifact.</param>
+/// <param name="Hits">What the out-of-fold probe makes of the labels of the item's rows; null where it is not asked.</param>
 [MessagePackObject]
-public sealed record ArtifactResult([property: Key(0)] ArtifactRef Artifact) : WorkResult
+public sealed record ArtifactResult([property: Key(0)] ArtifactRef Artifact, [property: Key(1)] LabelHits? Hits = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]
     public override long RowsDone => Artifact.Rows;
 }
+
+/// <param name="Right">Rows whose label the probe gets right.</param>
+/// <param name="Labelled">Rows with a label.</param>
+[MessagePackObject]
+public sealed record LabelHits([property: Key(0)] long Right, [property: Key(1)] long Labelled);
 
 /// <param name="Index">Index of the importance artifacts, one a split.</param>
 /// <param name="ValidRows">N.</param>

@@ -26,13 +26,13 @@ public static class GraphScoreRounds
         RoundKind? combined = shape.IsComposite ? RoundKind.GraphCombinedScores : null;
         IReadOnlyList<RoundDefinition> parts = shape.IsComposite ? [Sums(shape, lists), Scores, .. TermRounds.OfGraph(shape)] : [];
         return shape.Scheme == PartitionScheme.Single
-            ? [.. parts, Importance([RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. InputRounds.LabelReads(shape)], [combined ?? lists], [])]
+            ? [.. parts, Importance([RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. InputRounds.OrderReads(shape)], [combined ?? lists], [])]
             :
             [
                 .. shape.IsComposite ? parts : [Sums(shape, lists)],
-                .. ScoreRounds.OfGraph(RoundKind.GraphSums, combined, InputRounds.LabelReads(shape)),
+                .. ScoreRounds.OfGraph(RoundKind.GraphSums, combined, InputRounds.OrderReads(shape)),
                 Partitions(lists),
-                Importance([RoundKind.Plan, .. InputRounds.LabelReads(shape)], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
+                Importance([RoundKind.Plan, .. InputRounds.OrderReads(shape)], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
             ];
     }
 

@@ -94,6 +94,13 @@ public static class InputRounds
         return shape.HasLabels ? [RoundKind.Labels] : [];
     }
 
+    /// <summary>The rounds that an order by default follows from, for a job that has them: the labels, and how many of them the probe gets right.</summary>
+    public static IReadOnlyList<RoundKind> OrderReads(PipelineShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Needs(ScoreWork.Probe) ? [.. LabelReads(shape), RoundKind.LabelScores] : LabelReads(shape);
+    }
+
     /// <summary>The round that has what the budget is divided among, for a job that divides it.</summary>
     public static IReadOnlyList<RoundKind> QuotaReads(PipelineShape shape)
     {
@@ -132,19 +139,19 @@ public static class InputRounds
             : shape.Needs(ScoreWork.Ranks) ? [RoundKind.CombinedScores]
             : MadeScoreRounds.KindsOf(shape);
         return ScoreRounds.AreSpread(shape)
-            ? [.. made, .. ScoreRounds.Of(scores, LabelReads(shape)), Importance([RoundKind.ScoreImportance], LabelReads(shape), [], false, false), .. CopyRounds.Of(shape)]
-            : [.. made, Importance([], LabelReads(shape), scores, true, ScoreRounds.HasScores(shape)), .. CopyRounds.Of(shape)];
+            ? [.. made, .. ScoreRounds.Of(scores, OrderReads(shape)), Importance([RoundKind.ScoreImportance], OrderReads(shape), [], false, false), .. CopyRounds.Of(shape)]
+            : [.. made, Importance([], OrderReads(shape), scores, true, ScoreRounds.HasScores(shape)), .. CopyRounds.Of(shape)];
     }
 
     /// <summary>Raw scores to importance over all rows, or what rounds before have made of them.</summary>
     private static RoundDefinition Importance(
-        IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> labels, IReadOnlyList<RoundKind> scores, bool writes, bool ranks) => new()
+        IReadOnlyList<RoundKind> parts, IReadOnlyList<RoundKind> order, IReadOnlyList<RoundKind> scores, bool writes, bool ranks) => new()
         {
             Kind = RoundKind.Importance,
             Name = "importance",
             ItemBytes = s => s.IndexBytes + (ranks ? s.Rows * 56.0 : s.SplitRows * 24),
             Items = RoundItems.Job,
-            Reads = [RoundKind.Plan, RoundKind.Ingest, .. labels, .. parts],
+            Reads = [RoundKind.Plan, RoundKind.Ingest, .. order, .. parts],
             ReadsBulk = scores,
             PassesOn = parts,
             KeptBytes = s => writes ? s.Rows * 12.0 : 0,

@@ -34,21 +34,21 @@ public static class ScoreRounds
 
     /// <summary>The rounds of scores that came with the rows, or that a round before has made of each split.</summary>
     /// <param name="scores">The round that wrote the scores; none when they came with the rows.</param>
-    /// <param name="labels">The round that has the labels, which an order by default follows from; none without labels.</param>
-    public static IReadOnlyList<RoundDefinition> Of(IReadOnlyList<RoundKind> scores, IReadOnlyList<RoundKind> labels) =>
-        Rounds((RoundKind.ScoreOrder, "score order"), (RoundKind.ScoreRanks, "score ranks"), (RoundKind.ScoreImportance, "score importance"), [], scores, labels);
+    /// <param name="reads">The rounds that an order by default follows from.</param>
+    public static IReadOnlyList<RoundDefinition> Of(IReadOnlyList<RoundKind> scores, IReadOnlyList<RoundKind> reads) =>
+        Rounds((RoundKind.ScoreOrder, "score order"), (RoundKind.ScoreRanks, "score ranks"), (RoundKind.ScoreImportance, "score importance"), [], scores, reads);
 
     /// <summary>The rounds of scores that a graph over semantic partitions tells.</summary>
     /// <param name="sums">The round that wrote what each partition tells.</param>
     /// <param name="combined">The round that wrote the combined scores of each split; null where a score of the graph stands alone.</param>
-    /// <param name="labels">The round that has the labels; none without labels.</param>
-    public static IReadOnlyList<RoundDefinition> OfGraph(RoundKind sums, RoundKind? combined, IReadOnlyList<RoundKind> labels) => Rounds(
+    /// <param name="reads">The rounds that an order by default follows from.</param>
+    public static IReadOnlyList<RoundDefinition> OfGraph(RoundKind sums, RoundKind? combined, IReadOnlyList<RoundKind> reads) => Rounds(
         (RoundKind.GraphScoreOrder, "graph score order"),
         (RoundKind.GraphScoreRanks, "graph score ranks"),
         (RoundKind.GraphScoreImportance, "graph score importance"),
         [sums],
         combined is { } made ? [made] : [],
-        labels);
+        reads);
 
     private static RoundDefinition[] Rounds(
         (RoundKind Kind, string Name) order,
@@ -56,7 +56,7 @@ public static class ScoreRounds
         (RoundKind Kind, string Name) importance,
         IReadOnlyList<RoundKind> sums,
         IReadOnlyList<RoundKind> scores,
-        IReadOnlyList<RoundKind> labels)
+        IReadOnlyList<RoundKind> reads)
     {
         bool ofGraph = sums.Count > 0;
         return
@@ -91,7 +91,7 @@ public static class ScoreRounds
                 ItemBytes = s => s.IndexBytes + (s.SplitRows * 80),
                 Items = RoundItems.Splits,
                 IsWide = false,
-                Reads = [RoundKind.Plan, .. sums, .. labels],
+                Reads = [RoundKind.Plan, .. sums, .. reads],
                 ReadsBulk = [ranks.Kind],
                 ReadsOwnBulk = [order.Kind],
                 BulkBytes = ofGraph ? s => s.Rows * 12.0 : null,

@@ -14,7 +14,7 @@ public static class TermRounds
         (RoundKind.TermRanks, "term ranks"),
         (RoundKind.CombinedScores, "combined scores"),
         MadeScoreRounds.KindsOf(shape),
-        InputRounds.LabelReads(shape));
+        InputRounds.OrderReads(shape));
 
     /// <summary>The rounds where scores of the graph are among them.</summary>
     public static IReadOnlyList<RoundDefinition> OfGraph(PipelineShape shape) => Rounds(
@@ -22,14 +22,14 @@ public static class TermRounds
         (RoundKind.GraphTermRanks, "graph term ranks"),
         (RoundKind.GraphCombinedScores, "graph combined scores"),
         [.. MadeScoreRounds.KindsOf(shape), RoundKind.GraphScores],
-        InputRounds.LabelReads(shape));
+        InputRounds.OrderReads(shape));
 
     private static RoundDefinition[] Rounds(
         (RoundKind Kind, string Name) order,
         (RoundKind Kind, string Name) ranks,
         (RoundKind Kind, string Name) combined,
         IReadOnlyList<RoundKind> scores,
-        IReadOnlyList<RoundKind> labels) =>
+        IReadOnlyList<RoundKind> reads) =>
     [
         new RoundDefinition
         {
@@ -60,7 +60,7 @@ public static class TermRounds
             ItemBytes = s => s.IndexBytes + (s.SplitRows * (80 + (16.0 * s.Terms))),
             Items = RoundItems.Splits,
             IsWide = false,
-            Reads = [RoundKind.Plan, .. labels],
+            Reads = [RoundKind.Plan, .. reads],
             ReadsBulk = [ranks.Kind],
             ReadsOwnBulk = [order.Kind],
             BulkBytes = s => s.Rows * 20.0,

@@ -108,12 +108,12 @@ internal static class ImportanceRound
         return Result(context, parts, total, sum);
     }
 
-    /// <summary>The order of the job's score. An automatic one follows from the input's rows and labels, which every round that asks for it reads.</summary>
+    /// <summary>The order of the job's score. An automatic one follows from the input's rows, labels and what the probe makes of these, which every round that asks for it reads.</summary>
     internal static ScoreOrder OrderOf(RoundContext context) => context.Spec.ScoreOrder ?? OrderOf(context, context.Spec.Definition);
 
     /// <summary>The order that a score has by default in the job.</summary>
     internal static ScoreOrder OrderOf(RoundContext context, ScoreDefinition score) =>
-        context.Spec.OrderOf(context.Results<PlanResult>(RoundKind.Plan)[0].Rows, JobLabels.Count(context), score);
+        context.Spec.OrderOf(context.Results<PlanResult>(RoundKind.Plan)[0].Rows, JobLabels.Count(context), LabelScoresRound.Right(context), score);
 
     private static ImportanceResult Result(RoundContext context, ArtifactRef[] parts, long total, double sum) =>
         new(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, OrderOf(context).ToString());

@@ -14,11 +14,20 @@ internal static class LabelScoresRound
         IEnumerable<ProbeModel> folds = context.Results<ArtifactResult>(RoundKind.Probe).Select(fold => ProbeArtifact.Read(context, fold.Artifact, classes, ProbeSplit.Options(context.Spec)));
         using ProbeSplit split = ProbeSplit.Read(context, context.Item.Index, classes);
         ProbeScores scores = ProbeScores.Of(split.Rows, folds, context.Executor, context.CancellationToken);
-        return MadeScores.Write(
+        ArtifactResult written = MadeScores.Write(
             context,
             split.Numbers,
             [.. context.Spec.Score.Bases().Where(score => ScoreSource.WorkOf(score.Kind) == ScoreWork.Probe).Select(score => (score, Of(scores, score.Kind)))]);
+        return written with { Hits = new LabelHits(scores.Hits.Right, scores.Hits.Labelled) };
     }
+
+    /// <summary>Share of the job's labels that the probe gets right; 1 for a job that asks none.</summary>
+    public static double Right(RoundContext context) => !context.Order.Shape.Needs(ScoreWork.Probe) ? 1
+        : context.Results<ArtifactResult>(RoundKind.LabelScores)
+            .Select(split => split.Hits)
+            .OfType<LabelHits>()
+            .Aggregate(default(ProbeHits), (sum, hits) => sum.Add(new ProbeHits(hits.Right, hits.Labelled)))
+            .Share;
 
     private static double[] Of(ProbeScores scores, ScoreKind kind) => ScoreSource.DefinitionOf(kind)?.FromProbe?.Invoke(scores)
         ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a score of the probe");

@@ -17,6 +17,7 @@ public sealed class SelectionPool
     private readonly NeighborLists _lists;
     private readonly Dictionary<string, double[]> _scores = new(StringComparer.Ordinal);
     private readonly Dictionary<int, (NeighborLists Lists, SimilarityGraph Graph)> _graphs = [];
+    private ProbeHits _hits;
 
     /// <param name="embeddings">N rows with their norms filled in.</param>
     /// <param name="lists">Neighbour lists of all rows, of as many places as any budget needs.</param>
@@ -78,6 +79,24 @@ public sealed class SelectionPool
         }
 
         return scores;
+    }
+
+    /// <summary>What the probe makes of the labels; it is trained where no score of it has been asked for yet.</summary>
+    /// <exception cref="ArgumentException">There are no labels.</exception>
+    public ProbeHits Hits(CancellationToken cancellationToken = default)
+    {
+        Score("margin", cancellationToken);
+        return _hits;
+    }
+
+    /// <summary>The default order of a score at a budget, see <see cref="ScoreDefinition.OrderAt"/>.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="budget">p.</param>
+    /// <param name="cancellationToken">Ends the probe.</param>
+    public ScoreOrder OrderOf(ScoreDefinition score, double budget, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        return score.OrderAt(budget, Classes, score.HeedsProbe ? Hits(cancellationToken).Share : 1);
     }
 
     /// <summary>Importance of each row in [0, 1].</summary>
@@ -174,6 +193,7 @@ public sealed class SelectionPool
         ProbeScores probe = OutOfFoldProbe.Run(Embeddings, Labelled(name), Classes, new ProbeOptions { Seed = Seed }, Executor, cancellationToken);
         (_scores["el2n"], _scores["margin"], _scores["aum"], _scores["entropy"], _scores["forgetting"]) =
             (Hardest(probe.El2n), Hardest(probe.Margin), Hardest(probe.Aum), Hardest(probe.Entropy), Hardest(probe.Forgetting));
+        _hits = probe.Hits;
         return _scores[name];
     }
 

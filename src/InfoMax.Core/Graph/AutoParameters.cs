@@ -21,6 +21,9 @@ public static class AutoParameters
     /// <summary>Where scores of labels look then: short of the hardest tenth, where wrong labels are.</summary>
     public const double HardQuantile = 0.65;
 
+    /// <summary>Q over the share of labels that the probe gets right, at most: short of where the ranks of wrong labels begin.</summary>
+    public const double TrustedShare = 0.75;
+
     /// <summary>B, the redundancy of a random selection over its information.</summary>
     public const double DefaultBoost = 3.0;
 
@@ -61,16 +64,19 @@ public static class AutoParameters
     /// <summary>
     /// Q of the order <c>at:Q</c> that scores of labels have by default: 0 (the easiest rows) up to <see cref="EasyRows"/> rows kept of a class,
     /// <see cref="HardQuantile"/> from <see cref="PlentyRows"/> on, linear in the logarithm between. What a class's rows can teach decides, not
-    /// the share of the data: benchmark <c>accuracy --per-class</c>, from 2 to 512 rows of a class on sets of 600 to 60 000 rows.
+    /// the share of the data: benchmark <c>accuracy --per-class</c>, from 2 to 512 rows of a class on sets of 600 to 60 000 rows. Never above
+    /// <see cref="TrustedShare"/> of the labels that the probe gets right, whose rows have the low ranks: benchmark <c>accuracy --wrong</c>.
     /// </summary>
     /// <param name="perClass">Rows kept of a class on average, p / C, at least 0.</param>
-    public static double Quantile(double perClass)
+    /// <param name="right">Share of the labels that the out-of-fold probe gets right, in [0, 1]; 1 where that is not known.</param>
+    public static double Quantile(double perClass, double right)
     {
         RequireNonNegative(perClass, nameof(perClass));
+        RequireFraction(right);
         double way = Math.Log(Math.Max(perClass, EasyRows) / EasyRows) / Math.Log(PlentyRows / EasyRows);
 
         // To thousandths: the manifest and messages show it.
-        return Math.Round(Math.Min(way, 1) * HardQuantile, 3);
+        return Math.Round(Math.Min(Math.Min(way, 1) * HardQuantile, TrustedShare * right), 3);
     }
 
     private static void RequireFraction(double fraction)

@@ -32,14 +32,23 @@ public sealed record ScoreDefinition(
     [JsonIgnore]
     public Func<ProbeScores, double[]>? FromProbe { get; init; }
 
-    /// <summary>Which end is worth more follows from the rows kept of a class, see <see cref="OrderAt"/>; else <see cref="Order"/> holds at every one.</summary>
+    /// <summary>Which end is worth more follows from the rows kept of a class and the labels, see <see cref="OrderAt"/>; else <see cref="Order"/> holds always.</summary>
     public bool OrderFollowsBudget { get; init; }
 
-    /// <summary>The default order at a budget: the fewer rows of a class are kept, the easier are those that train best.</summary>
+    /// <summary>
+    /// Wrong labels are last in it, so that the order by default stays among those that the probe gets right. Of no use to a score that wrong
+    /// labels do not change: there the easiest rows are no more right than others.
+    /// </summary>
+    public bool HeedsProbe { get; init; }
+
+    /// <summary>
+    /// The default order at a budget: the fewer rows of a class are kept, and the fewer labels are right, the easier are those that train best.
+    /// </summary>
     /// <param name="budget">p, at least 0.</param>
     /// <param name="classes">Different labels; 0 where they are not known, which counts as one.</param>
-    public ScoreOrder OrderAt(double budget, int classes) =>
-        OrderFollowsBudget ? ScoreOrder.At(AutoParameters.Quantile(budget / Math.Max(1, classes))) : Order;
+    /// <param name="right">Share of the labels that the out-of-fold probe gets right, which a score that <see cref="HeedsProbe"/> looks at; 1 where that is not known.</param>
+    public ScoreOrder OrderAt(double budget, int classes, double right) =>
+        OrderFollowsBudget ? ScoreOrder.At(AutoParameters.Quantile(budget / Math.Max(1, classes), HeedsProbe ? right : 1)) : Order;
 
     /// <summary>How a budget is divided among the labels unless told otherwise.</summary>
     public QuotaKind Quota { get; init; }

@@ -57,6 +57,22 @@ internal static class AccuracyBenchmark
             return 0;
         }
 
+        if (Value(args, "--wrong", "") is { Length: > 0 } wrong)
+        {
+            WrongLabelAccuracy.Options options = new(fractions, Value(args, "--scores", "el2n").Split(','), Numbers(Value(args, "--at", "0,0.1,0.2,0.3,0.4,0.5,0.65")));
+            int divisions = int.Parse(Value(args, "--divisions", "1"), CultureInfo.InvariantCulture);
+            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist,made-150").Split(','))
+            {
+                AccuracySet?[] known = [.. Enumerable.Range(0, divisions).Select(division => AccuracySet.Load(name, data, fashion, division))];
+                foreach (double share in known[0] is null ? [] : Numbers(wrong))
+                {
+                    WrongLabelAccuracy.Run([.. known.Select((set, division) => set!.WithWrongLabels(42 + (ulong)division, share, ""))], share, options, executor);
+                }
+            }
+
+            return 0;
+        }
+
         if (args.Contains("--tune"))
         {
             foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))

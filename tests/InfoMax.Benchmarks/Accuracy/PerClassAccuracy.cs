@@ -72,7 +72,7 @@ internal static class PerClassAccuracy
         {
             // What a job does with labels and no option but the budget.
             ScoreDefinition own = ScoreCatalogue.Find(score)!;
-            ScoreOrder order = own.OrderAt(budget, pool.Classes);
+            ScoreOrder order = pool.OrderOf(own, budget);
             yield return ($"{score} default", judge.Accuracy(pool, Select(pool, score, order, own.Quota, own.NeighborFactor, own.Boost, budget)));
             foreach (double factor in options.Factors)
             {

@@ -35,7 +35,7 @@ internal static class TuneAccuracy
         foreach (double fraction in fractions)
         {
             ScoreDefinition own = ScoreCatalogue.Find("el2n")!;
-            TuneCandidate standard = new(own.Name, own.OrderAt(fraction * set.Pool.Rows, set.Classes), own.NeighborFactor, own.Boost, own.Quota);
+            TuneCandidate standard = new(own.Name, whole.OrderOf(own, fraction * set.Pool.Rows), own.NeighborFactor, own.Boost, own.Quota);
             CandidateSelection search = new(standard, ScoreNormalization.Rank);
             TuneOutcome outcome = new TuneSearch(folds, search).Run(TuneCandidate.Of(standard, Scores.Select(name => ScoreCatalogue.Find(name)!)), fraction);
             int budget = (int)Math.Floor((fraction * whole.Rows) + 0.5);

@@ -440,6 +440,9 @@ public sealed partial class FrozenWireTests
         RejectCulprit 2 FileRow Int64
         RejectCulprit 3 Reason String
         ArtifactResult 0 Artifact ArtifactRef
+        ArtifactResult 1 Hits LabelHits
+        LabelHits 0 Right Int64
+        LabelHits 1 Labelled Int64
         ImportanceResult 0 Index ArtifactRef
         ImportanceResult 1 ValidRows Int64
         ImportanceResult 2 MeanImportance Double

@@ -45,13 +45,18 @@ public sealed class LabelScoreJobTests : IDisposable
         Assert.Equal(kind == ScoreKind.El2n ? expected.El2n : expected.Forgetting, scores);
         Assert.Equal(18, scores.Count(double.IsNaN));
 
-        // 15 rows of a class: between the easiest and the harder half. Rows without label are worth what the middle one is.
+        // 15 rows of a class would be between the easiest and the harder half, but these labels say nothing, and the probe gets a third of them right.
+        Assert.Equal(new LabelHits(expected.Margin.Count(margin => margin < 1), Rows - 18), Assert.Single(run.Results<ArtifactResult>(RoundKind.LabelScores)).Hits);
+        ScoreOrder order = ScoreOrder.At(Math.Round(0.75 * expected.Hits.Share, 3));
+        Assert.InRange(order.Quantile, 0.2, 0.3);
         ImportanceResult result = Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance));
-        Assert.Equal("at:0.413", result.ScoreOrder);
+        Assert.Equal(order.ToString(), result.ScoreOrder);
+
+        // Rows without label are worth what the middle one is.
         float[] importance = Importances(run, result);
-        float[] known = Importance.FromScores([.. scores.Where(score => !double.IsNaN(score))], ScoreNormalization.Rank, ScoreOrder.At(0.413));
+        float[] known = Importance.FromScores([.. scores.Where(score => !double.IsNaN(score))], ScoreNormalization.Rank, order);
         Assert.Equal(known, importance.Where((_, row) => !double.IsNaN(scores[row])));
-        Assert.All(importance.Where((_, row) => double.IsNaN(scores[row])), value => Assert.Equal((float)ScoreOrder.At(0.413).Apply(0.5), value));
+        Assert.All(importance.Where((_, row) => double.IsNaN(scores[row])), value => Assert.Equal((float)order.Apply(0.5), value));
     }
 
     [Fact]
@@ -110,10 +115,17 @@ public sealed class LabelScoreJobTests : IDisposable
         Assert.Equal("at:0.217", Assert.Single(run.Results<ImportanceResult>(RoundKind.Importance)).ScoreOrder);
         Assert.StartsWith(
             "score el2n, order at:0.217: 8 rows are kept of each of 3 labels on average, and Q is 0 up to 4 rows kept of a label, 0.65 from 32 on; each label has its share",
-            LabelDefaults.Said(spec.For(ScoreKind.El2n), 100, 3),
+            LabelDefaults.Said(spec.For(ScoreKind.El2n), 100, 3, 1),
             StringComparison.Ordinal);
-        Assert.EndsWith("give --score-order low", LabelDefaults.Said(spec.For(ScoreKind.El2n), 1000, 3), StringComparison.Ordinal);
-        Assert.Null(LabelDefaults.Said(spec.For(ScoreKind.El2n) with { ScoreOrder = ScoreOrder.Low }, 100, 3));
+        Assert.Contains(
+            "but at most 0.75 of the share of labels that the probe gets right: the probe gets 55 % of labels right, so Q 0.65 -> 0.413; each",
+            LabelDefaults.Said(spec.For(ScoreKind.El2n), 1000, 3, 0.55)!,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("probe", LabelDefaults.Said(spec.For(ScoreKind.El2n), 1000, 3, 0.9)!, StringComparison.Ordinal);
+
+        // No probe looks at the labels for this one.
+        Assert.EndsWith("give --score-order low", LabelDefaults.Said(spec.For(ScoreKind.El2n) with { ScoreKind = ScoreKind.Agreement }, 1000, 3, 1), StringComparison.Ordinal);
+        Assert.Null(LabelDefaults.Said(spec.For(ScoreKind.El2n) with { ScoreOrder = ScoreOrder.Low }, 100, 3, 0.5));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
+using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using Xunit;
 using Rows = InfoMax.Core.Tests.Embeddings.TestRows;
@@ -81,6 +82,24 @@ public sealed class SelectionPoolTests
         Assert.InRange(representatives.Distinct().Count(), 1, most);
         Assert.All(representatives, (representative, row) => Assert.Equal(representative, representatives[representative]));
         Assert.All(representatives, (representative, row) => Assert.True(representative >= row));
+    }
+
+    [Fact]
+    public void TheDefaultOrder_StaysAmongTheLabelsThatTheProbeGetsRight()
+    {
+        // Labels that say nothing: the probe gets about one in three right.
+        using EmbeddingMatrix rows = Rows.Random(Count, 7, 5);
+        SelectionPool pool = new(rows, ExactNeighborSearch.Build(rows, 12, SequentialExecutor.Instance, null, Token), SequentialExecutor.Instance, 1)
+        {
+            Labels = [.. Enumerable.Range(0, Count).Select(row => row % 10 == 9 ? -1 : row * 7 % 3)],
+            Classes = 3,
+        };
+        double[] margin = pool.Score("margin", Token);
+
+        Assert.Equal(new ProbeHits(margin.Count(score => score < 1), 81), pool.Hits(Token));
+        Assert.InRange(pool.Hits(Token).Share, 0.2, 0.5);
+        Assert.Equal(ScoreOrder.At(Math.Round(0.75 * pool.Hits(Token).Share, 3)), pool.OrderOf(ScoreCatalogue.Find("el2n")!, 96, Token));
+        Assert.Equal(ScoreOrder.At(0.65), pool.OrderOf(ScoreCatalogue.Find("entropy")!, 96, Token));
     }
 
     [Fact]

@@ -31,7 +31,28 @@ public sealed class AutoParametersTests
     [InlineData(32, 0.65)]
     [InlineData(180, 0.65)]
     public void Quantile_GoesFromTheEasiestToTheHarderHalf_ByTheRowsKeptOfAClass(double perClass, double expected) =>
-        Assert.Equal(expected, AutoParameters.Quantile(perClass));
+        Assert.Equal(expected, AutoParameters.Quantile(perClass, 1));
+
+    [Theory]
+    [InlineData(180, 1, 0.65)]
+    [InlineData(180, 0.867, 0.65)]
+    [InlineData(180, 0.866, 0.65)]
+    [InlineData(180, 0.86, 0.645)]
+    [InlineData(180, 0.475, 0.356)]
+    [InlineData(180, 0, 0)]
+    [InlineData(8, 0.29, 0.217)]
+    [InlineData(8, 0.28, 0.21)]
+    [InlineData(4, 0.01, 0)]
+    public void Quantile_StaysBelowThreeQuartersOfTheRightLabels(double perClass, double right, double expected) =>
+        Assert.Equal(expected, AutoParameters.Quantile(perClass, right));
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(8, -0.1)]
+    [InlineData(8, 1.1)]
+    [InlineData(8, double.NaN)]
+    public void Quantile_RefusesValuesOutOfRange(double perClass, double right) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => AutoParameters.Quantile(perClass, right));
 
     [Theory]
     [InlineData(3, 0.5, 0.1, 0)]

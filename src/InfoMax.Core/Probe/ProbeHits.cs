@@ -1,0 +1,13 @@
+namespace InfoMax.Core.Probe;
+
+/// <summary>Labels that the out-of-fold probe gets right. Counts, so that those of all splits add up to the same in any order.</summary>
+/// <param name="Right">Rows whose label the last epoch gives the largest probability.</param>
+/// <param name="Labelled">Rows with a label.</param>
+public readonly record struct ProbeHits(long Right, long Labelled)
+{
+    /// <summary>The share in [0, 1]; 1 where there is no label, of which nothing can be wrong.</summary>
+    public double Share => Labelled == 0 ? 1 : (double)Right / Labelled;
+
+    /// <summary>Those of both.</summary>
+    public ProbeHits Add(ProbeHits other) => new(Right + other.Right, Labelled + other.Labelled);
+}
