@@ -47,6 +47,10 @@ public static class InfomaxCommand
         {
             return answer.End(ErrorOutput.Report("interrupted", ExitCode.Interrupted));
         }
+        catch (IOException exception)
+        {
+            return answer.End(ErrorOutput.Report($"standard output or a file cannot be written or read: {exception.Message}", ExitCode.Failed));
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return answer.End(ErrorOutput.Report($"unexpected failure: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed));

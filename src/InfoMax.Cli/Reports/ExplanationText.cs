@@ -24,7 +24,7 @@ public static class ExplanationText
         if (row.Representative is { } lead)
         {
             string fate = row.Selected || row.Nearest?.Row == lead.Row ? "" : ", which was not kept either";
-            yield return Text($"a copy of row {lead.Row} (cosine {lead.Cosine:F3}), one of a family of {row.GroupSize}{fate}");
+            yield return Text($"a copy of row {lead.Row}{Named(lead.Id)} (cosine {lead.Cosine:F3}), one of a family of {row.GroupSize}{fate}");
         }
         else if (row.GroupSize > 1)
         {

@@ -23,6 +23,7 @@ public static class RowExplainer
         Target[] targets = Find(results, names, cancellationToken);
         FillIn(results, targets, cancellationToken);
         AddRepresentatives(results, targets, cancellationToken);
+        NameRepresentatives(results, targets, cancellationToken);
         double? price = (double?)results.Manifest["reasons"]?["price"];
         return [.. targets.Select(target => target.ToExplanation(price)).Select(row => row with { Words = ExplanationText.Of(row) })];
     }
@@ -115,6 +116,23 @@ public static class RowExplainer
                 foreach (Target target in byRow[rows[i]])
                 {
                     target.Representative = new NearRow(representatives[i], null, cosines[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The table of copies has no need to tell the ids that the reasons tell.</summary>
+    private static void NameRepresentatives(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
+    {
+        ILookup<long, Target> byLead = targets.Where(target => target.Representative is not null).ToLookup(target => target.Representative!.Row);
+        foreach (ReasonRows part in byLead.Count > 0 ? results.Reasons() : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int i = 0; i < part.Rows.Length; i++)
+            {
+                foreach (Target target in byLead[part.Rows[i]])
+                {
+                    target.Representative = target.Representative! with { Id = part.Ids[i] };
                 }
             }
         }

@@ -18,8 +18,8 @@ internal static class Companions
 
     /// <summary>
     /// For each folder that holds one file of vectors and one table without vectors of its own, that pair by full path:
-    /// <c>embeddings.npy</c> and <c>metadata.parquet</c>. A csv of another stem counts where its rows are as many, a
-    /// parquet or a csv of the same stem in any case, so that a mismatch is said.
+    /// <c>embeddings.npy</c> and <c>metadata.parquet</c>. A csv counts where its rows are as many, and in any case
+    /// where its name says so (the same stem, or <c>metadata</c>), as a parquet does: so that a mismatch is said.
     /// </summary>
     /// <exception cref="InputDataException">A table is damaged.</exception>
     public static IReadOnlyDictionary<string, string> OfFolders(IReadOnlyList<FoundFile> files)
@@ -44,10 +44,13 @@ internal static class Companions
             ? CsvTable.Open(files, path, name, batchRows)
             : ParquetTable.Open(files, path, name, batchRows);
 
+    private static bool IsMetadata(FoundFile table) =>
+        Path.GetFileNameWithoutExtension(table.Path).ToLowerInvariant() is "metadata" or "meta";
+
     private static bool Belongs(FoundFile table, FoundFile vectors)
     {
         using ITable opened = Open(LocalInputFiles.Instance, table.Path, table.RelativePath, ListingRows);
-        return VectorColumn.Find(opened.Schema).Count == 0 && (table.Extension != ".csv" || table.Stem == vectors.Stem || opened.Rows == Rows(vectors));
+        return VectorColumn.Find(opened.Schema).Count == 0 && (table.Extension != ".csv" || table.Stem == vectors.Stem || IsMetadata(table) || opened.Rows == Rows(vectors));
     }
 
     /// <summary>Rows of a file of vectors, -1 where they cannot be told.</summary>
