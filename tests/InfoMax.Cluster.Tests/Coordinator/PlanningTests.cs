@@ -211,7 +211,8 @@ public sealed class PlanningTests
     [InlineData(0, 1000, 1001, 2)]
     [InlineData(0, 1_000_000, 12_800_000_000, 12_800)]
     [InlineData(8, 1000, 5000, 8)]
-    [InlineData(8, 0, 3, 3)]
+    [InlineData(8, 0, 30, 3)]
+    [InlineData(8, 0, 3, 1)]
     public void Partitions_AreAsGiven_ElseTheFewestThatHoldTheRows(int given, long partitionRows, long rows, int expected) =>
         Assert.Equal(expected, JobFacts.PartitionCount(Spec with { Partitions = given, PartitionRows = partitionRows }, Facts(rows).Plan, rows));
 

@@ -77,10 +77,10 @@ public sealed class CaseJobsTests
     {
         using RoundRun run = Run("shard-order", 10, score: "hub", sizes: job => job with { Partitions = 100, Partitioner = Partitioner.Random, Neighbors = [50], CopyRanges = 50 });
         string[] warnings = [.. OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>())];
-        Assert.Contains("--partitions 100: there are only 40 rows; 40 partitions used", warnings);
+        Assert.Contains("--partitions 100: there are only 40 rows; 5 partitions used", warnings);
         Assert.Contains("--neighbors 50: a row has only 39 others; 39 used", warnings);
         Assert.Contains("--copy-ranges 50: there are only 40 rows; 40 ranges used", warnings);
-        Assert.Equal(40, OutputFiles.Manifest(run.Output)["options"]!["partitions"]!.GetValue<int>());
+        Assert.Equal(5, OutputFiles.Manifest(run.Output)["options"]!["partitions"]!.GetValue<int>());
         Assert.Equal(39, OutputFiles.Manifest(run.Output)["options"]!["neighbors"]!.GetValue<int>());
         using RoundRun fits = Run("shard-order", 10, score: "hub");
         Assert.DoesNotContain(OutputFiles.Manifest(fits.Output)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains(" used", StringComparison.Ordinal));

@@ -26,7 +26,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
 
         // Row 0 and its 50 copies have the lowest score: the first of them stands for all.
         Assert.Equal(("copy", 51), (found[2].Reason, found[2].GroupSize));
-        Assert.Equal(0, found[2].Representative!.Row);
+        Assert.Equal((0, "r0"), (found[2].Representative!.Row, found[2].Representative!.Id));
     }
 
     /// <summary>What is said adds up: the gain is what kept rows leave of the importance, and a copy of a row that went is sent to that one.</summary>

@@ -69,6 +69,13 @@ public sealed class OneLineTests : IDisposable
 
         File.CreateSymbolicLink(_workspace["pipelink.npy"], _workspace["pipe.npy"]);
         File.CreateSymbolicLink(_workspace["dangling"], _workspace["gone"]);
+        Directory.CreateDirectory(_workspace["dead"]);
+        File.CreateSymbolicLink(_workspace["dead/a.npy"], _workspace["gone"]);
+        Directory.CreateDirectory(_workspace["beside"]);
+        _workspace.Embeddings("beside/emb.npy", Workspace.Clustered(40, 6));
+        File.WriteAllText(_workspace["beside/metadata.csv"], "q\n1\n2\n");
+        Directory.CreateDirectory(_workspace["foreign"]);
+        File.WriteAllText(_workspace["foreign/selection.npy"], "mine");
         Directory.CreateDirectory(_workspace["full"]);
         File.WriteAllText(Path.Combine(_workspace["full"], "precious.txt"), "mine");
     }
@@ -191,6 +198,12 @@ public sealed class OneLineTests : IDisposable
         { "validate {pipelink}", 3, "is empty, or a pipe or a device" },
         { "prune {good} --score file:{pipe} --fraction 0.1 --output {out}", 3, "is empty, or a pipe or a device" },
         { "tune {good} --labels file:{pipe} --fraction 0.1 --output {out}", 3, "is empty, or a pipe or a device" },
+        { "validate {dead}", 3, "is a link to" },
+        { "validate {beside}", 3, "metadata.csv" },
+        { "prune {good} --fraction 0.1 --overwrite --output {foreign}", 2, "no manifest there tells that selection.npy is one" },
+        { "prune {good} --budget 3000000000 --output {out}", 2, "has only 40" },
+        { "submit {good} --fraction 0.1 --tune --output {out} --coordinator http://127.0.0.1:1", 2, "--tune" },
+        { "submit {good} --fraction 0.1 --report --output {out} --coordinator http://127.0.0.1:1", 2, "--report" },
         { "validate {break}", 3, "line break" },
         { "validate /dev/zero", 3, "/dev/zero" },
         { "report {hollow}", 2, "manifest.json" },

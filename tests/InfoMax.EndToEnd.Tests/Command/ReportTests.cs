@@ -126,6 +126,27 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
             StringComparison.Ordinal);
     }
 
+    /// <summary>Another score file is another setting, not another input; other vectors are.</summary>
+    [Fact]
+    public async Task Difference_IsOfOneInput_WhateverScoresWereRead()
+    {
+        using Workspace workspace = new();
+        string input = workspace.Embeddings("x.npy", Workspace.Clustered(60, 6));
+        string scores = workspace.Scores("s.npy", [.. Enumerable.Range(0, 60).Select(i => (float)i)]);
+        string other = workspace.Embeddings("y.npy", Workspace.Clustered(60, 7));
+        string[][] runs = [[input], [input, "--score", "file:" + scores, "--score-order", "high"], [other]];
+        for (int i = 0; i < runs.Length; i++)
+        {
+            InfomaxResult pruned = await CommandInProcess.RunAsync(["prune", .. runs[i], "--budget", "6", "--output", workspace[$"{i}"]]);
+            Assert.True(pruned.ExitCode == 0, pruned.Error);
+        }
+
+        Assert.Equal(0, (await CommandInProcess.RunAsync("diff", workspace["0"], workspace["1"])).ExitCode);
+        InfomaxResult refused = await CommandInProcess.RunAsync("diff", workspace["0"], workspace["2"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("different inputs", refused.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>F of a choice under the other's settings is held against its definition: importance less alpha times redundancy.</summary>
     [Fact]
     public void Difference_KnowsEachChoiceUnderBothSettings()

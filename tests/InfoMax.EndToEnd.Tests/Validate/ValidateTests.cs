@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
 
@@ -93,6 +94,10 @@ public sealed class ValidateTests : IDisposable
     [InlineData(0, new[] { "--budget", "4", "--partitions", "3", "--partitioner", "random" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--score", "column:nothing" }, false)]
     [InlineData(0, new[] { "--budget", "4", "--export", "nemo" }, false)]
+    [InlineData(0, new[] { "--budget", "4", "--labels", "file:{one}" }, false)]
+    [InlineData(0, new[] { "--budget", "4", "--labels", "file:{own}" }, false)]
+    [InlineData(0, new[] { "--budget", "4", "--labels", "file:{four}", "--quota", "equal", "--min-per-group", "2" }, false)]
+    [InlineData(0, new[] { "--budget", "4", "--score", "target:{zeros}" }, false)]
     public async Task Verdict_IsThatOfPrune(int zeroRows, string[] options, bool? accepted)
     {
         float[,] values = Workspace.Clustered(40, 6);
@@ -102,6 +107,11 @@ public sealed class ValidateTests : IDisposable
         }
 
         string input = _workspace.Embeddings("x.npy", values);
+        _workspace.Scores("one.npy", new float[40]);
+        _workspace.Scores("own.npy", [.. Enumerable.Range(0, 40).Select(i => (float)i)]);
+        _workspace.Scores("four.npy", [.. Enumerable.Range(0, 40).Select(i => (float)(i % 4))]);
+        _workspace.Embeddings("zeros.npy", new float[3, 6]);
+        options = Array.ConvertAll(options, option => Regex.Replace(option, "{([a-z]+)}", name => _workspace[name.Groups[1].Value + ".npy"]));
 
         InfomaxResult validated = await CommandInProcess.RunAsync(["validate", input, .. options]);
         InfomaxResult pruned = await CommandInProcess.RunAsync(["prune", input, .. options, "--output", _workspace["out"]]);
