@@ -11,6 +11,7 @@ namespace InfoMax.Benchmarks.Accuracy;
 /// <c>accuracy [--sets A,B] [--fractions F,..] [--scores A,B] [--factors C,..] [--boosts B,..] [--orders default,low,at:0.2] [--methods all|none|A,B]
 /// [--solver greedy] [--data tests/data] [--fashion-mnist DIR]</c>, or
 /// <c>accuracy --copies T,..</c> (see <see cref="CopiesAccuracy"/>), or <c>accuracy --per-class 2,4,..</c> (see <see cref="PerClassAccuracy"/>),
+/// or <c>accuracy --wrong 0,0.4,..</c> (see <see cref="WrongLabelAccuracy"/>),
 /// or <c>accuracy --tune</c> (see <see cref="TuneAccuracy"/>): what choices are worth by trained accuracy. One line a cell: test accuracy of
 /// a softmax regression on the chosen rows with its standard error, points over random (three seeds), F, coverage, chosen rows of the largest
 /// family. A set named <c>A+wrong</c> has 40 % wrong labels and the score <c>column</c> of AUC .9. Core alone, no processes.
