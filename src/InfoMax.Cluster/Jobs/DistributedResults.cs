@@ -33,6 +33,7 @@ public sealed record JoinResult(
 /// <param name="Weights">The partitions that own rows are joined to, with the weight between them.</param>
 /// <param name="OwnRows">Own rows.</param>
 /// <param name="Groups">The group of each own and overlap row; null without a quota.</param>
+/// <param name="OuterOwners">The partitions that own the rows outside.</param>
 [MessagePackObject]
 public sealed record ExtendResult(
     [property: Key(0)] ArtifactRef Rows,
@@ -40,7 +41,8 @@ public sealed record ExtendResult(
     [property: Key(2)] ArtifactRef Outer,
     [property: Key(3)] ArtifactRef Weights,
     [property: Key(4)] long OwnRows,
-    [property: Key(5)] ArtifactRef? Groups = null) : WorkResult
+    [property: Key(5)] ArtifactRef? Groups = null,
+    [property: Key(6)] ArtifactRef? OuterOwners = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

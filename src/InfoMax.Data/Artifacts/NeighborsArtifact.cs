@@ -90,34 +90,6 @@ public static class NeighborsArtifact
         return writer.Finish();
     }
 
-    /// <summary>Writes lists of one neighbour each, made a batch at a time: no more than a batch of them is in memory.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="entries">How many.</param>
-    /// <param name="narrow">Whether every neighbour fits an int32.</param>
-    /// <param name="fill">Is asked for the lists from a place on, in order.</param>
-    public static unsafe long WriteEntries(Stream stream, int entries, bool narrow, EntryBatch fill)
-    {
-        ArgumentNullException.ThrowIfNull(fill);
-        int perBatch = Math.Min(RowsPerBatch(1), entries);
-        long[] rows = new long[perBatch];
-        long[] numbers = new long[perBatch];
-        float[] cosines = new float[perBatch];
-        var columns = new ListColumns(1, narrow, perBatch);
-        using var writer = new ArrowTableWriter(stream, columns.Schema(1));
-        fixed (long* row = rows)
-        fixed (float* cosine = cosines)
-        {
-            for (int first = 0; first < entries; first += perBatch)
-            {
-                int count = Math.Min(perBatch, entries - first);
-                fill(first, rows.AsSpan(0, count), numbers.AsSpan(0, count), cosines.AsSpan(0, count));
-                columns.Write(writer, count, row, numbers.AsSpan(0, count), cosine);
-            }
-        }
-
-        return writer.Finish();
-    }
-
     /// <summary>Reads the table a batch at a time, neighbours by their global numbers.</summary>
     /// <exception cref="ArtifactException">The content is damaged or another kind of artifact.</exception>
     public static IEnumerable<GlobalLists> ReadParts(Stream stream)

@@ -508,6 +508,7 @@ public sealed partial class FrozenWireTests
         ExtendResult 3 Weights ArtifactRef
         ExtendResult 4 OwnRows Int64
         ExtendResult 5 Groups ArtifactRef
+        ExtendResult 6 OuterOwners ArtifactRef
         SolveResult 0 Choices ArtifactRef
         SolveResult 1 Changes ArtifactRef
         SolveResult 2 Summary ArtifactRef

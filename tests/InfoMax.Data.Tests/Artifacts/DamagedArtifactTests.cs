@@ -33,6 +33,9 @@ public sealed class DamagedArtifactTests
         ["neighbors"] = (
             Samples.Write(stream => NeighborsArtifact.Write(stream, new NeighborLists(3, 2, [1, 2, 0, -1, 1, -1], [.9f, .8f, .9f, 0, .8f, 0]), Rows)),
             stream => NeighborsArtifact.Read(stream, Rows)),
+        ["edges"] = (
+            Samples.Write(stream => EdgesArtifact.Write(stream, [0, 2, 2, 3], [4L, 7, 5], [.9f, .8f, .7f], (_, e) => e == 1)),
+            stream => EdgesArtifact.Read<long>(stream, (_, _, _, _) => { })),
     };
 
     [Theory]

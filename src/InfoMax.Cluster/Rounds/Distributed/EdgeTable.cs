@@ -1,95 +1,67 @@
+using System.Numerics.Tensors;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
-/// <summary>
-/// Edges as an artifact: the row's place, the other end, and the weight, which is negative where each end lists the other. They
-/// are written and read a batch at a time.
-/// </summary>
+/// <summary>The edges of a partition's rows as an artifact of its item.</summary>
 internal static class EdgeTable
 {
-    /// <summary>Writes the edges of rows, entries of row i being <c>[offsets[i] .. offsets[i + 1])</c>.</summary>
-    /// <param name="context">The kernel's item.</param>
-    /// <param name="name">Name of the artifact.</param>
-    /// <param name="offsets">Length rows + 1, ascending from 0.</param>
-    /// <param name="end">The other end of an entry.</param>
-    /// <param name="narrow">Whether every end fits an int32.</param>
-    /// <param name="weights">Their weights, above 0.</param>
-    /// <param name="mutual">Whether each end lists the other.</param>
-    public static ArtifactRef Write(
-        RoundContext context, string name, IReadOnlyList<int> offsets, Func<int, long> end, bool narrow, float[] weights, Func<int, int, bool> mutual)
-    {
-        int row = 0;
-        void Fill(int first, Span<long> rows, Span<long> ends, Span<float> signed)
-        {
-            for (int i = 0; i < rows.Length; i++)
-            {
-                int e = first + i;
-                while (offsets[row + 1] <= e)
-                {
-                    row++;
-                }
+    /// <summary>Writes the edges of rows; see <see cref="EdgesArtifact.Write"/>.</summary>
+    public static ArtifactRef Write<T>(
+        RoundContext context, string name, int[] offsets, T[] ends, float[] weights, Func<int, int, bool>? isMutual = null)
+        where T : unmanaged =>
+        context.Store.Write(context.BulkUri(name), stream => EdgesArtifact.Write(stream, offsets, ends, weights, isMutual));
 
-                rows[i] = row;
-                ends[i] = end(e);
-                signed[i] = mutual(row, e) ? -weights[e] : weights[e];
-            }
-        }
-
-        int entries = offsets[^1];
-        return context.Store.Write(context.BulkUri(name), stream =>
-        {
-            row = 0;
-            return NeighborsArtifact.WriteEntries(stream, entries, narrow, Fill);
-        });
-    }
-
-    /// <summary>Reads the edges back as ends of one type, made of those that were written.</summary>
+    /// <summary>Reads the edges back.</summary>
     /// <param name="context">The kernel's item.</param>
     /// <param name="edges">The artifact.</param>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="end">Makes an end.</param>
     /// <param name="withMutual">Whether <c>Mutual</c> is wanted; else it is empty.</param>
-    public static (int[] Offsets, T[] Ends, float[] Weights, bool[] Mutual) Read<T>(
-        RoundContext context, ArtifactRef edges, int rows, Func<long, T> end, bool withMutual)
+    /// <typeparam name="T">The type that the ends were written with.</typeparam>
+    public static (int[] Offsets, T[] Ends, float[] Weights, bool[] Mutual) Read<T>(RoundContext context, ArtifactRef edges, int rows, bool withMutual)
+        where T : unmanaged
     {
         int[] offsets = new int[rows + 1];
         T[] ends = new T[edges.Rows];
         float[] weights = new float[edges.Rows];
         bool[] mutual = new bool[withMutual ? edges.Rows : 0];
         int at = 0;
-        foreach (GlobalLists part in Parts(context, edges))
+        ForEach<T>(context, edges, (first, starts, partEnds, signed) =>
         {
-            for (int i = 0; i < part.Rows.Length; i++, at++)
+            if (first + starts.Length > offsets.Length || at + signed.Length > weights.Length)
             {
-                long row = part.Rows[i];
-                offsets[(row < rows ? row : throw new ArtifactException($"{edges.Uri}: an edge of row {row} among {rows} rows")) + 1]++;
-                ends[at] = end(part.Neighbors[i]);
-                weights[at] = Math.Abs(part.Cosines[i]);
-                if (withMutual)
-                {
-                    mutual[at] = part.Cosines[i] < 0;
-                }
+                throw new ArtifactException($"{edges.Uri}: more than {rows} rows or {edges.Rows} edges");
             }
-        }
 
-        for (int i = 0; i < rows; i++)
-        {
-            offsets[i + 1] += offsets[i];
-        }
+            for (int i = 1; i < starts.Length; i++)
+            {
+                offsets[first + i] = at + starts[i];
+            }
 
-        return (offsets, ends, weights, mutual);
+            partEnds[..starts[^1]].CopyTo(ends.AsSpan(at));
+            TensorPrimitives.Abs(signed[..starts[^1]], weights.AsSpan(at));
+            for (int e = 0; e < starts[^1] && withMutual; e++)
+            {
+                mutual[at + e] = signed[e] < 0;
+            }
+
+            at += starts[^1];
+        });
+        return at == weights.Length && offsets[rows] == at
+            ? (offsets, ends, weights, mutual)
+            : throw new ArtifactException($"{edges.Uri}: {at} edges of its rows where {edges.Rows} of {rows} rows are needed");
     }
 
-    /// <summary>The edges a batch at a time: row, other end, signed weight.</summary>
-    public static IEnumerable<GlobalLists> Parts(RoundContext context, ArtifactRef edges)
+    /// <summary>Goes through the edges some rows at a time.</summary>
+    public static void ForEach<T>(RoundContext context, ArtifactRef edges, EdgeRows<T> take)
+        where T : unmanaged
     {
         using Stream stream = context.Store.OpenRead(edges);
-        foreach (GlobalLists part in NeighborsArtifact.ReadParts(stream))
+        EdgesArtifact.Read<T>(stream, (first, offsets, ends, weights) =>
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            yield return part;
-        }
+            take(first, offsets, ends, weights);
+        });
     }
 }

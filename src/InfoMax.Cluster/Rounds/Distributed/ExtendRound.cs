@@ -18,21 +18,16 @@ internal static class ExtendRound
             return JoinRound.Read(context, other, keys.Span);
         });
         SimilarityGraph edges = rows.Graph;
+        int[] owners = OuterOwners(rows, context.Order.Items);
         (int Partition, double Weight)[] weights = [.. BorderWeight.Of(rows.WithoutOuter())];
         return new ExtendResult(
             context.Store.Write(context.BulkUri("rows.arrow"), stream => ImportanceArtifact.Write(stream, rows.Keys, rows.Importance)),
-            EdgeTable.Write(context, "edges.arrow", Array.ConvertAll(edges.Offsets, o => (int)o), e => edges.Neighbors[e], true, edges.Weights, IsMutual),
-            EdgeTable.Write(
-                context,
-                "outer.arrow",
-                rows.OuterOffsets,
-                e => rows.Outer[e],
-                !rows.Outer.AsSpan().ContainsAnyInRange(int.MaxValue + 1L, long.MaxValue),
-                rows.OuterWeights,
-                (_, _) => false),
+            EdgeTable.Write(context, "edges.arrow", Array.ConvertAll(edges.Offsets, o => (int)o), edges.Neighbors, edges.Weights, IsMutual),
+            EdgeTable.Write(context, "outer.arrow", rows.OuterOffsets, rows.Outer, rows.OuterWeights),
             RoundIndex.Write(context.Store, context.Uri("weights.msgpack"), Array.ConvertAll(weights, w => new BorderEntry(w.Partition, w.Weight)), weights.Length),
             own.Rows,
-            rows.Groups is { } groups ? RoundIndex.Write(context.Store, context.BulkUri("groups.msgpack"), groups, groups.Length) : null);
+            rows.Groups is { } groups ? RoundIndex.Write(context.Store, context.BulkUri("groups.msgpack"), groups, groups.Length) : null,
+            RoundIndex.Write(context.Store, context.BulkUri("owners.msgpack"), owners, owners.Length));
 
         // Own rows have all their edges here, in the order in which they were joined.
         bool IsMutual(int row, int entry)
@@ -67,7 +62,7 @@ internal static class ExtendRound
         ExtendResult result = context.Results<ExtendResult>(RoundKind.Extend)[partition];
         using Stream stream = context.Store.OpenRead(result.Rows);
         (long[] keys, float[] importance) = ImportanceArtifact.Read(stream);
-        (int[] offsets, int[] ends, float[] weights, bool[] mutual) = EdgeTable.Read(context, result.Edges, keys.Length, end => (int)end, withMutual);
+        (int[] offsets, int[] ends, float[] weights, bool[] mutual) = EdgeTable.Read<int>(context, result.Edges, keys.Length, withMutual);
         int first = Array.FindIndex(keys, key => RowKey.Owner(key) >= partition);
         ExtendedRows rows = new(
             partition,
@@ -96,25 +91,29 @@ internal static class ExtendRound
     public static (ExtendedGraph Graph, PartitionChoices Choices) ReadBeside(RoundContext context, SolvedPasses solved, int pass, double alpha)
     {
         ExtendedGraph graph = Read(context);
-        ArtifactRef outer = context.Results<ExtendResult>(RoundKind.Extend)[context.Item.Index].Outer;
+        ExtendResult result = context.Results<ExtendResult>(RoundKind.Extend)[context.Item.Index];
         bool[] owners = new bool[context.Order.Items];
-        foreach (GlobalLists part in EdgeTable.Parts(context, outer))
+        foreach (int owner in RoundIndex.Read<int[]>(context.Store, result.OuterOwners!))
         {
-            foreach (long key in part.Neighbors)
-            {
-                owners[RowKey.Owner(key)] = true;
-            }
+            owners[owner] = true;
         }
 
         PartitionChoices choices = solved.Choices(pass, graph.Partition, graph.Keys, owners);
+        bool[]?[] chosen = [.. choices.Own];
         double[] taken = new double[graph.Rows];
-        foreach (GlobalLists part in EdgeTable.Parts(context, outer))
+        EdgeTable.ForEach<long>(context, result.Outer, (first, starts, ends, weights) =>
         {
-            for (int e = 0; e < part.Rows.Length; e++)
+            for (int i = 0; i + 1 < starts.Length; i++)
             {
-                taken[part.Rows[e]] += choices.Has(part.Neighbors[e]) ? part.Cosines[e] : 0;
+                double sum = 0;
+                for (int e = starts[i]; e < starts[i + 1]; e++)
+                {
+                    sum += chosen[RowKey.Owner(ends[e])]![RowKey.Place(ends[e])] ? weights[e] : 0;
+                }
+
+                taken[first + i] = sum;
             }
-        }
+        });
 
         float[] beside = new float[graph.Rows];
         for (int i = 0; i < beside.Length; i++)
@@ -123,5 +122,17 @@ internal static class ExtendRound
         }
 
         return (graph with { Importance = beside }, choices);
+    }
+
+    /// <summary>The partitions that own rows of the second layer, ascending.</summary>
+    private static int[] OuterOwners(ExtendedRows rows, int partitions)
+    {
+        bool[] isOwner = new bool[partitions];
+        foreach (long key in rows.Outer)
+        {
+            isOwner[RowKey.Owner(key)] = true;
+        }
+
+        return [.. Enumerable.Range(0, partitions).Where(partition => isOwner[partition])];
     }
 }

@@ -24,14 +24,7 @@ internal static class JoinRound
             Incoming(context, borders, partition));
         return new JoinResult(
             context.Store.Write(context.BulkUri("rows.arrow"), stream => ImportanceArtifact.Write(stream, own.Rows, joined.Importance)),
-            EdgeTable.Write(
-                context,
-                "edges.arrow",
-                joined.Offsets,
-                e => joined.Keys[e],
-                !joined.Keys.AsSpan().ContainsAnyInRange(int.MaxValue + 1L, long.MaxValue),
-                joined.Weights,
-                (_, e) => joined.Mutual[e]),
+            EdgeTable.Write(context, "edges.arrow", joined.Offsets, joined.Keys, joined.Weights, (_, e) => joined.Mutual[e]),
             context.Order.Shape.HasQuota
                 ? RoundIndex.Write(context.Store, context.BulkUri("groups.msgpack"), QuotaGroups.Of(context, own.Rows, out _), own.Rows.Length)
                 : null);
@@ -41,7 +34,7 @@ internal static class JoinRound
     {
         JoinResult result = context.Results<JoinResult>(RoundKind.Join)[partition];
         float[] importance = ReadImportance(context, result);
-        (int[] offsets, long[] keys, float[] weights, bool[] mutual) = EdgeTable.Read(context, result.Edges, importance.Length, key => key, withMutual: true);
+        (int[] offsets, long[] keys, float[] weights, bool[] mutual) = EdgeTable.Read<long>(context, result.Edges, importance.Length, withMutual: true);
         return new JoinedRows(partition, importance, offsets, keys, weights, mutual) { Groups = ReadGroups(context, result) };
     }
 
@@ -62,18 +55,21 @@ internal static class JoinRound
         int[] offsets = new int[importance.Length + 1];
         GrowingArray<long> keys = new();
         GrowingArray<float> weights = new();
-        foreach (GlobalLists part in EdgeTable.Parts(context, result.Edges))
+        EdgeTable.ForEach<long>(context, result.Edges, (first, starts, ends, signed) =>
         {
-            for (int e = 0; e < part.Rows.Length; e++)
+            for (int i = 0; i + 1 < starts.Length; i++)
             {
-                if (isWanted[part.Rows[e]])
+                if (isWanted[first + i])
                 {
-                    offsets[part.Rows[e] + 1]++;
-                    keys.Add(part.Neighbors[e]);
-                    weights.Add(Math.Abs(part.Cosines[e]));
+                    offsets[first + i + 1] = starts[i + 1] - starts[i];
+                    for (int e = starts[i]; e < starts[i + 1]; e++)
+                    {
+                        keys.Add(ends[e]);
+                        weights.Add(Math.Abs(signed[e]));
+                    }
                 }
             }
-        }
+        });
 
         for (int i = 0; i < importance.Length; i++)
         {
@@ -96,8 +92,10 @@ internal static class JoinRound
     private static IEnumerable<JoinedPair> Listed(RoundContext context, ArtifactRef artifact)
     {
         int first = 0;
-        foreach (GlobalLists lists in EdgeTable.Parts(context, artifact))
+        using Stream stream = context.Store.OpenRead(artifact);
+        foreach (GlobalLists lists in NeighborsArtifact.ReadParts(stream))
         {
+            context.CancellationToken.ThrowIfCancellationRequested();
             for (int e = 0; e < lists.Neighbors.Length; e++)
             {
                 if (lists.Neighbors[e] >= 0)

@@ -55,14 +55,21 @@ internal static class SolveRound
         int before = context.Item.Round.Pass - 1;
         bool first = before == 1;
         SolveSummary last = solved.Summary(before, partition);
+        int[] colours = ColoursRound.Read(context);
+        bool moves = colours[partition] == pass.Colour;
+        if (!moves && !first)
+        {
+            // The next prices follow from the first and from all counts, which whoever moves next reads: no need to know these.
+            return Write(context, solved.Choices(before, partition).Own[partition]!, [], last, null);
+        }
+
         (int[]? groups, int[] seen) = first ? ExtendRound.ReadGroups(context) : (null, last.Groups ?? [0]);
         GroupPrices prices = first
             ? GroupPrices.Of(solved.Merged(before), seen, shares)
             : last.Prices(shares).Next(solved.Merged(before, seen), shares);
-        int[] colours = ColoursRound.Read(context);
-        if (colours[partition] != pass.Colour)
+        if (!moves)
         {
-            SparseHistogram kept = first ? prices.Bins(groups, solved.Gains(before, partition)) : last.Histogram;
+            SparseHistogram kept = prices.Bins(groups, solved.Gains(before, partition));
             return Write(context, solved.Choices(before, partition).Own[partition]!, [], Summary(context, prices, kept), null);
         }
 

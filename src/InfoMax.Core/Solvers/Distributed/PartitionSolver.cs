@@ -14,6 +14,10 @@ public static class PartitionSolver
     private const double VisitsPerRow = 1e8;
     private const int FewestVisits = 60;
     private const int MostVisits = 1000;
+
+    /// <summary>Visits that one random number serves.</summary>
+    private const int DrawsPerNumber = 4;
+
     private const ulong StartStream = 0x737461;
     private const ulong SweepStream = 0x737765;
 
@@ -176,16 +180,35 @@ public static class PartitionSolver
         }
     }
 
-    /// <summary>Sets each of the rows by heat bath at its price.</summary>
+    /// <summary>Sets each of the rows by heat bath at its price: chosen where the gain exceeds it by a logistic variable of the temperature.</summary>
     private static void Visit(Membership set, ReadOnlySpan<int> rows, double[] prices, double temperature, ref SeededRandom random)
     {
         double[] gain = set.Gain;
         bool[] chosen = set.Chosen;
-        double inverse = 1 / temperature;
-        foreach (int row in rows)
+        ReadOnlySpan<float> quantiles = LogisticQuantiles.Values;
+
+        // Of its own, so that it stays in registers.
+        SeededRandom draws = random;
+        ulong bits = 0;
+        for (int i = 0; i < rows.Length; i++)
         {
-            Annealing.Set(set, gain, chosen, row, prices[row], inverse, ref random);
+            bits = (i & (DrawsPerNumber - 1)) == 0 ? draws.NextUInt64() : bits >> LogisticQuantiles.Bits;
+            int row = rows[i];
+            bool wanted = gain[row] - prices[row] > temperature * quantiles[(int)(bits & LogisticQuantiles.Mask)];
+            if (wanted != chosen[row])
+            {
+                if (wanted)
+                {
+                    set.Add(row);
+                }
+                else
+                {
+                    set.Remove(row);
+                }
+            }
         }
+
+        random = draws;
     }
 
     /// <summary>Rows chosen or with importance (the largest gain they can have) within a margin of their price, ascending.</summary>
