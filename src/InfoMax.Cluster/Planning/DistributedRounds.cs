@@ -12,6 +12,9 @@ public static class DistributedRounds
     /// <summary>Bytes of an edge with both its ends.</summary>
     private const double EdgeBytes = 8 + 8 + 4;
 
+    /// <summary>Bytes of an edge in the list of its row.</summary>
+    private const double EndBytes = 8 + 4;
+
     /// <summary>Edges that a partition holds for each of its own: those of overlap rows are there again.</summary>
     private const double HeldEdges = 2;
 
@@ -53,7 +56,7 @@ public static class DistributedRounds
         Items = RoundItems.Partitions,
         IsWide = false,
         ReadsBulk = [RoundKind.Join],
-        BulkBytes = s => HeldEdges * s.Rows * (12 + (2 * s.Neighbors * EdgeBytes)),
+        BulkBytes = s => HeldEdges * s.Rows * (16 + (2 * s.Neighbors * EndBytes)),
     };
 
     /// <summary>Merged histograms of all groups: two at a time with what the next one is merged into, 16 bytes a bin.</summary>
@@ -70,7 +73,7 @@ public static class DistributedRounds
         IsWide = false,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape), .. InputRounds.QuotaPartReads(shape)],
         ReadsBulk = [RoundKind.Borders],
-        BulkBytes = s => s.Rows * (12 + (2 * s.Neighbors * EdgeBytes)),
+        BulkBytes = s => s.Rows * (16 + (2 * s.Neighbors * EndBytes)),
     };
 
     private static RoundDefinition Solve(PipelineShape shape) => new()
