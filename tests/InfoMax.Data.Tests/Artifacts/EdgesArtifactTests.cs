@@ -24,8 +24,8 @@ public sealed class EdgesArtifactTests
     [Fact]
     public void EndsOfAnotherType_AreRefused()
     {
-        byte[] bytes = Samples.Write(stream => EdgesArtifact.Write(stream, [0, 1], [3], [.5f]));
-        Assert.Throws<ArtifactException>(() => EdgesArtifact.Read<long>(new MemoryStream(bytes), (_, _, _, _) => { }));
+        byte[] bytes = Samples.Write(stream => EdgesArtifact.Write(stream, [0, 1], [3L], [.5f]));
+        Assert.Throws<ArtifactException>(() => EdgesArtifact.Read<int>(new MemoryStream(bytes), (_, _, _, _) => { }));
     }
 
     private static void ComesBack<T>(Func<int, T> end)
