@@ -29,11 +29,15 @@ internal static class BordersRound
         List<long> sources = [];
         List<float> crossing = [];
         int[] counts = new int[partitions];
-        for (int other = 0; other < partitions; other++)
+
+        // Its own first: most neighbours are there, and those that are found are not looked for again.
+        int open = Keep(order, order.Length, e => neighbors[e] >= 0);
+        for (int step = 0; step < partitions; step++)
         {
+            int other = step == 0 ? partition : step <= partition ? step - 1 : step;
             long[] rows = other == partition ? lists.Rows : OwnBlocks.Read(context, other).Rows;
             int place = 0;
-            foreach (int e in order)
+            open = Keep(order, open, e =>
             {
                 long row = neighbors[e];
                 while (place < rows.Length && rows[place] < row)
@@ -41,21 +45,24 @@ internal static class BordersRound
                     place++;
                 }
 
-                if (row >= 0 && place < rows.Length && rows[place] == row)
+                if (place == rows.Length || rows[place] != row)
                 {
-                    keys[e] = RowKey.Of(other, place);
-                    if (other != partition && cosines[e] > 0)
-                    {
-                        places.Add(place);
-                        sources.Add(RowKey.Of(partition, e / k));
-                        crossing.Add(cosines[e]);
-                        counts[other]++;
-                    }
+                    return true;
                 }
-            }
 
+                keys[e] = RowKey.Of(other, place);
+                if (other != partition && cosines[e] > 0)
+                {
+                    places.Add(place);
+                    sources.Add(RowKey.Of(partition, e / k));
+                    crossing.Add(cosines[e]);
+                    counts[other]++;
+                }
+
+                return false;
+            });
             context.CancellationToken.ThrowIfCancellationRequested();
-            context.Progress((other + 1.0) / partitions);
+            context.Progress((step + 1.0) / partitions);
         }
 
         for (int e = 0; e < keys.Length; e++)
@@ -72,6 +79,21 @@ internal static class BordersRound
             context.Store.Write(context.BulkUri("listed.arrow"), stream => NeighborsArtifact.Write(stream, listed)),
             context.Store.Write(context.BulkUri("pairs.arrow"), stream => NeighborsArtifact.Write(stream, pairs)),
             RoundIndex.Write(context.Store, context.BulkUri("counts.msgpack"), counts, counts.Length));
+    }
+
+    /// <summary>Moves those of the first entries that are kept to the front, in their order; returns how many.</summary>
+    private static int Keep(int[] entries, int count, Predicate<int> isKept)
+    {
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (isKept(entries[i]))
+            {
+                entries[kept++] = entries[i];
+            }
+        }
+
+        return kept;
     }
 
     private static GlobalLists ReadLists(RoundContext context, int partition)
