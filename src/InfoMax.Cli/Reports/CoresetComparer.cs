@@ -24,7 +24,7 @@ public static class CoresetComparer
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if (!OfOneInput(first.Manifest["input"], second.Manifest["input"]))
+        if (!OfOneInput(first.Manifest, second.Manifest))
         {
             throw new ResultException($"{first.Path} and {second.Path} are results of different inputs, or the input changed between them: only choices of one input can be compared");
         }
@@ -52,11 +52,10 @@ public static class CoresetComparer
     }
 
     /// <summary>The same files of embeddings: score, label and group files may be others, for that is what settings are compared for.</summary>
-    private static bool OfOneInput(JsonNode? first, JsonNode? second)
-    {
-        string of = first?["vectors_fingerprint"] is null || second?["vectors_fingerprint"] is null ? "fingerprint" : "vectors_fingerprint";
-        return (string?)first?[of] == (string?)second?[of] && (long?)first?["rows"] == (long?)second?["rows"];
-    }
+    private static bool OfOneInput(JsonNode first, JsonNode second) =>
+        first["vectors_fingerprint"] is { } one && second["vectors_fingerprint"] is { } other
+            ? (string?)one == (string?)other
+            : (string?)first["input"]?["fingerprint"] == (string?)second["input"]?["fingerprint"];
 
     private static CrossValue Cross(ResultDirectory own, ResultDirectory other, Kept kept, string? why, bool isFirst, CancellationToken cancellationToken)
     {

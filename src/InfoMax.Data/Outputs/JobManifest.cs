@@ -75,6 +75,13 @@ public sealed record JobManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Defaults { get; init; }
 
+    /// <summary>
+    /// As the input's fingerprint, of the embeddings' files alone: two results with the same one are of the same rows, whatever
+    /// scores, labels or groups they read.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? VectorsFingerprint { get; init; }
+
     /// <summary>The input files in the order of their rows.</summary>
     public required IReadOnlyList<FileRows> Files { get; init; }
 }
@@ -84,8 +91,7 @@ public sealed record JobManifest
 /// <param name="ValidRows">Rows that took part, N.</param>
 /// <param name="Dim">Embedding dimension.</param>
 /// <param name="Fingerprint">See the layout's fingerprint.</param>
-/// <param name="VectorsFingerprint">Of the embeddings' files alone: two results with the same one are of the same rows, whatever score or labels they read.</param>
-public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim, string Fingerprint, string? VectorsFingerprint = null);
+public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim, string Fingerprint);
 
 /// <param name="Value">F(S).</param>
 /// <param name="UpperBound">A certified upper bound of the optimum.</param>

@@ -67,7 +67,8 @@ internal static class ScoresResult
             Version = ProductVersion.Text,
             Options = Options(context.Spec, layout),
             Requested = WriteRound.Requested(context.Spec),
-            Input = new ManifestInput(layout.Files.Count, layout.Rows, validRows, layout.Dimension, layout.Fingerprint, layout.VectorsFingerprint),
+            Input = new ManifestInput(layout.Files.Count, layout.Rows, validRows, layout.Dimension, layout.Fingerprint),
+            VectorsFingerprint = layout.VectorsFingerprint,
             Files = FileRows.Of(layout),
             Objective = null,
             Graph = recall is null ? null : new ManifestGraph(
