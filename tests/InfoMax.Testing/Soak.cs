@@ -7,6 +7,9 @@ namespace InfoMax.Testing;
 /// </summary>
 public static class Soak
 {
+    /// <summary>Why a test is skipped elsewhere.</summary>
+    public const string Reason = "long, and like another one that is not skipped: build.ps1 soak tries both";
+
     /// <summary>All of it is to be tried.</summary>
     public static bool IsWanted { get; } = Environment.GetEnvironmentVariable("INFOMAX_SOAK") == "1";
 }

@@ -13,6 +13,7 @@ public sealed class DamagedArtifactTests(FaultInput input)
     [InlineData(false)]
     public async Task TruncatedOrFlipped_IsNoticed_AndDoneAgain(bool workersSeeTheDirectory)
     {
+        Assert.SkipUnless(Soak.IsWanted || !workersSeeTheDirectory, Soak.Reason);
         await using FaultCluster cluster = new(input);
         await cluster.StartCoordinatorAsync();
         await cluster.StartWorkerByAsync(workersSeeTheDirectory ? [] : cluster.Unseeing());

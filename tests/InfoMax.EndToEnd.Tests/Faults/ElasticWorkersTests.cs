@@ -9,6 +9,7 @@ public sealed class ElasticWorkersTests(FaultInput input)
     [Fact]
     public async Task AllWorkersGone_ThenNewOnes_GoOn()
     {
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
         await using FaultCluster cluster = new(input);
         await cluster.StartCoordinatorAsync();
         NodeProcess[] first = await cluster.StartWorkersAsync(2);

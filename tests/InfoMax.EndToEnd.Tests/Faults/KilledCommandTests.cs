@@ -30,7 +30,7 @@ public sealed class KilledCommandTests(FaultInput input) : IDisposable
     [MemberData(nameof(KilledCoordinatorTests.AllPoints), MemberType = typeof(KilledCoordinatorTests))]
     public Task CommandKilledInEachRound_ResumesThere_ToTheSameBytes(string partitioner, string[] points)
     {
-        Assert.SkipUnless(Soak.IsWanted, "build.ps1 soak strikes in every round; it takes two minutes");
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
         return KillAsync(partitioner, points);
     }
 
