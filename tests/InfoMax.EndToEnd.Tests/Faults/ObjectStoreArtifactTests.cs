@@ -46,7 +46,7 @@ public sealed class ObjectStoreArtifactTests(FaultInput input)
         Assert.Contains(server.Written, key => key.StartsWith(Root + "job/merge/", StringComparison.Ordinal));
 
         // Deletion follows the end of the job.
-        for (int i = 0; i < 200 && server.Objects.Count > 2; i++)
+        for (int i = 0; i < 3000 && server.Objects.Count > 2; i++)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
