@@ -46,7 +46,7 @@ public static class JobFeasibility
             report.Labels is { } labels && Pipelines.Of(facts).Has(RoundKind.Probe)
                 ? LabelRefusal.OfProbe(job.For(layout.Score.Kind), layout.Score.ToString(), labels.Classes, labels.Labelled, layout.Dimension)
                 : null,
-            facts.HasQuota && report.GroupRows.Count > 0 ? LabelRefusal.OfQuota(job, report.GroupRows) : null,
+            facts.HasQuota && facts.Groups != GroupScheme.Clusters && report.GroupRows.Count > 0 ? LabelRefusal.OfQuota(job, report.GroupRows) : null,
         ];
         return problems.OfType<string>();
     }

@@ -97,6 +97,7 @@ public sealed class ValidateTests : IDisposable
     [InlineData(0, new[] { "--budget", "4", "--labels", "file:{one}" }, false)]
     [InlineData(0, new[] { "--budget", "4", "--labels", "file:{own}" }, false)]
     [InlineData(0, new[] { "--budget", "4", "--labels", "file:{four}", "--quota", "equal", "--min-per-group", "2" }, false)]
+    [InlineData(0, new[] { "--budget", "13", "--labels", "file:{pairs}", "--groups", "cluster", "--quota", "equal", "--min-per-group", "2" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--score", "target:{zeros}" }, false)]
     public async Task Verdict_IsThatOfPrune(int zeroRows, string[] options, bool? accepted)
     {
@@ -110,6 +111,7 @@ public sealed class ValidateTests : IDisposable
         _workspace.Scores("one.npy", new float[40]);
         _workspace.Scores("own.npy", [.. Enumerable.Range(0, 40).Select(i => (float)i)]);
         _workspace.Scores("four.npy", [.. Enumerable.Range(0, 40).Select(i => (float)(i % 4))]);
+        _workspace.Scores("pairs.npy", [.. Enumerable.Range(0, 40).Select(i => (float)(i % 20))]);
         _workspace.Embeddings("zeros.npy", new float[3, 6]);
         options = Array.ConvertAll(options, option => Regex.Replace(option, "{([a-z]+)}", name => _workspace[name.Groups[1].Value + ".npy"]));
 
