@@ -58,7 +58,7 @@ public sealed class OutputLocation : IDisposable
         {
             if (File.Exists(part))
             {
-                return new FileInfo(part) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }
+                return DeadLink.TargetOf(part) is { } target
                     ? $"--output {directory}: {part} is a link to {target}, which is not there; make that directory, or name another"
                     : part == directory
                     ? $"--output {directory}: is a file; name a directory"

@@ -21,9 +21,8 @@ public static class RowExplainer
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(names);
         Target[] targets = Find(results, names, cancellationToken);
-        FillIn(results, targets, cancellationToken);
         AddRepresentatives(results, targets, cancellationToken);
-        NameRepresentatives(results, targets, cancellationToken);
+        FillIn(results, targets, cancellationToken);
         double? price = (double?)results.Manifest["reasons"]?["price"];
         return [.. targets.Select(target => target.ToExplanation(price)).Select(row => row with { Words = ExplanationText.Of(row) })];
     }
@@ -84,6 +83,9 @@ public static class RowExplainer
     private static void FillIn(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
     {
         ILookup<long, Target> chosen = targets.Where(target => target.Selected).ToLookup(target => target.Row);
+
+        // The table of copies tells no ids of theirs.
+        ILookup<long, Target> led = targets.Where(target => target.Representative is not null).ToLookup(target => target.Representative!.Row);
         foreach (ReasonRows part in results.Reasons())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -92,8 +94,13 @@ public static class RowExplainer
                 target.Compare(part);
             }
 
-            for (int i = 0; i < part.Rows.Length && chosen.Count > 0; i++)
+            for (int i = 0; i < part.Rows.Length && chosen.Count + led.Count > 0; i++)
             {
+                foreach (Target target in led[part.Rows[i]])
+                {
+                    target.Representative = target.Representative! with { Id = part.Ids[i] };
+                }
+
                 if (!part.Selected[i] && part.Nearest[i] is { } nearest)
                 {
                     foreach (Target target in chosen[nearest])
@@ -116,23 +123,6 @@ public static class RowExplainer
                 foreach (Target target in byRow[rows[i]])
                 {
                     target.Representative = new NearRow(representatives[i], null, cosines[i]);
-                }
-            }
-        }
-    }
-
-    /// <summary>The table of copies has no need to tell the ids that the reasons tell.</summary>
-    private static void NameRepresentatives(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
-    {
-        ILookup<long, Target> byLead = targets.Where(target => target.Representative is not null).ToLookup(target => target.Representative!.Row);
-        foreach (ReasonRows part in byLead.Count > 0 ? results.Reasons() : [])
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            for (int i = 0; i < part.Rows.Length; i++)
-            {
-                foreach (Target target in byLead[part.Rows[i]])
-                {
-                    target.Representative = target.Representative! with { Id = part.Ids[i] };
                 }
             }
         }

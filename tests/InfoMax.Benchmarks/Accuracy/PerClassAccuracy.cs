@@ -1,5 +1,4 @@
 using System.Globalization;
-using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
@@ -17,56 +16,40 @@ namespace InfoMax.Benchmarks.Accuracy;
 /// </summary>
 internal static class PerClassAccuracy
 {
-    private const int Seeds = 3;
     private const double LargestShare = 0.6;
 
     public static void Run(IReadOnlyList<AccuracySet[]> sets, Options options, IKernelExecutor executor)
     {
         foreach (AccuracySet[] divisions in sets)
         {
-            Dictionary<(int PerClass, string Cell), List<double>> cells = [];
-            int test = divisions.Sum(set => set.Test.Rows);
+            LabelledCells<int> cells = new(divisions.Sum(set => set.Test.Rows));
             foreach (AccuracySet set in divisions)
             {
-                SelectionPool pool = new(set.Pool, ExactNeighborSearch.Build(set.Pool, AutoParameters.MostNeighbors, executor), executor, 42)
-                {
-                    Labels = set.Labels,
-                    Classes = set.Classes,
-                };
+                SelectionPool pool = LabelledCells<int>.Pool(set, executor);
                 TestRows judge = new(set.Test, set.TestLabels, set.Classes, executor);
                 foreach (int perClass in options.PerClass.Where(count => count * set.Classes <= LargestShare * set.Pool.Rows))
                 {
-                    foreach ((string cell, double accuracy) in Cells(pool, judge, perClass * set.Classes, options))
-                    {
-                        if (!cells.TryGetValue((perClass, cell), out List<double>? values))
-                        {
-                            cells[(perClass, cell)] = values = [];
-                        }
-
-                        values.Add(100 * accuracy);
-                    }
+                    cells.Add(perClass, Cells(pool, judge, perClass * set.Classes, options));
                 }
             }
 
             AccuracySet any = divisions[0];
-            foreach (IGrouping<int, KeyValuePair<(int PerClass, string Cell), List<double>>> budget in cells.GroupBy(entry => entry.Key.PerClass))
+            foreach ((int perClass, string cell, double mean, double gain, double error) in cells.Means())
             {
-                double random = cells[(budget.Key, "random")].Average();
-                double error = 100 * Math.Sqrt(random / 100 * (1 - (random / 100)) / test);
-                double percent = 100.0 * budget.Key * any.Classes / any.Pool.Rows;
-                foreach (((_, string cell), List<double> values) in budget)
-                {
-                    Console.WriteLine(Invariant(
-                        $"{any.Name,-24} {budget.Key,4} a class {percent,6:F2} %  {cell,-34} {values.Average(),6:F2} ({values.Average() - random,6:+0.00;-0.00} +- {error:F2})"));
-                }
+                double percent = 100.0 * perClass * any.Classes / any.Pool.Rows;
+                Console.WriteLine(Invariant(
+                    $"{any.Name,-24} {perClass,4} a class {percent,6:F2} %  {cell,-34} {mean,6:F2} ({gain,6:+0.00;-0.00} +- {error:F2})"));
             }
         }
     }
 
     private static IEnumerable<(string Cell, double Accuracy)> Cells(SelectionPool pool, TestRows judge, int budget, Options options)
     {
-        yield return ("random", Enumerable.Range(1, Seeds).Average(seed => judge.Accuracy(pool, RandomBaselines.Random(pool.Rows, budget, (ulong)seed))));
-        yield return ("class-random", Enumerable.Range(1, Seeds).Average(seed => judge.Accuracy(pool, RandomBaselines.ClassRandom(pool.Labels!, budget, (ulong)seed))));
+        foreach ((string Cell, double Accuracy) rows in LabelledCells<int>.RandomRows(pool, judge, budget))
+        {
+            yield return rows;
+        }
+
         double fraction = (double)budget / pool.Rows;
         foreach (string score in options.Scores)
         {

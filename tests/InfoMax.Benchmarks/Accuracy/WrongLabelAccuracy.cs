@@ -1,5 +1,4 @@
 using System.Globalization;
-using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
@@ -17,50 +16,36 @@ namespace InfoMax.Benchmarks.Accuracy;
 /// </summary>
 internal static class WrongLabelAccuracy
 {
-    private const int Seeds = 3;
-
     public static void Run(IReadOnlyList<AccuracySet> divisions, double wrong, Options options, IKernelExecutor executor)
     {
-        Dictionary<(double Fraction, string Cell), List<double>> cells = [];
+        LabelledCells<double> cells = new(divisions.Sum(set => set.Test.Rows));
         List<double> shares = [];
         foreach (AccuracySet set in divisions)
         {
-            SelectionPool pool = new(set.Pool, ExactNeighborSearch.Build(set.Pool, AutoParameters.MostNeighbors, executor), executor, 42)
-            {
-                Labels = set.Labels,
-                Classes = set.Classes,
-            };
+            SelectionPool pool = LabelledCells<double>.Pool(set, executor);
             shares.Add(pool.Hits().Share);
             TestRows judge = new(set.Test, set.TestLabels, set.Classes, executor);
             foreach (double fraction in options.Fractions)
             {
-                foreach ((string cell, double accuracy) in Cells(pool, judge, fraction, options))
-                {
-                    if (!cells.TryGetValue((fraction, cell), out List<double>? values))
-                    {
-                        cells[(fraction, cell)] = values = [];
-                    }
-
-                    values.Add(100 * accuracy);
-                }
+                cells.Add(fraction, Cells(pool, judge, fraction, options));
             }
         }
 
-        int test = divisions.Sum(set => set.Test.Rows);
-        foreach (((double fraction, string cell), List<double> values) in cells)
+        foreach ((double fraction, string cell, double mean, double gain, double error) in cells.Means())
         {
-            double random = cells[(fraction, "random")].Average();
-            double error = 100 * Math.Sqrt(random / 100 * (1 - (random / 100)) / test);
             Console.WriteLine(Invariant(
-                $"{divisions[0].Name,-24} wrong {wrong:0.##} kept {fraction:0.###} right {shares.Average():0.000}  {cell,-24} {values.Average(),6:F2} ({values.Average() - random,6:+0.00;-0.00} +- {error:F2})"));
+                $"{divisions[0].Name,-24} wrong {wrong:0.##} kept {fraction:0.###} right {shares.Average():0.000}  {cell,-24} {mean,6:F2} ({gain,6:+0.00;-0.00} +- {error:F2})"));
         }
     }
 
     private static IEnumerable<(string Cell, double Accuracy)> Cells(SelectionPool pool, TestRows judge, double fraction, Options options)
     {
         int budget = (int)Math.Floor((fraction * pool.Rows) + 0.5);
-        yield return ("random", Enumerable.Range(1, Seeds).Average(seed => judge.Accuracy(pool, RandomBaselines.Random(pool.Rows, budget, (ulong)seed))));
-        yield return ("class-random", Enumerable.Range(1, Seeds).Average(seed => judge.Accuracy(pool, RandomBaselines.ClassRandom(pool.Labels!, budget, (ulong)seed))));
+        foreach ((string Cell, double Accuracy) rows in LabelledCells<double>.RandomRows(pool, judge, budget))
+        {
+            yield return rows;
+        }
+
         foreach (string score in options.Scores)
         {
             ScoreDefinition own = ScoreCatalogue.Find(score)!;

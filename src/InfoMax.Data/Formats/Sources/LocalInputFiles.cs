@@ -26,14 +26,11 @@ public sealed class LocalInputFiles : IInputFiles
 
         try
         {
-            if (new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true })
-            {
-                throw new InputDataException($"{name}: is a link to {target}, which is not there; bring it back, or take the link out");
-            }
-
             if (HoldsNothing(path))
             {
-                throw new InputDataException($"{name}: is empty, or a pipe or a device; name a file that holds data, and save to one what comes out of a pipe");
+                throw new InputDataException(DeadLink.TargetOf(path) is { } target
+                    ? $"{name}: is a link to {target}, which is not there; bring it back, or take the link out"
+                    : $"{name}: is empty, or a pipe or a device; name a file that holds data, and save to one what comes out of a pipe");
             }
 
             return new LocalInput(path, File.OpenHandle(
