@@ -121,17 +121,38 @@ public sealed class ClusterTlsTests(TlsNode running) : IClassFixture<TlsNode>, I
         return X509Certificate2.CreateFromPem(certificate, key);
     }
 
-    /// <summary>Its connection fails, and the node never takes it for one.</summary>
+    /// <summary>
+    /// Its connection fails or is closed, whichever the stranger sees of the node's refusal, and the node never takes it for one.
+    /// Rarely Akka.Remote misses the end of a connection that closes in its handshake, and waits for ever: then another one tries.
+    /// </summary>
     private async Task NotHeardAsync(string name, X509Certificate2? certificate)
     {
-        using ActorSystem stranger = Stranger(name, certificate);
-        Probe failures = new(stranger);
-        stranger.EventStream.Subscribe(failures.Ref, typeof(AssociationErrorEvent));
-        stranger.ActorSelection(At(stranger)).Tell(new Identify(1));
-        await failures.Expect<AssociationErrorEvent>();
-        await stranger.Terminate();
+        for (int attempt = 1; !await ConnectionEndsAsync(name, certificate); attempt++)
+        {
+            Assert.True(attempt < 5, $"{name}: no connection ended");
+        }
+
         _node.System.EventStream.Publish(new AssociatedEvent(Address.Parse(_node.Address), Address.Parse(_node.Address), false));
         Assert.Equal("infomax", (await _connected.Expect<AssociatedEvent>()).RemoteAddress.System);
+    }
+
+    /// <summary>Whether a stranger saw its connection end; false if it saw nothing in 10 s.</summary>
+    private async Task<bool> ConnectionEndsAsync(string name, X509Certificate2? certificate)
+    {
+        using ActorSystem stranger = Stranger(name, certificate);
+        Probe ended = new(stranger);
+        stranger.EventStream.Subscribe(ended.Ref, typeof(AssociationEvent));
+        stranger.ActorSelection(At(stranger)).Tell(new Identify(1));
+        try
+        {
+            await ended.Fish<AssociationEvent>(seen => seen is not AssociatedEvent).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            await stranger.Terminate();
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A stranger believes everybody: what stops it is the node.</summary>
@@ -142,7 +163,7 @@ public sealed class ClusterTlsTests(TlsNode running) : IClassFixture<TlsNode>, I
               loglevel = OFF
               stdout-loglevel = OFF
               actor.provider = remote
-              remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0, enable-ssl = {{(certificate is null ? "off" : "on")}} }
+              remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0, connection-timeout = 3s, enable-ssl = {{(certificate is null ? "off" : "on")}} }
             }
             """));
         ActorSystemSetup setup = certificate is null
