@@ -83,8 +83,12 @@ public static class JobText
         return string.Join('\n', facts.Select(fact => $"{fact.Name,-10} {fact.Value}"));
     }
 
-    private static string StateOf(JobView job) =>
-        job.Place is { } place ? Invariant($"queued, place {place}") : job.State.Replace('_', ' ');
+    /// <summary>Where it is in its life: <c>running</c>, <c>queued, place 2</c>.</summary>
+    public static string StateOf(JobView job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Place is { } place ? Invariant($"queued, place {place}") : job.State.Replace('_', ' ');
+    }
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -47,9 +47,13 @@ public static class InfomaxCommand
         {
             return answer.End(ErrorOutput.Report("interrupted", ExitCode.Interrupted));
         }
+        catch (StandardOutputException exception)
+        {
+            return ErrorOutput.Report(exception.Message, ExitCode.Failed);
+        }
         catch (IOException exception)
         {
-            return answer.End(ErrorOutput.Report($"standard output or a file cannot be written or read: {exception.Message}", ExitCode.Failed));
+            return answer.End(ErrorOutput.Report($"a file cannot be written or read: {exception.Message}", ExitCode.Failed));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

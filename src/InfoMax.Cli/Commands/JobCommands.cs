@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using InfoMax.Cli.Client;
 using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
@@ -67,22 +66,15 @@ public static class JobCommands
         {
             string id = await api.ResolveAsync(job, cancellationToken);
             JobView view = await change(api, id, cancellationToken);
-            if (options.Json)
+            if (!wanted.Contains(view.State))
             {
-                JsonNode document = JsonSerializer.SerializeToNode(view, ApiJson.Options)!;
-                if (wanted.Contains(view.State))
-                {
-                    Console.Out.WriteLine(document.ToJsonString(ApiJson.Options));
-                }
-                else
-                {
-                    JsonAnswer.Refuse(document.AsObject());
-                }
+                JsonAnswer.Refuse(JsonSerializer.SerializeToNode(view, ApiJson.Options)!.AsObject());
+                return ErrorOutput.Report($"job {id} was over before: {JobText.StateOf(view)}", ExitCode.Failed);
             }
 
-            return wanted.Contains(view.State)
-                ? ExitCode.Done
-                : ErrorOutput.Report($"job {id} was over before: {view.State}", ExitCode.Failed);
+            string state = $"job {id}: {JobText.StateOf(view)}";
+            ClosingWords.Print(state, writer => writer.WriteLine(options.Json ? JsonSerializer.Serialize(view, ApiJson.Options) : state));
+            return ExitCode.Done;
         }
         catch (ApiException exception)
         {

@@ -33,8 +33,8 @@ public static class ReportCommand
         ReportRequest request = new(ReportJson.Options, shown, options.Coordinates is [var x, var y] ? (x, y) : null, Environment.ProcessorCount);
         WrittenReport[] reports = [.. directories.SelectMany(directory => ReportFiles.Write(directory, request, cancellationToken))];
         ErrorOutput.Warn(reports.SelectMany(report => report.Alarms).Distinct());
-        Console.Out.WriteLine(options.Json
+        ClosingWords.Print("the reports are written", writer => writer.WriteLine(options.Json
             ? JsonSerializer.Serialize(new { reports = reports.Select(report => report.Path), warnings = reports.SelectMany(report => report.Alarms).Distinct() }, ReportJson.Options)
-            : string.Join(Environment.NewLine, reports.Select(report => string.Join(Environment.NewLine + "  ", report.Words.Prepend(report.Path)))));
+            : string.Join(Environment.NewLine, reports.Select(report => string.Join(Environment.NewLine + "  ", report.Words.Prepend(report.Path))))));
     }
 }

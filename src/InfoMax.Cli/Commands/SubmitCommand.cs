@@ -63,7 +63,9 @@ public static class SubmitCommand
             Submission submission = await SubmitAsync(api, id, JobBody.Of(taken, values, options), cancellationToken);
             if (!submit.Wait)
             {
-                Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(submission, ApiJson.Options) : submission.Id);
+                ClosingWords.Print(
+                    $"job {submission.Id} is submitted",
+                    writer => writer.WriteLine(options.Json ? JsonSerializer.Serialize(submission, ApiJson.Options) : submission.Id));
                 return ExitCode.Done;
             }
 

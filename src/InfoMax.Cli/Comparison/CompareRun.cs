@@ -84,7 +84,7 @@ internal sealed class CompareRun(
         cancellationToken.ThrowIfCancellationRequested();
         _files.Publish(output);
         ErrorOutput.Warn(_warnings);
-        report.Print(output);
+        ClosingWords.Print($"the results are in {output}", writer => report.Print(writer, output));
         return ExitCode.Done;
     }
 

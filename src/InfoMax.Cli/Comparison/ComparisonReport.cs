@@ -54,13 +54,13 @@ internal sealed record ComparisonReport(
     }
 
     /// <summary>Writes the table, or the manifest with the output's path as one JSON document.</summary>
-    public void Print(string output)
+    public void Print(TextWriter writer, string output)
     {
         if (Options.Json)
         {
             JsonObject document = ToJson();
             document.Insert(0, "output", output);
-            Console.Out.WriteLine(ComparisonFiles.Text(document));
+            writer.WriteLine(ComparisonFiles.Text(document));
             return;
         }
 
@@ -69,15 +69,15 @@ internal sealed record ComparisonReport(
             return;
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out), Interactive = InteractionSupport.No });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
         console.Profile.Width = Math.Max(console.Profile.Width, 110);
         foreach (IGrouping<double, ComparisonRow> fraction in Rows.GroupBy(row => row.Fraction))
         {
-            Console.Out.WriteLine(Text($"{fraction.Key * 100:0.###} % of {Counted.Of(Pool.Rows, "row")}"));
+            writer.WriteLine(Text($"{fraction.Key * 100:0.###} % of {Counted.Of(Pool.Rows, "row")}"));
             console.Write(Table(fraction));
         }
 
-        Console.Out.WriteLine($"results in {output}");
+        writer.WriteLine($"results in {output}");
     }
 
     private static Table Table(IEnumerable<ComparisonRow> rows)

@@ -39,19 +39,19 @@ internal sealed record TuneReport(
     }
 
     /// <summary>Prints a sentence for each fraction, or the manifest as one JSON document.</summary>
-    public void Print(string output)
+    public void Print(TextWriter writer, string output)
     {
         if (Options.Json)
         {
             JsonObject document = ToJson();
             document.Insert(0, "output", output);
-            Console.Out.WriteLine(ComparisonFiles.Text(document));
+            writer.WriteLine(ComparisonFiles.Text(document));
             return;
         }
 
         foreach ((double fraction, TuneOutcome outcome) in Options.Quiet ? [] : Outcomes)
         {
-            Console.Out.WriteLine(Sentence(fraction, outcome));
+            writer.WriteLine(Sentence(fraction, outcome));
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
             }
 
             ErrorOutput.Warn(warnings);
-            report.Print(output);
+            ClosingWords.Print($"the results are in {output}", writer => report.Print(writer, output));
             return ExitCode.Done;
         }
         finally

@@ -164,9 +164,9 @@ public sealed class NodeRun(NodeSettings settings)
             Console.Out.WriteLine(JsonSerializer.Serialize(new { ready = true, address = node.Address, http = url }, Json));
             Console.Out.Flush();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (StandardOutputException exception)
         {
-            ErrorOutput.Report($"standard output took no ready line: {exception.Message}", ExitCode.Done);
+            ErrorOutput.Report($"standard output took no ready line: {exception.Reason}", ExitCode.Done);
         }
     }
 }

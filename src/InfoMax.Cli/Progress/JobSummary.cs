@@ -12,21 +12,11 @@ namespace InfoMax.Cli.Progress;
 /// <summary>The closing summary on standard output.</summary>
 public static class JobSummary
 {
-    /// <summary>
-    /// Writes to standard output. The results are written: a summary that nobody can read does not undo them.
-    /// </summary>
+    /// <summary>Writes to standard output.</summary>
     public static void Print(JobReport report, PruneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        try
-        {
-            Write(Console.Out, report, options);
-            Console.Out.Flush();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            ErrorOutput.Report($"the results are in {options.Job.Output}, but standard output took no summary: {exception.Message}", ExitCode.Done);
-        }
+        ClosingWords.Print($"the results are in {options.Job.Output}", writer => Write(writer, report, options));
     }
 
     /// <summary>Writes tables, or one line of JSON when that or JSON logs are asked for.</summary>

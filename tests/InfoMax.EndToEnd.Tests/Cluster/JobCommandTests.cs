@@ -82,16 +82,17 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         Assert.Equal(2, taken.ExitCode);
         Assert.Contains("job two writes there", taken.Error, StringComparison.Ordinal);
 
-        Assert.Equal(0, (await _cluster.RunAsync("cancel", "two")).ExitCode);
+        Assert.Equal("job two: cancelled", await SaidAsync("cancel", "two"));
         Assert.Equal(1, (int)(await _cluster.JobAsync("three", _ => true))["place"]!);
 
         JsonNode running = await _cluster.JobAsync("one", job => job["round"] is not null);
         Assert.Equal("running", (string)running["state"]!);
         Assert.Equal(1, (int)running["workers"]!.AsArray().Single()!["cores"]!);
+        Assert.Equal("job one: paused", await SaidAsync("pause", "one"));
         Assert.Equal("paused", await ChangedAsync("pause", "one"));
         Assert.Equal("paused", (string)(await _cluster.JobAsync("one", _ => true))["state"]!);
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
-        Assert.Equal("queued", await ChangedAsync("resume", "one"));
+        Assert.Equal("job one: queued, place 1", await SaidAsync("resume", "one"));
         Assert.Equal(1, (int)(await _cluster.JobAsync("one", _ => true))["place"]!);
         Assert.Equal("cancelled", await ChangedAsync("cancel", "one"));
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
@@ -123,6 +124,14 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         InfomaxResult result = await _cluster.RunAsync(verb, job, "--json");
         Assert.True(result.ExitCode == 0, result.Error);
         return (string)JsonNode.Parse(result.Output)!["state"]!;
+    }
+
+    /// <summary>What a verb prints for people: one line.</summary>
+    private async Task<string> SaidAsync(string verb, string job)
+    {
+        InfomaxResult result = await _cluster.RunAsync(verb, job);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
