@@ -1,4 +1,6 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli;
 
@@ -29,4 +31,11 @@ public static class ExitCode
         JobOutcome.Cancelled => Interrupted,
         _ => Failed,
     };
+
+    /// <summary>The exit code of an input that cannot be used: whether it is wrong, the way to it is, or its store does not answer now.</summary>
+    public static int Of(InputDataException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.IsConfiguration ? BadUsage : exception.InnerException is ObjectStoreException { MayPass: true } ? Failed : BadInput;
+    }
 }

@@ -1,3 +1,5 @@
+using InfoMax.Data.Objects;
+
 namespace InfoMax.Data;
 
 /// <summary>
@@ -17,7 +19,11 @@ public sealed class InputDataException : Exception
     public InputDataException(string message, Exception inner)
         : base(OneLine(message), inner)
     {
+        IsConfiguration = inner is ObjectStoreException { IsConfiguration: true };
     }
+
+    /// <summary>True where not the data are wrong but the way to them: an address with nothing there, a store without credentials. The command exits with 2.</summary>
+    public bool IsConfiguration { get; init; }
 
     /// <summary>Names of keys, columns and types come from files, which may hold anything: no control character is printed.</summary>
     private static string OneLine(string message) =>

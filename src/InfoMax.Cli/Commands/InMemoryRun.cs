@@ -28,7 +28,7 @@ internal static class InMemoryRun
         }
         catch (InputDataException exception)
         {
-            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+            return ErrorOutput.Report(exception.Message, ExitCode.Of(exception));
         }
         catch (OutputException exception)
         {

@@ -58,7 +58,7 @@ public static class PruneCommand
         }
         catch (InputDataException exception)
         {
-            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+            return ErrorOutput.Report(exception.Message, ExitCode.Of(exception));
         }
         catch (ResultException exception)
         {

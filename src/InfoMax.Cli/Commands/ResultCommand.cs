@@ -40,7 +40,7 @@ internal static class ResultCommand
         }
         catch (InputDataException exception)
         {
-            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+            return ErrorOutput.Report(exception.Message, ExitCode.Of(exception));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

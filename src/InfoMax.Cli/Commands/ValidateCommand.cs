@@ -81,7 +81,7 @@ public static class ValidateCommand
         catch (InputDataException exception)
         {
             JsonAnswer.Refuse(ReportJson.Verdict([exception.Message]));
-            return ErrorOutput.Report(exception.Message, ExitCode.BadInput);
+            return ErrorOutput.Report(exception.Message, ExitCode.Of(exception));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -99,7 +99,7 @@ public static class ValidateCommand
             refusals.AddRange(problem is null ? [] : [problem]);
             return ids;
         }
-        catch (InputDataException exception)
+        catch (InputDataException exception) when (!exception.IsConfiguration)
         {
             refusals.Add(exception.Message);
             return null;
@@ -147,7 +147,7 @@ public static class ValidateCommand
                     cancellationToken.ThrowIfCancellationRequested();
                 }
             }
-            catch (InputDataException exception)
+            catch (InputDataException exception) when (!exception.IsConfiguration)
             {
                 problems.Add(exception.Message);
             }

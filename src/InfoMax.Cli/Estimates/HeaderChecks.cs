@@ -28,7 +28,7 @@ internal sealed record HeaderChecks(DatasetLayout? Layout, IReadOnlyList<string>
         }
         catch (InputDataException exception)
         {
-            return new HeaderChecks(null, [exception.Message], ExitCode.BadInput);
+            return new HeaderChecks(null, [exception.Message], ExitCode.Of(exception));
         }
     }
 }

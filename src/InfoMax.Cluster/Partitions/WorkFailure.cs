@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data;
+using InfoMax.Data.Objects;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cluster.Partitions;
@@ -21,6 +22,8 @@ public sealed record WorkFailure(FailureKind Kind, string Reason, string? Damage
         Exception exception = cause is AggregateException { InnerException: { } inner } ? inner : cause;
         (FailureKind kind, string reason) = exception switch
         {
+            InputDataException { InnerException: ObjectStoreException { MayPass: true } } => (FailureKind.Transient, exception.Message),
+            InputDataException { IsConfiguration: true } => (FailureKind.BadConfiguration, exception.Message),
             InputDataException => (FailureKind.BadInput, exception.Message),
             ConfigurationException => (FailureKind.BadConfiguration, exception.Message),
             OutOfMemoryException => (FailureKind.Transient, "out of memory: give more --memory, or more --partitions"),

@@ -14,7 +14,7 @@ public sealed record SourceFile(string Path, long Bytes, long ModifiedTicks)
         if (ObjectAddress.IsAddress(path))
         {
             ObjectAddress address = ObjectAddress.Parse(path);
-            StoredObject found = ObjectStores.Of(address).Find(address) ?? throw new ObjectStoreException($"{address}: there is no such object; check the address");
+            StoredObject found = ObjectStores.Of(address).Find(address) ?? throw new ObjectStoreException($"{address}: there is no such object; check the address") { IsConfiguration = true };
             return new SourceFile(path, found.Bytes, found.Version);
         }
 

@@ -14,7 +14,7 @@ namespace InfoMax.Data.Objects;
 internal static class AzureAccount
 {
     /// <summary>A client with the credentials that the environment has.</summary>
-    /// <exception cref="ObjectStoreException">None is named.</exception>
+    /// <exception cref="KeyNotFoundException">None is named.</exception>
     /// <exception cref="FormatException">A connection string or key is none.</exception>
     public static BlobServiceClient Client()
     {
@@ -36,7 +36,7 @@ internal static class AzureAccount
 
         string? account = Variable("AZURE_STORAGE_ACCOUNT") ?? Variable("AZURE_STORAGE_ACCOUNT_NAME");
         string endpoint = Variable("AZURE_STORAGE_SERVICE_ENDPOINT") ?? (account is null
-            ? throw new ObjectStoreException("az: no account is named; set AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING")
+            ? throw new KeyNotFoundException("no account is named")
             : $"https://{account}.blob.core.windows.net");
         Uri server = Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address) ? address : throw new FormatException($"{endpoint} is no address");
         return (account, Variable("AZURE_STORAGE_KEY"), Variable("AZURE_STORAGE_SAS_TOKEN")) switch

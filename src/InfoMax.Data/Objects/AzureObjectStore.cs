@@ -124,7 +124,7 @@ public sealed class AzureObjectStore : IObjectStore
     }
 
     private static bool IsOfStore(Exception error) =>
-        error is RequestFailedException or AuthenticationFailedException or AggregateException or HttpRequestException or TimeoutException or FormatException
+        error is RequestFailedException or AuthenticationFailedException or AggregateException or HttpRequestException or TimeoutException or FormatException or KeyNotFoundException
         || (error is IOException and not ObjectStoreException)
         || error is TaskCanceledException { InnerException: TimeoutException };
 
@@ -144,6 +144,7 @@ public sealed class AzureObjectStore : IObjectStore
             RequestFailedException { Status: 416 } => "is shorter than what was asked for",
             RequestFailedException { Status: > 0 } refused => $"the store refuses ({refused.Status} {refused.ErrorCode}, tried {StoreRetries.Most + 1} times); try again later",
             AuthenticationFailedException => "no credentials were found; set AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING, or sign in as for Azure's own tools",
+            KeyNotFoundException => "no account is named; set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN",
             FormatException => $"the account cannot be told ({error.Message}); check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY",
             _ => $"the store cannot be reached ({StoreRetries.Innermost(error).Message.ReplaceLineEndings(" ")}); check the account (AZURE_STORAGE_ACCOUNT, AZURE_STORAGE_SERVICE_ENDPOINT) and the network",
         };
@@ -151,7 +152,8 @@ public sealed class AzureObjectStore : IObjectStore
         {
             IsChanged = error is RequestFailedException { Status: 412 },
             IsMissing = error is RequestFailedException { Status: 404 or 416, ErrorCode: not "ContainerNotFound" },
-            MayPass = error is not (RequestFailedException { Status: >= 400 and < 500 } or AuthenticationFailedException or FormatException),
+            IsConfiguration = error is not RequestFailedException { Status: 412 or 416 or >= 500 },
+            MayPass = error is not (RequestFailedException { Status: >= 400 and < 500 } or AuthenticationFailedException or FormatException or KeyNotFoundException),
         };
     }
 }

@@ -32,7 +32,7 @@ public sealed record ObjectAddress(string Scheme, string Bucket, string Key)
     /// <summary>The address of a text that is known to be one.</summary>
     /// <exception cref="ObjectStoreException">It names no bucket.</exception>
     public static ObjectAddress Parse(string text) =>
-        TryParse(text) ?? throw new ObjectStoreException($"{text}: names no bucket or steps out of it; expected {ObjectStores.Forms}");
+        TryParse(text) ?? throw new ObjectStoreException($"{text}: names no bucket or steps out of it; expected {ObjectStores.Forms}") { IsConfiguration = true };
 
     /// <summary>A path in full, or an address without what does not belong to its name.</summary>
     public static string FullPath(string path)

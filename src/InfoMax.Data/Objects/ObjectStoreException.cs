@@ -22,6 +22,12 @@ public sealed class ObjectStoreException : IOException
     /// <summary>True when there is no such object, or it ends before what was asked for.</summary>
     public bool IsMissing { get; init; }
 
+    /// <summary>
+    /// True when the command, its variables or the account must be put right: no account, no credentials or the wrong ones, no such bucket or
+    /// object, a server that is not there. False for what an object holds.
+    /// </summary>
+    public bool IsConfiguration { get; init; }
+
     /// <summary>True when trying again, a while later, may well succeed: throttling, a broken network.</summary>
     public bool MayPass { get; init; }
 }

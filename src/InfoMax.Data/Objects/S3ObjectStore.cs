@@ -180,15 +180,24 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             AmazonS3Exception { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable } => "is shorter than what was asked for",
             AmazonS3Exception refused => $"the store refuses ({(int)refused.StatusCode} {refused.ErrorCode}, tried {StoreRetries.Most + 1} times); try again later",
             AmazonServiceException or AmazonClientException when error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) =>
-                "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
+                "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                + (address.Scheme == "gs" ? " to an HMAC key of Google's store ('gcloud storage hmac create')" : ", or AWS_PROFILE"),
+            AmazonClientException when IsWithoutRegion(error) => "no region is set; set AWS_REGION, or give --s3-endpoint URL for another server than Amazon's",
             _ => $"the store cannot be reached ({StoreRetries.Innermost(error).Message}); check the endpoint (--s3-endpoint, AWS_ENDPOINT_URL_S3) and the network",
         };
         return new ObjectStoreException($"{address}: {reason}", error)
         {
             IsChanged = error is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed },
             IsMissing = error is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable, ErrorCode: not "NoSuchBucket" },
+            IsConfiguration = error is not AmazonS3Exception
+            {
+                StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable or >= HttpStatusCode.InternalServerError,
+            },
             MayPass = error is not AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
+                && !IsWithoutRegion(error)
                 && !error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase),
         };
     }
+
+    private static bool IsWithoutRegion(Exception error) => error is AmazonClientException && error.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
 }

@@ -27,7 +27,7 @@ internal sealed record ObjectTree(IReadOnlyList<FoundFile> Files, IReadOnlyList<
 
         if (objects.Count == 0)
         {
-            throw new InputDataException($"{root}: no object has that key, or begins with it and a slash; check the address");
+            throw new InputDataException($"{root}: no object has that key, or begins with it and a slash; check the address") { IsConfiguration = true };
         }
 
         if (objects is [var only] && only.Address == root)

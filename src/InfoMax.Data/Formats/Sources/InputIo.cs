@@ -1,3 +1,5 @@
+using InfoMax.Data.Objects;
+
 namespace InfoMax.Data.Formats.Sources;
 
 /// <summary>Positioned reads of input files whose failures become one line for the user.</summary>
@@ -43,8 +45,9 @@ internal static class InputIo
         exception is IOException or UnauthorizedAccessException or NotSupportedException;
 
     /// <summary>The line for a file that cannot be read.</summary>
-    public static InputDataException Unreadable(string name, Exception cause) =>
-        new($"{name}: cannot be read ({OneLine(cause.Message)}); check that it exists and may be read", cause);
+    public static InputDataException Unreadable(string name, Exception cause) => cause is ObjectStoreException
+        ? new(cause.Message, cause)
+        : new($"{name}: cannot be read ({OneLine(cause.Message)}); check that it exists and may be read", cause);
 
     /// <summary>
     /// What a library says of a damaged file, on one line. What it says of its own arguments is about its code, not about the file.

@@ -32,7 +32,7 @@ internal sealed class ObjectInput : InputSource
         {
             ObjectAddress address = ObjectAddress.Parse(path);
             IObjectStore store = ObjectStores.Of(address);
-            return new ObjectInput(store, store.Find(address) ?? throw new ObjectStoreException($"{address}: there is no such object; check the address"));
+            return new ObjectInput(store, store.Find(address) ?? throw new ObjectStoreException($"{address}: there is no such object; check the address") { IsConfiguration = true });
         }
         catch (ObjectStoreException error)
         {
