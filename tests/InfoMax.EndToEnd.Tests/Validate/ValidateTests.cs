@@ -99,6 +99,10 @@ public sealed class ValidateTests : IDisposable
     [InlineData(0, new[] { "--budget", "4", "--labels", "file:{four}", "--quota", "equal", "--min-per-group", "2" }, false)]
     [InlineData(0, new[] { "--budget", "13", "--labels", "file:{pairs}", "--groups", "cluster", "--quota", "equal", "--min-per-group", "2" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--score", "target:{zeros}" }, false)]
+    [InlineData(3, new[] { "--budget", "37", "--labels", "file:{four}", "--quota", "equal", "--min-per-group", "10", "--on-invalid", "drop" }, true)]
+    [InlineData(3, new[] { "--budget", "36", "--labels", "file:{four}", "--quota", "equal", "--min-per-group", "10", "--on-invalid", "drop" }, false)]
+    [InlineData(1, new[] { "--budget", "4", "--labels", "file:{first}", "--on-invalid", "drop" }, false)]
+    [InlineData(1, new[] { "--budget", "4", "--score", "file:{two}", "--score-normalization", "none", "--on-invalid", "drop" }, true)]
     public async Task Verdict_IsThatOfPrune(int zeroRows, string[] options, bool? accepted)
     {
         float[,] values = Workspace.Clustered(40, 6);
@@ -112,6 +116,8 @@ public sealed class ValidateTests : IDisposable
         _workspace.Scores("own.npy", [.. Enumerable.Range(0, 40).Select(i => (float)i)]);
         _workspace.Scores("four.npy", [.. Enumerable.Range(0, 40).Select(i => (float)(i % 4))]);
         _workspace.Scores("pairs.npy", [.. Enumerable.Range(0, 40).Select(i => (float)(i % 20))]);
+        _workspace.Scores("first.npy", [1, .. new float[39]]);
+        _workspace.Scores("two.npy", [2, .. new float[39]]);
         _workspace.Embeddings("zeros.npy", new float[3, 6]);
         options = Array.ConvertAll(options, option => Regex.Replace(option, "{([a-z]+)}", name => _workspace[name.Groups[1].Value + ".npy"]));
 

@@ -44,23 +44,23 @@ public static class DatasetValidation
                 using (batch)
                 {
                     rounded.AddRange(batch.Rounded);
-                    valid += Check(batch, file, dropped, vectors, ids, log);
-                    foreach (double score in batch.Scores ?? [])
+                    bool[] isValid = Check(batch, file, dropped, vectors, ids, log);
+                    for (int i = 0; i < batch.Rows; i++)
                     {
-                        if (double.IsFinite(score))
+                        if (!isValid[i])
                         {
-                            histogram.Add(score);
+                            // What takes no part has no rank, is of no class and fills no group.
+                            continue;
                         }
-                    }
 
-                    foreach (string? label in batch.Labels ?? [])
-                    {
-                        labels!.Add(label);
-                    }
+                        valid++;
+                        if (batch.Scores is { } scores && double.IsFinite(scores[i]))
+                        {
+                            histogram.Add(scores[i]);
+                        }
 
-                    foreach (string? group in batch.Groups ?? [])
-                    {
-                        groups!.Add(group);
+                        labels?.Add(batch.Labels![i]);
+                        groups?.Add(batch.Groups![i]);
                     }
 
                     progress?.Invoke(batch.FirstRow + batch.Rows);
@@ -93,12 +93,12 @@ public static class DatasetValidation
             ? [FormattableString.Invariant($"subset.npy will have fewer uids than rows are chosen where some of them share one, as {Counted.Of(count, "row does", "rows do")} with an earlier one; --on-duplicate-id first takes one row of each")]
             : [];
 
-    /// <summary>Returns the number of valid rows.</summary>
-    private static int Check(InputBatch batch, InputFile file, HashSet<long> dropped, HashSet64 vectors, HashSet64? ids, FindingLog log)
+    /// <summary>Notes what is wrong with the rows of a batch; true for those that take part.</summary>
+    private static bool[] Check(InputBatch batch, InputFile file, HashSet<long> dropped, HashSet64 vectors, HashSet64? ids, FindingLog log)
     {
         string?[]? reasons = RowValidation.Check(batch);
         ReadOnlySpan<float> norms = batch.Embedding.ReciprocalNorms;
-        int valid = 0;
+        bool[] isValid = new bool[batch.Rows];
         for (int i = 0; i < batch.Rows; i++)
         {
             long row = batch.FirstRow + i;
@@ -106,7 +106,7 @@ public static class DatasetValidation
             string? reason = reasons?[i];
             if (reason is null)
             {
-                valid += dropped.Contains(row) ? 0 : 1;
+                isValid[i] = !dropped.Contains(row);
             }
             else
             {
@@ -135,7 +135,7 @@ public static class DatasetValidation
             }
         }
 
-        return valid;
+        return isValid;
     }
 
     private static SortedDictionary<string, int> CountTypes(DatasetLayout layout, CancellationToken cancellationToken)
