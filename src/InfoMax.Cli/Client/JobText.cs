@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Progress;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Client;
 
@@ -62,7 +63,7 @@ public static class JobText
         foreach (WorkerView worker in job.Workers ?? [])
         {
             string work = worker.Work.Count == 0 ? "idle" : string.Join(", ", worker.Work);
-            facts.Add(("worker", Invariant($"{worker.Name}, {worker.State}, {worker.Cores} cores: {work}")));
+            facts.Add(("worker", Invariant($"{worker.Name}, {worker.State}, {Counted.Of(worker.Cores, "core")}: {work}")));
         }
 
         if ((job.Workers ?? []).SelectMany(worker => worker.Work).GroupBy(work => work.Split(", attempt ")[0]).Any(item => item.Count() > 1))
@@ -72,12 +73,12 @@ public static class JobText
 
         if (job.Report is { Points: [var point, ..] } report)
         {
-            facts.Add(("result", Invariant($"{report.Points.Sum(p => p.Budget)} of {report.ValidRows} rows, objective {point.Value:F3}, upper bound {point.UpperBound:F3}")));
+            facts.Add(("result", Invariant($"{report.Points.Sum(p => p.Budget)} of {Counted.Of(report.ValidRows, "row")}, objective {point.Value:F3}, upper bound {point.UpperBound:F3}")));
         }
 
         if (job.Report is { Points: [], Copies: { } copies } deduped)
         {
-            facts.Add(("result", Invariant($"{deduped.ValidRows - copies.Rows} of {deduped.ValidRows} rows, {copies.Rows} copies")));
+            facts.Add(("result", Invariant($"{deduped.ValidRows - copies.Rows} of {Counted.Of(deduped.ValidRows, "row")}, {(copies.Rows == 0 ? "no copies" : Counted.Of(copies.Rows, "copy", "copies"))}")));
         }
 
         return string.Join('\n', facts.Select(fact => $"{fact.Name,-10} {fact.Value}"));

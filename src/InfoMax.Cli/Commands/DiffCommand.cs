@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Reports;
+using InfoMax.Data;
 using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Commands;
@@ -46,12 +47,12 @@ public static class DiffCommand
         {
             foreach (GroupDifference group in groups.Take(MostGroups))
             {
-                yield return Text($"{kind} {group.Name}: {group.First} and {group.Second} of {group.Rows} rows");
+                yield return Text($"{kind} {group.Name}: {group.First} and {group.Second} of {Counted.Of(group.Rows, "row")}");
             }
 
             if (groups.Count > MostGroups)
             {
-                yield return Text($"and {groups.Count - MostGroups} more {kind}s; --json lists them");
+                yield return Text($"and {Counted.Of(groups.Count - MostGroups, $"more {kind}")}; --json lists them");
             }
         }
     }

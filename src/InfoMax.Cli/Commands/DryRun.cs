@@ -104,7 +104,7 @@ public static class DryRun
             yield return ("exports", job.Exports.Count == 0 ? "none" : string.Join(", ", job.Exports.Select(kind => OutputExports.Files[kind])));
         }
 
-        yield return ("seed and cores", Invariant($"seed {job.Seed}, {options.Cores} cores"));
+        yield return ("seed and cores", Invariant($"seed {job.Seed}, {Counted.Of(options.Cores, "core")}"));
         yield return ("invalid rows", job.DropInvalid ? "are dropped and listed" : "stop the job before any heavy work");
         yield return ("output", job.Output.Length > 0 ? job.Output : "not given");
         yield return ("given", string.Join("; ", options.Given.Select(option => $"{option.Name} {option.Value} ({option.Source})")));

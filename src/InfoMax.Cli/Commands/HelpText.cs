@@ -10,7 +10,7 @@ public static class HelpText
 {
     private const int Columns = 100;
     private const int NameColumns = 30;
-    private const string Codes = "0 done; 2 bad usage or configuration; 3 bad input data; 4 the job failed; 130 interrupted, to be gone on with by --resume";
+    private const string Codes = "0 done; 2 bad usage or configuration; 3 bad input data; 4 the job failed; 130 interrupted";
 
     /// <summary>The screen of a command.</summary>
     public static string Of(Command command)
@@ -25,7 +25,8 @@ public static class HelpText
             AppendRoot(text, command);
         }
 
-        AppendEntry(text, "exit codes", Codes);
+        bool goesOn = command is not Verb || command.Options.Any(option => option.Name == "--resume");
+        AppendEntry(text, "exit codes", Codes + (goesOn ? ", to be gone on with by --resume" : ""));
         return text.ToString();
     }
 

@@ -8,7 +8,7 @@ namespace InfoMax.Cli.Commands;
 
 /// <summary>
 /// The plan of <c>prune --dry-run --json</c>: <c>accepted</c>, <c>refusals</c>, the input with its <c>files</c>, the
-/// <c>options</c> as the manifest will have them, those <c>given</c> with their sources, <c>copies</c> (the share estimated
+/// <c>options</c> as asked for, initial values filled in (the manifest has them resolved under that name), those <c>given</c> with their sources, <c>copies</c> (the share estimated
 /// from a sample, null when they are kept) and <c>estimate</c>.
 /// </summary>
 internal static class PlanJson

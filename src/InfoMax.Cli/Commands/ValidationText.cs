@@ -39,9 +39,10 @@ internal static class ValidationText
             WriteFinding(writer, finding);
         }
 
-        foreach (string warning in report.Warnings)
+        if (report.Warnings.Count > 0)
         {
-            writer.WriteLine($"warning: {warning}");
+            // They are on standard error, a line each: on a terminal both are read.
+            writer.WriteLine($"{Counted.Of(report.Warnings.Count, "warning")}, above");
         }
 
         writer.WriteLine();

@@ -60,7 +60,7 @@ internal sealed record TuneReport(
     {
         double own = outcome.Standard.Softmax!.Value;
         double best = outcome.Best.Softmax!.Value;
-        string sure = Text($"on {Held.Sum()} rows held out{(Held.Count > 1 ? Text($" in {Held.Count} parts") : "")}, standard error {100 * outcome.StandardError:F1}, of the lead {100 * outcome.LeadError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
+        string sure = Text($"on {Counted.Of(Held.Sum(), "row")} held out{(Held.Count > 1 ? Text($" in {Held.Count} parts") : "")}, standard error {100 * outcome.StandardError:F1}, of the lead {100 * outcome.LeadError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
         return ReferenceEquals(outcome.Chosen, outcome.Standard)
             ? Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right), since no candidate leads by more than {TuneSearch.SureErrors:0.#} standard errors of its lead (best {Words(outcome.Best.Candidate)}, {100 * best:F1} %; {sure}).")
             : Text($"{100 * fraction:0.###} %: chooses {Words(outcome.Best.Candidate)} ({100 * best:F1} % right, {100 * (best - own):F1} points above the default {Words(outcome.Standard.Candidate)}; {sure}).");

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Data;
 using Spectre.Console;
 
 namespace InfoMax.Cli.Progress;
@@ -65,9 +66,10 @@ public static class JobSummary
         }
 
         writer.WriteLine(SummaryText.Effort(report));
-        foreach (string warning in report.Warnings ?? [])
+        if (report.Warnings is { Count: > 0 } warnings)
         {
-            writer.WriteLine($"warning: {warning}");
+            // They are on standard error, a line each: on a terminal both are read.
+            writer.WriteLine($"{Counted.Of(warnings.Count, "warning")}, above and in manifest.json");
         }
 
         foreach (string hint in hints)

@@ -33,7 +33,7 @@ public sealed class LineProgress(TextWriter writer, bool json, TimeProvider cloc
     {
         if (_latest is { } last)
         {
-            Write(last with { RoundNumber = last.Rounds, ItemsDone = last.Items, Fraction = 1, RowsDone = last.Rows });
+            Write(last with { RoundNumber = Math.Max(last.RoundNumber, last.Rounds), ItemsDone = last.Items, Fraction = 1, RowsDone = last.Rows });
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class LineProgress(TextWriter writer, bool json, TimeProvider cloc
             {
                 progress = RoundCatalog.NameOf(progress.Round),
                 round = progress.RoundNumber,
-                rounds = progress.Rounds,
+                rounds = progress.Rounds > 0 ? progress.Rounds : (int?)null,
                 items_done = progress.ItemsDone,
                 items = progress.Items,
                 fraction = progress.Fraction,

@@ -8,13 +8,13 @@ namespace InfoMax.Cli.Progress;
 /// <summary>A job's progress in words.</summary>
 public static class ProgressText
 {
-    /// <summary><c>graph (5 of 7) 42 %, 12 of 40 items, 3.1 M rows/s, 0:08 left</c>.</summary>
+    /// <summary><c>graph (5 of 7) 42 %, 12 of 40 items, 3.1 M rows/s, 0:08 left</c>; until rows are counted, <c>ingest (round 2) 42 %</c>.</summary>
     public static string Line(JobProtocol.Progress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{RoundCatalog.NameOf(progress.Round)} ({progress.RoundNumber} of {progress.Rounds}) {progress.Fraction * 100:F0} %");
+            $"{RoundCatalog.NameOf(progress.Round)} ({(progress.Rounds > 0 ? $"{progress.RoundNumber} of {progress.Rounds}" : $"round {progress.RoundNumber}")}) {progress.Fraction * 100:F0} %");
         if (progress.Items > 1)
         {
             text += string.Create(CultureInfo.InvariantCulture, $", {progress.ItemsDone} of {progress.Items} items");

@@ -12,7 +12,7 @@ internal static class SummaryText
     /// <summary>Neighbour search and data: rows, copies, how many are kept.</summary>
     public static IEnumerable<string> Rows(JobReport report)
     {
-        string dropped = report.Rows > report.ValidRows ? Text($"; {report.Rows - report.ValidRows} were dropped, see rejected.parquet") : "";
+        string dropped = report.Rows > report.ValidRows ? Text($"; {report.Rows - report.ValidRows} {(report.Rows - report.ValidRows == 1 ? "was" : "were")} dropped, see rejected.parquet") : "";
         yield return Text($"rows: {report.ValidRows}{dropped}");
         if (IsTable(report))
         {
@@ -92,10 +92,12 @@ internal static class SummaryText
     private static string Copies(CopyFacts? facts) => facts switch
     {
         null => "were not looked for",
-        { Rows: 0, Conflicts: 0 } => "none",
-        { } => Text($"{(facts.Rows == 1 ? "1 row is a copy of another" : Text($"{facts.Rows} rows are copies of {facts.Families} others"))}, the largest family has {facts.Largest} rows; {facts.PairRecall * 100:F1} % of the copies were found")
-            + (facts.Conflicts > 0 ? Text($"; {Counted.Of(facts.Conflicts, "vector has", "vectors have")} several labels") : ""),
+        { Rows: 0 } => "none" + Conflicts(facts),
+        { } => Text($"{(facts.Rows == 1 ? "1 row is a copy of another" : Text($"{facts.Rows} rows are copies of {Counted.Of(facts.Families, "other")}"))}, the largest family has {facts.Largest} rows; {facts.PairRecall * 100:F1} % of the copies were found")
+            + Conflicts(facts),
     };
+
+    private static string Conflicts(CopyFacts facts) => facts.Conflicts > 0 ? Text($"; {Counted.Of(facts.Conflicts, "vector has", "vectors have")} several labels") : "";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

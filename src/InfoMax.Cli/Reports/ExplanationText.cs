@@ -71,7 +71,7 @@ public static class ExplanationText
             case "low-importance":
                 return Text($"even with no kept row near it, its importance would be below the price; to keep it: {Needed(row, redundancy)}");
             default:
-                return Text($"{(row.RowsBefore == 1 ? "1 row that was not kept has" : $"{row.RowsBefore} rows that were not kept have")} a larger gain: with the same alpha a budget larger by about {row.RowsBefore + 1} reaches it; {(row.Price + redundancy > 1 ? "" : "or ")}{Needed(row, redundancy)}");
+                return Text($"{(row.RowsBefore == 0 ? "no other row that was not kept has" : row.RowsBefore == 1 ? "1 row that was not kept has" : $"{row.RowsBefore} rows that were not kept have")} a larger gain: with the same alpha a budget larger by about {row.RowsBefore + 1} reaches it; {(row.Price + redundancy > 1 ? "" : "or ")}{Needed(row, redundancy)}");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed partial class JobActor
             _state.JobId,
             _state.Round,
             place + 1,
-            pipeline.Rounds.Count,
+            _state.Facts.AreCounted ? pipeline.Rounds.Count : 0,
             _state.Done.Count,
             _state.Items,
             fraction,

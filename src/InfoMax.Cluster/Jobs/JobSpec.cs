@@ -292,13 +292,13 @@ public sealed partial record JobSpec
 
     /// <summary>Column of the input's tables with the rows' texts, or null.</summary>
     [Key(47)]
-    [Option("text", OptionGroup.Output, "Column with a text for each row, for --report and --export atlas.", Form = "COLUMN", Default = "none")]
+    [Option("text", OptionGroup.Output, "Column with a text for each row, for the report and --export atlas.", Form = "COLUMN", Default = "none")]
     public string? Text { get; init; }
 
     /// <summary>The full path of the directory with the rows' images, a column of the input's tables, or null.</summary>
     [Key(48)]
     [Option(
-        "images", OptionGroup.Output, "Images of the rows, for --report and --export atlas: a directory, or a column.", Form = "DIR|COLUMN", Default = "none",
+        "images", OptionGroup.Output, "Images of the rows, for the report and --export atlas: a directory, or a column.", Form = "DIR|COLUMN", Default = "none",
         Note = "In a directory a row's file is named by its id, or its number where rows have no ids: ID.jpg, jpeg, png, webp or gif. A column has bytes, or addresses.")]
     public string? Images { get; init; }
 

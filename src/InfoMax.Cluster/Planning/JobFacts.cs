@@ -64,6 +64,9 @@ public sealed record JobFacts
     /// <summary>Rows of which the last pass has not decided whether they are copies.</summary>
     public long OpenCopies { get; init; }
 
+    /// <summary>True once rows are counted: the rounds, and everything else that follows from the options and the number of rows, stay what they are.</summary>
+    public bool AreCounted => Partitions > 0;
+
     /// <summary>What decides the job's rounds. Until rows are counted, those of a single partition are expected.</summary>
     public PipelineShape Shape => new(
         Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,

@@ -42,7 +42,7 @@ public static class LabelRefusal
         ArgumentNullException.ThrowIfNull(groups);
         long least = groups.Sum(rows => Math.Min(rows, spec.MinPerGroup));
         return spec.Budgets.Select(budget => budget.Resolve(groups.Sum())).Where(wanted => least > wanted)
-            .Select(wanted => FormattableString.Invariant($"--min-per-group {spec.MinPerGroup}: {groups.Count(rows => rows > 0)} groups take {least} rows at least, and the budget is {wanted}; lower it, or raise the budget"))
+            .Select(wanted => FormattableString.Invariant($"--min-per-group {spec.MinPerGroup}: {Counted.Of(groups.Count(rows => rows > 0), "group takes", "groups take")} {Counted.Of(least, "row")} at least, and the budget is {wanted}; lower it, or raise the budget"))
             .FirstOrDefault();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using InfoMax.Cli.Commands;
 using InfoMax.Cluster.Jobs;
 using Xunit;
@@ -28,6 +29,22 @@ public sealed class HelpTextTests
         Assert.Contains(lines.Take(examples), line => Enum.GetNames<OptionGroup>().Contains(line, StringComparer.OrdinalIgnoreCase));
         Assert.All((string[])["0 done", "2 bad usage", "3 bad input data", "4 the job failed", "130 interrupted"], code => Assert.Contains(code, string.Join(' ', lines.Select(line => line.Trim())), StringComparison.Ordinal));
     }
+
+    /// <summary>An option of another verb is named with that verb before it, as it is typed.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Verb_NamesNoOptionThatItDoesNotTake(string name)
+    {
+        string help = string.Join(' ', HelpText.Of(Root.Subcommands.Single(command => command.Name == name)).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(
+            Regex.Matches(help, "(?<verb>[a-z]+)? ?(?<![a-z-])(?<option>--[a-z][a-z0-9-]*)"),
+            match => Assert.True(
+                Takes(name, match.Groups["option"].Value) || Takes(match.Groups["verb"].Value, match.Groups["option"].Value) || match.Groups["option"].Value == "--help",
+                $"{name} has no {match.Groups["option"].Value}: {match.Value}"));
+    }
+
+    private static bool Takes(string verb, string option) =>
+        Root.Subcommands.FirstOrDefault(command => command.Name == verb)?.Options.Any(own => own.Name == option) == true;
 
     [Fact]
     public void Prune_HasItsOptionsInGroups()

@@ -68,6 +68,37 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
         }
     }
 
+    /// <summary>The number of rounds follows from that of the rows: it is not named before they are counted, and stays what it is.</summary>
+    [Fact]
+    public async Task NumberOfRounds_IsOneNumber()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(600, 16));
+        InfomaxResult result = await CommandInProcess.RunAsync("prune", input, "--fraction", "0.1", "--partitions", "3", "--export", "atlas", "--log-format", "json", "--output", _workspace["out"]);
+        JsonNode[] lines = [.. result.Error.Split('\n').Where(line => line.StartsWith("{\"progress\"", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!)];
+        Assert.All(lines, line => Assert.Equal((string?)line["progress"] is "plan" or "ingest", line["rounds"] is null));
+        int rounds = Assert.Single(lines.Select(line => (int?)line["rounds"]).OfType<int>().Distinct());
+        int[] numbers = [.. lines.Select(line => (int)line["round"]!)];
+        Assert.Equal(numbers.Order(), numbers);
+        Assert.Equal(rounds, numbers[^1]);
+    }
+
+    [Fact]
+    public async Task Warning_IsSaidOnce()
+    {
+        const string Words = "--partitions 100: ";
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(40, 6));
+        string[] options = [input, "--fraction", "0.2", "--partitions", "100"];
+        foreach (string[] command in (string[][])[["prune", .. options, "--output", _workspace["out"]], ["prune", .. options, "--dry-run"], ["validate", .. options]])
+        {
+            InfomaxResult result = await CommandInProcess.RunAsync(command);
+            string all = result.Error + result.Output;
+            Assert.True(all.Split(Words).Length == 2, $"{command[0]} {command[^1]}: {all}");
+            Assert.Contains("warning: " + Words, result.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Words, (string)OutputFiles.Manifest(_workspace["out"])["warnings"]![0]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AutoSolver_IsNeverBelowGreedyOrSoftmax()
     {

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using InfoMax.Cluster.Planning;
+using InfoMax.Core.Scores;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Documents;
@@ -42,6 +45,19 @@ public sealed class DocumentsTests
                 .SelectMany(row => row.Split('|')[1].Split(',', StringSplitOptions.TrimEntries)),
         ];
         Assert.Equal(RoundCatalog.Kinds.Select(kind => RoundCatalog.NameOf(kind)).Order(), named.Order());
+    }
+
+    /// <summary>c and B are told for every score there is, as its definition has them.</summary>
+    [Fact]
+    public void MethodTellsTheDefaultsOfEveryScore()
+    {
+        string prose = string.Join(' ', File.ReadLines(Repository.PathOf("docs", "method.md")).SkipWhile(line => line != "## Objective").TakeWhile(line => line != "## Scores"));
+        (string, double, double)[] told =
+        [
+            .. Regex.Matches(prose, @"(?<c>[0-9.]+) and (?<b>[0-9.]+) for one [^(;]*\((?<names>`[^)]*)\)").SelectMany(match => Regex.Matches(match.Groups["names"].Value, "`([a-z0-9]+)`").Select(name =>
+                (name.Groups[1].Value, double.Parse(match.Groups["c"].Value, CultureInfo.InvariantCulture), double.Parse(match.Groups["b"].Value, CultureInfo.InvariantCulture)))),
+        ];
+        Assert.Equal(ScoreCatalogue.All.Select(score => (score.Name, score.NeighborFactor, score.Boost)).Order(), told.Order());
     }
 
     [Fact]

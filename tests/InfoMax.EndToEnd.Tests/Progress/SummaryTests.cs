@@ -81,6 +81,26 @@ public sealed class SummaryTests
         Assert.Equal(isHint ? 1 : 0, SummaryHints.Of(Report(Point with { Fraction = 0.09, Neighbors = 44 }), job).Count);
     }
 
+    /// <summary>They are on standard error, which a terminal shows too.</summary>
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "1 warning, above and in manifest.json")]
+    [InlineData(2, "2 warnings, above and in manifest.json")]
+    public void Warnings_AreCounted_NotRepeated(int count, string? expected)
+    {
+        string text = Written(Report(Point) with { Warnings = [.. Enumerable.Range(0, count).Select(i => $"odd {i}")] }, Job);
+        Assert.DoesNotContain("odd", text, StringComparison.Ordinal);
+        Assert.Equal(expected, text.Split('\n').SingleOrDefault(line => line.Contains("warning", StringComparison.Ordinal))?.Trim());
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, "copies: none")]
+    [InlineData(0, 0, 2, "copies: none; 2 vectors have several labels")]
+    [InlineData(1, 1, 1, "copies: 1 row is a copy of another, the largest family has 2 rows; 100.0 % of the copies were found; 1 vector has several labels")]
+    [InlineData(3, 1, 0, "copies: 3 rows are copies of 1 other, the largest family has 2 rows; 100.0 % of the copies were found")]
+    public void Copies_HaveNoEmptyClause(int rows, int families, int conflicts, string expected) => Assert.Contains(
+        expected + Environment.NewLine, Written(Report(Point) with { Copies = new CopyFacts(0.98, rows, families, 2, conflicts, 1) }, Job), StringComparison.Ordinal);
+
     [Fact]
     public void ScoreThatIsAFile_IsAnsweredWithItsForm() =>
         Assert.Equal("is a file: give file:el2n.npy", Assert.Throws<FormatException>(() => ScoreSource.Parse("el2n.npy")).Message);

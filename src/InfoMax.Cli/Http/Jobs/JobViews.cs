@@ -55,7 +55,7 @@ public static class JobViews
             job.Id,
             Enum.GetValues<RoundKind>().FirstOrDefault(kind => RoundCatalog.NameOf(kind) == round.Name),
             round.Number,
-            round.Rounds,
+            round.Rounds ?? 0,
             round.Done,
             round.Items,
             round.Fraction,
@@ -99,7 +99,7 @@ public static class JobViews
     {
         Name = RoundCatalog.NameOf(progress.Round),
         Number = progress.RoundNumber,
-        Rounds = progress.Rounds,
+        Rounds = progress.Rounds > 0 ? progress.Rounds : null,
         Items = progress.Items,
         Done = progress.ItemsDone,
         Running = progress.ItemsRunning,

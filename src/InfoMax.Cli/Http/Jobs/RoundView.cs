@@ -14,8 +14,8 @@ public sealed record RoundView
     public required int Number { get; init; }
 
     /// <summary>How many rounds there are.</summary>
-    [Description("Rounds of the job, as far as known.")]
-    public required int Rounds { get; init; }
+    [Description("Rounds of the job; null until its rows are counted, since the rounds follow from their number.")]
+    public int? Rounds { get; init; }
 
     /// <summary>Partitions, splits or other items.</summary>
     [Description("Items of the round: partitions, splits of files, or the whole job.")]

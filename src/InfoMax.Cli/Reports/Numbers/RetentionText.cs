@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfoMax.Data;
 using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Reports.Numbers;
@@ -13,7 +14,7 @@ public static class RetentionText
         double rate = numbers.Kept / (double)Math.Max(1, numbers.Rows);
         return
         [
-            Text($"{numbers.Kept} of {numbers.Rows} rows kept ({rate * 100:F1} %)"),
+            Text($"{numbers.Kept} of {Counted.Of(numbers.Rows, "row")} kept ({rate * 100:F1} %)"),
             .. Line("files", numbers.Files, rate),
             .. Line("labels", numbers.Labels, rate),
             .. Line("groups", numbers.Groups, rate),

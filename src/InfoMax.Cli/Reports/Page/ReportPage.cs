@@ -84,11 +84,11 @@ internal static class ReportPage
                 MapPlot.Draw(
                     "plot-map",
                     "Map of kept rows and of rows that were not kept",
-                    HtmlPage.Text($"{kept.Length} of the {numbers.Kept} kept rows as rings over {dropped.Length} of the {numbers.Rows - numbers.Kept} others as dots. Where there are dots without rings, few rows were kept."),
+                    HtmlPage.Text($"{kept.Length} of the {numbers.Kept} kept rows as rings{(dropped.Length == 0 ? "" : HtmlPage.Text($" over {dropped.Length} of the {numbers.Rows - numbers.Kept} others as dots. Where there are dots without rings, few rows were kept"))}."),
                     (map.XName, map.YName),
                     [.. dropped.Select(point => (point.X, point.Y))],
                     [.. kept.Select(point => (point.X, point.Y))]),
-                HtmlPage.Text($"{kept.Length:N0} of the kept rows and {dropped.Length:N0} of the others, by {HtmlPage.Html(map.XName)} and {HtmlPage.Html(map.YName)}. Two directions of many: rows that are near here need not be near.")));
+                HtmlPage.Text($"{kept.Length:N0} of the kept rows{(dropped.Length == 0 ? "" : HtmlPage.Text($" and {dropped.Length:N0} of the others"))}, by {HtmlPage.Html(map.XName)} and {HtmlPage.Html(map.YName)}. Two directions of many: rows that are near here need not be near.")));
         }
         else
         {

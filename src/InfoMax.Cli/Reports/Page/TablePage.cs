@@ -1,4 +1,5 @@
 using InfoMax.Cli.Reports.Numbers;
+using InfoMax.Data;
 using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Reports.Page;
@@ -9,9 +10,9 @@ internal static class TablePage
     /// <summary>The text of the whole HTML document.</summary>
     public static string Of(ResultTables tables, IReadOnlyList<CurvePanel> panels)
     {
-        string title = tables.Sweep is { } sweep ? HtmlPage.Text($"A sweep of {sweep.Count} results")
-            : tables.Comparison is { } comparison ? HtmlPage.Text($"{comparison.Select(row => row.Method).Distinct().Count()} methods compared")
-            : HtmlPage.Text($"{tables.Tuning!.Count} candidates tried");
+        string title = tables.Sweep is { } sweep ? HtmlPage.Text($"A sweep of {Counted.Of(sweep.Count, "result")}")
+            : tables.Comparison is { } comparison ? HtmlPage.Text($"{Counted.Of(comparison.Select(row => row.Method).Distinct().Count(), "method")} compared")
+            : HtmlPage.Text($"{Counted.Of(tables.Tuning!.Count, "candidate")} tried");
         HtmlPage page = new(title);
         page.Begin("summary", "Summary");
         page.Paragraph(tables.Sweep is not null

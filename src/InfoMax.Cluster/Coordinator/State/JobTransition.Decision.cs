@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data;
 
 namespace InfoMax.Cluster.Coordinator.State;
 
@@ -240,6 +241,6 @@ public static partial class JobTransition
 
         private static string? Difference(PlanResult planned, PlanResult found) => found.Fingerprint == planned.Fingerprint
             ? null
-            : $"the input changed since the job began (then {planned.Rows} rows in {planned.Files} files, fingerprint {planned.Fingerprint[..12]}; now {found.Rows} rows in {found.Files} files, fingerprint {found.Fingerprint[..12]}); restore it, or begin again with --overwrite";
+            : $"the input changed since the job began (then {Counted.Of(planned.Rows, "row")} in {Counted.Of(planned.Files, "file")}, fingerprint {planned.Fingerprint[..12]}; now {Counted.Of(found.Rows, "row")} in {Counted.Of(found.Files, "file")}, fingerprint {found.Fingerprint[..12]}); restore it, or begin again with --overwrite";
     }
 }

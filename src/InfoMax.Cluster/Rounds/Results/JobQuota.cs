@@ -43,7 +43,7 @@ internal static class JobQuota
         {
             string named = string.Join(", ", small.Take(MostNamed).Select(group => FormattableString.Invariant($"'{group.Name ?? "none"}' ({group.Rows})")));
             yield return FormattableString.Invariant(
-                $"--min-per-group {quota!.MinPerGroup}: {small.Length} of {quota.Groups.Count} groups have fewer rows, all of which are kept: {named}{(small.Length > MostNamed ? ", …" : "")}");
+                $"--min-per-group {quota!.MinPerGroup}: {small.Length} of {quota.Groups.Count} groups {(small.Length == 1 ? "has" : "have")} fewer rows, all of which are kept: {named}{(small.Length > MostNamed ? ", …" : "")}");
         }
     }
 

@@ -21,7 +21,7 @@ public sealed record SelectionResult(
     /// <summary>A line that says that <c>subset.npy</c> has fewer entries than rows are chosen, or null.</summary>
     /// <exception cref="InputDataException">A row has no uid.</exception>
     public string? SubsetWarning() => Subset() is { } subset && subset.Length < Rows.Length
-        ? FormattableString.Invariant($"subset.npy has {subset.Length} uids for {Rows.Length} chosen rows, for it lists a uid once and {Rows.Length - subset.Length} rows have that of another; --on-duplicate-id first takes one row of each")
+        ? FormattableString.Invariant($"subset.npy has {Counted.Of(subset.Length, "uid")} for {Counted.Of(Rows.Length, "chosen row")}, for it lists a uid once and {Counted.Of(Rows.Length - subset.Length, "row has", "rows have")} that of another; --on-duplicate-id first takes one row of each")
         : null;
 
     /// <summary>The rows that are copies of others, ascending, in parts that are made as they are asked for; null when there are none.</summary>
