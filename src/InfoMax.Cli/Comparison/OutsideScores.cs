@@ -87,7 +87,7 @@ internal sealed class OutsideScores
             ? Own(
                 numbers,
                 score => pool.Score(score.Definition!.Name, cancellationToken),
-                score => _job.OrderOf(numbers.Length, pool.Classes, score.HeedsProbe ? pool.Hits(cancellationToken).Share : 1, score))
+                score => _job.OrderOf(numbers.Length, pool.Classes, pool.Right(score, cancellationToken).Share, score))
             : Of(numbers);
 
     private double[] Own(long[] numbers, Func<ScoreSource, double[]> inner, Func<ScoreDefinition, ScoreOrder> orderOf)

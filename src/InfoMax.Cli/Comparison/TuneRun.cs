@@ -101,11 +101,9 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
             ? [HoldOut.Of(labels.Classes, HeldShare, MostHeld, _job.Seed)]
             : HoldOut.Folds(labels.Classes, (int)Math.Round(1 / HeldShare), _job.Seed);
 
-    /// <summary>Share of the labels that probes over the rows chosen from get right, where the job's order follows from it.</summary>
+    /// <summary>Share of the labels that are right to the default score over the rows chosen from, where the job's order follows from it.</summary>
     private double Right((SelectionPool Pool, TestRows Judge)[] folds) =>
-        _job.ScoreOrder is null && _job.Definition.HeedsProbe
-            ? folds.Aggregate(default(ProbeHits), (sum, fold) => sum.Add(fold.Pool.Hits(cancellationToken))).Share
-            : 1;
+        _job.ScoreOrder is null ? folds.Aggregate(default(RightLabels), (sum, fold) => sum.Add(fold.Pool.Right(_job.Definition, cancellationToken))).Share : 1;
 
     private TuneOutcome Search((SelectionPool Pool, TestRows Judge)[] folds, ClassNumbers labels, double right, double fraction)
     {

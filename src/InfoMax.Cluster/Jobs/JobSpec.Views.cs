@@ -39,7 +39,7 @@ public sealed partial record JobSpec
     /// <summary>The default order of a score at the job's smallest budget: of several budgets, since the rows have one importance each.</summary>
     /// <param name="rows">Rows of the input.</param>
     /// <param name="classes">Different labels; 0 without labels.</param>
-    /// <param name="right">Share of the labels that the out-of-fold probe gets right; 1 where that is not known.</param>
+    /// <param name="right">Share of the labels that the out-of-fold probe, or the rows' neighbours, get right; 1 where that is not known.</param>
     /// <param name="score">The score.</param>
     public ScoreOrder OrderOf(long rows, int classes, double right, ScoreDefinition score)
     {

@@ -52,8 +52,10 @@ public sealed record ScoreImportanceResult(
 /// the partition; an int64 column named as each score of the graph, what they tell of it.
 /// </param>
 /// <param name="Counts">Rows of each split.</param>
+/// <param name="Hits">Labels of the partition's rows that their neighbours vote for; null where no score of both is asked for.</param>
 [MessagePackObject]
-public sealed record GraphSumsResult([property: Key(0)] ArtifactRef Sums, [property: Key(1)] ArtifactRef Counts) : WorkResult
+public sealed record GraphSumsResult(
+    [property: Key(0)] ArtifactRef Sums, [property: Key(1)] ArtifactRef Counts, [property: Key(2)] LabelHits? Hits = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using InfoMax.Core.Probe;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using MessagePack;
@@ -162,23 +163,36 @@ public sealed record ArtifactResult([property: Key(0)] ArtifactRef Artifact, [pr
     public override long RowsDone => Artifact.Rows;
 }
 
-/// <param name="Right">Rows whose label the probe gets right.</param>
+/// <param name="Right">Rows whose label the probe, or a vote of the row's neighbours, gets right.</param>
 /// <param name="Labelled">Rows with a label.</param>
 [MessagePackObject]
-public sealed record LabelHits([property: Key(0)] long Right, [property: Key(1)] long Labelled);
+public sealed record LabelHits([property: Key(0)] long Right, [property: Key(1)] long Labelled)
+{
+    /// <summary>The counts on the wire.</summary>
+    public static LabelHits Of(RightLabels labels) => new(labels.Right, labels.Labelled);
+
+    /// <summary>Those of all items together; the share of none is 1, which is what a job of an earlier version has.</summary>
+    public static RightLabels Sum(IEnumerable<LabelHits?> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return items.OfType<LabelHits>().Aggregate(default(RightLabels), (sum, hits) => sum.Add(new RightLabels(hits.Right, hits.Labelled)));
+    }
+}
 
 /// <param name="Index">Index of the importance artifacts, one a split.</param>
 /// <param name="ValidRows">N.</param>
 /// <param name="MeanImportance">mean(I).</param>
 /// <param name="ScoreOrder">The resolved order.</param>
 /// <param name="Partitions">Index of the importance of each semantic partition's rows, in the order of its lists; null where it came before the graph.</param>
+/// <param name="Hits">Labels that their rows' neighbours vote for; null where the score is not one of both.</param>
 [MessagePackObject]
 public sealed record ImportanceResult(
     [property: Key(0)] ArtifactRef Index,
     [property: Key(1)] long ValidRows,
     [property: Key(2)] double MeanImportance,
     [property: Key(3)] string ScoreOrder,
-    [property: Key(4)] ArtifactRef? Partitions = null) : WorkResult
+    [property: Key(4)] ArtifactRef? Partitions = null,
+    [property: Key(5)] LabelHits? Hits = null) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -32,7 +32,7 @@ public static class GraphScoreRounds
                 .. shape.IsComposite ? parts : [Sums(shape, lists)],
                 .. ScoreRounds.OfGraph(RoundKind.GraphSums, combined, InputRounds.OrderReads(shape)),
                 Partitions(lists),
-                Importance([RoundKind.Plan, .. InputRounds.OrderReads(shape)], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
+                Importance([RoundKind.Plan, RoundKind.GraphSums, .. InputRounds.OrderReads(shape)], [], [RoundKind.GraphScoreImportance, RoundKind.GraphPartitions]),
             ];
     }
 

@@ -22,7 +22,7 @@ public static class TermRounds
         (RoundKind.GraphTermRanks, "graph term ranks"),
         (RoundKind.GraphCombinedScores, "graph combined scores"),
         [.. MadeScoreRounds.KindsOf(shape), RoundKind.GraphScores],
-        InputRounds.OrderReads(shape));
+        [RoundKind.GraphSums, .. InputRounds.OrderReads(shape)]);
 
     private static RoundDefinition[] Rounds(
         (RoundKind Kind, string Name) order,

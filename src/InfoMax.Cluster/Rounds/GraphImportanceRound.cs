@@ -26,7 +26,7 @@ internal static class GraphImportanceRound
         Places places = new(rows);
         GraphScoreSums sums = new(context.Spec.ScoreKind, rows.Length, context.Spec.Definition.NeedsLabels ? JobLabels.Of(context, rows) : null);
         Add(context, context.Results<GraphResult>(RoundKind.Graph)[0].Neighbors, places, sums);
-        return ImportanceRound.Write(context, rows, sums.ToScores(), firsts);
+        return ImportanceRound.Write(context, rows, sums.ToScores(), firsts, sums.Right is { } right ? LabelHits.Of(right) : null);
     }
 
     /// <summary>All rows of the job, and where each split's begin.</summary>

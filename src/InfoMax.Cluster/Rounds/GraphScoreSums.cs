@@ -1,3 +1,4 @@
+using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Formats;
 
@@ -10,6 +11,7 @@ internal sealed class GraphScoreSums
     private readonly long[]? _hub;
     private readonly double[] _own;
     private readonly int[]? _labels;
+    private RightLabels _right;
 
     /// <param name="kind">The score.</param>
     /// <param name="rows">N.</param>
@@ -27,12 +29,20 @@ internal sealed class GraphScoreSums
         _own = kind == ScoreKind.Hub ? [] : new double[rows];
     }
 
+    /// <summary>Labels that their rows' neighbours vote for; null for a score that reads none.</summary>
+    public RightLabels? Right => _labels is null ? null : _right;
+
     /// <summary>Adds the list of a row, cut to what the score reads.</summary>
     /// <param name="row">Place of the row.</param>
     /// <param name="neighbors">Places of its neighbours.</param>
     /// <param name="cosines">Their cosines.</param>
     public void Add(int row, ReadOnlySpan<int> neighbors, ReadOnlySpan<float> cosines)
     {
+        if (_labels is not null)
+        {
+            _right = _right.Add(GraphScores.Agreed(_labels[row], neighbors, cosines, _labels));
+        }
+
         if (_hub is null)
         {
             _own[row] = _kind == ScoreKind.Density ? GraphScores.Density(cosines) : GraphScores.Agreement(_labels![row], neighbors, cosines, _labels);

@@ -53,7 +53,7 @@ internal static class ImportanceRound
             context.Progress((i + 1.0) / parts.Length);
         }
 
-        return Result(context, parts, total, sum);
+        return Result(context, parts, total, sum, OrderOf(context));
     }
 
     /// <summary>Ranks raw scores and writes the importance of each split's rows.</summary>
@@ -61,9 +61,11 @@ internal static class ImportanceRound
     /// <param name="rows">All valid rows, ascending.</param>
     /// <param name="raw">Their scores, NaN for a row that has none.</param>
     /// <param name="firsts">Where each split's rows begin, and N.</param>
-    internal static ImportanceResult Write(RoundContext context, long[] rows, double[] raw, int[] firsts)
+    /// <param name="hits">Labels that the kernel itself found right; null where other rounds count them, or none does.</param>
+    internal static ImportanceResult Write(RoundContext context, long[] rows, double[] raw, int[] firsts, LabelHits? hits = null)
     {
-        float[] importance = Importance(context, raw, rows);
+        ScoreOrder order = OrderOf(context, hits is null ? null : LabelHits.Sum([hits]).Share);
+        float[] importance = Importance(context, raw, rows, order);
         context.Progress(RankedShare);
 
         ArtifactRef[] parts = new ArtifactRef[firsts.Length - 1];
@@ -76,7 +78,7 @@ internal static class ImportanceRound
 
         double sum = 0;
         Add(ref sum, importance);
-        return Result(context, parts, rows.Length, sum);
+        return Result(context, parts, rows.Length, sum, order) with { Hits = hits };
     }
 
     /// <summary>What is said of a score that cannot be importance as it is.</summary>
@@ -105,18 +107,23 @@ internal static class ImportanceRound
             context.Progress((i + 1.0) / parts.Length);
         }
 
-        return Result(context, parts, total, sum);
+        return Result(context, parts, total, sum, OrderOf(context));
     }
 
-    /// <summary>The order of the job's score. An automatic one follows from the input's rows, labels and what the probe makes of these, which every round that asks for it reads.</summary>
-    internal static ScoreOrder OrderOf(RoundContext context) => context.Spec.ScoreOrder ?? OrderOf(context, context.Spec.Definition);
+    /// <summary>The order of the job's score. An automatic one follows from the input's rows, labels and how many of these are right, which every round that asks for it reads.</summary>
+    /// <param name="context">The kernel's item, and what it may read.</param>
+    /// <param name="right">Share of the labels that are right; null to ask the rounds that counted them.</param>
+    internal static ScoreOrder OrderOf(RoundContext context, double? right = null) => context.Spec.ScoreOrder ?? OrderOf(context, context.Spec.Definition, right);
 
     /// <summary>The order that a score has by default in the job.</summary>
-    internal static ScoreOrder OrderOf(RoundContext context, ScoreDefinition score) =>
-        context.Spec.OrderOf(context.Results<PlanResult>(RoundKind.Plan)[0].Rows, JobLabels.Count(context), LabelScoresRound.Right(context), score);
+    /// <param name="context">The kernel's item, and what it may read.</param>
+    /// <param name="score">The score.</param>
+    /// <param name="right">Share of its labels that are right; null to ask the rounds that counted them.</param>
+    internal static ScoreOrder OrderOf(RoundContext context, ScoreDefinition score, double? right = null) =>
+        context.Spec.OrderOf(context.Results<PlanResult>(RoundKind.Plan)[0].Rows, JobLabels.Count(context), right ?? RightShare.Of(context, score), score);
 
-    private static ImportanceResult Result(RoundContext context, ArtifactRef[] parts, long total, double sum) =>
-        new(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, OrderOf(context).ToString());
+    private static ImportanceResult Result(RoundContext context, ArtifactRef[] parts, long total, double sum, ScoreOrder order) =>
+        new(RoundIndex.Write(context.Store, context.Uri("parts.msgpack"), parts, total), total, sum / total, order.ToString());
 
     private static ArtifactRef WritePart(RoundContext context, int split, long[] rows, float[] importance) =>
         context.Store.Write(context.Uri($"{split:D6}.arrow"), stream => ImportanceArtifact.Write(stream, rows, importance));
@@ -130,12 +137,12 @@ internal static class ImportanceRound
         }
     }
 
-    private static float[] Importance(RoundContext context, double[] raw, long[] rows)
+    private static float[] Importance(RoundContext context, double[] raw, long[] rows, ScoreOrder order)
     {
         ScoreNormalization normalization = context.Spec.ScoreNormalization;
         int outside = normalization == ScoreNormalization.None ? Array.FindIndex(raw, score => score is < 0 or > 1) : -1;
         return outside < 0
-            ? Core.Scores.Importance.FromPartialScores(raw, normalization, OrderOf(context))
+            ? Core.Scores.Importance.FromPartialScores(raw, normalization, order)
             : throw OutsideRange(rows[outside], raw[outside]);
     }
 

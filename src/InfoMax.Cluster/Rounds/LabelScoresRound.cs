@@ -18,16 +18,12 @@ internal static class LabelScoresRound
             context,
             split.Numbers,
             [.. context.Spec.Score.Bases().Where(score => ScoreSource.WorkOf(score.Kind) == ScoreWork.Probe).Select(score => (score, Of(scores, score.Kind)))]);
-        return written with { Hits = new LabelHits(scores.Hits.Right, scores.Hits.Labelled) };
+        return written with { Hits = LabelHits.Of(scores.Hits) };
     }
 
     /// <summary>Share of the job's labels that the probe gets right; 1 for a job that asks none.</summary>
     public static double Right(RoundContext context) => !context.Order.Shape.Needs(ScoreWork.Probe) ? 1
-        : context.Results<ArtifactResult>(RoundKind.LabelScores)
-            .Select(split => split.Hits)
-            .OfType<LabelHits>()
-            .Aggregate(default(ProbeHits), (sum, hits) => sum.Add(new ProbeHits(hits.Right, hits.Labelled)))
-            .Share;
+        : LabelHits.Sum(context.Results<ArtifactResult>(RoundKind.LabelScores).Select(split => split.Hits)).Share;
 
     private static double[] Of(ProbeScores scores, ScoreKind kind) => ScoreSource.DefinitionOf(kind)?.FromProbe?.Invoke(scores)
         ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a score of the probe");

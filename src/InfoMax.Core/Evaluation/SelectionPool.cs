@@ -17,7 +17,8 @@ public sealed class SelectionPool
     private readonly NeighborLists _lists;
     private readonly Dictionary<string, double[]> _scores = new(StringComparer.Ordinal);
     private readonly Dictionary<int, (NeighborLists Lists, SimilarityGraph Graph)> _graphs = [];
-    private ProbeHits _hits;
+    private RightLabels _hits;
+    private RightLabels? _agreed;
 
     /// <param name="embeddings">N rows with their norms filled in.</param>
     /// <param name="lists">Neighbour lists of all rows, of as many places as any budget needs.</param>
@@ -81,12 +82,22 @@ public sealed class SelectionPool
         return scores;
     }
 
-    /// <summary>What the probe makes of the labels; it is trained where no score of it has been asked for yet.</summary>
+    /// <summary>The labels that the probe gets right; it is trained where no score of it has been asked for yet.</summary>
     /// <exception cref="ArgumentException">There are no labels.</exception>
-    public ProbeHits Hits(CancellationToken cancellationToken = default)
+    public RightLabels Hits(CancellationToken cancellationToken = default)
     {
         Score("margin", cancellationToken);
         return _hits;
+    }
+
+    /// <summary>The labels that what a score looks at gets right: none is counted where the score does not put wrong ones last.</summary>
+    /// <exception cref="ArgumentException">It needs labels, and there are none.</exception>
+    public RightLabels Right(ScoreDefinition score, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        return !score.PutsWrongLast ? default
+            : score.NeedsGraph ? _agreed ??= GraphScores.Agreed(_lists, Labelled(score.Name))
+            : Hits(cancellationToken);
     }
 
     /// <summary>The default order of a score at a budget, see <see cref="ScoreDefinition.OrderAt"/>.</summary>
@@ -96,7 +107,7 @@ public sealed class SelectionPool
     public ScoreOrder OrderOf(ScoreDefinition score, double budget, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(score);
-        return score.OrderAt(budget, Classes, score.HeedsProbe ? Hits(cancellationToken).Share : 1);
+        return score.OrderAt(budget, Classes, Right(score, cancellationToken).Share);
     }
 
     /// <summary>Importance of each row in [0, 1].</summary>

@@ -68,7 +68,7 @@ public static class AutoParameters
     /// <see cref="TrustedShare"/> of the labels that the probe gets right, whose rows have the low ranks: benchmark <c>accuracy --wrong</c>.
     /// </summary>
     /// <param name="perClass">Rows kept of a class on average, p / C, at least 0.</param>
-    /// <param name="right">Share of the labels that the out-of-fold probe gets right, in [0, 1]; 1 where that is not known.</param>
+    /// <param name="right">Share of the labels that the out-of-fold probe, or the rows' neighbours, get right, in [0, 1]; 1 where that is not known.</param>
     public static double Quantile(double perClass, double right)
     {
         RequireNonNegative(perClass, nameof(perClass));

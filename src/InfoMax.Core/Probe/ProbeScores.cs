@@ -20,7 +20,7 @@ namespace InfoMax.Core.Probe;
 public sealed record ProbeScores(double[] El2n, double[] Margin, double[] Aum, double[] Entropy, double[] Forgetting)
 {
     /// <summary>What the last epoch makes of the labels: which share of them it gives the largest probability, and no other class as much.</summary>
-    public ProbeHits Hits => new(Margin.LongCount(margin => margin < 1), Margin.LongCount(margin => !double.IsNaN(margin)));
+    public RightLabels Hits => new(Margin.LongCount(margin => margin < 1), Margin.LongCount(margin => !double.IsNaN(margin)));
 
     /// <summary>Measures one split.</summary>
     /// <param name="rows">The split; every labelled row is in one of the F folds.</param>

@@ -1,4 +1,5 @@
 using InfoMax.Core.Graph;
+using InfoMax.Core.Probe;
 
 namespace InfoMax.Core.Scores;
 
@@ -101,6 +102,58 @@ public static class GraphScores
         }
 
         return own < 0 ? double.NaN : all > 0 ? 1 - (same / all) : 1;
+    }
+
+    /// <summary>How many labelled rows have the label that their 20 nearest agree on, as <see cref="Agreed(int, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{int})"/> counts them.</summary>
+    /// <param name="lists">Lists of all N rows, of 20 places or more.</param>
+    /// <param name="labels">Class of each row, negative for none, length N.</param>
+    public static RightLabels Agreed(NeighborLists lists, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        RightLabels hits = default;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            (int start, int end) = Places(lists, i, AgreementNeighbors);
+            hits = hits.Add(Agreed(labels[i], lists.Neighbors.AsSpan(start, end - start), lists.Cosines.AsSpan(start, end - start), labels));
+        }
+
+        return hits;
+    }
+
+    /// <summary>
+    /// One row's count: right if no other label has a larger sum of cosines among its nearest than its own, cosines below 0 counting as 0,
+    /// which is what a vote of the neighbours would call it; wrong where none of them has its label; nothing for a row without label.
+    /// </summary>
+    /// <param name="own">Its class, negative for none.</param>
+    /// <param name="neighbors">Its neighbours, at most 20.</param>
+    /// <param name="cosines">Their cosines.</param>
+    /// <param name="labels">Class of every row that a neighbour may be.</param>
+    public static RightLabels Agreed(int own, ReadOnlySpan<int> neighbors, ReadOnlySpan<float> cosines, ReadOnlySpan<int> labels)
+    {
+        if (own < 0)
+        {
+            return default;
+        }
+
+        double mine = Votes(own, neighbors, cosines, labels);
+        bool isRight = mine > 0;
+        foreach (int neighbor in neighbors)
+        {
+            isRight = isRight && (labels[neighbor] < 0 || labels[neighbor] == own || Votes(labels[neighbor], neighbors, cosines, labels) <= mine);
+        }
+
+        return new RightLabels(isRight ? 1 : 0, 1);
+    }
+
+    private static double Votes(int label, ReadOnlySpan<int> neighbors, ReadOnlySpan<float> cosines, ReadOnlySpan<int> labels)
+    {
+        double sum = 0;
+        for (int e = 0; e < neighbors.Length; e++)
+        {
+            sum += labels[neighbors[e]] == label ? Math.Max(0, cosines[e]) : 0;
+        }
+
+        return sum;
     }
 
     /// <summary>Where the first <paramref name="count"/> used places of a list begin and end.</summary>

@@ -36,19 +36,19 @@ public sealed record ScoreDefinition(
     public bool OrderFollowsBudget { get; init; }
 
     /// <summary>
-    /// Wrong labels are last in it, so that the order by default stays among those that the probe gets right. Of no use to a score that wrong
-    /// labels do not change: there the easiest rows are no more right than others.
+    /// Wrong labels are last in it, so that the order by default stays among those that the probe gets right, or for a score of the graph the
+    /// row's neighbours. Of no use to a score that wrong labels do not change: there the easiest rows are no more right than others.
     /// </summary>
-    public bool HeedsProbe { get; init; }
+    public bool PutsWrongLast { get; init; }
 
     /// <summary>
     /// The default order at a budget: the fewer rows of a class are kept, and the fewer labels are right, the easier are those that train best.
     /// </summary>
     /// <param name="budget">p, at least 0.</param>
     /// <param name="classes">Different labels; 0 where they are not known, which counts as one.</param>
-    /// <param name="right">Share of the labels that the out-of-fold probe gets right, which a score that <see cref="HeedsProbe"/> looks at; 1 where that is not known.</param>
+    /// <param name="right">Share of the labels that the out-of-fold probe or the neighbours get right, which a score that <see cref="PutsWrongLast"/> looks at; 1 where that is not known.</param>
     public ScoreOrder OrderAt(double budget, int classes, double right) =>
-        OrderFollowsBudget ? ScoreOrder.At(AutoParameters.Quantile(budget / Math.Max(1, classes), HeedsProbe ? right : 1)) : Order;
+        OrderFollowsBudget ? ScoreOrder.At(AutoParameters.Quantile(budget / Math.Max(1, classes), PutsWrongLast ? right : 1)) : Order;
 
     /// <summary>How a budget is divided among the labels unless told otherwise.</summary>
     public QuotaKind Quota { get; init; }

@@ -12,7 +12,7 @@ namespace InfoMax.Benchmarks.Accuracy;
 /// <summary>
 /// <c>accuracy --wrong 0,0.1,0.2,0.4 [--sets A,B] [--fractions F,..] [--scores el2n] [--at 0,0.1,..] [--divisions 1]</c>: where scores of labels
 /// should look when a share of the labels is wrong. One line a cell: points of test accuracy over random rows (mean of three seeds), the mean over
-/// divisions, beside the share of labels that the out-of-fold probe gets right. Greedy, copies kept, each class its share.
+/// divisions, beside the share of labels that the out-of-fold probe, or for a score of the graph the neighbours, get right (first score). Greedy, copies kept, each class its share.
 /// </summary>
 internal static class WrongLabelAccuracy
 {
@@ -23,7 +23,7 @@ internal static class WrongLabelAccuracy
         foreach (AccuracySet set in divisions)
         {
             SelectionPool pool = LabelledCells<double>.Pool(set, executor);
-            shares.Add(pool.Hits().Share);
+            shares.Add(pool.Right(ScoreCatalogue.Find(options.Scores[0])!).Share);
             TestRows judge = new(set.Test, set.TestLabels, set.Classes, executor);
             foreach (double fraction in options.Fractions)
             {

@@ -448,6 +448,7 @@ public sealed partial class FrozenWireTests
         ImportanceResult 2 MeanImportance Double
         ImportanceResult 3 ScoreOrder String
         ImportanceResult 4 Partitions ArtifactRef
+        ImportanceResult 5 Hits LabelHits
         ScatterResult 0 Importance ArtifactRef
         ScatterResult 1 Vectors ArtifactRef
         ScatterResult 2 Counts ArtifactRef
@@ -573,6 +574,7 @@ public sealed partial class FrozenWireTests
         ScoreImportanceResult 2 Counts ArtifactRef
         GraphSumsResult 0 Sums ArtifactRef
         GraphSumsResult 1 Counts ArtifactRef
+        GraphSumsResult 2 Hits LabelHits
         PairsResult 0 Images ArtifactRef
         PairsResult 1 Texts ArtifactRef
         PairsResult 2 Rows ArtifactRef

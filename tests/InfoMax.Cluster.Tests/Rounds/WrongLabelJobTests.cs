@@ -30,13 +30,14 @@ public sealed class WrongLabelJobTests : IDisposable
     [Theory]
     [InlineData(ScoreKind.Auto)]
     [InlineData(ScoreKind.Margin)]
+    [InlineData(ScoreKind.Agreement)]
     public void WrongLabels_AreNotChosen_UnlessAsked(ScoreKind score)
     {
         using NpyInput input = new(Vectors());
         JobSpec spec = Spec(input) with { ScoreKind = score };
         Assert.InRange(Wrong(spec), 0, 0.1);
 
-        // Where the order is given, the probe has no say: this is what the rows kept of a class would have asked for.
+        // Where the order is given, neither probe nor neighbours have a say: this is what the rows kept of a class would have asked for.
         Assert.InRange(Wrong(spec with { ScoreOrder = ScoreOrder.At(0.65) }), 0.4, 1);
     }
 
@@ -93,6 +94,56 @@ public sealed class WrongLabelJobTests : IDisposable
         older.Replace<ArtifactResult>(RoundKind.LabelScores, (result, _) => result with { Hits = null });
         older.Until(RoundKind.Copies, Token);
         Assert.Equal("at:0.65", Assert.Single(older.Results<ImportanceResult>(RoundKind.Importance)).ScoreOrder);
+    }
+
+    /// <summary>A row's neighbours vote where no probe is asked: one count over all of them, whatever threads and partitions there are.</summary>
+    [Fact]
+    public void NeighboursVoteWhereNoProbeIsAsked()
+    {
+        float[][] vectors = Vectors();
+        using NpyInput input = new(vectors);
+        JobSpec spec = Spec(input) with { ScoreKind = ScoreKind.Agreement };
+        long right = Voted(vectors);
+        double quantile = Math.Round(0.75 * right / Rows, 3);
+        Assert.InRange(quantile, 0.3, 0.5);
+        using RoundRun one = new(spec, threads: 1);
+        using RoundRun two = new(spec, threads: 2);
+        using RoundRun six = new(spec with { Partitions = 6, Recall = 1 }, threads: 2);
+        one.Until(RoundKind.None, Token);
+        two.Until(RoundKind.GraphImportance, Token);
+        two.Until(RoundKind.None, Token);
+        six.Until(RoundKind.None, Token);
+        foreach (RoundRun run in new[] { one, two, six })
+        {
+            ImportanceResult importance = Assert.Single(run.Results<ImportanceResult>(RoundKind.GraphImportance));
+            Assert.Equal(new LabelHits(right, Rows), importance.Hits);
+            Assert.Equal(ScoreOrder.At(quantile).ToString(), importance.ScoreOrder);
+            using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Output, "manifest.json")));
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"a vote of the 20 nearest gets {100.0 * right / Rows:0.#} % of labels right, so Q 0.65 -> {quantile}"),
+                manifest.RootElement.GetProperty("defaults").GetString()!,
+                StringComparison.Ordinal);
+        }
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(one.Output, "selection.npy")), File.ReadAllBytes(Path.Combine(two.Output, "selection.npy")));
+        Assert.InRange(Wrong(spec with { ScoreKind = ScoreKind.Auto, Score = ScoreSource.Parse("combine:agreement+hub*0.1") }), 0, 0.15);
+        Assert.InRange(Wrong(spec with { ScoreKind = ScoreKind.Auto, Score = ScoreSource.Parse("combine:agreement+hub*0.1"), Partitions = 3 }), 0, 0.15);
+    }
+
+    /// <summary>Rows whose label has the largest sum of cosines among the 20 nearest, by all cosines.</summary>
+    private static long Voted(float[][] vectors)
+    {
+        double[][] unit = [.. vectors.Select(row => row.Select(x => x / Math.Sqrt(row.Sum(y => (double)y * y))).ToArray())];
+        return Enumerable.Range(0, Rows).LongCount(row =>
+        {
+            IEnumerable<(int Row, double Cosine)> nearest = Enumerable.Range(0, Rows)
+                .Where(other => other != row)
+                .Select(other => (other, unit[row].Zip(unit[other], (x, y) => x * y).Sum()))
+                .OrderByDescending(pair => pair.Item2)
+                .Take(20);
+            Dictionary<int, double> votes = nearest.GroupBy(pair => Label(pair.Row)).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Cosine));
+            return votes.TryGetValue(Label(row), out double own) && own >= votes.Values.Max();
+        });
     }
 
     private static ArtifactRef[] ImportanceParts(RoundRun run) =>

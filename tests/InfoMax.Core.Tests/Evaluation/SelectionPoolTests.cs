@@ -96,7 +96,7 @@ public sealed class SelectionPoolTests
         };
         double[] margin = pool.Score("margin", Token);
 
-        Assert.Equal(new ProbeHits(margin.Count(score => score < 1), 81), pool.Hits(Token));
+        Assert.Equal(new RightLabels(margin.Count(score => score < 1), 81), pool.Hits(Token));
         Assert.InRange(pool.Hits(Token).Share, 0.2, 0.5);
         Assert.Equal(ScoreOrder.At(Math.Round(0.75 * pool.Hits(Token).Share, 3)), pool.OrderOf(ScoreCatalogue.Find("el2n")!, 96, Token));
         Assert.Equal(ScoreOrder.At(0.65), pool.OrderOf(ScoreCatalogue.Find("entropy")!, 96, Token));

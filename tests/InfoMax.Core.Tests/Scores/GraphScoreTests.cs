@@ -1,6 +1,7 @@
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Tests.Embeddings;
 using Xunit;
@@ -59,14 +60,21 @@ public sealed class GraphScoreTests
     {
         using EmbeddingMatrix rows = TestRows.Random(Rows, Dimension, 6);
         int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 7 == 0 ? -1 : i % 3)];
-        double[] scores = GraphScores.Agreement(Lists(rows, 30), labels);
+        NeighborLists lists = Lists(rows, 30);
+        double[] scores = GraphScores.Agreement(lists, labels);
+        long right = 0;
         foreach (IGrouping<int, (int From, int To, double Cosine)> edges in Nearest(rows, 20).GroupBy(edge => edge.From))
         {
             int own = labels[edges.Key];
             double all = edges.Where(edge => labels[edge.To] >= 0).Sum(edge => Math.Max(0, edge.Cosine));
             double same = edges.Where(edge => labels[edge.To] == own).Sum(edge => Math.Max(0, edge.Cosine));
             Assert.Equal(own < 0 ? double.NaN : 1 - (same / all), scores[edges.Key], 1e-5);
+            double most = edges.Where(edge => labels[edge.To] >= 0).GroupBy(edge => labels[edge.To]).Max(votes => votes.Sum(edge => Math.Max(0, edge.Cosine)));
+            right += own >= 0 && same >= most ? 1 : 0;
         }
+
+        Assert.InRange(right, 1, Rows / 2);
+        Assert.Equal(new RightLabels(right, labels.Count(label => label >= 0)), GraphScores.Agreed(lists, labels));
     }
 
     /// <summary>The definition in numpy in double precision over all pairs of 10 003 rows: rows 0, 1 and 5000, and the mean.</summary>
@@ -87,6 +95,8 @@ public sealed class GraphScoreTests
         Assert.Equal([-0.5, -0.5, -0.25], GraphScores.Hub(lists));
         Assert.Equal([-0.5, -0.375, 0], GraphScores.Density(lists));
         Assert.Equal([0, 1 / 3.0, 1], GraphScores.Agreement(lists, [4, 4, 5]), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal(new RightLabels(2, 3), GraphScores.Agreed(lists, [4, 4, 5]));
+        Assert.Equal(new RightLabels(0, 1), GraphScores.Agreed(lists, [-1, 4, -1]));
     }
 
     private static NeighborLists Lists(EmbeddingMatrix rows, int places) => ExactNeighborSearch.Build(rows, places, SequentialExecutor.Instance);

@@ -163,7 +163,7 @@ internal static class WriteRound
         ? null
         : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
 
-    private static string? Defaults(RoundContext context, DatasetLayout layout) => LabelDefaults.Said(context.Spec, layout.Rows, JobLabels.Count(context), LabelScoresRound.Right(context));
+    private static string? Defaults(RoundContext context, DatasetLayout layout) => LabelDefaults.Said(context.Spec, layout.Rows, JobLabels.Count(context), RightShare.Of(context, context.Spec.Definition));
 
     private static double? Finite(float price) => float.IsFinite(price) ? price : null;
 

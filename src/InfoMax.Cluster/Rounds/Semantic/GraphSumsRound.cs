@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -23,6 +24,7 @@ internal static class GraphSumsRound
         ScoreKind[] kinds = GraphSplitSums.KindsOf(context);
         Dictionary<long, Told> sums = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
         NamedLabels? labels = kinds.Contains(ScoreKind.Agreement) ? NamedLabels.Read(context, neighbors, GraphScores.AgreementNeighbors, RowsAtOnce) : null;
+        RightLabels right = default;
         for (int first = 0; first < neighbors.Rows; first += RowsAtOnce)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -30,7 +32,7 @@ internal static class GraphSumsRound
             GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(RowsAtOnce, neighbors.Rows - first));
             for (int i = 0; i < lists.Rows.Length; i++)
             {
-                Add(kinds, labels, lists, i, sums);
+                Add(kinds, labels, lists, i, sums, ref right);
             }
 
             context.Progress(0.9 * first / neighbors.Rows);
@@ -44,10 +46,11 @@ internal static class GraphSumsRound
                 (GraphSplitSums.Own, Array.ConvertAll(rows, row => sums[row].Own)),
                 .. kinds.Select(kind => (GraphSplitSums.Column(kind), (Array)Array.ConvertAll(rows, row => sums[row].Of(kind)))),
             ])),
-            RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), Counts(context, rows), rows.Length));
+            RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), Counts(context, rows), rows.Length),
+            labels is null ? null : LabelHits.Of(right));
     }
 
-    private static void Add(ScoreKind[] kinds, NamedLabels? labels, GlobalLists lists, int list, Dictionary<long, Told> sums)
+    private static void Add(ScoreKind[] kinds, NamedLabels? labels, GlobalLists lists, int list, Dictionary<long, Told> sums, ref RightLabels right)
     {
         foreach (ScoreKind kind in kinds)
         {
@@ -68,7 +71,9 @@ internal static class GraphSumsRound
             }
             else if (kind == ScoreKind.Agreement)
             {
-                self.Agreement = BitConverter.DoubleToInt64Bits(labels!.Agreement(lists.Rows[list], lists.Neighbors.AsSpan(start, end - start), cosines));
+                (double score, RightLabels voted) = labels!.Agreement(lists.Rows[list], lists.Neighbors.AsSpan(start, end - start), cosines);
+                self.Agreement = BitConverter.DoubleToInt64Bits(score);
+                right = right.Add(voted);
             }
             else
             {

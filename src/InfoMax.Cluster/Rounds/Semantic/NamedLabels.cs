@@ -1,3 +1,4 @@
+using InfoMax.Core.Probe;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
 
@@ -43,11 +44,11 @@ internal sealed class NamedLabels
         return new NamedLabels(rows, JobLabels.Of(context, rows));
     }
 
-    /// <summary>The agreement score of a row.</summary>
+    /// <summary>The agreement score of a row, and whether its neighbours vote for its label.</summary>
     /// <param name="row">The row.</param>
     /// <param name="neighbors">Its nearest.</param>
     /// <param name="cosines">Their cosines.</param>
-    public double Agreement(long row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> cosines)
+    public (double Score, RightLabels Right) Agreement(long row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> cosines)
     {
         Span<int> places = stackalloc int[neighbors.Length];
         Span<int> classes = stackalloc int[neighbors.Length];
@@ -57,7 +58,8 @@ internal sealed class NamedLabels
             classes[e] = ClassOf(neighbors[e]);
         }
 
-        return GraphScores.Agreement(ClassOf(row), places, cosines, classes);
+        int own = ClassOf(row);
+        return (GraphScores.Agreement(own, places, cosines, classes), GraphScores.Agreed(own, places, cosines, classes));
     }
 
     private int ClassOf(long row) => _classes[Array.BinarySearch(_rows, row)];

@@ -12,6 +12,7 @@ internal static class SemanticImportanceRound
         ImportanceResult result = ImportanceRound.Collect(
             context, [.. context.Results<ScoreImportanceResult>(RoundKind.GraphScoreImportance).Select(split => split.Part)]);
         ArtifactRef[] partitions = [.. context.Results<ArtifactResult>(RoundKind.GraphPartitions).Select(partition => partition.Artifact)];
-        return result with { Partitions = RoundIndex.Write(context.Store, context.Uri("partitions.msgpack"), partitions, result.ValidRows) };
+        IReadOnlyList<LabelHits?> hits = [.. context.Results<GraphSumsResult>(RoundKind.GraphSums).Select(partition => partition.Hits).Where(count => count is not null)];
+        return result with { Hits = hits.Count == 0 ? null : LabelHits.Of(LabelHits.Sum(hits)), Partitions = RoundIndex.Write(context.Store, context.Uri("partitions.msgpack"), partitions, result.ValidRows) };
     }
 }
