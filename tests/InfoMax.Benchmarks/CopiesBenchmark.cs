@@ -9,10 +9,11 @@ using InfoMax.Core.Graph.Blocks;
 namespace InfoMax.Benchmarks;
 
 /// <summary>
-/// <c>copies [--rows N] [--dimension D] [--data mixed|near|equal|distinct] [--threshold T] [--visits V] [--graph K] [--check S]</c>: equal
+/// <c>copies [--rows N] [--dimension D] [--data mixed|near|equal|distinct] [--threshold T] [--visits V] [--graph K] [--check S] [--walk] [--save FILE]</c>: equal
 /// rows and near copies among CLIP-like rows, in processor seconds of all threads; with <c>--graph</c> beside the block search for K
 /// neighbours over all rows, as it was before copies left, and over the representatives; with <c>--check</c> how many of S rows are
-/// decided as the walk over every pair decides them.
+/// decided as the walk over the representatives found decides them; with <c>--walk</c> every pair is multiplied, and all rows are compared
+/// with the walk over these. <c>--save FILE.npy</c> writes the rows, for whole jobs over them.
 /// </summary>
 internal static class CopiesBenchmark
 {
@@ -30,6 +31,11 @@ internal static class CopiesBenchmark
         using ThreadedExecutor executor = new(Environment.ProcessorCount);
         using EmbeddingMatrix matrix = Generate(rows, dimension, data, executor);
         Console.WriteLine($"{data} {rows} x {dimension}, T = {options.Threshold}");
+        if (Value(args, "--save") is { } path)
+        {
+            NpyFile.Write(path, matrix);
+        }
+
         float[] importance = Array.ConvertAll([.. Enumerable.Range(0, rows)], row => (float)(new SplitMix64(7 + (ulong)row).Next() % 10_000) / 10_000);
         int[] leads = Timed("equal rows", () => ExactCopies.Find(RowDigest.Of(matrix, executor, CancellationToken.None), CopyRank.Of(importance), null).Leads);
         int[] distinct = [.. Enumerable.Range(0, rows).Where(row => leads[row] == row)];
@@ -48,6 +54,16 @@ internal static class CopiesBenchmark
         if (Number(args, "--check", 0) is > 0 and int sample)
         {
             Check(vectors, rank, found, kept, options, sample, executor);
+        }
+
+        if (args.Contains("--walk"))
+        {
+            CopyAssignment walk = Timed("every pair", () => NearCopies.Find(vectors, rank, null, options with { ExactRows = int.MaxValue, BlockRows = Math.Max(options.BlockRows, distinct.Length / 96) }, executor));
+            int[] roles = [.. Enumerable.Range(0, distinct.Length).Where(row => (walk.Representatives[row] == row) != (found.Representatives[row] == row))];
+            int same = Enumerable.Range(0, distinct.Length).Count(row => walk.Representatives[row] == found.Representatives[row]);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the walk over every pair has {walk.Representatives.Where((other, row) => other == row).Count()} representatives; {roles.Length} rows are decided otherwise, {distinct.Length - same} have another representative"));
         }
 
         return 0;

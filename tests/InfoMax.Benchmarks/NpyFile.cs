@@ -7,11 +7,11 @@ namespace InfoMax.Benchmarks;
 /// <summary>Writes arrays as npy files.</summary>
 internal static class NpyFile
 {
-    /// <summary>Writes float16 rows, without their norms.</summary>
+    /// <summary>Writes float16 or float32 rows, without their norms.</summary>
     public static void Write(string path, EmbeddingMatrix embeddings)
     {
         const int Piece = 65_536;
-        using FileStream stream = Create(path, "<f2", embeddings.Rows, embeddings.Dimension);
+        using FileStream stream = Create(path, embeddings.Element == EmbeddingElement.Single ? "<f4" : "<f2", embeddings.Rows, embeddings.Dimension);
         for (int first = 0; first < embeddings.Rows; first += Piece)
         {
             stream.Write(embeddings.RowRange(first, Math.Min(Piece, embeddings.Rows - first)));

@@ -59,10 +59,8 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
 
         int[] sample = [.. Enumerable.Range(0, Math.Min(MostSampled, read.Rows)).Select(i => (int)((long)i * read.Rows / Math.Min(MostSampled, read.Rows)))];
         using ThreadedExecutor executor = new(cores);
-        using EmbeddingMatrix sampled = read.Gather(sample);
-        NeighborLists lists = ExactNeighborSearch.Query(sampled, read, Math.Min(Mates, read.Rows - 1), sample, executor, null, cancellationToken);
         float least = (float)Math.Min(threshold, 1 - Rounding);
-        double[] chances = [.. sample.Select((row, i) => Chance(lists, i, row, least, labels))];
+        double[] chances = Chances(read, labels, sample, least, executor, cancellationToken);
         double share = chances.Average();
         double error = 1.96 * Math.Sqrt(chances.Sum(chance => (chance - share) * (chance - share))) / chances.Length;
         return new CopyShare(
@@ -74,13 +72,48 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
         CultureInfo.InvariantCulture,
         $"{(IsLowerBound ? "at least " : "about ")}{Share * 100:F1} % of the rows ({Lower * 100:F1} to {Upper * 100:F1}; {SampleRows} of them compared with {ComparedRows})");
 
-    /// <summary>The chance that a row is not the first of its family: m - 1 of its m rows are not.</summary>
-    private static double Chance(NeighborLists lists, int sampled, int row, float least, string?[] labels)
+    /// <summary>
+    /// The chance of each sampled row that it is not the first of its family: m - 1 of its m rows are not. Rows are compared with those of
+    /// their own label alone: among the nearest of all labels a large family of one would hardly show.
+    /// </summary>
+    private static double[] Chances(EmbeddingMatrix read, string?[] labels, int[] sample, float least, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        double[] chances = new double[sample.Length];
+        ILookup<string, int>? members = Array.TrueForAll(labels, static label => label is null)
+            ? null
+            : Enumerable.Range(0, labels.Length).ToLookup(row => Class(labels[row]), StringComparer.Ordinal);
+        foreach (IGrouping<string, int> group in Enumerable.Range(0, sample.Length).GroupBy(i => Class(labels[sample[i]]), StringComparer.Ordinal))
+        {
+            int[] at = [.. group];
+            int[]? alike = members is null ? null : [.. members[group.Key]];
+            int count = alike?.Length ?? read.Rows;
+            if (count < 2)
+            {
+                continue;
+            }
+
+            int[] own = Array.ConvertAll(at, i => alike is null ? sample[i] : Array.BinarySearch(alike, sample[i]));
+            using EmbeddingMatrix sampled = read.Gather(Array.ConvertAll(at, i => sample[i]));
+            using EmbeddingMatrix? some = alike is null ? null : read.Gather(alike);
+            NeighborLists lists = ExactNeighborSearch.Query(sampled, some ?? read, Math.Min(Mates, count - 1), own, executor, null, cancellationToken);
+            for (int i = 0; i < at.Length; i++)
+            {
+                chances[at[i]] = Chance(lists, i, least);
+            }
+        }
+
+        return chances;
+    }
+
+    /// <summary>Rows without a label are a class of their own.</summary>
+    private static string Class(string? label) => label is null ? "" : $"={label}";
+
+    private static double Chance(NeighborLists lists, int sampled, float least)
     {
         int mates = 0;
         for (int e = sampled * lists.K; e < (sampled + 1) * lists.K; e++)
         {
-            mates += lists.Neighbors[e] >= 0 && lists.Cosines[e] >= least && labels[lists.Neighbors[e]] == labels[row] ? 1 : 0;
+            mates += lists.Neighbors[e] >= 0 && lists.Cosines[e] >= least ? 1 : 0;
         }
 
         return mates / (mates + 1.0);

@@ -32,7 +32,8 @@ internal static class AccuracyBenchmark
         if (Value(args, "--copies", "") is { Length: > 0 } rules)
         {
             AccuracySet[] known = [.. Value(args, "--sets", "banking77,spamassassin,sap_docs").Split(',').Select(name => AccuracySet.Load(name, data, fashion)).OfType<AccuracySet>()];
-            CopiesAccuracy.Run([.. known.SelectMany(set => new[] { set, set.WithCopies(42, 0), set.WithCopies(42, 0.2) })], rules.Split(','), fractions, executor);
+            int most = int.Parse(Value(args, "--most-in-family", "300"), CultureInfo.InvariantCulture);
+            CopiesAccuracy.Run([.. known.SelectMany(set => new[] { set, set.WithCopies(42, 0, most), set.WithCopies(42, 0.2, most) })], rules.Split(','), fractions, executor);
             return 0;
         }
 

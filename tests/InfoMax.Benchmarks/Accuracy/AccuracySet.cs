@@ -66,12 +66,12 @@ internal sealed record AccuracySet(
         return this with { Name = Name + suffix, Labels = labels, Outside = outside };
     }
 
-    /// <summary>The pool with two copies for every three rows, in families of Zipf 1.5 up to 300: a third equal, the others at a cosine of .975 to .999.</summary>
+    /// <summary>The pool with two copies for every three rows, in families of Zipf 1.5: a third equal, the others at a cosine of .975 to .999.</summary>
     /// <param name="seed">Seed.</param>
     /// <param name="wrongShare">Share of the copies that get another label than their original.</param>
-    public AccuracySet WithCopies(ulong seed, double wrongShare)
+    /// <param name="mostInFamily">Copies in a family at most.</param>
+    public AccuracySet WithCopies(ulong seed, double wrongShare, int mostInFamily = 300)
     {
-        const int MostInFamily = 300;
         SeededRandom random = new(seed, 10);
         int dimension = Pool.Dimension;
         int total = Pool.Rows + (2 * Pool.Rows / 3);
@@ -87,7 +87,7 @@ internal sealed record AccuracySet(
             if (left == 0)
             {
                 // The inverse of the tail of the power law.
-                left = (int)Math.Min(MostInFamily, Math.Pow(1 - random.NextDouble(), -2));
+                left = (int)Math.Min(mostInFamily, Math.Pow(1 - random.NextDouble(), -2));
                 original = random.NextInt(Pool.Rows);
                 noise = random.NextInt(3) == 0 ? 0 : 0.04 + (0.18 * random.NextDouble());
             }

@@ -7,7 +7,7 @@ using InfoMax.Core.Solvers;
 namespace InfoMax.Benchmarks.Accuracy;
 
 /// <summary>
-/// <c>accuracy --copies .98,.95,exact,keep [--sets A,B] [--fractions F,..]</c>: what the threshold of copies is worth by trained accuracy, on sets
+/// <c>accuracy --copies .98,.95,exact,keep [--sets A,B] [--fractions F,..] [--most-in-family 300]</c>: what the threshold of copies is worth by trained accuracy, on sets
 /// as they are, with planted copies (<c>A+copies</c>), and with copies of which a fifth has a wrong label (<c>A+conflicts</c>), there with
 /// labels looked at (<c>labels</c>) and not. Score <c>hub</c>, c 2, B 3, greedy.
 /// </summary>

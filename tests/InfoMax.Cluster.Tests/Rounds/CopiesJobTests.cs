@@ -1,5 +1,9 @@
+using System.Numerics.Tensors;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Scores;
+using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Exports;
@@ -45,6 +49,44 @@ public sealed class CopiesJobTests
         Assert.Equal((int)Math.Round(fraction * Rows), coreset.Rows.Length);
         Assert.Empty(coreset.Rows.Intersect(table.Rows));
         Assert.Equal(coreset.Rows.Length / (double)copies.Representatives, point.Fraction, 12);
+    }
+
+    /// <summary>Of 300 equal rows and of 300 near ones (cosine .997 to their first) among 12 000, each budget keeps the best row, whatever the partitions.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    public void OneOfThreeHundred_IsKeptOfTwelveThousand(int partitions)
+    {
+        const int Many = 12_000;
+        const int Step = 40;
+        const double Angle = 0.0775;
+        float[][] vectors = TrueObjective.Vectors(Many, 64, 8);
+        SplitMix64 random = new(3);
+        double[] scores = [.. Enumerable.Range(0, Many).Select(_ => random.NextDouble())];
+        scores[137 * Step] = scores[(211 * Step) + 1] = 2;
+        for (int row = Step; row < Many; row += Step)
+        {
+            vectors[row] = vectors[0];
+            vectors[row + 1] = Turned(vectors[1], vectors[row + 1], Angle);
+        }
+
+        using NpyInput input = new(vectors);
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["scores.npy"], NpyWriter.Vector(scores, "<f8"));
+        using RoundRun run = new(Spec(input, partitions, 0.1) with
+        {
+            Partitioner = Partitioner.Semantic,
+            Budgets = [.. new[] { 0.03, 0.1, 0.3, 0.5 }.Select(fraction => new BudgetRule(fraction, null))],
+            Score = ScoreSource.Parse($"file:{folder["scores.npy"]}"),
+            Neighbors = [0],
+            Alphas = [new AlphaRule(null, 0.5)],
+            Solver = SolverKind.Greedy,
+        });
+        IReadOnlyList<PointResult> points = run.Solve(Token);
+        CopyFacts facts = Assert.Single(run.Results<CopiesResult>(RoundKind.Copies)).Facts!;
+        Assert.Equal(new CopyFacts(0.98, 2 * 299, 2, 300, 0, 1), facts);
+        Assert.Equal([360, 1200, 3600, 6000], points.Select(point => run.Read(point.Coreset).Rows.Length));
+        Assert.All(points, point => Assert.Equal([137 * Step, (211 * Step) + 1L], run.Read(point.Coreset).Rows.Where(row => row % Step < 2)));
     }
 
     [Theory]
@@ -158,6 +200,16 @@ public sealed class CopiesJobTests
 
     private static JobSpec Spec(NpyInput input, int partitions, double fraction) =>
         input.Spec(partitions, 1, 5, 0.4) with { Budgets = [new BudgetRule(fraction, null)], Copies = CopyRule.Default };
+
+    /// <summary>A row at an angle to another, towards a third.</summary>
+    private static float[] Turned(float[] row, float[] towards, double angle)
+    {
+        float length = TensorPrimitives.Norm<float>(row);
+        float along = TensorPrimitives.Dot<float>(row, towards) / (length * length);
+        float[] across = [.. towards.Zip(row, (value, own) => value - (along * own))];
+        float scale = (float)Math.Tan(angle) * length / TensorPrimitives.Norm<float>(across);
+        return [.. row.Zip(across, (own, value) => own + (scale * value))];
+    }
 
     /// <summary>Rows 0, 7, 14, … are equal, rows 1, 8, 15, … are near each other; the rest is spread.</summary>
     private static float[][] WithFamilies()

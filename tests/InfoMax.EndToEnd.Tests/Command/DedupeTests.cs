@@ -81,6 +81,23 @@ public sealed class DedupeTests : IDisposable
         Assert.Equal((80, 80L, false), (estimate.SampleRows, estimate.ComparedRows, estimate.IsLowerBound));
     }
 
+    /// <summary>200 equal rows of ten labels in turn: 190 are copies, though among the 16 rows nearest to one hardly two have its label.</summary>
+    [Fact]
+    public void ShareOfCopies_OfFamiliesOfManyLabels_IsNoLess()
+    {
+        float[,] rows = Workspace.Clustered(200, 6);
+        for (int i = 0; i < 200 * 6; i++)
+        {
+            rows[i / 6, i % 6] = rows[0, i % 6];
+        }
+
+        string labels = _workspace["labels.npy"];
+        File.WriteAllBytes(labels, NpyWriter.Vector<long>([.. Enumerable.Range(0, 200).Select(row => (long)(row % 10))], "<i8"));
+        PruneOptions options = Read([_workspace.Embeddings("x.npy", rows), "--output", _workspace["out"], "--labels", $"file:{labels}"], out _)!;
+        CopyShare estimate = CopyShare.Of(options.Job, InputDataset.Discover(options.Job.InputRequest, CancellationToken.None), 1, CancellationToken.None)!;
+        Assert.InRange(estimate.Share, 0.94, 0.95);
+    }
+
     private static PruneOptions? Read(string[] arguments, out IReadOnlyList<string> problems)
     {
         DedupeOptionSet set = new();
