@@ -76,7 +76,7 @@ public sealed class CopiesJobTests
         using RoundRun run = new(Spec(input, partitions, 0.1) with
         {
             Partitioner = Partitioner.Semantic,
-            Budgets = [.. new[] { 0.03, 0.1, 0.3, 0.5 }.Select(fraction => new BudgetRule(fraction, null))],
+            Budgets = [new BudgetRule(0.03, null), new BudgetRule(0.1, null), new BudgetRule(0.3, null), new BudgetRule(0.5, null)],
             Score = ScoreSource.Parse($"file:{folder["scores.npy"]}"),
             Neighbors = [0],
             Alphas = [new AlphaRule(null, 0.5)],
