@@ -27,7 +27,7 @@ public static class ReasonRounds
             {
                 Kind = RoundKind.Reasons,
                 Name = "reasons",
-                ItemBytes = s => s.IndexBytes + ResultItems.Reasons(s) + GraphItems.Pieces(s),
+                ItemBytes = s => s.IndexBytes + ResultItems.Reasons(s) + GraphItems.Pieces(s) + (items == RoundItems.Job ? SolveItems.Candidates(s) : 0),
                 Items = items,
                 Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Reduction, .. reads],
                 ReadsBulk = readsBulk,

@@ -1,3 +1,5 @@
+using InfoMax.Data.Sorting;
+
 namespace InfoMax.Cluster.Planning;
 
 /// <summary>What an item that tells of the chosen rows holds.</summary>
@@ -18,12 +20,22 @@ internal static class ResultItems
     /// <summary>A row of reasons or copies in columns, once more as it is encoded, and two ids.</summary>
     private const double PartRowBytes = 160;
 
-    /// <summary>The chosen rows of the largest result.</summary>
-    public static double Chosen(JobSizes s) => s.Budget * ChosenBytes;
+    /// <summary>Sorted runs that are open at a time, with a batch of each as it is read and as it is handed on: 8192 rows of 28 bytes.</summary>
+    public const double MergeBytes = SortedRuns.FanIn * 500_000.0;
 
-    /// <summary>A bit for every row, the chosen rows, a split's copies and what the lists of a partition tell.</summary>
+    /// <summary>A row that a list names, once more while portions are joined.</summary>
+    private const double NamedBytes = 16;
+
+    /// <summary>A chosen row in a set.</summary>
+    private const double HeldRowBytes = 32;
+
+    /// <summary>Lists that are read at a time.</summary>
+    private const double ListsAtOnce = 1 << 16;
+
+    /// <summary>The rows that the lists of a partition name, those of them that are chosen, a split's copies and what the lists tell.</summary>
     public static double Reasons(JobSizes s) =>
-        (s.Rows / 8.0) + Copies(s) + Chosen(s) + (s.MostEntries * EntryBytes * ChosenShare(s)) + (s.MostPartitionRows * EntryBytes);
+        (Math.Min(s.Rows, s.MostEntries + s.MostPartitionRows) * NamedBytes) + (Math.Min(s.MostPartitionRows, ListsAtOnce) * (24 + (20.0 * s.Neighbors)))
+        + Copies(s) + (s.MostEntries * (EntryBytes + HeldRowBytes) * ChosenShare(s)) + (s.MostPartitionRows * EntryBytes);
 
     /// <summary>The chosen rows with their ids, and of all rows those of a split, or a part of a file, at a time.</summary>
     public static double Write(JobSizes s) =>

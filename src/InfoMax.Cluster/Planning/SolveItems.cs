@@ -31,8 +31,11 @@ internal static class SolveItems
     /// <summary>The same on candidates, with the importance of all rows.</summary>
     public static double OverCandidates(JobSizes s) => s.IndexBytes + (s.Rows * ImportanceBytes) + Alone(s.Candidates, s.Neighbors);
 
+    /// <summary>The lists of candidates as they are merged, with the importance of all rows.</summary>
+    public static double Candidates(JobSizes s) => s.Rows * (ImportanceBytes + (8.0 * s.Neighbors)) + (s.Candidates * 24 * s.Neighbors);
+
     /// <summary>The final solve.</summary>
-    public static double Reduction(JobSizes s) => s.Distributed ? ResultItems.Chosen(s)
+    public static double Reduction(JobSizes s) => s.Distributed ? ResultItems.MergeBytes
         : s.Partitions == 1 ? Alone(s.Rows, s.Neighbors)
         : OverCandidates(s);
 }

@@ -19,32 +19,24 @@ public static class ChosenNeighborsArtifact
         ],
         null);
 
-    /// <summary>Writes the table and returns its rows.</summary>
-    public static unsafe long Write(Stream stream, ReadOnlySpan<ChosenNeighbors> table)
+    /// <summary>Writes the entries as they come, and returns how many.</summary>
+    public static long Write(Stream stream, IEnumerable<ChosenNeighbors> table)
     {
-        using var writer = new ArrowTableWriter(stream, TableSchema);
-        long[] rows = new long[Math.Min(RowsPerBatch, table.Length)];
-        long[] weights = new long[rows.Length];
-        long[] nearest = new long[rows.Length];
-        float[] cosines = new float[rows.Length];
-        for (int first = 0; first < table.Length; first += RowsPerBatch)
+        ArgumentNullException.ThrowIfNull(table);
+        using ArrowTableWriter writer = new(stream, TableSchema);
+        Batch batch = new();
+        foreach (ChosenNeighbors entry in table)
         {
-            int count = Math.Min(RowsPerBatch, table.Length - first);
-            for (int i = 0; i < count; i++)
+            batch.Add(entry);
+            if (batch.Count == RowsPerBatch)
             {
-                (rows[i], weights[i], nearest[i], cosines[i]) = table[first + i];
+                batch.WriteTo(writer);
             }
+        }
 
-            fixed (long* row = rows, weight = weights, near = nearest)
-            fixed (float* cosine = cosines)
-            {
-                writer.Write(
-                    count,
-                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, 0, count)),
-                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(weight, 0, count)),
-                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(near, 0, count)),
-                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(cosine, 0, count)));
-            }
+        if (batch.Count > 0)
+        {
+            batch.WriteTo(writer);
         }
 
         return writer.Finish();
@@ -80,5 +72,38 @@ public static class ChosenNeighborsArtifact
         }
 
         return rows.Length;
+    }
+
+    /// <summary>Gathers entries into one record batch.</summary>
+    private sealed class Batch
+    {
+        private readonly long[] _rows = new long[RowsPerBatch];
+        private readonly long[] _weights = new long[RowsPerBatch];
+        private readonly long[] _nearest = new long[RowsPerBatch];
+        private readonly float[] _cosines = new float[RowsPerBatch];
+
+        public int Count { get; private set; }
+
+        public void Add(ChosenNeighbors entry)
+        {
+            (_rows[Count], _weights[Count], _nearest[Count], _cosines[Count]) = entry;
+            Count++;
+        }
+
+        public unsafe void WriteTo(ArrowTableWriter writer)
+        {
+            fixed (long* row = _rows, weight = _weights, near = _nearest)
+            fixed (float* cosine = _cosines)
+            {
+                writer.Write(
+                    Count,
+                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(row, 0, Count)),
+                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(weight, 0, Count)),
+                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(near, 0, Count)),
+                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(cosine, 0, Count)));
+            }
+
+            Count = 0;
+        }
     }
 }

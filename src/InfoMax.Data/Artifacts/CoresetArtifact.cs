@@ -14,6 +14,8 @@ public sealed record CoresetColumns(long[] Rows, float[] Importance, float[] Rel
 /// <summary>Arrow IPC file: <c>row</c> int64, <c>importance</c> float32, <c>relaxed</c> float32, <c>gain</c> float32.</summary>
 public static class CoresetArtifact
 {
+    private const int ChosenPerBatch = 1 << 13;
+
     private static readonly Schema TableSchema = new(
         [
             ArrowColumns.Required("row", Int64Type.Default),
@@ -55,17 +57,50 @@ public static class CoresetArtifact
         return writer.Finish();
     }
 
+    /// <summary>Writes chosen rows as they come, relaxed 1 each, and returns how many. Batches are small: many such files are merged with a batch of each in memory.</summary>
+    public static long Write(Stream stream, IEnumerable<ChosenRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using ArrowTableWriter writer = new(stream, TableSchema);
+        Chosen batch = new(ChosenPerBatch);
+        foreach (ChosenRow row in rows)
+        {
+            batch.Add(row);
+            if (batch.Count == ChosenPerBatch)
+            {
+                batch.WriteTo(writer);
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            batch.WriteTo(writer);
+        }
+
+        return writer.Finish();
+    }
+
+    /// <summary>Streams the rows of a final selection or of a part of it, a batch in memory at a time.</summary>
+    /// <exception cref="ArtifactException">The content is damaged or another kind of artifact.</exception>
+    public static IEnumerable<ChosenRow> ReadChosen(Stream stream)
+    {
+        using ArrowTableReader reader = Open(stream);
+        ChosenRow[] batch = [];
+        while (reader.MoveNext())
+        {
+            int count = Copy(reader, ref batch);
+            for (int i = 0; i < count; i++)
+            {
+                yield return batch[i];
+            }
+        }
+    }
+
     /// <summary>Reads the whole table.</summary>
     /// <exception cref="ArtifactException">The content is damaged or another kind of artifact.</exception>
     public static CoresetColumns Read(Stream stream)
     {
-        using var reader = new ArrowTableReader(
-            stream,
-            "coreset",
-            ("row", ArrowTypeId.Int64),
-            ("importance", ArrowTypeId.Float),
-            ("relaxed", ArrowTypeId.Float),
-            ("gain", ArrowTypeId.Float));
+        using ArrowTableReader reader = Open(stream);
         var coreset = new CoresetColumns(
             reader.Allocate<long>(), reader.Allocate<float>(), reader.Allocate<float>(), reader.Allocate<float>());
         while (reader.MoveNext())
@@ -78,5 +113,60 @@ public static class CoresetArtifact
         }
 
         return coreset;
+    }
+
+    private static ArrowTableReader Open(Stream stream) => new(
+        stream,
+        "coreset",
+        ("row", ArrowTypeId.Int64),
+        ("importance", ArrowTypeId.Float),
+        ("relaxed", ArrowTypeId.Float),
+        ("gain", ArrowTypeId.Float));
+
+    private static int Copy(ArrowTableReader reader, ref ChosenRow[] batch)
+    {
+        ReadOnlySpan<long> rows = reader.Numbers<long>(0);
+        ReadOnlySpan<float> importance = reader.Numbers<float>(1);
+        ReadOnlySpan<float> gains = reader.Numbers<float>(3);
+        batch = batch.Length < rows.Length ? new ChosenRow[rows.Length] : batch;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            batch[i] = new ChosenRow(rows[i], importance[i], gains[i]);
+        }
+
+        return rows.Length;
+    }
+
+    /// <summary>Gathers chosen rows into one record batch.</summary>
+    private sealed class Chosen(int rows)
+    {
+        private readonly long[] _rows = new long[rows];
+        private readonly float[] _importance = new float[rows];
+        private readonly float[] _relaxed = [.. Enumerable.Repeat(1f, rows)];
+        private readonly float[] _gains = new float[rows];
+
+        public int Count { get; private set; }
+
+        public void Add(ChosenRow row)
+        {
+            (_rows[Count], _importance[Count], _gains[Count]) = row;
+            Count++;
+        }
+
+        public unsafe void WriteTo(ArrowTableWriter writer)
+        {
+            fixed (long* row = _rows)
+            fixed (float* importance = _importance, relaxed = _relaxed, gain = _gains)
+            {
+                writer.Write(
+                    Count,
+                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(row, 0, Count)),
+                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(importance, 0, Count)),
+                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(relaxed, 0, Count)),
+                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(gain, 0, Count)));
+            }
+
+            Count = 0;
+        }
     }
 }

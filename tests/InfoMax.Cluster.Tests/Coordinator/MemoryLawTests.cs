@@ -19,8 +19,7 @@ public sealed class MemoryLawTests
     /// </summary>
     private static readonly RoundKind[] Growing =
     [
-        RoundKind.Plan, RoundKind.Ingest, RoundKind.Pairs, RoundKind.TargetScores, RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.Reduction,
-        RoundKind.Reasons, RoundKind.Write,
+        RoundKind.Plan, RoundKind.Ingest, RoundKind.Pairs, RoundKind.TargetScores, RoundKind.Check, RoundKind.Visit, RoundKind.Halo, RoundKind.Merge, RoundKind.Write,
     ];
 
     [Fact]

@@ -21,17 +21,13 @@ internal static class SettleRound
         bool[] own = choices.Own[partition]!;
         double[] gains = PartitionSolver.OwnGains(graph, chosen, SolveRound.Alpha(context, SweepPoint.Of(context)[0]));
         long[] rows = OwnBlocks.Read(context, partition).Rows;
-        int[] taken = [.. Enumerable.Range(0, own.Length).Where(i => own[i])];
-        CoresetColumns columns = new(
-            Array.ConvertAll(taken, i => rows[i]),
-            Array.ConvertAll(taken, i => graph.Importance[graph.FirstOwn + i]),
-            Array.ConvertAll(taken, _ => 1f),
-            Array.ConvertAll(taken, i => (float)gains[i]));
+        IEnumerable<ChosenRow> taken = Enumerable.Range(0, own.Length).Where(i => own[i])
+            .Select(i => new ChosenRow(rows[i], graph.Importance[graph.FirstOwn + i], (float)gains[i]));
         (double within, double covered, int close) = Similarity(graph, mutual, chosen);
         SolveSummary summary = solved.Summary(last, partition);
         BoundPart part = PartBound(context, graph, summary.Prices(JobShares.Of(context)));
         return new SettleResult(
-            context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, columns)),
+            context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, taken)),
             RoundIndex.Write(context.Store, context.Uri("bound.msgpack"), part, part.Values.Length),
             PartitionSolver.OwnValue(graph, gains, own),
             within,

@@ -2,10 +2,11 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
-/// <summary>The result of a distributed solve, from what its partitions settled: sums over them, and their rows in order.</summary>
+/// <summary>The result of a distributed solve, from what its partitions settled: sums over them, and their rows merged in order, whatever their number.</summary>
 internal static class SettledParts
 {
     /// <summary>How the manifest names the solve.</summary>
@@ -16,17 +17,13 @@ internal static class SettledParts
         IReadOnlyList<SettleResult> parts = context.Results<SettleResult>(RoundKind.Settle);
         SweepPoint point = SweepPoint.Of(context)[0];
         JobRows all = JobRows.Of(context);
-        CoresetColumns[] chosen = [.. parts.Select(part => Read(context, part.Coreset))];
-        long[] rows = [.. chosen.SelectMany(part => part.Rows)];
-        int[] order = [.. Enumerable.Range(0, rows.Length)];
-        Array.Sort(rows, order);
-        float[] importance = [.. chosen.SelectMany(part => part.Importance)];
-        float[] gains = [.. chosen.SelectMany(part => part.Gains)];
-        CoresetColumns columns = new(
-            rows, Array.ConvertAll(order, i => importance[i]), Array.ConvertAll(order, _ => 1f), Array.ConvertAll(order, i => gains[i]));
-        if (rows.Length != point.Budget)
+        RunStore runs = new(context.Store, context.Uri);
+        IReadOnlyList<ArtifactRef> few = SortedRuns.Few([.. parts.Select(part => part.Coreset)], ChosenRowRuns.Format, runs, context.CancellationToken);
+        ArtifactRef coreset = context.Store.Write(
+            context.Uri("coreset-0000.arrow"), stream => CoresetArtifact.Write(stream, SortedRuns.Merge(few, ChosenRowRuns.Format, runs)));
+        if (coreset.Rows != point.Budget)
         {
-            throw new ArtifactException($"{rows.Length} rows are chosen where {point.Budget} were to be");
+            throw new ArtifactException($"{coreset.Rows} rows are chosen where {point.Budget} were to be");
         }
 
         GroupShares shares = JobShares.Of(context);
@@ -50,18 +47,12 @@ internal static class SettledParts
             Baselines.ExpectedRandom(all.Count, point.Budget, all.Count * all.MeanImportance, alpha, meanRowWeight),
             null,
             Method,
-            context.Store.Write(context.Uri("coreset-0000.arrow"), stream => CoresetArtifact.Write(stream, columns)),
-            rows.Length == 0 ? 0 : parts.Sum(part => part.Within) / rows.Length,
-            all.Count == rows.Length ? 0 : parts.Sum(part => part.Covered) / (all.Count - rows.Length),
+            coreset,
+            coreset.Rows == 0 ? 0 : parts.Sum(part => part.Within) / coreset.Rows,
+            all.Count == coreset.Rows ? 0 : parts.Sum(part => part.Covered) / (all.Count - coreset.Rows),
             parts.Sum(part => part.CloseRows));
         return new ReductionResult(RoundIndex.Write(context.Store, context.Uri("points.msgpack"), new[] { result }, 1), all.Count);
     }
 
     private static double SemanticWeight(RoundContext context, SweepPoint point) => Semantic.SemanticWeight.MeanRowWeight(context, point.Neighbors);
-
-    private static CoresetColumns Read(RoundContext context, ArtifactRef coreset)
-    {
-        using Stream stream = context.Store.OpenRead(coreset);
-        return CoresetArtifact.Read(stream);
-    }
 }

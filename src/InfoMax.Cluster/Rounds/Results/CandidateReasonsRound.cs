@@ -12,7 +12,10 @@ internal static class CandidateReasonsRound
     public static ReasonsResult Run(RoundContext context)
     {
         ReductionInput input = ReductionInput.Read(context);
-        return new ReasonsResult(ReasonsRound.Points(context, (table, k, progress) => Add(context, input, k, table, progress)));
+        return new ReasonsResult(ReasonsRound.Points(
+            context,
+            point => ChosenRows.Among(context, point, input.Rows),
+            (table, k, progress) => Add(context, input, k, table, progress)));
     }
 
     private static void Add(RoundContext context, ReductionInput input, int k, ChosenNeighborTable table, Action<double> progress)

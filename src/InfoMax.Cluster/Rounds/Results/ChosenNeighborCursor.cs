@@ -1,63 +1,50 @@
+using InfoMax.Cluster.Jobs;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
-/// <summary>The parts of all partitions merged by row, with a batch of each in memory.</summary>
+/// <summary>The parts of all partitions merged by row, with a batch of each of a few in memory.</summary>
 internal sealed class ChosenNeighborCursor : IDisposable
 {
-    private readonly List<IDisposable> _open = [];
-    private readonly PriorityQueue<IEnumerator<ChosenNeighbors>, long> _parts = new();
+    private readonly IEnumerator<ChosenNeighbors> _entries;
+    private bool _more;
 
-    /// <param name="context">The kernel's item, and what it may read.</param>
-    /// <param name="artifacts">The parts, each ascending by row.</param>
-    public ChosenNeighborCursor(RoundContext context, IReadOnlyList<ArtifactRef> artifacts)
+    /// <param name="runs">What <see cref="Parts"/> found.</param>
+    /// <param name="store">Where the parts are.</param>
+    public ChosenNeighborCursor(IReadOnlyList<ArtifactRef> runs, RunStore store)
     {
-        try
-        {
-            foreach (ArtifactRef artifact in artifacts)
-            {
-                Stream stream = context.Store.OpenRead(artifact);
-                _open.Add(stream);
-                IEnumerator<ChosenNeighbors> part = ChosenNeighborsArtifact.Read(stream).GetEnumerator();
-                _open.Add(part);
-                Enqueue(part);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        _entries = SortedRuns.Merge(runs, ChosenNeighborRuns.Format, store).GetEnumerator();
+        _more = _entries.MoveNext();
+    }
+
+    /// <summary>The parts of a result, as few as are read at a time.</summary>
+    /// <param name="context">The order of the round that writes the results.</param>
+    /// <param name="place">Place of the result among the job's points.</param>
+    /// <param name="store">Where longer parts go.</param>
+    /// <exception cref="ArtifactException">A part is missing, damaged or of an earlier version.</exception>
+    public static IReadOnlyList<ArtifactRef> Parts(RoundContext context, int place, RunStore store)
+    {
+        ArtifactRef[] parts = [.. context.Results<ReasonsResult>(RoundKind.Reasons).Select(part => part.Points[place])];
+        return parts.FirstOrDefault(part => !part.Uri.Contains($".{ReasonsRound.PartName}-", StringComparison.Ordinal)) is { } old
+            ? throw new ArtifactException($"{old.Uri}: is of an earlier version, which did not tell of the copies of chosen rows") { Damaged = old.Uri }
+            : SortedRuns.Few(parts, ChosenNeighborRuns.Format, store, context.CancellationToken);
     }
 
     /// <summary>What is known of a row; rows are asked for in ascending order.</summary>
     public ChosenNeighbors Take(long row)
     {
         ChosenNeighbors whole = new(row, 0, -1, 0);
-        while (_parts.TryPeek(out IEnumerator<ChosenNeighbors>? part, out long next) && next <= row)
+        while (_more && _entries.Current.Row <= row)
         {
-            whole = next == row ? whole.With(part.Current) : whole;
-            _parts.Dequeue();
-            Enqueue(part);
+            whole = _entries.Current.Row == row ? whole.With(_entries.Current) : whole;
+            _more = _entries.MoveNext();
         }
 
         return whole;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        for (int i = _open.Count - 1; i >= 0; i--)
-        {
-            _open[i].Dispose();
-        }
-    }
-
-    private void Enqueue(IEnumerator<ChosenNeighbors> part)
-    {
-        if (part.MoveNext())
-        {
-            _parts.Enqueue(part, part.Current.Row);
-        }
-    }
+    public void Dispose() => _entries.Dispose();
 }

@@ -6,15 +6,16 @@ namespace InfoMax.Cluster.Rounds.Results;
 /// <summary>
 /// Collects what chosen rows mean to the rows near them from neighbour lists, in any order: a row's own list tells its
 /// nearest chosen row, and lists in either direction the weight of the edges. What concerns a row that was not chosen
-/// concerns its copies too.
+/// concerns its copies too; the nearest of a chosen row's copies is that row.
 /// </summary>
 internal sealed class ChosenNeighborTable
 {
-    private readonly RowSet _chosen;
+    private readonly HashSet<long> _chosen;
+    private readonly HashSet<long> _listed = [];
     private readonly List<ChosenNeighbors> _entries = [];
 
-    /// <param name="chosen">The chosen rows.</param>
-    public ChosenNeighborTable(RowSet chosen)
+    /// <param name="chosen">The chosen rows among those that the lists are of, or name.</param>
+    public ChosenNeighborTable(HashSet<long> chosen)
     {
         _chosen = chosen;
     }
@@ -25,12 +26,17 @@ internal sealed class ChosenNeighborTable
     /// <param name="cosines">Their cosines.</param>
     public void Add(long row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> cosines)
     {
-        bool isChosen = _chosen.Has(row);
+        bool isChosen = _chosen.Contains(row);
+        if (isChosen)
+        {
+            _listed.Add(row);
+        }
+
         ChosenNeighbors own = new(row, 0, -1, 0);
         for (int i = 0; i < neighbors.Length && neighbors[i] >= 0; i++)
         {
             long weight = ChosenNeighbors.InUnits(cosines[i]);
-            if (_chosen.Has(neighbors[i]))
+            if (_chosen.Contains(neighbors[i]))
             {
                 own = own.With(new ChosenNeighbors(row, weight, neighbors[i], cosines[i]));
             }
@@ -47,34 +53,52 @@ internal sealed class ChosenNeighborTable
         }
     }
 
-    /// <summary>One entry for each row, ascending.</summary>
+    /// <summary>One entry for each row, ascending; those of copies are made as they are asked for.</summary>
     /// <param name="copies">The copies, split by split.</param>
-    public ReadOnlySpan<ChosenNeighbors> Finish(IEnumerable<CopyTable> copies)
+    public IEnumerable<ChosenNeighbors> Finish(IEnumerable<CopyTable> copies)
     {
         int count = Merge();
-        long[] rows = new long[count];
-        for (int i = 0; i < count; i++)
+        int next = 0;
+        foreach (ChosenNeighbors copy in OfCopies(copies))
         {
-            rows[i] = _entries[i].Row;
+            while (next < count && _entries[next].Row < copy.Row)
+            {
+                yield return _entries[next++];
+            }
+
+            yield return copy;
         }
 
+        while (next < count)
+        {
+            yield return _entries[next++];
+        }
+    }
+
+    /// <summary>A copy is told by one table: a chosen row's by that which has its list, another's by those that know its representative.</summary>
+    private IEnumerable<ChosenNeighbors> OfCopies(IEnumerable<CopyTable> copies)
+    {
         foreach (CopyTable table in copies)
         {
             for (int i = 0; i < table.Rows.Length; i++)
             {
                 long representative = table.Representatives[i];
-                if (!_chosen.Has(representative) && Array.BinarySearch(rows, representative) is var at and >= 0)
+                if (_chosen.Contains(representative))
                 {
-                    _entries.Add(_entries[at] with { Row = table.Rows[i] });
+                    if (_listed.Contains(representative))
+                    {
+                        yield return new ChosenNeighbors(table.Rows[i], 0, representative, table.Cosines[i]);
+                    }
+                }
+                else if (_entries.BinarySearch(new ChosenNeighbors(representative, 0, -1, 0), ChosenNeighborRuns.Format) is var at and >= 0)
+                {
+                    yield return _entries[at] with { Row = table.Rows[i] };
                 }
             }
         }
-
-        CollectionsMarshal.AsSpan(_entries).Sort(static (a, b) => a.Row.CompareTo(b.Row));
-        return CollectionsMarshal.AsSpan(_entries);
     }
 
-    /// <summary>One entry for each row that the lists have named; returns how many.</summary>
+    /// <summary>One entry for each row that the lists have named, ascending; returns how many.</summary>
     private int Merge()
     {
         Span<ChosenNeighbors> entries = CollectionsMarshal.AsSpan(_entries);

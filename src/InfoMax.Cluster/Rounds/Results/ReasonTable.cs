@@ -4,6 +4,7 @@ using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Ipc;
 using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
@@ -17,8 +18,9 @@ namespace InfoMax.Cluster.Rounds.Results;
 /// <param name="chosen">Its rows, without copies.</param>
 /// <param name="written">Its rows, with the copies that a budget above the representatives takes.</param>
 /// <param name="ids">Their ids; null when the data set has none.</param>
+/// <param name="runs">Where merged parts go.</param>
 internal sealed class ReasonTable(
-    RoundContext context, int place, PointResult point, CoresetColumns chosen, CoresetColumns written, string?[]? ids)
+    RoundContext context, int place, PointResult point, CoresetColumns chosen, CoresetColumns written, string?[]? ids, RunStore runs)
 {
     private const int RowsPerPart = 1 << 17;
 
@@ -33,7 +35,7 @@ internal sealed class ReasonTable(
     /// <exception cref="ArtifactException">An artifact is missing or damaged.</exception>
     public IEnumerable<ReasonRows> Parts()
     {
-        using ChosenNeighborCursor near = new(context, [.. context.Results<ReasonsResult>(RoundKind.Reasons).Select(part => part.Points[place])]);
+        using ChosenNeighborCursor near = new(ChosenNeighborCursor.Parts(context, place, runs), runs);
         ReasonBuffer buffer = new(RowsPerPart);
         int nextChosen = 0;
         using IEnumerator<CopyTable> tables = CopyTable.Splits(context).GetEnumerator();

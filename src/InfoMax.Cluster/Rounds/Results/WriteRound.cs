@@ -12,6 +12,7 @@ using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs.Folders;
 using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
@@ -45,6 +46,7 @@ internal static class WriteRound
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
         RowIds ids = new(context, layout);
+        RunStore runs = new(context.Store, context.Uri);
         IReadOnlyList<SweepPoint> wanted = SweepPoint.Of(context);
         List<PointSummary> summaries = [];
         long[]? last = null;
@@ -56,7 +58,7 @@ internal static class WriteRound
             CoresetColumns coreset = WithCopies(context, chosen, points[i].Budget);
             string?[]? chosenIds = ids.Of(coreset.Rows);
             ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
-                ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds)
+                ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds, runs)
                 : null;
             (double[]? raw, double? meanRaw, double? range) = new RawScores(context).Of(coreset.Rows);
             SelectionResult result = new(
