@@ -48,9 +48,6 @@ public sealed partial record JobSizes
     /// <summary>A batch of rows of a file, as it is read and as it is handed on.</summary>
     public double ReadBytes => Math.Min(MostReadBytes, 4 * SplitRows * VectorBytes);
 
-    /// <summary>Rows of the largest result: all of them where nothing is chosen.</summary>
-    public double WrittenRows { get; init; }
-
     /// <summary>True when copies are taken out.</summary>
     public bool SeeksCopies { get; init; }
 

@@ -152,7 +152,6 @@ public sealed partial record JobSizes(
             Splits = facts.Plan?.Splits ?? 1,
             Files = facts.Plan?.Files ?? 1,
             MemoryBytes = spec.MemoryBytes,
-            WrittenRows = spec.Goal == JobGoal.Prune ? budgets.Max() : validRows,
             Distributed = facts.Shape.Distributed,
             ByBlocks = NeighborSearchRule.Resolve(spec, facts.Shape.Scheme == PartitionScheme.Random ? validRows / facts.Partitions : validRows) == NeighborSearchRule.Blocks,
             SeeksCopies = spec.Copies.Threshold is not null,

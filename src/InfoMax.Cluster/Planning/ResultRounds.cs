@@ -23,23 +23,29 @@ public static class ResultRounds
     /// <param name="rounds">All others, in order.</param>
     /// <param name="readsBulk">Rounds whose lists the result files hold.</param>
     public static IReadOnlyList<RoundDefinition> WithWrite(IReadOnlyList<RoundDefinition> rounds, IReadOnlyList<RoundKind>? readsBulk = null) =>
-        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk ?? [], readsBulk is not { Count: > 0 } ? _ => 0 : s => s.Points * s.Rows * ScratchSpace.AtlasRowBytes(s))];
+        [
+            .. rounds,
+            readsBulk is { Count: > 0 }
+                ? Write([.. rounds.Select(round => round.Kind)], readsBulk, ResultItems.Map, s => s.Points * s.Rows * (ScratchSpace.AtlasRowBytes(s) + ScratchSpace.MapRunBytes(s)))
+                : Write([.. rounds.Select(round => round.Kind)], [], _ => 0, _ => 0),
+        ];
 
     /// <summary>The rounds of a table of scores, with that which writes it at their end.</summary>
     /// <param name="rounds">All others, in order.</param>
     /// <param name="readsBulk">Rounds whose scores it holds.</param>
     public static IReadOnlyList<RoundDefinition> WithTable(IReadOnlyList<RoundDefinition> rounds, IReadOnlyList<RoundKind> readsBulk) =>
-        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk, s => s.Rows * 8.0 * s.Terms)];
+        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk, _ => 0, s => s.Rows * 8.0 * s.Terms)];
 
-    private static RoundDefinition Write(IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk, Func<JobSizes, double> more) => new()
+    private static RoundDefinition Write(
+        IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk, Func<JobSizes, double> held, Func<JobSizes, double> written) => new()
     {
         Kind = RoundKind.Write,
         Name = "write",
-        ItemBytes = s => s.IndexBytes + s.FileBytes + ResultItems.Write(s),
+        ItemBytes = s => s.IndexBytes + s.FileBytes + ResultItems.Write(s) + held(s),
         Items = RoundItems.Job,
         IsLocal = true,
         Reads = reads,
         ReadsBulk = readsBulk,
-        KeptBytes = s => ScratchSpace.ResultBytes(s) + more(s),
+        KeptBytes = s => ScratchSpace.ResultBytes(s) + ScratchSpace.RunBytes(s) + written(s),
     };
 }

@@ -41,6 +41,24 @@ public static class ScratchSpace
         return (sizes.ResultRows * (24 + ids)) + (sizes.HasReasons ? sizes.Points * sizes.Rows * (ReasonBytes + (2 * ids)) : 0);
     }
 
+    /// <summary>Rows that are sorted in memory where there are no more.</summary>
+    private const double SortedRows = 1 << 16;
+
+    /// <summary>Bytes of what the results are put together and sorted in: the chosen rows, and for reasons with ids the nearest chosen row of each.</summary>
+    public static double RunBytes(JobSizes sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        double ids = sizes.HasIds ? JobSizes.IdBytes : 0;
+        return (sizes.ResultRows * (25 + ids)) + (sizes.HasReasons && sizes.HasIds && sizes.Rows > SortedRows ? sizes.Points * sizes.Rows * (25 + ids) : 0);
+    }
+
+    /// <summary>Bytes of a row's list as it is merged for a map; none where one partition has them all.</summary>
+    public static double MapRunBytes(JobSizes sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return sizes.Partitions == 1 ? 0 : 12 + (12 * Math.Min(15, sizes.Neighbors));
+    }
+
     /// <summary>Bytes of a row of the atlas without texts and images: places on the map, 15 neighbours at most, and what became of it.</summary>
     public static double AtlasRowBytes(JobSizes sizes)
     {

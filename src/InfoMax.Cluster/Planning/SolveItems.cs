@@ -35,7 +35,7 @@ internal static class SolveItems
     public static double Candidates(JobSizes s) => s.Rows * (ImportanceBytes + (8.0 * s.Neighbors)) + (s.Candidates * 24 * s.Neighbors);
 
     /// <summary>The final solve.</summary>
-    public static double Reduction(JobSizes s) => s.Distributed ? ResultItems.MergeBytes
+    public static double Reduction(JobSizes s) => s.Distributed ? ResultItems.Merge(s)
         : s.Partitions == 1 ? Alone(s.Rows, s.Neighbors)
         : OverCandidates(s);
 }

@@ -43,23 +43,40 @@ internal sealed record ClassNumbers(RoundContext Context, IClassNumbers Result)
         return all;
     }
 
+    /// <summary>Those of some valid rows one after another; a split's in memory at a time.</summary>
+    /// <param name="rows">Global row numbers, ascending; the order's round declares to read the importance of all valid rows too.</param>
+    public IEnumerable<int> Each(IEnumerable<long> rows)
+    {
+        using IEnumerator<long> next = rows.GetEnumerator();
+        bool more = next.MoveNext();
+        int split = 0;
+        foreach ((long[] valid, _) in JobRows.ReadSplits(Context, Context.Results<ImportanceResult>(RoundKind.Importance)[0].Index))
+        {
+            Context.CancellationToken.ThrowIfCancellationRequested();
+            int[]? own = null;
+            for (int i = 0; more && i < valid.Length; i++)
+            {
+                if (valid[i] == next.Current)
+                {
+                    own ??= OfSplit(split);
+                    yield return own[i];
+                    more = next.MoveNext();
+                }
+            }
+
+            split++;
+        }
+    }
+
     /// <summary>Those of some valid rows; a split's in memory at a time.</summary>
     /// <param name="rows">Global row numbers, ascending; the order's round declares to read the importance of all valid rows too.</param>
     public int[] Of(long[] rows)
     {
         int[] classes = new int[rows.Length];
-        int split = 0;
-        int next = 0;
-        foreach ((long[] valid, _) in JobRows.ReadSplits(Context, Context.Results<ImportanceResult>(RoundKind.Importance)[0].Index))
+        int filled = 0;
+        foreach (int own in Each(rows))
         {
-            int[] own = OfSplit(split++);
-            for (int i = 0; i < valid.Length && next < rows.Length; i++)
-            {
-                if (valid[i] == rows[next])
-                {
-                    classes[next++] = own[i];
-                }
-            }
+            classes[filled++] = own;
         }
 
         return classes;

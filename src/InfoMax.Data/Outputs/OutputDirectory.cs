@@ -38,11 +38,10 @@ public static class OutputDirectory
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(manifest);
         exports ??= [];
-        result.CheckLengths();
 
         // Whatever the data can make fail comes before the first change to the directory.
-        UInt128[]? subset = result.Subset();
-        long?[]? integerIds = result.IdKind == Formats.IdKind.Integer ? SelectionParquet.ParseIntegerIds(result.Rows, result.Ids) : null;
+        result.Check();
+        DataCompSubset? subset = result.Subset();
         byte[] manifestJson = ManifestJson.Serialize(manifest);
 
         using var staging = new OutputStaging(directory);
@@ -52,18 +51,18 @@ public static class OutputDirectory
         staging.Remove(ResultFiles.Report);
         staging.Remove(ResultFiles.ReportJson);
         staging.Remove(ScoresParquet.FileName);
-        staging.Write(SelectionNpyName, stream => NpyOutput.WriteInt64(stream, result.Rows));
-        staging.Write(SelectionParquetName, stream => SelectionParquet.Write(stream, result, integerIds));
+        staging.Write(SelectionNpyName, stream => NpyOutput.WriteInt64(stream, result.Count, result.Rows().Select(row => row.Row)));
+        staging.Write(SelectionParquetName, stream => SelectionParquet.Write(stream, result));
         if (subset is not null)
         {
-            staging.Write(SubsetName, stream => NpyOutput.WriteUInt64Pairs(stream, subset));
+            staging.Write(SubsetName, stream => NpyOutput.WriteUInt64Pairs(stream, subset.Count, subset.Uids()));
         }
         else
         {
             staging.Remove(SubsetName);
         }
 
-        if (result.Rejected.Count > 0)
+        if (result.Rejected.Any())
         {
             staging.Write(RejectedName, stream => RejectedParquet.Write(stream, result.Rejected));
         }

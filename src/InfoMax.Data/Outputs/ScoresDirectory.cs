@@ -15,7 +15,7 @@ public static class ScoresDirectory
     /// <param name="manifest">The manifest.</param>
     /// <exception cref="OutputException">The directory cannot be written; the message names the file and the cause.</exception>
     public static void Write(
-        string directory, IReadOnlyList<string> names, IEnumerable<ScoreRows> parts, IdKind idKind, IReadOnlyList<RejectedRow> rejected, JobManifest manifest)
+        string directory, IReadOnlyList<string> names, IEnumerable<ScoreRows> parts, IdKind idKind, IEnumerable<RejectedRow> rejected, JobManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(rejected);
         byte[] json = ManifestJson.Serialize(manifest);
@@ -27,7 +27,7 @@ public static class ScoresDirectory
         }
 
         staging.Write(ScoresParquet.FileName, stream => ScoresParquet.Write(stream, names, parts, idKind));
-        if (rejected.Count > 0)
+        if (rejected.Any())
         {
             staging.Write(OutputDirectory.RejectedName, stream => RejectedParquet.Write(stream, rejected));
         }

@@ -22,17 +22,16 @@ public sealed class OutputDirectoryTests : IDisposable
     [InlineData(70_000)]
     public async Task Selection_IsReadBackByOtherCode(int rows)
     {
-        SelectionResult result = OutputSamples.Selection(rows);
-        result = result with { RawScores = Array.ConvertAll(result.Scores, score => 100.0 - score) };
-        Write(result);
-        Assert.Equal(result.Rows, ReadInt64Npy(PathOf("selection.npy")));
+        SelectedRow[] result = [.. OutputSamples.Rows(rows).Select(row => row with { RawScore = 100.0 - row.Score })];
+        Write(OutputSamples.Of(result) with { HasRawScores = true });
+        Assert.Equal(result.Select(row => row.Row), ReadInt64Npy(PathOf("selection.npy")));
         await using ForeignParquet parquet = await ForeignParquet.OpenAsync(PathOf("selection.parquet"), Token);
         Assert.Equal(["row", "id", "score", "gain", "raw_score"], parquet.Columns);
-        Assert.Equal(result.Rows, await parquet.NumbersAsync<long>("row", Token));
-        Assert.Equal(result.Ids!, await parquet.TextAsync("id", Token));
-        Assert.Equal(result.Scores, await parquet.NumbersAsync<float>("score", Token));
-        Assert.Equal(result.Gains, await parquet.NumbersAsync<float>("gain", Token));
-        Assert.Equal(result.RawScores.Select(score => (double?)score), await parquet.NullableNumbersAsync<double>("raw_score", Token));
+        Assert.Equal(result.Select(row => row.Row), await parquet.NumbersAsync<long>("row", Token));
+        Assert.Equal(result.Select(row => row.Id), await parquet.TextAsync("id", Token));
+        Assert.Equal(result.Select(row => row.Score), await parquet.NumbersAsync<float>("score", Token));
+        Assert.Equal(result.Select(row => row.Gain), await parquet.NumbersAsync<float>("gain", Token));
+        Assert.Equal(result.Select(row => (double?)row.RawScore), await parquet.NullableNumbersAsync<double>("raw_score", Token));
         Assert.Equal(["manifest.json", "selection.npy", "selection.parquet"], Names());
     }
 
@@ -40,20 +39,19 @@ public sealed class OutputDirectoryTests : IDisposable
     public async Task ManyRows_MakeSeveralRowGroups()
     {
         const int Count = ParquetOutput.RowGroupRows + 5;
-        SelectionResult result = OutputSamples.Selection(Count, IdKind.None);
-        Write(result);
+        SelectedRow[] result = OutputSamples.Rows(Count, IdKind.None);
+        Write(OutputSamples.Of(result, IdKind.None));
         await using ForeignParquet parquet = await ForeignParquet.OpenAsync(PathOf("selection.parquet"), Token);
         Assert.Equal(2, parquet.RowGroups);
         long[] rows = await parquet.NumbersAsync<long>("row", Token);
-        Assert.True(result.Rows.AsSpan().SequenceEqual(rows));
+        Assert.True(result.Select(row => row.Row).SequenceEqual(rows));
         Assert.All(await parquet.TextAsync("id", Token), Assert.Null);
     }
 
     [Fact]
     public async Task IntegerIds_AreWrittenAsNumbers_MissingOnesAsNull()
     {
-        SelectionResult result = OutputSamples.Selection(4, IdKind.Integer) with { Ids = ["-9223372036854775808", null, "0", "9223372036854775807"] };
-        Write(result);
+        Write(OutputSamples.WithIds(IdKind.Integer, "-9223372036854775808", null, "0", "9223372036854775807"));
         await using ForeignParquet parquet = await ForeignParquet.OpenAsync(PathOf("selection.parquet"), Token);
         long?[] expected = [long.MinValue, null, 0, long.MaxValue];
         Assert.Equal(expected, await parquet.NullableNumbersAsync<long>("id", Token));
@@ -64,7 +62,7 @@ public sealed class OutputDirectoryTests : IDisposable
     public async Task MissingTextIds_AreNull()
     {
         string?[] ids = ["a", null, string.Empty];
-        Write(OutputSamples.Selection(3) with { Ids = ids });
+        Write(OutputSamples.WithIds(IdKind.Text, ids));
         await using ForeignParquet parquet = await ForeignParquet.OpenAsync(PathOf("selection.parquet"), Token);
         Assert.Equal(ids, await parquet.TextAsync("id", Token));
     }
@@ -119,8 +117,7 @@ public sealed class OutputDirectoryTests : IDisposable
     [Fact]
     public void IntegerIds_ThatAreNoIntegers_NameTheRow()
     {
-        InputDataException error = Assert.Throws<InputDataException>(() =>
-            Write(OutputSamples.Selection(2, IdKind.Integer) with { Ids = ["1", "1.5"] }));
+        InputDataException error = Assert.Throws<InputDataException>(() => Write(OutputSamples.WithIds(IdKind.Integer, "1", "1.5")));
         Assert.StartsWith("row 3: id '1.5'", error.Message, StringComparison.Ordinal);
         Assert.Empty(Names());
     }
@@ -223,10 +220,7 @@ public sealed class OutputDirectoryTests : IDisposable
     {
         using SmallDisk disk = SmallDisk.Mount(bytes);
         var random = new Random(1);
-        SelectionResult result = OutputSamples.Selection(40_000, IdKind.Text) with
-        {
-            Ids = [.. Enumerable.Range(0, 40_000).Select(_ => $"{random.NextInt64():x16}{random.NextInt64():x16}")],
-        };
+        SelectionResult result = OutputSamples.WithIds(IdKind.Text, [.. Enumerable.Range(0, 40_000).Select(_ => $"{random.NextInt64():x16}{random.NextInt64():x16}")]);
         OutputException error = Assert.Throws<OutputException>(() => OutputDirectory.Write(disk.Path, result, OutputSamples.Manifest()));
         Assert.StartsWith($"cannot write {disk.Path}/selection.", error.Message, StringComparison.Ordinal);
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
@@ -235,9 +229,9 @@ public sealed class OutputDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Lengths_ThatDiffer_AreRefused()
+    public void OtherRowsThanAnnounced_AreRefused_BeforeAnythingIsTouched()
     {
-        Assert.Throws<ArgumentException>(() => Write(OutputSamples.Selection(2) with { Gains = [1] }));
+        Assert.Throws<ArgumentException>(() => Write(OutputSamples.Selection(2) with { Count = 3 }));
         Assert.Empty(Names());
     }
 

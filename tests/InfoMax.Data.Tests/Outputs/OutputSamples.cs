@@ -8,16 +8,20 @@ namespace InfoMax.Data.Tests.Outputs;
 /// <summary>Results and manifests for output tests.</summary>
 internal static class OutputSamples
 {
-    public static SelectionResult Selection(int rows, IdKind kind = IdKind.Text) => new(
-        [.. Enumerable.Range(0, rows).Select(i => 3L * i)],
-        kind == IdKind.None ? null : [.. Enumerable.Range(0, rows).Select(i => kind == IdKind.Integer ? $"{i - 5}" : $"id é {i}")],
-        kind,
-        [.. Enumerable.Range(0, rows).Select(i => i / 7f)],
-        [.. Enumerable.Range(0, rows).Select(i => -i / 3f)],
-        WriteSubset: false,
-        Rejected: []);
+    public static SelectionResult Selection(int rows, IdKind kind = IdKind.Text) => Of(Rows(rows, kind), kind);
 
-    public static SelectionResult DataComp(params string?[] uids) => Selection(uids.Length) with { Ids = uids, WriteSubset = true };
+    public static SelectedRow[] Rows(int rows, IdKind kind = IdKind.Text) =>
+    [
+        .. Enumerable.Range(0, rows).Select(i => new SelectedRow(
+            3L * i, kind == IdKind.None ? null : kind == IdKind.Integer ? $"{i - 5}" : $"id é {i}", i / 7f, -i / 3f, double.NaN)),
+    ];
+
+    public static SelectionResult Of(SelectedRow[] rows, IdKind kind = IdKind.Text) => new(rows.Length, () => rows, kind, WriteSubset: false, Rejected: []);
+
+    /// <summary>The same rows with other ids.</summary>
+    public static SelectionResult WithIds(IdKind kind, params string?[] ids) => Of([.. Rows(ids.Length).Select((row, i) => row with { Id = ids[i] })], kind);
+
+    public static SelectionResult DataComp(params string?[] uids) => WithIds(IdKind.Text, uids) with { WriteSubset = true };
 
     public static JobManifest Manifest() => new()
     {

@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
@@ -11,14 +12,15 @@ namespace InfoMax.Cluster.Rounds.Results;
 /// <param name="context">The order of the round that writes the results.</param>
 /// <param name="reasons">What became of the rows.</param>
 /// <param name="dropped">Rows that are not valid, ascending: places count the others.</param>
-internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, long[] dropped)
+/// <param name="runs">Where merged lists go.</param>
+internal sealed class AtlasTable(RoundContext context, ReasonTable reasons, long[] dropped, RunStore runs)
 {
     /// <summary>Neighbours of a row that are shown.</summary>
     private const int MostNeighbors = 15;
 
     public IEnumerable<AtlasRows> Parts()
     {
-        using ListCursor lists = new(context, MostNeighbors);
+        using ListCursor lists = new(context, MostNeighbors, runs);
         using IEnumerator<(float X, float Y)> map = Map().GetEnumerator();
         using IEnumerator<(long Row, long Representative, float Cosine)> copies = Copies().GetEnumerator();
         bool more = copies.MoveNext();

@@ -1,40 +1,87 @@
+using InfoMax.Data.Artifacts;
+
 namespace InfoMax.Cluster.Rounds.Results;
 
-/// <summary>The copies that a budget above the representatives takes: those of the largest importance, ties to the lower row.</summary>
-/// <param name="Rows">Global row numbers, ascending.</param>
-/// <param name="Importance">I_i of each.</param>
-internal sealed record FirstCopies(long[] Rows, float[] Importance)
+/// <summary>
+/// The copies that a budget above the representatives takes: those of the largest importance, ties to the lower row. The importance at
+/// which they end is found by two histograms, so that nothing is held of the copies themselves.
+/// </summary>
+internal static class FirstCopies
 {
-    /// <summary>Holds no more than it takes, however many copies there are.</summary>
-    /// <param name="tables">The copies, split by split.</param>
+    private const int Bins = 1 << 16;
+
+    /// <summary>The copies in row order. A copy adds nothing that its representative has not given: its gain is 0.</summary>
+    /// <param name="tables">The copies, split by split; asked for three times.</param>
     /// <param name="count">How many are wanted.</param>
-    public static FirstCopies Take(IEnumerable<CopyTable> tables, int count)
+    public static IEnumerable<ChosenRow> Take(Func<IEnumerable<CopyTable>> tables, long count)
     {
+        ArgumentNullException.ThrowIfNull(tables);
         if (count <= 0)
         {
-            return new FirstCopies([], []);
+            return [];
         }
 
-        // The last of those taken comes out first.
-        PriorityQueue<(long Row, float Importance), (float Importance, long Row)> taken =
-            new(Comparer<(float Importance, long Row)>.Create(static (a, b) => a.Importance == b.Importance ? b.Row.CompareTo(a.Row) : a.Importance.CompareTo(b.Importance)));
-        foreach (CopyTable table in tables)
+        (uint last, long ties) = Last(tables, count);
+        return Taken(tables, last, ties);
+    }
+
+    private static IEnumerable<ChosenRow> Taken(Func<IEnumerable<CopyTable>> tables, uint last, long ties)
+    {
+        foreach (CopyTable table in tables())
         {
             for (int i = 0; i < table.Rows.Length; i++)
             {
-                (long Row, float Importance) copy = (table.Rows[i], table.Importance[i]);
-                if (taken.Count < count)
+                uint key = KeyOf(table.Importance[i]);
+                if (key > last || (key == last && ties-- > 0))
                 {
-                    taken.Enqueue(copy, (copy.Importance, copy.Row));
-                }
-                else
-                {
-                    taken.EnqueueDequeue(copy, (copy.Importance, copy.Row));
+                    yield return new ChosenRow(table.Rows[i], table.Importance[i], 0);
                 }
             }
         }
+    }
 
-        (long Row, float Importance)[] copies = [.. taken.UnorderedItems.Select(item => item.Element).OrderBy(copy => copy.Row)];
-        return new FirstCopies(Array.ConvertAll(copies, copy => copy.Row), Array.ConvertAll(copies, copy => copy.Importance));
+    /// <summary>The key of the last copy that is taken, and how many of that key are.</summary>
+    private static (uint Key, long Ties) Last(Func<IEnumerable<CopyTable>> tables, long count)
+    {
+        long[] high = new long[Bins];
+        foreach (float importance in tables().SelectMany(table => table.Importance))
+        {
+            high[KeyOf(importance) >> 16]++;
+        }
+
+        if (high.Sum() <= count)
+        {
+            return (0, long.MaxValue);
+        }
+
+        (int bin, long left) = From(high, count);
+        long[] low = new long[Bins];
+        foreach (float importance in tables().SelectMany(table => table.Importance))
+        {
+            uint key = KeyOf(importance);
+            low[key & (Bins - 1)] += key >> 16 == bin ? 1 : 0;
+        }
+
+        (int place, long ties) = From(low, left);
+        return (((uint)bin << 16) | (uint)place, ties);
+    }
+
+    /// <summary>The bin, counted from the highest, in which the wanted number is reached, and how many of it are wanted.</summary>
+    private static (int Bin, long Left) From(long[] counts, long wanted)
+    {
+        int bin = Bins - 1;
+        while (counts[bin] < wanted)
+        {
+            wanted -= counts[bin--];
+        }
+
+        return (bin, wanted);
+    }
+
+    /// <summary>Orders floats as numbers, both zeros alike.</summary>
+    private static uint KeyOf(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value + 0f);
+        return bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits;
     }
 }

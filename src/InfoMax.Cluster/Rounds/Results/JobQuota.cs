@@ -50,7 +50,7 @@ internal static class JobQuota
     /// <summary>What is said of the groups of chosen rows; null for a job without a quota.</summary>
     /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="chosen">The chosen rows, ascending.</param>
-    public static ManifestQuota? Said(RoundContext context, long[] chosen)
+    public static ManifestQuota? Said(RoundContext context, IEnumerable<long> chosen)
     {
         if (context.Spec.Division == QuotaKind.None)
         {
@@ -60,7 +60,12 @@ internal static class JobQuota
         ClassNumbers numbers = ClassNumbers.OfQuota(context);
         LabelNames names = numbers.Names;
         long unlabelled = numbers.Result.Unlabelled;
-        int[] counts = QuotaGroups.Counts(QuotaGroups.Of(context, chosen, out int count), count);
+        int[] counts = new int[names.Names.Length + 1];
+        foreach (int own in numbers.Each(chosen))
+        {
+            counts[own < 0 ? ^1 : own]++;
+        }
+
         List<ManifestGroup> groups = [.. names.Names.Select((name, g) => new ManifestGroup(name, names.Rows[g], counts[g]))];
         if (unlabelled > 0)
         {

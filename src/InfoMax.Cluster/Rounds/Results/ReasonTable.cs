@@ -3,6 +3,7 @@ using InfoMax.Core.Objective;
 using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Artifacts.Ipc;
+using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Tables;
 using InfoMax.Data.Sorting;
 
@@ -10,23 +11,35 @@ namespace InfoMax.Cluster.Rounds.Results;
 
 /// <summary>
 /// What became of every valid row of one result, in row order: the rows of a split at a time, with what the partitions know
-/// of their chosen neighbours.
+/// of their chosen neighbours. The chosen rows go by beside them.
 /// </summary>
-/// <param name="context">The order of the round that writes the results.</param>
-/// <param name="place">Place of the result among the job's points.</param>
-/// <param name="point">The result.</param>
-/// <param name="chosen">Its rows, without copies.</param>
-/// <param name="written">Its rows, with the copies that a budget above the representatives takes.</param>
-/// <param name="ids">Their ids; null when the data set has none.</param>
-/// <param name="runs">Where merged parts go.</param>
-internal sealed class ReasonTable(
-    RoundContext context, int place, PointResult point, CoresetColumns chosen, CoresetColumns written, string?[]? ids, RunStore runs)
+internal sealed class ReasonTable
 {
     private const int RowsPerPart = 1 << 17;
 
     private static readonly string[] Words = [.. Enum.GetValues<RowReason>().Select(reason => EnumWords.Of(reason))];
 
-    private readonly ReasonRule _rule = ReasonRule.Of(chosen.Gains, context.Spec.Division != QuotaKind.None);
+    private readonly RoundContext _context;
+    private readonly PointResult _point;
+    private readonly SelectionTable _written;
+    private readonly RunStore _runs;
+    private readonly IReadOnlyList<ArtifactRef> _near;
+    private readonly NamedIds? _nearestIds;
+    private readonly ReasonRule _rule;
+
+    /// <param name="context">The order of the round that writes the results.</param>
+    /// <param name="place">Place of the result among the job's points.</param>
+    /// <param name="point">The result.</param>
+    /// <param name="written">Its rows, with the copies that a budget above the representatives takes.</param>
+    /// <param name="runs">Where what is merged and sorted goes.</param>
+    /// <exception cref="ArtifactException">An artifact is missing or damaged.</exception>
+    public ReasonTable(RoundContext context, int place, PointResult point, SelectionTable written, RunStore runs)
+    {
+        (_context, _point, _written, _runs) = (context, point, written, runs);
+        _rule = new ReasonRule(written.Price, context.Spec.Division != QuotaKind.None);
+        _near = ChosenNeighborCursor.Parts(context, place, runs);
+        _nearestIds = context.Layout().Ids == IdKind.None ? null : NearestIds();
+    }
 
     /// <summary>The smallest gain of a chosen row that is no copy.</summary>
     public float Price => _rule.Price;
@@ -35,30 +48,46 @@ internal sealed class ReasonTable(
     /// <exception cref="ArtifactException">An artifact is missing or damaged.</exception>
     public IEnumerable<ReasonRows> Parts()
     {
-        using ChosenNeighborCursor near = new(ChosenNeighborCursor.Parts(context, place, runs), runs);
+        using ChosenNeighborCursor near = new(_near, _runs);
+        using IEnumerator<(long Row, string? Id)>? nearestIds = _nearestIds?.Read().GetEnumerator();
+        using IEnumerator<SelectedRow> written = _written.Rows().GetEnumerator();
+        bool moreWritten = written.MoveNext();
         ReasonBuffer buffer = new(RowsPerPart);
-        int nextChosen = 0;
-        using IEnumerator<CopyTable> tables = CopyTable.Splits(context).GetEnumerator();
-        using IEnumerator<(long[] Rows, float[] Importance)> splits = JobRows.Of(context).Splits(context).GetEnumerator();
-        foreach (IngestResult ingest in context.Results<IngestResult>(RoundKind.Ingest))
+        using IEnumerator<CopyTable> tables = CopyTable.Splits(_context).GetEnumerator();
+        using IEnumerator<(long[] Rows, float[] Importance)> splits = JobRows.Of(_context).Splits(_context).GetEnumerator();
+        foreach (IngestResult ingest in _context.Results<IngestResult>(RoundKind.Ingest))
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
+            _context.CancellationToken.ThrowIfCancellationRequested();
             splits.MoveNext();
             (long[] own, float[] importance) = splits.Current;
-            SplitCopies copies = tables.MoveNext() ? new SplitCopies(context, tables.Current) : SplitCopies.None;
+            SplitCopies copies = tables.MoveNext() ? new SplitCopies(_context, tables.Current) : SplitCopies.None;
             int next = 0;
-            using Stream stream = context.Store.OpenRead(ingest.Rows);
+            using Stream stream = _context.Store.OpenRead(ingest.Rows);
             foreach (RowColumns columns in RowsArtifact.Read(stream))
             {
                 for (int i = 0; i < columns.Rows.Length; i++)
                 {
                     long row = columns.Rows[i];
                     bool isCopy = next >= own.Length || own[next] != row;
-                    int at = nextChosen < written.Rows.Length && written.Rows[nextChosen] == row ? nextChosen++ : -1;
+                    SelectedRow? selected = null;
+                    if (moreWritten && written.Current.Row == row)
+                    {
+                        selected = written.Current;
+                        moreWritten = written.MoveNext();
+                    }
+
+                    ChosenNeighbors known = near.Take(row);
                     ReasonRow reason = isCopy
-                        ? OfCopy(copies.Take(row), at, near.Take(row))
-                        : OfRepresentative(row, importance[next++], at, near.Take(row), copies.FamilySize(row));
-                    buffer.Add(row, columns.Ids?[i], reason, Words[(int)reason.Reason], IdOf(reason.Nearest));
+                        ? OfCopy(copies.Take(row), selected, known)
+                        : OfRepresentative(importance[next++], selected, known, copies.FamilySize(row));
+                    string? nearestId = null;
+                    if (known.Nearest >= 0 && nearestIds is not null)
+                    {
+                        nearestIds.MoveNext();
+                        nearestId = nearestIds.Current.Id;
+                    }
+
+                    buffer.Add(row, columns.Ids?[i], reason, Words[(int)reason.Reason], nearestId);
                     if (buffer.IsFull)
                     {
                         yield return buffer.Take();
@@ -73,30 +102,69 @@ internal sealed class ReasonTable(
         }
     }
 
-    private ReasonRow OfRepresentative(long row, float importance, int at, ChosenNeighbors near, int familySize)
+    /// <summary>The id of each row's nearest chosen row, for the rows that have one.</summary>
+    private NamedIds NearestIds()
     {
-        float gain = at >= 0 ? written.Gains[at] : (float)(importance - (point.Alpha * near.Weight * ChosenNeighbors.Unit));
+        NamedIds ids = new(_runs);
+        ChosenNeighbors whole = new(-1, 0, -1, 0);
+        foreach (ChosenNeighbors part in SortedRuns.Merge(_near, ChosenNeighborRuns.Format, _runs))
+        {
+            if (part.Row == whole.Row)
+            {
+                whole = whole.With(part);
+                continue;
+            }
+
+            Ask(whole);
+            whole = part;
+        }
+
+        Ask(whole);
+        using IEnumerator<SelectedRow> written = _written.Rows().GetEnumerator();
+        bool more = written.MoveNext();
+        ids.Answer(row =>
+        {
+            while (more && written.Current.Row < row)
+            {
+                more = written.MoveNext();
+            }
+
+            return more && written.Current.Row == row ? written.Current.Id : null;
+        });
+        return ids;
+
+        void Ask(ChosenNeighbors of)
+        {
+            if (of.Nearest >= 0)
+            {
+                ids.Ask(of.Row, of.Nearest);
+            }
+        }
+    }
+
+    private ReasonRow OfRepresentative(float importance, SelectedRow? selected, ChosenNeighbors near, int familySize)
+    {
+        float gain = selected?.Gain ?? GainOf(importance, near);
         float? cosine = near.Nearest < 0 ? null : near.Cosine;
         return new ReasonRow(
-            at >= 0, importance, gain, near.Nearest < 0 ? null : near.Nearest, cosine, familySize,
-            at >= 0 ? RowReason.Selected : _rule.For(importance, gain, cosine));
+            selected is not null, importance, gain, near.Nearest < 0 ? null : near.Nearest, cosine, familySize,
+            selected is not null ? RowReason.Selected : _rule.For(importance, gain, cosine));
     }
 
     /// <summary>A copy's nearest chosen row is its representative where that is chosen, else its representative's.</summary>
-    private ReasonRow OfCopy((long Representative, float Cosine, int FamilySize, float Importance) copy, int at, ChosenNeighbors near)
+    private ReasonRow OfCopy((long Representative, float Cosine, int FamilySize, float Importance) copy, SelectedRow? selected, ChosenNeighbors near)
     {
-        float importance = at >= 0 ? written.Importance[at] : copy.Importance;
-        RowReason reason = at >= 0 ? RowReason.Selected : RowReason.Copy;
-        if (Array.BinarySearch(chosen.Rows, copy.Representative) >= 0)
+        float importance = selected?.Score ?? copy.Importance;
+        RowReason reason = selected is not null ? RowReason.Selected : RowReason.Copy;
+        if (near.Nearest == copy.Representative)
         {
             // It adds nothing that its representative has not given.
-            return new ReasonRow(at >= 0, importance, 0, copy.Representative, copy.Cosine, copy.FamilySize, reason);
+            return new ReasonRow(selected is not null, importance, 0, copy.Representative, copy.Cosine, copy.FamilySize, reason);
         }
 
-        float gain = (float)(importance - (point.Alpha * near.Weight * ChosenNeighbors.Unit));
         return new ReasonRow(
-            false, importance, gain, near.Nearest < 0 ? null : near.Nearest, near.Nearest < 0 ? null : near.Cosine, copy.FamilySize, reason);
+            false, importance, GainOf(importance, near), near.Nearest < 0 ? null : near.Nearest, near.Nearest < 0 ? null : near.Cosine, copy.FamilySize, reason);
     }
 
-    private string? IdOf(long? row) => row is { } number && ids is not null && Array.BinarySearch(written.Rows, number) is var at and >= 0 ? ids[at] : null;
+    private float GainOf(float importance, ChosenNeighbors near) => (float)(importance - (_point.Alpha * near.Weight * ChosenNeighbors.Unit));
 }

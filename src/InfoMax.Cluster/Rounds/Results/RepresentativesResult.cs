@@ -1,8 +1,10 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Cluster.Rounds.Results;
 
@@ -14,19 +16,13 @@ internal static class RepresentativesResult
         long began = TimeProvider.System.GetTimestamp();
         DatasetLayout layout = context.Layout();
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
-        RowIds ids = new(context, layout);
-        (long[] rows, float[] importance) = Representatives(context, copies);
-        SelectionResult result = new(
-            rows,
-            ids.Of(rows),
-            layout.Ids,
-            importance,
-
-            // Nothing is weighed against the rows beside it, so that each gives what it is worth.
-            importance,
-            layout.WritesSubset,
-            WriteRound.ReadRejects(context))
-        { Copies = CopiedParts.Of(context, ids) };
+        RunStore runs = new(context.Store, context.Uri);
+        SelectionTable table = SelectionTable.Write(context, Representatives(context, copies), [], runs);
+        SelectionResult result = new(table.Count, table.Rows, layout.Ids, layout.WritesSubset, WriteRound.ReadRejects(context))
+        {
+            Copies = CopiedParts.Of(context, runs),
+            Runs = runs,
+        };
         IReadOnlyList<string> warnings = [.. JobWarnings.Before(context), .. new[] { result.SubsetWarning() }.OfType<string>()];
         EarlierResults.Remove(context.Spec.Output, [""]);
         OutputDirectory.Write(
@@ -37,19 +33,16 @@ internal static class RepresentativesResult
         return new WriteResult([], ProcessMemory.PeakResidentBytes(), null, warnings, copies.Facts);
     }
 
-    private static (long[] Rows, float[] Importance) Representatives(RoundContext context, CopiesResult copies)
+    /// <summary>Nothing is weighed against the rows beside it, so that each gives what it is worth.</summary>
+    private static IEnumerable<ChosenRow> Representatives(RoundContext context, CopiesResult copies)
     {
-        long[] rows = new long[copies.Representatives];
-        float[] importance = new float[copies.Representatives];
-        int filled = 0;
-        foreach ((long[] r, float[] i) in JobRows.ReadSplits(context, copies.Index))
+        foreach ((long[] rows, float[] importance) in JobRows.ReadSplits(context, copies.Index))
         {
-            r.CopyTo(rows, filled);
-            i.CopyTo(importance, filled);
-            filled += r.Length;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                yield return new ChosenRow(rows[i], importance[i], importance[i]);
+            }
         }
-
-        return (rows, importance);
     }
 
     private static JobManifest Manifest(

@@ -11,52 +11,53 @@ internal static class Retention
     /// <summary>The counts of one result; a split's labels in memory at a time.</summary>
     /// <param name="context">The order of the round that writes the results.</param>
     /// <param name="layout">The input.</param>
-    /// <param name="selected">Chosen rows, ascending.</param>
-    /// <param name="rejected">Dropped rows, ascending.</param>
-    public static ManifestRetention Of(RoundContext context, DatasetLayout layout, long[] selected, IReadOnlyList<RejectedRow> rejected)
+    /// <param name="selected">Chosen rows, ascending; asked for once a count.</param>
+    /// <param name="rejected">Dropped rows.</param>
+    public static ManifestRetention Of(RoundContext context, DatasetLayout layout, Func<IEnumerable<long>> selected, IEnumerable<RejectedRow> rejected)
     {
-        long[] dropped = [.. rejected.Select(row => row.Row)];
-        Array.Sort(dropped);
-        GroupCount[] files =
-        [
-            .. layout.Files.Select(file => new GroupCount(
-                file.RelativePath, file.Rows - Within(dropped, file.FirstRow, file.Rows), Within(selected, file.FirstRow, file.Rows))),
-        ];
+        long[] dropped = Within(layout, rejected.Select(row => row.Row));
+        long[] kept = Within(layout, selected());
         return new ManifestRetention(
-            files,
-            JobLabels.Has(context) ? Counts(context, ClassNumbers.Labels(context), selected) : null,
-            context.Order.Shape.Groups != GroupScheme.None ? Counts(context, ClassNumbers.Groups(context), selected) : null);
+            [.. layout.Files.Select((file, i) => new GroupCount(file.RelativePath, file.Rows - dropped[i], kept[i]))],
+            JobLabels.Has(context) ? Counts(ClassNumbers.Labels(context), selected()) : null,
+            context.Order.Shape.Groups != GroupScheme.None ? Counts(ClassNumbers.Groups(context), selected()) : null);
     }
 
-    private static GroupCount[] Counts(RoundContext context, ClassNumbers numbers, long[] selected)
+    private static GroupCount[] Counts(ClassNumbers numbers, IEnumerable<long> selected)
     {
         LabelNames names = numbers.Names;
         long[] kept = new long[names.Names.Length];
-        int next = 0;
-        int split = 0;
-        foreach ((long[] rows, _) in JobRows.ReadSplits(context, context.Results<ImportanceResult>(RoundKind.Importance)[0].Index))
+        foreach (int own in numbers.Each(selected).Where(own => own >= 0))
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            int[] classes = numbers.OfSplit(split++);
-            for (int i = 0; i < rows.Length && next < selected.Length; i++)
-            {
-                if (rows[i] == selected[next])
-                {
-                    next++;
-                    kept[Math.Max(0, classes[i])] += classes[i] < 0 ? 0 : 1;
-                }
-            }
+            kept[own]++;
         }
 
         return [.. names.Names.Select((name, i) => new GroupCount(name, names.Rows[i], kept[i]))];
     }
 
-    private static long Within(long[] ascending, long first, long rows) => Lower(ascending, first + rows) - Lower(ascending, first);
-
-    /// <summary>How many are below <paramref name="row"/>.</summary>
-    private static int Lower(long[] ascending, long row)
+    /// <summary>Rows of each file.</summary>
+    private static long[] Within(DatasetLayout layout, IEnumerable<long> rows)
     {
-        int place = Array.BinarySearch(ascending, row);
-        return place < 0 ? ~place : place;
+        long[] first = [.. layout.Files.Select(file => file.FirstRow)];
+        long[] counts = new long[first.Length];
+        int file = 0;
+        foreach (long row in rows)
+        {
+            if (row < first[file] || row >= first[file] + layout.Files[file].Rows)
+            {
+                int place = Array.BinarySearch(first, row);
+                file = place < 0 ? ~place - 1 : place;
+
+                // Files without rows begin where the next one does.
+                while (row >= first[file] + layout.Files[file].Rows)
+                {
+                    file++;
+                }
+            }
+
+            counts[file]++;
+        }
+
+        return counts;
     }
 }

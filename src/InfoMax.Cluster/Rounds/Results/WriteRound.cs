@@ -35,54 +35,48 @@ internal static class WriteRound
         DatasetLayout layout = context.Layout();
         PointResult[] points = RoundIndex.Read<PointResult[]>(
             context.Store, context.Results<ReductionResult>(RoundKind.Reduction)[0].Points);
-        RejectedRow[] rejected = ReadRejects(context);
+        IEnumerable<RejectedRow> rejected = ReadRejects(context);
         GraphRecall recall = context.Scheme == PartitionScheme.Semantic
             ? MergeRound.Recall(context)
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
-        long[] dropped = [.. rejected.Select(row => row.Row).Order()];
+        long[] dropped = context.Order.Shape.Map ? [.. rejected.Select(row => row.Row).Order()] : [];
         string? missed = recall.Miss(context.Spec.Recall);
         IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed, GivenUp(context.Spec.Effort), JobWarnings.OverMemory(context.Spec) }.OfType<string>()];
         List<string> warnings = [.. before];
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
-        RowIds ids = new(context, layout);
         RunStore runs = new(context.Store, context.Uri);
         IReadOnlyList<SweepPoint> wanted = SweepPoint.Of(context);
         List<PointSummary> summaries = [];
-        long[]? last = null;
+        SelectionTable? last = null;
         for (int i = 0; i < points.Length; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             points[i] = points[i] with { Budget = checked((int)wanted[i].Rows), Fraction = (double)wanted[i].Rows / copies.ValidRows };
-            CoresetColumns chosen = ReadCoreset(context, points[i]);
-            CoresetColumns coreset = WithCopies(context, chosen, points[i].Budget);
-            string?[]? chosenIds = ids.Of(coreset.Rows);
+            SelectionTable table = SelectionTable.Write(
+                context,
+                ChosenRows.Read(context, points[i]),
+                FirstCopies.Take(() => CopyTable.Splits(context), points[i].Budget - points[i].Coreset.Rows),
+                runs);
             ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
-                ? new ReasonTable(context, i, points[i], chosen, coreset, chosenIds, runs)
+                ? new ReasonTable(context, i, points[i], table, runs)
                 : null;
-            (double[]? raw, double? meanRaw, double? range) = new RawScores(context).Of(coreset.Rows);
-            SelectionResult result = new(
-                coreset.Rows,
-                chosenIds,
-                layout.Ids,
-                coreset.Importance,
-                coreset.Gains,
-                layout.WritesSubset,
-                rejected)
+            SelectionResult result = new(table.Count, table.Rows, layout.Ids, layout.WritesSubset, rejected)
             {
-                Copies = CopiedParts.Of(context, ids),
-                RawScores = raw,
+                Copies = CopiedParts.Of(context, runs),
+                HasRawScores = table.HasRawScores,
                 Reasons = reasons is null ? null : reasons.Parts,
-                Atlas = reasons is null || !context.Order.Shape.Map ? null : new AtlasTable(context, reasons, dropped).Parts,
+                Atlas = reasons is null || !context.Order.Shape.Map ? null : new AtlasTable(context, reasons, dropped, runs).Parts,
                 Shown = context.Spec.Shown,
+                Runs = runs,
             };
-            ManifestRetention retention = Retention.Of(context, layout, coreset.Rows, rejected);
-            ManifestQuota? quota = JobQuota.Said(context, coreset.Rows);
+            ManifestRetention retention = Retention.Of(context, layout, () => table.Rows().Select(row => row.Row), rejected);
+            ManifestQuota? quota = JobQuota.Said(context, table.Rows().Select(row => row.Row));
             string[] found =
             [
                 .. JobQuota.TooSmall(quota),
                 .. retention.Alarms(points[i].Fraction),
-                .. new[] { result.SubsetWarning(), range == 0 && copies.ValidRows > 1 ? AllEqual(context) : null }.OfType<string>(),
+                .. new[] { result.SubsetWarning(), table.RawScoreRange == 0 && copies.ValidRows > 1 ? AllEqual(context) : null }.OfType<string>(),
                 .. points[i].Budget > copies.Representatives ? [Beyond(points[i].Budget, copies.Representatives)] : Array.Empty<string>(),
             ];
             warnings.AddRange(found.Select(line => points[i].Name.Length == 0 ? line : $"{points[i].Name}: {line}"));
@@ -92,8 +86,8 @@ internal static class WriteRound
                 result,
                 Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
-            summaries.Add(Summary(points[i], coreset, last) with { MeanRawScore = raw is { Length: > 0 } ? raw.Average() : null, MeanRawScoreOfAll = meanRaw });
-            last = coreset.Rows;
+            summaries.Add(Summary(points[i], table, last));
+            last = table;
             context.Progress((i + 1.0) / points.Length);
         }
 
@@ -123,43 +117,12 @@ internal static class WriteRound
         point.NearestSimilarity,
         point.Coverage);
 
-    private static CoresetColumns ReadCoreset(RoundContext context, PointResult point)
-    {
-        using Stream stream = context.Store.OpenRead(point.Coreset);
-        return CoresetArtifact.Read(stream);
-    }
-
-    internal static RejectedRow[] ReadRejects(RoundContext context) =>
-    [
-        .. context.Results<IngestResult>(RoundKind.Ingest)
+    /// <summary>The dropped rows, those of a split in memory at a time.</summary>
+    internal static IEnumerable<RejectedRow> ReadRejects(RoundContext context) =>
+        context.Results<IngestResult>(RoundKind.Ingest)
             .Where(split => split.Rejects is not null)
             .SelectMany(split => RoundIndex.Read<RejectRecord[]>(context.Store, split.Rejects!))
-            .Select(record => record.ToRow()),
-    ];
-
-    /// <summary>The chosen rows and, where they are fewer than the budget, the first copies.</summary>
-    private static CoresetColumns WithCopies(RoundContext context, CoresetColumns chosen, int budget)
-    {
-        FirstCopies more = FirstCopies.Take(CopyTable.Splits(context), budget - chosen.Rows.Length);
-        if (more.Rows.Length == 0)
-        {
-            return chosen;
-        }
-
-        long[] rows = [.. chosen.Rows, .. more.Rows];
-        int[] order = [.. Enumerable.Range(0, rows.Length)];
-        Array.Sort(rows, order);
-
-        // A copy adds nothing that its representative has not given.
-        float[] importance = [.. chosen.Importance, .. more.Importance];
-        float[] gains = [.. chosen.Gains, .. new float[more.Rows.Length]];
-        float[] relaxed = [.. chosen.Relaxed, .. new float[more.Rows.Length]];
-        return new CoresetColumns(
-            rows,
-            Array.ConvertAll(order, i => importance[i]),
-            Array.ConvertAll(order, i => relaxed[i]),
-            Array.ConvertAll(order, i => gains[i]));
-    }
+            .Select(record => record.ToRow());
 
     internal static ManifestCopies? Said(CopyFacts? facts) => facts is null
         ? null
@@ -257,7 +220,7 @@ internal static class WriteRound
         return options;
     }
 
-    private static PointSummary Summary(PointResult point, CoresetColumns coreset, long[]? last) => new(
+    private static PointSummary Summary(PointResult point, SelectionTable table, SelectionTable? last) => new(
         point.Name,
         point.Fraction,
         point.Budget,
@@ -268,11 +231,15 @@ internal static class WriteRound
         point.Random,
         point.TopScore ?? double.NaN,
         point.Method,
-        coreset.Importance.Length == 0 ? 0 : coreset.Importance.Average(i => (double)i),
+        table.MeanImportance,
         point.CloseRows,
         point.Rivals,
         point.Coverage,
-        last is null || last.Length * coreset.Rows.Length == 0 ? null : coreset.Rows.Count(row => Array.BinarySearch(last, row) >= 0) / (double)Math.Min(last.Length, coreset.Rows.Length));
+        last is null || last.Count == 0 || table.Count == 0 ? null : table.InCommonWith(last) / (double)Math.Min(last.Count, table.Count))
+    {
+        MeanRawScore = table.MeanRawScore,
+        MeanRawScoreOfAll = table.MeanRawScoreOfAll,
+    };
 
     /// <summary>What less effort costs; null where nothing was given up.</summary>
     private static string? GivenUp(SolverEffort effort) => effort == SolverEffort.Fast

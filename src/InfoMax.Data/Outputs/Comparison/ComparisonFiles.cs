@@ -36,7 +36,7 @@ public sealed class ComparisonFiles(string work)
     public void WriteSelection(ComparisonRow row, long[] selected)
     {
         ArgumentNullException.ThrowIfNull(row);
-        Write(PathOf(row), stream => NpyOutput.WriteInt64(stream, selected));
+        Write(PathOf(row), stream => NpyOutput.WriteInt64(stream, selected.Length, selected));
     }
 
     /// <summary>The path of a selection below the output directory, with forward slashes.</summary>

@@ -28,7 +28,7 @@ internal static class MaskParquet
     private static IEnumerable<Action<LogicalColumnWriter, int>> Groups(
         DatasetLayout layout, SelectionResult result, bool integers, CancellationToken cancellationToken)
     {
-        int next = 0;
+        using RowCursor chosen = new(result);
         foreach (IdBatch batch in Merge(IdBatch.ReadAll(layout, cancellationToken)))
         {
             long[] rows = new long[batch.Ids.Length];
@@ -36,8 +36,7 @@ internal static class MaskParquet
             for (int i = 0; i < rows.Length; i++)
             {
                 rows[i] = batch.FirstRow + i;
-                selected[i] = next < result.Rows.Length && result.Rows[next] == rows[i];
-                next += selected[i] ? 1 : 0;
+                selected[i] = chosen.Takes(rows[i]);
             }
 
             yield return (writer, column) =>

@@ -43,7 +43,7 @@ public static class OutputExports
             ExportKind.Txt => stream => SelectedIdsText.Write(stream, result),
             ExportKind.Mask => stream => MaskParquet.Write(stream, layout, result, cancellationToken),
             ExportKind.Atlas => stream => AtlasParquet.Write(stream, layout, result, cancellationToken),
-            _ => stream => SelectedRowsParquet.Write(stream, layout, result.Rows, cancellationToken),
+            _ => stream => SelectedRowsParquet.Write(stream, layout, result.Rows().Select(row => row.Row), cancellationToken),
         }))];
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Tables;
 
 namespace InfoMax.Data.Outputs.Exports;
@@ -12,9 +13,9 @@ internal static class SelectedIdsText
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
         writer.NewLine = "\n";
-        for (int i = 0; i < result.Rows.Length; i++)
+        foreach (SelectedRow row in result.Rows())
         {
-            writer.WriteLine(result.Ids is { } ids ? ids[i] : result.Rows[i].ToString(CultureInfo.InvariantCulture));
+            writer.WriteLine(result.IdKind == IdKind.None ? row.Row.ToString(CultureInfo.InvariantCulture) : row.Id);
         }
     }
 }

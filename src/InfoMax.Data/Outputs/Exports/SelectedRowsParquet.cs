@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Layouts;
@@ -24,7 +25,7 @@ internal static class SelectedRowsParquet
     /// <param name="selected">Chosen rows, ascending, at least one.</param>
     /// <param name="cancellationToken">Looked at between batches.</param>
     /// <exception cref="InputDataException">The input is damaged.</exception>
-    public static void Write(Stream stream, DatasetLayout layout, long[] selected, CancellationToken cancellationToken)
+    public static void Write(Stream stream, DatasetLayout layout, IEnumerable<long> selected, CancellationToken cancellationToken)
     {
         NativeCallbackSink sink = new(stream);
         FileWriter? writer = null;
@@ -72,14 +73,15 @@ internal static class SelectedRowsParquet
 
     /// <summary>The chosen rows of each record batch that has any, copied out of it.</summary>
     private static IEnumerable<(Schema Schema, IArrowArray[] Columns, int Rows)> TakenBatches(
-        DatasetLayout layout, long[] selected, CancellationToken cancellationToken)
+        DatasetLayout layout, IEnumerable<long> selected, CancellationToken cancellationToken)
     {
         PlannedFiles files = new(layout);
-        int next = 0;
+        using IEnumerator<long> chosen = selected.GetEnumerator();
+        bool more = chosen.MoveNext();
         foreach (InputFile file in layout.Files)
         {
             long end = file.FirstRow + file.Rows;
-            if (next == selected.Length || selected[next] >= end)
+            if (!more || chosen.Current >= end)
             {
                 continue;
             }
@@ -91,23 +93,23 @@ internal static class SelectedRowsParquet
             }
 
             using TableCursor cursor = table.OpenCursor([.. table.Schema.FieldsList.Select(f => f.Name)]);
-            while (next < selected.Length && selected[next] < end)
+            while (more && chosen.Current < end)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int last = next;
-                while (last + 1 < selected.Length && selected[last + 1] < Math.Min(end, selected[next] + BatchRows))
+                List<long> wanted = [];
+                long last = Math.Min(end, chosen.Current + BatchRows);
+                for (; more && chosen.Current < last; more = chosen.MoveNext())
                 {
-                    last++;
+                    wanted.Add(chosen.Current);
                 }
 
                 // Copied inside the visit, where the arrays live; written outside, so that the disk's errors stay the disk's.
                 List<(int At, IArrowArray[] Columns, int Rows)> taken = [];
-                long first = selected[next] - file.FirstRow;
+                long first = wanted[0] - file.FirstRow;
                 long offset = file.FirstRow;
-                ReadOnlyMemory<long> wanted = selected.AsMemory(next, last + 1 - next);
-                cursor.Visit(first, (int)(selected[last] - selected[next]) + 1, (batch, start, count, done) =>
+                cursor.Visit(first, (int)(wanted[^1] - wanted[0]) + 1, (batch, start, count, done) =>
                 {
-                    List<RowRun> runs = Runs(wanted.Span, offset + first + done, start, count);
+                    List<RowRun> runs = Runs(CollectionsMarshal.AsSpan(wanted), offset + first + done, start, count);
                     if (runs.Count > 0)
                     {
                         taken.Add((done, [.. batch.Arrays.Select(a => ArrowArrayFactory.BuildArray(RowTake.Take(a.Data, runs)))], runs.Sum(r => r.Count)));
@@ -117,8 +119,6 @@ internal static class SelectedRowsParquet
                 {
                     yield return (table.Schema, columns, rows);
                 }
-
-                next = last + 1;
             }
         }
 

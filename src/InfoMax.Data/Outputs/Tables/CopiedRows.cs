@@ -8,7 +8,7 @@ namespace InfoMax.Data.Outputs.Tables;
 /// <param name="Cosines">The cosine of the two.</param>
 /// <param name="FamilySizes">Rows of the family, the representative included.</param>
 public sealed record CopiedRows(
-    long[] Rows, string?[]? Ids, long[] Representatives, string?[]? RepresentativeIds, float[] Cosines, int[] FamilySizes)
+    long[] Rows, HeldTexts? Ids, long[] Representatives, HeldTexts? RepresentativeIds, float[] Cosines, int[] FamilySizes)
 {
     /// <summary>Rows of a part of the table; the last has fewer.</summary>
     public const int InPart = ParquetOutput.RowGroupRows;

@@ -24,9 +24,9 @@ internal static class CopiesParquet
         Column[] columns =
         [
             new Column<long>("row"),
-            IdColumn("id"),
+            IdColumn.Of("id", integers),
             new Column<long>("representative"),
-            IdColumn("representative_id"),
+            IdColumn.Of("representative_id", integers),
             new Column<float>("cosine"),
             new Column<int>("family_size"),
         ];
@@ -38,13 +38,13 @@ internal static class CopiesParquet
                     ((LogicalColumnWriter<long>)writer).WriteBatch(copies.Rows);
                     break;
                 case 1:
-                    WriteIds(writer, copies.Rows, copies.Ids);
+                    IdColumn.Write(writer, integers, copies.Rows, copies.Ids);
                     break;
                 case 2:
                     ((LogicalColumnWriter<long>)writer).WriteBatch(copies.Representatives);
                     break;
                 case 3:
-                    WriteIds(writer, copies.Representatives, copies.RepresentativeIds);
+                    IdColumn.Write(writer, integers, copies.Representatives, copies.RepresentativeIds);
                     break;
                 case 4:
                     ((LogicalColumnWriter<float>)writer).WriteBatch(copies.Cosines);
@@ -54,20 +54,5 @@ internal static class CopiesParquet
                     break;
             }
         }));
-
-        Column IdColumn(string name) => integers ? new Column<long?>(name) : new Column<string?>(name);
-
-        void WriteIds(LogicalColumnWriter writer, long[] rows, string?[]? ids)
-        {
-            string?[] texts = ids ?? new string?[rows.Length];
-            if (integers)
-            {
-                ((LogicalColumnWriter<long?>)writer).WriteBatch(SelectionParquet.ParseIntegerIds(rows, texts));
-            }
-            else
-            {
-                ((LogicalColumnWriter<string?>)writer).WriteBatch(texts);
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Data.Outputs.Tables;
 
@@ -6,39 +7,56 @@ namespace InfoMax.Data.Outputs.Tables;
 /// DataComp's subset file (https://github.com/mlfoundations/datacomp): the chosen uids, 32 hex digits each, as 128-bit
 /// numbers, sorted, each once. Ordering by the number is ordering by (first half, second half).
 /// </summary>
-internal static class DataCompSubset
+internal sealed class DataCompSubset
 {
     private const int UidDigits = 32;
+
+    private readonly ExternalSort<UInt128> _sorted;
+
+    private DataCompSubset(ExternalSort<UInt128> sorted)
+    {
+        _sorted = sorted;
+        Count = Uids().LongCount();
+    }
+
+    /// <summary>How many different uids there are.</summary>
+    public long Count { get; }
 
     /// <summary>True for a uid.</summary>
     public static bool IsUid(string? id) => id is { Length: UidDigits } && UInt128.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
 
-    /// <summary>Parses, sorts and deduplicates the uids of the chosen rows.</summary>
+    /// <summary>Parses and sorts the uids of the chosen rows.</summary>
     /// <exception cref="InputDataException">A row has no id, or one that is not 32 hex digits.</exception>
-    public static UInt128[] Parse(ReadOnlySpan<long> rows, string?[]? ids)
+    public static DataCompSubset Of(SelectionResult result)
     {
-        var uids = new UInt128[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
+        ExternalSort<UInt128> uids = new(NumberRuns.Format, result.Runs);
+        foreach (SelectedRow row in result.Rows())
         {
-            string? id = ids?[i];
-            if (id is not { Length: UidDigits }
-                || !UInt128.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uids[i]))
+            if (row.Id is not { Length: UidDigits }
+                || !UInt128.TryParse(row.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 uid))
             {
                 throw new InputDataException(
-                    $"row {rows[i]}: {(id is null ? "no id" : $"id '{id}'")}, but a DataComp subset needs a uid of {UidDigits} hex digits; name its column with --id-column");
+                    $"row {row.Row}: {(row.Id is null ? "no id" : $"id '{row.Id}'")}, but a DataComp subset needs a uid of {UidDigits} hex digits; name its column with --id-column");
             }
+
+            uids.Add(uid);
         }
 
-        Array.Sort(uids);
-        int unique = 0;
-        for (int i = 0; i < uids.Length; i++)
+        return new DataCompSubset(uids);
+    }
+
+    /// <summary>The uids in order, each once.</summary>
+    public IEnumerable<UInt128> Uids()
+    {
+        UInt128? last = null;
+        foreach (UInt128 uid in _sorted.Read())
         {
-            if (i == 0 || uids[i] != uids[i - 1])
+            if (uid != last)
             {
-                uids[unique++] = uids[i];
+                yield return uid;
             }
-        }
 
-        return uids[..unique];
+            last = uid;
+        }
     }
 }

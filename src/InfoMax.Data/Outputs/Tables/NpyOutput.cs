@@ -14,34 +14,36 @@ internal static class NpyOutput
 {
     private const int ChunkValues = 1 << 16;
 
-    /// <summary>Writes int64 values (<c>&lt;i8</c>).</summary>
-    public static void WriteInt64(Stream stream, ReadOnlySpan<long> values)
+    /// <summary>Writes int64 values (<c>&lt;i8</c>) as they come.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="values">The values.</param>
+    public static void WriteInt64(Stream stream, long count, IEnumerable<long> values)
     {
-        WriteHeader(stream, "'<i8'", values.Length);
-
-        // A span of bytes holds 2 GiB at most.
-        for (int first = 0; first < values.Length; first += ChunkValues)
+        WriteHeader(stream, "'<i8'", count);
+        foreach (long[] chunk in values.Chunk(ChunkValues))
         {
-            stream.Write(MemoryMarshal.AsBytes(values.Slice(first, Math.Min(ChunkValues, values.Length - first))));
+            stream.Write(MemoryMarshal.AsBytes(chunk.AsSpan()));
         }
     }
 
-    /// <summary>Writes 128-bit values as pairs of uint64, the upper half first (numpy's <c>u8,u8</c>).</summary>
-    public static void WriteUInt64Pairs(Stream stream, ReadOnlySpan<UInt128> values)
+    /// <summary>Writes 128-bit values as pairs of uint64, the upper half first (numpy's <c>u8,u8</c>), as they come.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="values">The values.</param>
+    public static void WriteUInt64Pairs(Stream stream, long count, IEnumerable<UInt128> values)
     {
-        WriteHeader(stream, "[('f0', '<u8'), ('f1', '<u8')]", values.Length);
-        byte[] chunk = new byte[Math.Min(ChunkValues, values.Length) * 16];
-        for (int first = 0; first < values.Length; first += ChunkValues)
+        WriteHeader(stream, "[('f0', '<u8'), ('f1', '<u8')]", count);
+        foreach (UInt128[] chunk in values.Chunk(ChunkValues))
         {
-            int count = Math.Min(ChunkValues, values.Length - first);
-            for (int i = 0; i < count; i++)
+            byte[] bytes = new byte[chunk.Length * 16];
+            for (int i = 0; i < chunk.Length; i++)
             {
-                UInt128 value = values[first + i];
-                BinaryPrimitives.WriteUInt64LittleEndian(chunk.AsSpan(i * 16), (ulong)(value >> 64));
-                BinaryPrimitives.WriteUInt64LittleEndian(chunk.AsSpan((i * 16) + 8), (ulong)value);
+                BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * 16), (ulong)(chunk[i] >> 64));
+                BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan((i * 16) + 8), (ulong)chunk[i]);
             }
 
-            stream.Write(chunk.AsSpan(0, count * 16));
+            stream.Write(bytes);
         }
     }
 
@@ -66,7 +68,7 @@ internal static class NpyOutput
         }
     }
 
-    private static void WriteHeader(Stream stream, string descr, int length) => WriteHeader(stream, descr, $"{length},");
+    private static void WriteHeader(Stream stream, string descr, long length) => WriteHeader(stream, descr, $"{length},");
 
     private static void WriteHeader(Stream stream, string descr, string shape)
     {

@@ -28,45 +28,40 @@ internal static class SelectionParquet
         return numbers;
     }
 
-    /// <summary>Writes the table.</summary>
+    /// <summary>Writes the table, the rows of one row group in memory at a time.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="result">The rows.</param>
-    /// <param name="integerIds">The parsed ids when they are integers, else null.</param>
-    public static void Write(Stream stream, SelectionResult result, long?[]? integerIds)
+    /// <exception cref="InputDataException">The ids are integers and one of them is not.</exception>
+    public static void Write(Stream stream, SelectionResult result)
     {
+        bool integers = result.IdKind == IdKind.Integer;
         Column[] columns =
         [
             new Column<long>("row"),
-            integerIds is not null ? new Column<long?>("id") : new Column<string?>("id"),
+            IdColumn.Of("id", integers),
             new Column<float>("score"),
             new Column<float>("gain"),
             new Column<double?>("raw_score"),
         ];
-        string?[] texts = result.IdKind != IdKind.None && result.Ids is not null ? result.Ids : new string?[result.Rows.Length];
-        ParquetOutput.Write(stream, columns, dictionary: false, result.Rows.Length, (writer, column, first, count) =>
+        ParquetOutput.Write(stream, columns, dictionary: false, Groups(result, integers));
+    }
+
+    private static IEnumerable<Action<LogicalColumnWriter, int>> Groups(SelectionResult result, bool integers)
+    {
+        SelectionGroup group = new(ParquetOutput.RowGroupRows, result.IdKind != IdKind.None, result.HasRawScores);
+        foreach (SelectedRow row in result.Rows())
         {
-            switch (column)
+            group.Add(row);
+            if (group.Count == group.Capacity)
             {
-                case 0:
-                    ((LogicalColumnWriter<long>)writer).WriteBatch(result.Rows.AsSpan(first, count));
-                    break;
-                case 1 when integerIds is not null:
-                    ((LogicalColumnWriter<long?>)writer).WriteBatch(integerIds.AsSpan(first, count));
-                    break;
-                case 1:
-                    ((LogicalColumnWriter<string?>)writer).WriteBatch(texts.AsSpan(first, count));
-                    break;
-                case 2:
-                    ((LogicalColumnWriter<float>)writer).WriteBatch(result.Scores.AsSpan(first, count));
-                    break;
-                case 3:
-                    ((LogicalColumnWriter<float>)writer).WriteBatch(result.Gains.AsSpan(first, count));
-                    break;
-                default:
-                    ((LogicalColumnWriter<double?>)writer).WriteBatch(
-                        result.RawScores is { } raw ? Array.ConvertAll(raw[first..(first + count)], score => (double?)score) : new double?[count]);
-                    break;
+                yield return (writer, column) => group.Write(writer, column, integers);
+                group.Clear();
             }
-        });
+        }
+
+        if (group.Count > 0)
+        {
+            yield return (writer, column) => group.Write(writer, column, integers);
+        }
     }
 }

@@ -77,7 +77,7 @@ public sealed class OutputExportsTests : IDisposable
         DatasetLayout layout = WriteInput("arrow stream");
         Write(layout, Result(layout), ExportKind.Txt);
         Assert.Equal(string.Concat(Chosen.Select(row => _pairs.Ids[row] + "\n")), File.ReadAllText(Path.Combine(Output, "selected-ids.txt"), Encoding.UTF8));
-        Write(layout, Result(layout) with { Ids = null, IdKind = IdKind.None }, ExportKind.Txt);
+        Write(layout, Result(layout) with { IdKind = IdKind.None }, ExportKind.Txt);
         Assert.Equal("3\n4\n50\n51\n52\n119\n199\n", File.ReadAllText(Path.Combine(Output, "selected-ids.txt")));
     }
 
@@ -216,14 +216,12 @@ public sealed class OutputExportsTests : IDisposable
         return ReadRows.Discover(_folder["in"], score: new ScoreSource(ScoreKind.Uniform));
     }
 
-    private SelectionResult Result(DatasetLayout layout, IEnumerable<string>? ids = null) => new(
-        Chosen,
-        layout.Ids == IdKind.None ? null : [.. Chosen.Select(row => (ids?.ToArray() ?? _pairs.Ids)[row])],
-        layout.Ids,
-        new float[Chosen.Length],
-        new float[Chosen.Length],
-        WriteSubset: false,
-        Rejected: []);
+    private SelectionResult Result(DatasetLayout layout, IEnumerable<string>? ids = null)
+    {
+        string[] all = ids?.ToArray() ?? _pairs.Ids;
+        SelectedRow[] rows = [.. Chosen.Select(row => new SelectedRow(row, layout.Ids == IdKind.None ? null : all[row], 0, 0, double.NaN))];
+        return OutputSamples.Of(rows, layout.Ids);
+    }
 
     private void Write(DatasetLayout layout, SelectionResult result, params ExportKind[] kinds) =>
         OutputDirectory.Write(Output, result, OutputSamples.Manifest(), OutputExports.Create(layout, result, kinds, Token));
