@@ -26,6 +26,12 @@ internal static class ResultItems
     /// <summary>An id that is held as bytes, as they grow.</summary>
     private const double GroupIdBytes = 1.5 * JobSizes.IdBytes;
 
+    /// <summary>Row number and importance of a split, as they are read and as they are handed on.</summary>
+    private const double SplitRowBytes = 24;
+
+    /// <summary>Rows whose ids are read at a time.</summary>
+    private const double BatchRows = 1 << 16;
+
     /// <summary>Places of a list that a map shows, with their distances, as they are read and as they are encoded.</summary>
     private const double MapRowBytes = 460;
 
@@ -55,11 +61,14 @@ internal static class ResultItems
 
     /// <summary>Of all rows those of a split, and a row group or a part of one file at a time; what is sorted, and merged.</summary>
     public static double Write(JobSizes s) =>
-        Copies(s) + (s.SplitRows * (32 + (s.HasIds ? JobSizes.HeldIdBytes : 0))) + s.ReadBytes
+        Copies(s) + (s.SplitRows * SplitRowBytes) + (Math.Min(s.Rows, BatchRows) * (s.HasIds ? JobSizes.HeldIdBytes : 0)) + s.ReadBytes
         + Math.Max(
             Math.Min(s.Rows, GroupRows) * (GroupRowBytes + (s.HasIds ? 2 * GroupIdBytes : 0)),
             Math.Min(s.Rows, PartRows) * (PartRowBytes + (s.HasIds ? 2 * JobSizes.HeldIdBytes : 0)))
         + (Math.Min(s.Rows, SortRows) * (s.HasIds ? SortRowBytes : 0)) + (s.HasReasons ? Merge(s) : 0);
+
+    /// <summary>What a table of scores takes besides: those of a split, with its ids.</summary>
+    public static double Scores(JobSizes s) => s.SplitRows * (8 + (16.0 * s.Terms) + (s.HasIds ? JobSizes.HeldIdBytes : 0));
 
     /// <summary>What a map takes besides: lists of one partition at a time, and a part of it.</summary>
     public static double Map(JobSizes s) => (Math.Min(s.Rows, PartRows) * MapRowBytes) + (Math.Min(s.Rows, 1 << 12) * 2 * (8 + (12.0 * s.Neighbors)));

@@ -34,7 +34,7 @@ public static class ResultRounds
     /// <param name="rounds">All others, in order.</param>
     /// <param name="readsBulk">Rounds whose scores it holds.</param>
     public static IReadOnlyList<RoundDefinition> WithTable(IReadOnlyList<RoundDefinition> rounds, IReadOnlyList<RoundKind> readsBulk) =>
-        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk, _ => 0, s => s.Rows * 8.0 * s.Terms)];
+        [.. rounds, Write([.. rounds.Select(round => round.Kind)], readsBulk, ResultItems.Scores, s => s.Rows * 8.0 * s.Terms)];
 
     private static RoundDefinition Write(
         IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk, Func<JobSizes, double> held, Func<JobSizes, double> written) => new()

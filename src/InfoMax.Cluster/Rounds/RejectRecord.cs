@@ -16,7 +16,4 @@ public sealed record RejectRecord([property: Key(0)] long Row, [property: Key(1)
         ArgumentNullException.ThrowIfNull(row);
         return new RejectRecord(row.Row, row.File, row.Reason);
     }
-
-    /// <summary>The row as result files have it.</summary>
-    public RejectedRow ToRow() => new(Row, File, Reason);
 }

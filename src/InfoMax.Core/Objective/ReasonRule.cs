@@ -13,20 +13,6 @@ public readonly record struct ReasonRule(float Price, bool HasQuota = false)
     /// <summary>The cosine from which a row is nearly equal to a chosen one.</summary>
     public const float Close = CoresetSimilarity.Close;
 
-    /// <summary>The rule for the rows that a selection left out: its price is the least gain among those it chose.</summary>
-    /// <param name="gains">Gains of the chosen rows that are no copies.</param>
-    /// <param name="hasQuota">Groups have budgets of their own.</param>
-    public static ReasonRule Of(ReadOnlySpan<float> gains, bool hasQuota = false)
-    {
-        float price = float.PositiveInfinity;
-        foreach (float gain in gains)
-        {
-            price = Math.Min(price, gain);
-        }
-
-        return new ReasonRule(price, hasQuota);
-    }
-
     /// <summary>Why a row was not chosen.</summary>
     /// <param name="importance">I of the row.</param>
     /// <param name="gain">Its gain beside the chosen rows.</param>

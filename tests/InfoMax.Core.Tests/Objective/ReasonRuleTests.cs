@@ -10,9 +10,6 @@ public sealed class ReasonRuleTests
     private static readonly float BelowPrice = MathF.BitDecrement(0.5f);
 
     [Fact]
-    public void Price_IsTheSmallestGain() => Assert.Equal(0.5f, ReasonRule.Of([0.9f, 0.5f, 0.7f]).Price);
-
-    [Fact]
     public void NearlyEqualToAChosenRow_IsRedundant_WhateverItIsWorth()
     {
         ReasonRule rule = new(0.5f);
@@ -51,10 +48,10 @@ public sealed class ReasonRuleTests
     [Fact]
     public void Quota_IsAGainAboveThePrice_WhereGroupsHaveBudgets()
     {
-        ReasonRule rule = ReasonRule.Of([0.25f, 0.5f], hasQuota: true);
+        ReasonRule rule = new(0.25f, HasQuota: true);
         Assert.Equal(RowReason.Quota, rule.For(0.5f, float.BitIncrement(0.25f), 0.6f));
         Assert.Equal(RowReason.Budget, rule.For(0.5f, 0.25f, 0.6f));
         Assert.Equal(RowReason.Redundant, rule.For(0.5f, 0.4f, ReasonRule.Close));
-        Assert.Equal(RowReason.Budget, ReasonRule.Of([0.25f, 0.5f]).For(0.5f, 0.4f, 0.6f));
+        Assert.Equal(RowReason.Budget, new ReasonRule(0.25f).For(0.5f, 0.4f, 0.6f));
     }
 }

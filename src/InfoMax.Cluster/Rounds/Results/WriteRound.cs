@@ -117,12 +117,24 @@ internal static class WriteRound
         point.NearestSimilarity,
         point.Coverage);
 
-    /// <summary>The dropped rows, those of a split in memory at a time.</summary>
-    internal static IEnumerable<RejectedRow> ReadRejects(RoundContext context) =>
-        context.Results<IngestResult>(RoundKind.Ingest)
-            .Where(split => split.Rejects is not null)
-            .SelectMany(split => RoundIndex.Read<RejectRecord[]>(context.Store, split.Rejects!))
-            .Select(record => record.ToRow());
+    /// <summary>The dropped rows, those of a split in memory at a time; files and reasons are there once, however many rows name them.</summary>
+    internal static IEnumerable<RejectedRow> ReadRejects(RoundContext context)
+    {
+        Dictionary<string, string> known = new(StringComparer.Ordinal);
+        foreach (IngestResult split in context.Results<IngestResult>(RoundKind.Ingest).Where(split => split.Rejects is not null))
+        {
+            foreach (RejectRecord record in RoundIndex.Read<RejectRecord[]>(context.Store, split.Rejects!))
+            {
+                yield return new RejectedRow(record.Row, Known(record.File), Known(record.Reason));
+            }
+        }
+
+        string Known(string text)
+        {
+            known.TryAdd(text, text);
+            return known[text];
+        }
+    }
 
     internal static ManifestCopies? Said(CopyFacts? facts) => facts is null
         ? null
