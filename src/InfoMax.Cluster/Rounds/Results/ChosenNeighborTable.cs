@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Sorting;
 
 namespace InfoMax.Cluster.Rounds.Results;
 

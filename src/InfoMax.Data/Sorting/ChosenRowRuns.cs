@@ -1,6 +1,6 @@
-using InfoMax.Data.Sorting;
+using InfoMax.Data.Artifacts;
 
-namespace InfoMax.Data.Artifacts;
+namespace InfoMax.Data.Sorting;
 
 /// <summary>Chosen rows as coreset artifacts hold them, ascending by row.</summary>
 public sealed class ChosenRowRuns : IRunFormat<ChosenRow>

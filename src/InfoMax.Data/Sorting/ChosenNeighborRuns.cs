@@ -1,6 +1,6 @@
-using InfoMax.Data.Sorting;
+using InfoMax.Data.Artifacts;
 
-namespace InfoMax.Data.Artifacts;
+namespace InfoMax.Data.Sorting;
 
 /// <summary>What chosen rows mean to rows, ascending by row; a row may be there once for each partition that knows of it.</summary>
 public sealed class ChosenNeighborRuns : IRunFormat<ChosenNeighbors>
