@@ -38,14 +38,14 @@ public static class ResultRounds
 
     private static RoundDefinition Write(
         IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk, Func<JobSizes, double> held, Func<JobSizes, double> written) => new()
-    {
-        Kind = RoundKind.Write,
-        Name = "write",
-        ItemBytes = s => s.IndexBytes + s.FileBytes + ResultItems.Write(s) + held(s),
-        Items = RoundItems.Job,
-        IsLocal = true,
-        Reads = reads,
-        ReadsBulk = readsBulk,
-        KeptBytes = s => ScratchSpace.ResultBytes(s) + ScratchSpace.RunBytes(s) + written(s),
-    };
+        {
+            Kind = RoundKind.Write,
+            Name = "write",
+            ItemBytes = s => s.IndexBytes + s.FileBytes + ResultItems.Write(s) + held(s),
+            Items = RoundItems.Job,
+            IsLocal = true,
+            Reads = reads,
+            ReadsBulk = readsBulk,
+            KeptBytes = s => ScratchSpace.ResultBytes(s) + ScratchSpace.RunBytes(s) + written(s),
+        };
 }

@@ -1,4 +1,5 @@
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs.Tables;
@@ -9,11 +10,11 @@ using Xunit;
 namespace InfoMax.Data.Tests.Outputs;
 
 /// <summary>Nothing else is alive while these are measured.</summary>
-[CollectionDefinition(nameof(OutputMemoryTests), DisableParallelization = true)]
-public sealed class OutputMemoryCollection;
+[CollectionDefinition(nameof(OutputMemory), DisableParallelization = true)]
+public sealed class OutputMemory;
 
 /// <summary>What is alive while results are merged and written, looked at where rows are read. Invariant: twice the rows hold no more.</summary>
-[Collection(nameof(OutputMemoryTests))]
+[Collection(nameof(OutputMemory))]
 public sealed class OutputMemoryTests : IDisposable
 {
     private const int Slack = 24 << 20;
@@ -75,7 +76,7 @@ public sealed class OutputMemoryTests : IDisposable
     {
         RunStore runs = new(new DirectoryArtifactStore(_folder["artifacts"]), name => $"job/{count}-{holds}/{name}");
         SelectedRow[] held = holds ? [.. Rows()] : [];
-        SelectionResult result = new(count, holds ? () => held.Select((row, i) => Looked(row, i)) : Rows, InfoMax.Data.Formats.IdKind.Text, WriteSubset: true, Rejected: []) { Runs = runs, HasRawScores = true };
+        SelectionResult result = new(count, holds ? () => held.Select((row, i) => Looked(row, i)) : Rows, IdKind.Text, WriteSubset: true, Rejected: []) { Runs = runs, HasRawScores = true };
         string output = _folder[$"{count}"];
         OutputDirectory.Write(
             output, result, OutputSamples.Manifest(), [new OutputExport("selected-ids.txt", stream => SelectedIdsText.Write(stream, result))]);

@@ -1,3 +1,4 @@
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Results;

@@ -1,4 +1,4 @@
-using InfoMax.Cluster.Jobs;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Tables;

@@ -6,7 +6,6 @@ using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
 using InfoMax.Data;
-using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
