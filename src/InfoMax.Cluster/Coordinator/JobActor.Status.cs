@@ -22,7 +22,7 @@ public sealed partial class JobActor
             _state.JobId,
             _state.Round,
             place + 1,
-            _state.Facts.AreCounted ? pipeline.Rounds.Count : 0,
+            _state.Facts.RoundCount,
             _state.Done.Count,
             _state.Items,
             fraction,

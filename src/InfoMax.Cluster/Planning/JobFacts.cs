@@ -67,6 +67,9 @@ public sealed record JobFacts
     /// <summary>True once rows are counted: the rounds, and everything else that follows from the options and the number of rows, stay what they are.</summary>
     public bool AreCounted => Partitions > 0;
 
+    /// <summary>Rounds of the job; 0 while rows are not counted, since their number decides which there are.</summary>
+    public int RoundCount => AreCounted ? Pipelines.Of(this).Rounds.Count : 0;
+
     /// <summary>What decides the job's rounds. Until rows are counted, those of a single partition are expected.</summary>
     public PipelineShape Shape => new(
         Partitions <= 1 ? PartitionScheme.Single : Semantic ? PartitionScheme.Semantic : PartitionScheme.Random,
@@ -120,7 +123,37 @@ public sealed record JobFacts
         }
     }
 
-    /// <summary>What follows from the options once rows are counted. A snapshot does not store it: it is asked again.</summary>
+    /// <summary>True where the numbers that follow from options and rows are those that the journal keeps; a journal of an earlier version keeps none.</summary>
+    public bool AreKept { get; init; }
+
+    /// <summary>What is kept of a job whose rows are counted; null before.</summary>
+    internal CountedPlan? CountedPlan => AreCounted ? new(Partitions, Semantic, Distributed, Reasons, CopyRanges, PairGroups) : null;
+
+    /// <summary>Facts with the numbers that the job began with, whatever would follow today.</summary>
+    internal JobFacts As(CountedPlan? kept) => kept is null ? this : this with
+    {
+        Partitions = kept.Partitions,
+        Semantic = kept.Semantic,
+        Distributed = kept.Distributed,
+        Reasons = kept.Reasons,
+        CopyRanges = kept.CopyRanges,
+        PairGroups = kept.PairGroups,
+        AreKept = true,
+    };
+
+    /// <summary>
+    /// Facts that fit a round which a journal of an earlier version opened with that many items: it kept no <see cref="CountedPlan"/>, and its rules
+    /// may have led to other numbers. These facts where they fit, or where none would.
+    /// </summary>
+    internal JobFacts Fitting(RoundKind round, int items, JobSpec spec)
+    {
+        JobFacts[] others = [this, this with { Partitions = items }, this with { Partitions = spec.Partitions }, this with { CopyRanges = items }, this with { PairGroups = items }];
+        return AreKept || !AreCounted ? this : others.FirstOrDefault(facts => facts.Fits(round, items)) ?? this;
+    }
+
+    private bool Fits(RoundKind round, int items) => Pipelines.Of(this) is { } pipeline && pipeline.Has(round) && pipeline[round].ItemCount(this) == items;
+
+    /// <summary>What follows from the options once rows are counted.</summary>
     internal JobFacts Counted(JobSpec spec)
     {
         spec = Plan is { } plan ? spec.For(plan.Score) : spec;

@@ -72,10 +72,16 @@ public static class JobEvents
     public sealed record ItemReopened(
         [property: Key(0)] RoundId Round, [property: Key(1)] int Index, [property: Key(2)] string Damaged, [property: Key(3)] double At) : IJobEvent;
 
-    /// <summary>All items are done and their results are written as one index artifact.</summary>
+    /// <summary>
+    /// All items are done and their results are written as one index artifact. Where the round counted the job's rows, what their number and the
+    /// options came to; null for other rounds, and in journals of versions that did not keep it.
+    /// </summary>
     [MessagePackObject]
     public sealed record RoundClosed(
-        [property: Key(0)] RoundId Round, [property: Key(1)] ArtifactRef Index, [property: Key(2)] double At) : IJobEvent;
+        [property: Key(0)] RoundId Round,
+        [property: Key(1)] ArtifactRef Index,
+        [property: Key(2)] double At,
+        [property: Key(3)] CountedPlan? Counted = null) : IJobEvent;
 
     /// <summary>A finished round has another index, since items of it were done again.</summary>
     [MessagePackObject]

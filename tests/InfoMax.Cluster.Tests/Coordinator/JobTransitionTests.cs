@@ -4,6 +4,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Artifacts;
+using InfoMax.Data.Formats;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Coordinator;
@@ -348,6 +349,53 @@ public sealed class JobTransitionTests
             JobTransition.Decide(closed, new JobInput.IndexWritten(RoundKind.Ingest, 0, Index), 0), e => e is JobEvents.RoundClosed);
     }
 
+    /// <summary>Another version's rules may lead to other numbers: artifacts follow from those that the job began with.</summary>
+    [Fact]
+    public void NumbersThatAJobBeganWith_AreJournaled_AndStay()
+    {
+        OpenIngest();
+        JobState ingested = WithIngestDone()._state;
+        JobEvents.RoundClosed closed = Assert.Single(JobTransition.Decide(ingested, new JobInput.IndexWritten(RoundKind.Ingest, 0, Index), 0).OfType<JobEvents.RoundClosed>());
+        Assert.Equal(2, closed.Counted!.Partitions);
+
+        CountedPlan before = new(7, Semantic: true, Distributed: true, Reasons: true, CopyRanges: 3, PairGroups: 4);
+        JobState state = JobTransition.Apply(ingested, closed with { Counted = before }).State;
+        foreach (JobState kept in (JobState[])[state, JobSnapshots.Restore(JobSnapshots.Store(state))])
+        {
+            Assert.Equal(before, kept.Facts.CountedPlan);
+            Assert.Equal((PartitionScheme.Semantic, true, true, true), (kept.Facts.Shape.Scheme, kept.Facts.Shape.Distributed, kept.Facts.Shape.Reasons, kept.Facts.Shape.SpreadCopies));
+            Assert.Equal(7, Pipelines.Of(kept.Facts)[RoundKind.Organise].ItemCount(kept.Facts));
+        }
+    }
+
+    /// <summary>A journal of a version that kept no numbers: the rounds that it opened tell them.</summary>
+    [Fact]
+    public void JournalFromBefore_TellsThePartitionsByItsRounds()
+    {
+        OpenIngest();
+        JobState state = JobTransition.Apply(WithIngestDone()._state, new JobEvents.RoundClosed(RoundKind.Ingest, Index, 0)).State;
+        Assert.Equal(2, state.Facts.Partitions);
+        state = JobTransition.Apply(state, new JobEvents.RoundOpened(RoundKind.Graph, 7, 0)).State;
+        foreach (JobState kept in (JobState[])[state, JobSnapshots.Restore(JobSnapshots.Store(state))])
+        {
+            Assert.Equal(7, kept.Facts.Partitions);
+            Assert.Equal(7, Pipelines.Of(kept.Facts)[RoundKind.LocalCoreset].ItemCount(kept.Facts));
+        }
+    }
+
+    /// <summary>So few rows that today they are one partition, of which the journal has rounds of several.</summary>
+    [Fact]
+    public void JournalFromBefore_OfRowsThatAreOnePartitionToday_GoesOnWithSeveral()
+    {
+        JobSpec spec = _job.Spec with { Partitions = 4 };
+        PlanResult plan = new(Index, 1, 12, 8, _fingerprint, 1, ScoreKind.Uniform, "uniform", 4);
+        JobFacts facts = JobFacts.Expected(spec, plan, plan.Rows);
+        Assert.Equal(1, facts.Partitions);
+        Assert.Equal(4, facts.Fitting(RoundKind.Scatter, 1, spec).Partitions);
+        Assert.Equal(4, facts.Fitting(RoundKind.Graph, 4, spec).Partitions);
+        Assert.Same(facts, facts.Fitting(RoundKind.Reduction, 1, spec));
+    }
+
     [Fact]
     public void DamagedJournal_IsNamed()
     {
@@ -386,6 +434,32 @@ public sealed class JobTransitionTests
             freed);
 
         static bool IsReclaim(string effect) => effect.StartsWith("Reclaim", StringComparison.Ordinal);
+    }
+
+    /// <summary>Found one by one, each would cost an attempt that fails for want of the next, and the sources would be freed between.</summary>
+    [Fact]
+    public void LostItem_HasAllThatItWasMadeFromMadeAnewAtOnce_WhereThatWasDeleted()
+    {
+        _job = new SimulatedJob(splits: 3, partitions: 2, prototype: false, semantic: true, scored: false);
+        OpenPlan();
+        Complete(Item(RoundKind.Plan, 0, 1));
+        Take(new JobInput.IndexWritten(RoundKind.Plan, 0, Index with { Rows = 1 }));
+        foreach ((RoundId round, int items) in _job.Rounds.Skip(1).TakeWhile(r => r.Round != RoundKind.Visit))
+        {
+            for (int i = 0; i < items; i++)
+            {
+                Lease("w", new WorkKey(round, i));
+                Complete(Item(round.Kind, i, 1));
+            }
+
+            Take(new JobInput.IndexWritten(round, 0, Index with { Rows = items }));
+        }
+
+        Lease("w", new WorkKey(RoundKind.Visit, 0));
+        Fail(Item(RoundKind.Visit, 0, 1), FailureKind.Transient, "lost", ArtifactOrigin.BulkUri(SimulatedJob.Id, RoundKind.Organise, 1, 1, "vectors.arrow"));
+        Assert.Equal(
+            [.. Enumerable.Range(0, 3).Select(i => new WorkKey(RoundKind.Ingest, i)), .. Enumerable.Range(0, 3).Select(i => new WorkKey(RoundKind.Scatter, i)), new WorkKey(RoundKind.Organise, 1)],
+            _state.Repairs);
     }
 
     private static ArtifactRef Index { get; } = new("index", new string('0', 64), 3, 1);

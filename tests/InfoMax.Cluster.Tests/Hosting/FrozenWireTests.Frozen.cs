@@ -798,5 +798,13 @@ public sealed partial class FrozenWireTests
         StoredFacts 4 Partitions Int32
         StoredFacts 5 Written WriteResult
         StoredFacts 6 OpenCopies Int64
+        StoredFacts 7 Counted CountedPlan
+        JobEvents.RoundClosed 3 Counted CountedPlan
+        CountedPlan 0 Partitions Int32
+        CountedPlan 1 Semantic Boolean
+        CountedPlan 2 Distributed Boolean
+        CountedPlan 3 Reasons Boolean
+        CountedPlan 4 CopyRanges Int32
+        CountedPlan 5 PairGroups Int32
         """;
 }

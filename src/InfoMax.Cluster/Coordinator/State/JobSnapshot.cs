@@ -80,4 +80,5 @@ public sealed record StoredFacts(
     [property: Key(3)] IReadOnlyList<RejectCulprit> Culprits,
     [property: Key(4)] int Partitions,
     [property: Key(5)] WriteResult? Written,
-    [property: Key(6)] long OpenCopies = 0);
+    [property: Key(6)] long OpenCopies = 0,
+    [property: Key(7)] CountedPlan? Counted = null);

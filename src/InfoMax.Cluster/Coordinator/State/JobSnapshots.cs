@@ -106,7 +106,8 @@ public static class JobSnapshots
         facts.Culprits,
         facts.Partitions,
         facts.Written,
-        facts.OpenCopies);
+        facts.OpenCopies,
+        facts.AreKept ? facts.CountedPlan : null);
 
     private static JobFacts Facts(StoredFacts facts, JobSpec spec)
     {
@@ -120,7 +121,7 @@ public static class JobSnapshots
             Written = facts.Written,
         };
 
-        // Not stored: what follows from the options as soon as rows are counted.
-        return facts.Partitions > 0 ? known.Counted(spec) with { Partitions = facts.Partitions } : known;
+        // A snapshot of an earlier version has the partitions alone: the rest follows from the options again.
+        return facts.Partitions > 0 ? (known.Counted(spec) with { Partitions = facts.Partitions }).As(facts.Counted) : known;
     }
 }

@@ -105,7 +105,8 @@ public static partial class JobTransition
         {
             if (written.Version == 0 && written.Round == _state.Round && _state.Items > 0 && _state.Done.Count == _state.Items)
             {
-                Add(new JobEvents.RoundClosed(written.Round, written.Index, now));
+                CountedPlan? counted = written.Round == RoundKind.Ingest ? _state.Facts.With(written.Round.Kind, _state.Spec!, _state.Done.Values).CountedPlan : null;
+                Add(new JobEvents.RoundClosed(written.Round, written.Index, now, counted));
             }
             else if (_state.Unindexed.Contains(written.Round) && written.Version == _state.IndexVersions[written.Round]
                 && !_state.Repairs.Any(key => key.Round == written.Round))

@@ -164,6 +164,7 @@ public static partial class JobTransition
     {
         Round = e.Round,
         Items = e.Items,
+        Facts = state.Facts.Fitting(e.Round.Kind, e.Items, state.Spec!),
         RoundBegan = e.At,
         RoundWorkers = state.RoundWorkers.Clear(),
         RetriesBefore = state.Retries,
@@ -268,7 +269,7 @@ public static partial class JobTransition
             Finished = state.Finished.Add(new RoundReference(e.Round, e.Index)),
             Stages = state.Stages.Add(new StageTime(
                 e.Round, Math.Max(0, e.At - state.RoundBegan), state.RoundWorkers.Count, state.Retries - state.RetriesBefore)),
-            Facts = state.Facts.With(e.Round.Kind, state.Spec!, state.Done.Values),
+            Facts = Scattered(state, state.Facts.With(e.Round.Kind, state.Spec!, state.Done.Values).As(e.Counted)),
             LastAttempts = state.LastAttempts.SetItem(e.Round, last),
             Attempts = state.Attempts.RemoveRange(state.Attempts.Keys.Where(key => key.Round == e.Round)),
             Items = 0,
@@ -277,6 +278,12 @@ public static partial class JobTransition
         };
         return Reclaim(next);
     }
+
+    /// <summary>A journal of a version that kept no numbers tells the partitions by what the rows were dealt out to.</summary>
+    private static JobFacts Scattered(JobState state, JobFacts facts) =>
+        !facts.AreKept && state.Round == RoundKind.Scatter && state.Done.GetValueOrDefault(0) is ScatterResult { Counts.Rows: > 0 and <= int.MaxValue and var partitions }
+            ? facts with { Partitions = (int)partitions }
+            : facts;
 
     private static IEnumerable<JobEffect> Stops(JobState state, WorkKey key) => Ends(state, key, (item, worker) => new JobEffect.Stop(item, worker));
 
