@@ -10,6 +10,12 @@ public sealed class ArtifactException : Exception
     {
     }
 
+    /// <summary>
+    /// True where the content is what was written, in a form that this version does not write: another version began the job, and only beginning
+    /// again helps.
+    /// </summary>
+    public bool IsOfAnotherVersion { get; init; }
+
     /// <summary>Uri of the artifact whose content is missing or not what its reference says: making it anew helps. Null for other causes.</summary>
     public string? Damaged { get; init; }
 }

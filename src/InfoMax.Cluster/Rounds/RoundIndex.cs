@@ -35,7 +35,7 @@ public static class RoundIndex
         }
         catch (MessagePackSerializationException exception)
         {
-            throw new ArtifactException($"{index.Uri}: not a {typeof(T).Name} index", exception);
+            throw new ArtifactException($"{index.Uri}: not a {typeof(T).Name} index as this version writes it", exception) { IsOfAnotherVersion = true };
         }
     }
 }

@@ -85,7 +85,7 @@ public static class EdgesArtifact
         if (((ListType)reader.Schema.FieldsList[0].DataType).ValueDataType.TypeId != EndType<T>().TypeId
             || ((ListType)reader.Schema.FieldsList[1].DataType).ValueDataType.TypeId != ArrowTypeId.Float)
         {
-            throw reader.Refuse($"its ends are not {typeof(T).Name}, or its weights not float32");
+            throw reader.OfAnotherVersion($"its ends are not {typeof(T).Name}, or its weights not float32");
         }
 
         while (reader.MoveNext())

@@ -66,7 +66,7 @@ public static class GuestsArtifact
             stream, "guests", ("row", ArrowTypeId.Int64), ("least", ArrowTypeId.Float), ("visits", ArrowTypeId.List));
         if (!int.TryParse(reader.Schema.Metadata?.GetValueOrDefault(PlacesKey), NumberStyles.None, CultureInfo.InvariantCulture, out int places) || places < 1)
         {
-            throw reader.Refuse($"its metadata has no {PlacesKey}");
+            throw reader.OfAnotherVersion($"its metadata has no {PlacesKey}");
         }
 
         long[] rows = reader.AllocateRange<long>(first, count);

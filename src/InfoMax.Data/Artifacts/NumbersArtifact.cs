@@ -54,7 +54,7 @@ public static class NumbersArtifact
         int place = reader.Schema.GetFieldIndex(column, StringComparer.Ordinal);
         if (place < 0 || reader.Schema.FieldsList[place].DataType.TypeId != TypeOf(System.Array.Empty<T>()).TypeId)
         {
-            throw reader.Refuse($"it has no column {column} of {typeof(T).Name}");
+            throw reader.OfAnotherVersion($"it has no column {column} of {typeof(T).Name}");
         }
 
         int rows = count ?? checked((int)(reader.Rows - first));

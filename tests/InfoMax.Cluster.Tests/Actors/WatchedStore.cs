@@ -12,6 +12,9 @@ internal sealed class WatchedStore(ISharedStore inner) : ISharedStore
     /// <summary>Called before each write with its uri.</summary>
     public Action<string>? BeforeWrite { get; set; }
 
+    /// <summary>What is written instead of an artifact's content; null, or an answer of null, for nothing else.</summary>
+    public Func<string, Func<Stream, long>?>? Instead { get; set; }
+
     public string Location => inner.Location;
 
     public IArtifactUploads? Uploads => inner.Uploads;
@@ -20,7 +23,7 @@ internal sealed class WatchedStore(ISharedStore inner) : ISharedStore
     {
         Writes.Enqueue(uri);
         BeforeWrite?.Invoke(uri);
-        return inner.Write(uri, write);
+        return inner.Write(uri, Instead?.Invoke(uri) ?? write);
     }
 
     public Stream OpenRead(ArtifactRef artifact) => inner.OpenRead(artifact);

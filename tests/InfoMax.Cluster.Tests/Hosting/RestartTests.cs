@@ -55,6 +55,39 @@ public sealed class RestartTests
         Assert.False(Directory.Exists(folder["out"]));
     }
 
+    /// <summary>Artifacts of another version are whole and cannot be read: the job ends with one line, after one attempt.</summary>
+    [Fact]
+    public async Task ArtifactsOfAnotherVersion_EndTheJobAtOnce_InWords()
+    {
+        using TemporaryFolder folder = new();
+        JobSpec spec = JobRuns.Spec(folder.WriteEmbeddings("x.npy", 400, 16), folder["out"], partitions: 4);
+        WatchedStore store = new(new DirectoryArtifactStore(folder["node/artifacts"]))
+        {
+            Instead = uri => uri.Contains("/graph/", StringComparison.Ordinal)
+                ? stream => NumbersArtifact.Write(stream, ("row", new long[] { 1 }), ("cosine", new float[] { 2 }))
+                : null,
+        };
+        using ComputeGate gate = new(2);
+        await using TestNode node = await TestNode.StartAsync(
+            new NodeOptions { DataDirectory = folder["node"], Cores = 2 },
+            new CoordinatorServices(store, gate, TimeProvider.System), null, "", TestContext.Current.CancellationToken);
+        Probe client = new(node.System);
+        client.Send(node.Coordinator, new JobProtocol.Submit(JobId, spec));
+        await client.Fish<JobProtocol.Accepted>();
+        IClusterMessage reply;
+        do
+        {
+            client.Send(node.Coordinator, new JobProtocol.Watch(JobId));
+            reply = await client.Fish<IClusterMessage>();
+        }
+        while (reply is not JobProtocol.Ended);
+
+        JobProtocol.Ended ended = (JobProtocol.Ended)reply;
+        Assert.Equal((JobOutcome.BadConfiguration, 0), (ended.Outcome, ended.Retries));
+        Assert.Contains("neighbors.arrow: its columns are [row int64, cosine float], as another version wrote them: the job was begun by another version of infomax and cannot go on; begin it again with --overwrite, or submit it as a new job", ended.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', ended.Message);
+    }
+
     /// <summary>Lets a node run the job until two of its four graphs are journaled and no other can be, then takes it away.</summary>
     private static async Task DieWithTwoGraphsDone(TemporaryFolder folder, JobSpec spec)
     {

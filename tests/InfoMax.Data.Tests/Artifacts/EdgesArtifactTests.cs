@@ -25,7 +25,17 @@ public sealed class EdgesArtifactTests
     public void EndsOfAnotherType_AreRefused()
     {
         byte[] bytes = Samples.Write(stream => EdgesArtifact.Write(stream, [0, 1], [3L], [.5f]));
-        Assert.Throws<ArtifactException>(() => EdgesArtifact.Read<int>(new MemoryStream(bytes), (_, _, _, _) => { }));
+        Assert.True(Assert.Throws<ArtifactException>(() => EdgesArtifact.Read<int>(new MemoryStream(bytes), (_, _, _, _) => { })).IsOfAnotherVersion);
+    }
+
+    /// <summary>As versions before wrote joined edges: a row an edge, in lists of one.</summary>
+    [Fact]
+    public void ColumnsOfAnEarlierVersion_AreNamedAsSuch()
+    {
+        byte[] bytes = Samples.Write(stream => NumbersArtifact.Write(stream, ("row", new long[] { 0 }), ("neighbors", new long[] { 1 }), ("cosines", new float[] { .5f })));
+        ArtifactException refused = Assert.Throws<ArtifactException>(() => EdgesArtifact.Read<int>(new MemoryStream(bytes), (_, _, _, _) => { }));
+        Assert.True(refused.IsOfAnotherVersion);
+        Assert.Contains("its columns are [row int64, neighbors int64, cosines float], as another version wrote them", refused.Message, StringComparison.Ordinal);
     }
 
     private static void ComesBack<T>(Func<int, T> end)

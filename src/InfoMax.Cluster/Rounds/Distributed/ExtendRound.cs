@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Solvers.Distributed;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
@@ -92,8 +93,10 @@ internal static class ExtendRound
     {
         ExtendedGraph graph = Read(context);
         ExtendResult result = context.Results<ExtendResult>(RoundKind.Extend)[context.Item.Index];
+        ArtifactRef named = result.OuterOwners
+            ?? throw new ArtifactException($"{result.Rows.Uri}: the partitions that own the rows beside them are not named") { IsOfAnotherVersion = true };
         bool[] owners = new bool[context.Order.Items];
-        foreach (int owner in RoundIndex.Read<int[]>(context.Store, result.OuterOwners!))
+        foreach (int owner in RoundIndex.Read<int[]>(context.Store, named))
         {
             owners[owner] = true;
         }

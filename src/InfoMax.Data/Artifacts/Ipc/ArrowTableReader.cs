@@ -155,7 +155,7 @@ internal sealed class ArrowTableReader : IDisposable
         var type = (FixedSizeListType)Schema.FieldsList[column].DataType;
         return values.Contains(type.ValueDataType.TypeId)
             ? type
-            : throw Refuse($"column {Schema.FieldsList[column].Name} holds {type.ValueDataType.Name} values");
+            : throw OfAnotherVersion($"column {Schema.FieldsList[column].Name} holds {type.ValueDataType.Name} values");
     }
 
     /// <summary>An array for <see cref="Rows"/> times <paramref name="perRow"/> values of the stored type.</summary>
@@ -202,6 +202,9 @@ internal sealed class ArrowTableReader : IDisposable
     /// <summary>The error for content that contradicts what the caller knows.</summary>
     public ArtifactException Refuse(string reason) => new($"{_name}: {OneLine(reason)}");
 
+    /// <summary>The error for columns that this version does not write: the bytes are those of their digest, so that another version wrote them.</summary>
+    public ArtifactException OfAnotherVersion(string reason) => new($"{_name}: {OneLine(reason)}, as another version wrote them") { IsOfAnotherVersion = true };
+
     /// <summary>The error for content that cannot be what was written.</summary>
     public ArtifactException Damaged(Exception error) => new($"{_name} is damaged: {OneLine(error.Message)}", error);
 
@@ -236,7 +239,7 @@ internal sealed class ArrowTableReader : IDisposable
         if (!same)
         {
             string found = string.Join(", ", Schema.FieldsList.Select(field => $"{field.Name} {field.DataType.Name}"));
-            throw Refuse($"its columns are [{found}]");
+            throw OfAnotherVersion($"its columns are [{found}]");
         }
     }
 }
