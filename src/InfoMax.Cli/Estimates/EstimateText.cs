@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfoMax.Data;
 
 namespace InfoMax.Cli.Estimates;
 
@@ -18,7 +19,7 @@ public static class EstimateText
         yield return ("disk", $"about {UnitText.Bytes(estimate.ScratchBytes)} of scratch space while it runs{Free(freeBytes)}, {UnitText.Bytes(estimate.OutputBytes)} of results");
         yield return ("time", string.Create(
             CultureInfo.InvariantCulture,
-            $"about {UnitText.Time(estimate.Seconds)} (search {estimate.GraphFlops:G3} flops, {estimate.FlopsPerSecond / 1e9:F0} Gflops/s measured here)"));
+            $"about {UnitText.Time(estimate.Seconds)} (search {estimate.GraphFlops:G3} flops, {estimate.FlopsPerSecond / 1e9:F0} Gflops/s measured here; {Counted.Of(estimate.Items, "item")} of work)"));
     }
 
     private static string Free(long? bytes) => bytes is { } free ? $" ({UnitText.Bytes(free)} are free)" : "";

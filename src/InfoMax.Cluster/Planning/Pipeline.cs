@@ -5,6 +5,9 @@ namespace InfoMax.Cluster.Planning;
 /// <summary>The rounds of a job in order. Immutable, pure.</summary>
 public sealed class Pipeline
 {
+    /// <summary>Passes of a round that are counted: one that repeats until its rows are settled is not known beforehand.</summary>
+    private const int MostPasses = 1000;
+
     private readonly Dictionary<RoundKind, int> _places = [];
 
     /// <param name="rounds">In order, each kind once. A round reads only rounds before it, or its own earlier passes; bulk has a reader.</param>
@@ -76,6 +79,24 @@ public sealed class Pipeline
     /// <summary>The rounds, in order, whose bulk artifacts nobody reads any more once <paramref name="round"/> is finished.</summary>
     public IReadOnlyList<RoundKind> FreedBy(RoundId round, JobFacts facts) =>
         IsRepeated(round, facts) ? [] : [.. Rounds.Where(other => LastReader(other.Kind)?.Kind == round.Kind).Select(other => other.Kind)];
+
+    /// <summary>Items that all rounds give out, every pass of one that repeats counted, as far as the facts tell how often.</summary>
+    public long ItemCount(JobFacts facts)
+    {
+        long items = 0;
+        foreach (RoundDefinition round in Rounds)
+        {
+            int passes = 1;
+            while (passes < MostPasses && IsRepeated(new RoundId(round.Kind, passes - 1), facts))
+            {
+                passes++;
+            }
+
+            items += (long)passes * round.ItemCount(facts);
+        }
+
+        return items;
+    }
 
     private bool IsRepeated(RoundId round, JobFacts facts) => this[round.Kind].RunsAgain?.Invoke(facts, round.Pass) == true;
 

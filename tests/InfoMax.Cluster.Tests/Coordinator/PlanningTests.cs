@@ -5,6 +5,7 @@ using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Solvers;
+using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using MessagePack;
@@ -63,6 +64,30 @@ public sealed class PlanningTests
             "Plan, Ingest, ScoreOrder, ScoreRanks, ScoreImportance, Importance, Copies, Centroids, Scatter, Organise, Check, Visit, Halo, Merge, LocalCoreset, Reduction, Reasons, Write",
             string.Join(", ", Pipelines.Of(facts).Rounds.Select(round => round.Kind)));
         Assert.Equal([3, 1, 5], new[] { RoundKind.Scatter, RoundKind.Check, RoundKind.Halo }.Select(kind => Pipelines.Of(facts)[kind].ItemCount(facts)));
+    }
+
+    /// <summary>The rounds follow from the number of rows: a total that is named before would change.</summary>
+    [Fact]
+    public void NumberOfRounds_IsNotKnownBeforeRowsAreCounted_AndStaysThen()
+    {
+        JobSpec spec = Spec with { Partitions = 3 };
+        JobFacts planned = new JobFacts().With(RoundKind.Plan, spec, [Facts(rows: 300, splits: 3).Plan!]);
+        Assert.Equal([0, 0], new[] { new JobFacts(), planned }.Select(facts => facts.RoundCount));
+        JobFacts counted = JobFacts.Expected(spec, planned.Plan!, 300);
+        Assert.Equal(Pipelines.Of(counted).Rounds.Count, counted.RoundCount);
+        Assert.True(counted.RoundCount > Pipelines.Of(planned).Rounds.Count);
+    }
+
+    /// <summary>Every pass of a round that repeats gives its items out again.</summary>
+    [Fact]
+    public void Items_AreThoseOfAllPasses()
+    {
+        JobFacts facts = Facts(rows: 300, splits: 3) with { Partitions = 5, Semantic = true };
+        long once = Pipelines.Of(facts).Rounds.Sum(round => (long)round.ItemCount(facts));
+        Assert.Equal(once, Pipelines.Of(facts).ItemCount(facts));
+        JobFacts distributed = facts with { Distributed = true };
+        long passes = Pipelines.Of(distributed).Rounds.Sum(round => (long)round.ItemCount(distributed)) + (5 * (SolvePass.All(5).Count - 1));
+        Assert.Equal(passes, Pipelines.Of(distributed).ItemCount(distributed));
     }
 
     [Fact]

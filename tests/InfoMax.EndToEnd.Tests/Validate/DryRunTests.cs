@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using InfoMax.EndToEnd.Tests.Command;
 using Xunit;
@@ -41,6 +42,36 @@ public sealed class DryRunTests : IDisposable
         Assert.True(little.ExitCode == 2 && said.Success, little.Error);
         Assert.InRange(int.Parse(said.Groups[2].Value, CultureInfo.InvariantCulture), 256, 400);
         Assert.Equal(0, (await Plan(said.Groups[2].Value + "M")).ExitCode);
+    }
+
+    /// <summary>So few rows that nothing else takes time.</summary>
+    [Fact]
+    public async Task Time_CountsItemsAndFiles()
+    {
+        string whole = _workspace.Embeddings("whole/x.npy", Workspace.Clustered(600, 6));
+        for (int i = 0; i < 60; i++)
+        {
+            _workspace.Embeddings($"parts/x{i}.npy", Workspace.Clustered(10, 6));
+        }
+
+        (long oneItems, double oneSeconds) = await EstimateAsync(whole, "--partitions", "1");
+        (long manyItems, double manySeconds) = await EstimateAsync(whole, "--partitions", "60");
+        (long randomItems, double randomSeconds) = await EstimateAsync(whole, "--partitions", "60", "--partitioner", "random");
+        (long filesItems, double filesSeconds) = await EstimateAsync(_workspace["parts"], "--partitions", "60");
+        Assert.InRange(oneItems, 7, 12);
+        Assert.InRange(manyItems, 5 * 60, 9 * 60);
+        Assert.InRange(randomItems, 4 * 60, 7 * 60);
+        Assert.InRange((manySeconds - oneSeconds) / (manyItems - oneItems), 0.01, 0.03);
+        Assert.InRange((randomSeconds - oneSeconds) / (randomItems - oneItems), 0.04, 0.08);
+        Assert.InRange(filesItems, manyItems, manyItems + 200);
+        Assert.InRange(filesSeconds - manySeconds, 59 * 0.0001, 4);
+    }
+
+    private static async Task<(long Items, double Seconds)> EstimateAsync(string input, params string[] options)
+    {
+        InfomaxResult result = await CommandInProcess.RunAsync(["prune", input, "--fraction", "0.1", .. options, "--cores", "1", "--dry-run", "--json"]);
+        JsonNode estimate = JsonNode.Parse(result.Output)!["estimate"]!;
+        return ((long)estimate["items"]!, (double)estimate["seconds"]!);
     }
 
     [Theory]
