@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace InfoMax.Cli.Http;
 
-/// <summary>Probes for orchestrators.</summary>
+/// <summary>What Kubernetes, a load balancer or systemd asks: whether to start the process anew, and whether to send it requests.</summary>
 public static class HealthEndpoints
 {
     /// <summary><c>GET /healthz/live</c>: the process serves. <c>GET /healthz/ready</c>: 200 while the node is in its cluster and the coordinator does its work, else 503 with the reason.</summary>

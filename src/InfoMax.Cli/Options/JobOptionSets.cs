@@ -2,7 +2,7 @@ using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Options;
 
-/// <summary>What a job of each goal takes.</summary>
+/// <summary>Which options a job that is sent to a cluster may have: those of the verb whose goal it has, for the command line and the body of a request alike.</summary>
 public static class JobOptionSets
 {
     /// <summary>The options of the verb of that name.</summary>

@@ -1,6 +1,6 @@
 namespace InfoMax.Cli.Options;
 
-/// <summary>What a node does.</summary>
+/// <summary>What a process of a cluster is there for; one may be both.</summary>
 public enum NodeRole
 {
     /// <summary>Takes jobs, plans and leases their work.</summary>

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace InfoMax.Cli.Progress;
 
-/// <summary>The tables of the closing summary.</summary>
+/// <summary>A choice beside simpler rules, and a sweep's results beside each other: wide enough that no head and no number is cut.</summary>
 internal static class SummaryTables
 {
     /// <summary>What a sweep's columns take beside the folders' names.</summary>

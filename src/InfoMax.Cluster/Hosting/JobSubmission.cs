@@ -5,7 +5,7 @@ using MessagePack;
 
 namespace InfoMax.Cluster.Hosting;
 
-/// <summary>The messages that submit a job.</summary>
+/// <summary>Cuts a job's description into messages that a frame holds: its inputs may be very many paths.</summary>
 public static class JobSubmission
 {
     /// <summary>One <see cref="JobProtocol.Submit"/>, or the parts of a description that is too large for a message. The client sends all of them until it is answered.</summary>

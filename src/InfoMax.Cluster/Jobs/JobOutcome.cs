@@ -12,7 +12,7 @@ public enum JobOutcome
     /// <summary>The input is unreadable or invalid.</summary>
     BadInput = 3,
 
-    /// <summary>A work item failed too often, or the outputs could not be written.</summary>
+    /// <summary>An item failed too often, or the outputs could not be written.</summary>
     Failed = 4,
 
     /// <summary>The user cancelled it.</summary>

@@ -6,7 +6,7 @@ using MessagePack;
 
 namespace InfoMax.Cluster.Jobs;
 
-/// <summary>What a finished work item hands back: references and small facts, never bulk data. Union numbers are persisted.</summary>
+/// <summary>What a finished item hands back: references and small facts, never bulk data. Union numbers are persisted.</summary>
 [Union(0, typeof(PlanResult))]
 [Union(1, typeof(IngestResult))]
 [Union(2, typeof(ArtifactResult))]

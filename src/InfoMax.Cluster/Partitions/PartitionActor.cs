@@ -13,7 +13,7 @@ using InfoMax.Cluster.Transfer;
 namespace InfoMax.Cluster.Partitions;
 
 /// <summary>
-/// Sharded entity, one a work item on the worker that the coordinator chose: runs the item's kernel through the ComputeGate
+/// Sharded entity, one an item on the worker that the coordinator chose: runs the item's kernel through the ComputeGate
 /// and reports until it is acknowledged, then leaves memory. It computes nothing itself.
 /// </summary>
 /// <remarks>Which commands it takes is told by <see cref="WorkSlot"/>.</remarks>

@@ -1,6 +1,6 @@
 namespace InfoMax.Cluster.Planning;
 
-/// <summary>What a round has one work item for.</summary>
+/// <summary>What a round has one item for.</summary>
 public enum RoundItems
 {
     /// <summary>One item for all.</summary>

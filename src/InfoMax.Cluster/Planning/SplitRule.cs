@@ -1,6 +1,6 @@
 namespace InfoMax.Cluster.Planning;
 
-/// <summary>How large the splits of an input are.</summary>
+/// <summary>How an input is cut for ingest: splits small enough to hold and to lose, few enough that shuffles do not drown in files. Pure.</summary>
 public static class SplitRule
 {
     /// <summary>Splits that a job should not exceed: every item of a shuffle reads something of each.</summary>

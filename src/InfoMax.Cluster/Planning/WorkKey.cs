@@ -3,7 +3,7 @@ using InfoMax.Cluster.Protocol;
 
 namespace InfoMax.Cluster.Planning;
 
-/// <summary>Names a work item of a job, whatever the attempt. Ordered by the place of its round, then by index.</summary>
+/// <summary>Names an item of a job, whatever the attempt. Ordered by the place of its round, then by index.</summary>
 /// <param name="Round">The round.</param>
 /// <param name="Index">Split, partition, 0 for job-wide items, or <see cref="WorkItemId.VerifyIndex"/>.</param>
 public readonly record struct WorkKey(RoundId Round, int Index) : IComparable<WorkKey>

@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace InfoMax.Cluster.Protocol;
 
-/// <summary>Names one attempt at one work item.</summary>
+/// <summary>Names one attempt at one item.</summary>
 /// <param name="JobId">Id of the job, unique in its cluster.</param>
 /// <param name="Round">The round, and which pass of it.</param>
 /// <param name="Index">Split, partition, 0 for job-wide items, or <see cref="VerifyIndex"/>.</param>

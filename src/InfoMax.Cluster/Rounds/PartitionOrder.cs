@@ -1,6 +1,6 @@
 namespace InfoMax.Cluster.Rounds;
 
-/// <summary>Groups rows by their partition.</summary>
+/// <summary>Rows that go to one partition, or to one receiver of mail, written side by side, so that it reads them as one range.</summary>
 internal static class PartitionOrder
 {
     /// <summary>A stable counting sort.</summary>

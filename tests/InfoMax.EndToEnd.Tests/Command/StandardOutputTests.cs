@@ -1,6 +1,5 @@
 using InfoMax.Cli;
 using InfoMax.Cli.Commands;
-using InfoMax.Testing.Processes;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Command;

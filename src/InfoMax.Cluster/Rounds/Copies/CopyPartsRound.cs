@@ -3,7 +3,7 @@ using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Copies;
 
-/// <summary>Representatives and copies of a split.</summary>
+/// <summary>The last round of copies in ranges: what the ranges found of a split's rows is put in row order, representatives with their importance, copies with theirs.</summary>
 [RoundKernel(RoundKind.CopyParts)]
 internal static class CopyPartsRound
 {

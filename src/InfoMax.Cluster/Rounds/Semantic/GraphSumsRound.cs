@@ -107,7 +107,7 @@ internal static class GraphSumsRound
         return counts;
     }
 
-    /// <summary>What is told of one row.</summary>
+    /// <summary>What the lists of other rows add to a row: sums in fixed point, so that their order does not matter.</summary>
     private struct Told
     {
         public long Hub;
