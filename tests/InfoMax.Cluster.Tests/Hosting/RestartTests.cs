@@ -85,7 +85,7 @@ public sealed class RestartTests
         JobProtocol.Ended ended = (JobProtocol.Ended)reply;
         Assert.Equal((JobOutcome.BadConfiguration, 0), (ended.Outcome, ended.Retries));
         Assert.Contains("neighbors.arrow: its columns are [row int64, cosine float], as another version wrote them: the job was begun by another version of infomax and cannot go on; begin it again with --overwrite, or submit it as a new job", ended.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', ended.Message);
+        Assert.DoesNotContain('\n', ended.Message!);
     }
 
     /// <summary>Lets a node run the job until two of its four graphs are journaled and no other can be, then takes it away.</summary>
