@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Compute;
-using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
