@@ -2,7 +2,6 @@ using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Rounds.Results;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Sorting;
-using InfoMax.Testing;
 using Xunit;
 
 namespace InfoMax.Cluster.Tests.Rounds;

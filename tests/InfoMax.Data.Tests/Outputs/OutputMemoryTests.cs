@@ -4,7 +4,6 @@ using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs.Tables;
 using InfoMax.Data.Sorting;
-using InfoMax.Testing;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Outputs;

@@ -1,6 +1,5 @@
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Sorting;
-using InfoMax.Testing;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Sorting;
