@@ -10,7 +10,10 @@ public sealed class JobTextTests
 {
     private static readonly JobView Job = new()
     {
-        Id = "b1-987e3133", State = "running", Output = "/out", SubmittedAt = new DateTimeOffset(2026, 11, 30, 1, 2, 3, TimeSpan.Zero),
+        Id = "b1-987e3133",
+        State = "running",
+        Output = "/out",
+        SubmittedAt = new DateTimeOffset(2026, 11, 30, 1, 2, 3, TimeSpan.Zero),
     };
 
     [Fact]
