@@ -92,7 +92,7 @@ public sealed class CaseJobsTests
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder["y.npy"], NpyWriter.Vector(Enumerable.Range(0, 60).Select(row => row < 3 ? 7L : row % 2).ToArray(), "<i8"));
         using RoundRun run = Run("row-major.npy", 30, score: "hub", labels: "file:" + folder["y.npy"], sizes: job => job with { Quota = QuotaKind.Equal, MinPerGroup = 5 });
-        Assert.Contains("--min-per-group 5: 1 of 3 groups have fewer rows, all of which are kept: '7' (3)", OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>()));
+        Assert.Contains("--min-per-group 5: 1 of 3 groups has fewer rows, all of which are kept: '7' (3)", OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>()));
     }
 
     [Fact]

@@ -35,9 +35,9 @@ public sealed class DatasetValidationTests : IDisposable
             report.Findings.Select(f => (f.Reason, f.Invalid, string.Join(' ', f.Examples.Select(e => $"{e.File}:{e.Row}")))));
         Assert.Equal("norm 5", report.Findings[^1].Examples[0].Detail);
         Assert.Equal(1, report.Findings[^1].Examples[0].RowInFile);
-        Assert.Equal(6, report.Scores!.Count);
-        Assert.Equal((0.1, 0.8), (report.Scores.Min, report.Scores.Max));
-        Assert.Equal(6, report.Scores.Counts.Sum());
+        Assert.Equal(3, report.Scores!.Count);
+        Assert.Equal((0.1, 0.6), (report.Scores.Min, report.Scores.Max));
+        Assert.Equal(3, report.Scores.Counts.Sum());
 
         using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(report));
         Assert.Equal(7, json.RootElement.GetProperty("Findings").GetArrayLength());

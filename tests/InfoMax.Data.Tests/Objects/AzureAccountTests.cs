@@ -70,7 +70,7 @@ public sealed class AzureAccountTests : IDisposable
     public void WhatIsNoAccount_IsSaidWithoutTheSecret()
     {
         Set((Server, null));
-        Assert.Contains("no account is named; set AZURE_STORAGE_ACCOUNT", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("no account is named; set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT with", Refusal(), StringComparison.Ordinal);
         Set((Name, AzureServer.Account), (Key, "%no-base-64%"));
         Assert.Contains("check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY", Refusal(), StringComparison.Ordinal);
         Assert.DoesNotContain("%no-base-64%", Refusal(), StringComparison.Ordinal);
