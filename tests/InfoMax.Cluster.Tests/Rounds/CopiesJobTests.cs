@@ -56,6 +56,7 @@ public sealed class CopiesJobTests
     [InlineData(6)]
     public void OneOfThreeHundred_IsKeptOfTwelveThousand(int partitions)
     {
+        Assert.SkipUnless(Soak.IsWanted || partitions > 1, Soak.Reason);
         const int Many = 12_000;
         const int Step = 40;
         const double Angle = 0.0775;
