@@ -24,19 +24,9 @@ public static class ChosenNeighborsArtifact
     {
         ArgumentNullException.ThrowIfNull(table);
         using ArrowTableWriter writer = new(stream, TableSchema);
-        Batch batch = new();
-        foreach (ChosenNeighbors entry in table)
+        foreach (ChosenNeighbors[] batch in table.Chunk(RowsPerBatch))
         {
-            batch.Add(entry);
-            if (batch.Count == RowsPerBatch)
-            {
-                batch.WriteTo(writer);
-            }
-        }
-
-        if (batch.Count > 0)
-        {
-            batch.WriteTo(writer);
+            Write(writer, batch);
         }
 
         return writer.Finish();
@@ -74,36 +64,21 @@ public static class ChosenNeighborsArtifact
         return rows.Length;
     }
 
-    /// <summary>Gathers entries into one record batch.</summary>
-    private sealed class Batch
+    private static unsafe void Write(ArrowTableWriter writer, ChosenNeighbors[] batch)
     {
-        private readonly long[] _rows = new long[RowsPerBatch];
-        private readonly long[] _weights = new long[RowsPerBatch];
-        private readonly long[] _nearest = new long[RowsPerBatch];
-        private readonly float[] _cosines = new float[RowsPerBatch];
-
-        public int Count { get; private set; }
-
-        public void Add(ChosenNeighbors entry)
+        long[] rows = [.. batch.Select(entry => entry.Row)];
+        long[] weights = [.. batch.Select(entry => entry.Weight)];
+        long[] nearest = [.. batch.Select(entry => entry.Nearest)];
+        float[] cosines = [.. batch.Select(entry => entry.Cosine)];
+        fixed (long* row = rows, weight = weights, near = nearest)
+        fixed (float* cosine = cosines)
         {
-            (_rows[Count], _weights[Count], _nearest[Count], _cosines[Count]) = entry;
-            Count++;
-        }
-
-        public unsafe void WriteTo(ArrowTableWriter writer)
-        {
-            fixed (long* row = _rows, weight = _weights, near = _nearest)
-            fixed (float* cosine = _cosines)
-            {
-                writer.Write(
-                    Count,
-                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(row, 0, Count)),
-                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(weight, 0, Count)),
-                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(near, 0, Count)),
-                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(cosine, 0, Count)));
-            }
-
-            Count = 0;
+            writer.Write(
+                batch.Length,
+                ArrowColumns.Numbers(Int64Type.Default, batch.Length, NativeRegion.Over(row, 0, batch.Length)),
+                ArrowColumns.Numbers(Int64Type.Default, batch.Length, NativeRegion.Over(weight, 0, batch.Length)),
+                ArrowColumns.Numbers(Int64Type.Default, batch.Length, NativeRegion.Over(near, 0, batch.Length)),
+                ArrowColumns.Numbers(FloatType.Default, batch.Length, NativeRegion.Over(cosine, 0, batch.Length)));
         }
     }
 }

@@ -27,7 +27,7 @@ public static class CoresetArtifact
 
     /// <summary>Writes the table and returns its rows.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static unsafe long Write(Stream stream, CoresetColumns coreset)
+    public static long Write(Stream stream, CoresetColumns coreset)
     {
         ArgumentNullException.ThrowIfNull(coreset);
         int rows = coreset.Rows.Length;
@@ -37,23 +37,8 @@ public static class CoresetArtifact
                 $"{rows} rows with {coreset.Importance.Length}, {coreset.Relaxed.Length} and {coreset.Gains.Length} values");
         }
 
-        int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + (3 * sizeof(float)));
         using var writer = new ArrowTableWriter(stream, TableSchema);
-        fixed (long* row = coreset.Rows)
-        fixed (float* importance = coreset.Importance, relaxed = coreset.Relaxed, gain = coreset.Gains)
-        {
-            for (int first = 0; first < rows; first += perBatch)
-            {
-                int count = Math.Min(perBatch, rows - first);
-                writer.Write(
-                    count,
-                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
-                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(importance, first, count)),
-                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(relaxed, first, count)),
-                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(gain, first, count)));
-            }
-        }
-
+        Write(writer, coreset, ArrowColumns.RowsPerBatch(sizeof(long) + (3 * sizeof(float))));
         return writer.Finish();
     }
 
@@ -62,19 +47,12 @@ public static class CoresetArtifact
     {
         ArgumentNullException.ThrowIfNull(rows);
         using ArrowTableWriter writer = new(stream, TableSchema);
-        Chosen batch = new(ChosenPerBatch);
-        foreach (ChosenRow row in rows)
+        float[] relaxed = [.. Enumerable.Repeat(1f, ChosenPerBatch)];
+        foreach (ChosenRow[] batch in rows.Chunk(ChosenPerBatch))
         {
-            batch.Add(row);
-            if (batch.Count == ChosenPerBatch)
-            {
-                batch.WriteTo(writer);
-            }
-        }
-
-        if (batch.Count > 0)
-        {
-            batch.WriteTo(writer);
+            CoresetColumns columns = new(
+                [.. batch.Select(row => row.Row)], [.. batch.Select(row => row.Importance)], relaxed, [.. batch.Select(row => row.Gain)]);
+            Write(writer, columns, ChosenPerBatch);
         }
 
         return writer.Finish();
@@ -137,36 +115,23 @@ public static class CoresetArtifact
         return rows.Length;
     }
 
-    /// <summary>Gathers chosen rows into one record batch.</summary>
-    private sealed class Chosen(int rows)
+    /// <summary>Writes columns of as many values as there are rows, or more.</summary>
+    private static unsafe void Write(ArrowTableWriter writer, CoresetColumns coreset, int perBatch)
     {
-        private readonly long[] _rows = new long[rows];
-        private readonly float[] _importance = new float[rows];
-        private readonly float[] _relaxed = [.. Enumerable.Repeat(1f, rows)];
-        private readonly float[] _gains = new float[rows];
-
-        public int Count { get; private set; }
-
-        public void Add(ChosenRow row)
+        int rows = coreset.Rows.Length;
+        fixed (long* row = coreset.Rows)
+        fixed (float* importance = coreset.Importance, relaxed = coreset.Relaxed, gain = coreset.Gains)
         {
-            (_rows[Count], _importance[Count], _gains[Count]) = row;
-            Count++;
-        }
-
-        public unsafe void WriteTo(ArrowTableWriter writer)
-        {
-            fixed (long* row = _rows)
-            fixed (float* importance = _importance, relaxed = _relaxed, gain = _gains)
+            for (int first = 0; first < rows; first += perBatch)
             {
+                int count = Math.Min(perBatch, rows - first);
                 writer.Write(
-                    Count,
-                    ArrowColumns.Numbers(Int64Type.Default, Count, NativeRegion.Over(row, 0, Count)),
-                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(importance, 0, Count)),
-                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(relaxed, 0, Count)),
-                    ArrowColumns.Numbers(FloatType.Default, Count, NativeRegion.Over(gain, 0, Count)));
+                    count,
+                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
+                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(importance, first, count)),
+                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(relaxed, first, count)),
+                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(gain, first, count)));
             }
-
-            Count = 0;
         }
     }
 }
