@@ -8,7 +8,6 @@ namespace InfoMax.Cluster.Rounds;
 [RoundKernel(RoundKind.GraphImportance, PartitionScheme.Single)]
 internal static class GraphImportanceRound
 {
-    private const int RowsAtOnce = 1 << 16;
     private const double ReadShare = 0.4;
 
     public static ImportanceResult Run(RoundContext context)
@@ -47,17 +46,13 @@ internal static class GraphImportanceRound
 
     private static void Add(RoundContext context, ArtifactRef artifact, Places places, GraphScoreSums sums)
     {
-        int rows = checked((int)artifact.Rows);
+        long done = 0;
         int[] neighbors = [];
-        for (int first = 0; first < rows; first += RowsAtOnce)
+        foreach (GlobalLists lists in ListPortions.Read(context, artifact))
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(RowsAtOnce, rows - first);
-            using Stream stream = context.Store.OpenRead(artifact);
-            GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, count);
             int used = Math.Min(lists.K, context.Spec.Definition.GraphNeighbors);
             Array.Resize(ref neighbors, used);
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < lists.Rows.Length; i++)
             {
                 int found = 0;
                 while (found < used && lists.Neighbors[(i * lists.K) + found] >= 0)
@@ -69,7 +64,8 @@ internal static class GraphImportanceRound
                 sums.Add(places.Of(lists.Rows[i]), neighbors.AsSpan(0, found), lists.Cosines.AsSpan(i * lists.K, found));
             }
 
-            context.Progress(ReadShare * (first + count) / rows);
+            done += lists.Rows.Length;
+            context.Progress(ReadShare * done / artifact.Rows);
         }
     }
 

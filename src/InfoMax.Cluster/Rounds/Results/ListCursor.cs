@@ -9,8 +9,7 @@ internal sealed class ListCursor : IDisposable
 {
     private const int RowsAtOnce = 1 << 12;
 
-    private readonly IEnumerator<(long Row, long[] Neighbors, float[] Cosines)> _lists;
-    private bool _more;
+    private readonly RowCursor<(long Row, long[] Neighbors, float[] Cosines)> _lists;
 
     /// <param name="context">The order of a round that reads the lists.</param>
     /// <param name="most">Places of a list that are taken.</param>
@@ -21,45 +20,25 @@ internal sealed class ListCursor : IDisposable
             ? context.Results<MergeResult>(RoundKind.Merge).Select(part => part.Neighbors)
             : context.Results<GraphResult>(RoundKind.Graph).Select(part => part.Neighbors);
         ArtifactRef[] parts = [.. artifacts];
-        if (parts.Length == 1)
-        {
-            _lists = Read(context, parts[0], most).GetEnumerator();
-        }
-        else
-        {
-            IReadOnlyList<ArtifactRef> cut = [.. parts.Select(part => runs.Write(stream => NeighborListRuns.Format.Write(stream, Read(context, part, most))))];
-            _lists = SortedRuns.Merge(SortedRuns.Few(cut, NeighborListRuns.Format, runs, context.CancellationToken), NeighborListRuns.Format, runs).GetEnumerator();
-        }
-
-        _more = _lists.MoveNext();
+        _lists = new(parts.Length == 1 ? Read(context, parts[0], most) : Merged(context, parts, most, runs), list => list.Row);
     }
 
     /// <summary>The list of a row; rows are asked for in ascending order. Null for one that has none: a copy.</summary>
-    public (long[] Neighbors, float[] Cosines)? Take(long row)
-    {
-        (long[], float[])? found = null;
-        for (; _more && _lists.Current.Row <= row; _more = _lists.MoveNext())
-        {
-            found = _lists.Current.Row == row ? (_lists.Current.Neighbors, _lists.Current.Cosines) : found;
-        }
-
-        return found;
-    }
+    public (long[] Neighbors, float[] Cosines)? Take(long row) => _lists.TryTake(row, out (long Row, long[] Neighbors, float[] Cosines) list) ? (list.Neighbors, list.Cosines) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _lists.Dispose();
 
+    private static IEnumerable<(long Row, long[] Neighbors, float[] Cosines)> Merged(RoundContext context, ArtifactRef[] parts, int most, RunStore runs)
+    {
+        IReadOnlyList<ArtifactRef> cut = [.. parts.Select(part => runs.Write(stream => NeighborListRuns.Format.Write(stream, Read(context, part, most))))];
+        return SortedRuns.Merge(SortedRuns.Few(cut, NeighborListRuns.Format, runs, context.CancellationToken), NeighborListRuns.Format, runs);
+    }
+
     private static IEnumerable<(long Row, long[] Neighbors, float[] Cosines)> Read(RoundContext context, ArtifactRef artifact, int most)
     {
-        for (long first = 0; first < artifact.Rows; first += RowsAtOnce)
+        foreach (GlobalLists lists in ListPortions.Read(context, artifact, RowsAtOnce))
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            GlobalLists lists;
-            using (Stream stream = context.Store.OpenRead(artifact))
-            {
-                lists = NeighborsArtifact.ReadRange(stream, checked((int)first), (int)Math.Min(RowsAtOnce, artifact.Rows - first));
-            }
-
             for (int i = 0; i < lists.Rows.Length; i++)
             {
                 ReadOnlySpan<long> places = lists.Neighbors.AsSpan(i * lists.K, Math.Min(most, lists.K));

@@ -37,7 +37,7 @@ internal sealed class ReasonTable
     {
         (_context, _point, _written, _runs) = (context, point, written, runs);
         _rule = new ReasonRule(written.Price, context.Spec.Division != QuotaKind.None);
-        _near = ChosenNeighborCursor.Parts(context, place, runs);
+        _near = ChosenNeighborParts.Of(context, place, runs);
         _nearestIds = context.Layout().Ids == IdKind.None ? null : NearestIds();
     }
 
@@ -48,10 +48,9 @@ internal sealed class ReasonTable
     /// <exception cref="ArtifactException">An artifact is missing or damaged.</exception>
     public IEnumerable<ReasonRows> Parts()
     {
-        using ChosenNeighborCursor near = new(_near, _runs);
+        using RowCursor<ChosenNeighbors> near = new(ChosenNeighborParts.Wholes(_near, _runs), entry => entry.Row);
         using IEnumerator<(long Row, string? Id)>? nearestIds = _nearestIds?.Read().GetEnumerator();
-        using IEnumerator<SelectedRow> written = _written.Rows().GetEnumerator();
-        bool moreWritten = written.MoveNext();
+        using RowCursor<SelectedRow> written = _written.Cursor();
         ReasonBuffer buffer = new(RowsPerPart);
         using IEnumerator<CopyTable> tables = CopyTable.Splits(_context).GetEnumerator();
         using IEnumerator<(long[] Rows, float[] Importance)> splits = JobRows.Of(_context).Splits(_context).GetEnumerator();
@@ -69,14 +68,8 @@ internal sealed class ReasonTable
                 {
                     long row = columns.Rows[i];
                     bool isCopy = next >= own.Length || own[next] != row;
-                    SelectedRow? selected = null;
-                    if (moreWritten && written.Current.Row == row)
-                    {
-                        selected = written.Current;
-                        moreWritten = written.MoveNext();
-                    }
-
-                    ChosenNeighbors known = near.Take(row);
+                    SelectedRow? selected = written.TryTake(row, out SelectedRow chosen) ? chosen : null;
+                    ChosenNeighbors known = near.TryTake(row, out ChosenNeighbors told) ? told : new ChosenNeighbors(row, 0, -1, 0);
                     ReasonRow reason = isCopy
                         ? OfCopy(copies.Take(row), selected, known)
                         : OfRepresentative(importance[next++], selected, known, copies.FamilySize(row));
@@ -106,40 +99,14 @@ internal sealed class ReasonTable
     private NamedIds NearestIds()
     {
         NamedIds ids = new(_runs);
-        ChosenNeighbors whole = new(-1, 0, -1, 0);
-        foreach (ChosenNeighbors part in SortedRuns.Merge(_near, ChosenNeighborRuns.Format, _runs))
+        foreach (ChosenNeighbors known in ChosenNeighborParts.Wholes(_near, _runs).Where(known => known.Nearest >= 0))
         {
-            if (part.Row == whole.Row)
-            {
-                whole = whole.With(part);
-                continue;
-            }
-
-            Ask(whole);
-            whole = part;
+            ids.Ask(known.Row, known.Nearest);
         }
 
-        Ask(whole);
-        using IEnumerator<SelectedRow> written = _written.Rows().GetEnumerator();
-        bool more = written.MoveNext();
-        ids.Answer(row =>
-        {
-            while (more && written.Current.Row < row)
-            {
-                more = written.MoveNext();
-            }
-
-            return more && written.Current.Row == row ? written.Current.Id : null;
-        });
+        using RowCursor<SelectedRow> written = _written.Cursor();
+        ids.Answer(row => written.TryTake(row, out SelectedRow chosen) ? chosen.Id : null);
         return ids;
-
-        void Ask(ChosenNeighbors of)
-        {
-            if (of.Nearest >= 0)
-            {
-                ids.Ask(of.Row, of.Nearest);
-            }
-        }
     }
 
     private ReasonRow OfRepresentative(float importance, SelectedRow? selected, ChosenNeighbors near, int familySize)

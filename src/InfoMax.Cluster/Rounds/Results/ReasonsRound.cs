@@ -10,8 +10,6 @@ namespace InfoMax.Cluster.Rounds.Results;
 [RoundKernel(RoundKind.Reasons, PartitionScheme.Single, PartitionScheme.Semantic)]
 internal static class ReasonsRound
 {
-    private const int RowsAtOnce = 1 << 16;
-
     /// <summary>How the parts are named since they tell of the copies of chosen rows too.</summary>
     internal const string PartName = "near";
 
@@ -22,7 +20,7 @@ internal static class ReasonsRound
             : context.Results<GraphResult>(RoundKind.Graph)[context.Item.Index].Neighbors;
         return new ReasonsResult(Points(
             context,
-            point => ChosenRows.Among(context, point, Named(context, lists, point.Neighbors)),
+            point => ChosenRows.Among(context, point, NamedRows.Of(context, lists, point.Neighbors)),
             (table, k, progress) => Add(context, lists, k, table, progress)));
     }
 
@@ -46,30 +44,10 @@ internal static class ReasonsRound
         return written;
     }
 
-    /// <summary>The rows of the lists, and those that they name.</summary>
-    private static long[] Named(RoundContext context, ArtifactRef artifact, int k)
-    {
-        NamedRows named = new();
-        foreach (GlobalLists lists in Portions(context, artifact))
-        {
-            int used = Math.Min(k, lists.K);
-            long[] rows = new long[lists.Rows.Length * (used + 1)];
-            for (int i = 0; i < lists.Rows.Length; i++)
-            {
-                rows[i * (used + 1)] = lists.Rows[i];
-                lists.Neighbors.AsSpan(i * lists.K, used).CopyTo(rows.AsSpan((i * (used + 1)) + 1));
-            }
-
-            named.Add(rows);
-        }
-
-        return named.Rows;
-    }
-
     private static void Add(RoundContext context, ArtifactRef artifact, int k, ChosenNeighborTable table, Action<double> progress)
     {
         long done = 0;
-        foreach (GlobalLists lists in Portions(context, artifact))
+        foreach (GlobalLists lists in ListPortions.Read(context, artifact))
         {
             int used = Math.Min(k, lists.K);
             for (int i = 0; i < lists.Rows.Length; i++)
@@ -79,17 +57,6 @@ internal static class ReasonsRound
 
             done += lists.Rows.Length;
             progress(done / (double)artifact.Rows);
-        }
-    }
-
-    private static IEnumerable<GlobalLists> Portions(RoundContext context, ArtifactRef artifact)
-    {
-        int rows = checked((int)artifact.Rows);
-        for (int first = 0; first < rows; first += RowsAtOnce)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            using Stream stream = context.Store.OpenRead(artifact);
-            yield return NeighborsArtifact.ReadRange(stream, first, Math.Min(RowsAtOnce, rows - first));
         }
     }
 }

@@ -45,6 +45,9 @@ internal sealed class SelectionTable(RunStore runs, ArtifactRef table)
         }
     }
 
+    /// <summary>The rows beside others that ascend.</summary>
+    public RowCursor<SelectedRow> Cursor() => new(Rows(), row => row.Row);
+
     /// <summary>Puts a result's table together.</summary>
     /// <param name="context">The order of the round that writes the results.</param>
     /// <param name="chosen">The chosen rows, ascending, copies not among them.</param>
@@ -92,20 +95,8 @@ internal sealed class SelectionTable(RunStore runs, ArtifactRef table)
     /// <summary>Rows that another result has too.</summary>
     public long InCommonWith(SelectionTable other)
     {
-        using IEnumerator<SelectedRow> others = other.Rows().GetEnumerator();
-        bool more = others.MoveNext();
-        long common = 0;
-        foreach (SelectedRow row in Rows())
-        {
-            while (more && others.Current.Row < row.Row)
-            {
-                more = others.MoveNext();
-            }
-
-            common += more && others.Current.Row == row.Row ? 1 : 0;
-        }
-
-        return common;
+        using RowCursor<SelectedRow> others = other.Cursor();
+        return Rows().LongCount(row => others.TryTake(row.Row, out _));
     }
 
     private static IEnumerable<(ChosenRow Row, bool IsCopy)> Merged(IEnumerable<ChosenRow> chosen, IEnumerable<ChosenRow> copies)

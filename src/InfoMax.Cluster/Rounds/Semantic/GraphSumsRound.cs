@@ -14,8 +14,6 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 [RoundKernel(RoundKind.GraphSums, PartitionScheme.Single, PartitionScheme.Semantic)]
 internal static class GraphSumsRound
 {
-    private const int RowsAtOnce = 1 << 16;
-
     public static GraphSumsResult Run(RoundContext context)
     {
         ArtifactRef neighbors = context.Scheme == PartitionScheme.Single
@@ -23,19 +21,18 @@ internal static class GraphSumsRound
             : context.Results<MergeResult>(RoundKind.Merge)[context.Item.Index].Neighbors;
         ScoreKind[] kinds = GraphSplitSums.KindsOf(context);
         Dictionary<long, Told> sums = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
-        NamedLabels? labels = kinds.Contains(ScoreKind.Agreement) ? NamedLabels.Read(context, neighbors, GraphScores.AgreementNeighbors, RowsAtOnce) : null;
+        NamedLabels? labels = kinds.Contains(ScoreKind.Agreement) ? NamedLabels.Read(context, neighbors, GraphScores.AgreementNeighbors) : null;
         RightLabels right = default;
-        for (int first = 0; first < neighbors.Rows; first += RowsAtOnce)
+        long done = 0;
+        foreach (GlobalLists lists in ListPortions.Read(context, neighbors))
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            using Stream stream = context.Store.OpenRead(neighbors);
-            GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(RowsAtOnce, neighbors.Rows - first));
             for (int i = 0; i < lists.Rows.Length; i++)
             {
                 Add(kinds, labels, lists, i, sums, ref right);
             }
 
-            context.Progress(0.9 * first / neighbors.Rows);
+            done += lists.Rows.Length;
+            context.Progress(0.9 * done / neighbors.Rows);
         }
 
         long[] rows = [.. sums.Keys.Order()];

@@ -20,27 +20,9 @@ internal sealed class NamedLabels
     /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="neighbors">The lists.</param>
     /// <param name="used">Places of a list that count.</param>
-    /// <param name="rowsAtOnce">Lists to read at once.</param>
-    public static NamedLabels Read(RoundContext context, ArtifactRef neighbors, int used, int rowsAtOnce)
+    public static NamedLabels Read(RoundContext context, ArtifactRef neighbors, int used)
     {
-        HashSet<long> named = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
-        for (int first = 0; first < neighbors.Rows; first += rowsAtOnce)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            using Stream stream = context.Store.OpenRead(neighbors);
-            GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, (int)Math.Min(rowsAtOnce, neighbors.Rows - first));
-            named.UnionWith(lists.Rows);
-            for (int e = 0; e < lists.Neighbors.Length; e++)
-            {
-                if (e % lists.K < used && lists.Neighbors[e] >= 0)
-                {
-                    named.Add(lists.Neighbors[e]);
-                }
-            }
-        }
-
-        long[] rows = [.. named];
-        Array.Sort(rows);
+        long[] rows = NamedRows.Of(context, neighbors, used);
         return new NamedLabels(rows, JobLabels.Of(context, rows));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Outputs.Tables;
+using InfoMax.Data.Sorting;
 using ParquetSharp;
 
 namespace InfoMax.Data.Outputs.Exports;
@@ -28,7 +29,7 @@ internal static class MaskParquet
     private static IEnumerable<Action<LogicalColumnWriter, int>> Groups(
         DatasetLayout layout, SelectionResult result, bool integers, CancellationToken cancellationToken)
     {
-        using RowCursor chosen = new(result);
+        using RowCursor<SelectedRow> chosen = new(result.Rows(), row => row.Row);
         foreach (IdBatch batch in Merge(IdBatch.ReadAll(layout, cancellationToken)))
         {
             long[] rows = new long[batch.Ids.Length];
@@ -36,7 +37,7 @@ internal static class MaskParquet
             for (int i = 0; i < rows.Length; i++)
             {
                 rows[i] = batch.FirstRow + i;
-                selected[i] = chosen.Takes(rows[i]);
+                selected[i] = chosen.TryTake(rows[i], out _);
             }
 
             yield return (writer, column) =>

@@ -101,12 +101,12 @@ internal static class RemovalParquet
     /// <summary>The ids of all input rows that were not chosen, in row order.</summary>
     private static IEnumerable<(long Row, string Id)> Others(DatasetLayout layout, SelectionResult result, CancellationToken cancellationToken)
     {
-        using RowCursor chosen = new(result);
+        using RowCursor<SelectedRow> chosen = new(result.Rows(), row => row.Row);
         foreach (IdBatch batch in IdBatch.ReadAll(layout, cancellationToken))
         {
             for (int i = 0; i < batch.Ids.Length; i++)
             {
-                if (!chosen.Takes(batch.FirstRow + i) && batch.Ids[i] is { } id)
+                if (!chosen.TryTake(batch.FirstRow + i, out _) && batch.Ids[i] is { } id)
                 {
                     yield return (batch.FirstRow + i, id);
                 }
