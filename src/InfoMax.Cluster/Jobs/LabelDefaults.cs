@@ -13,7 +13,6 @@ public static class LabelDefaults
     public static string Rule { get; } =
         Text($"0 up to {AutoParameters.EasyRows} rows kept of a label, {AutoParameters.HardQuantile} from {AutoParameters.PlentyRows} on");
 
-
     /// <summary>What was taken at the job's smallest budget, and why; null for a job whose options or score leave nothing open.</summary>
     /// <param name="spec">The job, its score found.</param>
     /// <param name="rows">Rows of its input.</param>
