@@ -6,6 +6,8 @@ switch (args.FirstOrDefault())
 {
     case "accuracy":
         return AccuracyBenchmark.Run(args[1..]);
+    case "baselines":
+        return BaselineBenchmark.Run(args[1..]);
     case "block-graph":
         return BlockGraphBenchmark.Run(args[1..]);
     case "capacity":
@@ -41,6 +43,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: accuracy | block-graph | capacity | chaos | command | copies | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solve-memory | solvers | transfer");
+        Console.Error.WriteLine("verbs: accuracy | baselines | block-graph | capacity | chaos | command | copies | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solve-memory | solvers | transfer");
         return 2;
 }

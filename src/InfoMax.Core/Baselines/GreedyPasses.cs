@@ -23,9 +23,8 @@ public static class GreedyPasses
             return [];
         }
 
-        using UnitRows units = new(input.Embeddings, input.Executor, cancellationToken);
-        FarthestFirst search = new(units);
-        int[] chosen = search.Choose(new SeededRandom(input.Seed, Stream).NextInt(input.Rows), budget, cancellationToken);
+        using FarthestFirst search = new(input.Embeddings, budget, input.Executor);
+        int[] chosen = search.Choose(new SeededRandom(input.Seed, Stream).NextInt(input.Rows), cancellationToken);
         return [.. chosen.Order()];
     }
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Kernels;
 using InfoMax.Core.Tests.Embeddings;
 using Xunit;
 
@@ -22,16 +23,17 @@ public sealed class FarthestFirstTests
     {
         using EmbeddingMatrix rows = hasTies ? TestRows.WithTies(Rows, 6, 1500, 3) : TestRows.Random(Rows, 6, 2);
         using ThreadedExecutor executor = new(2);
-        using UnitRows units = new(rows, executor, Token);
+        using FarthestFirst search = new(rows, budget, executor);
 
-        int[] chosen = new FarthestFirst(units).Choose(17, budget, Token);
+        int[] chosen = search.Choose(17, Token);
 
-        Assert.Equal(Plain(units, 17, budget), chosen);
+        Assert.Equal(Plain(rows, 17, budget), chosen);
     }
 
-    private static int[] Plain(UnitRows units, int start, int budget)
+    private static int[] Plain(EmbeddingMatrix rows, int start, int budget)
     {
-        float[] nearest = new float[units.Rows];
+        float[] units = TestRows.Units(rows);
+        float[] nearest = new float[rows.Rows];
         Array.Fill(nearest, float.NegativeInfinity);
         int[] chosen = new int[budget];
         chosen[0] = start;
@@ -40,12 +42,24 @@ public sealed class FarthestFirstTests
             nearest[chosen[t]] = float.PositiveInfinity;
             for (int row = 0; row < nearest.Length; row++)
             {
-                nearest[row] = Math.Max(nearest[row], TensorPrimitives.Dot(units[row], units[chosen[t]]));
+                nearest[row] = Math.Max(nearest[row], Chain(units, row * rows.Dimension, chosen[t] * rows.Dimension, rows.Dimension));
             }
 
             chosen[t + 1] = Array.IndexOf(nearest, TensorPrimitives.Min<float>(nearest));
         }
 
         return chosen;
+    }
+
+    /// <summary>The kernel's order of summation.</summary>
+    private static float Chain(float[] units, int first, int second, int depth)
+    {
+        float sum = 0;
+        for (int k = 0; k < depth; k++)
+        {
+            sum = BlockProduct.Best.IsFused ? MathF.FusedMultiplyAdd(units[first + k], units[second + k], sum) : (units[first + k] * units[second + k]) + sum;
+        }
+
+        return sum;
     }
 }
