@@ -30,6 +30,8 @@ switch (args.FirstOrDefault())
         return NpyGraphBenchmark.Run(args[1..]);
     case "partitions":
         return PartitionBenchmark.Run(args[1..]);
+    case "probe":
+        return ProbeBenchmark.Run(args[1..]);
     case "semantic":
         return SemanticBenchmark.Run(args[1..]);
     case "reading":
@@ -43,6 +45,6 @@ switch (args.FirstOrDefault())
     case "transfer":
         return TransferBenchmark.Run(args[1..]);
     default:
-        Console.Error.WriteLine("verbs: accuracy | baselines | block-graph | capacity | chaos | command | copies | coordinator | distributed | exact-graph | generate | npy-graph | partitions | reading | scaling | semantic | solve-memory | solvers | transfer");
+        Console.Error.WriteLine("verbs: accuracy | baselines | block-graph | capacity | chaos | command | copies | coordinator | distributed | exact-graph | generate | npy-graph | partitions | probe | reading | scaling | semantic | solve-memory | solvers | transfer");
         return 2;
 }

@@ -73,8 +73,13 @@ internal static unsafe class PanelPacking
         }
     }
 
+    /// <summary>Turns one panel: row-major rows become value k of all of them side by side, for every k.</summary>
+    /// <param name="source">The rows, one after the other.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="panelRows">w, any number of rows.</param>
+    /// <param name="target">Room for w * d values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(float* source, int dimension, int panelRows, float* target)
+    internal static void Transpose(float* source, int dimension, int panelRows, float* target)
     {
         for (int k0 = 0; k0 < dimension; k0 += StepValues)
         {

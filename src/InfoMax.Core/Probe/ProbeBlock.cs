@@ -1,3 +1,4 @@
+using System.Numerics;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Kernels;
 
@@ -26,7 +27,6 @@ internal sealed unsafe class ProbeBlock : IDisposable
     private readonly AlignedBuffer _turned;
     private readonly AlignedBuffer _values;
     private readonly AlignedBuffer _tile = new(BlockProduct.MaxTile * BlockProduct.MaxTile);
-    private readonly float[] _row;
     private int _count;
 
     /// <param name="dimension">d.</param>
@@ -38,7 +38,6 @@ internal sealed unsafe class ProbeBlock : IDisposable
         _units = new AlignedBuffer((long)(Rows + BlockProduct.MaxTile) * _depth);
         _turned = new AlignedBuffer((long)(_depth + BlockProduct.MaxTile) * Rows);
         _values = new AlignedBuffer((long)Panels(columns) * Rows * PanelWidth);
-        _row = new float[dimension];
         _units.AsSpan(0, (int)_units.Length).Clear();
         _turned.AsSpan(0, (int)_turned.Length).Clear();
         _values.AsSpan(0, (int)_values.Length).Clear();
@@ -57,8 +56,7 @@ internal sealed unsafe class ProbeBlock : IDisposable
         Span<float> units = _units.AsSpan(0, (int)_units.Length);
         for (int b = 0; b < _count; b++)
         {
-            rows.CopyNormalized(chosen[b], 1, _row);
-            _row.CopyTo(units[(b * _depth)..]);
+            rows.CopyNormalized(chosen[b], 1, units.Slice(b * _depth, _depth - 1));
             units[((b + 1) * _depth) - 1] = 1;
         }
 
@@ -89,22 +87,24 @@ internal sealed unsafe class ProbeBlock : IDisposable
     /// <summary>Copies a row's values out, column by column.</summary>
     public void Read(int row, Span<float> target)
     {
-        int width = PanelWidth;
-        for (int column = 0; column < _columns; column += width)
+        fixed (float* to = target)
         {
-            int here = Math.Min(width, _columns - column);
-            _values.AsSpan(((long)(column / width) * Rows + row) * width, here).CopyTo(target[column..]);
+            for (int column = 0; column < _columns; column += PanelWidth)
+            {
+                Copy(Place(row, column), to + column, Math.Min(PanelWidth, _columns - column));
+            }
         }
     }
 
     /// <summary>Sets a row's values.</summary>
     public void Write(int row, ReadOnlySpan<float> source)
     {
-        int width = PanelWidth;
-        for (int column = 0; column < _columns; column += width)
+        fixed (float* from = source)
         {
-            int here = Math.Min(width, _columns - column);
-            source.Slice(column, here).CopyTo(_values.AsSpan(((long)(column / width) * Rows + row) * width, here));
+            for (int column = 0; column < _columns; column += PanelWidth)
+            {
+                Copy(from + column, Place(row, column), Math.Min(PanelWidth, _columns - column));
+            }
         }
     }
 
@@ -125,7 +125,8 @@ internal sealed unsafe class ProbeBlock : IDisposable
             return;
         }
 
-        Turn();
+        // Value k of all rows side by side.
+        PanelPacking.Transpose(_units.Pointer, _depth, _count, _turned.Pointer);
         float* all = stackalloc float[BlockProduct.MaxTile];
         new Span<float>(all, BlockProduct.MaxTile).Fill(float.NegativeInfinity);
         uint* hits = stackalloc uint[BlockProduct.MaxTile];
@@ -138,11 +139,7 @@ internal sealed unsafe class ProbeBlock : IDisposable
             {
                 Kernel.Multiply(
                     _turned.Pointer + ((nint)k * _count), _values.Pointer + ((nint)panel * Rows * width), _count, all, all, _tile.Pointer, hits);
-                Span<double> target = sums.AsSpan(((panel * _depth) + k) * width, here * width);
-                for (int i = 0; i < target.Length; i++)
-                {
-                    target[i] += _tile.Pointer[i];
-                }
+                Add(_tile.Pointer, sums.AsSpan(((panel * _depth) + k) * width, here * width));
             }
         }
     }
@@ -156,26 +153,35 @@ internal sealed unsafe class ProbeBlock : IDisposable
         _tile.Dispose();
     }
 
-    /// <summary>Value k of all rows side by side.</summary>
-    private void Turn()
+    /// <summary>Where a row's values of a panel begin.</summary>
+    private float* Place(int row, int column) => _values.Pointer + (((nint)(column / PanelWidth) * Rows + row) * PanelWidth);
+
+    private static void Copy(float* from, float* to, int count)
     {
-        // Squares of 16 x 16 values: 16 lines of either side stay in L1.
-        const int Step = 16;
-        float* from = _units.Pointer;
-        float* to = _turned.Pointer;
-        for (int b = 0; b < _count; b += Step)
+        int i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
         {
-            int rowEnd = Math.Min(_count, b + Step);
-            for (int k = 0; k < _depth; k += Step)
+            Vector.Load(from + i).Store(to + i);
+        }
+
+        for (; i < count; i++)
+        {
+            to[i] = from[i];
+        }
+    }
+
+    /// <summary>Adds as many values as there are sums: whole vectors, since a panel's width is a multiple of theirs.</summary>
+    private static void Add(float* values, Span<double> sums)
+    {
+        fixed (double* target = sums)
+        {
+            for (int i = 0; i < sums.Length; i += Vector<float>.Count)
             {
-                int valueEnd = Math.Min(_depth, k + Step);
-                for (int r = b; r < rowEnd; r++)
-                {
-                    for (int v = k; v < valueEnd; v++)
-                    {
-                        to[((nint)v * _count) + r] = from[((nint)r * _depth) + v];
-                    }
-                }
+                Vector.Widen(Vector.Load(values + i), out Vector<double> low, out Vector<double> high);
+                double* to = target + i;
+                (Vector.Load(to) + low).Store(to);
+                to += Vector<double>.Count;
+                (Vector.Load(to) + high).Store(to);
             }
         }
     }

@@ -144,8 +144,7 @@ public sealed record ProbeGradient(double[] Sums, double[] Losses)
             Span<float> p = _probabilities.AsSpan(0, values.Length);
             float highest = TensorPrimitives.Max<float>(values);
             float own = values[label] - highest;
-            TensorPrimitives.Subtract(values, highest, p);
-            TensorPrimitives.Exp(p, p);
+            SoftMax.Exponentials(values, highest, p);
             float sum = TensorPrimitives.Sum<float>(p);
             TensorPrimitives.Multiply(p, -1f / sum, values);
             values[label] += 1;

@@ -99,7 +99,7 @@ public sealed record ProbeScores(double[] El2n, double[] Margin, double[] Aum, d
         for (int epoch = 0; epoch < epochs; epoch++)
         {
             ReadOnlySpan<float> z = logits.Slice(epoch * p.Length, p.Length);
-            SoftMax(z, p);
+            Probabilities(z, p);
             double margin = (double)z[label] - LargestOther(z, label);
             distance += Distance(p, label);
             area += margin;
@@ -116,23 +116,20 @@ public sealed record ProbeScores(double[] El2n, double[] Margin, double[] Aum, d
         Entropy[row] = EntropyOf(p);
     }
 
-    private static void SoftMax(ReadOnlySpan<float> z, Span<float> p)
+    private static void Probabilities(ReadOnlySpan<float> z, Span<float> p)
     {
-        TensorPrimitives.Subtract(z, TensorPrimitives.Max(z), p);
-        TensorPrimitives.Exp(p, p);
+        SoftMax.Exponentials(z, TensorPrimitives.Max(z), p);
         TensorPrimitives.Divide(p, TensorPrimitives.Sum<float>(p), p);
     }
 
-    private static double Distance(ReadOnlySpan<float> p, int label)
+    /// <summary>|p - onehot(label)|_2; leaves p as it was.</summary>
+    private static double Distance(Span<float> p, int label)
     {
-        double sum = 0;
-        for (int j = 0; j < p.Length; j++)
-        {
-            double difference = p[j] - (j == label ? 1.0 : 0.0);
-            sum += difference * difference;
-        }
-
-        return Math.Sqrt(sum);
+        float own = p[label];
+        p[label] = own - 1;
+        double distance = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(p));
+        p[label] = own;
+        return distance;
     }
 
     private static float LargestOther(ReadOnlySpan<float> values, int label)
