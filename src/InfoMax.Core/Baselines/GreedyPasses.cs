@@ -4,7 +4,7 @@ using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Core.Baselines;
 
-/// <summary>Methods that look at all rows at every pick: at most N p d multiply-adds, 4 N d bytes, no N x N matrix.</summary>
+/// <summary>Methods that look at all rows at every pick: at most N p d multiply-adds, N d or 4 p d bytes beside the rows, no N x N matrix.</summary>
 public static class GreedyPasses
 {
     private const ulong Stream = 0x6B63656E;
@@ -36,25 +36,17 @@ public static class GreedyPasses
     {
         ArgumentNullException.ThrowIfNull(input);
         RowChoice.RequireBudget(input.Rows, budget);
-        using UnitScan scan = new(input.Embeddings, input.Executor);
+        using RoundedRows search = new(input.Embeddings, input.Executor, cancellationToken);
         float[] unit = new float[input.Embeddings.Dimension];
         double[] mean = Mean(input.Embeddings, unit);
         double[] wanted = new double[mean.Length];
-        float[] direction = new float[mean.Length];
-        float[] dots = new float[input.Rows];
-        List<int> chosen = new(budget);
+        bool[] taken = new bool[input.Rows];
+        int[] chosen = new int[budget];
         for (int t = 0; t < budget; t++)
         {
             TensorPrimitives.Add(wanted, mean, wanted);
-            TensorPrimitives.ConvertTruncating<double, float>(wanted, direction);
-            scan.Dots(direction, dots, cancellationToken);
-            foreach (int taken in chosen)
-            {
-                dots[taken] = float.NegativeInfinity;
-            }
-
-            int best = Array.IndexOf(dots, TensorPrimitives.Max<float>(dots));
-            chosen.Add(best);
+            int best = chosen[t] = search.Best(wanted, taken, cancellationToken);
+            taken[best] = true;
             input.Embeddings.CopyNormalized(best, 1, unit);
             for (int k = 0; k < wanted.Length; k++)
             {
