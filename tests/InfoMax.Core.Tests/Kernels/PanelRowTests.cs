@@ -14,6 +14,10 @@ public sealed unsafe class PanelRowTests
     [InlineData(5, 33)]
     public void Products_AreThoseOfATile(int panels, int depth)
     {
+        float* none = stackalloc float[BlockProduct.MaxTile];
+        new Span<float>(none, BlockProduct.MaxTile).Fill(float.NegativeInfinity);
+        float* tile = stackalloc float[BlockProduct.MaxTile * BlockProduct.MaxTile];
+        uint* hits = stackalloc uint[BlockProduct.MaxTile];
         foreach (BlockProduct kernel in Enum.GetValues<KernelWidth>().Select(BlockProduct.ForWidth).OfType<BlockProduct>())
         {
             int width = kernel.TileColumns;
@@ -26,10 +30,6 @@ public sealed unsafe class PanelRowTests
 
             PanelRow.Multiply(kernel, rows.Pointer, packed.Pointer, panels, depth, found.Pointer);
 
-            float* none = stackalloc float[BlockProduct.MaxTile];
-            new Span<float>(none, BlockProduct.MaxTile).Fill(float.NegativeInfinity);
-            float* tile = stackalloc float[BlockProduct.MaxTile * BlockProduct.MaxTile];
-            uint* hits = stackalloc uint[BlockProduct.MaxTile];
             for (int panel = 0; panel < panels; panel++)
             {
                 kernel.Multiply(rows.Pointer, packed.Pointer + ((nint)panel * width * depth), depth, none, none, tile, hits);
