@@ -8,12 +8,26 @@ namespace InfoMax.Cluster.Planning;
 /// <summary>Every round that any job may have: names, and an order in which each pipeline runs a part of them.</summary>
 public static class RoundCatalog
 {
-    /// <summary>The rounds of each pipeline, made once; most shapes have those of another, and one of them will do.</summary>
-    private static readonly IReadOnlyList<RoundDefinition>[] Different =
-        [.. Shapes().Select(shape => Pipelines.Of(shape).Rounds).DistinctBy(rounds => string.Join(',', rounds.Select(round => (int)round.Kind)))];
+    private const ScoreWork AllWork = ScoreWork.Prototypes | ScoreWork.Probe | ScoreWork.Pairs | ScoreWork.Targets | ScoreWork.Graph | ScoreWork.Ranks;
 
-    private static readonly FrozenDictionary<RoundKind, RoundDefinition> Definitions = Different
-        .SelectMany(rounds => rounds)
+    /// <summary>
+    /// Jobs that have all rounds between them, and an order that no other job contradicts: making the pipelines of all shapes would
+    /// take a small job a twentieth of its time. A test looks at all of them, and fails where one is missing here.
+    /// </summary>
+    private static readonly PipelineShape[] Widest =
+    [
+        new(PartitionScheme.Semantic, ScoreKind.Combine, HasLabels: true, Reasons: true, Distributed: true, SpreadCopies: true, Work: AllWork),
+        new(PartitionScheme.Semantic, ScoreKind.Combine, HasLabels: true, Reasons: true, Distributed: true, SpreadCopies: true, Work: AllWork & ~ScoreWork.Graph),
+        new(PartitionScheme.Semantic, ScoreKind.Hub, HasLabels: true, Distributed: true, Groups: GroupScheme.Clusters, HasQuota: true, SpreadCopies: true),
+        new(PartitionScheme.Semantic, ScoreKind.Hub, HasLabels: true, Reasons: true, Distributed: true, Map: true, SpreadCopies: true),
+        new(PartitionScheme.Single, ScoreKind.Combine, HasLabels: true, Reasons: true, SpreadCopies: true, Work: AllWork),
+        new(PartitionScheme.Single, ScoreKind.Auto, Reasons: true, Map: true),
+        new(PartitionScheme.Random, ScoreKind.Combine, Work: ScoreWork.Ranks),
+        new(PartitionScheme.Random, ScoreKind.Auto, Groups: GroupScheme.Clusters, HasQuota: true),
+    ];
+
+    private static readonly FrozenDictionary<RoundKind, RoundDefinition> Definitions = Widest
+        .SelectMany(shape => Pipelines.Of(shape).Rounds)
         .GroupBy(round => round.Kind)
         .ToFrozenDictionary(group => group.Key, group => group.First());
 
@@ -26,70 +40,6 @@ public static class RoundCatalog
 
     /// <summary>All kinds in order.</summary>
     public static IReadOnlyList<RoundKind> Kinds { get; } = [.. Places.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
-
-    /// <summary>Every shape that a job may have; of scores made of others, those with one sort of work, and those with all sorts.</summary>
-    public static IEnumerable<PipelineShape> Shapes() => Combinations()
-        .Where(shape => shape.HasLabels || (!shape.Needs(ScoreWork.Probe) && (shape.IsComposite || ScoreSource.DefinitionOf(shape.Score) is not { NeedsLabels: true })));
-
-    private static IEnumerable<ScoreWork> Works(ScoreKind score)
-    {
-        ScoreWork[] parts = [ScoreWork.None, .. Enum.GetValues<ScoreWork>().Where(work => work is not (ScoreWork.None or ScoreWork.Ranks))];
-        ScoreWork all = parts.Aggregate(ScoreWork.None, (sum, work) => sum | work);
-        return score switch
-        {
-            ScoreKind.Combine => [.. parts.Select(work => work | ScoreWork.Ranks), all | ScoreWork.Ranks, (all & ~ScoreWork.Graph) | ScoreWork.Ranks],
-            ScoreKind.Several => [.. parts, all, all | ScoreWork.Ranks, (all & ~ScoreWork.Graph) | ScoreWork.Ranks],
-            _ => [ScoreWork.None],
-        };
-    }
-
-    private static IEnumerable<PipelineShape> Combinations() =>
-        Others().SelectMany(shape => (PipelineShape[])[shape, shape with { SpreadCopies = true }]);
-
-    private static IEnumerable<PipelineShape> Others() =>
-    [
-        .. from scheme in Enum.GetValues<PartitionScheme>()
-           from score in Enum.GetValues<ScoreKind>()
-           where score != ScoreKind.Several
-           from work in Works(score)
-           where scheme != PartitionScheme.Random || !work.HasFlag(ScoreWork.Graph)
-           from hasLabels in (bool[])[false, true]
-           from reasons in (bool[])[false, true]
-           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, reasons, Work: work),
-        .. from scheme in Enum.GetValues<PartitionScheme>()
-           from score in Enum.GetValues<ScoreKind>()
-           where score is not (ScoreKind.Combine or ScoreKind.Several)
-           from hasLabels in (bool[])[false, true]
-           from distributed in scheme == PartitionScheme.Semantic ? (bool[])[false, true] : [false]
-           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, true, distributed, Map: true),
-        .. from score in Enum.GetValues<ScoreKind>()
-           where score != ScoreKind.Several
-           from work in Works(score)
-           from hasLabels in (bool[])[false, true]
-           from reasons in (bool[])[false, true]
-           select new PipelineShape(PartitionScheme.Semantic, score, JobGoal.Prune, hasLabels, reasons, Distributed: true, Work: work),
-        .. from score in Enum.GetValues<ScoreKind>()
-           where score != ScoreKind.Several
-           from work in Works(score)
-           where !work.HasFlag(ScoreWork.Graph)
-           from hasLabels in (bool[])[false, true]
-           select new PipelineShape(PartitionScheme.Single, score, JobGoal.Dedupe, hasLabels, Work: work),
-        .. from scheme in Enum.GetValues<PartitionScheme>()
-           from score in Enum.GetValues<ScoreKind>()
-           where score is not (ScoreKind.Combine or ScoreKind.Several)
-           from hasLabels in (bool[])[false, true]
-           from groups in Enum.GetValues<GroupScheme>()
-           from hasQuota in (bool[])[false, true]
-           from distributed in (bool[])[false, true]
-           where (hasLabels || groups != GroupScheme.None || !hasQuota) && (!distributed || scheme == PartitionScheme.Semantic)
-           select new PipelineShape(scheme, score, JobGoal.Prune, hasLabels, false, distributed, groups, hasQuota),
-        .. from scheme in (PartitionScheme[])[PartitionScheme.Single, PartitionScheme.Semantic]
-           from score in Enum.GetValues<ScoreKind>()
-           where score is not (ScoreKind.Auto or ScoreKind.Uniform)
-           from work in Works(score)
-           from hasLabels in (bool[])[false, true]
-           select new PipelineShape(scheme, score, JobGoal.Score, hasLabels, Work: work),
-    ];
 
     /// <summary>Place of a round in the order of all rounds; -1 for none, and for a round that this version does not know.</summary>
     public static int PlaceOf(RoundKind round) => Places.GetValueOrDefault(round, -1);
@@ -131,7 +81,7 @@ public static class RoundCatalog
     private static List<RoundKind> Merged()
     {
         List<RoundKind> merged = [];
-        List<List<RoundKind>> left = [.. Different.Select(rounds => rounds.Select(round => round.Kind).ToList())];
+        List<List<RoundKind>> left = [.. Widest.Select(shape => Pipelines.Of(shape).Rounds.Select(round => round.Kind).ToList())];
         while (left.RemoveAll(list => list.Count == 0) >= 0 && left.Count > 0)
         {
             RoundKind next = left.Select(list => list[0]).First(head => left.TrueForAll(list => list.IndexOf(head) <= 0));

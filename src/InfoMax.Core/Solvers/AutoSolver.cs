@@ -12,7 +12,7 @@ namespace InfoMax.Core.Solvers;
 /// <remarks>
 /// Measured on banking77 (F over greedy's): gradient alone 1.004 to 1.018, after annealing 1.005 to 1.021. The effort
 /// is a count derived from N: about 10^8 row visits a replica up to 10^6 rows, at least 150 sweeps; five times as many
-/// at <see cref="SolverEffort.Best"/>, none at <see cref="SolverEffort.Fast"/>.
+/// at <see cref="SolverEffort.Best"/>, none at <see cref="SolverEffort.Fast"/>. Replicas that agree end it (<see cref="Replicas"/>).
 /// </remarks>
 public sealed class AutoSolver : ICoresetSolver
 {
@@ -47,7 +47,7 @@ public sealed class AutoSolver : ICoresetSolver
         return Solutions.From(best.Set, relaxed, best.Iterations, reason, best.Method);
     }
 
-    /// <summary>Sweeps of one replica, and how many replicas run: both depend on N only.</summary>
+    /// <summary>Sweeps of one replica, and how many replicas run at most: both depend on N only.</summary>
     internal static (int Sweeps, int Replicas) Effort(int rows)
     {
         int most = Math.Min(MostSweeps, 100 + 20 * rows);
@@ -60,23 +60,18 @@ public sealed class AutoSolver : ICoresetSolver
     {
         (int sweeps, int replicas) = Effort(problem.Rows);
         sweeps *= options.Effort == SolverEffort.Best ? BestFactor : 1;
-        Candidate[] ends = new Candidate[replicas];
-        options.Executor.ForEach(
+        Candidate? best = null;
+        foreach ((Membership set, bool optimal) in Replicas.Run(
             replicas,
-            replica =>
-            {
-                SeededRandom random = new(options.Seed, AnnealingStream + (ulong)replica);
-                (Membership set, bool optimal) = Annealing.Run(start.Set, sweeps, random, cancellationToken);
-                ends[replica] = new Candidate(set, sweeps, optimal, start.Method + "+anneal");
-            },
-            cancellationToken);
-        Candidate best = ends[0];
-        foreach (Candidate end in ends)
+            replica => Annealing.Run(start.Set, sweeps, new SeededRandom(options.Seed, AnnealingStream + (ulong)replica), cancellationToken),
+            options.Executor,
+            cancellationToken))
         {
-            best = Better(best, end);
+            Candidate end = new(set, sweeps, optimal, start.Method + "+anneal");
+            best = best is null ? end : Better(best, end);
         }
 
-        return best;
+        return best ?? start;
     }
 
     private static Candidate Polish(Membership set, int iterations, string method, CancellationToken cancellationToken)

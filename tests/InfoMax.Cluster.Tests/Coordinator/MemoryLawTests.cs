@@ -26,7 +26,7 @@ public sealed class MemoryLawTests
     public void EveryRoundOfEveryJob_DeclaresWhatItsLargestItemHolds()
     {
         HashSet<RoundKind> declared = [];
-        foreach (PipelineShape shape in RoundCatalog.Shapes())
+        foreach (PipelineShape shape in JobShapes.All())
         {
             JobSizes few = Sizes(shape, 1000);
             JobSizes many = Sizes(shape, Rows);
@@ -96,7 +96,7 @@ public sealed class MemoryLawTests
     }
 
     /// <summary>The rounds of any distributed job, or table of scores, that hold more of ten times as much.</summary>
-    private static IEnumerable<RoundKind> Violations(Func<PipelineShape, int, JobSizes> sizes) => RoundCatalog.Shapes()
+    private static IEnumerable<RoundKind> Violations(Func<PipelineShape, int, JobSizes> sizes) => JobShapes.All()
         .Where(shape => shape is { Scheme: PartitionScheme.Semantic, SpreadCopies: true } && (shape.Distributed || shape.Goal == JobGoal.Score))
         .SelectMany(shape => Pipelines.Of(shape).Rounds.Where(round => Grows(round, sizes(shape, 1), sizes(shape, 10))))
         .Select(round => round.Kind)

@@ -162,7 +162,7 @@ public sealed class PlanningTests
     public void Catalog_HoldsEveryRoundOnce_AndPipelinesKeepItsOrderPlaceAndWidth()
     {
         Assert.Equal(Enum.GetValues<RoundKind>().Where(kind => kind != RoundKind.None), RoundCatalog.Kinds.Order());
-        Assert.All(RoundCatalog.Shapes(), shape =>
+        Assert.All(JobShapes.All(), shape =>
         {
             IReadOnlyList<RoundDefinition> rounds = Pipelines.Of(shape).Rounds;
             IEnumerable<int> places = rounds.Select(round => RoundCatalog.PlaceOf(round.Kind));

@@ -31,10 +31,10 @@ public static class QuotaSolver
         options.Progress?.Invoke(0.2);
         (int sweeps, int replicas) = AutoSolver.Effort(problem.Rows);
         sweeps *= options.Effort == SolverEffort.Best ? AutoSolver.BestFactor : 1;
-        (Membership Set, bool Optimal)[] ends = new (Membership, bool)[options.Effort == SolverEffort.Fast ? 0 : replicas];
-        options.Executor.ForEach(
-            ends.Length,
-            replica => ends[replica] = GroupAnnealing.Run(membership, sweeps, new SeededRandom(options.Seed, AutoSolver.AnnealingStream + (ulong)replica), cancellationToken),
+        IReadOnlyList<(Membership Set, bool Optimal)> ends = Replicas.Run(
+            options.Effort == SolverEffort.Fast ? 0 : replicas,
+            replica => GroupAnnealing.Run(membership, sweeps, new SeededRandom(options.Seed, AutoSolver.AnnealingStream + (ulong)replica), cancellationToken),
+            options.Executor,
             cancellationToken);
         options.Progress?.Invoke(1);
         string method = "quota greedy+swap";
