@@ -1,4 +1,5 @@
 using InfoMax.Core.Graph.Blocks;
+using InfoMax.Core.Graph.Partitioned;
 
 namespace InfoMax.Cluster.Planning;
 
@@ -28,6 +29,21 @@ internal static class GraphItems
 
     /// <summary>Sampled rows, those near them, and their lists in every partition.</summary>
     public static double Checked(JobSizes s) => JobSizes.CheckedRows * (s.Neighbors + 1) * ((s.VectorBytes / 2) + 48);
+
+    /// <summary>What looking for the blocks near some blocks holds: a part of all centres, twice while it is packed, those looked at, and lists.</summary>
+    public static double Centres(JobSizes s, double blocks)
+    {
+        double bytes = s.Dimension * sizeof(float);
+        double part = Math.Min(s.BlockCount, Math.Max(PartitionSearch.PartCentreBytes / bytes, s.MostPartitionBlocks));
+        double held = Math.Min(s.BlockCount, Math.Max(PartitionSearch.HeldCentreBytes / bytes, PartitionSearch.MostCandidates));
+        return (((2 * part) + held) * bytes) + (Math.Min(s.BlockCount, blocks) * ((2 * bytes) + (24 * Math.Min(s.BlockCount, PartitionSearch.MostCandidates))));
+    }
+
+    /// <summary>Blocks of the sampled rows that a plan of probes follows from, and of those near them.</summary>
+    public static double CheckedBlocks(JobSizes s) => JobSizes.CheckedRows / 2 * (s.Neighbors + 1);
+
+    /// <summary>The centres of a partition's own blocks, as they are read and packed.</summary>
+    public static double OwnCentres(JobSizes s) => 2 * s.MostPartitionBlocks * s.Dimension * sizeof(float);
 
     /// <summary>Vectors of a partition, its rows' probes and lists, and what goes to other partitions.</summary>
     public static double Visit(JobSizes s) =>

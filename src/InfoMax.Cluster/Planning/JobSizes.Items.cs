@@ -69,9 +69,6 @@ public sealed partial record JobSizes
     /// <summary>The results of all items of the rounds that a later one reads.</summary>
     public double IndexBytes => ResultBytes * (Splits + (3.0 * Partitions));
 
-    /// <summary>The centres of all blocks of a search, as numbers and packed for products.</summary>
-    public double CentreBytes => ByBlocks ? 2.5 * BlockCount * Dimension * sizeof(float) : 0;
-
     /// <summary>Guests that the largest partition takes in, or sends.</summary>
     public double MostGuests => PartitionSkew * Guests / Math.Max(1, Partitions);
 
@@ -89,4 +86,7 @@ public sealed partial record JobSizes
 
     /// <summary>Blocks of a search over all rows.</summary>
     public double BlockCount => (double)Rows / BlockRule.RowsOf(Rows, Neighbors, IsExact);
+
+    /// <summary>Blocks of the largest partition.</summary>
+    public double MostPartitionBlocks => Math.Min(BlockCount, MostPartitionRows / BlockRule.RowsOf(Rows, Neighbors, IsExact));
 }

@@ -47,7 +47,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Check,
         Name = "check",
-        ItemBytes = s => s.IndexBytes + s.CentreBytes + GraphItems.Checked(s),
+        ItemBytes = s => s.IndexBytes + GraphItems.Centres(s, GraphItems.CheckedBlocks(s)) + GraphItems.Checked(s),
         Items = RoundItems.Job,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids],
         ReadsBulk = [RoundKind.Organise],
@@ -57,7 +57,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Visit,
         Name = "visit",
-        ItemBytes = s => s.IndexBytes + s.CentreBytes + GraphItems.Visit(s),
+        ItemBytes = s => s.IndexBytes + GraphItems.Centres(s, s.MostPartitionBlocks) + GraphItems.Visit(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
         ReadsOwnBulk = [RoundKind.Organise],
@@ -68,7 +68,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Halo,
         Name = "halo",
-        ItemBytes = s => s.IndexBytes + s.CentreBytes + GraphItems.Halo(s),
+        ItemBytes = s => s.IndexBytes + GraphItems.OwnCentres(s) + GraphItems.Halo(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
         ReadsBulk = [RoundKind.Visit],
@@ -81,7 +81,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Merge,
         Name = "merge",
-        ItemBytes = s => s.IndexBytes + (4.0 * s.Partitions * s.Partitions) + (s.MostPartitionRows * (48 + (16.0 * s.Neighbors))) + (12.0 * s.MostGuests) + GraphItems.Pieces(s),
+        ItemBytes = s => s.IndexBytes + (12.0 * s.Partitions) + (s.MostPartitionRows * (48 + (16.0 * s.Neighbors))) + (12.0 * s.MostGuests) + GraphItems.Pieces(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Check],
         ReadsBulk = [RoundKind.Halo],

@@ -66,7 +66,7 @@ public sealed class PartitionSearchTests
         SphericalCentroids all = new(centroids, 3 + blocks.Count, 6);
         PartitionSearch search = new(grouped, blocks, 7, SequentialExecutor.Instance, Token);
         ProbePlan plan = ProbePlan.Everything(all.Count);
-        int[] visits = search.Probe(all, 3, plan);
+        int[] visits = search.Probe(new CentresInParts(all, 5), 3, plan);
 
         for (int row = 0; row < 300; row++)
         {

@@ -18,8 +18,8 @@ internal static class CheckRound
         SemanticSearch search = SemanticSearch.Of(context);
         SampledRows sample = SampledRows.Read(context);
         GlobalLists truth = Truth(context, sample, search.Neighbors);
-        AllBlocks blocks = AllBlocks.Read(context);
-        ProbePlan plan = search.IsExact ? ProbePlan.Everything(blocks.Centroids.Count) : Plan(context, search, sample, truth, blocks);
+        AllBlocks blocks = new(context);
+        ProbePlan plan = search.IsExact ? ProbePlan.Everything(blocks.Count) : Plan(context, search, sample, truth, blocks);
         int[] measured = [.. Enumerable.Range(0, sample.Rows.Length).Where(i => !SampledRows.IsForPlanning(i))];
         int[] sought = Array.ConvertAll(measured, i => Sought(truth, i));
         CheckedTruth kept = new(
@@ -69,7 +69,7 @@ internal static class CheckRound
                     Array.ConvertAll(truth.Neighbors[(i * truth.K)..((i * truth.K) + Sought(truth, i))], row => place[row]))),
             ];
             return SampledPlan.Find(
-                vectors, table.Cells, blocks.Centroids, neighbors, search.Recall, search.MaxProbes, context.Executor, context.CancellationToken);
+                vectors, table.Cells, blocks, neighbors, search.Recall, search.MaxProbes, context.Executor, context.CancellationToken);
         }
     }
 
@@ -97,7 +97,7 @@ internal static class CheckRound
                     hitVectors.RowRange(i, 1).CopyTo(vectors.RowRange(rows.Count, 1));
                     vectors.ReciprocalNorms[rows.Count] = hitVectors.ReciprocalNorms[i];
                     rows.Add(hits.Rows[i]);
-                    cells.Add(blocks.FirstBlock[partition] + hits.Cells[i]);
+                    cells.Add(blocks.FirstOf(partition) + hits.Cells[i]);
                 }
             }
 

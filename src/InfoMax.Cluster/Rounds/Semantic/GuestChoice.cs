@@ -18,7 +18,7 @@ internal sealed class GuestChoice
         _all = all;
         _visits = visits;
         _count = count;
-        int partitions = all.FirstBlock.Length - 1;
+        int partitions = all.Partitions;
         _first = new int[partitions + 1];
         ForEachGuest(partition, (_, target) => _first[target + 1]++);
         for (int p = 0; p < partitions; p++)
@@ -49,9 +49,9 @@ internal sealed class GuestChoice
             int next = i * Places;
             foreach (int block in _visits.AsSpan(guests[i] * _count, _count))
             {
-                if (block >= _all.FirstBlock[target] && block < _all.FirstBlock[target + 1])
+                if (block >= _all.FirstOf(target) && block < _all.FirstOf(target + 1))
                 {
-                    visits[next++] = block - _all.FirstBlock[target];
+                    visits[next++] = block - _all.FirstOf(target);
                 }
             }
         }
@@ -60,7 +60,7 @@ internal sealed class GuestChoice
     /// <summary>Calls <paramref name="take"/>(row, other partition) once for every partition that a row visits.</summary>
     private void ForEachGuest(int partition, Action<int, int> take)
     {
-        int[] lastGuest = new int[_all.FirstBlock.Length - 1];
+        int[] lastGuest = new int[_all.Partitions];
         Array.Fill(lastGuest, -1);
         int rows = _count == 0 ? 0 : _visits.Length / _count;
         for (int row = 0; row < rows; row++)

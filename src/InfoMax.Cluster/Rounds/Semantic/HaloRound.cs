@@ -44,7 +44,7 @@ internal static class HaloRound
     {
         DatasetShape shape = DatasetShape.Of(context);
         int partition = context.Item.Index;
-        RowBlocks blocks = own.ToBlocks(AllBlocks.Read(context), partition);
+        RowBlocks blocks = own.ToBlocks(new AllBlocks(context), partition);
         using EmbeddingMatrix vectors = own.LoadVectors(context, partition);
         PartitionSearch products = new(vectors, blocks, search.Neighbors, context.Executor, context.CancellationToken);
         using GuestLists ownLists = products.OpenGuestLists(Least(context, own));

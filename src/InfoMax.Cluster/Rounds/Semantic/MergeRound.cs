@@ -21,14 +21,14 @@ internal static class MergeRound
         int[] all = [.. Enumerable.Range(0, own.Rows.Length)];
         Add(context, merge, visit.Neighbors, 0, all);
         Add(context, merge, halos[partition].OwnLists, 0, all);
-        int[][] sent = [.. context.Results<VisitResult>(RoundKind.Visit).Select(v => RoundIndex.Read<int[]>(context.Store, v.Counts))];
+        int[] sent = RoundIndex.Read<int[]>(context.Store, visit.Counts);
+        int[] received = ReceivedBefore(context, partition, sent.Length);
         int firstGuest = 0;
         for (int p = 0; p < halos.Count; p++)
         {
-            long[] rows = new GuestSlice(visit, firstGuest, sent[partition][p]).ReadRows(context);
+            long[] rows = new GuestSlice(visit, firstGuest, sent[p]).ReadRows(context);
             firstGuest += rows.Length;
-            int received = sent.Take(partition).Sum(counts => counts[p]);
-            Add(context, merge, halos[p].GuestLists, received, Array.ConvertAll(rows, row => Array.BinarySearch(own.Rows, row)));
+            Add(context, merge, halos[p].GuestLists, received[p], Array.ConvertAll(rows, row => Array.BinarySearch(own.Rows, row)));
             context.Progress((p + 1.0) / (halos.Count + 1));
         }
 
@@ -37,6 +37,22 @@ internal static class MergeRound
             context.Store.Write(context.BulkUri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, merge.Lists)),
             [.. counts.Select(k => TotalWeight(merge.Lists, k))],
             Found(context, merge.Lists));
+    }
+
+    /// <summary>How many guests of the partitions before it each partition has in its lists.</summary>
+    private static int[] ReceivedBefore(RoundContext context, int partition, int partitions)
+    {
+        int[] received = new int[partitions];
+        foreach (VisitResult before in context.Results<VisitResult>(RoundKind.Visit).Take(partition))
+        {
+            int[] counts = RoundIndex.Read<int[]>(context.Store, before.Counts);
+            for (int p = 0; p < partitions; p++)
+            {
+                received[p] += counts[p];
+            }
+        }
+
+        return received;
     }
 
     /// <summary>Adds lists from <paramref name="first"/> on of an artifact, some of them at a time.</summary>

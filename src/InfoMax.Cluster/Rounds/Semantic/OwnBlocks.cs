@@ -40,15 +40,14 @@ internal sealed record OwnBlocks(long[] Rows, float[] Importance, int[] Order, i
         return new OwnBlocks(rows, Array.ConvertAll(places, i => table.Importance[i]), order, first);
     }
 
-    /// <summary>The partition's blocks, with their centres taken from those of all partitions.</summary>
+    /// <summary>The partition's blocks, with their centres.</summary>
     /// <param name="all">Those of all partitions.</param>
-    /// <param name="partition">This one.</param>
+    /// <param name="partition">This one; it has rows.</param>
     public RowBlocks ToBlocks(AllBlocks all, int partition)
     {
-        int dimension = all.Centroids.Dimension;
+        float[] centres = all.Read(partition);
         int count = FirstRow.Length - 1;
-        float[] values = all.Centroids.Values.AsSpan(all.FirstBlock[partition] * dimension, count * dimension).ToArray();
-        return new RowBlocks(Order, FirstRow, new SphericalCentroids(values, count, dimension));
+        return new RowBlocks(Order, FirstRow, new SphericalCentroids(centres, count, centres.Length / count));
     }
 
     /// <summary>The vectors, grouped by block; the caller disposes the matrix.</summary>

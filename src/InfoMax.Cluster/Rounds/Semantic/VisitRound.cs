@@ -20,7 +20,7 @@ internal static class VisitRound
     {
         SemanticSearch search = SemanticSearch.Of(context);
         CheckResult check = context.Results<CheckResult>(RoundKind.Check)[0];
-        AllBlocks all = AllBlocks.Read(context);
+        AllBlocks all = new(context);
         int partition = context.Item.Index;
         OwnBlocks own = OwnBlocks.Read(context, partition);
         using EmbeddingMatrix vectors = own.LoadVectors(context, partition);
@@ -30,8 +30,8 @@ internal static class VisitRound
         {
             RowBlocks blocks = own.ToBlocks(all, partition);
             PartitionSearch products = new(vectors, blocks, search.Neighbors, context.Executor, context.CancellationToken);
-            visits = products.Probe(all.Centroids, all.FirstBlock[partition], new ProbePlan(check.Reach, check.Visits));
-            lists = products.OwnLists(visits, check.Visits, all.FirstBlock[partition], done => context.Progress(0.1 + (0.8 * done)));
+            visits = products.Probe(all, all.FirstOf(partition), new ProbePlan(check.Reach, check.Visits));
+            lists = products.OwnLists(visits, check.Visits, all.FirstOf(partition), done => context.Progress(0.1 + (0.8 * done)));
         }
 
         ArtifactRef neighbors = context.Store.Write(

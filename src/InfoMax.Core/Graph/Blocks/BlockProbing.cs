@@ -22,9 +22,7 @@ internal sealed unsafe class BlockProbing : IDisposable
 
     private readonly EmbeddingMatrix _grouped;
     private readonly RowBlocks _blocks;
-    private readonly EmbeddingMatrix _centroids;
-    private readonly int _firstBlock;
-    private readonly NeighborLists _near;
+    private readonly ProbedBlocks _probed;
     private readonly BlockProduct _product;
     private readonly TileWorkspacePool _workspaces;
 
@@ -55,17 +53,22 @@ internal sealed unsafe class BlockProbing : IDisposable
         BlockProduct product,
         IKernelExecutor executor,
         CancellationToken cancellationToken)
+        : this(grouped, blocks, AllHeld(all, firstBlock, blocks.Count, executor, cancellationToken), product)
+    {
+    }
+
+    /// <summary>Probes for the rows of some of the blocks.</summary>
+    /// <param name="grouped">The rows in the order of their blocks.</param>
+    /// <param name="blocks">Their blocks.</param>
+    /// <param name="probed">Those whose rows probe, and what they look at; disposed with this.</param>
+    /// <param name="product">The kernel.</param>
+    public BlockProbing(EmbeddingMatrix grouped, RowBlocks blocks, ProbedBlocks probed, BlockProduct product)
     {
         _grouped = grouped;
         _blocks = blocks;
         _product = product;
-        _firstBlock = firstBlock;
-        _centroids = all.ToMatrix();
+        _probed = probed;
         _workspaces = new TileWorkspacePool(() => new TileWorkspace(product, product.TileRows, MaxCandidates, grouped.Dimension));
-        int[] own = [.. Enumerable.Range(firstBlock, blocks.Count)];
-        using EmbeddingMatrix centers = _centroids.Gather(own);
-        _near = ExactNeighborSearch.Query(
-            centers, _centroids, Math.Min(MaxCandidates, all.Count) - 1, own, executor, null, cancellationToken);
     }
 
     /// <summary>The blocks that every row probes beside its own.</summary>
@@ -79,19 +82,30 @@ internal sealed unsafe class BlockProbing : IDisposable
     /// <exception cref="ArgumentException">There are too many for one array.</exception>
     public int[] All(ProbePlan plan, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        long length = (long)_grouped.Rows * plan.Visits;
-        if (length > Array.MaxLength)
-        {
-            throw new ArgumentException($"{length} probes of {_grouped.Rows} rows: at most {Array.MaxLength} fit; use more partitions or a lower recall");
-        }
-
-        int[] visits = new int[length];
-        executor.ForEach(
-            _blocks.Count,
-            b => Probe(b, default, _blocks.FirstRow[b], _blocks.Size(b), plan, visits, [], _blocks.FirstRow[b], cancellationToken),
-            cancellationToken);
+        int[] visits = NoVisits(_grouped.Rows, plan);
+        FillAll(plan, visits, executor, cancellationToken);
         return visits;
     }
+
+    /// <summary>Places for the blocks that some rows probe.</summary>
+    /// <exception cref="ArgumentException">There are too many for one array.</exception>
+    public static int[] NoVisits(int rows, ProbePlan plan)
+    {
+        long length = (long)rows * plan.Visits;
+        return length <= Array.MaxLength
+            ? new int[length]
+            : throw new ArgumentException($"{length} probes of {rows} rows: at most {Array.MaxLength} fit; use more partitions or a lower recall");
+    }
+
+    /// <summary>Writes what <see cref="All"/> returns for the rows of the blocks that probe, at their places among those of all rows.</summary>
+    public void FillAll(ProbePlan plan, int[] visits, IKernelExecutor executor, CancellationToken cancellationToken) => executor.ForEach(
+        _probed.Count,
+        i =>
+        {
+            int b = _probed.First + i;
+            Probe(b, default, _blocks.FirstRow[b], _blocks.Size(b), plan, visits, [], _blocks.FirstRow[b], cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>The <paramref name="visits"/> nearest blocks of some rows beside their own.</summary>
     /// <param name="places">Places of the grouped rows, ascending.</param>
@@ -105,6 +119,13 @@ internal sealed unsafe class BlockProbing : IDisposable
     {
         int[] found = new int[places.Length * visits];
         float[] gaps = new float[found.Length];
+        FillSome(places, new ProbePlan(reach, visits), found, gaps, executor, cancellationToken);
+        return (found, gaps);
+    }
+
+    /// <summary>Writes what <see cref="Some"/> returns for those of the places that are in the blocks that probe, as it is ordered there.</summary>
+    public void FillSome(int[] places, ProbePlan plan, int[] found, float[] gaps, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
         int[] firstPlace = new int[_blocks.Count + 1];
         for (int b = 0; b <= _blocks.Count; b++)
         {
@@ -112,19 +133,32 @@ internal sealed unsafe class BlockProbing : IDisposable
             firstPlace[b] = at < 0 ? ~at : at;
         }
 
-        ProbePlan plan = new(reach, visits);
         executor.ForEach(
-            _blocks.Count,
-            b => Probe(b, places, firstPlace[b], firstPlace[b + 1] - firstPlace[b], plan, found, gaps, firstPlace[b], cancellationToken),
+            _probed.Count,
+            i =>
+            {
+                int b = _probed.First + i;
+                Probe(b, places, firstPlace[b], firstPlace[b + 1] - firstPlace[b], plan, found, gaps, firstPlace[b], cancellationToken);
+            },
             cancellationToken);
-        return (found, gaps);
+    }
+
+    /// <summary>All blocks, their centres in memory.</summary>
+    private static ProbedBlocks AllHeld(SphericalCentroids all, int firstBlock, int count, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        EmbeddingMatrix centres = all.ToMatrix();
+        int[] own = [.. Enumerable.Range(firstBlock, count)];
+        using EmbeddingMatrix queries = centres.Gather(own);
+        NeighborLists near = ExactNeighborSearch.Query(
+            queries, centres, Math.Min(MaxCandidates, all.Count) - 1, own, executor, null, cancellationToken);
+        return new ProbedBlocks(0, centres, [.. Enumerable.Range(0, all.Count)], own, near.Neighbors, near.K);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _workspaces.Dispose();
-        _centroids.Dispose();
+        _probed.Dispose();
     }
 
     private void Probe(
@@ -170,11 +204,12 @@ internal sealed unsafe class BlockProbing : IDisposable
         int count = plan.Visits;
 
         // The row's own block comes first: it is not probed, but it may be the nearest.
-        ReadOnlySpan<int> near = [_firstBlock + block, .. _near.Neighbors.AsSpan(block * _near.K, _near.K)];
+        int at = block - _probed.First;
+        ReadOnlySpan<int> near = [_probed.Own[at], .. _probed.Near.AsSpan(at * _probed.K, _probed.K)];
         int depth = _grouped.Dimension;
         int tileRows = _product.TileRows;
         int tileColumns = _product.TileColumns;
-        workspace.PackRight(_centroids, near);
+        workspace.PackRight(_probed.Centres, near);
         float* tile = workspace.Tile;
         float* rowThresholds = stackalloc float[BlockProduct.MaxTile];
         float* columnThresholds = stackalloc float[BlockProduct.MaxTile];
@@ -217,7 +252,7 @@ internal sealed unsafe class BlockProbing : IDisposable
             {
                 long target = ((firstResult + i) * (long)count) + r;
                 float gap = keys[r] == NeighborKey.None ? float.PositiveInfinity : nearest[r / count] - NeighborKey.Cosine(keys[r]);
-                visits[target] = keys[r] == NeighborKey.None || gap > plan.Reach ? -1 : NeighborKey.Row(keys[r]);
+                visits[target] = keys[r] == NeighborKey.None || gap > plan.Reach ? -1 : _probed.Numbers[NeighborKey.Row(keys[r])];
                 if (gaps.Length > 0)
                 {
                     gaps[target] = gap;

@@ -17,6 +17,15 @@ namespace InfoMax.Core.Graph.Partitioned;
 /// </remarks>
 public sealed class PartitionSearch
 {
+    /// <summary>Centres of blocks that <see cref="Probe"/> holds at once, in bytes.</summary>
+    public const int HeldCentreBytes = 64 << 20;
+
+    /// <summary>Centres of blocks that are to be looked through at once, in bytes.</summary>
+    public const int PartCentreBytes = 32 << 20;
+
+    /// <summary>Blocks that a row looks at, its own included.</summary>
+    public const int MostCandidates = BlockProbing.MaxCandidates;
+
     private const double InsideShare = 0.2;
     private readonly EmbeddingMatrix _grouped;
     private readonly RowBlocks _blocks;
@@ -42,10 +51,19 @@ public sealed class PartitionSearch
     /// <param name="all">The centres of all blocks.</param>
     /// <param name="firstBlock">Number of the partition's first block among them.</param>
     /// <param name="plan">Which to probe.</param>
-    public int[] Probe(SphericalCentroids all, int firstBlock, ProbePlan plan)
+    /// <exception cref="ArgumentException">There are too many for one array.</exception>
+    public int[] Probe(IBlockCentres all, int firstBlock, ProbePlan plan)
     {
-        using BlockProbing probing = new(_grouped, _blocks, all, firstBlock, BlockProduct.Best, _executor, _cancellationToken);
-        return probing.All(plan, _executor, _cancellationToken);
+        ArgumentNullException.ThrowIfNull(all);
+        int[] visits = BlockProbing.NoVisits(_grouped.Rows, plan);
+        NearBlocks near = NearBlocks.Find(all, _blocks.Centroids, [.. Enumerable.Range(firstBlock, _blocks.Count)], _executor, _cancellationToken);
+        foreach (ProbedBlocks probed in near.Groups())
+        {
+            using BlockProbing probing = new(_grouped, _blocks, probed, BlockProduct.Best);
+            probing.FillAll(plan, visits, _executor, _cancellationToken);
+        }
+
+        return visits;
     }
 
     /// <summary>The partition's lists over its own rows: inside the blocks, and along the visits between them.</summary>
