@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Planning;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cluster.Tests.Coordinator;

@@ -14,7 +14,7 @@ namespace InfoMax.Cluster.Tests.Coordinator;
 /// </summary>
 public sealed class JobSimulationTests(ITestOutputHelper output)
 {
-    private static readonly ulong Seeds = Soak.IsWanted ? 2000UL : 600;
+    private static readonly ulong Seeds = Soak.IsWanted ? 2000UL : 300;
 
     [Fact]
     public void Safety_HoldsAtEveryEventOfEverySchedule()

@@ -129,6 +129,7 @@ public sealed class DistributedJobTests
     [Fact]
     public void AQuotaOfOneLabel_IsNone_BitForBit()
     {
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
         using NpyInput input = new(TrueObjective.Vectors(400, 8, 9));
         JobSpec spec = Labelled(input, new double[400]) with { Partitions = 2, MemoryBytes = 1L << 18 };
         using RoundRun with = new(spec with { Quota = QuotaKind.Proportional });

@@ -23,16 +23,14 @@ public sealed class RealReasonsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Banking77_EveryNeighbourIsTheNearestChosenOne() => Check(
-        Repository.PathOf("tests", "data", "banking77", "embeddings"), Repository.PathOf("tests", "data", "banking77", "train_el2n.npy"), 3, 1000, 23);
+    public void Banking77_EveryNeighbourIsTheNearestChosenOne()
+    {
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
+        Check(Repository.PathOf("tests", "data", "banking77", "embeddings"), Repository.PathOf("tests", "data", "banking77", "train_el2n.npy"), 3, 1000, 23);
+    }
 
     [Fact]
-    public void SapDocs_EveryNeighbourIsTheNearestChosenOne()
-    {
-        string? folder = SharedData.Find("sap_docs_minilm");
-        Assert.SkipWhen(folder is null, "shared/data/sap_docs_minilm is not beside the repository");
-        Check(Path.Combine(folder, "x.npy"), null, 1, 78, 1);
-    }
+    public void SapDocs_EveryNeighbourIsTheNearestChosenOne() => Check(Repository.PathOf("tests", "data", "sap_docs", "embeddings", "x.npy"), null, 3, 78, 1);
 
     private static void Check(string input, string? scores, int partitions, int budget, int every)
     {

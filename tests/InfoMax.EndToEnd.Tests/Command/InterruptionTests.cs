@@ -17,6 +17,7 @@ public sealed class InterruptionTests(UninterruptedJob job) : IClassFixture<Unin
     [InlineData(UnixSignal.Kill, RoundKind.Reduction)]
     public async Task StoppedJob_LooksUnfinished_AndResumesToTheSameBytes(UnixSignal signal, RoundKind round)
     {
+        Assert.SkipUnless(Soak.IsWanted || signal == UnixSignal.Interrupt, Soak.Reason);
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
         {
             Assert.Skip("signals are sent with kill");

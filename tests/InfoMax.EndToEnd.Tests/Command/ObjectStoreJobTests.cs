@@ -57,6 +57,7 @@ public sealed class ObjectStoreJobTests : IDisposable
     [Fact]
     public async Task CompareAndTune_FromTheStore_AreTheLocalOnes()
     {
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
         string input = _workspace.Embeddings("in/x.npy", Workspace.Clustered(200, 14));
         string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, 200).Select(row => (float)(row % 7))]);
         BlobServer server = _servers[0];

@@ -9,11 +9,10 @@ public sealed class KilledWorkerTests(FaultInput input)
     /// <summary>The rounds of each partitioner's job that run on workers, those that both have, once; or, but for the soak, some: orders and leases do not look at a round's name.</summary>
     public static TheoryData<string, RoundKind[]> WorkerRounds => Soak.IsWanted ? AllRounds : SomeRounds;
 
-    /// <summary>Of partitions with bulk, of the job, and of passes; either before and after its artifacts are written.</summary>
+    /// <summary>Of partitions with bulk, and of the job; either before and after its artifacts are written.</summary>
     private static TheoryData<string, RoundKind[]> SomeRounds { get; } = new()
     {
         { "semantic", [RoundKind.Visit, RoundKind.Reduction] },
-        { "ranges", [RoundKind.CopyWalk] },
     };
 
     private static TheoryData<string, RoundKind[]> AllRounds { get; } = new()

@@ -9,6 +9,7 @@ public sealed class NetworkPartitionTests(FaultInput input)
     [Fact]
     public async Task WorkerThatIsCutOff_LosesItsItem_AndComesBack()
     {
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
         using NodeNetwork network = NodeNetwork.Create();
         (int far, string address) = network.Add();
         await using FaultCluster cluster = new(input);

@@ -48,6 +48,7 @@ public sealed class SharedJournalTests(FaultInput input)
     [Fact]
     public async Task CoordinatorThatWakesUpAfterItWasReplaced_DoesNoHarm()
     {
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
         await using PostgresServer server = await PostgresServer.StartAsync();
         await using FaultCluster cluster = new(input, timing: "infomax.join-timeout = 3s");
         string[] points = [HoldingPoints.At(RoundKind.Graph, 0), HoldingPoints.At(RoundKind.Pricing, 0), HoldingPoints.At(RoundKind.Reduction, 0)];

@@ -31,6 +31,7 @@ public sealed class StoppedWorkerTests(FaultInput input)
     [Fact]
     public async Task WorkerStoppedForLess_IsOvertaken_AndItsLateResultIsRefused()
     {
+        Assert.SkipUnless(Soak.IsWanted, Soak.Reason);
         await using FaultCluster cluster = new(input, timing: "akka.cluster.failure-detector.acceptable-heartbeat-pause = 60s");
         (NodeProcess stopped, NodeProcess other) = await StopAtTheEndOfAnItemAsync(cluster);
 
