@@ -1,6 +1,5 @@
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
 
 namespace InfoMax.Core.Clustering;
 
@@ -140,35 +139,8 @@ public sealed class CellTree
     public int[] AssignWidely(EmbeddingMatrix rows, int width, IKernelExecutor executor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        int k = Math.Min(width, Coarse.Count);
-        using EmbeddingMatrix coarse = Coarse.ToMatrix();
-        NeighborLists near = ExactNeighborSearch.Query(rows, coarse, k, [], executor, null, cancellationToken);
-        int[][] groups = BlockDivision.Group(near.Neighbors, Coarse.Count);
-        int[] nearest = new int[rows.Rows];
-        float[] cosines = new float[rows.Rows];
-        Array.Fill(cosines, float.NegativeInfinity);
-        for (int c = 0; c < groups.Length; c++)
-        {
-            if (groups[c].Length == 0)
-            {
-                continue;
-            }
-
-            int first = FirstFine[c];
-            SphericalCentroids fine = Pick(Fine, [.. Enumerable.Range(first, FirstFine[c + 1] - first)]);
-            using EmbeddingMatrix members = rows.Gather(Array.ConvertAll(groups[c], entry => entry / k));
-            CentroidAssignment found = SphericalKMeans.Assign(members, fine, executor, cancellationToken);
-            for (int i = 0; i < groups[c].Length; i++)
-            {
-                int row = groups[c][i] / k;
-                if (found.Cosines[i] > cosines[row])
-                {
-                    (nearest[row], cosines[row]) = (first + found.Nearest[i], found.Cosines[i]);
-                }
-            }
-        }
-
-        return nearest;
+        using WideAssignment wide = new(this, width);
+        return wide.Run(rows, executor, cancellationToken);
     }
 
     private int Copy(int fine, long number, ulong seed) =>

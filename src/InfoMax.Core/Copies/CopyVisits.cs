@@ -17,10 +17,28 @@ public sealed record CopyVisits(int[] First, int[] Blocks)
     public int[][] ByBlock(int firstBlock, int blocks)
     {
         int[] counts = new int[blocks];
-        ForEach(firstBlock, blocks, (_, block) => counts[block]++);
+        foreach (int block in Blocks)
+        {
+            if ((uint)(block - firstBlock) < (uint)blocks)
+            {
+                counts[block - firstBlock]++;
+            }
+        }
+
         int[][] visitors = Array.ConvertAll(counts, count => new int[count]);
         Array.Clear(counts);
-        ForEach(firstBlock, blocks, (row, block) => visitors[block][counts[block]++] = row);
+        for (int row = 0; row + 1 < First.Length; row++)
+        {
+            for (int i = First[row]; i < First[row + 1]; i++)
+            {
+                int block = Blocks[i] - firstBlock;
+                if ((uint)block < (uint)blocks)
+                {
+                    visitors[block][counts[block]++] = row;
+                }
+            }
+        }
+
         return visitors;
     }
 
@@ -87,19 +105,5 @@ public sealed record CopyVisits(int[] First, int[] Blocks)
         }
 
         return new CopyVisits(first, visited);
-    }
-
-    private void ForEach(int firstBlock, int blocks, Action<int, int> visit)
-    {
-        for (int row = 0; row + 1 < First.Length; row++)
-        {
-            foreach (int block in Blocks.AsSpan(First[row]..First[row + 1]))
-            {
-                if (block >= firstBlock && block < firstBlock + blocks)
-                {
-                    visit(row, block - firstBlock);
-                }
-            }
-        }
     }
 }

@@ -12,7 +12,10 @@ namespace InfoMax.Data.Artifacts;
 public static class VectorsArtifact
 {
     /// <summary>Opens a writer over a stream; the writer does not close the stream.</summary>
-    public static VectorsWriter OpenWriter(Stream stream, int dimension, EmbeddingElement element) => new(stream, dimension, element);
+    public static VectorsWriter OpenWriter(Stream stream, int dimension, EmbeddingElement element) => new(stream, dimension, element, ArrowColumns.BatchBytes);
+
+    /// <summary>Opens a writer that cuts batches of about so many bytes: small ones where readers want few rows each.</summary>
+    public static VectorsWriter OpenWriter(Stream stream, int dimension, EmbeddingElement element, int batchBytes) => new(stream, dimension, element, batchBytes);
 
     /// <summary>Streams the batches in order, norms filled; the caller disposes each.</summary>
     /// <exception cref="ArtifactException">The content is damaged or another kind of artifact.</exception>

@@ -21,7 +21,7 @@ public sealed class VectorsWriter : IDisposable
     private int _pendingRows;
     private bool _finished;
 
-    internal VectorsWriter(Stream stream, int dimension, EmbeddingElement element)
+    internal VectorsWriter(Stream stream, int dimension, EmbeddingElement element, int batchBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         IArrowType value = element == EmbeddingElement.Half ? HalfFloatType.Default : FloatType.Default;
@@ -30,7 +30,7 @@ public sealed class VectorsWriter : IDisposable
         _writer = new ArrowTableWriter(
             stream,
             new Schema([ArrowColumns.Required("reciprocal_norm", FloatType.Default), ArrowColumns.Required("embedding", _rowType)], null));
-        _pending = EmbeddingMatrix.Allocate(ArrowColumns.RowsPerBatch(rowBytes), dimension, element);
+        _pending = EmbeddingMatrix.Allocate((int)Math.Max(1, batchBytes / rowBytes), dimension, element);
     }
 
     /// <summary>Appends <paramref name="count"/> rows of <paramref name="source"/> (norms filled) from <paramref name="firstRow"/>, cutting batches of 1-8 MB.</summary>

@@ -38,6 +38,27 @@ public sealed class CellTreeTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public void WideCell_IsTheNearestOfSeveralCoarseCentres(int width)
+    {
+        using EmbeddingMatrix rows = TestRows.Random(9000, 12, 7);
+        (CellTree tree, _) = CellTree.Train(rows, 90, 5, One, Token);
+        int[] cells = tree.AssignWidely(rows, width, One, Token);
+        using ThreadedExecutor three = new(3);
+        Assert.Equal(cells, tree.AssignWidely(rows, width, three, Token));
+        float[] units = TestRows.Units(rows);
+        for (int i = 0; i < rows.Rows; i += 7)
+        {
+            double[] unit = Array.ConvertAll(units[(i * 12)..((i + 1) * 12)], v => (double)v);
+            double best = Enumerable.Range(0, tree.Coarse.Count).OrderByDescending(c => Cosine(unit, tree.Coarse, c)).Take(width)
+                .Max(c => Best(unit, tree.Fine, tree.FirstFine[c], tree.FirstFine[c + 1]));
+            Assert.Equal(best, Cosine(unit, tree.Fine, cells[i]), 1e-5);
+        }
+    }
+
     [Fact]
     public void EqualRows_FillManyCells_EachOfBoundedSize()
     {

@@ -36,6 +36,26 @@ public sealed class TableArtifactTests
         Assert.True(coreset.Gains.AsSpan().SequenceEqual(read.Gains));
     }
 
+    /// <summary>A range of some columns, across small batches, put where it is wanted.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(17, 1)]
+    [InlineData(250, 700)]
+    public void Numbers_OfSomeColumns_AreReadAtOnce(int first, int count)
+    {
+        long[] rows = Samples.Rows(1000, gap: 9);
+        float[] values = Samples.Floats(1000);
+        int[] places = [.. Enumerable.Range(0, 1000)];
+        byte[] bytes = Samples.Write(stream => Assert.Equal(1000, NumbersArtifact.Write(stream, 100 * 24, [("row", rows), ("value", values), ("place", places)])));
+        long[] readRows = new long[count + 3];
+        int[] readPlaces = new int[count + 3];
+        NumbersArtifact.Read(new MemoryStream(bytes), first, count, 3, ("place", readPlaces), ("row", readRows));
+        Assert.Equal([0, 0, 0, .. rows.AsSpan(first, count)], readRows);
+        Assert.Equal([0, 0, 0, .. places.AsSpan(first, count)], readPlaces);
+        Assert.Throws<ArtifactException>(() => NumbersArtifact.Read(new MemoryStream(bytes), 900, 101, 0, ("row", new long[101])));
+        Assert.Throws<ArtifactException>(() => NumbersArtifact.Read(new MemoryStream(bytes), 0, 1, 0, ("row", new int[1])));
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(1, 1)]

@@ -19,21 +19,17 @@ internal static class CopyEqualsRound
     public static CopyMailResult Run(RoundContext context)
     {
         CopyMail[] mails = CopyMail.To(context, RoundKind.CopyDigests, CopyDigestsRound.Entries, context.Item.Index);
-        long[] high = CopyMail.ReadAll<long>(context, mails, "high");
-        long[] low = CopyMail.ReadAll<long>(context, mails, "low");
-        long[] rows = CopyMail.ReadAll<long>(context, mails, "row");
-        float[] importance = CopyMail.ReadAll<float>(context, mails, "importance");
-        int[] labels = CopyMail.ReadAll<int>(context, mails, "label");
-        int[] counts = CopyMail.ReadAll<int>(context, mails, "count");
+        int sent = CopyMail.Entries(mails);
+        long[] high = new long[sent];
+        long[] low = new long[sent];
+        long[] rows = new long[sent];
+        float[] importance = new float[sent];
+        int[] labels = new int[sent];
+        int[] counts = new int[sent];
+        CopyMail.ReadAll(context, mails, ("high", high), ("low", low), ("row", rows), ("importance", importance), ("label", labels), ("count", counts));
         int[] splits = [.. mails.SelectMany((mail, split) => Enumerable.Repeat(split, mail.Count))];
         int[] entries = [.. mails.SelectMany(mail => Enumerable.Range(mail.First, mail.Count))];
-        int[] order = [.. Enumerable.Range(0, rows.Length)];
-        Array.Sort(order, (a, b) =>
-        {
-            int digests = high[a] != high[b] ? high[a].CompareTo(high[b]) : low[a].CompareTo(low[b]);
-            int ranks = importance[a] != importance[b] ? importance[b].CompareTo(importance[a]) : rows[a].CompareTo(rows[b]);
-            return digests != 0 ? digests : ranks;
-        });
+        int[] order = InOrder(high, low, importance, rows);
         int[] lead = new int[rows.Length];
         List<CopyConflict> conflicts = [];
         for (int first = 0, end; first < order.Length; first = end)
@@ -61,7 +57,7 @@ internal static class CopyEqualsRound
         }
 
         // By the lead's entry, so that a split finds the members of a lead together.
-        Array.Sort(order, (a, b) => lead[a] != lead[b] ? lead[a].CompareTo(lead[b]) : a.CompareTo(b));
+        order = PartitionOrder.Of(lead, lead.Length).Order;
         var (mail, receivers, _) = CopyMail.Write(
             context,
             "members",
@@ -74,5 +70,27 @@ internal static class CopyEqualsRound
         CopyConflicts told = new(conflicts.Count, [.. conflicts.Order(CopyConflict.InOrderOfTheWalk).Take(CopyConflicts.Named)]);
         return new CopyMailResult(
             [mail], [receivers], [RoundIndex.Write(context.Store, context.Uri("conflicts.msgpack"), told, conflicts.Count)], 0, rows.Length);
+    }
+
+    /// <summary>Entries of one digest side by side, in the order of the walk.</summary>
+    private static int[] InOrder(long[] high, long[] low, float[] importance, long[] rows)
+    {
+        int[] order = [.. Enumerable.Range(0, high.Length)];
+        long[] keys = [.. high];
+        Array.Sort(keys, order);
+        for (int first = 0, end; first < order.Length; first = end)
+        {
+            for (end = first + 1; end < order.Length && keys[end] == keys[first]; end++)
+            {
+            }
+
+            // Hardly ever more than a few: a split sends one entry for all its equal rows.
+            order.AsSpan(first, end - first).Sort((a, b) =>
+                low[a] != low[b] ? low[a].CompareTo(low[b])
+                : importance[a] != importance[b] ? importance[b].CompareTo(importance[a])
+                : rows[a].CompareTo(rows[b]));
+        }
+
+        return order;
     }
 }

@@ -19,17 +19,20 @@ internal static class CopyFamilyMail
     public static CopyMailResult Choose(RoundContext context)
     {
         ArtifactRef table = context.Results<CopyMailResult>(Pass(1))[context.Item.Index].Kept[CopyMeeting.Best];
-        long[] rows = CopyMail.Column<long>(context, table, "row");
-        float[] cosines = CopyMail.Column<float>(context, table, "cosine");
-        int[] ranges = CopyMail.Column<int>(context, table, "range");
-        int[] places = CopyMail.Column<int>(context, table, "place");
-        int[] settled = CopyMail.Column<int>(context, table, "settled");
+        long[] rows = new long[table.Rows];
+        float[] cosines = new float[table.Rows];
+        int[] ranges = new int[table.Rows];
+        int[] places = new int[table.Rows];
+        int[] settled = new int[table.Rows];
+        CopyMail.Columns(context, table, ("row", rows), ("cosine", cosines), ("range", ranges), ("place", places), ("settled", settled));
         CopyMail[] answers = CopyMail.To(context, Pass(1), CopyMeeting.Answers, context.Item.Index);
-        int[] home = CopyMail.ReadAll<int>(context, answers, "home");
-        long[] row = CopyMail.ReadAll<long>(context, answers, "row");
-        float[] cosine = CopyMail.ReadAll<float>(context, answers, "cosine");
-        int[] range = CopyMail.ReadAll<int>(context, answers, "range");
-        int[] place = CopyMail.ReadAll<int>(context, answers, "place");
+        int answered = CopyMail.Entries(answers);
+        int[] home = new int[answered];
+        long[] row = new long[answered];
+        float[] cosine = new float[answered];
+        int[] range = new int[answered];
+        int[] place = new int[answered];
+        CopyMail.ReadAll(context, answers, ("home", home), ("row", row), ("cosine", cosine), ("range", range), ("place", place));
         for (int i = 0; i < home.Length; i++)
         {
             int at = home[i];

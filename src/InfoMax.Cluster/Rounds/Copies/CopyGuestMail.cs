@@ -33,15 +33,22 @@ internal sealed record CopyGuestMail(IReadOnlyList<ArtifactRef> Mail, IReadOnlyL
         List<int> visitedRanges = [];
         for (int place = 0; place + 1 < visits.First.Length; place++)
         {
-            foreach (IGrouping<int, int> group in visits.Blocks[visits.First[place]..visits.First[place + 1]].Order().GroupBy(cells.RangeOf))
+            int[] here = visits.Blocks[visits.First[place]..visits.First[place + 1]];
+            Array.Sort(here);
+            for (int first = 0, end; first < here.Length; first = end)
             {
-                if (group.Key != context.Item.Index)
+                int range = cells.RangeOf(here[first]);
+                for (end = first + 1; end < here.Length && here[end] < cells.FirstCell[range + 1]; end++)
+                {
+                }
+
+                if (range != context.Item.Index)
                 {
                     places.Add(place);
-                    ranges.Add(group.Key);
-                    counts.Add(group.Count());
-                    visited.AddRange(group);
-                    visitedRanges.AddRange(Enumerable.Repeat(group.Key, counts[^1]));
+                    ranges.Add(range);
+                    counts.Add(end - first);
+                    visited.AddRange(here.AsSpan(first, end - first));
+                    visitedRanges.AddRange(Enumerable.Repeat(range, end - first));
                 }
             }
         }

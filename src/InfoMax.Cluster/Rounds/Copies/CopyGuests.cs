@@ -1,6 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Copies;
 using InfoMax.Core.Embeddings;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Copies;
@@ -8,7 +9,8 @@ namespace InfoMax.Cluster.Rounds.Copies;
 /// <summary>The rows of other ranges that visit a range, as several passes have sent them: pass after pass, sender after sender.</summary>
 internal sealed class CopyGuests
 {
-    private readonly Dictionary<(int Range, int Home), int> _places = [];
+    /// <summary>For each sender the places of its guests, a span for each pass; homes ascend within it.</summary>
+    private readonly Dictionary<int, List<(int First, int Count)>> _spans = [];
     private readonly List<(CopyMail[] Vectors, int First, int Count, CopyVisits Visits, bool IsMutual)> _batches = [];
 
     private CopyGuests(int firstPlace, int range)
@@ -54,7 +56,19 @@ internal sealed class CopyGuests
     }
 
     /// <summary>The place of a row of another range.</summary>
-    public int PlaceOf(int range, int home) => FirstPlace + _places[(range, home)];
+    public int PlaceOf(int range, int home)
+    {
+        foreach ((int first, int count) in _spans[range])
+        {
+            int at = Homes.BinarySearch(first, count, home, null);
+            if (at >= 0)
+            {
+                return FirstPlace + at;
+            }
+        }
+
+        throw new ArtifactException($"range {Range}: row {home} of range {range} is no guest");
+    }
 
     /// <summary>Guests of the last pass that sent any.</summary>
     public IEnumerable<int> PlacesSince(int count) => Enumerable.Range(FirstPlace + count, Rows.Count - count);
@@ -86,20 +100,24 @@ internal sealed class CopyGuests
         int first = Rows.Count;
         for (int sender = 0; sender < mails.Length; sender++)
         {
-            int[] homes = mails[sender].Read<int>(context, "home");
-            for (int i = 0; i < homes.Length; i++)
+            if (mails[sender].Count > 0)
             {
-                _places.Add((sender, homes[i]), Rows.Count + i);
+                (_spans.TryGetValue(sender, out List<(int First, int Count)>? spans) ? spans : _spans[sender] = []).Add((Senders.Count, mails[sender].Count));
+                Senders.AddRange(Enumerable.Repeat(sender, mails[sender].Count));
             }
-
-            Rows.AddRange(mails[sender].Read<long>(context, "row"));
-            Importance.AddRange(mails[sender].Read<float>(context, "importance"));
-            Labels.AddRange(mails[sender].Read<int>(context, "label"));
-            Senders.AddRange(Enumerable.Repeat(sender, homes.Length));
-            Homes.AddRange(homes);
         }
 
-        int[] counts = CopyMail.ReadAll<int>(context, mails, "visits");
+        int sent = CopyMail.Entries(mails);
+        long[] rows = new long[sent];
+        float[] importance = new float[sent];
+        int[] labels = new int[sent];
+        int[] homes = new int[sent];
+        int[] counts = new int[sent];
+        CopyMail.ReadAll(context, mails, ("row", rows), ("importance", importance), ("label", labels), ("home", homes), ("visits", counts));
+        Rows.AddRange(rows);
+        Importance.AddRange(importance);
+        Labels.AddRange(labels);
+        Homes.AddRange(homes);
         int[] begin = new int[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++)
         {

@@ -14,24 +14,30 @@ internal static class CopyLeadsRound
     {
         int split = context.Item.Index;
         CopyMail[] told = CopyMail.To(context, new RoundId(RoundKind.CopyMatch, CopyRounds.MatchPasses - 1), CopyFamilyMail.Mail, split);
-        int[] entries = CopyMail.ReadAll<int>(context, told, "entry");
+        int count = CopyMail.Entries(told);
+        int[] entries = new int[count];
+        long[] rows = new long[count];
+        float[] cosines = new float[count];
+        long[] sizes = new long[count];
+        CopyMail.ReadAll(context, told, ("entry", entries), ("row", rows), ("cosine", cosines), ("size", sizes));
         Dictionary<int, int> placeOf = new(entries.Length);
         for (int i = 0; i < entries.Length; i++)
         {
             placeOf.Add(entries[i], i);
         }
 
-        long[] rows = CopyMail.ReadAll<long>(context, told, "row");
-        float[] cosines = CopyMail.ReadAll<float>(context, told, "cosine");
-        long[] sizes = CopyMail.ReadAll<long>(context, told, "size");
         CopyMail[] members = CopyMail.To(context, RoundKind.CopyEquals, CopyEqualsRound.Members, split);
-        int[] lead = Array.ConvertAll(CopyMail.ReadAll<int>(context, members, "lead"), entry => placeOf[entry]);
+        int[] lead = new int[CopyMail.Entries(members)];
+        int[] memberSplits = new int[lead.Length];
+        int[] memberEntries = new int[lead.Length];
+        CopyMail.ReadAll(context, members, ("lead", lead), ("split", memberSplits), ("entry", memberEntries));
+        lead = Array.ConvertAll(lead, entry => placeOf[entry]);
         var (mail, counts, _) = CopyMail.Write(
             context,
             "members",
             context.Order.Items,
-            CopyMail.ReadAll<int>(context, members, "split"),
-            ("entry", CopyMail.ReadAll<int>(context, members, "entry")),
+            memberSplits,
+            ("entry", memberEntries),
             ("row", Array.ConvertAll(lead, i => rows[i])),
             ("cosine", Array.ConvertAll(lead, i => cosines[i])),
             ("size", Array.ConvertAll(lead, i => sizes[i])));

@@ -10,6 +10,9 @@ namespace InfoMax.Cluster.Rounds.Copies;
 /// <param name="Count">How many.</param>
 internal sealed record CopyMail(ArtifactRef Mail, int First, int Count)
 {
+    /// <summary>Batches of mail: a receiver wants some rows of many senders' tables, and reads whole batches.</summary>
+    private const int BatchBytes = 256 << 10;
+
     /// <summary>What every item of a pass has written for one receiver.</summary>
     /// <param name="context">The kernel's item, and what it may read.</param>
     /// <param name="round">The pass.</param>
@@ -34,7 +37,9 @@ internal sealed record CopyMail(ArtifactRef Mail, int First, int Count)
     {
         (int[] order, int[] counts) = PartitionOrder.Of(receiver, receivers);
         return (
-            Table(context, name, [.. columns.Select(column => (column.Name, Pick(column.Values, order)))]),
+            context.Store.Write(
+                context.BulkUri($"{name}.arrow"),
+                stream => NumbersArtifact.Write(stream, BatchBytes, [.. columns.Select(column => (column.Name, Pick(column.Values, order)))])),
             RoundIndex.Write(context.Store, context.Uri($"{name}-counts.msgpack"), counts, order.Length),
             order);
     }
@@ -47,7 +52,7 @@ internal sealed record CopyMail(ArtifactRef Mail, int First, int Count)
     public static ArtifactRef Vectors(RoundContext context, string name, EmbeddingMatrix vectors, int[] order) =>
         context.Store.Write(context.BulkUri($"{name}.arrow"), stream =>
         {
-            using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, vectors.Dimension, vectors.Element);
+            using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, vectors.Dimension, vectors.Element, BatchBytes);
             writer.Append(vectors, order);
             return writer.Finish();
         });
@@ -71,6 +76,31 @@ internal sealed record CopyMail(ArtifactRef Mail, int First, int Count)
 
         using Stream stream = context.Store.OpenRead(Mail);
         return NumbersArtifact.Read<T>(stream, name, First, Count);
+    }
+
+    /// <summary>Some columns of a table that is not addressed, into arrays of its length.</summary>
+    public static void Columns(RoundContext context, ArtifactRef table, params (string Name, Array Values)[] columns)
+    {
+        using Stream stream = context.Store.OpenRead(table);
+        NumbersArtifact.Read(stream, 0, (int)table.Rows, 0, columns);
+    }
+
+    /// <summary>Entries of several senders.</summary>
+    public static int Entries(CopyMail[] mails) => mails.Sum(mail => mail.Count);
+
+    /// <summary>Some columns of several senders' entries, sender after sender, into arrays of that length.</summary>
+    public static void ReadAll(RoundContext context, CopyMail[] mails, params (string Name, Array Values)[] columns)
+    {
+        int filled = 0;
+        foreach (CopyMail mail in mails)
+        {
+            if (mail.Count > 0)
+            {
+                using Stream stream = context.Store.OpenRead(mail.Mail);
+                NumbersArtifact.Read(stream, mail.First, mail.Count, filled, columns);
+                filled += mail.Count;
+            }
+        }
     }
 
     /// <summary>A column of several senders' entries, sender after sender.</summary>

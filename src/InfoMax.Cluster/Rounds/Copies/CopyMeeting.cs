@@ -31,8 +31,8 @@ internal static class CopyMeeting
         CopyGuests seekers = CopyGuests.Read(context, state.Walk.Roles.Length, [new RoundId(RoundKind.CopyMatch, 0)]);
         long[] rows = [.. state.Own.Rows, .. state.Guests.Rows, .. seekers.Rows];
         CopyRole[] roles = [.. state.Walk.Roles, .. Enumerable.Repeat(CopyRole.Copy, seekers.Rows.Count)];
-        int[] order = CopyOrder.ByRow(rows);
-        int[] rank = CopyOrder.Rank([.. state.Own.Importance, .. state.Guests.Importance, .. seekers.Importance], rows);
+        int[] order = CopyRank.ByRow(rows);
+        int[] rank = CopyRank.Of([.. state.Own.Importance, .. state.Guests.Importance, .. seekers.Importance], rows);
         CopyMatch match = new(own, roles, rank, order, [.. state.Labels, .. seekers.Labels]);
         using CopyRangeVectors vectors = new(context, search, cells, state);
         List<EmbeddingMatrix> held = [];
@@ -127,9 +127,10 @@ internal static class CopyMeeting
                 }
 
                 representatives ??= vectors.Own.Gather(kept, context.Executor, context.CancellationToken);
-                long[] rows = CopyMail.Column<long>(context, table, "row");
-                float[] importance = CopyMail.Column<float>(context, table, "importance");
-                int[] labels = CopyMail.Column<int>(context, table, "label");
+                long[] rows = new long[table.Rows];
+                float[] importance = new float[table.Rows];
+                int[] labels = new int[table.Rows];
+                CopyMail.Columns(context, table, ("row", rows), ("importance", importance), ("label", labels));
                 using EmbeddingMatrix sampled = EmbeddingMatrix.Allocate(rows.Length, shape.Dimension, shape.Element);
                 using (Stream stream = context.Store.OpenRead(part.Kept[CopySeekers.SampleVectors]))
                 {

@@ -14,16 +14,19 @@ internal static class CopyPartsRound
         int[] entryOf = CopyMail.Column<int>(
             context, context.Results<CopyMailResult>(RoundKind.CopyDigests)[split].Kept[CopyDigestsRound.EntryOfRow], "entry");
         CopyMail[] told = CopyMail.To(context, RoundKind.CopyLeads, CopyLeadsRound.Members, split);
-        int[] entries = CopyMail.ReadAll<int>(context, told, "entry");
+        int count = CopyMail.Entries(told);
+        int[] entries = new int[count];
+        long[] representatives = new long[count];
+        float[] cosines = new float[count];
+        long[] toldSizes = new long[count];
+        CopyMail.ReadAll(context, told, ("entry", entries), ("row", representatives), ("cosine", cosines), ("size", toldSizes));
         int[] placeOf = new int[entries.Length];
         for (int i = 0; i < entries.Length; i++)
         {
             placeOf[entries[i]] = i;
         }
 
-        long[] representatives = CopyMail.ReadAll<long>(context, told, "row");
-        float[] cosines = CopyMail.ReadAll<float>(context, told, "cosine");
-        int[] sizes = Array.ConvertAll(CopyMail.ReadAll<long>(context, told, "size"), size => (int)Math.Min(size, int.MaxValue));
+        int[] sizes = Array.ConvertAll(toldSizes, size => (int)Math.Min(size, int.MaxValue));
         int[] place = Array.ConvertAll(entryOf, entry => placeOf[entry]);
         int[] kept = [.. Enumerable.Range(0, rows.Length).Where(row => representatives[place[row]] == rows[row])];
         int[] copied = [.. Enumerable.Range(0, rows.Length).Where(row => representatives[place[row]] != rows[row])];

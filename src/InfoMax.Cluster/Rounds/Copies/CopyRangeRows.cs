@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Copies;
 using InfoMax.Core.Embeddings;
 using InfoMax.Data.Artifacts;
 
@@ -18,16 +19,20 @@ internal sealed record CopyRangeRows(long[] Rows, float[] Importance, int[] Labe
     public static (CopyRangeRows Rows, int[] Order) Receive(RoundContext context)
     {
         CopyMail[] mails = CopyMail.To(context, RoundKind.CopyScatter, CopyScatterRound.Rows, context.Item.Index);
-        CopyRangeRows sent = new(
-            CopyMail.ReadAll<long>(context, mails, "row"),
-            CopyMail.ReadAll<float>(context, mails, "importance"),
-            CopyMail.ReadAll<int>(context, mails, "label"),
-            CopyMail.ReadAll<int>(context, mails, "cell"),
-            [.. mails.SelectMany((mail, split) => Enumerable.Repeat(split, mail.Count))],
-            CopyMail.ReadAll<int>(context, mails, "entry"),
-            CopyMail.ReadAll<long>(context, mails, "rows"));
-        int[] order = [.. Enumerable.Range(0, sent.Rows.Length)];
-        Array.Sort(order, (a, b) => sent.Cells[a] != sent.Cells[b] ? sent.Cells[a].CompareTo(sent.Cells[b]) : sent.Rows[a].CompareTo(sent.Rows[b]));
+        CopyRangeRows sent = Allocate(CopyMail.Entries(mails)) with { Splits = [.. mails.SelectMany((mail, split) => Enumerable.Repeat(split, mail.Count))] };
+        CopyMail.ReadAll(
+            context,
+            mails,
+            ("row", sent.Rows),
+            ("importance", sent.Importance),
+            ("label", sent.Labels),
+            ("cell", sent.Cells),
+            ("entry", sent.Entries),
+            ("rows", sent.Equal));
+        int[] byRow = CopyRank.Order(CopyRank.ByRow(sent.Rows));
+        int cells = sent.Cells.Length == 0 ? 0 : sent.Cells.Max() + 1;
+        int[] byCell = PartitionOrder.Of(Array.ConvertAll(byRow, i => sent.Cells[i]), cells).Order;
+        int[] order = Array.ConvertAll(byCell, i => byRow[i]);
         return (sent.Pick(order), order);
     }
 
@@ -35,14 +40,18 @@ internal sealed record CopyRangeRows(long[] Rows, float[] Importance, int[] Labe
     public static CopyRangeRows Read(RoundContext context)
     {
         ArtifactRef table = context.Results<CopyMailResult>(RoundKind.CopyVisit)[context.Item.Index].Kept[CopyVisitRound.Rows];
-        return new CopyRangeRows(
-            CopyMail.Column<long>(context, table, "row"),
-            CopyMail.Column<float>(context, table, "importance"),
-            CopyMail.Column<int>(context, table, "label"),
-            CopyMail.Column<int>(context, table, "cell"),
-            CopyMail.Column<int>(context, table, "split"),
-            CopyMail.Column<int>(context, table, "entry"),
-            CopyMail.Column<long>(context, table, "rows"));
+        CopyRangeRows own = Allocate((int)table.Rows);
+        CopyMail.Columns(
+            context,
+            table,
+            ("row", own.Rows),
+            ("importance", own.Importance),
+            ("label", own.Labels),
+            ("cell", own.Cells),
+            ("split", own.Splits),
+            ("entry", own.Entries),
+            ("rows", own.Equal));
+        return own;
     }
 
     /// <summary>The vectors that the visit has written; the caller disposes the matrix.</summary>
@@ -72,6 +81,9 @@ internal sealed record CopyRangeRows(long[] Rows, float[] Importance, int[] Labe
 
         return first;
     }
+
+    private static CopyRangeRows Allocate(int rows) =>
+        new(new long[rows], new float[rows], new int[rows], new int[rows], new int[rows], new int[rows], new long[rows]);
 
     private CopyRangeRows Pick(int[] order) => new(
         Array.ConvertAll(order, i => Rows[i]),

@@ -67,19 +67,22 @@ internal sealed class CopyRangeWalk
         CopyRangeRows own = CopyRangeRows.Read(context);
         int count = own.Rows.Length;
         CopyGuests guests = CopyGuests.Read(context, count, Senders(pass));
-        int[] rank = CopyOrder.Rank([.. own.Importance, .. guests.Importance], [.. own.Rows, .. guests.Rows]);
+        int[] rank = CopyRank.Of([.. own.Importance, .. guests.Importance], [.. own.Rows, .. guests.Rows]);
         CopyRangeWalk read = new(own, guests, new CopyWalk(count, rank, [.. own.Labels, .. guests.Labels]), rank, new CopyVisits(new int[count + 1], []));
         CopyMailResult visit = context.Results<CopyMailResult>(RoundKind.CopyVisit)[context.Item.Index];
         if (pass == 0)
         {
             ArtifactRef table = visit.Kept[CopyVisitRound.Rows];
+            int[] earliest = new int[count];
+            int[] leads = new int[count];
+            CopyMail.Columns(context, table, ("earliest", earliest), ("lead", leads));
             BlockPairs pairs = new(
-                Array.ConvertAll(CopyMail.Column<int>(context, table, "earliest"), place => place < 0 ? int.MaxValue : rank[place]),
-                Array.ConvertAll(CopyMail.Column<int>(context, table, "lead"), lead => lead != 0),
-                []);
+                Array.ConvertAll(earliest, place => place < 0 ? int.MaxValue : rank[place]), Array.ConvertAll(leads, lead => lead != 0), []);
             read.Walk.Begin(pairs, isExact);
-            int[] places = CopyMail.Column<int>(context, visit.Kept[CopyVisitRound.Away], "place");
-            int[] ranges = CopyMail.Column<int>(context, visit.Kept[CopyVisitRound.Away], "range");
+            ArtifactRef away = visit.Kept[CopyVisitRound.Away];
+            int[] places = new int[away.Rows];
+            int[] ranges = new int[away.Rows];
+            CopyMail.Columns(context, away, ("place", places), ("range", ranges));
             read.Away = [.. places.Select((place, i) => (place, ranges[i], CopyAnswer.Waits))];
         }
         else
@@ -98,14 +101,27 @@ internal sealed class CopyRangeWalk
     private void Restore(RoundContext context, RoundId before)
     {
         IReadOnlyList<ArtifactRef> kept = context.Results<CopyMailResult>(before)[context.Item.Index].Kept;
-        Fill(CopyMail.Column<int>(context, kept[OwnState], "role"), (place, value) => Walk.Roles[place] = (CopyRole)value);
-        Fill(CopyMail.Column<int>(context, kept[OwnState], "visits"), (place, value) => Walk.Visits[place] = value != 0);
-        Fill(CopyMail.Column<int>(context, kept[OwnState], "pointer"), (place, value) => Walk.Pointers[place] = value < 0 ? int.MaxValue : Rank[value]);
         int first = Own.Rows.Length;
-        int[] roles = CopyMail.Column<int>(context, kept[GuestState], "role");
-        Fill(roles, (guest, value) => Walk.Roles[first + guest] = (CopyRole)value);
-        Fill(CopyMail.Column<int>(context, kept[GuestState], "answer"), (guest, value) => Walk.Answers[guest] = (CopyAnswer)value);
-        Fill(CopyMail.Column<int>(context, kept[GuestState], "pointer"), (guest, value) => Walk.Pointers[first + guest] = value < 0 ? int.MaxValue : Rank[value]);
+        int guests = (int)kept[GuestState].Rows;
+        int[] roles = new int[first + guests];
+        int[] pointers = new int[first + guests];
+        int[] visits = new int[first];
+        int[] answered = new int[guests];
+        CopyMail.Columns(context, kept[OwnState], ("role", roles), ("visits", visits), ("pointer", pointers));
+        using (Stream stream = context.Store.OpenRead(kept[GuestState]))
+        {
+            NumbersArtifact.Read(stream, 0, guests, first, ("role", roles), ("pointer", pointers));
+            NumbersArtifact.Read(stream, 0, guests, 0, ("answer", answered));
+        }
+
+        for (int place = 0; place < roles.Length; place++)
+        {
+            Walk.Roles[place] = (CopyRole)roles[place];
+            Walk.Pointers[place] = pointers[place] < 0 ? int.MaxValue : Rank[pointers[place]];
+        }
+
+        Fill(visits, (place, value) => Walk.Visits[place] = value != 0);
+        Fill(answered, (guest, value) => Walk.Answers[guest] = (CopyAnswer)value);
         Released = CopyVisitTable.Read(context, kept[ReleasedVisits], first);
 
         Dictionary<(int Place, int Range), CopyAnswer> told = [];
@@ -113,21 +129,31 @@ internal sealed class CopyRangeWalk
         CopyMail[] changes = CopyMail.To(context, before, Roles, context.Item.Index);
         for (int range = 0; range < answers.Length; range++)
         {
-            int[] answer = answers[range].Read<int>(context, "answer");
-            Fill(answers[range].Read<int>(context, "home"), (i, place) => told[(place, range)] = (CopyAnswer)answer[i]);
-            int[] role = changes[range].Read<int>(context, "role");
-            Fill(changes[range].Read<int>(context, "home"), (i, home) => Walk.Roles[Guests.PlaceOf(range, home)] = (CopyRole)role[i]);
+            (int[] answerHomes, int[] answer) = TwoColumns(context, answers[range], "home", "answer");
+            Fill(answerHomes, (i, place) => told[(place, range)] = (CopyAnswer)answer[i]);
+            (int[] roleHomes, int[] role) = TwoColumns(context, changes[range], "home", "role");
+            Fill(roleHomes, (i, home) => Walk.Roles[Guests.PlaceOf(range, home)] = (CopyRole)role[i]);
         }
 
-        int[] places = CopyMail.Column<int>(context, kept[AwayState], "place");
-        int[] ranges = CopyMail.Column<int>(context, kept[AwayState], "range");
-        int[] known = CopyMail.Column<int>(context, kept[AwayState], "answer");
+        int away = (int)kept[AwayState].Rows;
+        int[] places = new int[away];
+        int[] ranges = new int[away];
+        int[] known = new int[away];
+        CopyMail.Columns(context, kept[AwayState], ("place", places), ("range", ranges), ("answer", known));
         Away = [.. places.Select((place, i) => (place, ranges[i], told.GetValueOrDefault((place, ranges[i]), (CopyAnswer)known[i])))];
-        foreach (int place in Guests.PlacesSince(roles.Length))
+        foreach (int place in Guests.PlacesSince(guests))
         {
             Walk.Seek(place);
             HasNewGuests = true;
         }
+    }
+
+    private static (int[] One, int[] Other) TwoColumns(RoundContext context, CopyMail mail, string one, string other)
+    {
+        int[] ones = new int[mail.Count];
+        int[] others = new int[mail.Count];
+        CopyMail.ReadAll(context, [mail], (one, ones), (other, others));
+        return (ones, others);
     }
 
     private static void Fill(int[] values, Action<int, int> set)

@@ -28,8 +28,9 @@ internal static class CopyScatterRound
         int split = context.Item.Index;
         CopyMailResult digests = context.Results<CopyMailResult>(RoundKind.CopyDigests)[split];
         CopyMail[] mails = CopyMail.To(context, RoundKind.CopyEquals, CopyEqualsRound.Members, split);
-        int[] leads = CopyMail.ReadAll<int>(context, mails, "lead");
-        int[] counts = CopyMail.ReadAll<int>(context, mails, "count");
+        int[] leads = new int[CopyMail.Entries(mails)];
+        int[] counts = new int[leads.Length];
+        CopyMail.ReadAll(context, mails, ("lead", leads), ("count", counts));
         long[] ledBy = new long[digests.Mail[CopyDigestsRound.Entries].Rows];
         for (int i = 0; i < leads.Length; i++)
         {
@@ -37,11 +38,15 @@ internal static class CopyScatterRound
         }
 
         ArtifactRef table = digests.Mail[CopyDigestsRound.Entries];
-        int[] places = CopyMail.Column<int>(context, table, "place");
+        int[] places = new int[table.Rows];
+        long[] rowOf = new long[table.Rows];
+        float[] importanceOf = new float[table.Rows];
+        int[] labelOf = new int[table.Rows];
+        CopyMail.Columns(context, table, ("place", places), ("row", rowOf), ("importance", importanceOf), ("label", labelOf));
 
         // Ascending by row, as the vectors lie.
         int[] sent = [.. Enumerable.Range(0, ledBy.Length).Where(entry => ledBy[entry] > 0).OrderBy(entry => places[entry])];
-        long[] rows = Pick(CopyMail.Column<long>(context, table, "row"), sent);
+        long[] rows = Pick(rowOf, sent);
         DatasetShape shape = DatasetShape.Of(context);
         using EmbeddingMatrix vectors = EmbeddingMatrix.Allocate(search.Near is null ? 0 : sent.Length, shape.Dimension, shape.Element);
         int[] cell = Array.ConvertAll(rows, row => (int)(SplitMix64.Hash(context.Spec.Seed, (ulong)row) % (ulong)cells.Count));
@@ -58,8 +63,8 @@ internal static class CopyScatterRound
             search.Ranges,
             Array.ConvertAll(cell, cells.RangeOf),
             ("row", rows),
-            ("importance", Pick(CopyMail.Column<float>(context, table, "importance"), sent)),
-            ("label", Pick(CopyMail.Column<int>(context, table, "label"), sent)),
+            ("importance", Pick(importanceOf, sent)),
+            ("label", Pick(labelOf, sent)),
             ("cell", cell),
             ("entry", sent),
             ("rows", Pick(ledBy, sent)));

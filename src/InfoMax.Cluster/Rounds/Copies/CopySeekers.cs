@@ -26,7 +26,7 @@ internal static class CopySeekers
         CopyVisits visits = new(new int[own + 1], []);
         if (!isExact && state.Walk.Roles.AsSpan(0, own).Contains(CopyRole.Copy))
         {
-            CopyMatch match = new(own, state.Walk.Roles, state.Rank, CopyOrder.ByRow([.. state.Own.Rows, .. state.Guests.Rows]), state.Labels);
+            CopyMatch match = new(own, state.Walk.Roles, state.Rank, CopyRank.ByRow([.. state.Own.Rows, .. state.Guests.Rows]), state.Labels);
             vectors.Range.MatchInside(match);
             visits = vectors.Range.Visits(match, state.Walk.Visits, vectors.Centres, cells.FirstCell[context.Item.Index]);
         }

@@ -29,7 +29,7 @@ internal static class CopyVisitRound
         int count = own.Rows.Length;
         BlockPairs pairs = new(new int[count], new bool[count], new bool[count]);
         Array.Fill(pairs.Earliest, int.MaxValue);
-        int[] rank = CopyOrder.Rank(own.Importance, own.Rows);
+        int[] rank = CopyRank.Of(own.Importance, own.Rows);
         CopyVisits visits = new(new int[count + 1], []);
         using EmbeddingMatrix vectors = Load(context, search.Near is null ? [] : order);
         if (search.Near is not null && count > 0)

@@ -23,7 +23,10 @@ internal static class CopyVisitTable
     public static CopyVisits Read(RoundContext context, ArtifactRef table, int rows)
     {
         int[] first = new int[rows + 1];
-        foreach (int place in CopyMail.Column<int>(context, table, "place"))
+        int[] places = new int[table.Rows];
+        int[] cells = new int[table.Rows];
+        CopyMail.Columns(context, table, ("place", places), ("cell", cells));
+        foreach (int place in places)
         {
             first[place + 1]++;
         }
@@ -33,7 +36,7 @@ internal static class CopyVisitTable
             first[place + 1] += first[place];
         }
 
-        return new CopyVisits(first, CopyMail.Column<int>(context, table, "cell"));
+        return new CopyVisits(first, cells);
     }
 
     /// <summary>The visits of both.</summary>

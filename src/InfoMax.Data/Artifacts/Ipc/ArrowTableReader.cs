@@ -180,6 +180,16 @@ internal sealed class ArrowTableReader : IDisposable
             : throw Refuse($"rows {first} to {(long)first + count} of {perRow} values are not in a file of {Rows} rows and {_bytes} bytes");
     }
 
+    /// <summary>Requires rows [<paramref name="first"/>, +<paramref name="count"/>).</summary>
+    /// <exception cref="ArtifactException">The file has too few.</exception>
+    public void RequireRange(int first, int count)
+    {
+        if (first < 0 || count < 0 || (long)first + count > Rows)
+        {
+            throw Refuse($"rows {first} to {(long)first + count} are not in a file of {Rows} rows");
+        }
+    }
+
     /// <summary>
     /// Reads the batches that hold rows [<paramref name="first"/>, +<paramref name="count"/>), no others; call it before any
     /// was read.
