@@ -33,10 +33,10 @@ internal static class SummaryTables
 
         if (point.Coverage is { } coverage)
         {
-            Row("coverage (dropped to nearest kept, cosine)", Text($"{coverage:F3}"), rival => Text($"{rival.Coverage:F3}"));
+            Row("coverage (dropped to nearest kept neighbour)", Text($"{coverage:F3}"), rival => Text($"{rival.Coverage:F3}"));
         }
 
-        Row("kept rows within .95 of another kept one", Text($"{point.CloseRows}"), rival => Text($"{rival.CloseRows}"));
+        Row("kept rows within .95 of another kept one", Close(point.CloseRows, point.CloseRowsAtMost), rival => Close(rival.CloseRows, rival.CloseRowsAtMost));
         Row("objective F (below 0: mostly redundancy)", Text($"{point.Value:F2}"), rival => Text($"{rival.Value:F2}"));
         return table;
     }
@@ -60,14 +60,17 @@ internal static class SummaryTables
                 Text($"{point.Alpha:G3}"),
                 Text($"{point.MeanScore:F3}"),
                 point.Coverage is { } coverage ? Text($"{coverage:F3}") : "",
-                Text($"{point.CloseRows}"),
+                Close(point.CloseRows, point.CloseRowsAtMost),
                 point.Overlap is { } overlap ? Text($"{overlap * 100:F0} %") : "",
                 point.UpperBound <= point.Value ? "0 %" : point.Value == 0 ? "" : Text($"{(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F1} %"));
         }
 
-        table.Caption("coverage: mean cosine of a dropped row to a kept one; close: kept rows within .95 of another; shared: rows that the line above has too");
+        table.Caption("coverage: mean cosine of a dropped row to a kept neighbour, 0 without one; close: kept rows within .95 of another; shared: rows that the line above has too");
         return table;
     }
+
+    /// <summary>A count that is known, or the two between which it lies.</summary>
+    private static string Close(long atLeast, long atMost) => atMost <= atLeast ? Text($"{atLeast}") : Text($"{atLeast} to {atMost}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -62,7 +62,7 @@ internal static class SummaryText
         {
             null => "",
             { Search: NeighborSearchRule.Exact } => "; all neighbours were found",
-            { } found => Text($"; {found.Value * 100:F1} % of the neighbours were found"),
+            { } found => Text($"; of the neighbours of {Counted.Of(found.SampleRows, "sampled row")} {found.Value * 100:F1} % were found ({found.Lower * 100:F1} to {found.Upper * 100:F1} for all)"),
         };
         return Text($"took {seconds:F1} s ({string.Join(", ", longest)}), {report.PeakMemoryBytes / (double)(1 << 20):F0} MiB at most{recall}");
     }
@@ -92,9 +92,18 @@ internal static class SummaryText
     private static string Copies(CopyFacts? facts) => facts switch
     {
         null => "were not looked for",
-        { Rows: 0 } => "none" + Conflicts(facts),
-        { } => Text($"{(facts.Rows == 1 ? "1 row is a copy of another" : Text($"{facts.Rows} rows are copies of {Counted.Of(facts.Families, "other")}"))}, the largest family has {facts.Largest} rows; {facts.PairRecall * 100:F1} % of the copies were found")
+        { Rows: 0 } => "none" + Found(facts) + Conflicts(facts),
+        { } => Text($"{(facts.Rows == 1 ? "1 row is a copy of another" : Text($"{facts.Rows} rows are copies of {Counted.Of(facts.Families, "other")}"))}, the largest family has {facts.Largest} rows")
+            + Found(facts)
             + Conflicts(facts),
+    };
+
+    /// <summary>What a sample tells of copies that were missed.</summary>
+    private static string Found(CopyFacts facts) => facts switch
+    {
+        { Sampled: 0 } => "",
+        { Missed: 0 } => Text($"; of {Counted.Of(facts.Sampled, "representative")} compared with all, none is a copy"),
+        { } => Text($"; of {Counted.Of(facts.Sampled, "representative")} compared with all, {(facts.Missed == 1 ? "1 is a copy" : Text($"{facts.Missed} are copies"))}: about {facts.PairRecall * 100:F1} % of the copies were found"),
     };
 
     private static string Conflicts(CopyFacts facts) => facts.Conflicts > 0 ? Text($"; {Counted.Of(facts.Conflicts, "vector has", "vectors have")} several labels") : "";

@@ -74,6 +74,7 @@ public sealed record SolveResult(
 /// <param name="Covered">Sum over its other rows of the best cosine to a chosen one.</param>
 /// <param name="CloseRows">Chosen rows that another chosen one is nearly equal to.</param>
 /// <param name="OwnRows">Own rows.</param>
+/// <param name="CloseUnknown">Chosen rows of which the lists do not tell.</param>
 [MessagePackObject]
 public sealed record SettleResult(
     [property: Key(0)] ArtifactRef Coreset,
@@ -82,7 +83,8 @@ public sealed record SettleResult(
     [property: Key(3)] double Within,
     [property: Key(4)] double Covered,
     [property: Key(5)] int CloseRows,
-    [property: Key(6)] long OwnRows) : WorkResult
+    [property: Key(6)] long OwnRows,
+    [property: Key(7)] int CloseUnknown = 0) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

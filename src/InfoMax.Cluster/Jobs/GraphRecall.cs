@@ -20,7 +20,7 @@ public sealed record GraphRecall(
     /// <summary>A line that says that fewer neighbours were found than asked for, or null: the asked share lies above the interval.</summary>
     /// <param name="asked">In (0, 1].</param>
     public string? Miss(double asked) => Upper >= asked ? null : FormattableString.Invariant(
-        $"{Value:P1} of the nearest neighbours were found ({Lower:P1} to {Upper:P1}), {asked:P0} were asked for: the search is at its limit of probes; redundancy along the missing edges is not seen");
+        $"of the nearest neighbours of {SampleRows} sampled rows {Value:P1} were found ({Lower:P1} to {Upper:P1} for all), {asked:P0} were asked for: the search is at its limit of probes; redundancy along the missing edges is not seen");
 
     /// <summary>The estimate of one search.</summary>
     public static GraphRecall Of(string search, RecallEstimate estimate)

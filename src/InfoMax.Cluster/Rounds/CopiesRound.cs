@@ -40,7 +40,7 @@ internal static class CopiesRound
         CopyAssignment found = Assign(context, valid, rule, equal.Leads, labels);
         CopyFamilies families = CopyFamilies.Of(found.Representatives);
         context.Progress(Searched);
-        CopyFacts facts = new(threshold, families.Copies.Length, families.Families, families.Largest, equal.Conflicts.Count, found.PairRecall);
+        CopyFacts facts = new(threshold, families.Copies.Length, families.Families, families.Largest, equal.Conflicts.Count, found.PairRecall, found.Sampled, found.Missed);
         CopiesResult result = families.Copies.Length == 0
             ? new CopiesResult(importance.Index, importance.ValidRows, importance.MeanImportance, null, facts, importance.ValidRows)
             : Write(context, importance, valid, found, families, facts);
@@ -78,7 +78,7 @@ internal static class CopiesRound
             cosines[row] = near.Cosines[lead];
         }
 
-        return new CopyAssignment(representatives, cosines, near.PairRecall, near.Rounds);
+        return near with { Representatives = representatives, Cosines = cosines };
     }
 
     private static CopyAssignment FindNear(RoundContext context, ValidRows valid, double threshold, int[] distinct, int[]? labels)
@@ -98,7 +98,7 @@ internal static class CopiesRound
     {
         float[] cosines = new float[rows];
         Array.Fill(cosines, 1);
-        return new CopyAssignment([.. Enumerable.Range(0, rows)], cosines, 1, 0);
+        return new CopyAssignment([.. Enumerable.Range(0, rows)], cosines, 1, 0, 0, 0);
     }
 
     private static CopiesResult Write(

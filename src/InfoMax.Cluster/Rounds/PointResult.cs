@@ -19,6 +19,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="NearestSimilarity">Mean best cosine of a chosen row to another chosen one, along known edges.</param>
 /// <param name="Coverage">Mean best cosine of an unchosen row to a chosen one, along known edges.</param>
 /// <param name="CloseRows">Chosen rows that another chosen one is nearly equal to, along known edges.</param>
+/// <param name="CloseUnknown">Chosen rows of which the lists do not tell, see <see cref="Core.Objective.CoresetSimilarity"/>.</param>
 /// <param name="Rivals">Simpler choices of as many rows; null where the edges of all rows are not known at one place.</param>
 [MessagePackObject]
 public sealed record PointResult(
@@ -36,4 +37,5 @@ public sealed record PointResult(
     [property: Key(11)] double NearestSimilarity,
     [property: Key(12)] double Coverage,
     [property: Key(13)] int CloseRows = 0,
-    [property: Key(14)] IReadOnlyList<Rival>? Rivals = null);
+    [property: Key(14)] IReadOnlyList<Rival>? Rivals = null,
+    [property: Key(15)] int CloseUnknown = 0);

@@ -15,13 +15,16 @@ internal static class SpreadCopies
         long representatives = splits.Sum(split => split.Representatives.Rows);
         long copies = splits.Sum(split => split.Copies.Rows);
         CopyConflicts[] conflicts = [.. context.Results<CopyMailResult>(RoundKind.CopyEquals).Select(range => RoundIndex.Read<CopyConflicts>(context.Store, range.Kept[0]))];
+        (double recall, long sampled, long missed) = Recall(context, representatives);
         CopyFacts facts = new(
             context.Spec.Copies.Threshold!.Value,
             copies,
             splits.Sum(split => split.Families),
             splits.Max(split => split.Largest),
             conflicts.Sum(range => range.Count),
-            Recall(context, representatives));
+            recall,
+            sampled,
+            missed);
         double sum = 0;
         foreach (CopyPartResult split in splits)
         {
@@ -42,13 +45,13 @@ internal static class SpreadCopies
     }
 
     /// <summary>See <see cref="Core.Copies.CopyAssignment.PairRecall"/>.</summary>
-    private static double Recall(RoundContext context, long representatives)
+    private static (double Recall, long Sampled, long Missed) Recall(RoundContext context, long representatives)
     {
         long sampled = context.Results<CopyMailResult>(new RoundId(RoundKind.CopyMatch, 0)).Sum(range => range.Kept[1].Rows);
         long missed = context.Results<CopyMailResult>(new RoundId(RoundKind.CopyMatch, CheckPass))
             .SelectMany(range => RoundIndex.Read<long[]>(context.Store, range.Kept[1])).Distinct().LongCount();
         long found = context.Results<CopyMailResult>(RoundKind.CopyMatch).Sum(range => range.Open);
         double lost = sampled == 0 ? 0 : missed / (double)sampled * representatives;
-        return lost == 0 ? 1 : found / (found + lost);
+        return (lost == 0 ? 1 : found / (found + lost), sampled, missed);
     }
 }

@@ -8,4 +8,6 @@ namespace InfoMax.Core.Copies;
 /// counted, the missed ones estimated by a sample of the representatives; 1 where every pair was multiplied.
 /// </param>
 /// <param name="Rounds">Rounds until no row was open.</param>
-public sealed record CopyAssignment(int[] Representatives, float[] Cosines, double PairRecall, int Rounds);
+/// <param name="Sampled">Representatives that were compared with all of them; 0 where every pair was multiplied.</param>
+/// <param name="Missed">Those of them that are copies.</param>
+public sealed record CopyAssignment(int[] Representatives, float[] Cosines, double PairRecall, int Rounds, int Sampled, int Missed);

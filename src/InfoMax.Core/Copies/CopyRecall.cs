@@ -41,6 +41,9 @@ public sealed class CopyRecall
     /// <summary>The sampled rows, ascending.</summary>
     public int[] Sample { get; }
 
+    /// <summary>Sampled rows that are copies, as far as they were compared.</summary>
+    public int Missed => _isMissed.Count(value => value);
+
     /// <summary>Multiplies the sample with some representatives.</summary>
     /// <param name="sampled">The vectors of <see cref="Sample"/>.</param>
     /// <param name="part">Vectors of representatives.</param>
@@ -77,7 +80,7 @@ public sealed class CopyRecall
     /// <param name="copies">Copies that were found.</param>
     public double Estimate(long copies)
     {
-        double missed = _isMissed.Count(value => value) / (double)Sample.Length * _representatives;
+        double missed = Missed / (double)Sample.Length * _representatives;
         return missed == 0 ? 1 : copies / (copies + missed);
     }
 }

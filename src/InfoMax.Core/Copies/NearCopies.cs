@@ -65,7 +65,7 @@ public static class NearCopies
         ArgumentOutOfRangeException.ThrowIfLessThan(options.WideVisits, options.Visits);
         if (rows.Rows == 0)
         {
-            return new CopyAssignment([], [], 1, 0);
+            return new CopyAssignment([], [], 1, 0, 0, 0);
         }
 
         RowBlocks blocks = BlockClustering.Fit(
@@ -81,9 +81,9 @@ public static class NearCopies
         }
 
         progress?.Invoke(Walked);
-        double recall = isExact ? 1 : Recall(rows, rank, labels, representatives, options, executor, cancellationToken);
+        (double recall, int sampled, int missed) = isExact ? (1, 0, 0) : Recall(rows, rank, labels, representatives, options, executor, cancellationToken);
         progress?.Invoke(1);
-        return new CopyAssignment(representatives, cosines, recall, searches);
+        return new CopyAssignment(representatives, cosines, recall, searches, sampled, missed);
     }
 
     private static int Walk(
@@ -147,7 +147,7 @@ public static class NearCopies
         return searches;
     }
 
-    private static double Recall(
+    private static (double Recall, int Sampled, int Missed) Recall(
         EmbeddingMatrix rows,
         int[] rank,
         int[]? labels,
@@ -166,6 +166,6 @@ public static class NearCopies
             recall.Add(sampled, part, here, executor, cancellationToken);
         }
 
-        return recall.Estimate(rows.Rows - kept.Length);
+        return (recall.Estimate(rows.Rows - kept.Length), recall.Sample.Length, recall.Missed);
     }
 }

@@ -31,8 +31,11 @@ public sealed record JobManifest
     /// <summary>What the reasons of rows that were not chosen go by; null when they are not written.</summary>
     public ManifestReasons? Reasons { get; init; }
 
-    /// <summary>Chosen rows that have a chosen neighbour at a cosine of at least .95: families below the threshold; null where nothing was chosen.</summary>
+    /// <summary>Chosen rows known to have another chosen row at a cosine of at least .95: families below the threshold, and copies that were taken; null where nothing was chosen.</summary>
     public long? CloseRows { get; init; }
+
+    /// <summary>The same with those of which it is not known, because more rows are so near to them than their list names.</summary>
+    public long? CloseRowsAtMost { get; init; }
 
     /// <summary>How many rows of each source file and of each label were chosen; null where nothing was chosen.</summary>
     public ManifestRetention? Retention { get; init; }
@@ -116,7 +119,10 @@ public sealed record ManifestGraph(
 /// <param name="Largest">Rows of the largest family, its representative included; 0 without copies.</param>
 /// <param name="Conflicts">Vectors that several labels share.</param>
 /// <param name="PairRecall">Estimated share of the copies that were found; 1 where every pair was looked at.</param>
-public sealed record ManifestCopies(double Threshold, long Rows, long Families, long Largest, long Conflicts, double PairRecall);
+/// <param name="Sampled">Rows that the estimate goes by; 0 where every pair was looked at.</param>
+/// <param name="Missed">Those of them that are copies and were missed.</param>
+public sealed record ManifestCopies(
+    double Threshold, long Rows, long Families, long Largest, long Conflicts, double PairRecall, long Sampled, long Missed);
 
 /// <param name="Name">The round's name.</param>
 /// <param name="Seconds">Wall time.</param>

@@ -287,6 +287,7 @@ public sealed partial class FrozenWireTests
         PointResult 12 Coverage Double
         PointResult 13 CloseRows Int32
         PointResult 14 Rivals IReadOnlyList<Rival>
+        PointResult 15 CloseUnknown Int32
         CopyCells 0 Coarse ArtifactRef
         CopyCells 1 Fine ArtifactRef
         CopyCells 2 FirstFine Int32[]
@@ -476,6 +477,8 @@ public sealed partial class FrozenWireTests
         CopyFacts 3 Largest Int64
         CopyFacts 4 Conflicts Int64
         CopyFacts 5 PairRecall Double
+        CopyFacts 6 Sampled Int64
+        CopyFacts 7 Missed Int64
         CopiesResult 0 Index ArtifactRef
         CopiesResult 1 Representatives Int64
         CopiesResult 2 MeanImportance Double
@@ -522,6 +525,7 @@ public sealed partial class FrozenWireTests
         SettleResult 4 Covered Double
         SettleResult 5 CloseRows Int32
         SettleResult 6 OwnRows Int64
+        SettleResult 7 CloseUnknown Int32
         BorderEntry 0 Partition Int32
         BorderEntry 1 Weight Double
         BoundPart 0 First Double
@@ -603,11 +607,13 @@ public sealed partial class FrozenWireTests
         PointSummary 14 Overlap Nullable<Double>
         PointSummary 15 MeanRawScore Nullable<Double>
         PointSummary 16 MeanRawScoreOfAll Nullable<Double>
+        PointSummary 17 CloseRowsAtMost Int64
         Rival 0 Name String
         Rival 1 Value Double
         Rival 2 MeanScore Double
         Rival 3 Coverage Double
         Rival 4 CloseRows Int64
+        Rival 5 CloseRowsAtMost Int64
         JobRegistered 0 JobId String
         JobRegistered 1 Spec JobSpec
         JobRegistered 2 At Double

@@ -157,6 +157,13 @@ public sealed class CopiesJobTests
         Assert.Equal(2 * (Family - 1), manifest["copies"]!["rows"]!.GetValue<int>());
         Assert.Contains(manifest["warnings"]!.AsArray(), warning => warning!.GetValue<string>().Contains("copies by rank", StringComparison.Ordinal));
         Assert.True(File.Exists(Path.Combine(run.Output, "copies.parquet")));
+
+        // Every copy that is taken has its representative beside it.
+        double[][] unit = [.. WithFamilies().Select(row => Array.ConvertAll(row, value => value / Math.Sqrt(row.Sum(v => (double)v * v))))];
+        int close = selected.Count(row => selected.Any(other => other != row && TensorPrimitives.Dot<double>(unit[row], unit[other]) >= .95));
+        int taken = Budget - (Rows - (2 * (Family - 1)));
+        Assert.InRange(manifest["close_rows"]!.GetValue<int>(), taken, close);
+        Assert.InRange(manifest["close_rows_at_most"]!.GetValue<int>(), close, close + 2);
     }
 
     [Theory]

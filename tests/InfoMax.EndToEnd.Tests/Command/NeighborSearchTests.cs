@@ -27,7 +27,7 @@ public sealed class NeighborSearchTests : IDisposable
 
         Assert.True(one.ExitCode == 0, one.Error);
         Assert.True(two.ExitCode == 0, two.Error);
-        Assert.Contains("of the neighbours were found", one.Output, StringComparison.Ordinal);
+        Assert.Contains("of the neighbours of", one.Output, StringComparison.Ordinal);
         Assert.Equal(OutputFiles.Fingerprint(_workspace["one"]), OutputFiles.Fingerprint(_workspace["two"]));
         JsonNode graph = OutputFiles.Manifest(_workspace["one"])["graph"]!;
         Assert.Equal("blocks", (string?)graph["neighbor_search"]);

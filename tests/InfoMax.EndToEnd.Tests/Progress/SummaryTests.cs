@@ -94,12 +94,33 @@ public sealed class SummaryTests
     }
 
     [Theory]
-    [InlineData(0, 0, 0, "copies: none")]
-    [InlineData(0, 0, 2, "copies: none; 2 vectors have several labels")]
-    [InlineData(1, 1, 1, "copies: 1 row is a copy of another, the largest family has 2 rows; 100.0 % of the copies were found; 1 vector has several labels")]
-    [InlineData(3, 1, 0, "copies: 3 rows are copies of 1 other, the largest family has 2 rows; 100.0 % of the copies were found")]
-    public void Copies_HaveNoEmptyClause(int rows, int families, int conflicts, string expected) => Assert.Contains(
-        expected + Environment.NewLine, Written(Report(Point) with { Copies = new CopyFacts(0.98, rows, families, 2, conflicts, 1) }, Job), StringComparison.Ordinal);
+    [InlineData(0, 0, 0, 0, 0, "copies: none")]
+    [InlineData(0, 0, 2, 0, 0, "copies: none; 2 vectors have several labels")]
+    [InlineData(0, 0, 0, 1900, 0, "copies: none; of 1900 representatives compared with all, none is a copy")]
+    [InlineData(1, 1, 1, 0, 0, "copies: 1 row is a copy of another, the largest family has 2 rows; 1 vector has several labels")]
+    [InlineData(3, 1, 0, 2000, 0, "copies: 3 rows are copies of 1 other, the largest family has 2 rows; of 2000 representatives compared with all, none is a copy")]
+    [InlineData(3, 1, 1, 2000, 1, "copies: 3 rows are copies of 1 other, the largest family has 2 rows; of 2000 representatives compared with all, 1 is a copy: about 99.5 % of the copies were found; 1 vector has several labels")]
+    public void Copies_AreSaidWithWhatASampleTellsOfThem(int rows, int families, int conflicts, int sampled, int missed, string expected) => Assert.Contains(
+        expected + Environment.NewLine,
+        Written(Report(Point) with { Copies = new CopyFacts(0.98, rows, families, 2, conflicts, missed == 0 ? 1 : .995, sampled, missed) }, Job),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void NeighboursFound_AreSaidAsASamples()
+    {
+        string text = Written(Report(Point) with { Recall = new GraphRecall(NeighborSearchRule.Blocks, .973, .968, .977, 1000) }, Job);
+        Assert.Contains("; of the neighbours of 1000 sampled rows 97.3 % were found (96.8 to 97.7 for all)", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7, 7, " 7 ")]
+    [InlineData(7, 0, " 7 ")]
+    [InlineData(7, 45, " 7 to 45 ")]
+    public void CloseRows_AreABound_WhereListsAreFull(long atLeast, long atMost, string expected)
+    {
+        string text = Written(Report(Point with { CloseRows = atLeast, CloseRowsAtMost = atMost }), Job);
+        Assert.Contains(expected, text.Split('\n').Single(line => line.Contains("within .95", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void ScoreThatIsAFile_IsAnsweredWithItsForm() =>

@@ -30,6 +30,15 @@ internal static class ReportPage
         return page.ToString();
     }
 
+    /// <summary>What a sample tells of copies that were missed; earlier versions did not name its size.</summary>
+    private static string Checked(JsonNode copies)
+    {
+        (long sampled, long missed) = ((long?)copies["sampled"] ?? 0, (long?)copies["missed"] ?? 0);
+        return sampled == 0 ? ""
+            : HtmlPage.Text($"; of {sampled:N0} representatives compared with all, ")
+                + (missed == 0 ? "none is a copy" : HtmlPage.Text($"{missed:N0} {(missed == 1 ? "is a copy" : "are copies")}: about {(double)copies["pair_recall"]! * 100:F1} % of the copies were found"));
+    }
+
     private static void Summary(HtmlPage page, JsonObject manifest, ReportNumbers numbers)
     {
         page.Begin("summary", "Summary");
@@ -39,7 +48,7 @@ internal static class ReportPage
             + HtmlPage.Text($"{numbers.Covered:N0} of the {dropped:N0} rows that were not kept ({Share(numbers.Covered, dropped)}) have a kept row among their neighbours."));
         page.Paragraph(copies is null
             ? "Copies were not looked for."
-            : HtmlPage.Text($"{((long)copies["rows"]! == 1 ? "1 row is a copy of another" : HtmlPage.Text($"{(long)copies["rows"]!:N0} rows are copies of {(long)copies["families"]!:N0} others"))}; the largest family has {(long)copies["largest"]!:N0} rows."));
+            : HtmlPage.Text($"{((long)copies["rows"]! == 1 ? "1 row is a copy of another" : HtmlPage.Text($"{(long)copies["rows"]!:N0} rows are copies of {(long)copies["families"]!:N0} others"))}; the largest family has {(long)copies["largest"]!:N0} rows{Checked(copies)}."));
         JsonNode options = manifest["options"]!;
         page.Paragraph(HtmlPage.Text($"Score {Html(options["score"])}, order {Html(options["score-order"])}; {Html(options["neighbors"])} neighbours; alpha {Html(options["alpha"])}; version {Html(manifest["version"])}."));
         string[] warnings = [.. (manifest["warnings"] as JsonArray ?? []).Select(warning => (string)warning!)];

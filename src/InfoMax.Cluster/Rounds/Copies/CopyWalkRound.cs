@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Copies;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Copies;
 
@@ -12,6 +13,11 @@ internal static class CopyWalkRound
 {
     public static CopyMailResult Run(RoundContext context)
     {
+        if (context.Item.Round.Pass > 0 && !IsTold(context))
+        {
+            return Unchanged(context);
+        }
+
         CopySearch search = CopySearch.Of(context);
         CopyCells cells = CopyCells.Read(context);
         bool isExact = search.IsExact(cells.Count);
@@ -55,6 +61,24 @@ internal static class CopyWalkRound
         state.Away.AddRange(guests.Places.Select((place, i) => (place, guests.Ranges[i], CopyAnswer.Waits)));
         state.Released = CopyVisitTable.Join(state.Released, released);
         return Write(context, state, guests, before, answered);
+    }
+
+    /// <summary>Whether the pass before has told the range anything: guests, answers or roles.</summary>
+    private static bool IsTold(RoundContext context)
+    {
+        RoundId before = new(RoundKind.CopyWalk, context.Item.Round.Pass - 1);
+        return ((int[])[CopyGuestMail.Guests, CopyRangeWalk.Answers, CopyRangeWalk.Roles])
+            .Any(table => CopyMail.Entries(CopyMail.To(context, before, table, context.Item.Index)) > 0);
+    }
+
+    /// <summary>All that could be decided was: the state is that of the pass before, and nobody is told anything.</summary>
+    private static CopyMailResult Unchanged(RoundContext context)
+    {
+        CopyMailResult before = context.Results<CopyMailResult>(new RoundId(RoundKind.CopyWalk, context.Item.Round.Pass - 1))[context.Item.Index];
+        int[] none = new int[context.Order.Items];
+        ArtifactRef counts = RoundIndex.Write(context.Store, context.Uri("none-counts.msgpack"), none, 0);
+        ArtifactRef mail = CopyMail.Table(context, "none", ("home", Array.Empty<int>()));
+        return before with { Mail = [.. before.Mail.Select(_ => mail)], Counts = [.. before.Counts.Select(_ => counts)] };
     }
 
     private static CopyMailResult Write(RoundContext context, CopyRangeWalk state, CopyGuestMail guests, CopyRole[] before, CopyAnswer[] answered)

@@ -23,7 +23,7 @@ internal static class SettleRound
         long[] rows = OwnBlocks.Read(context, partition).Rows;
         IEnumerable<ChosenRow> taken = Enumerable.Range(0, own.Length).Where(i => own[i])
             .Select(i => new ChosenRow(rows[i], graph.Importance[graph.FirstOwn + i], (float)gains[i]));
-        (double within, double covered, int close) = Similarity(graph, mutual, chosen);
+        (double within, double covered, int close, int unknown) = Similarity(graph, mutual, chosen, (int)SweepPoint.Of(context)[0].Neighbors);
         SolveSummary summary = solved.Summary(last, partition);
         BoundPart part = PartBound(context, graph, summary.Prices(JobShares.Of(context)));
         return new SettleResult(
@@ -33,7 +33,8 @@ internal static class SettleRound
             within,
             covered,
             close,
-            own.Length);
+            own.Length,
+            unknown);
     }
 
     private static BoundPart PartBound(RoundContext context, ExtendedGraph graph, GroupPrices prices)
@@ -59,25 +60,29 @@ internal static class SettleRound
     }
 
     /// <summary>As <see cref="CoresetSimilarity"/>, of the own rows.</summary>
-    private static (double Within, double Covered, int Close) Similarity(ExtendedGraph graph, bool[] mutual, bool[] chosen)
+    private static (double Within, double Covered, int Close, int Unknown) Similarity(ExtendedGraph graph, bool[] mutual, bool[] chosen, int k)
     {
         double within = 0;
         double covered = 0;
         int close = 0;
+        int unknown = 0;
         for (int row = graph.FirstOwn; row < graph.FirstOwn + graph.OwnRows; row++)
         {
             float best = 0;
+            int near = 0;
             for (long e = graph.Graph.Offsets[row]; e < graph.Graph.Offsets[row + 1]; e++)
             {
                 float cosine = mutual[e] ? graph.Graph.Weights[e] / 2 : graph.Graph.Weights[e];
+                near += cosine >= CoresetSimilarity.Close ? 1 : 0;
                 best = chosen[graph.Graph.Neighbors[e]] ? Math.Max(best, cosine) : best;
             }
 
             within += chosen[row] ? best : 0;
             covered += chosen[row] ? 0 : best;
             close += chosen[row] && best >= CoresetSimilarity.Close ? 1 : 0;
+            unknown += chosen[row] && best < CoresetSimilarity.Close && near >= k ? 1 : 0;
         }
 
-        return (within, covered, close);
+        return (within, covered, close, unknown);
     }
 }

@@ -50,7 +50,8 @@ internal static class SettledParts
             coreset,
             coreset.Rows == 0 ? 0 : parts.Sum(part => part.Within) / coreset.Rows,
             all.Count == coreset.Rows ? 0 : parts.Sum(part => part.Covered) / (all.Count - coreset.Rows),
-            parts.Sum(part => part.CloseRows));
+            parts.Sum(part => part.CloseRows),
+            CloseUnknown: parts.Sum(part => part.CloseUnknown));
         return new ReductionResult(RoundIndex.Write(context.Store, context.Uri("points.msgpack"), new[] { result }, 1), all.Count);
     }
 

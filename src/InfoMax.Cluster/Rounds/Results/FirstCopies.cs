@@ -13,7 +13,14 @@ internal static class FirstCopies
     /// <summary>The copies in row order. A copy adds nothing that its representative has not given: its gain is 0.</summary>
     /// <param name="tables">The copies, split by split; asked for three times.</param>
     /// <param name="count">How many are wanted.</param>
-    public static IEnumerable<ChosenRow> Take(Func<IEnumerable<CopyTable>> tables, long count)
+    public static IEnumerable<ChosenRow> Take(Func<IEnumerable<CopyTable>> tables, long count) =>
+        Places(tables, count).Select(at => new ChosenRow(at.Table.Rows[at.Place], at.Table.Importance[at.Place], 0));
+
+    /// <summary>How many of the copies that are taken have a cosine of at least some value to their representative, which is kept too.</summary>
+    public static long Close(Func<IEnumerable<CopyTable>> tables, long count, float cosine) =>
+        Places(tables, count).LongCount(at => at.Table.Cosines[at.Place] >= cosine);
+
+    private static IEnumerable<(CopyTable Table, int Place)> Places(Func<IEnumerable<CopyTable>> tables, long count)
     {
         ArgumentNullException.ThrowIfNull(tables);
         if (count <= 0)
@@ -25,7 +32,7 @@ internal static class FirstCopies
         return Taken(tables, last, ties);
     }
 
-    private static IEnumerable<ChosenRow> Taken(Func<IEnumerable<CopyTable>> tables, uint last, long ties)
+    private static IEnumerable<(CopyTable Table, int Place)> Taken(Func<IEnumerable<CopyTable>> tables, uint last, long ties)
     {
         foreach (CopyTable table in tables())
         {
@@ -34,7 +41,7 @@ internal static class FirstCopies
                 uint key = KeyOf(table.Importance[i]);
                 if (key > last || (key == last && ties-- > 0))
                 {
-                    yield return new ChosenRow(table.Rows[i], table.Importance[i], 0);
+                    yield return (table, i);
                 }
             }
         }

@@ -85,7 +85,8 @@ internal static class ReductionRound
             similarity.WithinCoreset,
             similarity.Coverage,
             similarity.CloseRows,
-            rivals);
+            rivals,
+            similarity.CloseUnknown);
         return (result, solution.Relaxed);
     }
 }

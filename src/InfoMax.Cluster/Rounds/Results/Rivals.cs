@@ -18,6 +18,6 @@ internal static class Rivals
     {
         CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, input.Listed, input.Rows.Length, point.Point.Neighbors, rows);
         double importance = rows.Length == 0 ? 0 : rows.Average(row => (double)point.Problem.Importance[row]);
-        return new Rival(name, CoresetObjective.Value(point.Problem, rows), importance, similarity.Coverage, similarity.CloseRows);
+        return new Rival(name, CoresetObjective.Value(point.Problem, rows), importance, similarity.Coverage, similarity.CloseRows, similarity.CloseRows + similarity.CloseUnknown);
     }
 }

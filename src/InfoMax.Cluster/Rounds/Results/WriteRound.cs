@@ -57,6 +57,7 @@ internal static class WriteRound
                 ChosenRows.Read(context, points[i]),
                 FirstCopies.Take(() => CopyTable.Splits(context), points[i].Budget - points[i].Coreset.Rows),
                 runs);
+            CloseCount close = CloseCount.Of(context, points[i], copies.Facts);
             ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
                 ? new ReasonTable(context, i, points[i], table, runs)
                 : null;
@@ -83,9 +84,9 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
+                Manifest(context, layout, points[i], close, recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
-            summaries.Add(Summary(points[i], table, last));
+            summaries.Add(Summary(points[i], close, table, last));
             last = table;
             context.Progress((i + 1.0) / points.Length);
         }
@@ -137,7 +138,7 @@ internal static class WriteRound
 
     internal static ManifestCopies? Said(CopyFacts? facts) => facts is null
         ? null
-        : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall);
+        : new ManifestCopies(facts.Threshold, facts.Rows, facts.Families, facts.Largest, facts.Conflicts, facts.PairRecall, facts.Sampled, facts.Missed);
 
     private static string? Defaults(RoundContext context, DatasetLayout layout) => LabelDefaults.Said(context.Spec, layout.Rows, JobLabels.Count(context), RightShare.Of(context, context.Spec.Definition));
 
@@ -150,7 +151,7 @@ internal static class WriteRound
         CultureInfo.InvariantCulture,
         $"the budget of {budget} rows is above the {representatives} that are no copies: all of these are kept, and {budget - representatives} copies by rank");
 
-    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, GraphRecall recall, long began)
+    private static JobManifest Manifest(RoundContext context, DatasetLayout layout, PointResult point, CloseCount close, GraphRecall recall, long began)
     {
         ImportanceResult importance = context.Importance();
         int partitions = context.Scheme == PartitionScheme.Semantic ? context.Results<MergeResult>(RoundKind.Merge).Count : context.Results<GraphResult>(RoundKind.Graph).Count;
@@ -164,7 +165,8 @@ internal static class WriteRound
             Files = FileRows.Of(layout),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
-            CloseRows = point.CloseRows,
+            CloseRows = close.AtLeast,
+            CloseRowsAtMost = close.AtMost,
             Solver = point.Method,
             Budget = point.Budget,
             Partitions = partitions,
@@ -231,7 +233,7 @@ internal static class WriteRound
         return options;
     }
 
-    private static PointSummary Summary(PointResult point, SelectionTable table, SelectionTable? last) => new(
+    private static PointSummary Summary(PointResult point, CloseCount close, SelectionTable table, SelectionTable? last) => new(
         point.Name,
         point.Fraction,
         point.Budget,
@@ -243,11 +245,12 @@ internal static class WriteRound
         point.TopScore ?? double.NaN,
         point.Method,
         table.MeanImportance,
-        point.CloseRows,
+        close.AtLeast,
         point.Rivals,
         point.Coverage,
         last is null || last.Count == 0 || table.Count == 0 ? null : table.InCommonWith(last) / (double)Math.Min(last.Count, table.Count))
     {
+        CloseRowsAtMost = close.AtMost,
         MeanRawScore = table.MeanRawScore,
         MeanRawScoreOfAll = table.MeanRawScoreOfAll,
     };
