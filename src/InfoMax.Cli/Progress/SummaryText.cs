@@ -103,7 +103,7 @@ internal static class SummaryText
     {
         { Sampled: 0 } => "",
         { Missed: 0 } => Text($"; of {Counted.Of(facts.Sampled, "representative")} compared with all, none is a copy"),
-        { } => Text($"; of {Counted.Of(facts.Sampled, "representative")} compared with all, {(facts.Missed == 1 ? "1 is a copy" : Text($"{facts.Missed} are copies"))}: about {facts.PairRecall * 100:F1} % of the copies were found"),
+        _ => Text($"; of {Counted.Of(facts.Sampled, "representative")} compared with all, {(facts.Missed == 1 ? "1 is a copy" : Text($"{facts.Missed} are copies"))}: about {facts.PairRecall * 100:F1} % of the copies were found"),
     };
 
     private static string Conflicts(CopyFacts facts) => facts.Conflicts > 0 ? Text($"; {Counted.Of(facts.Conflicts, "vector has", "vectors have")} several labels") : "";
