@@ -65,7 +65,6 @@ public static class CopyRounds
         Items = RoundItems.CopyRanges,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyVisit, RoundKind.CopyWalk],
-        PassesOn = [RoundKind.CopyWalk],
         RunsAgain = (facts, _) => facts.OpenCopies > 0,
         BulkBytes = s => s.Rows * 120.0,
     };

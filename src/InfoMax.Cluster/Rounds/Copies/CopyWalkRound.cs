@@ -78,7 +78,22 @@ internal static class CopyWalkRound
         int[] none = new int[context.Order.Items];
         ArtifactRef counts = RoundIndex.Write(context.Store, context.Uri("none-counts.msgpack"), none, 0);
         ArtifactRef mail = CopyMail.Table(context, "none", ("home", Array.Empty<int>()));
-        return before with { Mail = [.. before.Mail.Select(_ => mail)], Counts = [.. before.Counts.Select(_ => counts)] };
+        return before with
+        {
+            Mail = [.. before.Mail.Select(_ => mail)],
+            Counts = [.. before.Counts.Select(_ => counts)],
+            Kept = [.. before.Kept.Select((kept, i) => Copy(context, kept, $"kept-{i}"))],
+        };
+    }
+
+    private static ArtifactRef Copy(RoundContext context, ArtifactRef kept, string name)
+    {
+        using Stream from = context.Store.OpenRead(kept);
+        return context.Store.Write(context.BulkUri($"{name}.arrow"), stream =>
+        {
+            from.CopyTo(stream);
+            return kept.Rows;
+        });
     }
 
     private static CopyMailResult Write(RoundContext context, CopyRangeWalk state, CopyGuestMail guests, CopyRole[] before, CopyAnswer[] answered)
