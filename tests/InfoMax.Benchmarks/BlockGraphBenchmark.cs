@@ -75,7 +75,7 @@ internal static class BlockGraphBenchmark
         laps.Next("group");
         RecallCheck check = search.Check(null);
         laps.Next("check");
-        using BlockProbing probing = new(grouped, blocks, BlockProduct.Best);
+        using BlockProbing probing = new(grouped, blocks, BlockProduct.Best, executor, CancellationToken.None);
         laps.Next("centres");
         ProbePlan plan = search.Plan(blocks, probing, check);
         laps.Next("plan");
