@@ -66,7 +66,14 @@ internal sealed class PreparedPool : IDisposable
             throw new InputDataException(Invariant($"--test-embeddings {testRows}: row {test.Rejected[0].Row} is invalid ({test.Rejected[0].Reason}); leave such rows out"));
         }
 
-        TestRows judge = new(test.Embeddings, labels.With(test.Labels!).Classes, labels.Names.Length, executor);
+        int[] classes = labels.With(test.Labels!).Classes;
+        if (Array.TrueForAll(classes, number => number < 0))
+        {
+            test.Dispose();
+            throw new InputDataException(Invariant($"--test-labels {testLabels}: no test row has a label that a row of the input has; give labels of the same kind"));
+        }
+
+        TestRows judge = new(test.Embeddings, classes, labels.Names.Length, executor);
         return new PreparedPool(rows.Embeddings, rows.Numbers, rows.Scores, labels, test.Embeddings, judge, isWhole: true);
     }
 
@@ -127,13 +134,19 @@ internal sealed class PreparedPool : IDisposable
     }
 
     /// <summary>The labels of all rows as class numbers.</summary>
-    /// <exception cref="InputDataException">There are fewer than two classes.</exception>
+    /// <exception cref="InputDataException">There are fewer than two classes, or as many as rows.</exception>
     public static ClassNumbers Numbered(LoadedRows rows, LabelSource source)
     {
         ClassNumbers labels = ClassNumbers.Of(source, rows.Labels!);
-        return labels.Names.Length >= 2
+        if (labels.Names.Length < 2)
+        {
+            throw new InputDataException(Invariant($"--labels {source}: {Counted.Of(labels.Names.Length, "different label")}; a probe needs two or more"));
+        }
+
+        int labelled = labels.Classes.Length - labels.Unlabelled;
+        return labels.Names.Length < labelled
             ? labels
-            : throw new InputDataException(Invariant($"--labels {source}: {Counted.Of(labels.Names.Length, "different label")}; a probe needs two or more"));
+            : throw new InputDataException(Invariant($"--labels {source}: each of the {labelled} labelled rows has a label of its own, as an id would be, and none can be learnt from the others; give other labels"));
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -70,6 +70,8 @@ public static class ExplanationText
                     : Text($"to keep it beside row {near.Row}: {Needed(row, redundancy)}, or a smaller --alpha");
             case "low-importance":
                 return Text($"even with no kept row near it, its importance would be below the price; to keep it: {Needed(row, redundancy)}");
+            case "budget" when row.Gain > row.Price:
+                return Text($"its gain is above the price: in place of the last kept row it would raise the objective by {row.Gain - row.Price:F3} or more; partitions that solve among themselves do not try every exchange: fewer of them (more --memory) leave fewer such rows");
             default:
                 return Text($"{(row.RowsBefore == 0 ? "no other row that was not kept has" : row.RowsBefore == 1 ? "1 row that was not kept has" : $"{row.RowsBefore} rows that were not kept have")} a larger gain: with the same alpha a budget larger by about {row.RowsBefore + 1} reaches it; {(row.Price + redundancy > 1 ? "" : "or ")}{Needed(row, redundancy)}");
         }

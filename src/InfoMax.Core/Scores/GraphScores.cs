@@ -62,7 +62,8 @@ public static class GraphScores
 
     /// <summary>
     /// agreement_i = 1 - (sum of cos(i, j) over the j in N_20(i) with row i's label) / (the same over all labelled j in N_20(i)), cosines
-    /// below 0 counting as 0: high for rows whose neighbours carry other labels. NaN for a row without label, 1 where no neighbour counts.
+    /// below 0 counting as 0: high for rows whose neighbours carry other labels. NaN for a row without label; 1/2 where no neighbour counts, since
+    /// nothing speaks for or against the label.
     /// </summary>
     /// <param name="lists">Lists of all N rows, of 20 places or more.</param>
     /// <param name="labels">Class of each row, negative for none, length N.</param>
@@ -101,7 +102,7 @@ public static class GraphScores
             same += label == own ? cosine : 0;
         }
 
-        return own < 0 ? double.NaN : all > 0 ? 1 - (same / all) : 1;
+        return own < 0 ? double.NaN : all > 0 ? 1 - (same / all) : 0.5;
     }
 
     /// <summary>How many labelled rows have the label that their 20 nearest agree on, as <see cref="Agreed(int, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{int})"/> counts them.</summary>

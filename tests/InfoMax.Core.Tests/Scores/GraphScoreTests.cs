@@ -94,7 +94,8 @@ public sealed class GraphScoreTests
         NeighborLists lists = new(3, 2, [1, -1, 0, 2, -1, -1], [0.5f, 0, 0.5f, 0.25f, 0, 0]);
         Assert.Equal([-0.5, -0.5, -0.25], GraphScores.Hub(lists));
         Assert.Equal([-0.5, -0.375, 0], GraphScores.Density(lists));
-        Assert.Equal([0, 1 / 3.0, 1], GraphScores.Agreement(lists, [4, 4, 5]), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal([0, 1 / 3.0, 0.5], GraphScores.Agreement(lists, [4, 4, 5]), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal([0.5, double.NaN, double.NaN], GraphScores.Agreement(lists, [4, -1, -1]));
         Assert.Equal(new RightLabels(2, 3), GraphScores.Agreed(lists, [4, 4, 5]));
         Assert.Equal(new RightLabels(0, 1), GraphScores.Agreed(lists, [-1, 4, -1]));
     }

@@ -53,6 +53,28 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("is not empty", again.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What no probe could learn, or no test could tell, is refused before any choice; tuning asks the same.</summary>
+    [Fact]
+    public async Task LabelsThatTeachNothing_AreRefused()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
+        string ids = _workspace.Scores("ids.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)row)]);
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 3))]);
+        string foreign = _workspace.Scores("f.npy", [.. Enumerable.Repeat(99f, Rows)]);
+        (string Verb, string[] Arguments, string Words)[] cases =
+        [
+            ("compare", ["--labels", $"file:{ids}"], "has a label of its own"),
+            ("tune", ["--labels", $"file:{ids}"], "has a label of its own"),
+            ("compare", ["--labels", $"file:{labels}", "--test-embeddings", input, "--test-labels", foreign], "no test row has a label that a row of the input has"),
+        ];
+        foreach ((string verb, string[] arguments, string words) in cases)
+        {
+            InfomaxResult result = await CommandInProcess.RunAsync([verb, input, .. arguments, "--fraction", "0.1", "--output", _workspace["out"]]);
+            Assert.Equal(3, result.ExitCode);
+            Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>A score that only a job of its own can make is made by one: the methods see what prune would.</summary>
     [Fact]
     public async Task AScoreThatIsMade_IsTheOneOfPrune()

@@ -37,6 +37,8 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         RowExplanation shared = all.First(row => row.Reason == "budget" && row.Importance - row.Gain > 0.1);
         Assert.Contains(FormattableString.Invariant($"of which kept rows near it have {shared.Importance - shared.Gain:F3} already; gain {shared.Gain:F3}"), shared.Words[1], StringComparison.Ordinal);
         Assert.Contains(shared.Words, line => line.Contains(FormattableString.Invariant($"with the same alpha a budget larger by about {shared.RowsBefore + 1}"), StringComparison.Ordinal));
+        IReadOnlyList<string> better = ExplanationText.Of(shared with { Gain = (float)shared.Price!.Value + 0.125f });
+        Assert.Contains(better, line => line.StartsWith("its gain is above the price: in place of the last kept row it would raise the objective by 0.125", StringComparison.Ordinal));
         Assert.All(all.Where(row => row.Selected && row.Importance == row.Gain), row => Assert.DoesNotContain("already", row.Words[1], StringComparison.Ordinal));
 
         // The family of row 0 has the lowest score: nothing of it is kept.

@@ -40,7 +40,7 @@ internal static class WriteRound
             : GraphRecall.Pool([.. context.Results<GraphResult>(RoundKind.Graph).Select(part => (part.Recall, part.RowsDone))]);
         long[] dropped = context.Order.Shape.Map ? [.. rejected.Select(row => row.Row).Order()] : [];
         string? missed = recall.Miss(context.Spec.Recall);
-        IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed, GivenUp(context.Spec.Effort), JobWarnings.OverMemory(context.Spec) }.OfType<string>()];
+        IReadOnlyList<string> before = [.. JobWarnings.Before(context), .. new[] { missed, GivenUp(context), JobWarnings.OverMemory(context.Spec) }.OfType<string>()];
         List<string> warnings = [.. before];
         EarlierResults.Remove(context.Spec.Output, [.. points.Select(point => point.Name)]);
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
@@ -256,7 +256,11 @@ internal static class WriteRound
     };
 
     /// <summary>What less effort costs; null where nothing was given up.</summary>
-    private static string? GivenUp(SolverEffort effort) => effort == SolverEffort.Fast
-        ? "--effort fast: no annealing and an eighth of the bound's steps; F is lower and its certified gap wider than at standard"
-        : null;
+    private static string? GivenUp(RoundContext context) => (context.Spec.Effort, context.Order.Shape.Distributed) switch
+    {
+        (SolverEffort.Standard, _) => null,
+        (SolverEffort effort, true) => $"--effort {effort.ToString().ToLowerInvariant()} changes nothing here: partitions that solve among themselves work as at standard",
+        (SolverEffort.Fast, false) => "--effort fast: no annealing and an eighth of the bound's steps; F is lower and its certified gap wider than at standard",
+        _ => null,
+    };
 }
