@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
@@ -143,10 +144,9 @@ internal sealed class PreparedPool : IDisposable
             throw new InputDataException(Invariant($"--labels {source}: {Counted.Of(labels.Names.Length, "different label")}; a probe needs two or more"));
         }
 
-        int labelled = labels.Classes.Length - labels.Unlabelled;
-        return labels.Names.Length < labelled
-            ? labels
-            : throw new InputDataException(Invariant($"--labels {source}: each of the {labelled} labelled rows has a label of its own, as an id would be, and none can be learnt from the others; give other labels"));
+        return LabelRefusal.OfIds(labels.Names.Length, labels.Classes.Length - labels.Unlabelled) is { } ids
+            ? throw new InputDataException($"--labels {source}: {ids}; give other labels")
+            : labels;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -21,9 +21,9 @@ public static class LabelRefusal
             return FormattableString.Invariant($"--score {score}: the {Counted.Of(labelled, "labelled row has", "labelled rows have")} {Counted.Of(classes, "different label")}, and it needs two; give other --labels, or another --score");
         }
 
-        if (classes == labelled)
+        if (OfIds(classes, labelled) is { } ids)
         {
-            return FormattableString.Invariant($"--score {score}: each of the {labelled} labelled rows has a label of its own, as an id would be, and none can be learnt from the others; give other --labels, or another --score");
+            return $"--score {score}: {ids}; give other --labels, or another --score";
         }
 
         long bytes = ProbeMemory.Bytes(classes, dimension, new ProbeOptions());
@@ -32,6 +32,13 @@ public static class LabelRefusal
             ? FormattableString.Invariant($"--score {score}: a probe of {classes} classes over {dimension} values needs about {bytes >> 20}M, and {most >> 20}M may be used; give more --memory, or labels of fewer classes")
             : null;
     }
+
+    /// <summary>Why labels that are all different teach nothing; null where some rows share one.</summary>
+    /// <param name="classes">Different labels.</param>
+    /// <param name="labelled">Rows that have one.</param>
+    public static string? OfIds(int classes, long labelled) => classes < labelled
+        ? null
+        : FormattableString.Invariant($"each of the {labelled} labelled rows has a label of its own, as an id would be, and none can be learnt from the others");
 
     /// <summary>Why a budget has no room for what all groups get at least; null when each has.</summary>
     /// <param name="spec">The job.</param>

@@ -26,7 +26,7 @@ public static class NumbersArtifact
 
         Schema schema = new([.. columns.Select(column => ArrowColumns.Required(column.Name, TypeOf(column.Values)))], null);
         using ArrowTableWriter writer = new(stream, schema);
-        int perBatch = Math.Max(1, batchBytes / (columns.Count * sizeof(long)));
+        int perBatch = ArrowColumns.RowsPerBatch(columns.Count * sizeof(long), batchBytes);
         GCHandle[] pinned = [.. columns.Select(column => GCHandle.Alloc(column.Values, GCHandleType.Pinned))];
         try
         {

@@ -30,7 +30,7 @@ public sealed class VectorsWriter : IDisposable
         _writer = new ArrowTableWriter(
             stream,
             new Schema([ArrowColumns.Required("reciprocal_norm", FloatType.Default), ArrowColumns.Required("embedding", _rowType)], null));
-        _pending = EmbeddingMatrix.Allocate((int)Math.Max(1, batchBytes / rowBytes), dimension, element);
+        _pending = EmbeddingMatrix.Allocate(ArrowColumns.RowsPerBatch(rowBytes, batchBytes), dimension, element);
     }
 
     /// <summary>Appends <paramref name="count"/> rows of <paramref name="source"/> (norms filled) from <paramref name="firstRow"/>, cutting batches of 1-8 MB.</summary>

@@ -41,18 +41,21 @@ internal sealed record CopyRangeRows(long[] Rows, float[] Importance, int[] Labe
     {
         ArtifactRef table = context.Results<CopyMailResult>(RoundKind.CopyVisit)[context.Item.Index].Kept[CopyVisitRound.Rows];
         CopyRangeRows own = Allocate((int)table.Rows);
-        CopyMail.Columns(
-            context,
-            table,
-            ("row", own.Rows),
-            ("importance", own.Importance),
-            ("label", own.Labels),
-            ("cell", own.Cells),
-            ("split", own.Splits),
-            ("entry", own.Entries),
-            ("rows", own.Equal));
+        CopyMail.Columns(context, table, [.. own.Columns]);
         return own;
     }
+
+    /// <summary>The columns of the table that holds them, as the visit writes and <see cref="Read"/> reads them.</summary>
+    public IReadOnlyList<(string Name, Array Values)> Columns =>
+    [
+        ("row", Rows),
+        ("importance", Importance),
+        ("label", Labels),
+        ("cell", Cells),
+        ("split", Splits),
+        ("entry", Entries),
+        ("rows", Equal),
+    ];
 
     /// <summary>The vectors that the visit has written; the caller disposes the matrix.</summary>
     public EmbeddingMatrix LoadVectors(RoundContext context)

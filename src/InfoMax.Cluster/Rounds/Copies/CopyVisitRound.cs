@@ -46,15 +46,11 @@ internal static class CopyVisitRound
         ArtifactRef table = CopyMail.Table(
             context,
             "own-rows",
-            ("row", own.Rows),
-            ("importance", own.Importance),
-            ("label", own.Labels),
-            ("cell", own.Cells),
-            ("split", own.Splits),
-            ("entry", own.Entries),
-            ("rows", own.Equal),
-            ("earliest", Array.ConvertAll(pairs.Earliest, earliest => earliest == int.MaxValue ? -1 : placeOf[earliest])),
-            ("lead", Array.ConvertAll(pairs.IsLead, isLead => isLead ? 1 : 0)));
+            [
+                .. own.Columns,
+                ("earliest", Array.ConvertAll(pairs.Earliest, earliest => earliest == int.MaxValue ? -1 : placeOf[earliest])),
+                ("lead", Array.ConvertAll(pairs.IsLead, isLead => isLead ? 1 : 0)),
+            ]);
         return new CopyMailResult(
             guests.Mail,
             guests.Counts,

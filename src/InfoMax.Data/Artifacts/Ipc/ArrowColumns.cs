@@ -10,8 +10,8 @@ internal static class ArrowColumns
     /// <summary>Bytes of one record batch that writers aim at: within the 1-8 MB of the contract, and inside a core's cache.</summary>
     public const int BatchBytes = 4 << 20;
 
-    /// <summary>Rows of a batch whose rows take <paramref name="rowBytes"/>, at least 1.</summary>
-    public static int RowsPerBatch(long rowBytes) => (int)Math.Max(1, BatchBytes / rowBytes);
+    /// <summary>Rows of a batch of <paramref name="batchBytes"/> whose rows take <paramref name="rowBytes"/>, at least 1.</summary>
+    public static int RowsPerBatch(long rowBytes, int batchBytes = BatchBytes) => (int)Math.Max(1, batchBytes / rowBytes);
 
     public static Field Required(string name, IArrowType type) => new(name, type, nullable: false);
 
