@@ -54,14 +54,20 @@ public static class JobSummary
             writer.WriteLine(defaults);
         }
 
-        if (report.Points is [{ } only])
+        bool isExact = report.Recall is not { Search: NeighborSearchRule.Blocks };
+        PointSummary? only = report.Points.Count == 1 ? report.Points[0] : null;
+        if (only is not null && SummaryText.NothingWeighed(report, only) is { } nothing)
         {
-            console.Write(SummaryTables.Beside(only));
+            writer.WriteLine(nothing);
+        }
+        else if (only is not null)
+        {
+            console.Write(SummaryTables.Beside(only, isExact));
             writer.WriteLine(SummaryText.Objective(only));
         }
         else if (report.Points.Count > 1)
         {
-            console.Write(SummaryTables.Sweep(report.Points));
+            console.Write(SummaryTables.Sweep(report.Points, report.ValidRows - (report.Copies?.Rows ?? 0), isExact));
             writer.WriteLine(SummaryText.Advice(report.Points));
         }
 

@@ -31,6 +31,17 @@ internal static class SummaryText
         }
     }
 
+    /// <summary>
+    /// The rows that copies stand for, where the budget is above them: nothing was weighed, and there is nothing to set the choice beside.
+    /// Null where there was a choice.
+    /// </summary>
+    public static string? NothingWeighed(JobReport report, PointSummary point)
+    {
+        long representatives = report.ValidRows - (report.Copies?.Rows ?? 0);
+        return point.Budget <= representatives ? null : Text(
+            $"all {representatives} rows that are no copies are kept, and {Counted.Of(point.Budget - representatives, "copy", "copies")} by rank: nothing was weighed, so F and its bound, of the former, say nothing");
+    }
+
     /// <summary>What F is, and what its bound says.</summary>
     public static string Objective(PointSummary point)
     {
@@ -80,7 +91,7 @@ internal static class SummaryText
         {
             yield return "next: scores.parquet has a column for each score; 'infomax prune' takes one as --score";
         }
-        else
+        else if (report.Copies is { Rows: > 0 })
         {
             yield return "next: copies.parquet says which row stands for which";
         }

@@ -85,7 +85,7 @@ public sealed partial record JobSpec
     [IgnoreMember]
     [Option(
         "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE",
-        Default = "auto = el2n with --labels, else the input's CLIP score, else clip, else hub (dedupe: uniform)",
+        Default = "auto = el2n with --labels, else the input's CLIP score, else clip, else hub (dedupe: uniform; it takes none of hub, density and agreement, which need a graph)",
         Note = "hub: how much other rows count the row among their 10 nearest; density: mean cosine to its 10 nearest. With --labels: el2n, "
             + "margin, aum, entropy, forgetting of an out-of-fold probe; agreement of the 20 nearest rows' labels. negclip: clip less what image and "
             + "text give to others; target: largest cosine to a row of PATH, or PATH:mean. combine: weighted sum of ranks, each score in its own "

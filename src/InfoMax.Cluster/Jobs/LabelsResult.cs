@@ -26,5 +26,5 @@ public sealed record LabelsResult(
     [IgnoreMember]
     public override IReadOnlyList<string> Warned => Unlabelled == 0
         ? []
-        : [string.Create(CultureInfo.InvariantCulture, $"{Unlabelled} of {Labelled + Unlabelled} rows {(Unlabelled == 1 ? "has" : "have")} no label: scores of labels leave them out")];
+        : [string.Create(CultureInfo.InvariantCulture, $"{Unlabelled} of {Labelled + Unlabelled} rows {(Unlabelled == 1 ? "has" : "have")} no label: scores of labels leave them out, and copies take having none for a label of its own")];
 }

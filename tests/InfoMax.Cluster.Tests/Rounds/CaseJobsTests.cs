@@ -92,7 +92,28 @@ public sealed class CaseJobsTests
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder["y.npy"], NpyWriter.Vector(Enumerable.Range(0, 60).Select(row => row < 3 ? 7L : row % 2).ToArray(), "<i8"));
         using RoundRun run = Run("row-major.npy", 30, score: "hub", labels: "file:" + folder["y.npy"], sizes: job => job with { Quota = QuotaKind.Equal, MinPerGroup = 5 });
-        Assert.Contains("--min-per-group 5: 1 of 3 groups has fewer rows, all of which are kept: '7' (3)", OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>()));
+        Assert.Contains("--min-per-group 5: 1 of 3 groups has fewer rows that are no copies, all of which are kept: '7' (3)", OutputFiles.Manifest(run.Output)["warnings"]!.AsArray().Select(line => line!.GetValue<string>()));
+    }
+
+    /// <summary>A group of many rows that are nearly all copies has no more to give than its representatives, and the manifest counts those.</summary>
+    [Fact]
+    public void GroupsOfCopies_HaveNoMoreThanTheirRepresentatives()
+    {
+        const int Rows = 60;
+        float[][] vectors = [.. Enumerable.Range(0, Rows).Select(row => row < 20 ? (float[])[1, row % 2, 0, 0] : [0, MathF.Cos(row), MathF.Sin(row), row % 7])];
+        using NpyInput input = new(vectors);
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["y.npy"], NpyWriter.Vector([.. Enumerable.Range(0, Rows).Select(row => row < 20 ? 7L : 8)], "<i8"));
+        using RoundRun run = Run("row-major.npy", 20, score: "uniform", labels: "file:" + folder["y.npy"], sizes: job => job with
+        {
+            Inputs = input.Spec(1, 20, 5, 1).Inputs,
+            Quota = QuotaKind.Equal,
+            MinPerGroup = 5,
+        });
+        System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
+        Assert.Contains("--min-per-group 5: 1 of 2 groups has fewer rows that are no copies, all of which are kept: '7' (2)", manifest["warnings"]!.AsArray().Select(line => line!.GetValue<string>()));
+        System.Text.Json.Nodes.JsonNode first = manifest["quota"]!["groups"]![0]!;
+        Assert.Equal((20, 2, 2), ((int)first["rows"]!, (int)first["representatives"]!, (int)first["chosen"]!));
     }
 
     [Fact]

@@ -58,6 +58,6 @@ public sealed class LabelsJobTests : IDisposable
         Assert.Equal(expected, JobLabels.All(reader));
         Assert.Equal(JobLabels.All(reader), Enumerable.Range(0, RoundIndex.Read<ArtifactRef[]>(run.Store, result.Index).Length).SelectMany(split => JobLabels.OfSplit(reader, split)));
         Assert.Equal((3, (long)expected.Count(c => c >= 0), (long)expected.Count(c => c < 0)), (result.Classes, result.Labelled, result.Unlabelled));
-        Assert.Equal([$"{expected.Count(c => c < 0)} of 399 rows have no label: scores of labels leave them out"], result.Warned);
+        Assert.Equal([$"{expected.Count(c => c < 0)} of 399 rows have no label: scores of labels leave them out, and copies take having none for a label of its own"], result.Warned);
     }
 }

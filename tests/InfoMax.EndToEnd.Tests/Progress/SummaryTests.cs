@@ -27,6 +27,28 @@ public sealed class SummaryTests
         Assert.DoesNotContain("hint:", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Where the budget is above the rows that are no copies, nothing is set beside the choice, of which F does not speak.</summary>
+    [Theory]
+    [InlineData(950, false)]
+    [InlineData(951, true)]
+    public void WithoutAChoice_NothingIsCompared(int budget, bool expected)
+    {
+        string text = Written(Report(Point with { Budget = budget }), Job);
+        Assert.Equal(expected, text.Contains("all 950 rows that are no copies are kept, and 1 copy by rank: nothing was weighed", StringComparison.Ordinal));
+        Assert.Equal(!expected, text.Contains("objective F 80.00", StringComparison.Ordinal));
+        Assert.Equal(!expected, text.Contains("coverage (", StringComparison.Ordinal));
+    }
+
+    /// <summary>Where the search missed neighbours, what is at most is about that.</summary>
+    [Theory]
+    [InlineData(NeighborSearchRule.Exact, "3 to 9")]
+    [InlineData(NeighborSearchRule.Blocks, "3 to about 9")]
+    public void CloseRows_AreBetweenTwo(string search, string expected)
+    {
+        string text = Written(Report(Point with { CloseRowsAtMost = 9 }) with { Recall = new GraphRecall(search, 0.96, 0.95, 0.97, 500) }, Job);
+        Assert.Contains($" {expected} ", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sweep_HasALineForEachResult_WithWhatNeighboursShare()
     {

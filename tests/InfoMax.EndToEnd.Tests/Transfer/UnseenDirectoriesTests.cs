@@ -19,8 +19,9 @@ namespace InfoMax.EndToEnd.Tests.Transfer;
 /// </summary>
 public sealed class UnseenDirectoriesTests : IDisposable
 {
+    /// <summary>One of files beside each other and one of columns in every run; the others with the soak.</summary>
     private static readonly string[] Layouts =
-        ["npy v1", "datacomp deflated half", "clip-retrieval", "parquet FixedSizeList halffloat", "arrow stream"];
+        ["datacomp deflated half", "parquet FixedSizeList halffloat", .. Soak.IsWanted ? (string[])["npy v1", "clip-retrieval", "arrow stream"] : []];
 
     private readonly Workspace _workspace = new();
     private readonly TemporaryFolder _workerData = new();
@@ -32,7 +33,7 @@ public sealed class UnseenDirectoriesTests : IDisposable
     }
 
     [Fact]
-    public async Task AWorkerThatSeesNothing_GivesTheAnswerOfPrune_InEveryLayout()
+    public async Task AWorkerThatSeesNothing_GivesTheAnswerOfPrune_InAnyLayout()
     {
         Assert.SkipUnless(MountNamespace.IsAllowed, "hiding a directory from a process needs Linux and the right to mount");
         CancellationToken token = TestContext.Current.CancellationToken;

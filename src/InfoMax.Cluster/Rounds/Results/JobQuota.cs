@@ -34,16 +34,16 @@ internal static class JobQuota
             ? CoresetSolvers.For(solver).Solve(problem, options, cancellationToken)
             : QuotaSolver.Solve(problem, polishes: solver != SolverKind.Greedy, options, cancellationToken);
 
-    /// <summary>A line on groups that have fewer rows than each is to get at least; none where all have as many.</summary>
+    /// <summary>A line on groups that have fewer representatives than each is to get at least; none where all have as many.</summary>
     public static IEnumerable<string> TooSmall(ManifestQuota? quota)
     {
         const int MostNamed = 5;
-        ManifestGroup[] small = [.. (quota?.Groups ?? []).Where(group => group.Rows < quota!.MinPerGroup)];
+        ManifestGroup[] small = [.. (quota?.Groups ?? []).Where(group => group.Representatives < quota!.MinPerGroup)];
         if (small.Length > 0)
         {
-            string named = string.Join(", ", small.Take(MostNamed).Select(group => FormattableString.Invariant($"'{group.Name ?? "none"}' ({group.Rows})")));
+            string named = string.Join(", ", small.Take(MostNamed).Select(group => FormattableString.Invariant($"'{group.Name ?? "none"}' ({group.Representatives})")));
             yield return FormattableString.Invariant(
-                $"--min-per-group {quota!.MinPerGroup}: {small.Length} of {quota.Groups.Count} groups {(small.Length == 1 ? "has" : "have")} fewer rows, all of which are kept: {named}{(small.Length > MostNamed ? ", …" : "")}");
+                $"--min-per-group {quota!.MinPerGroup}: {small.Length} of {quota.Groups.Count} groups {(small.Length == 1 ? "has" : "have")} fewer rows that are no copies, all of which are kept: {named}{(small.Length > MostNamed ? ", …" : "")}");
         }
     }
 
@@ -60,18 +60,25 @@ internal static class JobQuota
         ClassNumbers numbers = ClassNumbers.OfQuota(context);
         LabelNames names = numbers.Names;
         long unlabelled = numbers.Result.Unlabelled;
-        int[] counts = new int[names.Names.Length + 1];
-        foreach (int own in numbers.Each(chosen))
-        {
-            counts[own < 0 ? ^1 : own]++;
-        }
-
-        List<ManifestGroup> groups = [.. names.Names.Select((name, g) => new ManifestGroup(name, names.Rows[g], counts[g]))];
+        long[] kept = Count(chosen);
+        long[] copies = Count(CopyTable.Splits(context).SelectMany(table => table.Rows));
+        List<ManifestGroup> groups = [.. names.Names.Select((name, g) => new ManifestGroup(name, names.Rows[g], names.Rows[g] - copies[g], kept[g]))];
         if (unlabelled > 0)
         {
-            groups.Add(new ManifestGroup(null, unlabelled, counts[^1]));
+            groups.Add(new ManifestGroup(null, unlabelled, unlabelled - copies[^1], kept[^1]));
         }
 
         return new ManifestQuota(Data.EnumWords.Of(context.Spec.Division), context.Spec.MinPerGroup, groups);
+
+        long[] Count(IEnumerable<long> rows)
+        {
+            long[] counts = new long[names.Names.Length + 1];
+            foreach (int own in numbers.Each(rows))
+            {
+                counts[own < 0 ? ^1 : own]++;
+            }
+
+            return counts;
+        }
     }
 }
