@@ -129,10 +129,10 @@ public enum RoundKind
     /// <summary>Decide which rows of a range are copies (repeats).</summary>
     CopyWalk = 65,
 
-    /// <summary>The most similar representative of a range's copies, and the size of each family (repeats).</summary>
+    /// <summary>The most similar representative of a range's copies (repeats).</summary>
     CopyMatch = 66,
 
-    /// <summary>What became of a split's rows, to the splits that hold equal ones.</summary>
+    /// <summary>What became of a split's rows, to the splits that hold equal ones, and the size of each family (repeats).</summary>
     CopyLeads = 67,
 
     /// <summary>Representatives and copies of a split.</summary>

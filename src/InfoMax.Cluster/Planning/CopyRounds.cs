@@ -8,8 +8,11 @@ namespace InfoMax.Cluster.Planning;
 /// </summary>
 public static class CopyRounds
 {
-    /// <summary>Passes of the match: own representatives, those of other ranges, families, their sizes, and the way back to the splits.</summary>
-    public const int MatchPasses = 5;
+    /// <summary>Passes of the match: copies that visit other cells, what all visitors meet, and the choice.</summary>
+    public const int MatchPasses = 3;
+
+    /// <summary>Passes of the leads: the way to the splits, their rows of each family, and the families' sizes.</summary>
+    public const int LeadsPasses = 3;
 
     private static readonly RoundDefinition EqualRows = new()
     {
@@ -78,7 +81,7 @@ public static class CopyRounds
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.CopyCells],
         ReadsBulk = [RoundKind.CopyVisit, RoundKind.CopyWalk, RoundKind.CopyMatch],
         RunsAgain = (_, pass) => pass + 1 < MatchPasses,
-        BulkBytes = s => s.Rows * (80 + (0.1 * s.VectorBytes)),
+        BulkBytes = s => s.Rows * (60 + (0.1 * s.VectorBytes)),
     };
 
     private static readonly RoundDefinition Leads = new()
@@ -88,9 +91,11 @@ public static class CopyRounds
         ItemBytes = s => s.IndexBytes + CopyItems.Split(s),
         Items = RoundItems.Splits,
         IsWide = false,
-        Reads = [RoundKind.Plan],
-        ReadsBulk = [RoundKind.CopyEquals, RoundKind.CopyMatch],
-        BulkBytes = s => s.Rows * 24.0,
+        Reads = [RoundKind.Plan, RoundKind.Importance],
+        ReadsBulk = [RoundKind.CopyEquals, RoundKind.CopyMatch, RoundKind.CopyLeads],
+        ReadsOwnBulk = [RoundKind.CopyDigests],
+        RunsAgain = (_, pass) => pass + 1 < LeadsPasses,
+        BulkBytes = s => s.Rows * 48.0,
     };
 
     private static readonly RoundDefinition Parts = new()

@@ -64,24 +64,16 @@ internal static class CopiesRound
             $"{conflicts.Count} vectors are there with different labels: {string.Join(", ", examples)}{more}; such rows are no copies of each other");
     }
 
-    /// <summary>The representative of every row: equal rows share that of the first of them.</summary>
     private static CopyAssignment Assign(RoundContext context, ValidRows valid, CopyRule rule, int[] leads, int[]? labels)
     {
         int[] distinct = [.. Enumerable.Range(0, leads.Length).Where(row => leads[row] == row)];
-        CopyAssignment near = rule.IsNear ? FindNear(context, valid, rule.Threshold!.Value, distinct, labels) : Alone(distinct.Length);
-        int[] representatives = new int[leads.Length];
-        float[] cosines = new float[leads.Length];
-        for (int row = 0; row < leads.Length; row++)
-        {
-            int lead = Array.BinarySearch(distinct, leads[row]);
-            representatives[row] = distinct[near.Representatives[lead]];
-            cosines[row] = near.Cosines[lead];
-        }
-
-        return near with { Representatives = representatives, Cosines = cosines };
+        CopyAssignment near = rule.IsNear
+            ? FindNear(context, valid, rule.Threshold!.Value, distinct, EqualRows.Repeated(leads, distinct), labels)
+            : Alone(distinct.Length);
+        return EqualRows.Assign(near, leads, distinct, () => CopyRank.Of(valid.Importance));
     }
 
-    private static CopyAssignment FindNear(RoundContext context, ValidRows valid, double threshold, int[] distinct, int[]? labels)
+    private static CopyAssignment FindNear(RoundContext context, ValidRows valid, double threshold, int[] distinct, bool[] repeated, int[]? labels)
     {
         using EmbeddingMatrix vectors = valid.Load(context, distinct);
         return NearCopies.Find(
@@ -90,6 +82,7 @@ internal static class CopiesRound
             labels is null ? null : Array.ConvertAll(distinct, row => labels[row]),
             new NearCopyOptions { Threshold = threshold, Seed = context.Spec.Seed, ExactRows = NearCopyOptions.ExactRowsOf(vectors.Dimension) },
             context.Executor,
+            repeated,
             share => context.Progress(Digested + ((Searched - Digested) * share)),
             context.CancellationToken);
     }

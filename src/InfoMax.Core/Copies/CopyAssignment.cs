@@ -10,4 +10,11 @@ namespace InfoMax.Core.Copies;
 /// <param name="Rounds">Rounds until no row was open.</param>
 /// <param name="Sampled">Representatives that were compared with all of them; 0 where every pair was multiplied.</param>
 /// <param name="Missed">Those of them that are copies.</param>
-public sealed record CopyAssignment(int[] Representatives, float[] Cosines, double PairRecall, int Rounds, int Sampled, int Missed);
+public sealed record CopyAssignment(int[] Representatives, float[] Cosines, double PairRecall, int Rounds, int Sampled, int Missed)
+{
+    /// <summary>
+    /// Of copies that lead equal rows, the later representatives that are nearer than all before them, in the order of the walk. A row equal
+    /// to the copy belongs to the last of them that comes before it, to the copy's representative where none does.
+    /// </summary>
+    public IReadOnlyDictionary<int, CopyStep[]> Later { get; init; } = new Dictionary<int, CopyStep[]>();
+}

@@ -34,6 +34,7 @@ public static class NearCopies
     /// <param name="labels">Label of each, or null: rows of different labels are no copies.</param>
     /// <param name="options">Threshold, seed and effort.</param>
     /// <param name="executor">Runs the pieces.</param>
+    /// <param name="repeated">True for a row that leads equal ones which are not among these; null for none. See <see cref="CopyAssignment.Later"/>.</param>
     /// <param name="progress">Called with the finished fraction, rising; or null.</param>
     /// <param name="cancellationToken">Looked at every few milliseconds of work at most.</param>
     /// <exception cref="ArgumentException">A length or an option is out of range.</exception>
@@ -44,6 +45,7 @@ public static class NearCopies
         int[]? labels,
         NearCopyOptions options,
         IKernelExecutor executor,
+        bool[]? repeated = null,
         Action<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -51,9 +53,9 @@ public static class NearCopies
         ArgumentNullException.ThrowIfNull(rank);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(executor);
-        if (rank.Length != rows.Rows || (labels is not null && labels.Length != rows.Rows))
+        if (rank.Length != rows.Rows || (labels is not null && labels.Length != rows.Rows) || (repeated is not null && repeated.Length != rows.Rows))
         {
-            throw new ArgumentException($"{rank.Length} ranks and {labels?.Length} labels for {rows.Rows} rows");
+            throw new ArgumentException($"{rank.Length} ranks, {labels?.Length} labels and {repeated?.Length} marks for {rows.Rows} rows");
         }
 
         if (!(options.Threshold > 0 && options.Threshold < 1))
@@ -74,16 +76,17 @@ public static class NearCopies
         progress?.Invoke(Cut);
         int[] representatives = new int[rows.Rows];
         float[] cosines = new float[rows.Rows];
+        Dictionary<int, CopyStep[]> later = [];
         int searches;
         using (EmbeddingMatrix grouped = rows.Gather(blocks.Order, executor, cancellationToken))
         {
-            searches = Walk(grouped, blocks, rank, labels, isExact, options, executor, representatives, cosines, cancellationToken);
+            searches = Walk(grouped, blocks, rank, labels, repeated, isExact, options, executor, representatives, cosines, later, cancellationToken);
         }
 
         progress?.Invoke(Walked);
         (double recall, int sampled, int missed) = isExact ? (1, 0, 0) : Recall(rows, rank, labels, representatives, options, executor, cancellationToken);
         progress?.Invoke(1);
-        return new CopyAssignment(representatives, cosines, recall, searches, sampled, missed);
+        return new CopyAssignment(representatives, cosines, recall, searches, sampled, missed) { Later = later };
     }
 
     private static int Walk(
@@ -91,11 +94,13 @@ public static class NearCopies
         RowBlocks blocks,
         int[] rank,
         int[]? labels,
+        bool[]? repeated,
         bool isExact,
         NearCopyOptions options,
         IKernelExecutor executor,
         int[] representatives,
         float[] cosines,
+        Dictionary<int, CopyStep[]> later,
         CancellationToken cancellationToken)
     {
         using CopyRange range = new(grouped, blocks.FirstRow, options, executor, cancellationToken);
@@ -125,7 +130,7 @@ public static class NearCopies
             }
         }
 
-        CopyMatch match = new(grouped.Rows, walk.Roles, ranks, blocks.Order, labelled);
+        CopyMatch match = new(grouped.Rows, walk.Roles, ranks, blocks.Order, labelled, repeated is null ? null : Array.ConvertAll(blocks.Order, row => repeated[row]));
         start?.Match(match, executor, cancellationToken);
         if (start is not { IsComplete: true })
         {
@@ -142,6 +147,10 @@ public static class NearCopies
         {
             int row = blocks.Order[place];
             (representatives[row], cosines[row]) = match[place] ?? (row, 1);
+            if (match.Later(place) is { Length: > 0 } steps)
+            {
+                later.Add(row, steps);
+            }
         }
 
         return searches;

@@ -35,20 +35,15 @@ public static class CopyFinder
         int[] distinct = [.. all.Where(row => leads[row] == row)];
         using EmbeddingMatrix vectors = rows.Gather(distinct, executor, cancellationToken);
         int[] places = importance is null ? [.. Enumerable.Range(0, distinct.Length)] : CopyRank.Of(Array.ConvertAll(distinct, row => importance[row]));
-        int[] near = NearCopies.Find(
+        CopyAssignment near = NearCopies.Find(
             vectors,
             places,
             labels is null ? null : Array.ConvertAll(distinct, row => labels[row]),
             new NearCopyOptions { Threshold = cosine, Seed = seed },
             executor,
+            EqualRows.Repeated(leads, distinct),
             null,
-            cancellationToken).Representatives;
-        int[] placeOf = new int[rows.Rows];
-        for (int place = 0; place < distinct.Length; place++)
-        {
-            placeOf[distinct[place]] = place;
-        }
-
-        return Array.ConvertAll(leads, lead => distinct[near[placeOf[lead]]]);
+            cancellationToken);
+        return EqualRows.Assign(near, leads, distinct, () => rank).Representatives;
     }
 }

@@ -9,7 +9,7 @@ namespace InfoMax.Cluster.Tests.Rounds;
 
 /// <summary>
 /// Copies sought in ranges. Invariants: where every pair is multiplied, the ranges find what one item with all rows finds, whatever
-/// their number; by cells, representatives, cosines, families and recall do not depend on the number of ranges, threads or partitions,
+/// their number, and both what the walk over all rows finds, equal ones too; by cells, representatives, cosines, families and recall do not depend on the number of ranges, threads or partitions,
 /// and are those of the walk over all pairs but for a thousandth; equal rows alone are found exactly.
 /// </summary>
 public sealed class SpreadCopiesJobTests
@@ -82,6 +82,38 @@ public sealed class SpreadCopiesJobTests
         Assert.Equal(new CopyFacts(0.98, 0, 0, 0, 0, 1), Found(all).Facts);
     }
 
+    /// <summary>Equal rows of which nearer representatives come between the first and the others: each row has the nearest before itself, in every form of the search.</summary>
+    [Theory]
+    [InlineData(0.5, 2, 1)]
+    [InlineData(0.8, 3, 2)]
+    [InlineData(0.9, 3, 3)]
+    [InlineData(0.6, 4, 4)]
+    public void EqualRows_EachHaveTheNearestBeforeThemselves(double threshold, int dimension, ulong seed)
+    {
+        const int Rows = 240;
+        SplitMix64 random = new(seed);
+        float[][] vectors = TrueObjective.Vectors(Rows, dimension, seed);
+        vectors = [.. vectors.Select((vector, row) => row % 4 == 0 ? vector : vectors[random.Next(60)])];
+        double[] scores = [.. vectors.Select(_ => (double)random.Next(150))];
+        using NpyInput input = new(vectors, files: 5);
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["scores.npy"], NpyWriter.Vector(scores, "<f8"));
+        JobSpec spec = Spec(input, 1) with { Copies = new CopyRule(threshold), Score = ScoreSource.Parse($"file:{folder["scores.npy"]}") };
+        int[] truth = NearestBefore(vectors, scores, threshold);
+        long[] copies = [.. Enumerable.Range(0, Rows).Where(row => truth[row] != row).Select(row => (long)row)];
+        int[] sizes = [.. Enumerable.Range(0, Rows).Select(row => truth.Count(other => other == row))];
+        foreach (JobSpec form in (JobSpec[])[spec, spec with { CopyRanges = 2 }, spec with { CopyRanges = 4, Partitions = 3 }])
+        {
+            using RoundRun run = new(form, reclaim: true);
+            CopiesResult found = Found(run);
+            CopyTable table = AllCopies.Of(run, found);
+            Assert.Equal(copies, table.Rows);
+            Assert.Equal(copies.Select(row => (long)truth[row]), table.Representatives);
+            Assert.Equal(copies.Select(row => sizes[truth[row]]), table.FamilySizes);
+            Assert.Equal((sizes.Count(size => size > 1), sizes.Max()), (found.Facts!.Families, found.Facts.Largest));
+        }
+    }
+
     private static JobSpec Spec(NpyInput input, int partitions) => input.Spec(partitions, 1, 5, 0.4) with { Copies = CopyRule.Default };
 
     private static CopiesResult Found(RoundRun run)
@@ -127,6 +159,26 @@ public sealed class SpreadCopiesJobTests
         }
 
         return vectors;
+    }
+
+    /// <summary>The definition, in double precision: by score, ties to the lower row, each row the copy of the nearest representative before it.</summary>
+    private static int[] NearestBefore(float[][] vectors, double[] scores, double threshold)
+    {
+        double[][] units = Array.ConvertAll(vectors, vector => Array.ConvertAll(vector, value => value / Math.Sqrt(vector.Sum(v => (double)v * v))));
+        List<int> kept = [];
+        int[] found = new int[vectors.Length];
+        foreach (int row in Enumerable.Range(0, found.Length).OrderByDescending(row => scores[row]).ThenBy(row => row))
+        {
+            found[row] = kept.Select(other => (other, cosine: System.Numerics.Tensors.TensorPrimitives.Dot<double>(units[row], units[other])))
+                .Where(pair => pair.cosine >= threshold).OrderByDescending(pair => pair.cosine).ThenBy(pair => pair.other)
+                .Select(pair => pair.other).FirstOrDefault(row);
+            if (found[row] == row)
+            {
+                kept.Add(row);
+            }
+        }
+
+        return found;
     }
 
     private static int[] Walk(float[][] vectors, float threshold)

@@ -24,7 +24,7 @@ public sealed class NearCopiesTests
         int[] rank = labelled == 3 ? [.. Enumerable.Range(0, rows)] : PlantedRows.Shuffled(rows, seed + 1);
         int[]? labels = labelled == 0 ? null : [.. Enumerable.Range(0, rows).Select(i => i % (labelled + 1))];
         NearCopyOptions options = new() { Threshold = 0.95, BlockRows = 16 };
-        CopyAssignment found = NearCopies.Find(matrix, rank, labels, options, SequentialExecutor.Instance, null, Token);
+        CopyAssignment found = NearCopies.Find(matrix, rank, labels, options, SequentialExecutor.Instance, null, null, Token);
         Assert.Equal(SequentialWalk.Representatives(matrix, rank, labels, options.Threshold), found.Representatives);
         Assert.Equal(1, found.PairRecall);
     }, iter: 150);
@@ -40,7 +40,7 @@ public sealed class NearCopiesTests
         using EmbeddingMatrix matrix = PlantedRows.Families(Rows, 32, 1500, spread, chain, 7);
         int[] rank = byRowNumber ? [.. Enumerable.Range(0, Rows)] : PlantedRows.Shuffled(Rows, 8);
         NearCopyOptions options = new() { Threshold = 0.98, ExactRows = 0, BlockRows = 64 };
-        CopyAssignment found = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, Token);
+        CopyAssignment found = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, null, Token);
         RequireConsistent(matrix, rank, found, options.Threshold);
         int[] truth = SequentialWalk.Representatives(matrix, rank, null, options.Threshold);
         Assert.InRange(truth.Where((r, i) => r != i).Count(), 500, Rows - 1);
@@ -58,7 +58,7 @@ public sealed class NearCopiesTests
         using EmbeddingMatrix family = PlantedRows.Families(Rows, 32, 1, 0.07, false, 3);
         int[] rank = adjacentRanks ? [.. Enumerable.Range(0, Rows)] : PlantedRows.Shuffled(Rows, 4);
         NearCopyOptions options = new() { Threshold = 0.98, ExactRows = 0, BlockRows = 64 };
-        CopyAssignment found = NearCopies.Find(family, rank, null, options, SequentialExecutor.Instance, null, Token);
+        CopyAssignment found = NearCopies.Find(family, rank, null, options, SequentialExecutor.Instance, null, null, Token);
         int first = Array.IndexOf(rank, 0);
         Assert.All(found.Representatives, representative => Assert.Equal(first, representative));
         Assert.InRange(found.Rounds, 1, 3);
@@ -72,7 +72,7 @@ public sealed class NearCopiesTests
         using EmbeddingMatrix matrix = PlantedRows.Families(Rows, 48, 1, 0.13, false, 3);
         int[] rank = PlantedRows.Shuffled(Rows, 4);
         NearCopyOptions options = new() { Threshold = 0.98, ExactRows = 11_000, BlockRows = 64 };
-        CopyAssignment found = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, Token);
+        CopyAssignment found = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, null, Token);
         int[] truth = SequentialWalk.Representatives(matrix, rank, null, options.Threshold);
         Assert.InRange(truth.Distinct().Count(), 5, 9000);
         Assert.Equal(truth, found.Representatives);
@@ -87,8 +87,8 @@ public sealed class NearCopiesTests
         int[] rank = PlantedRows.Shuffled(5000, 12);
         NearCopyOptions options = new() { Threshold = 0.97, ExactRows = 0, BlockRows = 64 };
         using ThreadedExecutor executor = new(threads);
-        CopyAssignment one = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, Token);
-        CopyAssignment many = NearCopies.Find(matrix, rank, null, options, executor, null, Token);
+        CopyAssignment one = NearCopies.Find(matrix, rank, null, options, SequentialExecutor.Instance, null, null, Token);
+        CopyAssignment many = NearCopies.Find(matrix, rank, null, options, executor, null, null, Token);
         Assert.Equal(one.Representatives, many.Representatives);
         Assert.Equal(one.Cosines, many.Cosines);
         Assert.Equal(one.PairRecall, many.PairRecall);
@@ -100,7 +100,7 @@ public sealed class NearCopiesTests
         using EmbeddingMatrix family = PlantedRows.Families(600, 16, 1, 0.05, false, 5);
         int[] labels = [.. Enumerable.Range(0, 600).Select(i => i % 3)];
         CopyAssignment found = NearCopies.Find(
-            family, PlantedRows.Shuffled(600, 6), labels, new NearCopyOptions { Threshold = 0.98 }, SequentialExecutor.Instance, null, Token);
+            family, PlantedRows.Shuffled(600, 6), labels, new NearCopyOptions { Threshold = 0.98 }, SequentialExecutor.Instance, null, null, Token);
         Assert.Equal(3, found.Representatives.Distinct().Count());
         Assert.All(found.Representatives, (representative, row) => Assert.Equal(labels[row], labels[representative]));
     }
@@ -111,7 +111,7 @@ public sealed class NearCopiesTests
         using EmbeddingMatrix rows = TestRows.WithTies(3000, 16, 1, 9);
         int[] rank = PlantedRows.Shuffled(3000, 10);
         CopyAssignment found = NearCopies.Find(
-            rows, rank, null, new NearCopyOptions { Threshold = 0.98, ExactRows = 0, BlockRows = 64 }, SequentialExecutor.Instance, null, Token);
+            rows, rank, null, new NearCopyOptions { Threshold = 0.98, ExactRows = 0, BlockRows = 64 }, SequentialExecutor.Instance, null, null, Token);
         Assert.Equal([Array.IndexOf(rank, 0)], found.Representatives.Distinct());
     }
 
@@ -119,7 +119,7 @@ public sealed class NearCopiesTests
     public void NoRows_NoCopies()
     {
         using EmbeddingMatrix rows = EmbeddingMatrix.Allocate(0, 4, EmbeddingElement.Single);
-        Assert.Empty(NearCopies.Find(rows, [], null, new NearCopyOptions { Threshold = 0.9 }, SequentialExecutor.Instance, null, Token).Representatives);
+        Assert.Empty(NearCopies.Find(rows, [], null, new NearCopyOptions { Threshold = 0.9 }, SequentialExecutor.Instance, null, null, Token).Representatives);
     }
 
     private static void RequireConsistent(EmbeddingMatrix rows, int[] rank, CopyAssignment found, double threshold)

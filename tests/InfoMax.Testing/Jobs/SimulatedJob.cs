@@ -100,7 +100,7 @@ internal sealed class SimulatedJob
             RoundKind.CopyVisit => [RoundKind.CopyScatter],
             RoundKind.CopyWalk => [RoundKind.CopyVisit, RoundKind.CopyWalk],
             RoundKind.CopyMatch => [RoundKind.CopyVisit, RoundKind.CopyWalk, RoundKind.CopyMatch],
-            RoundKind.CopyLeads => [RoundKind.CopyEquals, RoundKind.CopyMatch],
+            RoundKind.CopyLeads => [RoundKind.CopyDigests, RoundKind.CopyEquals, RoundKind.CopyMatch, RoundKind.CopyLeads],
             RoundKind.CopyParts => [RoundKind.CopyDigests, RoundKind.CopyLeads],
             RoundKind.ScoreOrder => _prototype ? [RoundKind.Distances] : [],
             RoundKind.ScoreRanks => [RoundKind.ScoreOrder],
@@ -186,8 +186,8 @@ internal sealed class SimulatedJob
             rounds.Add((RoundKind.CopyScatter, splits));
             rounds.Add((RoundKind.CopyVisit, copyRanges));
             rounds.AddRange(Enumerable.Range(0, WalkPasses).Select(pass => (new RoundId(RoundKind.CopyWalk, pass), copyRanges)));
-            rounds.AddRange(Enumerable.Range(0, 5).Select(pass => (new RoundId(RoundKind.CopyMatch, pass), copyRanges)));
-            rounds.Add((RoundKind.CopyLeads, splits));
+            rounds.AddRange(Enumerable.Range(0, 3).Select(pass => (new RoundId(RoundKind.CopyMatch, pass), copyRanges)));
+            rounds.AddRange(Enumerable.Range(0, 3).Select(pass => (new RoundId(RoundKind.CopyLeads, pass), splits)));
             rounds.Add((RoundKind.CopyParts, splits));
         }
 

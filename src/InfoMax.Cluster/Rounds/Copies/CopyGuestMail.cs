@@ -5,7 +5,7 @@ using InfoMax.Data.Artifacts;
 namespace InfoMax.Cluster.Rounds.Copies;
 
 /// <summary>Rows of a range that visit cells of others, written for these: the first three tables of a result.</summary>
-/// <param name="Mail">Columns <c>row</c>, <c>importance</c>, <c>label</c>, <c>home</c> (the row's place in its range) and <c>visits</c> (how many); their <c>cell</c>s; their vectors.</param>
+/// <param name="Mail">Columns <c>row</c>, <c>importance</c>, <c>label</c>, <c>home</c> (the row's place in its range), <c>equal</c> (1 where it leads equal rows) and <c>visits</c> (how many); their <c>cell</c>s; their vectors.</param>
 /// <param name="Counts">How many go to each range.</param>
 /// <param name="Places">The row of each guest, in order.</param>
 /// <param name="Ranges">The range that each visits.</param>
@@ -64,6 +64,7 @@ internal sealed record CopyGuestMail(IReadOnlyList<ArtifactRef> Mail, IReadOnlyL
             ("importance", Array.ConvertAll(chosen, place => own.Importance[place])),
             ("label", Array.ConvertAll(chosen, place => own.Labels[place])),
             ("home", chosen),
+            ("equal", Array.ConvertAll(chosen, place => own.Equal[place] > 1 ? 1 : 0)),
             ("visits", counts.ToArray()));
         var (cellMail, cellCounts, _) = CopyMail.Write(context, "guest-cells", receivers, [.. visitedRanges], ("cell", visited.ToArray()));
         int[] sent = Array.ConvertAll(order, i => chosen[i]);

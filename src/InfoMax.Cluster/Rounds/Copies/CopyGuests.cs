@@ -34,6 +34,9 @@ internal sealed class CopyGuests
     /// <summary>Label of each.</summary>
     public List<int> Labels { get; } = [];
 
+    /// <summary>True for one that leads equal rows.</summary>
+    public List<bool> Repeated { get; } = [];
+
     /// <summary>The range that each comes from.</summary>
     public List<int> Senders { get; } = [];
 
@@ -112,12 +115,14 @@ internal sealed class CopyGuests
         float[] importance = new float[sent];
         int[] labels = new int[sent];
         int[] homes = new int[sent];
+        int[] equal = new int[sent];
         int[] counts = new int[sent];
-        CopyMail.ReadAll(context, mails, ("row", rows), ("importance", importance), ("label", labels), ("home", homes), ("visits", counts));
+        CopyMail.ReadAll(context, mails, ("row", rows), ("importance", importance), ("label", labels), ("home", homes), ("equal", equal), ("visits", counts));
         Rows.AddRange(rows);
         Importance.AddRange(importance);
         Labels.AddRange(labels);
         Homes.AddRange(homes);
+        Repeated.AddRange(equal.Select(value => value != 0));
         int[] begin = new int[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++)
         {

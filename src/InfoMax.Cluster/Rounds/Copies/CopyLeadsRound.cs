@@ -3,23 +3,37 @@ using InfoMax.Cluster.Planning;
 
 namespace InfoMax.Cluster.Rounds.Copies;
 
-/// <summary>What became of a split's leads, told to the splits whose rows they lead.</summary>
+/// <summary>
+/// What became of a split's leads, in passes: (0) the splits whose rows they lead are told; (1) each split counts its rows of each
+/// representative; (2) families are added up.
+/// </summary>
 [RoundKernel(RoundKind.CopyLeads)]
 internal static class CopyLeadsRound
 {
-    /// <summary>Columns, by split: <c>entry</c> among the digests it has sent, <c>row</c> and <c>cosine</c> of the representative, <c>size</c> of the family.</summary>
+    /// <summary>Mail of pass 0, by split: <c>entry</c> among the digests it has sent, <c>row</c> and <c>cosine</c> of the representative.</summary>
     public const int Members = 0;
 
-    public static CopyMailResult Run(RoundContext context)
+    /// <summary>Mail of pass 0, by split: the <see cref="CopySteps"/> of entries.</summary>
+    public const int Steps = 1;
+
+    public static CopyMailResult Run(RoundContext context) => context.Item.Round.Pass switch
+    {
+        0 => Tell(context),
+        1 => CopyFamilyMail.Count(context),
+        CopyRounds.LeadsPasses - 1 => CopyFamilyMail.AddUp(context),
+        _ => throw new ArgumentException($"{context.Item}: not a pass of the leads"),
+    };
+
+    private static CopyMailResult Tell(RoundContext context)
     {
         int split = context.Item.Index;
-        CopyMail[] told = CopyMail.To(context, new RoundId(RoundKind.CopyMatch, CopyRounds.MatchPasses - 1), CopyFamilyMail.Mail, split);
+        RoundId match = new(RoundKind.CopyMatch, CopyRounds.MatchPasses - 1);
+        CopyMail[] told = CopyMail.To(context, match, CopyChoice.Mail, split);
         int count = CopyMail.Entries(told);
         int[] entries = new int[count];
         long[] rows = new long[count];
         float[] cosines = new float[count];
-        long[] sizes = new long[count];
-        CopyMail.ReadAll(context, told, ("entry", entries), ("row", rows), ("cosine", cosines), ("size", sizes));
+        CopyMail.ReadAll(context, told, ("entry", entries), ("row", rows), ("cosine", cosines));
         Dictionary<int, int> placeOf = new(entries.Length);
         for (int i = 0; i < entries.Length; i++)
         {
@@ -31,16 +45,24 @@ internal static class CopyLeadsRound
         int[] memberSplits = new int[lead.Length];
         int[] memberEntries = new int[lead.Length];
         CopyMail.ReadAll(context, members, ("lead", lead), ("split", memberSplits), ("entry", memberEntries));
-        lead = Array.ConvertAll(lead, entry => placeOf[entry]);
+        int[] place = Array.ConvertAll(lead, entry => placeOf[entry]);
         var (mail, counts, _) = CopyMail.Write(
             context,
             "members",
             context.Order.Items,
             memberSplits,
             ("entry", memberEntries),
-            ("row", Array.ConvertAll(lead, i => rows[i])),
-            ("cosine", Array.ConvertAll(lead, i => cosines[i])),
-            ("size", Array.ConvertAll(lead, i => sizes[i])));
-        return new CopyMailResult([mail], [counts], [], 0, lead.Length);
+            ("row", Array.ConvertAll(place, i => rows[i])),
+            ("cosine", Array.ConvertAll(place, i => cosines[i])));
+        Dictionary<int, CopySteps.Step[]> stepsOf = CopySteps.Read(context, CopyMail.To(context, match, CopyChoice.Steps, split)).ByKey();
+        (int Member, CopySteps.Step Step)[] stepped = [.. Enumerable.Range(0, lead.Length)
+            .SelectMany(member => stepsOf.GetValueOrDefault(lead[member], []).Select(step => (member, step)))];
+        var (stepMail, stepCounts, _) = CopyMail.Write(
+            context,
+            "member-steps",
+            context.Order.Items,
+            Array.ConvertAll(stepped, step => memberSplits[step.Member]),
+            CopySteps.Of(stepped.Select(step => (memberEntries[step.Member], step.Step))).Columns);
+        return new CopyMailResult([mail, stepMail], [counts, stepCounts], [], 0, lead.Length);
     }
 }

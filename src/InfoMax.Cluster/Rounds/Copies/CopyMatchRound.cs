@@ -4,9 +4,8 @@ using InfoMax.Cluster.Planning;
 namespace InfoMax.Cluster.Rounds.Copies;
 
 /// <summary>
-/// The most similar representative of each of a range's copies, and how many rows each stands for, in passes: (0) copies whose
-/// representative within the cell may not be the most similar one visit other cells; (1) all visitors meet the rows of the cells they
-/// visit; (2) each copy takes the best and tells that one's range; (3) that range adds up its families and says how large they are; (4) the
+/// The most similar representative of each of a range's copies, in passes: (0) copies whose representative within the cell may not be the
+/// most similar one visit other cells; (1) all visitors meet the rows of the cells they visit; (2) each copy takes the best, and the
 /// splits are told.
 /// </summary>
 [RoundKernel(RoundKind.CopyMatch)]
@@ -19,9 +18,7 @@ internal static class CopyMatchRound
     {
         0 => CopySeekers.Run(context),
         1 => CopyMeeting.Run(context),
-        2 => CopyFamilyMail.Choose(context),
-        3 => CopyFamilyMail.AddUp(context),
-        CopyRounds.MatchPasses - 1 => CopyFamilyMail.Return(context),
+        CopyRounds.MatchPasses - 1 => CopyChoice.Run(context),
         _ => throw new ArgumentException($"{context.Item}: not a pass of the match"),
     };
 }

@@ -9,14 +9,20 @@ namespace InfoMax.Cluster.Rounds.Copies;
 /// <summary>The second pass of the match: copies and representatives meet, and sampled representatives meet all.</summary>
 internal static class CopyMeeting
 {
-    /// <summary>Kept: <c>row</c>, <c>cosine</c>, <c>range</c> and <c>place</c> of the representative of each own row: itself of a representative, -1 of a copy that has met none here; <c>settled</c>.</summary>
+    /// <summary>Kept: <c>row</c> and <c>cosine</c> of the representative of each own row: itself of a representative, -1 of a copy that has met none here; <c>settled</c>.</summary>
     public const int Best = 0;
 
     /// <summary>Kept: sampled representatives that are copies after all, as far as this range tells.</summary>
     public const int Missed = 1;
 
-    /// <summary>Mail: <c>home</c>, <c>row</c>, <c>cosine</c>, <c>range</c> and <c>place</c> of a guest's representative here.</summary>
+    /// <summary>Kept: the <see cref="CopySteps"/> of own rows.</summary>
+    public const int Steps = 2;
+
+    /// <summary>Mail: <c>home</c>, <c>row</c> and <c>cosine</c> of a guest's representative here.</summary>
     public const int Answers = 0;
+
+    /// <summary>Mail: the <see cref="CopySteps"/> of guests, by their homes.</summary>
+    public const int GuestSteps = 1;
 
     /// <summary>Representatives within T of a sampled row that are looked at: they are not near each other, so there are few.</summary>
     private const int Places = 16;
@@ -32,8 +38,9 @@ internal static class CopyMeeting
         long[] rows = [.. state.Own.Rows, .. state.Guests.Rows, .. seekers.Rows];
         CopyRole[] roles = [.. state.Walk.Roles, .. Enumerable.Repeat(CopyRole.Copy, seekers.Rows.Count)];
         int[] order = CopyRank.ByRow(rows);
-        int[] rank = CopyRank.Of([.. state.Own.Importance, .. state.Guests.Importance, .. seekers.Importance], rows);
-        CopyMatch match = new(own, roles, rank, order, [.. state.Labels, .. seekers.Labels]);
+        float[] importance = [.. state.Own.Importance, .. state.Guests.Importance, .. seekers.Importance];
+        bool[] repeated = [.. state.Own.Equal.Select(equal => equal > 1), .. state.Guests.Repeated, .. seekers.Repeated];
+        CopyMatch match = new(own, roles, CopyRank.Of(importance, rows), order, [.. state.Labels, .. seekers.Labels], repeated);
         using CopyRangeVectors vectors = new(context, search, cells, state);
         List<EmbeddingMatrix> held = [];
         long[] missed;
@@ -59,51 +66,44 @@ internal static class CopyMeeting
         }
 
         int[] placeOf = CopyRank.Order(order);
-        (int Range, int Place) HomeOf(int place) => place < own ? (range, place) : (state.Guests.Senders[place - own], state.Guests.Homes[place - own]);
-        (long Row, float Cosine, int Range, int Place) Found(int place)
-        {
-            if (match[place] is not { } best)
-            {
-                return (-1, 0, -1, -1);
-            }
-
-            (int homeRange, int home) = HomeOf(placeOf[best.Order]);
-            return (rows[placeOf[best.Order]], best.Cosine, homeRange, home);
-        }
-
-        (long Row, float Cosine, int Range, int Place)[] bests =
-            [.. Enumerable.Range(0, own).Select(place => roles[place] == CopyRole.Representative ? (rows[place], 1f, range, place) : Found(place))];
-        (int Sender, int Home, (long Row, float Cosine, int Range, int Place) Found)[] answers =
-        [
-            .. Enumerable.Range(own, rows.Length - own)
-                .Select(place => place < state.Walk.Roles.Length
-                    ? (state.Guests.Senders[place - own], state.Guests.Homes[place - own], Found(place))
-                    : (seekers.Senders[place - seekers.FirstPlace], seekers.Homes[place - seekers.FirstPlace], Found(place)))
-                .Where(answer => answer.Item3.Row >= 0),
-        ];
+        (long Row, float Cosine) Found(int place) => match[place] is { } best ? (rows[placeOf[best.Order]], best.Cosine) : (-1, 0);
+        CopySteps StepsOf(int first, int count, Func<int, int> home) => CopySteps.Of(
+            Enumerable.Range(first, count).SelectMany(place => match.Later(place).Select(step => (
+                home(place),
+                new CopySteps.Step(rows[placeOf[step.Row]], importance[placeOf[step.Row]], step.Cosine)))));
+        (int Sender, int Home) HomeOf(int place) => place < seekers.FirstPlace
+            ? (state.Guests.Senders[place - own], state.Guests.Homes[place - own])
+            : (seekers.Senders[place - seekers.FirstPlace], seekers.Homes[place - seekers.FirstPlace]);
+        (long Row, float Cosine)[] bests =
+            [.. Enumerable.Range(0, own).Select(place => roles[place] == CopyRole.Representative ? (rows[place], 1f) : Found(place))];
+        int[] answers = [.. Enumerable.Range(own, rows.Length - own).Where(place => match[place] is not null)];
         var (mail, counts, _) = CopyMail.Write(
             context,
             "answers",
             context.Order.Items,
-            Array.ConvertAll(answers, answer => answer.Sender),
-            ("home", Array.ConvertAll(answers, answer => answer.Home)),
-            ("row", Array.ConvertAll(answers, answer => answer.Found.Row)),
-            ("cosine", Array.ConvertAll(answers, answer => answer.Found.Cosine)),
-            ("range", Array.ConvertAll(answers, answer => answer.Found.Range)),
-            ("place", Array.ConvertAll(answers, answer => answer.Found.Place)));
+            Array.ConvertAll(answers, place => HomeOf(place).Sender),
+            ("home", Array.ConvertAll(answers, place => HomeOf(place).Home)),
+            ("row", Array.ConvertAll(answers, place => Found(place).Row)),
+            ("cosine", Array.ConvertAll(answers, place => Found(place).Cosine)));
+        CopySteps guestSteps = StepsOf(own, rows.Length - own, place => place);
+        var (stepMail, stepCounts, _) = CopyMail.Write(
+            context,
+            "guest-steps",
+            context.Order.Items,
+            Array.ConvertAll(guestSteps.Keys, place => HomeOf(place).Sender),
+            (guestSteps with { Keys = Array.ConvertAll(guestSteps.Keys, place => HomeOf(place).Home) }).Columns);
         return new CopyMailResult(
-            [mail],
-            [counts],
+            [mail, stepMail],
+            [counts, stepCounts],
             [
                 CopyMail.Table(
                     context,
                     "best",
                     ("row", Array.ConvertAll(bests, best => best.Row)),
                     ("cosine", Array.ConvertAll(bests, best => best.Cosine)),
-                    ("range", Array.ConvertAll(bests, best => best.Range)),
-                    ("place", Array.ConvertAll(bests, best => best.Place)),
                     ("settled", bests.Select((_, place) => roles[place] == CopyRole.Representative || match.IsSettled(place) ? 1 : 0).ToArray())),
                 RoundIndex.Write(context.Store, context.Uri("missed.msgpack"), missed, missed.Length),
+                CopyMail.Table(context, "steps", StepsOf(0, own, place => place).Columns),
             ],
             0,
             own);

@@ -142,6 +142,6 @@ internal sealed partial class JobSimulation
         (RoundKind.Halo, RoundKind.Visit) or (RoundKind.Merge, RoundKind.Halo) or
         (RoundKind.CopyEquals, RoundKind.CopyDigests) or (RoundKind.CopyScatter, RoundKind.CopyEquals) or (RoundKind.CopyVisit, RoundKind.CopyScatter) or
         (RoundKind.CopyWalk, RoundKind.CopyWalk) or (RoundKind.CopyMatch, RoundKind.CopyMatch) or
-        (RoundKind.CopyLeads, RoundKind.CopyEquals or RoundKind.CopyMatch) or (RoundKind.CopyParts, RoundKind.CopyLeads) or
+        (RoundKind.CopyLeads, RoundKind.CopyEquals or RoundKind.CopyMatch or RoundKind.CopyLeads) or (RoundKind.CopyParts, RoundKind.CopyLeads) or
         (RoundKind.CandidateGraph, RoundKind.LocalCoreset) or (RoundKind.ShortlistGraph, RoundKind.Shortlist);
 }
