@@ -31,8 +31,8 @@ public sealed class EqualRowsTests
     [Fact]
     public void ByBlocks_NearlyAllHaveTheNearestBeforeThemselves()
     {
-        const int Rows = 12_000;
-        using EmbeddingMatrix family = PlantedRows.Families(Rows, 8, 700, 0.25, true, 3);
+        const int Rows = 6000;
+        using EmbeddingMatrix family = PlantedRows.Families(Rows, 8, 350, 0.25, true, 3);
         SplitMix64 random = new(4);
         using EmbeddingMatrix matrix = family.Gather([.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0 ? row : random.Next(Rows))]);
         int[] rank = PlantedRows.Shuffled(Rows, 5);
@@ -41,7 +41,7 @@ public sealed class EqualRowsTests
         int[] truth = SequentialWalk.Representatives(matrix, rank, null, 0.97);
         int parted = Enumerable.Range(0, Rows).Count(row => truth[row] != truth[leads[row]]);
         int alike = Enumerable.Range(0, Rows).Count(row => truth[row] != truth[leads[row]] && found[row] == truth[row]);
-        Assert.InRange(parted, 50, Rows);
+        Assert.InRange(parted, 20, Rows);
         Assert.InRange(alike / (double)parted, 0.95, 1);
     }
 
