@@ -59,9 +59,9 @@ internal static class SolveMemoryBenchmark
         Console.WriteLine(Invariant(
             $"  P = {partitions}: {graph.OwnRows} own rows, {(double)graph.Rows / graph.OwnRows:F2} rows and {(double)graph.Graph.Entries / graph.OwnRows:F0} entries held a row, {(double)graph.Outer.Length / graph.OwnRows:F0} entries outside"));
         Report("    stage", graph.OwnRows, 0, () => PartitionSolver.Move(
-            graph, (bool[])chosen.Clone(), outer, problem.Alpha, new GroupPrices([0], [0.3], 0.1, [0.3], 0), new SolvePass(SolveRole.Stage, SolvePass.AnnealingSweeps), 8, 42, CancellationToken.None));
+            graph, (bool[])chosen.Clone(), outer, problem.Alpha, new GroupPrices([0], [0.3], 0.1, [0.3], 0), new SolvePass(SolveRole.Stage, 6, 0, 6), 8, 42, CancellationToken.None));
         Report("    bound", graph.OwnRows, 8 * graph.Graph.Entries, () => PartitionBound.Multipliers(
-            graph, chosen, outer, problem.Alpha, problem.Rows, executor, CancellationToken.None));
+            graph, chosen, outer, problem.Alpha, problem.Rows, SolverEffort.Standard, executor, CancellationToken.None));
     }
 
     private static void Report(string what, int rows, long graph, Action run)

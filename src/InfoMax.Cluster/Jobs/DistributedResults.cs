@@ -49,6 +49,17 @@ public sealed record ExtendResult(
     public override long RowsDone => OwnRows;
 }
 
+/// <param name="Colours">The colour of each partition.</param>
+/// <param name="Count">Number of colours.</param>
+/// <param name="Sweeps">Annealing sweeps of the solve, whose passes follow from both.</param>
+[MessagePackObject]
+public sealed record ColoursResult([property: Key(0)] ArtifactRef Colours, [property: Key(1)] int Count, [property: Key(2)] int Sweeps) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => Colours.Rows;
+}
+
 /// <param name="Choices">The own rows' choices, a bit each.</param>
 /// <param name="Changes">Overlap rows that the partition turned; null when it turned none.</param>
 /// <param name="Summary">Counts of gains, and the price.</param>

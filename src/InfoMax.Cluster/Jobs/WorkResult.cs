@@ -30,6 +30,7 @@ namespace InfoMax.Cluster.Jobs;
 [Union(22, typeof(ExtendResult))]
 [Union(23, typeof(SolveResult))]
 [Union(24, typeof(SettleResult))]
+[Union(29, typeof(ColoursResult))]
 [Union(30, typeof(LabelsResult))]
 [Union(31, typeof(GroupsResult))]
 [Union(32, typeof(QuotaResult))]

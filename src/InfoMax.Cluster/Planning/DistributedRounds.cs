@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Solvers;
 using InfoMax.Core.Solvers.Distributed;
 
 namespace InfoMax.Cluster.Planning;
@@ -26,6 +27,9 @@ public static class DistributedRounds
 
     /// <summary>A bin of a group's histogram as it is written: its number and its rows, where each row of a partition has one.</summary>
     private const double BinBytes = 10;
+
+    /// <summary>Rows of a partition from which on the fewest colours have been enough.</summary>
+    private const double LargePartition = 10_000;
 
     private static readonly RoundDefinition Borders = new()
     {
@@ -59,6 +63,11 @@ public static class DistributedRounds
         BulkBytes = s => HeldEdges * s.Rows * (16 + (2 * s.Neighbors * EndBytes)),
     };
 
+    /// <summary>The schedule before it is known what partitions share.</summary>
+    private static SolveSchedule Expected(JobSizes s) => s.PartitionRows < LargePartition
+        ? SolveSchedule.Of(Math.Min(Math.Max(2, s.Partitions), PartitionColours.Most), 1, SolverEffort.Standard)
+        : SolveSchedule.Fewest(Math.Max(2, s.Partitions));
+
     /// <summary>Merged histograms of all groups: two at a time with what the next one is merged into, 16 bytes a bin.</summary>
     private static double Histograms(PipelineShape shape, JobSizes s) => shape.HasQuota ? 48 * Math.Min(s.Rows, GroupShares.MostBins) : 0;
 
@@ -91,8 +100,8 @@ public static class DistributedRounds
         ],
         ReadsBulk = [RoundKind.Solve],
         ReadsOwnBulk = [RoundKind.Extend],
-        RunsAgain = (facts, pass) => pass + 1 < SolvePass.All(facts.Partitions).Count,
-        BulkBytes = s => SolvePass.All(Math.Max(2, s.Partitions)).Count * ((s.Rows * (shape.HasQuota ? 0.5 + BinBytes : 0.5)) + (16_384.0 * s.Partitions)),
+        RunsAgain = (facts, pass) => pass + 1 < facts.SolvePasses,
+        BulkBytes = s => Expected(s).Passes().Count * ((s.Rows * (shape.HasQuota ? 0.5 + BinBytes : 0.5)) + (16_384.0 * s.Partitions)),
     };
 
     private static RoundDefinition Bound(PipelineShape shape) => new()
@@ -101,7 +110,7 @@ public static class DistributedRounds
         Name = "bound",
         ItemBytes = s => s.IndexBytes + (s.HeldRows * SolveItems.Alone(s.MostPartitionRows, s.Neighbors)),
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Merge, .. GraphScoreRounds.Reads(shape)],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Merge, RoundKind.Colours, .. GraphScoreRounds.Reads(shape)],
         ReadsBulk = [RoundKind.Solve],
         ReadsOwnBulk = [RoundKind.Extend],
         BulkBytes = s => HeldEdges * s.Rows * 18,
@@ -114,7 +123,7 @@ public static class DistributedRounds
         ItemBytes = s => s.IndexBytes + SolveItems.Stage(s),
         Items = RoundItems.Partitions,
         IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, .. GraphScoreRounds.Reads(shape), .. QuotaReads(shape)],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, RoundKind.Colours, .. GraphScoreRounds.Reads(shape), .. QuotaReads(shape)],
         ReadsBulk = [RoundKind.Solve, RoundKind.Bound],
         ReadsOwnBulk = [RoundKind.Extend],
         KeptBytes = s => s.Budget * JobSizes.CandidateBytes,

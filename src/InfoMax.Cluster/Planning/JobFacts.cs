@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Solvers;
+using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 
@@ -64,6 +65,12 @@ public sealed record JobFacts
     /// <summary>Rows of which the last pass has not decided whether they are copies.</summary>
     public long OpenCopies { get; init; }
 
+    /// <summary>How partitions solve among themselves; null while not known, and in a journal of an earlier version, which had the fewest passes.</summary>
+    public SolveSchedule? Schedule { get; init; }
+
+    /// <summary>Passes of the distributed solve, as far as is known.</summary>
+    public int SolvePasses => (Schedule ?? SolveSchedule.Fewest(Partitions)).Passes().Count;
+
     /// <summary>True once rows are counted: the rounds, and everything else that follows from the options and the number of rows, stay what they are.</summary>
     public bool AreCounted => Partitions > 0;
 
@@ -116,6 +123,8 @@ public sealed record JobFacts
                 return facts.Counted(spec);
             case RoundKind.CopyWalk:
                 return this with { OpenCopies = results.Cast<CopyMailResult>().Sum(range => range.Open) };
+            case RoundKind.Colours:
+                return this with { Schedule = results.OfType<ColoursResult>().SingleOrDefault() is { } known ? new SolveSchedule(known.Count, known.Sweeps) : null };
             case RoundKind.Write:
                 return this with { Written = (WriteResult)results.Single() };
             default:

@@ -5,7 +5,6 @@ using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Solvers;
-using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using MessagePack;
@@ -86,8 +85,24 @@ public sealed class PlanningTests
         long once = Pipelines.Of(facts).Rounds.Sum(round => (long)round.ItemCount(facts));
         Assert.Equal(once, Pipelines.Of(facts).ItemCount(facts));
         JobFacts distributed = facts with { Distributed = true };
-        long passes = Pipelines.Of(distributed).Rounds.Sum(round => (long)round.ItemCount(distributed)) + (5 * (SolvePass.All(5).Count - 1));
+        long passes = Pipelines.Of(distributed).Rounds.Sum(round => (long)round.ItemCount(distributed)) + (5 * (distributed.SolvePasses - 1));
         Assert.Equal(passes, Pipelines.Of(distributed).ItemCount(distributed));
+    }
+
+    /// <summary>A journal of an earlier version has no number of colours: its solve goes on with the passes that it has.</summary>
+    [Fact]
+    public void PassesOfTheSolve_FollowFromTheColours_OrAreThoseOfTheFewest()
+    {
+        ArtifactRef colours = new("a", new string('0', 64), 1, 1);
+        JobFacts facts = Facts(rows: 3000, splits: 3) with { Partitions = 9, Semantic = true, Distributed = true };
+        foreach ((WorkResult result, int count) in new (WorkResult, int)[] { (new ColoursResult(colours, 6, 8), 67), (new ArtifactResult(colours), 39) })
+        {
+            JobFacts known = facts.With(RoundKind.Colours, Spec, [result]);
+            int last = count - 1;
+            Assert.Equal(last + 1, known.SolvePasses);
+            Assert.Equal(new RoundId(RoundKind.Solve, last), Pipelines.Of(known).Next(new RoundId(RoundKind.Solve, last - 1), known));
+            Assert.Equal(RoundKind.Bound, Pipelines.Of(known).Next(new RoundId(RoundKind.Solve, last), known)!.Value.Kind);
+        }
     }
 
     [Fact]

@@ -93,6 +93,7 @@ public sealed partial class FrozenWireTests
         26 ScoreRanksResult
         27 ScoreImportanceResult
         28 GraphSumsResult
+        29 ColoursResult
         50 PairsResult
         51 PairScoresResult
         52 TermOrderResult
@@ -812,5 +813,10 @@ public sealed partial class FrozenWireTests
         CountedPlan 3 Reasons Boolean
         CountedPlan 4 CopyRanges Int32
         CountedPlan 5 PairGroups Int32
+        StoredFacts 8 Colours Int32
+        StoredFacts 9 Sweeps Int32
+        ColoursResult 0 Colours ArtifactRef
+        ColoursResult 1 Count Int32
+        ColoursResult 2 Sweeps Int32
         """;
 }

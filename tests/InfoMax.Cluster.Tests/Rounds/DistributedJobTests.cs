@@ -65,7 +65,8 @@ public sealed class DistributedJobTests
         using RoundRun two = new(spec, threads: 2);
         one.Solve(Token);
         two.Solve(Token);
-        int last = SolvePass.All(4).Count - 1;
+        ColoursResult colours = one.PassResults<ColoursResult>(RoundKind.Colours)[0];
+        int last = new SolveSchedule(colours.Count, colours.Sweeps).Passes().Count - 1;
         RoundId[] rounds =
         [
             RoundKind.Borders, RoundKind.Join, RoundKind.Extend, .. Enumerable.Range(0, last + 1).Where(pass => pass < 4 || pass > last - 6).Select(pass => new RoundId(RoundKind.Solve, pass)),

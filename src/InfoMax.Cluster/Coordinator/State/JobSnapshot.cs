@@ -81,4 +81,6 @@ public sealed record StoredFacts(
     [property: Key(4)] int Partitions,
     [property: Key(5)] WriteResult? Written,
     [property: Key(6)] long OpenCopies = 0,
-    [property: Key(7)] CountedPlan? Counted = null);
+    [property: Key(7)] CountedPlan? Counted = null,
+    [property: Key(8)] int Colours = 0,
+    [property: Key(9)] int Sweeps = 0);

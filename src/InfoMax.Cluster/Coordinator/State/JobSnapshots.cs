@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
+using InfoMax.Core.Solvers.Distributed;
 
 namespace InfoMax.Cluster.Coordinator.State;
 
@@ -107,7 +108,9 @@ public static class JobSnapshots
         facts.Partitions,
         facts.Written,
         facts.OpenCopies,
-        facts.AreKept ? facts.CountedPlan : null);
+        facts.AreKept ? facts.CountedPlan : null,
+        facts.Schedule?.Colours ?? 0,
+        facts.Schedule?.AnnealingSweeps ?? 0);
 
     private static JobFacts Facts(StoredFacts facts, JobSpec spec)
     {
@@ -118,6 +121,7 @@ public static class JobSnapshots
             Rejects = planned.Rejects.AddRange(facts.Rejects.Select(reject => KeyValuePair.Create(reject.Reason, reject.Count))),
             Culprits = [.. facts.Culprits],
             OpenCopies = facts.OpenCopies,
+            Schedule = facts.Colours > 0 ? new SolveSchedule(facts.Colours, facts.Sweeps) : null,
             Written = facts.Written,
         };
 

@@ -11,13 +11,14 @@ internal static class BoundRound
     {
         double alpha = SolveRound.Alpha(context, SweepPoint.Of(context)[0]);
         (ExtendedGraph graph, PartitionChoices choices) = ExtendRound.ReadBeside(
-            context, new SolvedPasses(context), SolvePass.All(context.Order.Items).Count - 1, alpha);
+            context, new SolvedPasses(context), ColoursRound.Passes(context).Count - 1, alpha);
         PartitionMultipliers found = PartitionBound.Multipliers(
             graph,
             choices.Of(graph.Keys),
             [],
             alpha,
             JobRows.Of(context).Count,
+            context.Spec.Effort,
             context.Executor,
             context.CancellationToken);
         StoredMultipliers stored = new(found.Constant, found.Terms, found.OwnLoad, found.Keys, found.Load);

@@ -1,5 +1,7 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Solvers.Distributed;
+using InfoMax.Data;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
@@ -7,18 +9,33 @@ namespace InfoMax.Cluster.Rounds.Distributed;
 [RoundKernel(RoundKind.Colours, PartitionScheme.Semantic)]
 internal static class ColoursRound
 {
-    public static ArtifactResult Run(RoundContext context)
+    public static ColoursResult Run(RoundContext context)
     {
         IReadOnlyList<(int, double)>[] weights =
         [
             .. context.Results<ExtendResult>(RoundKind.Extend)
                 .Select(result => RoundIndex.Read<BorderEntry[]>(context.Store, result.Weights).Select(entry => (entry.Partition, entry.Weight)).ToArray()),
         ];
-        int[] colours = PartitionColours.Of(weights, SolvePass.Colours(weights.Length));
-        return new ArtifactResult(RoundIndex.Write(context.Store, context.Uri("colours.msgpack"), colours, colours.Length));
+        (int[] colours, int count, double border) = PartitionColours.Of(weights);
+        SolveSchedule schedule = SolveSchedule.Of(count, border, context.Spec.Effort);
+        return new ColoursResult(
+            RoundIndex.Write(context.Store, context.Uri("colours.msgpack"), colours, colours.Length), schedule.Colours, schedule.AnnealingSweeps);
     }
 
     /// <summary>The colour of each partition.</summary>
-    public static int[] Read(RoundContext context) =>
-        RoundIndex.Read<int[]>(context.Store, context.Results<ArtifactResult>(RoundKind.Colours)[0].Artifact);
+    public static int[] Read(RoundContext context) => RoundIndex.Read<int[]>(context.Store, Result(context).Colours);
+
+    /// <summary>What each pass of the solve does.</summary>
+    public static IReadOnlyList<SolvePass> Passes(RoundContext context)
+    {
+        ColoursResult result = Result(context);
+        return new SolveSchedule(result.Count, result.Sweeps).Passes();
+    }
+
+    private static ColoursResult Result(RoundContext context)
+    {
+        WorkResult result = context.Results<WorkResult>(RoundKind.Colours)[0];
+        return result as ColoursResult
+            ?? throw new ArtifactException($"{((ArtifactResult)result).Artifact.Uri}: the passes of the solve are not named") { IsOfAnotherVersion = true };
+    }
 }

@@ -15,7 +15,7 @@ internal static class SettleRound
         int partition = context.Item.Index;
         (ExtendedGraph graph, bool[] mutual) = ExtendRound.Read(context, withMutual: true);
         SolvedPasses solved = new(context);
-        int last = SolvePass.All(context.Order.Items).Count - 1;
+        int last = ColoursRound.Passes(context).Count - 1;
         PartitionChoices choices = solved.Choices(last, partition, graph.Keys);
         bool[] chosen = choices.Of(graph.Keys);
         bool[] own = choices.Own[partition]!;

@@ -14,7 +14,7 @@ internal static class SolveRound
     public static SolveResult Run(RoundContext context)
     {
         int at = context.Item.Round.Pass;
-        IReadOnlyList<SolvePass> passes = SolvePass.All(context.Order.Items);
+        IReadOnlyList<SolvePass> passes = ColoursRound.Passes(context);
         SolvePass pass = passes[at];
         SweepPoint point = SweepPoint.Of(context)[0];
         GroupShares shares = JobShares.Of(context);
@@ -31,6 +31,8 @@ internal static class SolveRound
                 return Stage(context, solved, point, pass, shares);
             case SolveRole.Count:
                 return Count(context, solved, point, shares);
+            case SolveRole.Exchange:
+                return Exchange(context, solved, point, pass);
             default:
                 return Refine(context, solved, passes, shares);
         }
@@ -84,7 +86,7 @@ internal static class SolveRound
             alpha,
             prices,
             pass,
-            PartitionSolver.Visits(JobRows.Of(context).Count),
+            PartitionSolver.Visits(graph, JobRows.Of(context).Count, pass, context.Spec.Effort),
             context.Spec.Seed,
             context.CancellationToken);
         bool[] own = chosen.AsSpan(graph.FirstOwn, graph.OwnRows).ToArray();
@@ -134,6 +136,23 @@ internal static class SolveRound
         }
 
         return Write(context, own, [], last with { Bins = digits.Bins, Counts = digits.Counts }, null);
+    }
+
+    private static SolveResult Exchange(RoundContext context, SolvedPasses solved, SweepPoint point, SolvePass pass)
+    {
+        int partition = context.Item.Index;
+        int before = context.Item.Round.Pass - 1;
+        SolveSummary last = solved.Summary(before, partition);
+        if (ColoursRound.Read(context)[partition] != pass.Colour)
+        {
+            return Write(context, solved.Choices(before, partition).Own[partition]!, [], last, null);
+        }
+
+        double alpha = Alpha(context, point);
+        (ExtendedGraph graph, PartitionChoices choices) = ExtendRound.ReadBeside(context, solved, before, alpha);
+        bool[] chosen = choices.Of(graph.Keys);
+        PartitionSolver.Exchange(graph, chosen, [], alpha, context.CancellationToken);
+        return Write(context, chosen.AsSpan(graph.FirstOwn, graph.OwnRows).ToArray(), [], last, null);
     }
 
     private static float[] Gains(ExtendedGraph graph, bool[] chosen, double alpha) =>

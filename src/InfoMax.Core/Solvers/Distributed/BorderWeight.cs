@@ -1,9 +1,9 @@
 namespace InfoMax.Core.Solvers.Distributed;
 
-/// <summary>What a partition shares with each of those it touches.</summary>
+/// <summary>What a partition shares with each of those it touches, and what is its own.</summary>
 public static class BorderWeight
 {
-    /// <summary>The weight of the edges from own rows to each other partition's, by ascending partition.</summary>
+    /// <summary>The weight of the edges from own rows to each partition's, its own included, by ascending partition.</summary>
     public static IReadOnlyList<(int Partition, double Weight)> Of(ExtendedGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -13,10 +13,7 @@ public static class BorderWeight
             for (long e = graph.Graph.Offsets[row]; e < graph.Graph.Offsets[row + 1]; e++)
             {
                 int other = RowKey.Owner(graph.Keys[graph.Graph.Neighbors[e]]);
-                if (other != graph.Partition)
-                {
-                    weights[other] = weights.GetValueOrDefault(other) + graph.Graph.Weights[e];
-                }
+                weights[other] = weights.GetValueOrDefault(other) + graph.Graph.Weights[e];
             }
         }
 

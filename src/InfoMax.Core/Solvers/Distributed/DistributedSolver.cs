@@ -15,14 +15,15 @@ internal static class DistributedSolver
     /// <param name="seed">The seed.</param>
     /// <param name="backwards">Takes partitions in descending order, which must not change anything.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="effort">The effort.</param>
     /// <returns>The chosen rows, ascending; F as the partitions add it up; rows chosen before the cut; extended rows of all partitions.</returns>
     public static (int[] Selected, double Value, long BeforeCut, long Extended) Solve(
-        CoresetProblem problem, int[] owners, ulong seed, bool backwards, CancellationToken cancellationToken)
+        CoresetProblem problem, int[] owners, ulong seed, bool backwards, CancellationToken cancellationToken, SolverEffort effort = SolverEffort.Standard)
     {
         int partitions = owners.Max() + 1;
         int[][] rows = [.. Enumerable.Range(0, partitions).Select(a => Enumerable.Range(0, owners.Length).Where(i => owners[i] == a).ToArray())];
         ExtendedGraph[] graphs = Extend(problem, owners, rows);
-        int[] colours = PartitionColours.Of([.. graphs.Select(BorderWeight.Of)], SolvePass.Colours(partitions));
+        (int[] colours, int count, double border) = PartitionColours.Of([.. graphs.Select(BorderWeight.Of)]);
         int[] order = [.. Enumerable.Range(0, partitions)];
         Array.Sort(order, (a, b) => backwards ? b - a : a - b);
         double alpha = problem.Alpha;
@@ -35,7 +36,7 @@ internal static class DistributedSolver
         GroupCuts? cut = null;
         long before = 0;
         bool first = true;
-        foreach (SolvePass pass in SolvePass.All(partitions))
+        foreach (SolvePass pass in SolveSchedule.Of(count, border, effort).Passes())
         {
             PartitionChoices seen = new([.. choices.Select(own => (bool[])own?.Clone()!)]);
             prices = prices is null || pass.Role != SolveRole.Stage || first ? prices : prices.Next(SparseHistogram.Merge(published), shares);
@@ -57,10 +58,22 @@ internal static class DistributedSolver
                         bool[] chosen = seen.Of(graphs[a].Keys);
                         bool[] was = (bool[])chosen.Clone();
                         PartitionSolver.Move(
-                            graphs[a], chosen, seen.Of(graphs[a].OuterKeys), alpha, prices!, pass, PartitionSolver.Visits(problem.Rows), seed, cancellationToken);
+                            graphs[a], chosen, seen.Of(graphs[a].OuterKeys), alpha, prices!, pass, PartitionSolver.Visits(graphs[a], problem.Rows, pass, effort), seed, cancellationToken);
                         changes[a] = PartitionChoices.Changes(graphs[a], was, chosen, colours);
                         choices[a] = chosen.AsSpan(graphs[a].FirstOwn, graphs[a].OwnRows).ToArray();
                         published[a] = prices!.Bins(graphs[a].OwnGroups, Gains(graphs[a], chosen, alpha));
+                        break;
+                    case SolveRole.Cut:
+                        for (int i = 0; i < rows[a].Length; i++)
+                        {
+                            choices[a][i] ^= cut!.Turns(graphs[a].GroupOf(graphs[a].FirstOwn + i), choices[a][i], gains[a][i], rows[a][i]);
+                        }
+
+                        break;
+                    case SolveRole.Exchange when colours[a] == pass.Colour:
+                        bool[] exchanged = seen.Of(graphs[a].Keys);
+                        PartitionSolver.Exchange(graphs[a], exchanged, seen.Of(graphs[a].OuterKeys), alpha, cancellationToken);
+                        choices[a] = exchanged.AsSpan(graphs[a].FirstOwn, graphs[a].OwnRows).ToArray();
                         break;
                     default:
                         break;
@@ -92,15 +105,6 @@ internal static class DistributedSolver
             }
         }
 
-        foreach (ExtendedGraph graph in graphs)
-        {
-            int a = graph.Partition;
-            for (int i = 0; i < rows[a].Length; i++)
-            {
-                choices[a][i] ^= cut!.Turns(graph.GroupOf(graph.FirstOwn + i), choices[a][i], gains[a][i], rows[a][i]);
-            }
-        }
-
         PartitionChoices end = new(choices);
         double value = graphs.Sum(graph => PartitionSolver.OwnValue(graph, PartitionSolver.OwnGains(graph, end.Of(graph.Keys), alpha), choices[graph.Partition]));
         int[] selected = [.. Enumerable.Range(0, partitions).SelectMany(a => rows[a].Where((_, i) => choices[a][i])).Order()];
@@ -120,7 +124,8 @@ internal static class DistributedSolver
     /// <param name="owners">The partition of each row.</param>
     /// <param name="selected">The chosen rows, which only guide the search.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static double Bound(CoresetProblem problem, int[] owners, int[] selected, CancellationToken cancellationToken)
+    /// <param name="effort">The effort.</param>
+    public static double Bound(CoresetProblem problem, int[] owners, int[] selected, CancellationToken cancellationToken, SolverEffort effort = SolverEffort.Standard)
     {
         int partitions = owners.Max() + 1;
         int[][] rows = [.. Enumerable.Range(0, partitions).Select(a => Enumerable.Range(0, owners.Length).Where(i => owners[i] == a).ToArray())];
@@ -135,7 +140,7 @@ internal static class DistributedSolver
         PartitionMultipliers[] multipliers =
         [
             .. graphs.Select(graph => PartitionBound.Multipliers(
-                graph, seen.Of(graph.Keys), seen.Of(graph.OuterKeys), problem.Alpha, problem.Rows, SequentialExecutor.Instance, cancellationToken)),
+                graph, seen.Of(graph.Keys), seen.Of(graph.OuterKeys), problem.Alpha, problem.Rows, effort, SequentialExecutor.Instance, cancellationToken)),
         ];
         double[][] load = [.. multipliers.Select(own => (double[])own.OwnLoad.Clone())];
         foreach (PartitionMultipliers part in multipliers)

@@ -47,6 +47,7 @@ public static class PartitionBound
     /// <param name="outer">Mask of the second layer.</param>
     /// <param name="alpha">alpha.</param>
     /// <param name="rows">N, which shares out the effort.</param>
+    /// <param name="effort">An eighth of it at <see cref="SolverEffort.Fast"/>, four times as much at <see cref="SolverEffort.Best"/>, as in <see cref="DualBound"/>.</param>
     /// <param name="executor">Runs the passes.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static PartitionMultipliers Multipliers(
@@ -55,6 +56,7 @@ public static class PartitionBound
         ReadOnlySpan<bool> outer,
         double alpha,
         long rows,
+        SolverEffort effort,
         IKernelExecutor executor,
         CancellationToken cancellationToken)
     {
@@ -68,14 +70,20 @@ public static class PartitionBound
 
         CoresetProblem owned = new(problem.Importance, OwnedEdges(graph), alpha, budget);
         PrimalDualIteration iteration = new(problem, PrimalWeight, FirstParticipation, executor);
-        SeparationEffort effort = new()
+        SeparationEffort separation = new()
         {
             Support = 1e-3f,
             MinViolation = 0.02f,
             CliquesPerRow = 4,
             PairLimit = 100L * graph.Rows,
         };
-        double limit = WorkLimit * graph.Rows / rows;
+        (double limit, int most) = effort switch
+        {
+            SolverEffort.Fast => (WorkLimit / 8, MostSteps),
+            SolverEffort.Best => (4 * WorkLimit, 4 * MostSteps),
+            _ => (WorkLimit, MostSteps),
+        };
+        limit *= (double)graph.Rows / rows;
         double work = 0;
         for (int steps = StepsPerRound; ; steps += StepsPerRound)
         {
@@ -85,14 +93,14 @@ public static class PartitionBound
             }
 
             work += StepsPerRound * (double)iteration.Work;
-            if (steps >= MostSteps || (steps >= FewestSteps && work >= limit))
+            if (steps >= most || (steps >= FewestSteps && work >= limit))
             {
                 return Owned(graph, iteration);
             }
 
-            if (steps <= MostSteps - (2 * StepsPerRound))
+            if (steps <= most - (2 * StepsPerRound))
             {
-                CliqueSeparation.AddViolated(owned, iteration.X, iteration.Tables.Pairs, iteration.Cuts, effort, executor, cancellationToken);
+                CliqueSeparation.AddViolated(owned, iteration.X, iteration.Tables.Pairs, iteration.Cuts, separation, executor, cancellationToken);
             }
 
             iteration.Rebuild(PriceMargin, cancellationToken);

@@ -11,9 +11,9 @@ public static class PartitionSolver
     /// <summary>Sweeps of the start's annealing.</summary>
     private const int StartSweeps = 40;
 
-    private const double VisitsPerRow = 1e8;
-    private const int FewestVisits = 60;
-    private const int MostVisits = 1000;
+    private const double AllVisits = 2e8;
+    private const int FewestVisits = 360;
+    private const int MostVisits = 12_000;
 
     /// <summary>Visits that one random number serves.</summary>
     private const int DrawsPerNumber = 4;
@@ -21,9 +21,28 @@ public static class PartitionSolver
     private const ulong StartStream = 0x737461;
     private const ulong SweepStream = 0x737765;
 
-    /// <summary>Visits of every extended row in a stage: from N alone, some 1e8 / 3 of all rows in a sweep.</summary>
+    /// <summary>
+    /// Visits of every extended row in a stage: some 2e8 of all rows in all sweeps, 360 to 12 000 of a row. Rows that several partitions hold are
+    /// visited by each of them: a partition that holds m rows for n of its own makes 2 n / (n + m) of these visits.
+    /// </summary>
+    /// <param name="graph">The extended graph.</param>
     /// <param name="rows">N.</param>
-    public static int Visits(long rows) => (int)Math.Clamp(VisitsPerRow / 3 / Math.Max(1, rows), FewestVisits, MostVisits);
+    /// <param name="pass">The stage.</param>
+    /// <param name="effort">A quarter at <see cref="SolverEffort.Fast"/>, five times as many at <see cref="SolverEffort.Best"/>.</param>
+    public static int Visits(ExtendedGraph graph, long rows, SolvePass pass, SolverEffort effort)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(pass);
+        double visits = Math.Clamp(AllVisits / Math.Max(1, rows), FewestVisits, MostVisits);
+        visits = Math.Max(FewestVisits, visits * 2 * graph.OwnRows / Math.Max(1, graph.OwnRows + graph.Rows));
+        visits *= effort switch
+        {
+            SolverEffort.Fast => 0.25,
+            SolverEffort.Best => AutoSolver.BestFactor,
+            _ => 1,
+        };
+        return (int)Math.Max(1, visits / Math.Max(1, pass.AnnealingSweeps));
+    }
 
     /// <summary>The partition's own choices to begin with: a solve on the edges among its own rows.</summary>
     /// <param name="graph">The extended graph.</param>
@@ -163,7 +182,7 @@ public static class PartitionSolver
             for (int visit = 0; visit < visits; visit++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                double progress = (((pass.Sweep - 1.0) * visits) + visit) / Math.Max(1, (SolvePass.AnnealingSweeps * visits) - 1);
+                double progress = (((pass.Sweep - 1.0) * visits) + visit) / Math.Max(1, (pass.AnnealingSweeps * visits) - 1);
                 double temperature = prices.Scale * Annealing.Hottest * Math.Pow(Annealing.Coldest / Annealing.Hottest, progress);
                 if (visit % Annealing.SweepsPerList == 0)
                 {
@@ -178,6 +197,35 @@ public static class PartitionSolver
         {
             PricedMoves.Run(set, price, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Exchanges own rows of the same group, joined or not, until no exchange raises F: what the cut took or put in is made good for, and
+    /// every group keeps its number. Rows of others stay, whoever else moves.
+    /// </summary>
+    /// <param name="graph">The extended graph.</param>
+    /// <param name="chosen">Mask of the extended rows; changed.</param>
+    /// <param name="outer">Mask of the second layer.</param>
+    /// <param name="alpha">alpha.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static void Exchange(ExtendedGraph graph, bool[] chosen, ReadOnlySpan<bool> outer, double alpha, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(chosen);
+        (int[] own, int[] rows, _) = Numbered(graph.OwnGroups ?? new int[graph.OwnRows]);
+
+        // Two groups more, of which all and none are chosen.
+        int[] groups = new int[graph.Rows];
+        int[] budgets = new int[rows.Length + 2];
+        for (int i = 0; i < groups.Length; i++)
+        {
+            groups[i] = graph.IsOwn(i) ? own[i - graph.FirstOwn] : rows.Length + (chosen[i] ? 0 : 1);
+            budgets[groups[i]] += chosen[i] ? 1 : 0;
+        }
+
+        GroupQuota quota = new(groups, budgets);
+        Membership set = new(new CoresetProblem(ImportanceBeside(graph, outer, alpha), graph.Graph, alpha, budgets.Sum()) { Quota = quota }, chosen);
+        SwapSearch.Run(set, quota, SwapSearch.Limit(set.Problem), cancellationToken);
     }
 
     /// <summary>Sets each of the rows by heat bath at its price: chosen where the gain exceeds it by a logistic variable of the temperature.</summary>

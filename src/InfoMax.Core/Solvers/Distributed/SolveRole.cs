@@ -26,4 +26,7 @@ public enum SolveRole
 
     /// <summary>Rows are taken out or in up to the cut: exactly p are chosen.</summary>
     Cut,
+
+    /// <summary>The partitions of one colour exchange own rows of a group until no such exchange gains.</summary>
+    Exchange,
 }

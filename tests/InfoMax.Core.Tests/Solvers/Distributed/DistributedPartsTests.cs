@@ -1,5 +1,7 @@
 using InfoMax.Core.Compute;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers;
 using InfoMax.Core.Solvers.Distributed;
 using Xunit;
 
@@ -83,6 +85,98 @@ public sealed class DistributedPartsTests
         int[] colours = PartitionColours.Of(ring, 3);
         Assert.All(Enumerable.Range(0, 9), a => Assert.NotEqual(colours[a], colours[(a + 1) % 9]));
         Assert.All(colours, c => Assert.InRange(c, 0, 2));
+    }
+
+    /// <summary>All partitions join all others, with so much weight as each has of its own; or little beside that; or only the next one.</summary>
+    [Theory]
+    [InlineData(44, true, 1, 12)]
+    [InlineData(7, true, 1, 7)]
+    [InlineData(3, true, 1, 3)]
+    [InlineData(44, true, 10_000, 4)]
+    [InlineData(44, false, 1, 4)]
+    public void Colours_AreMore_WhereFewLeaveMuchWeightWithinAColour(int partitions, bool joined, double own, int expected)
+    {
+        (int, double)[][] weights =
+        [
+            .. Enumerable.Range(0, partitions).Select(a => Enumerable.Range(0, partitions)
+                .Where(b => joined || Math.Abs(a - b) <= 1).Select(b => (b, a == b ? own : 1.0)).ToArray()),
+        ];
+        (int[] colours, int count, double border) = PartitionColours.Of(weights);
+        Assert.Equal(expected, count);
+        Assert.Equal(joined ? (partitions - 1) / (partitions - 1 + own) : 2.0 * (partitions - 1) / ((3 * partitions) - 2), border, 1e-9);
+        Assert.All(colours, colour => Assert.InRange(colour, 0, count - 1));
+        Assert.InRange(colours.GroupBy(colour => colour).Max(same => same.Count()), 1, joined ? (partitions + count - 1) / count : partitions);
+    }
+
+    /// <summary>Colours, share of the weight on borders, effort; annealing sweeps.</summary>
+    [Theory]
+    [InlineData(4, 0.05, SolverEffort.Standard, 6)]
+    [InlineData(4, 0.2, SolverEffort.Standard, 12)]
+    [InlineData(6, 0.2, SolverEffort.Standard, 8)]
+    [InlineData(12, 0.5, SolverEffort.Standard, 6)]
+    [InlineData(4, 0.2, SolverEffort.Fast, 6)]
+    [InlineData(4, 0.2, SolverEffort.Best, 24)]
+    public void Sweeps_AreMore_WhereMuchIsOnBorders_AndAtBestEffort(int colours, double border, SolverEffort effort, int expected)
+    {
+        SolveSchedule schedule = SolveSchedule.Of(colours, border, effort);
+        Assert.Equal(expected, schedule.AnnealingSweeps);
+        IReadOnlyList<SolvePass> passes = schedule.Passes();
+        Assert.Equal(expected * colours, passes.Count(pass => pass.Anneals));
+        Assert.Equal(2 * colours, passes.Count(pass => pass.CleansUp));
+        Assert.Equal(colours, passes.Count(pass => pass.Role == SolveRole.Exchange));
+        Assert.Equal(7 + ((expected + 2) * colours), passes.Count);
+    }
+
+    /// <summary>In all sweeps of a stage together, of N rows: a partition without borders, and one that holds three rows for each of its own.</summary>
+    [Theory]
+    [InlineData(50_000, 1, SolverEffort.Standard, 4000)]
+    [InlineData(50_000, 3, SolverEffort.Standard, 2000)]
+    [InlineData(50_000, 3, SolverEffort.Fast, 500)]
+    [InlineData(50_000, 3, SolverEffort.Best, 10_000)]
+    [InlineData(100, 1, SolverEffort.Standard, 12_000)]
+    [InlineData(100_000_000, 3, SolverEffort.Standard, 360)]
+    public void Visits_FollowFromRowsBordersAndEffort(long rows, int held, SolverEffort effort, int expected)
+    {
+        ExtendedGraph graph = new(0, new long[10 * held], 0, 10, [], new SimilarityGraph([0], [], []), [], [], [], []);
+        SolvePass pass = new(SolveRole.Stage, 1, 0, 10);
+        Assert.Equal(expected / 10, PartitionSolver.Visits(graph, rows, pass, effort));
+    }
+
+    /// <summary>Against all pairs of own rows of one group: none gains, every group keeps its number, others' rows stay, and F is not lower.</summary>
+    [Fact]
+    public void Exchange_LeavesNoPairOfAGroupThatGains()
+    {
+        CoresetProblem plain = RandomProblem.Of(240, 5);
+        int[] groups = [.. Enumerable.Range(0, plain.Rows).Select(i => i % 7 == 0 ? 1 : i % 3)];
+        CoresetProblem problem = new(plain.Importance, plain.Graph, plain.Alpha, 80) { Quota = new GroupQuota(groups, [20, 40, 20]) };
+        int[] owners = [.. Enumerable.Range(0, problem.Rows).Select(i => i / 60)];
+        int[][] rows = [.. Enumerable.Range(0, 4).Select(a => Enumerable.Range(a * 60, 60).ToArray())];
+        ExtendedGraph graph = DistributedSolver.Extend(problem, owners, rows)[1];
+        SeededRandom random = new(3);
+        bool[] all = [.. Enumerable.Range(0, problem.Rows).Select(_ => random.NextInt(3) == 0)];
+        int RowOf(long key) => (60 * RowKey.Owner(key)) + RowKey.Place(key);
+        bool[] chosen = Array.ConvertAll(graph.Keys, key => all[RowOf(key)]);
+        PartitionSolver.Exchange(graph, chosen, Array.ConvertAll(graph.OuterKeys, key => all[RowOf(key)]), problem.Alpha, TestContext.Current.CancellationToken);
+        bool[] end = (bool[])all.Clone();
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            end[RowOf(graph.Keys[i])] = chosen[i];
+        }
+
+        double ValueOf(bool[] set) => CoresetObjective.Value(problem, set);
+        double value = ValueOf(end);
+        Assert.True(value > ValueOf(all));
+        Assert.All(Enumerable.Range(0, problem.Rows).Where(i => owners[i] != 1), i => Assert.Equal(all[i], end[i]));
+        Assert.All(Enumerable.Range(0, 3), g => Assert.Equal(all.Where((taken, i) => taken && groups[i] == g).Count(), end.Where((taken, i) => taken && groups[i] == g).Count()));
+        foreach (int leaving in rows[1].Where(i => end[i]))
+        {
+            foreach (int entering in rows[1].Where(i => !end[i] && groups[i] == groups[leaving]))
+            {
+                bool[] other = (bool[])end.Clone();
+                (other[leaving], other[entering]) = (false, true);
+                Assert.True(ValueOf(other) <= value + 1e-6, $"{leaving} for {entering}");
+            }
+        }
     }
 
     [Theory]
