@@ -17,25 +17,29 @@ public static class GraphRate
 
     /// <summary>
     /// Flops a second of an exact search (N^2 d for N rows) among random rows, the fastest of small ones repeated for 50 ms:
-    /// product, unpacking and top-k together. A large search is up to twice as fast, for its lists change more rarely.
+    /// product, unpacking and top-k together. A large search is up to twice as fast, for its lists change more rarely. For a job
+    /// that takes less than one of these, a run of its own size or 1024 rows has to do, once the code is there: measuring is not to
+    /// take longer than what is measured.
     /// </summary>
     /// <param name="dimension">Values of a row.</param>
     /// <param name="element">Their precision.</param>
     /// <param name="neighbors">k.</param>
     /// <param name="cores">Threads.</param>
-    public static double Measure(int dimension, EmbeddingElement element, int neighbors, int cores)
+    /// <param name="flops">What the job's search takes.</param>
+    public static double Measure(int dimension, EmbeddingElement element, int neighbors, int cores, double flops)
     {
         dimension = Math.Min(dimension, MostDimensions);
 
         // Without neighbours there is no search to measure.
         neighbors = Math.Max(1, neighbors);
-        int count = (int)Math.Clamp(Math.Sqrt(FlopsOfOneRun / dimension), FewestRows, MostRows);
+        bool small = flops < FlopsOfOneRun;
+        int count = (int)Math.Clamp(Math.Sqrt(Math.Min(flops, FlopsOfOneRun) / dimension), FewestRows, MostRows);
         using ThreadedExecutor executor = new(cores);
         using EmbeddingMatrix rows = RandomRows(count, dimension, element);
 
         // The first runs also wait for the compiler's better code, which comes after 100 ms or so.
-        Fastest(rows, neighbors, executor, WarmUp);
-        return (double)count * count * dimension / Fastest(rows, neighbors, executor, Budget).TotalSeconds;
+        Fastest(rows, neighbors, executor, small ? TimeSpan.Zero : WarmUp);
+        return (double)count * count * dimension / Fastest(rows, neighbors, executor, small ? TimeSpan.Zero : Budget).TotalSeconds;
     }
 
     /// <summary>The shortest of the runs that begin within the budget.</summary>

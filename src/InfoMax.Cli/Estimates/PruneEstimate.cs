@@ -83,7 +83,7 @@ public sealed record PruneEstimate(
         JobSizes sizes = JobSizes.Of(job, layout, facts);
         RoundEstimate[] rounds = Memory(sizes, facts);
         double flops = job.Copies.IsNear ? (double)validRows * Math.Min(CopyPairs, validRows) * layout.Dimension : 0;
-        double rate = GraphRate.Measure(layout.Dimension, layout.Element, 1, cores);
+        double rate = GraphRate.Measure(layout.Dimension, layout.Element, 1, cores, flops);
         double bytes = validRows * sizes.RowBytes;
         return new PruneEstimate(
             1,
@@ -113,7 +113,7 @@ public sealed record PruneEstimate(
         double found = semantic ? rows : sizes.PartitionRows;
         double pairs = blocks ? Math.Min(2 * BlockPairs, found) : found;
         double flops = (rows * pairs * layout.Dimension) + (single || semantic ? 0 : 2 * candidates * rows * layout.Dimension);
-        double rate = GraphRate.Measure(layout.Dimension, layout.Element, sizes.Neighbors, cores);
+        double rate = GraphRate.Measure(layout.Dimension, layout.Element, sizes.Neighbors, cores, flops);
         double seconds = Overhead(layout, facts, cores) + (rows * sizes.RowBytes / IngestBytesPerSecond) + (flops / rate)
             + (SolverSecondsPerNeighbor * sizes.Points * candidates * sizes.Neighbors) + (single ? 0 : SolverSecondsPerNeighbor * rows * sizes.Neighbors);
         return new PruneEstimate(
