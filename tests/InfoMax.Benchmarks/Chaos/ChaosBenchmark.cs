@@ -39,6 +39,7 @@ internal static class ChaosBenchmark
         string root = Directory.CreateTempSubdirectory("infomax-chaos-").FullName;
         string inputs = Path.Combine(root, "inputs");
         GenerateFiles.Write(inputs, rows, Dimension, (rows + Files - 1) / Files);
+        ChaosLabels.Write(inputs, rows);
 
         using S3rver? store = await S3rver.TryStartAsync(Text(args, "--s3rver", "s3rver"), Path.Combine(root, "store"));
         if (store is null)

@@ -38,7 +38,7 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
         Dictionary<JobOutcome, int> outcomes = [];
         int mostTurns = 0;
         HashSet<Type> events = [];
-        (int coordinators, int workers, int lost, int changed, int retriedSuccesses, int repairs, int doubled, int returned) = (0, 0, 0, 0, 0, 0, 0, 0);
+        (int coordinators, int workers, int lost, int changed, int retriedSuccesses, int repairs, int doubled, int returned, int probes) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
         for (ulong seed = Seeds + 1; seed <= 2 * Seeds; seed++)
         {
             JobSimulation simulation = Simulate(SimulationSettings.FromSeed(seed), RunToTheEnd);
@@ -49,6 +49,7 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
             coordinators += simulation.CoordinatorCrashes;
             workers += simulation.WorkerCrashes;
             lost += simulation.Journal.Count(e => e is JobEvents.AttemptFailed { End: AttemptEnd.Lost });
+            probes += simulation.Journal.Count(e => e is JobEvents.AttemptFailed { End: AttemptEnd.Lost, Round.Kind: RoundKind.Probe });
             returned += simulation.Journal.Count(e => e is JobEvents.AttemptFailed { End: AttemptEnd.Returned or AttemptEnd.GivenBack });
             repairs += simulation.Checker.Repairs;
             doubled += simulation.Checker.Doubled;
@@ -61,7 +62,7 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
         Assert.Equal(Enum.GetValues<JobOutcome>(), outcomes.Keys.Order());
         Assert.Equal(
             typeof(JobEvents).GetNestedTypes().Where(t => t.IsClass).Select(t => t.Name).Order(), events.Select(t => t.Name).Order());
-        Assert.All([coordinators, workers, lost, returned, doubled, repairs, changed, retriedSuccesses], count => Assert.True(count > 10));
+        Assert.All([coordinators, workers, lost, returned, doubled, repairs, changed, retriedSuccesses, probes], count => Assert.True(count > 10));
     }
 
     /// <summary>Workers and retries of each round are those of its journal, whatever is restored from snapshots meanwhile.</summary>

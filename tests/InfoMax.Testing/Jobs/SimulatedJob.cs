@@ -21,13 +21,15 @@ internal sealed class SimulatedJob
 
     private readonly int _splits;
     private readonly bool _prototype;
+    private readonly bool _labelled;
     private readonly ScoreKind _score;
 
-    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false, bool scored = true, int copyRanges = 0)
+    public SimulatedJob(int splits, int partitions, bool prototype, bool semantic = false, bool scored = true, int copyRanges = 0, bool labelled = false)
     {
-        _score = prototype ? ScoreKind.Prototype : scored ? ScoreKind.Column : ScoreKind.Uniform;
+        _labelled = labelled;
+        _score = labelled ? ScoreKind.El2n : prototype ? ScoreKind.Prototype : scored ? ScoreKind.Column : ScoreKind.Uniform;
         _splits = splits;
-        _prototype = prototype;
+        _prototype = prototype && !labelled;
         Spec = new JobSpec
         {
             Inputs = ["/data/datacomp/xlarge"],
@@ -38,6 +40,7 @@ internal sealed class SimulatedJob
             Alphas = [new AlphaRule(null, 3)],
             Partitions = partitions,
             CopyRanges = copyRanges,
+            Labels = labelled ? LabelSource.Parse("column:label") : null,
             Partitioner = semantic ? Partitioner.Semantic : Partitioner.Random,
 
             // The rounds of the distributed solve, which repeat, are not simulated.
@@ -45,7 +48,7 @@ internal sealed class SimulatedJob
             Output = "/data/out",
             Options = [.. Enumerable.Range(0, 20).Select(i => new OptionText($"option-{i}", "\"value\""))],
         };
-        Rounds = ExpectedRounds(splits, partitions, prototype, semantic, scored, copyRanges);
+        Rounds = ExpectedRounds(splits, partitions, _prototype, semantic, scored, copyRanges, labelled);
     }
 
     public JobSpec Spec { get; }
@@ -58,9 +61,12 @@ internal sealed class SimulatedJob
     {
         RoundKind.Plan => new PlanResult(
             Artifact(item, "layout.json"), _splits, _splits * SplitRows, 1024, fingerprint, _splits,
-            _score, _prototype ? "prototype" : "column:clip_l14_similarity_score", 2),
+            _score, _labelled ? "el2n" : _prototype ? "prototype" : "column:clip_l14_similarity_score", 2, Labels: _labelled ? "column:label" : null),
         RoundKind.Ingest => new IngestResult(
             Artifact(item, "rows.arrow"), Artifact(item, "vectors.arrow"), null, SplitRows, SplitRows, [], []),
+        RoundKind.Labels => new LabelsResult(Artifact(item, "labels.msgpack"), Artifact(item, "names.msgpack"), 10, _splits * SplitRows, 0),
+        RoundKind.LabelScores => new ArtifactResult(Artifact(item, "scores.arrow"), new LabelHits(SplitRows / 2, SplitRows)),
+        RoundKind.Quota => new QuotaResult(Artifact(item, "budgets.msgpack"), (_splits * SplitRows) - 7),
         RoundKind.ScoreOrder => new ScoreOrderResult(
             Artifact(item, "entries.arrow"), Artifact(item, "rows.arrow"), Artifact(item, "sample.msgpack"), 0, 1, -1, 0),
         RoundKind.ScoreRanks => new ScoreRanksResult(Artifact(item, "ranks.arrow"), Artifact(item, "counts.msgpack")),
@@ -94,7 +100,7 @@ internal sealed class SimulatedJob
         return round switch
         {
             RoundKind.Copies when Rounds.Any(r => r.Round.Kind == RoundKind.CopyParts) => [],
-            RoundKind.CopyDigests or RoundKind.Prototypes or RoundKind.Distances or RoundKind.Copies or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
+            RoundKind.CopyDigests or RoundKind.Probe or RoundKind.LabelScores or RoundKind.Prototypes or RoundKind.Distances or RoundKind.Copies or RoundKind.Centroids or RoundKind.Scatter => [RoundKind.Ingest],
             RoundKind.CopyEquals or RoundKind.CopyCells => [RoundKind.CopyDigests],
             RoundKind.CopyScatter => [RoundKind.Ingest, RoundKind.CopyDigests, RoundKind.CopyEquals],
             RoundKind.CopyVisit => [RoundKind.CopyScatter],
@@ -102,10 +108,10 @@ internal sealed class SimulatedJob
             RoundKind.CopyMatch => [RoundKind.CopyVisit, RoundKind.CopyWalk, RoundKind.CopyMatch],
             RoundKind.CopyLeads => [RoundKind.CopyDigests, RoundKind.CopyEquals, RoundKind.CopyMatch, RoundKind.CopyLeads],
             RoundKind.CopyParts => [RoundKind.CopyDigests, RoundKind.CopyLeads],
-            RoundKind.ScoreOrder => _prototype ? [RoundKind.Distances] : [],
+            RoundKind.ScoreOrder => _labelled ? [RoundKind.LabelScores] : _prototype ? [RoundKind.Distances] : [],
             RoundKind.ScoreRanks => [RoundKind.ScoreOrder],
             RoundKind.ScoreImportance => [RoundKind.ScoreOrder, RoundKind.ScoreRanks],
-            RoundKind.Importance => single && _prototype ? [RoundKind.Distances] : [],
+            RoundKind.Importance => single && _labelled ? [RoundKind.LabelScores] : single && _prototype ? [RoundKind.Distances] : [],
             RoundKind.Graph => [single ? RoundKind.Ingest : RoundKind.Scatter],
             RoundKind.Organise => [RoundKind.Scatter],
             RoundKind.Check or RoundKind.Visit => [RoundKind.Organise],
@@ -145,6 +151,8 @@ internal sealed class SimulatedJob
         LocalCoresetResult coreset => coreset.Coreset.Uri,
         ReductionResult reduction => reduction.Points.Uri,
         ReasonsResult reasons => reasons.Points[0].Uri,
+        LabelsResult labels => labels.Index.Uri,
+        QuotaResult quota => quota.Budgets.Uri,
         ArtifactResult artifact => artifact.Artifact.Uri,
         _ => null,
     };
@@ -160,9 +168,16 @@ internal sealed class SimulatedJob
         string.Create(CultureInfo.InvariantCulture, $"{Prefix(item.Round, item.Index)}{item.Attempt}.{name}"),
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", SplitRows, 2_048_000_000);
 
-    private static List<(RoundId Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic, bool scored, int copyRanges)
+    private static List<(RoundId Round, int Items)> ExpectedRounds(int splits, int partitions, bool prototype, bool semantic, bool scored, int copyRanges, bool labelled)
     {
         List<(RoundId, int)> rounds = [(RoundKind.Plan, 1), (RoundKind.Ingest, splits)];
+        if (labelled)
+        {
+            rounds.Add((RoundKind.Labels, 1));
+            rounds.Add((RoundKind.Probe, 5));
+            rounds.Add((RoundKind.LabelScores, splits));
+        }
+
         if (prototype)
         {
             rounds.Add((RoundKind.Prototypes, 1));
@@ -192,6 +207,11 @@ internal sealed class SimulatedJob
         }
 
         rounds.Add((RoundKind.Copies, 1));
+        if (labelled && partitions > 1)
+        {
+            rounds.Add((RoundKind.Quota, 1));
+        }
+
         if (partitions == 1)
         {
             rounds.Add((RoundKind.Graph, 1));

@@ -29,7 +29,7 @@ internal sealed partial class JobSimulation
     public JobSimulation(SimulationSettings settings)
     {
         _settings = settings;
-        _job = new SimulatedJob(settings.Splits, settings.Partitions, settings.Prototype, settings.Semantic, copyRanges: settings.CopyRanges);
+        _job = new SimulatedJob(settings.Splits, settings.Partitions, settings.Prototype, settings.Semantic, copyRanges: settings.CopyRanges, labelled: settings.Labelled);
         _checker = new JournalChecker(_job);
         _choice = new SeededChoice(settings.Seed, 2);
         _holds = new SeededChoice(settings.Seed, 3);

@@ -55,6 +55,9 @@ internal sealed record SimulationSettings(
     /// <summary>Ranges in which copies are sought; 0 for one item.</summary>
     public int CopyRanges { get; init; }
 
+    /// <summary>The score is one of labels, and each label has its share of the budget: the rounds of the probe, then a quota.</summary>
+    public bool Labelled { get; init; }
+
     /// <summary>A hostile world drawn from a seed; each kind of fault is absent from some worlds.</summary>
     public static SimulationSettings FromSeed(ulong seed)
     {
@@ -85,6 +88,7 @@ internal sealed record SimulationSettings(
         {
             Holds = choice.Chance(0.3),
             CopyRanges = choice.Chance(0.25) ? choice.Between(2, 5) : 0,
+            Labelled = choice.Chance(0.3),
         };
     }
 }
