@@ -8,6 +8,7 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
+using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
@@ -19,7 +20,7 @@ namespace InfoMax.Cli.Comparison;
 /// score that no job computes by itself, come with a file of scores.
 /// </summary>
 internal sealed class RunFiles(
-    PruneOptions options, DatasetLayout layout, LoadedRows rows, ClassNumbers labels, double right, IKernelExecutor executor, CancellationToken cancellationToken)
+    PruneOptions options, DatasetLayout layout, LoadedRows rows, OutsideScores outside, ClassNumbers labels, double right, IKernelExecutor executor, CancellationToken cancellationToken)
 {
     /// <summary>Options that the file sets itself, or that are the run's own.</summary>
     private static readonly HashSet<string> Set =
@@ -49,7 +50,7 @@ internal sealed class RunFiles(
             Append(text, name, Quoted(value));
         }
 
-        foreach (GivenOption given in options.Given.Where(given => !Set.Contains(given.Name) && !(given.Name == "copies" && IsFixed(chosen))))
+        foreach (GivenOption given in options.Given.Where(given => !Set.Contains(given.Name) && !(given.Name == "copies" && chosen.IsFixed)))
         {
             Append(text, given.Name, Quoted(given.Value));
         }
@@ -61,7 +62,7 @@ internal sealed class RunFiles(
     public IEnumerable<(string Name, string Value)> Choice(string directory, double fraction, TuneCandidate chosen)
     {
         yield return ("labels", _job.Labels!.ToString());
-        if (IsFixed(chosen))
+        if (chosen.IsFixed)
         {
             yield return ("score", $"file:{Path.Combine(directory, Fixed(fraction, chosen))}");
             yield return ("score-order", "high");
@@ -73,7 +74,7 @@ internal sealed class RunFiles(
         if (chosen.Score == TuneCandidate.DedupeTop)
         {
             yield return ("score", _job.Score.ToString());
-            yield return ("score-order", (_job.ScoreOrder ?? _job.Definition.OrderAt(fraction * rows.Numbers.Length, labels.Names.Length, right)).ToString());
+            yield return ("score-order", Order(fraction).ToString());
             yield return ("alpha", "0");
             yield return ("quota", EnumWords.Of(QuotaKind.None));
             yield break;
@@ -96,9 +97,6 @@ internal sealed class RunFiles(
         yield return ("alpha", string.Create(CultureInfo.InvariantCulture, $"auto:{chosen.Boost:R}"));
     }
 
-    /// <summary>A choice that no job makes by itself: its rows are written down.</summary>
-    private static bool IsFixed(TuneCandidate chosen) => chosen.Score is TuneCandidate.Random or TuneCandidate.ClassRandom or TuneCandidate.Facility;
-
     /// <summary>Writes 1 for the rows chosen and 0 for the others; the file's name.</summary>
     private string Fixed(double fraction, TuneCandidate chosen)
     {
@@ -107,7 +105,7 @@ internal sealed class RunFiles(
         {
             TuneCandidate.Random => RandomBaselines.Random(rows.Numbers.Length, budget, _job.Seed),
             TuneCandidate.ClassRandom => RandomBaselines.ClassRandom(labels.Classes, budget, _job.Seed),
-            _ => Covering(budget, chosen),
+            _ => OfRepresentatives(fraction, budget, chosen),
         };
         double[] worth = new double[rows.Numbers.Length];
         foreach (int row in selected)
@@ -120,22 +118,28 @@ internal sealed class RunFiles(
         return name;
     }
 
-    /// <summary>What facility location chooses of the rows that are no copies.</summary>
-    private int[] Covering(int budget, TuneCandidate chosen)
+    /// <summary>What a method chooses of the rows that are no copies.</summary>
+    private int[] OfRepresentatives(double fraction, int budget, TuneCandidate chosen)
     {
         int[] representatives = CopyFinder.Representatives(rows.Embeddings, null, labels.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken);
         int[] kept = [.. Enumerable.Range(0, representatives.Length).Where(row => representatives[row] == row)];
         int most = Math.Min(budget, kept.Length);
         using EmbeddingMatrix distinct = rows.Embeddings.Gather(kept, executor, cancellationToken);
-        int k = Math.Min(AutoParameters.Neighbors((double)most / kept.Length, chosen.Factor), kept.Length - 1);
+        int k = Math.Min(TuneRun.ListLength(_job), kept.Length - 1);
         SelectionPool pool = new(distinct, ComparisonGraph.Lists(_job, distinct, k, executor, cancellationToken), executor, _job.Seed)
         {
             Labels = Array.ConvertAll(kept, row => labels.Classes[row]),
             Classes = labels.Names.Length,
         };
-        int[] selected = new CandidateSelection(chosen, _job.ScoreNormalization, _job.MinPerGroup).Select(pool, chosen, most, cancellationToken);
+        pool.Outside = outside.Of(Array.ConvertAll(kept, row => rows.Numbers[row]), pool, cancellationToken);
+        TuneCandidate own = new(_job.Definition.Name, Order(fraction), _job.Definition.NeighborFactor, _job.Definition.Boost);
+        int[] selected = new CandidateSelection(own, _job.ScoreNormalization, _job.MinPerGroup).Select(pool, chosen, most, cancellationToken);
         return Array.ConvertAll(selected, place => kept[place]);
     }
+
+    /// <summary>The order of the job's own score over all rows.</summary>
+    private ScoreOrder Order(double fraction) =>
+        _job.ScoreOrder ?? _job.Definition.OrderAt(fraction * rows.Numbers.Length, labels.Names.Length, right);
 
     private string ScoreText(string directory, string score)
     {
@@ -157,7 +161,7 @@ internal sealed class RunFiles(
     /// <summary>All rows, with the lists that the score reads.</summary>
     private SelectionPool Whole(string score)
     {
-        int k = Core.Scores.ScoreCatalogue.Find(score)!.GraphNeighbors;
+        int k = ScoreCatalogue.Find(score)!.GraphNeighbors;
         if (_whole is null || _whole.Lists.K < k)
         {
             NeighborLists lists = k == 0

@@ -60,9 +60,9 @@ internal sealed record TuneReport(
     {
         double own = outcome.Standard.Softmax!.Value;
         double best = outcome.Best.Softmax!.Value;
-        string sure = Text($"on {Counted.Of(Held.Sum(), "row")} held out{(Held.Count > 1 ? Text($" in {Held.Count} parts") : "")}, standard error {100 * outcome.StandardError:F1}, of the lead {100 * outcome.LeadError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
+        string sure = Text($"on {Counted.Of(Held.Sum(), "row")} held out{(Held.Count > 1 ? Text($" in {Held.Count} parts") : "")}, standard error {100 * outcome.StandardError:F1}; on rows that did not rank them the best lead by {100 * outcome.Lead:F1} with an error of {100 * outcome.LeadError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
         return ReferenceEquals(outcome.Chosen, outcome.Standard)
-            ? Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right), since no candidate leads by more than {TuneSearch.SureErrors:0.#} standard errors of its lead (best {Words(outcome.Best.Candidate)}, {100 * best:F1} %; {sure}).")
+            ? Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right), since others do not surely lead it (best {Words(outcome.Best.Candidate)}, {100 * best:F1} %; {sure}).")
             : Text($"{100 * fraction:0.###} %: chooses {Words(outcome.Best.Candidate)} ({100 * best:F1} % right, {100 * (best - own):F1} points above the default {Words(outcome.Standard.Candidate)}; {sure}).");
     }
 
@@ -88,6 +88,7 @@ internal sealed record TuneReport(
         ["best"] = Candidate(fraction, outcome.Best),
         ["candidates"] = outcome.Results.Count,
         ["standard_error"] = outcome.StandardError,
+        ["lead"] = outcome.Lead,
         ["lead_error"] = outcome.LeadError,
         ["error_radius"] = outcome.ErrorRadius,
         ["sentence"] = Sentence(fraction, outcome),
@@ -96,7 +97,7 @@ internal sealed record TuneReport(
     private static JsonObject Candidate(double fraction, TuneResult result) => new()
     {
         ["score"] = result.Candidate.Score,
-        ["order"] = result.Candidate.Order?.ToString(),
+        ["order"] = result.Candidate.Where,
         ["neighbors"] = result.Candidate.HasObjective ? AutoParameters.Neighbors(fraction, result.Candidate.Factor) : null,
         ["beta"] = result.Candidate.HasObjective ? result.Candidate.Boost : null,
         ["quota"] = EnumWords.Of(result.Candidate.Quota),
@@ -107,7 +108,7 @@ internal sealed record TuneReport(
     private static TuneRow Row(double fraction, TuneOutcome outcome, TuneResult result) => new(
         fraction,
         result.Candidate.Score,
-        result.Candidate.Order?.ToString(),
+        result.Candidate.Where,
         result.Candidate.HasObjective ? result.Candidate.Boost : null,
         EnumWords.Of(result.Candidate.Quota),
         result.Ridge,
@@ -116,7 +117,7 @@ internal sealed record TuneReport(
 
     private static string Words(TuneCandidate candidate) => candidate.HasObjective
         ? Text($"{candidate.Score} {candidate.Order} with auto:{candidate.Boost} and c {candidate.Factor}{(candidate.Quota == QuotaKind.None ? "" : $", {EnumWords.Of(candidate.Quota)} quota")}")
-        : candidate.Score;
+        : Text($"{candidate.Score}{(candidate.Easiest < 1 ? Text($" of the {100 * candidate.Easiest:0} % easiest rows") : "")}{(candidate.Quota == QuotaKind.None ? "" : $", {EnumWords.Of(candidate.Quota)} quota")}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

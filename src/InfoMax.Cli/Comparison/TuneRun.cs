@@ -24,9 +24,6 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
     /// <summary>The largest c of any candidate.</summary>
     private const double LargestFactor = 4;
 
-    /// <summary>Scores that the rows' vectors and labels allow.</summary>
-    private static readonly string[] Scores = ["hub", "density", "prototype", "el2n", "margin", "aum", "entropy", "forgetting", "agreement"];
-
     private readonly JobSpec _job = options.Job;
 
     /// <summary>Places of the lists that serve all candidates.</summary>
@@ -73,7 +70,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
             double right = Right(folds);
             (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, labels, right, fraction)))];
             TuneReport report = new(options, layout, rows, labels.Names.Length, [.. folds.Select(fold => fold.Judge.Count)], [.. folds.Select(fold => fold.Pool.Rows)], outcomes, warnings);
-            RunFiles files = new(options, layout, rows, labels, right, executor, cancellationToken);
+            RunFiles files = new(options, layout, rows, outside, labels, right, executor, cancellationToken);
             report.Write(output, files);
             if (choose is not null)
             {
@@ -132,7 +129,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
         ScoreDefinition own = _job.Definition;
         ScoreOrder order = _job.ScoreOrder ?? own.OrderAt(fraction * labels.Classes.Length, labels.Names.Length, right);
         TuneCandidate standard = new(own.Name, order, own.NeighborFactor, own.Boost, _job.Division);
-        ScoreDefinition[] allowed = [.. Scores.Select(name => ScoreCatalogue.Find(name)!), .. Scores.Contains(own.Name) ? [] : new[] { own }];
+        ScoreDefinition[] allowed = [.. TuneCandidate.Scores.Select(name => ScoreCatalogue.Find(name)!), .. TuneCandidate.Scores.Contains(own.Name) ? [] : new[] { own }];
         return TuneCandidate.Of(standard, allowed);
     }
 

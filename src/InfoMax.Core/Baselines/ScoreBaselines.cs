@@ -1,11 +1,12 @@
 using InfoMax.Core.Compute;
+using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Baselines;
 
 /// <summary>Choices that look at a score alone.</summary>
 public static class ScoreBaselines
 {
-    /// <summary>Strata of <see cref="Ccs"/>.</summary>
+    /// <summary>Strata of <see cref="Ccs(double[], double, int, int, ulong)"/>.</summary>
     public const int Strata = 50;
 
     private const ulong Stream = 0x637373;
@@ -39,7 +40,7 @@ public static class ScoreBaselines
         return RowChoice.First(ordered.Where(row => representatives[row] == row).Concat(ordered.Where(row => representatives[row] != row)), budget);
     }
 
-    /// <summary>beta of <see cref="Window"/> and <see cref="Ccs"/> by budget: the fewer rows, the more of the hardest are dropped.</summary>
+    /// <summary>beta of <see cref="Window"/> and <see cref="Ccs(double[], double, int, int, ulong)"/> by budget: the fewer rows, the more of the hardest are dropped.</summary>
     public static double DroppedShare(double fraction) => fraction <= 0.1 ? 0.4 : fraction <= 0.3 ? 0.3 : 0.1;
 
     /// <summary>The p hardest rows after the beta N hardest; fewer are dropped where p rows would not be left.</summary>
@@ -76,6 +77,21 @@ public static class ScoreBaselines
         // Whole shares round down: the rest is drawn from all that is left.
         HashSet<int> taken = [.. chosen];
         chosen.AddRange(RowChoice.Sample([.. kept.Where(row => !taken.Contains(row))], budget - chosen.Count, ref random));
+        return [.. chosen.Order()];
+    }
+
+    /// <summary><see cref="Ccs(double[], double, int, int, ulong)"/> of every group by itself, each with its own budget and strata of its own.</summary>
+    public static int[] Ccs(double[] difficulty, double beta, int strata, GroupQuota quota, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(difficulty);
+        ArgumentNullException.ThrowIfNull(quota);
+        List<int> chosen = [];
+        foreach (IGrouping<int, int> group in RowChoice.All(difficulty.Length).GroupBy(row => quota.Groups[row]))
+        {
+            int[] rows = [.. group];
+            chosen.AddRange(Ccs(Array.ConvertAll(rows, row => difficulty[row]), beta, strata, quota.Budgets[group.Key], seed).Select(place => rows[place]));
+        }
+
         return [.. chosen.Order()];
     }
 

@@ -27,9 +27,19 @@ public sealed class CandidateSelection(TuneCandidate own, ScoreNormalization nor
             pool.Graph(Neighbors(pool, candidate, budget), cancellationToken);
         }
 
-        if (candidate.HasObjective || candidate.Score == TuneCandidate.DedupeTop)
+        bool isMethod = TuneCandidate.Methods.Contains(candidate.Score);
+        if (isMethod)
         {
-            pool.Score(candidate.HasObjective ? candidate.Score : own.Score, cancellationToken);
+            pool.Graph(Neighbors(pool, own, budget), cancellationToken);
+        }
+
+        if (candidate.HasObjective || Orders(candidate))
+        {
+            pool.Score(candidate.HasObjective ? candidate.Score : TuneCandidate.Difficulty, cancellationToken);
+        }
+        else if (isMethod || candidate.Score == TuneCandidate.DedupeTop)
+        {
+            pool.Score(own.Score, cancellationToken);
         }
     }
 
@@ -52,9 +62,16 @@ public sealed class CandidateSelection(TuneCandidate own, ScoreNormalization nor
                 return ScoreBaselines.Top(Array.ConvertAll(pool.Worth(own.Score, normalization, own.Order!, cancellationToken), worth => (double)worth), budget);
             case TuneCandidate.Facility:
                 (NeighborLists lists, _) = pool.Graph(Neighbors(pool, candidate, budget), cancellationToken);
-                return candidate.Quota == QuotaKind.None
-                    ? GraphBaselines.FacilityLocation(lists, lists.K, budget, cancellationToken)
-                    : GraphBaselines.FacilityLocation(lists, lists.K, pool.Quota(budget, candidate.Quota, leastPerLabel), cancellationToken);
+                GroupQuota covered = Quota(pool, candidate, budget);
+                return GraphBaselines.FacilityLocation(
+                    lists, lists.K, Orders(candidate) ? EasyRows.Of(covered, pool.Score(TuneCandidate.Difficulty, cancellationToken), candidate.Easiest) : covered, cancellationToken);
+            case TuneCandidate.Strata:
+                return ScoreBaselines.Ccs(
+                    pool.Score(TuneCandidate.Difficulty, cancellationToken), 1 - candidate.Easiest, ScoreBaselines.Strata, Quota(pool, candidate, budget), pool.Seed);
+            case var method when TuneCandidate.Methods.Contains(method):
+                BaselineInput input = pool.Input(
+                    pool.Worth(own.Score, normalization, own.Order!, cancellationToken), own.Score, own.Order!, Neighbors(pool, own, budget), pool.Seed);
+                return BaselineCatalogue.Find(method)!.Choose(input, budget, cancellationToken);
             default:
                 float[] importance = pool.Worth(candidate.Score, normalization, candidate.Order!, cancellationToken);
                 CoresetProblem problem = pool.Problem(importance, Neighbors(pool, candidate, budget), null, candidate.Boost, budget, cancellationToken);
@@ -63,6 +80,13 @@ public sealed class CandidateSelection(TuneCandidate own, ScoreNormalization nor
                     : QuotaSolver.Solve(pool.Divided(problem, candidate.Quota, leastPerLabel), polishes: false, new SolverOptions { Seed = pool.Seed }, cancellationToken).Selected;
         }
     }
+
+    /// <summary>Whether a method without objective looks at how hard rows are.</summary>
+    private static bool Orders(TuneCandidate candidate) => candidate.Score == TuneCandidate.Strata || candidate.Easiest < 1;
+
+    /// <summary>The budget divided among the labels, or undivided as one group.</summary>
+    private GroupQuota Quota(SelectionPool pool, TuneCandidate candidate, int budget) =>
+        candidate.Quota == QuotaKind.None ? new GroupQuota(new int[pool.Rows], [budget]) : pool.Quota(budget, candidate.Quota, leastPerLabel);
 
     private static int Neighbors(SelectionPool pool, TuneCandidate candidate, int budget) =>
         AutoParameters.Neighbors((double)budget / pool.Rows, candidate.Factor);

@@ -35,6 +35,9 @@ public sealed class TestRows
     /// <summary>Number of rows.</summary>
     public int Count => _labels.Length;
 
+    /// <summary>Share of the rows of the largest class: what naming one class alone would get right.</summary>
+    public double LargestShare => _labels.Where(label => label >= 0).CountBy(label => label).Select(count => count.Value).DefaultIfEmpty(0).Max() / (double)Math.Max(1, Count);
+
     /// <summary>Share of these rows whose class a softmax regression on the chosen rows names, in [0, 1].</summary>
     /// <param name="pool">The rows chosen from, with labels.</param>
     /// <param name="selected">Chosen rows.</param>
@@ -54,12 +57,11 @@ public sealed class TestRows
         using EmbeddingMatrix chosen = pool.Embeddings.Gather(selected);
         ProbeModel model = SoftmaxRegression.Fit(chosen, Array.ConvertAll(selected, row => labels[row]), _classes, _executor, cancellationToken);
         int[] predicted = SoftmaxRegression.Predict(model, _rows, _executor, cancellationToken);
-        return [.. predicted.Select((label, row) => label == _labels[row])];
+        return RightOf(predicted);
     }
 
-    /// <summary>The share of rows whose class is the predicted one.</summary>
-    internal double ShareRight(int[] predicted) =>
-        Count == 0 ? 0 : predicted.Where((label, row) => label == _labels[row]).Count() / (double)Count;
+    /// <summary>Whether each row's class is the predicted one.</summary>
+    internal bool[] RightOf(int[] predicted) => [.. predicted.Select((label, row) => label == _labels[row])];
 
     /// <summary>Vectors of the rows that accuracy is measured on, with their norms filled in.</summary>
     internal EmbeddingMatrix Rows => _rows;

@@ -7,27 +7,37 @@ using InfoMax.Core.Probe;
 namespace InfoMax.Core.Evaluation;
 
 /// <summary>
-/// Chooses how to choose: every candidate selects from the pool, a ridge regression on its rows is judged on rows held out, the best few by a
-/// softmax regression too. The first candidate, the default, is kept unless another leads it by more than <see cref="SureErrors"/> standard errors of
-/// its lead.
+/// Chooses how to choose: every candidate selects from the pool, a ridge regression on its rows is judged on rows held out, the best by a softmax
+/// regression too. The first candidate, the default, is kept unless the lead over it, measured on rows that did not choose (<see cref="CrossedLead"/>),
+/// is above <see cref="SureErrors"/> times its standard error.
 /// Rows that were not chosen judge nothing: a choice of hard rows would leave the easy ones to be judged on.
 /// </summary>
 /// <param name="folds">The rows chosen from, without copies, each with the rows held out of them; one or several, whose accuracies are taken together.</param>
 /// <param name="selection">How a candidate chooses.</param>
 public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge)> folds, CandidateSelection selection)
 {
-    /// <summary>Candidates that a softmax regression judges too.</summary>
-    public const int Finalists = 8;
+    /// <summary>Candidates that a softmax regression judges too, at least; those that any block's others rank so high are as well.</summary>
+    public const int Finalists = 16;
 
     /// <summary>delta of the error radius.</summary>
     public const double Delta = 0.05;
 
     /// <summary>
-    /// Standard errors by which a lead must exceed 0: the best of many is the luckiest, and on few rows luck is most of it.
+    /// Standard errors that the lead must be above. Low: on sets that teach something the default was never the better one in truth, and a higher
+    /// bar kept out choices that are several points better where few rows are chosen. What labels of noise would get past it, <see cref="ChanceErrors"/> stops.
     /// </summary>
-    public const double SureErrors = 2;
+    public const double SureErrors = 0.5;
+
+    /// <summary>Standard errors by which accuracy must be above the share of the largest class: else labels teach nothing, and the default stays.</summary>
+    public const double ChanceErrors = 2;
+
+    /// <summary>Blocks that the rows held out are in where they are not in several parts.</summary>
+    private const int FewestBlocks = 5;
 
     private readonly int _held = folds.Sum(fold => fold.Judge.Count);
+    private readonly int[] _blocks = Blocks(folds);
+
+    private int BlockCount => folds.Count > 1 ? folds.Count : FewestBlocks;
 
     /// <summary>Tries all candidates at one budget.</summary>
     /// <param name="candidates">The default first.</param>
@@ -37,7 +47,6 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
     {
         ArgumentNullException.ThrowIfNull(candidates);
         int[][][] selections = new int[folds.Count][][];
-        double[] ridge = new double[candidates.Count];
         for (int f = 0; f < folds.Count; f++)
         {
             selections[f] = Select(folds[f].Pool, candidates, fraction, cancellationToken);
@@ -46,57 +55,69 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
         // Candidates that choose the same rows are fitted once.
         int[] firsts = Firsts(selections, candidates.Count);
         int[] distinct = [.. Enumerable.Range(0, candidates.Count).Where(i => firsts[i] == i)];
+        int[][] ridge = Ridge(selections, distinct, candidates.Count, cancellationToken);
+        double[] shares = Array.ConvertAll(ridge, hits => hits.Sum() / (double)_held);
+
+        // By all blocks, and by all but each.
+        HashSet<int>[] ranked = [.. Enumerable.Range(-1, BlockCount + 1).Select(left => First(distinct, i => ridge[i].Sum() - (left < 0 ? 0 : ridge[i][left])))];
+        int[] finalists = [.. ranked.SelectMany(first => first).Append(0).Distinct().Order()];
+        bool[][] right = [.. finalists.Select(i => Right(selections, i, cancellationToken))];
+        Dictionary<int, double> softmax = finalists.Zip(right).ToDictionary(pair => pair.First, pair => pair.Second.Count(hit => hit) / (double)_held);
+        TuneResult[] results =
+        [
+            .. candidates.Select((candidate, i) => new TuneResult(candidate, shares[firsts[i]], softmax.TryGetValue(firsts[i], out double accuracy) ? accuracy : null)),
+        ];
+        int best = ranked[0].Append(0).OrderByDescending(i => softmax[i]).ThenBy(i => i).First();
+        double error = Math.Sqrt(softmax[best] * (1 - softmax[best]) / _held);
+        CrossedLead lead = CrossedLead.Of(right, [.. ranked.Skip(1).Select(first => Array.ConvertAll(finalists, first.Contains))], _blocks, folds.Count > 1);
+        bool teaches = lead.Accuracy - (ChanceErrors * Math.Sqrt(lead.Accuracy * (1 - lead.Accuracy) / _held)) > folds.Max(fold => fold.Judge.LargestShare);
+        int chosen = teaches && lead.Lead > SureErrors * lead.Error ? best : 0;
+        double radius = Math.Sqrt(Math.Log(2 * candidates.Count / Delta) / (2.0 * _held));
+        return new TuneOutcome(results, results[chosen], results[best], error, lead.Lead, lead.Error, radius);
+    }
+
+    private static HashSet<int> First(int[] candidates, Func<int, int> hits) => [.. candidates.OrderByDescending(hits).ThenBy(i => i).Take(Finalists)];
+
+    /// <summary>Rows of each block that a ridge regression on a candidate's rows names rightly; nothing for a candidate that is not among those given.</summary>
+    private int[][] Ridge(int[][][] selections, int[] distinct, int candidates, CancellationToken cancellationToken)
+    {
+        int[][] hits = new int[candidates][];
+        for (int i = 0; i < candidates; i++)
+        {
+            hits[i] = new int[BlockCount];
+        }
+
+        int first = 0;
         for (int f = 0; f < folds.Count; f++)
         {
             (SelectionPool pool, TestRows judge) = folds[f];
-            double share = (double)judge.Count / _held;
+            int start = first;
             pool.Executor.ForEach(
-                distinct.Length, i => ridge[distinct[i]] += share * RidgeAccuracy(pool, judge, selections[f][distinct[i]], cancellationToken), cancellationToken);
+                distinct.Length,
+                at =>
+                {
+                    int i = distinct[at];
+                    bool[] named = RidgeRight(pool, judge, selections[f][i], cancellationToken);
+                    for (int row = 0; row < named.Length; row++)
+                    {
+                        hits[i][_blocks[start + row]] += named[row] ? 1 : 0;
+                    }
+                },
+                cancellationToken);
+            first += judge.Count;
         }
 
-        int[] finalists = [.. distinct.OrderByDescending(i => ridge[i]).ThenBy(i => i).Take(Finalists).Append(0).Distinct()];
-        Dictionary<int, bool[]> right = finalists.ToDictionary(i => i, i => Right(selections, i, cancellationToken));
-        Dictionary<int, double> softmax = finalists.ToDictionary(i => i, i => right[i].Count(hit => hit) / (double)_held);
-        TuneResult[] results =
-        [
-            .. candidates.Select((candidate, i) => new TuneResult(candidate, ridge[firsts[i]], softmax.TryGetValue(firsts[i], out double accuracy) ? accuracy : null)),
-        ];
-        int best = finalists.OrderByDescending(i => softmax[i]).ThenBy(i => i).First();
-        double error = Math.Sqrt(softmax[best] * (1 - softmax[best]) / _held);
-        double leadError = LeadError(right[best], right[0]);
-        int chosen = softmax[best] - softmax[0] > SureErrors * leadError ? best : 0;
-        double radius = Math.Sqrt(Math.Log(2 * candidates.Count / Delta) / (2.0 * _held));
-        return new TuneOutcome(results, results[chosen], results[best], error, leadError, radius);
-    }
-
-    /// <summary>
-    /// Standard error of the difference of two accuracies on the same rows. Rows tell how far it is right for these selections; parts, each with
-    /// selections of its own, how far for others: the larger of the two.
-    /// </summary>
-    private double LeadError(bool[] candidate, bool[] standard)
-    {
-        double[] leads = new double[folds.Count];
-        double squares = 0;
-        int at = 0;
-        for (int f = 0; f < folds.Count; f++)
-        {
-            for (int end = at + folds[f].Judge.Count; at < end; at++)
-            {
-                int lead = (candidate[at] ? 1 : 0) - (standard[at] ? 1 : 0);
-                leads[f] += lead;
-                squares += lead * lead;
-            }
-        }
-
-        double mean = leads.Sum() / _held;
-        double paired = Math.Sqrt(Math.Max(0, (squares / _held) - (mean * mean)) / _held);
-        double between = folds.Select((fold, f) => Math.Pow((leads[f] - (mean * fold.Judge.Count)) / _held, 2)).Sum();
-        return folds.Count < 2 ? paired : Math.Max(paired, Math.Sqrt(between * folds.Count / (folds.Count - 1)));
+        return hits;
     }
 
     /// <summary>Whether the softmax regression on a candidate's rows names the class of each row held out, part after part.</summary>
     private bool[] Right(int[][][] selections, int candidate, CancellationToken cancellationToken) =>
         [.. folds.SelectMany((fold, f) => fold.Judge.Right(fold.Pool, selections[f][candidate], cancellationToken))];
+
+    /// <summary>The block of each row held out: its part, or one row after the other where there is one part.</summary>
+    private static int[] Blocks(IReadOnlyList<(SelectionPool Pool, TestRows Judge)> folds) => folds.Count > 1
+        ? [.. folds.SelectMany((fold, f) => Enumerable.Repeat(f, fold.Judge.Count))]
+        : [.. Enumerable.Range(0, folds.Sum(fold => fold.Judge.Count)).Select(row => row % FewestBlocks)];
 
     /// <summary>The rows that each candidate chooses of one pool.</summary>
     private int[][] Select(SelectionPool pool, IReadOnlyList<TuneCandidate> candidates, double fraction, CancellationToken cancellationToken)
@@ -114,12 +135,12 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
         return selections;
     }
 
-    private static double RidgeAccuracy(SelectionPool pool, TestRows judge, int[] selected, CancellationToken cancellationToken)
+    private static bool[] RidgeRight(SelectionPool pool, TestRows judge, int[] selected, CancellationToken cancellationToken)
     {
         using EmbeddingMatrix chosen = pool.Embeddings.Gather(selected);
         ProbeModel model = RidgeRegression.Fit(
             chosen, Array.ConvertAll(selected, row => pool.Labels![row]), judge.Classes, SequentialExecutor.Instance, cancellationToken);
-        return judge.ShareRight(SoftmaxRegression.Predict(model, judge.Rows, SequentialExecutor.Instance, cancellationToken));
+        return judge.RightOf(SoftmaxRegression.Predict(model, judge.Rows, SequentialExecutor.Instance, cancellationToken));
     }
 
     /// <summary>The first candidate that chose the same rows of every pool as each.</summary>

@@ -9,9 +9,9 @@ namespace InfoMax.Benchmarks.Accuracy;
 
 /// <summary>
 /// <c>accuracy [--sets A,B] [--fractions F,..] [--scores A,B] [--factors C,..] [--boosts B,..] [--orders default,low,at:0.2] [--methods all|none|A,B]
-/// [--solver greedy] [--data tests/data] [--fashion-mnist DIR]</c>, or
+/// [--solver greedy] [--divisions 1] [--data tests/data] [--fashion-mnist DIR]</c>, or
 /// <c>accuracy --copies T,..</c> (see <see cref="CopiesAccuracy"/>), or <c>accuracy --per-class 2,4,..</c> (see <see cref="PerClassAccuracy"/>),
-/// or <c>accuracy --wrong 0,0.4,..</c> (see <see cref="WrongLabelAccuracy"/>),
+/// or <c>accuracy --wrong 0,0.4,..</c> (see <see cref="WrongLabelAccuracy"/>), or <c>accuracy --missing 0.1,0.3,..</c> (see <see cref="MissingLabelAccuracy"/>),
 /// or <c>accuracy --tune</c> (see <see cref="TuneAccuracy"/>): what choices are worth by trained accuracy. One line a cell: test accuracy of
 /// a softmax regression on the chosen rows with its standard error, points over random (three seeds), F, coverage, chosen rows of the largest
 /// family. A set named <c>A+wrong</c> has 40 % wrong labels and the score <c>column</c> of AUC .9. Core alone, no processes.
@@ -75,17 +75,35 @@ internal static class AccuracyBenchmark
             return 0;
         }
 
-        if (args.Contains("--tune"))
+        if (Value(args, "--missing", "") is { Length: > 0 } missing)
         {
             foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
             {
-                for (int division = 0; division < int.Parse(Value(args, "--divisions", "1"), CultureInfo.InvariantCulture); division++)
+                AccuracySet[] known = [.. Divisions(name, data, fashion, args)];
+                foreach (double share in known.Length == 0 ? [] : Numbers(missing))
                 {
-                    if (AccuracySet.Load(name, data, fashion, division) is { } tuned)
-                    {
-                        TuneAccuracy.Run(tuned, division, fractions, executor);
-                    }
+                    MissingLabelAccuracy.Run(known, share, fractions, executor);
                 }
+            }
+
+            return 0;
+        }
+
+        if (args.Contains("--tune"))
+        {
+            List<TuneAccuracy.Cell> cells = [];
+            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
+            {
+                int division = 0;
+                foreach (AccuracySet set in Divisions(name, data, fashion, args))
+                {
+                    cells.AddRange(TuneAccuracy.Run(set, division++, fractions, args.Contains("--finalists"), executor));
+                }
+            }
+
+            foreach (string line in TuneAccuracy.Means(cells))
+            {
+                Console.WriteLine(line);
             }
 
             return 0;
@@ -94,31 +112,32 @@ internal static class AccuracyBenchmark
         Dictionary<string, List<double>> summary = [];
         foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist,banking77+wrong,fashion-mnist+wrong").Split(','))
         {
-            AccuracySet? set = AccuracySet.Load(name.Replace("+wrong", "", StringComparison.Ordinal), data, fashion);
-            if (set is null)
+            AccuracySet[] divided = [.. Divisions(name.Replace("+wrong", "", StringComparison.Ordinal), data, fashion, args)];
+            if (divided.Length == 0)
             {
                 Console.WriteLine($"{name}: not installed, left out");
-                continue;
             }
 
-            set = name.EndsWith("+wrong", StringComparison.Ordinal) ? set.WithWrongLabels(42) : set;
-            AccuracyPool pool = new(set, executor);
-            string[] scores = Value(args, "--scores", set.Outside is null ? "hub,density,prototype,el2n,margin,aum,entropy,agreement,uniform" : "column").Split(',');
-            foreach (double fraction in fractions)
+            foreach (AccuracySet set in name.EndsWith("+wrong", StringComparison.Ordinal) ? divided.Select(one => one.WithWrongLabels(42)) : divided)
             {
-                Console.WriteLine(Invariant($"{set.Name} {fraction:P0}: random {pool.RandomAccuracy(fraction):P1} ({set.Pool.Rows} rows, {set.Test.Rows} test rows)"));
-                Methods(pool, scores[0], fraction, Value(args, "--methods", "all"), summary);
-                foreach (string score in scores)
+                AccuracyPool pool = new(set, executor);
+                string[] scores = Value(args, "--scores", set.Outside is null ? "hub,density,prototype,el2n,margin,aum,entropy,agreement,uniform" : "column").Split(',');
+                foreach (double fraction in fractions)
                 {
-                    foreach (string order in orders)
+                    Console.WriteLine(Invariant($"{set.Name} {fraction:P0}: random {pool.RandomAccuracy(fraction):P1} ({set.Pool.Rows} rows, {set.Test.Rows} test rows)"));
+                    Methods(pool, scores[0], fraction, Value(args, "--methods", "all"), summary);
+                    foreach (string score in scores)
                     {
-                        foreach (double factor in factors)
+                        foreach (string order in orders)
                         {
-                            foreach (double boost in boosts)
+                            foreach (double factor in factors)
                             {
-                                ScoreOrder used = order == "default" ? ScoreCatalogue.Find(score)!.Order : ScoreOrder.Parse(order);
-                                (int[] selected, double objective) = pool.Prune(score, used, fraction, factor, boost, solver);
-                                Print(pool, Invariant($"{score} {used}, c {factor}, B {boost}"), fraction, selected, objective, summary);
+                                foreach (double boost in boosts)
+                                {
+                                    ScoreOrder used = order == "default" ? ScoreCatalogue.Find(score)!.Order : ScoreOrder.Parse(order);
+                                    (int[] selected, double objective) = pool.Prune(score, used, fraction, factor, boost, solver);
+                                    Print(pool, Invariant($"{score} {used}, c {factor}, B {boost}"), fraction, selected, objective, summary);
+                                }
                             }
                         }
                     }
@@ -128,11 +147,25 @@ internal static class AccuracyBenchmark
 
         foreach ((string cell, List<double> gains) in summary.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            Console.WriteLine(Invariant($"mean {cell,-48} {gains.Average(),6:F2} worst {gains.Min(),6:F2} over {gains.Count} sets"));
+            Console.WriteLine(Invariant($"mean {cell,-48} {gains.Average(),6:F2} worst {gains.Min(),6:F2} +- {Error(gains):F2} over {gains.Count}"));
         }
 
         return 0;
     }
+
+    /// <summary>Standard error of a mean; 0 of a single value.</summary>
+    private static double Error(List<double> values)
+    {
+        double mean = values.Average();
+        return values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1) / values.Count);
+    }
+
+    /// <summary>A set divided into pool and test rows as often as <c>--divisions</c> says; a set with test rows of its own once, nothing where it is not there.</summary>
+    private static IEnumerable<AccuracySet> Divisions(string name, string data, string fashion, string[] args) =>
+        Enumerable.Range(0, int.Parse(Value(args, "--divisions", "1"), CultureInfo.InvariantCulture))
+            .Take(name is "banking77" or "spamassassin" or "sap_docs" ? int.MaxValue : 1)
+            .Select(division => AccuracySet.Load(name, data, fashion, division))
+            .OfType<AccuracySet>();
 
     /// <summary>A set, whose pool has a tenth of wrong labels where its name ends in <c>+noise</c>.</summary>
     private static AccuracySet? Noisy(string name, string data, string fashion, int division)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
@@ -9,9 +10,10 @@ using InfoMax.Core.Scores;
 namespace InfoMax.Benchmarks.Accuracy;
 
 /// <summary>
-/// <c>accuracy --tune [--sets A,B] [--fractions F,..] [--divisions 1]</c>: what tuning finds, held against test rows that it does not read. For each set,
-/// division and fraction the test accuracy of the default, of the choice, of every finalist with its lead on the rows held out, and of the methods of
-/// <c>compare</c>. Copies collapsed, greedy.
+/// <c>accuracy --tune [--sets A,B] [--fractions F,..] [--divisions 1] [--finalists]</c>: what tuning finds, held against test rows that it does not read. For
+/// each set, division and fraction the test accuracy of random rows, of the default, of the choice, and of the best of the methods of <c>compare</c>: after
+/// their test accuracy is known, and, free of that luck, picked on half of the test rows and judged on the other half. Then the means over the cells of a
+/// fraction with their standard errors. With <c>--finalists</c> also every finalist. Copies collapsed, greedy.
 /// </summary>
 internal static class TuneAccuracy
 {
@@ -19,9 +21,11 @@ internal static class TuneAccuracy
     private const double HeldShare = 0.2;
     private const int MostHeld = 3000;
     private const int Seeds = 3;
-    private static readonly string[] Scores = ["hub", "density", "prototype", "el2n", "margin", "aum", "entropy", "forgetting", "agreement"];
 
-    public static void Run(AccuracySet set, int division, double[] fractions, IKernelExecutor executor)
+    /// <summary>Points of test accuracy at one fraction of one division.</summary>
+    internal sealed record Cell(string Set, double Fraction, double Random, double Standard, double Tuned, double Rival, double HalvedRival);
+
+    public static IEnumerable<Cell> Run(AccuracySet set, int division, double[] fractions, bool finalists, IKernelExecutor executor)
     {
         List<(SelectionPool Pool, TestRows Judge)> folds = [];
         foreach (HoldOut parts in HeldShare * set.Pool.Rows >= MostHeld ? [HoldOut.Of(set.Labels, HeldShare, MostHeld, 42)] : HoldOut.Folds(set.Labels, Parts, 42))
@@ -37,34 +41,84 @@ internal static class TuneAccuracy
             ScoreDefinition own = ScoreCatalogue.Find("el2n")!;
             TuneCandidate standard = new(own.Name, whole.OrderOf(own, fraction * set.Pool.Rows), own.NeighborFactor, own.Boost, own.Quota);
             CandidateSelection search = new(standard, ScoreNormalization.Rank);
-            TuneOutcome outcome = new TuneSearch(folds, search).Run(TuneCandidate.Of(standard, Scores.Select(name => ScoreCatalogue.Find(name)!)), fraction);
+            using Process process = Process.GetCurrentProcess();
+            TimeSpan before = process.TotalProcessorTime;
+            TuneOutcome outcome = new TuneSearch(folds, search).Run(TuneCandidate.Of(standard, TuneCandidate.Scores.Select(name => ScoreCatalogue.Find(name)!)), fraction);
+            process.Refresh();
+            double seconds = (process.TotalProcessorTime - before).TotalSeconds;
             int budget = (int)Math.Floor((fraction * whole.Rows) + 0.5);
-            string cell = Invariant($"{set.Name} {division} {fraction:P0}");
-            foreach (TuneResult result in outcome.Results.Where(result => result.Softmax is not null).DistinctBy(result => (result.Ridge, result.Softmax)))
+            string name = Invariant($"{set.Name} {division} {fraction:P0}");
+            double Test(TuneCandidate candidate)
             {
-                TuneCandidate candidate = result.Candidate;
-                double[] leads = [.. folds.Select(fold => Lead(search, fold, candidate, standard, fraction))];
-                double test = judge.Accuracy(whole, search.Select(whole, candidate, budget));
-                Console.WriteLine(Invariant(
-                    $"{cell}\tcandidate\t{candidate.Score} {candidate.Order} c {candidate.Factor} B {candidate.Boost} {candidate.Quota}\t{100 * result.Ridge:F2}\t{100 * result.Softmax:F2}\t{100 * test:F2}\t{string.Join(',', leads.Select(lead => Invariant($"{lead:F2}")))}\t{(ReferenceEquals(result, outcome.Standard) ? "default" : "")}{(ReferenceEquals(result, outcome.Chosen) ? "chosen" : "")}"));
+                search.Prepare(whole, candidate, budget);
+                return 100 * judge.Accuracy(whole, search.Select(whole, candidate, budget));
             }
 
-            float[] importance = whole.Worth(own.Name, ScoreNormalization.Rank, standard.Order!);
-            foreach (BaselineDefinition method in BaselineCatalogue.All)
+            foreach (TuneResult result in outcome.Results.Where(result => finalists && result.Softmax is not null).DistinctBy(result => (result.Ridge, result.Softmax)))
             {
-                double accuracy = Enumerable.Range(1, method.IsRandom ? Seeds : 1).Average(seed => judge.Accuracy(
-                    whole, method.Choose(whole.Input(importance, own.Name, standard.Order!, AutoParameters.Neighbors(fraction, own.NeighborFactor), (ulong)seed), budget, CancellationToken.None)));
-                Console.WriteLine(Invariant($"{cell}\trival\t{method.Name}\t\t\t{100 * accuracy:F2}\t\t"));
+                Console.WriteLine(Invariant($"{name}\tfinalist\t{Words(result.Candidate)}\t{100 * result.Ridge:F2}\t{100 * result.Softmax:F2}\t{Test(result.Candidate):F2}"));
             }
+
+            Dictionary<string, double[]> rivals = Rivals(whole, judge, standard, fraction, budget);
+            string best = rivals.MaxBy(rival => rival.Value.Average()).Key;
+            Cell cell = new(
+                set.Name, fraction, 100 * rivals["random"].Average(), Test(standard), Test(outcome.Chosen.Candidate), 100 * rivals[best].Average(), 100 * Halved(rivals.Values));
+            Console.WriteLine(Invariant(
+                $"{name}\trandom {cell.Random:F2}\tdefault {cell.Standard:F2}\ttuned {cell.Tuned:F2}\trival {cell.Rival:F2} {best}\thalved {cell.HalvedRival:F2}\tlead {100 * outcome.Lead:F2} +- {100 * outcome.LeadError:F2}\t{(ReferenceEquals(outcome.Chosen, outcome.Standard) ? "keeps; best " : "")}{Words(outcome.Best.Candidate)}\t{outcome.Results.Count} candidates {seconds:F1} cpu s"));
+            yield return cell;
         }
     }
 
-    /// <summary>Points by which a candidate leads the default on one part.</summary>
-    private static double Lead(CandidateSelection search, (SelectionPool Pool, TestRows Judge) fold, TuneCandidate candidate, TuneCandidate standard, double fraction)
+    /// <summary>Means of each fraction over sets and divisions, and their standard errors.</summary>
+    public static IEnumerable<string> Means(IEnumerable<Cell> cells) => cells.GroupBy(cell => cell.Fraction).Select(group => Invariant(
+        $"mean {group.Key:P0} of {group.Count()}: tuned over the best rival {Mean(group, cell => cell.Tuned - cell.Rival)}, over the rival of the other half {Mean(group, cell => cell.Tuned - cell.HalvedRival)}, over the default {Mean(group, cell => cell.Tuned - cell.Standard)}, over random {Mean(group, cell => cell.Tuned - cell.Random)}"));
+
+    private static string Mean(IEnumerable<Cell> cells, Func<Cell, double> difference)
     {
-        int budget = (int)Math.Floor((fraction * fold.Pool.Rows) + 0.5);
-        return 100 * (fold.Judge.Accuracy(fold.Pool, search.Select(fold.Pool, candidate, budget)) - fold.Judge.Accuracy(fold.Pool, search.Select(fold.Pool, standard, budget)));
+        double[] values = [.. cells.Select(difference)];
+        double mean = values.Average();
+        double error = values.Length < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
+        return Invariant($"{mean:F2} +- {error:F2} (worst {values.Min():F2})");
     }
+
+    /// <summary>For each method the share of its seeds that name the class of each test row.</summary>
+    private static Dictionary<string, double[]> Rivals(SelectionPool whole, TestRows judge, TuneCandidate standard, double fraction, int budget)
+    {
+        float[] importance = whole.Worth(standard.Score, ScoreNormalization.Rank, standard.Order!);
+        return BaselineCatalogue.All.ToDictionary(method => method.Name, method =>
+        {
+            double[] hits = new double[judge.Count];
+            int seeds = method.IsRandom ? Seeds : 1;
+            for (int seed = 1; seed <= seeds; seed++)
+            {
+                BaselineInput input = whole.Input(importance, standard.Score, standard.Order!, AutoParameters.Neighbors(fraction, standard.Factor), (ulong)seed);
+                bool[] right = judge.Right(whole, method.Choose(input, budget, CancellationToken.None));
+                for (int row = 0; row < hits.Length; row++)
+                {
+                    hits[row] += right[row] ? 1.0 / seeds : 0;
+                }
+            }
+
+            return hits;
+        });
+    }
+
+    /// <summary>Accuracy of the method that is best on every second test row, on the others; both ways.</summary>
+    private static double Halved(IEnumerable<double[]> rivals)
+    {
+        double sum = 0;
+        for (int half = 0; half < 2; half++)
+        {
+            sum += On(rivals.MaxBy(hits => On(hits, half))!, 1 - half) / 2;
+        }
+
+        return sum;
+
+        static double On(double[] hits, int half) => hits.Where((_, row) => row % 2 == half).Average();
+    }
+
+    private static string Words(TuneCandidate candidate) =>
+        Invariant($"{candidate.Score} {candidate.Where}{(candidate.Factor > 0 ? Invariant($" c {candidate.Factor}") : "")}{(candidate.HasObjective ? Invariant($" B {candidate.Boost}") : "")} {candidate.Quota}");
 
     private static SelectionPool Pool(EmbeddingMatrix rows, int[] labels, int classes, IKernelExecutor executor)
     {

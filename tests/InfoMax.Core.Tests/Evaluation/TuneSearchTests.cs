@@ -69,12 +69,11 @@ public sealed class TuneSearchTests
         Assert.Equal(right, beaten.Chosen.Candidate);
         Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + (TuneSearch.SureErrors * beaten.LeadError));
 
-        // The error of the lead is that of the differences row by row; the two parts are the same, so nothing is between them.
         CandidateSelection selection = new(worst, ScoreNormalization.Rank);
         int[] differences = [.. judge.Right(pool, selection.Select(pool, right, 90, Token), Token).Zip(judge.Right(pool, selection.Select(pool, worst, 90, Token), Token), (a, b) => (a ? 1 : 0) - (b ? 1 : 0))];
         double mean = differences.Average();
         Assert.Equal(beaten.Best.Softmax!.Value - beaten.Standard.Softmax!.Value, mean, 1e-12);
-        Assert.Equal(Math.Sqrt((differences.Average(d => d * d) - (mean * mean)) / 600), beaten.LeadError, 1e-12);
+        Assert.InRange(beaten.Lead, 0, mean);
         Assert.Equal(Math.Sqrt(Math.Log(2 * 3 / 0.05) / 1200), beaten.ErrorRadius, 1e-12);
         Assert.Equal(right, alone.Chosen.Candidate);
         Assert.Equal(alone.Results[0].Ridge, alone.Results[1].Ridge);
@@ -87,12 +86,80 @@ public sealed class TuneSearchTests
         IReadOnlyList<TuneCandidate> all = TuneCandidate.Of(standard, [ScoreCatalogue.Find("hub")!, ScoreCatalogue.Find("file")!]);
 
         Assert.Equal(standard, all[0]);
-        Assert.Equal(3 + (2 * 3) + (2 * 5 * 3 * 3), all.Count);
-        Assert.Equal(32, all.Count(candidate => candidate.Quota == QuotaKind.Equal));
-        Assert.Equal(6, all.Count(candidate => candidate.Score == TuneCandidate.Facility));
+        Assert.Equal(3 + (2 * 3 * 5) + (3 * 5) + TuneCandidate.Methods.Count + (2 * 5 * 3 * 3), all.Count);
+        Assert.Equal(45, all.Count(candidate => candidate.Quota == QuotaKind.Equal));
+        Assert.Equal(30, all.Count(candidate => candidate.Score == TuneCandidate.Facility));
+        Assert.Equal(all.Count, all.Select(candidate => (candidate.Score, candidate.Where, candidate.Factor, candidate.Boost, candidate.Quota)).Distinct().Count());
         Assert.Contains(new TuneCandidate("file", ScoreOrder.High, 4, 1), all);
         Assert.Contains(all, candidate => candidate is { Score: "file", Order.Quantile: > 0.79 and < 0.81 });
         Assert.Contains(all, candidate => candidate is { Score: "hub", Order.Quantile: > 0.19 and < 0.21 });
+    }
+
+    /// <summary>Candidates that differ by luck alone: the best of them leads, but not on rows that did not choose it.</summary>
+    [Fact]
+    public void Luck_LeadsOnTheRowsThatRank_AndNotOnThoseThatConfirm()
+    {
+        const int Held = 400;
+        const int Blocks = 5;
+        const int Candidates = 20;
+        SplitMix64 random = new(3);
+        int[] blocks = [.. Enumerable.Range(0, Held).Select(row => row % Blocks)];
+        bool[] every = [.. Enumerable.Repeat(true, Candidates)];
+        (int naive, int crossed, double mean) = (0, 0, 0);
+        for (int run = 0; run < 200; run++)
+        {
+            bool[][] right = [.. Enumerable.Range(0, Candidates).Select(_ => Enumerable.Range(0, Held).Select(_ => random.NextDouble() < 0.6).ToArray())];
+            CrossedLead lead = CrossedLead.Of(right, [.. Enumerable.Repeat(every, Blocks)], blocks, differ: false);
+            double best = right.Max(hits => hits.Count(hit => hit)) - right[0].Count(hit => hit);
+            naive += best / Held > TuneSearch.SureErrors * lead.Error ? 1 : 0;
+            crossed += lead.Lead > TuneSearch.SureErrors * lead.Error ? 1 : 0;
+            mean += lead.Lead / 200;
+        }
+
+        Assert.InRange(naive, 150, 200);
+        Assert.InRange(crossed, 0, 80);
+        Assert.InRange(mean, -0.01, 0.01);
+    }
+
+    [Fact]
+    public void EasyRows_LeaveTheHardestOut_AndKeepEveryBudget()
+    {
+        double[] difficulty = [9, 1, 2, 8, 7, 3, 4, 6];
+        GroupQuota quota = new([0, 0, 0, 0, 1, 1, 1, 1], [3, 1]);
+
+        GroupQuota easy = EasyRows.Of(quota, difficulty, 0.5);
+
+        // The hardest of all are rows 0, 3, 4 and 7; the first group needs three of its four.
+        Assert.Equal([2, 0, 0, 0, 2, 1, 2, 2], easy.Groups);
+        Assert.Equal([3, 1, 0], easy.Budgets);
+    }
+
+    [Theory]
+    [InlineData(TuneCandidate.Facility, QuotaKind.None)]
+    [InlineData(TuneCandidate.Facility, QuotaKind.Equal)]
+    [InlineData(TuneCandidate.Strata, QuotaKind.None)]
+    [InlineData(TuneCandidate.Strata, QuotaKind.Proportional)]
+    public void MethodsAmongTheEasiest_FillTheBudget_AndLookAtNoHarderRow(string method, QuotaKind division)
+    {
+        const int Count = 240;
+        int[] labels = [.. Enumerable.Range(0, Count).Select(row => row % Classes)];
+        using EmbeddingMatrix rows = Clustered(labels, 8);
+        SelectionPool pool = new(rows, ExactNeighborSearch.Build(rows, 20, SequentialExecutor.Instance, null, Token), SequentialExecutor.Instance, 1)
+        {
+            Labels = labels,
+            Classes = Classes,
+        };
+        TuneCandidate candidate = new(method, null, 2, 0, division, 0.6);
+
+        int[] chosen = new CandidateSelection(candidate, ScoreNormalization.Rank).Select(pool, candidate, 30, Token);
+
+        Assert.Equal(30, chosen.Distinct().Count());
+        double[] difficulty = pool.Score(TuneCandidate.Difficulty, Token);
+        double[] limits = division == QuotaKind.None || method == TuneCandidate.Facility
+            ? [.. Enumerable.Repeat(difficulty.Order().ElementAt(143), Classes)]
+            : [.. Enumerable.Range(0, Classes).Select(label => difficulty.Where((_, row) => labels[row] == label).Order().ElementAt(47))];
+        Assert.All(chosen, row => Assert.True(difficulty[row] <= limits[labels[row]]));
+        Assert.True(division == QuotaKind.None || chosen.CountBy(row => labels[row]).All(count => count.Value == 10));
     }
 
     /// <summary>Rows around a centre for each class.</summary>
