@@ -62,7 +62,8 @@ public sealed class JobSimulationTests(ITestOutputHelper output)
         Assert.Equal(Enum.GetValues<JobOutcome>(), outcomes.Keys.Order());
         Assert.Equal(
             typeof(JobEvents).GetNestedTypes().Where(t => t.IsClass).Select(t => t.Name).Order(), events.Select(t => t.Name).Order());
-        Assert.All([coordinators, workers, lost, returned, doubled, repairs, changed, retriedSuccesses, probes], count => Assert.True(count > 10));
+        Assert.All([coordinators, workers, lost, returned, doubled, repairs, changed, retriedSuccesses], count => Assert.True(count > 10));
+        Assert.True(probes > 0, "no worker died in the rounds of the probe");
     }
 
     /// <summary>Workers and retries of each round are those of its journal, whatever is restored from snapshots meanwhile.</summary>
