@@ -1,7 +1,6 @@
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data;
-using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
