@@ -139,8 +139,8 @@ public static class DryRun
     private static string Copies(CopyRule rule) => rule.Threshold switch
     {
         null => "are kept",
-        1 => "rows with equal unit vectors; one of each family stays",
-        { } cosine => Invariant($"rows at a cosine of {cosine} or more to an earlier one; one of each family stays"),
+        1 => "rows with a unit vector that an earlier one has",
+        { } cosine => Invariant($"rows at a cosine of {cosine} or more to an earlier one that is no copy"),
     };
 
     private static string Search(JobSpec job, long rows)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Compute;
+using InfoMax.Core.Copies;
 using InfoMax.Core.Embeddings;
-using InfoMax.Core.Graph;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 
@@ -10,12 +10,12 @@ namespace InfoMax.Cli.Estimates;
 
 /// <summary>The share of the rows that are copies, estimated before a job runs.</summary>
 /// <param name="Threshold">The cosine from which a row is a copy; 1 for equal rows alone.</param>
-/// <param name="Share">In [0, 1]: of a family of m rows, m - 1 are copies.</param>
-/// <param name="Lower">Lower end of the 95 % interval.</param>
-/// <param name="Upper">Upper end of it.</param>
-/// <param name="SampleRows">Rows that were compared with others.</param>
-/// <param name="ComparedRows">The others: with fewer than the input has, the share is a lower bound.</param>
-/// <param name="IsLowerBound">Only a part of the rows was read.</param>
+/// <param name="Share">In [0, 1]: rows that are no representatives. Where only a part was read, what it is at least.</param>
+/// <param name="Lower">Lower end of the 95 % interval, in which sampled rows that could not be decided are none.</param>
+/// <param name="Upper">Upper end of it, in which they are copies; 1 where only a part was read.</param>
+/// <param name="SampleRows">Different rows of which it was sought what they are.</param>
+/// <param name="ComparedRows">The rows that were read: with fewer than the input has, the share is a lower bound.</param>
+/// <param name="IsLowerBound">Only a part of the rows was read: copies of the others are not counted.</param>
 public sealed record CopyShare(double Threshold, double Share, double Lower, double Upper, int SampleRows, long ComparedRows, bool IsLowerBound)
 {
     /// <summary>Vectors that are read at most.</summary>
@@ -26,11 +26,8 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
     /// <summary>Rows that are read in one go where not all are.</summary>
     private const int ChunkRows = 1 << 14;
 
-    /// <summary>Rows of a family that are told apart: one of more is a copy with a probability of 16/17 at least.</summary>
-    private const int Mates = 16;
-
-    /// <summary>What equal unit vectors may differ from 1 by.</summary>
-    private const float Rounding = 1e-6f;
+    /// <summary>Standard errors of a mean over few chunks: Student's distribution with five degrees of freedom at 97.5 %.</summary>
+    private const double ChunkErrors = 2.57;
 
     /// <summary>Reads the input, or evenly spread parts of it, and compares a sample of its rows with all that was read.</summary>
     /// <param name="job">Its rule for copies, labels and seed.</param>
@@ -51,81 +48,107 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
         long bytes = job.MemoryBytes > 0 ? Math.Min(MostBytes, job.MemoryBytes / 4) : MostBytes;
         int rowBytes = layout.Dimension * layout.Element.Bytes();
         int most = (int)Math.Min(layout.Rows, Math.Max(ChunkRows, bytes / rowBytes));
-        using EmbeddingMatrix read = Read(layout, most, out string?[] labels, cancellationToken);
+        using EmbeddingMatrix read = Read(layout, most, out string?[] labels, out int[] chunkOf, cancellationToken);
         if (read.Rows == 0)
         {
             return null;
         }
 
-        int[] sample = [.. Enumerable.Range(0, Math.Min(MostSampled, read.Rows)).Select(i => (int)((long)i * read.Rows / Math.Min(MostSampled, read.Rows)))];
         using ThreadedExecutor executor = new(cores);
-        float least = (float)Math.Min(threshold, 1 - Rounding);
-        double[] chances = Chances(read, labels, sample, least, executor, cancellationToken);
-        double share = chances.Average();
-        double error = 1.96 * Math.Sqrt(chances.Sum(chance => (chance - share) * (chance - share))) / chances.Length;
-        return new CopyShare(
-            threshold, share, Math.Max(0, share - error), Math.Min(1, share + error), sample.Length, read.Rows, most < layout.Rows);
+        int[] rank = Rank(job, layout, read.Rows);
+        SampledCopies found = SampledCopies.Of(read, rank, Classes(labels), threshold, MostSampled, job.Seed, executor, cancellationToken);
+        return Of(threshold, read.Rows, found, most < layout.Rows ? chunkOf : null);
+    }
+
+    /// <summary>The estimate and its interval, from what a sample says of the rows that equal none before them; all others are copies.</summary>
+    internal static CopyShare Of(double threshold, int rows, SampledCopies found, int[]? chunkOf)
+    {
+        int different = found.Leads.Where((lead, row) => lead == row).Count();
+        int sampled = found.Sample.Length;
+        int copies = found.Roles.Count(role => role == CopyRole.Copy);
+        int open = found.Roles.Count(role => role == CopyRole.Open);
+        bool isAll = sampled == different;
+        double ShareOf(double copied) => (rows - (different * (1 - copied))) / rows;
+        double share = ShareOf((copies + (open / 2.0)) / sampled);
+        double lower = ShareOf(isAll ? copies / (double)sampled : BinomialInterval.Of(copies, sampled).Lower);
+        double upper = ShareOf(isAll ? (copies + open) / (double)sampled : BinomialInterval.Of(copies + open, sampled).Upper);
+        if (chunkOf is not null)
+        {
+            lower = Math.Min(lower, OfChunks(found, chunkOf));
+        }
+
+        return chunkOf is not null
+            ? new CopyShare(threshold, lower, lower, 1, sampled, rows, true)
+            : new CopyShare(threshold, share, lower, upper, sampled, rows, false);
+    }
+
+    /// <summary>What the mean share of chunks is at least: they may differ, as copies often lie together.</summary>
+    private static double OfChunks(SampledCopies found, int[] chunkOf)
+    {
+        int chunks = chunkOf[^1] + 1;
+        double[] rows = new double[chunks];
+        double[] different = new double[chunks];
+        double[] sampled = new double[chunks];
+        double[] copies = new double[chunks];
+        for (int row = 0; row < chunkOf.Length; row++)
+        {
+            rows[chunkOf[row]]++;
+            different[chunkOf[row]] += found.Leads[row] == row ? 1 : 0;
+        }
+
+        for (int i = 0; i < found.Sample.Length; i++)
+        {
+            sampled[chunkOf[found.Sample[i]]]++;
+            copies[chunkOf[found.Sample[i]]] += found.Roles[i] == CopyRole.Copy ? 1 : 0;
+        }
+
+        double[] shares = [.. Enumerable.Range(0, chunks).Where(c => rows[c] > 0)
+            .Select(c => 1 - (different[c] / rows[c] * (1 - (copies[c] / Math.Max(1, sampled[c])))))];
+        double mean = shares.Average();
+        double variance = shares.Sum(share => (share - mean) * (share - mean)) / Math.Max(1, shares.Length - 1);
+        return shares.Length < 2 ? 0 : Math.Max(0, mean - (ChunkErrors * Math.Sqrt(variance / shares.Length)));
     }
 
     /// <summary>The share in words.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(IsLowerBound ? "at least " : "about ")}{Share * 100:F1} % of the rows ({Lower * 100:F1} to {Upper * 100:F1}; {SampleRows} of them compared with {ComparedRows})");
+    public override string ToString() => IsLowerBound
+        ? string.Create(CultureInfo.InvariantCulture, $"at least {Lower * 100:F1} % of the rows ({ComparedRows} were read, {SampleRows} of their different ones sampled)")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"about {Share * 100:F1} % of the rows ({Lower * 100:F1} to {Upper * 100:F1}; equal ones of {ComparedRows}, near ones by {SampleRows} different ones)");
 
-    /// <summary>
-    /// The chance of each sampled row that it is not the first of its family: m - 1 of its m rows are not. Rows are compared with those of
-    /// their own label alone: among the nearest of all labels a large family of one would hardly show.
-    /// </summary>
-    private static double[] Chances(EmbeddingMatrix read, string?[] labels, int[] sample, float least, IKernelExecutor executor, CancellationToken cancellationToken)
+    /// <summary>By row number where the job walks so; else in an order that has nothing to do with the vectors, since scores are not known yet.</summary>
+    private static int[] Rank(JobSpec job, DatasetLayout layout, int rows)
     {
-        double[] chances = new double[sample.Length];
-        ILookup<string, int>? members = Array.TrueForAll(labels, static label => label is null)
-            ? null
-            : Enumerable.Range(0, labels.Length).ToLookup(row => Class(labels[row]), StringComparer.Ordinal);
-        foreach (IGrouping<string, int> group in Enumerable.Range(0, sample.Length).GroupBy(i => Class(labels[sample[i]]), StringComparer.Ordinal))
+        int[] order = [.. Enumerable.Range(0, rows)];
+        if (layout.Score.Kind != ScoreKind.Uniform && layout.Score.Definition is not { NeedsGraph: true })
         {
-            int[] at = [.. group];
-            int[]? alike = members is null ? null : [.. members[group.Key]];
-            int count = alike?.Length ?? read.Rows;
-            if (count < 2)
-            {
-                continue;
-            }
-
-            int[] own = Array.ConvertAll(at, i => alike is null ? sample[i] : Array.BinarySearch(alike, sample[i]));
-            using EmbeddingMatrix sampled = read.Gather(Array.ConvertAll(at, i => sample[i]));
-            using EmbeddingMatrix? some = alike is null ? null : read.Gather(alike);
-            NeighborLists lists = ExactNeighborSearch.Query(sampled, some ?? read, Math.Min(Mates, count - 1), own, executor, null, cancellationToken);
-            for (int i = 0; i < at.Length; i++)
-            {
-                chances[at[i]] = Chance(lists, i, least);
-            }
+            Array.Sort(Array.ConvertAll(order, row => SplitMix64.Hash(job.Seed, (ulong)row)), order);
         }
 
-        return chances;
+        return CopyRank.Order(order);
     }
 
-    /// <summary>Rows without a label are a class of their own.</summary>
-    private static string Class(string? label) => label is null ? "" : $"={label}";
-
-    private static double Chance(NeighborLists lists, int sampled, float least)
+    /// <summary>Labels as numbers; null when there are none. Rows without a label are a class of their own.</summary>
+    private static int[]? Classes(string?[] labels)
     {
-        int mates = 0;
-        for (int e = sampled * lists.K; e < (sampled + 1) * lists.K; e++)
+        if (Array.TrueForAll(labels, static label => label is null))
         {
-            mates += lists.Neighbors[e] >= 0 && lists.Cosines[e] >= least ? 1 : 0;
+            return null;
         }
 
-        return mates / (mates + 1.0);
+        Dictionary<string, int> known = new(StringComparer.Ordinal);
+        return Array.ConvertAll(labels, label => label is null ? ExactCopies.Unlabelled : known.TryGetValue(label, out int number) ? number : known[label] = known.Count);
     }
 
     /// <summary>The valid rows among so many, all or in evenly spread chunks, with their labels.</summary>
-    private static EmbeddingMatrix Read(DatasetLayout layout, int most, out string?[] labels, CancellationToken cancellationToken)
+    private static EmbeddingMatrix Read(DatasetLayout layout, int most, out string?[] labels, out int[] chunkOf, CancellationToken cancellationToken)
     {
         EmbeddingMatrix matrix = EmbeddingMatrix.Allocate(most, layout.Dimension, layout.Element);
         try
         {
             List<string?> found = new(most);
+            List<int> chunkOfRow = new(most);
+            int chunk = 0;
             using IInputReader reader = InputDataset.Open(layout);
             long chunks = (most + ChunkRows - 1) / ChunkRows;
             bool isAll = most == layout.Rows;
@@ -136,11 +159,15 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
                     using (batch)
                     {
                         Append(batch, matrix, found);
+                        chunkOfRow.AddRange(Enumerable.Repeat(chunk, found.Count - chunkOfRow.Count));
                     }
                 }
+
+                chunk++;
             }
 
             labels = [.. found];
+            chunkOf = [.. chunkOfRow];
             if (found.Count == most)
             {
                 return matrix;
