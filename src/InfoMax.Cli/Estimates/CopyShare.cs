@@ -26,6 +26,9 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
     /// <summary>Rows that are read in one go where not all are.</summary>
     private const int ChunkRows = 1 << 14;
 
+    /// <summary>Widest interval of which the middle is said.</summary>
+    private const double Vague = 0.25;
+
     /// <summary>Standard errors of a mean over few chunks: Student's distribution with five degrees of freedom at 97.5 %.</summary>
     private const double ChunkErrors = 2.57;
 
@@ -112,6 +115,8 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
     /// <summary>The share in words.</summary>
     public override string ToString() => IsLowerBound
         ? string.Create(CultureInfo.InvariantCulture, $"at least {Lower * 100:F1} % of the rows ({ComparedRows} were read, {SampleRows} of their different ones sampled)")
+        : Upper - Lower > Vague
+        ? string.Create(CultureInfo.InvariantCulture, $"{Lower * 100:F1} to {Upper * 100:F1} % of the rows (they lie in chains in the order of the walk: a sample tells no more)")
         : string.Create(
             CultureInfo.InvariantCulture,
             $"about {Share * 100:F1} % of the rows ({Lower * 100:F1} to {Upper * 100:F1}; equal ones of {ComparedRows}, near ones by {SampleRows} different ones)");
