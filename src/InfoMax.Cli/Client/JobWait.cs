@@ -26,6 +26,7 @@ public static class JobWait
         {
             int place = 0;
             bool isAway = false;
+            ReadinessNotice readiness = new();
             while (true)
             {
                 try
@@ -45,6 +46,11 @@ public static class JobWait
                 }
 
                 isAway = false;
+                if (!options.Quiet)
+                {
+                    readiness.Take(job.Problem);
+                }
+
                 if (JobViews.OutcomeOf(job.State) is { } end)
                 {
                     if (end == JobOutcome.Succeeded)

@@ -52,7 +52,8 @@ public static class StatusCommand
         try
         {
             string? id = job is null ? null : await api.ResolveAsync(job, cancellationToken);
-            while (await ShowAsync(api, id, options, status, cancellationToken) && status.Watch)
+            ReadinessNotice readiness = new();
+            while (await ShowAsync(api, id, options, status, readiness, cancellationToken) && status.Watch)
             {
                 await Task.Delay(Interval, cancellationToken);
             }
@@ -71,19 +72,20 @@ public static class StatusCommand
 
     /// <summary>Prints once; true while a job waits or runs. Of JSON that is watched the last document alone is printed.</summary>
     private static async Task<bool> ShowAsync(
-        JobsApi api, string? id, ClientOptions options, StatusOptions status, CancellationToken cancellationToken)
+        JobsApi api, string? id, ClientOptions options, StatusOptions status, ReadinessNotice readiness, CancellationToken cancellationToken)
     {
         if (id is null)
         {
             JobList list = await api.ListAsync(cancellationToken);
+            readiness.Take(list.Problem);
             IReadOnlyList<JobView> jobs = JobChoice.Ordered(list.Jobs, [.. status.States.Select(state => EnumWords.Of(state))]);
             int limit = status.Limit ?? (options.Json ? 0 : DefaultLimit);
             if (status.History)
             {
-                return await ShowHistoryAsync(api, jobs, limit, options, cancellationToken);
+                return await ShowHistoryAsync(api, list with { Jobs = jobs }, limit, options, cancellationToken);
             }
 
-            JobList shown = new() { Jobs = limit == 0 ? jobs : [.. jobs.Take(limit)] };
+            JobList shown = list with { Jobs = limit == 0 ? jobs : [.. jobs.Take(limit)] };
             bool goesOn = list.Jobs.Any(IsUnfinished);
             if (!(options.Json && status.Watch && goesOn))
             {
@@ -94,6 +96,7 @@ public static class StatusCommand
         }
 
         JobView job = await api.StatusAsync(id, cancellationToken);
+        readiness.Take(job.Problem);
         if (!(options.Json && status.Watch && IsUnfinished(job)))
         {
             Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(job, ApiJson.Options) : JobText.Of(job));
@@ -104,15 +107,15 @@ public static class StatusCommand
 
     /// <summary>The jobs that are over, each with all that is known of it; nothing of it changes, so it is not watched.</summary>
     private static async Task<bool> ShowHistoryAsync(
-        JobsApi api, IReadOnlyList<JobView> jobs, int limit, ClientOptions options, CancellationToken cancellationToken)
+        JobsApi api, JobList list, int limit, ClientOptions options, CancellationToken cancellationToken)
     {
         List<JobView> shown = [];
-        foreach (JobView job in jobs.Where(job => !IsUnfinished(job)).Take(limit == 0 ? int.MaxValue : limit))
+        foreach (JobView job in list.Jobs.Where(job => !IsUnfinished(job)).Take(limit == 0 ? int.MaxValue : limit))
         {
             shown.Add(await api.StatusAsync(job.Id, cancellationToken));
         }
 
-        Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(new JobList { Jobs = shown }, ApiJson.Options)
+        Console.Out.WriteLine(options.Json ? JsonSerializer.Serialize(list with { Jobs = shown }, ApiJson.Options)
             : shown.Count == 0 ? "no job is over"
             : string.Join("\n\n", shown.Select(JobText.Of)));
         return false;

@@ -33,6 +33,9 @@ public sealed class CurrentNode
     /// <summary>Why the node can do nothing for who asks it, in one line; null when it can.</summary>
     public string? Problem => _isLeaving ? "leaving" : _node is not { IsUp: true } node ? _obstacle ?? "joining" : node.Problem;
 
-    /// <summary>True while the node is in its cluster and takes requests.</summary>
-    public bool IsReady => !_isLeaving && _node is { IsUp: true };
+    /// <summary>True while the node can do what it is asked to: there is no <see cref="Problem"/>. Readiness, its metric and <c>status</c> all tell this.</summary>
+    public bool IsReady => Problem is null;
+
+    /// <summary>True while the node is in its cluster and takes requests: what is known it tells, also where jobs stand still.</summary>
+    public bool IsJoined => !_isLeaving && _node is { IsUp: true };
 }

@@ -235,7 +235,7 @@ async function listen() {
           }
           state = told;
           pause = 500;
-          link("live", true);
+          link(told.problem ?? "live", !told.problem);
           draw();
         }
       }

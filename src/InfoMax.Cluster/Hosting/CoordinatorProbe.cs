@@ -8,9 +8,9 @@ using InfoMax.Cluster.Protocol;
 namespace InfoMax.Cluster.Hosting;
 
 /// <summary>
-/// A node's eye on the coordinator: asks it all the time, and says when it does not answer. On a coordinator node it looks after
-/// the journal too, and leaves the cluster when the coordinator that should run on this node is gone for good, so that its host
-/// starts it anew.
+/// A node's eye on the coordinator and the artifact store: asks them all the time, and says when they do not answer. On a
+/// coordinator node it looks after the journal too, and leaves the cluster when the coordinator that should run on this node is
+/// gone for good, so that its host starts it anew. What it finds is the node's <see cref="NodeHealth"/>, and each change a line of the log.
 /// </summary>
 internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
 {
@@ -22,12 +22,12 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(10);
-
     /// <summary>A pause between two of this actor's own seconds that can only be this process's.</summary>
     private static readonly TimeSpan OwnPause = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _silentAfter = Context.System.Settings.Config.GetTimeSpan("infomax.coordinator-silence");
+    private readonly TimeSpan _storeLook = Context.System.Settings.Config.GetTimeSpan("infomax.store-look");
+    private readonly TimeSpan _storeSilentAfter = Context.System.Settings.Config.GetTimeSpan("infomax.store-silence");
     private readonly TimeSpan _goneAfter = Context.System.Settings.Config.GetTimeSpan("infomax.coordinator-missing");
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -38,7 +38,9 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
     private readonly TimeProvider _clock = TimeProvider.System;
     private long _looked;
     private long _answered;
+    private long? _storeAsked;
     private long? _missing;
+    private bool _wasReady = true;
 
     /// <param name="coordinator">The coordinator's proxy.</param>
     /// <param name="options">The node's settings.</param>
@@ -56,7 +58,7 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         Receive<ActorIdentity>(OnIdentity);
         Receive<JournalDue>(_ => JournalCheck.ProbeAsync(options).PipeTo(Self));
         Receive<JournalCheck.Finding>(OnJournal);
-        Receive<StoreDue>(_ => StoreCheck.ProbeAsync(_services).PipeTo(Self));
+        Receive<StoreDue>(_ => AskStore());
         Receive<StoreCheck.Finding>(OnStore);
     }
 
@@ -81,7 +83,7 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
             Timers.StartPeriodicTimer(nameof(JournalDue), JournalDue.Instance, JournalInterval);
         }
 
-        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, StoreInterval);
+        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, _storeLook);
     }
 
     private void Look()
@@ -91,6 +93,7 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         {
             // This process was suspended: nobody was silent but itself.
             _answered = now;
+            _storeAsked = _storeAsked is null ? null : now;
             _missing = null;
         }
 
@@ -100,6 +103,12 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
             _health.Silence = string.Create(CultureInfo.InvariantCulture, $"the coordinator has not answered for {silence.TotalSeconds:F0} s");
         }
 
+        if (_storeAsked is { } asked && _clock.GetElapsedTime(asked, now) is var wait && wait > _storeSilentAfter)
+        {
+            _health.StoreSilence = string.Create(CultureInfo.InvariantCulture, $"the artifact store has not answered for {wait.TotalSeconds:F0} s");
+        }
+
+        TellChange();
         _coordinator.Tell(Question);
         if (ShouldRunHere)
         {
@@ -108,6 +117,26 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         else
         {
             _missing = null;
+        }
+    }
+
+    /// <summary>A command's own node says on its own how it ends.</summary>
+    private void TellChange()
+    {
+        string? problem = _health.Problem;
+        if (_options.HttpAddress is null || (problem is null) == _wasReady)
+        {
+            return;
+        }
+
+        _wasReady = problem is null;
+        if (problem is null)
+        {
+            _log.Info("this node is ready again");
+        }
+        else
+        {
+            _log.Warning("this node is not ready: {0}", problem);
         }
     }
 
@@ -148,9 +177,16 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         }
     }
 
+    private void AskStore()
+    {
+        _storeAsked = _clock.GetTimestamp();
+        StoreCheck.ProbeAsync(_services).PipeTo(Self);
+    }
+
     /// <summary>The next look waits for the end of this one: a store that throttles takes its time.</summary>
     private void OnStore(StoreCheck.Finding finding)
     {
+        _storeAsked = null;
         if (finding.Problem is { } problem)
         {
             _health.Standstills.Stands(nameof(StoreCheck), problem);
@@ -160,7 +196,8 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
             _health.Standstills.GoesOn(nameof(StoreCheck));
         }
 
-        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, StoreInterval);
+        _health.StoreSilence = null;
+        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, _storeLook);
     }
 
     private sealed class StoreDue

@@ -7,6 +7,7 @@ namespace InfoMax.Cluster.Hosting;
 internal sealed class NodeHealth(Standstills standstills)
 {
     private volatile string? _silence;
+    private volatile string? _storeSilence;
 
     /// <summary>That the coordinator does not answer, in words; null while it does.</summary>
     public string? Silence
@@ -15,8 +16,15 @@ internal sealed class NodeHealth(Standstills standstills)
         set => _silence = value;
     }
 
+    /// <summary>That the artifact store does not answer, in words; null while it does. No standstill: what works with the store tries on, and says itself when it gives up.</summary>
+    public string? StoreSilence
+    {
+        get => _storeSilence;
+        set => _storeSilence = value;
+    }
+
     /// <summary>What is wrong, in one line; null when nothing is.</summary>
-    public string? Problem => standstills.Current ?? _silence;
+    public string? Problem => standstills.Current ?? _silence ?? _storeSilence;
 
     /// <summary>What stands still on this node.</summary>
     public Standstills Standstills => standstills;

@@ -1,8 +1,10 @@
+using Akka.Event;
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Partitions;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
+using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Objects;
@@ -73,5 +75,34 @@ public sealed class StoreCheckTests : IDisposable
         }
 
         Assert.Null((await StoreCheck.ProbeAsync(worker)).Problem);
+    }
+
+    /// <summary>Requests to a store that gives no answer are tried again for long; the node says so sooner.</summary>
+    [Theory]
+    [InlineData("403 AccessDenied", "access is denied")]
+    [InlineData("503 SlowDown", "the artifact store has not answered for")]
+    public async Task ANodeIsNotReady_WhileItsStoreIsNot_AndItsLogSaysBoth(string fault, string words)
+    {
+        using TemporaryFolder folder = new();
+        NodeOptions options = new()
+        {
+            DataDirectory = folder.Root,
+            Cores = 1,
+            HttpAddress = "http://127.0.0.1:1",
+            ArtifactAddress = Location,
+            Overrides = "infomax { store-look = 100ms, store-silence = 1s }",
+        };
+        await using ClusterNode node = await ClusterNode.StartAsync(options, null, TestContext.Current.CancellationToken);
+        Probe log = new(node.System);
+        node.System.EventStream.Subscribe(log.Ref, typeof(LogEvent));
+        Assert.Null(node.Problem);
+
+        _server.Fault = (_, _, _) => fault;
+        LogEvent said = await log.Fish<LogEvent>(line => $"{line.Message}".StartsWith("this node is not ready: ", StringComparison.Ordinal));
+        Assert.Contains(words, $"{said.Message}", StringComparison.Ordinal);
+        Assert.Contains(words, node.Problem, StringComparison.Ordinal);
+
+        _server.Fault = (_, _, _) => null;
+        await log.Fish<LogEvent>(line => $"{line.Message}" == "this node is ready again");
     }
 }

@@ -130,6 +130,12 @@ public sealed class SharedJournalTests(FaultInput input)
 
         // The probe says what it cannot reach; the job, where its own next write was sooner.
         Assert.Matches("cannot be reached|until the journal can be written", await ReadyAsync(coordinator, HttpStatusCode.ServiceUnavailable));
+        using HttpClient client = new();
+        Assert.Contains("infomax_node_ready 0\n", await client.GetStringAsync(new Uri($"{coordinator.Http}/metrics"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        InfomaxResult listed = await CommandInProcess.RunAsync("status", "--coordinator", coordinator.Http);
+        Assert.Matches("warning: the cluster is not ready: .*journal", listed.Error);
+        Assert.Equal((0, "job"), (listed.ExitCode, listed.Output.Split(' ')[0]));
+        await cluster.SaidAsync(coordinator, "this node is not ready: ");
         cluster.Points.Release(point);
         await cluster.SaidAsync(coordinator, "job job stands still until the journal can be written");
         InfomaxResult status = await CommandInProcess.RunAsync("status", "job", "--coordinator", coordinator.Http);
@@ -138,6 +144,7 @@ public sealed class SharedJournalTests(FaultInput input)
         await server.StartAgainAsync();
 
         await ReadyAsync(coordinator, HttpStatusCode.OK);
+        await cluster.SaidAsync(coordinator, "this node is ready again");
         await cluster.AssertUndisturbedResultAsync();
         Assert.All([coordinator.ErrorOutput, worker.ErrorOutput, status.Error], said => Assert.DoesNotContain("cret:1", Uri.UnescapeDataString(said), StringComparison.Ordinal));
         FaultCluster.AssertRedone(await cluster.JournalAsync(new NpgsqlConnection(server.ConnectionString)));

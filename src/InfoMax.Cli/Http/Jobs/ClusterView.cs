@@ -20,4 +20,8 @@ public sealed record ClusterView
     /// <summary>Jobs left out.</summary>
     [Description("Older jobs that are over and not listed.")]
     public required int More { get; init; }
+
+    /// <summary>Why nothing goes on.</summary>
+    [Description("Why the node that was asked is not ready, in one line; null while it is.")]
+    public string? Problem { get; init; }
 }

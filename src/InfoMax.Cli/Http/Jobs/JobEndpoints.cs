@@ -89,7 +89,7 @@ public sealed partial class JobEndpoints
         });
 
     private Task<Results<Ok<JobList>, JsonHttpResult<ErrorList>>> List(CancellationToken cancellationToken) => AskAsync<Ok<JobList>>(async client =>
-        TypedResults.Ok(new JobList { Jobs = [.. (await client.ListAsync(cancellationToken)).Select(JobViews.Of)] }));
+        TypedResults.Ok(new JobList { Jobs = [.. (await client.ListAsync(cancellationToken)).Select(JobViews.Of)], Problem = _current.Problem }));
 
     private Task<Results<Ok<WorkerList>, JsonHttpResult<ErrorList>>> Workers(CancellationToken cancellationToken) => AskAsync<Ok<WorkerList>>(async client =>
         TypedResults.Ok(new WorkerList { Workers = await WorkersAsync(client, cancellationToken) }));
@@ -113,7 +113,7 @@ public sealed partial class JobEndpoints
             ? Refuse(StatusCodes.Status409Conflict, refused.Reason)
             : await ViewAsync(client, id, cancellationToken));
 
-    private static async Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> ViewAsync(
+    private async Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> ViewAsync(
         CoordinatorClient client, string id, CancellationToken cancellationToken)
     {
         IClusterMessage standing = await client.WatchAsync(id, cancellationToken);
@@ -121,6 +121,7 @@ public sealed partial class JobEndpoints
             ? TypedResults.Ok(JobViews.Of(job, standing) with
             {
                 Workers = standing is JobProtocol.Progress ? await WorkersAsync(client, cancellationToken) : null,
+                Problem = _current.Problem,
             })
             : Unknown(id);
     }
@@ -131,7 +132,7 @@ public sealed partial class JobEndpoints
     private async Task<Results<T, JsonHttpResult<ErrorList>>> AskAsync<T>(Func<CoordinatorClient, Task<Results<T, JsonHttpResult<ErrorList>>>> ask)
         where T : IResult
     {
-        if (!_current.IsReady || _current.Node is not { } node)
+        if (!_current.IsJoined || _current.Node is not { } node)
         {
             return Refuse(StatusCodes.Status503ServiceUnavailable, _current.Obstacle is { } obstacle
                 ? $"{obstacle}; try again"

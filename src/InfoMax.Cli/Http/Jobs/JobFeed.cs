@@ -24,6 +24,9 @@ public sealed class JobFeed : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where the reason is known, waiting longer tells nothing more, and would keep it from those who ask for figures.</summary>
+    private static readonly TimeSpan PatienceInTrouble = TimeSpan.FromSeconds(2);
+
     /// <summary>Proxies and browsers give up connections that are silent for long.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
@@ -131,19 +134,21 @@ public sealed class JobFeed : IDisposable
     {
         try
         {
-            _view = _current is { IsReady: true, Node: { } node } ? await ViewAsync(new CoordinatorClient(node, Patience), cancellationToken) : null;
+            _view = _current is { IsJoined: true, Node: { } node }
+                ? await ViewAsync(new CoordinatorClient(node, _current.IsReady ? Patience : PatienceInTrouble), cancellationToken)
+                : null;
             return _view is null ? Away("this node is not in its cluster at the moment") : JsonSerializer.Serialize(_view, ApiJson.Options);
         }
         catch (TimeoutException exception)
         {
             _view = null;
-            return Away(exception.Message);
+            return Away(_current.Problem ?? exception.Message);
         }
     }
 
     private static string Away(string reason) => JsonSerializer.Serialize(new ErrorList { Errors = [reason] }, ApiJson.Options);
 
-    private static async Task<ClusterView> ViewAsync(CoordinatorClient client, CancellationToken cancellationToken)
+    private async Task<ClusterView> ViewAsync(CoordinatorClient client, CancellationToken cancellationToken)
     {
         IReadOnlyList<JobListing> all = await client.ListAsync(cancellationToken);
         JobListing[] over = [.. all.Where(job => job.Outcome is not null).OrderByDescending(job => job.EndedAt)];
@@ -159,6 +164,7 @@ public sealed class JobFeed : IDisposable
             Active = active,
             Workers = [.. (await client.WorkersAsync(cancellationToken)).Select(JobViews.Of)],
             More = Math.Max(0, over.Length - MostOver),
+            Problem = _current.Problem,
         };
     }
 }

@@ -8,4 +8,8 @@ public sealed record JobList
     /// <summary>All that the coordinator knows, those kept in the history too.</summary>
     [Description("All jobs, in the order of their first submission.")]
     public required IReadOnlyList<JobView> Jobs { get; init; }
+
+    /// <summary>Why nothing goes on.</summary>
+    [Description("Why the node that was asked is not ready, in one line; null while it is.")]
+    public string? Problem { get; init; }
 }

@@ -53,4 +53,8 @@ public sealed record JobView
     /// <summary>What was reached.</summary>
     [Description("What was reached; null unless the job succeeded, and in lists.")]
     public JobReport? Report { get; init; }
+
+    /// <summary>Why nothing goes on.</summary>
+    [Description("Why the node that was asked is not ready, in one line; null while it is, and in lists.")]
+    public string? Problem { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class NodeMeter : IDisposable
         Gauge("infomax.compute.queue", "{kernel}", "Kernels that wait for threads on this node.", () => Node(node => node.WaitingKernels));
         Gauge("infomax.memory.usage", "By", "Memory of this process that is in physical memory.", () => [new(Environment.WorkingSet)]);
         Gauge("infomax.memory.limit", "By", "Memory that jobs may use on this node.", () => [new(memoryBytes)]);
-        Gauge("infomax.node.ready", "1", "1 while this node is in its cluster and takes requests, else 0.", () => [new(current.IsReady ? 1 : 0)]);
+        Gauge("infomax.node.ready", "1", "1 while this node is in its cluster and the coordinator does its work, else 0: what GET /healthz/ready says in words.", () => [new(current.IsReady ? 1 : 0)]);
         Gauge("infomax.certificate.remaining", "s", "Time until the certificate ends that this node shows, by port (http, cluster).", Certificates);
         Gauge("infomax.jobs", "{job}", "Jobs that are not over, by state (queued, running, paused); those that are, by how they ended.", Jobs);
         Gauge("infomax.round.items", "{item}", "Items of the rounds under way, by job, round and state (done, running, waiting).", Items);
