@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Telemetry;
@@ -75,6 +76,12 @@ public sealed partial class CoordinatorActor
 
         _queue.Apply(closed);
         ClusterTraces.Job(jobId, outcome.ToString().ToLowerInvariant(), outcome == JobOutcome.Failed, _queue.Find(jobId)!.SubmittedAt, closed.At);
+        if (outcome == JobOutcome.Cancelled && !_begun.Contains(jobId))
+        {
+            // Of what has begun its own actor tells the end.
+            Context.GetLogger().Info("job {0}: cancelled while it waited", jobId);
+        }
+
         _begun.Remove(jobId);
         _given.Remove(jobId);
         ReleaseArtifacts(closed);

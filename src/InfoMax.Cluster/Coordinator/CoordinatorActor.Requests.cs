@@ -69,7 +69,11 @@ public sealed partial class CoordinatorActor
         }
 
         JobEntry? job = _queue.Find(submit.JobId);
-        if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec) is { } difference)
+        if (job is { Outcome: JobOutcome.Cancelled })
+        {
+            Sender.Tell(JobActor.Cancelled(submit.JobId));
+        }
+        else if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec) is { } difference)
         {
             Sender.Tell(new JobProtocol.Refused(submit.JobId, difference));
         }

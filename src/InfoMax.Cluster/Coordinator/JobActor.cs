@@ -137,9 +137,17 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     private void TellStanding(bool recovered) =>
         Context.Parent.Tell(new JobStanding(_state.JobId, recovered, _state.Spec is not null, _state.Outcome));
 
+    /// <summary>What whoever submits a cancelled job again is told: it would wait for ever for one that does not go on.</summary>
+    internal static JobProtocol.Refused Cancelled(string jobId) =>
+        new(jobId, $"job {jobId} was cancelled, and a cancelled job does not go on: submit it as a new one, with another --job");
+
     private void OnSubmit(JobProtocol.Submit submit)
     {
-        if (_state.Spec is null)
+        if (_state.Outcome == JobOutcome.Cancelled)
+        {
+            Sender.Tell(Cancelled(submit.JobId));
+        }
+        else if (_state.Spec is null)
         {
             Take(new JobInput.Open(submit.Spec, StoreWork.ReferenceTo(_state.JobId, submit.Spec)));
             Accept(Sender);

@@ -104,6 +104,14 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
 
         _client.Send(coordinator, new JobProtocol.Cancel("a"));
         Assert.Equal("c", (await NextRun()).Item.JobId);
+
+        // Neither begins again under its id, whether it had begun or not.
+        foreach (string id in (string[])["a", "b"])
+        {
+            JobProtocol.Refused refused = await Ask<JobProtocol.Refused>(coordinator, new JobProtocol.Submit(id, _job.Spec with { Output = $"/out/{id}" }));
+            Assert.Contains("was cancelled, and a cancelled job does not go on: submit it as a new one, with another --job", refused.Reason, StringComparison.Ordinal);
+        }
+
         JobProtocol.Jobs jobs = await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(""));
         Assert.Equal(
             [("a", (JobOutcome?)JobOutcome.Cancelled, 0), ("b", JobOutcome.Cancelled, 0), ("c", null, 0)],

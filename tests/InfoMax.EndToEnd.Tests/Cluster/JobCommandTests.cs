@@ -83,6 +83,13 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         Assert.Contains("job two writes there", taken.Error, StringComparison.Ordinal);
 
         Assert.Equal("job two: cancelled", await SaidAsync("cancel", "two"));
+        foreach (string[] resume in (string[][])[[], ["--resume"]])
+        {
+            InfomaxResult again = await _cluster.RunAsync([.. submit, "--output", Workspace["two"], "--job", "two", .. resume]);
+            Assert.Equal((2, ""), (again.ExitCode, again.Output));
+            Assert.Contains("job two was cancelled, and a cancelled job does not go on: submit it as a new one, with another --job", again.Error, StringComparison.Ordinal);
+        }
+
         Assert.Equal(1, (int)(await _cluster.JobAsync("three", _ => true))["place"]!);
 
         JsonNode running = await _cluster.JobAsync("one", job => job["round"] is not null);
@@ -116,6 +123,9 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         Assert.Equal("write", (string)newest["finished_rounds"]!.AsArray()[^1]!["name"]!);
         Assert.Equal(0, (int)newest["retries"]!);
         Assert.False(Directory.Exists(Workspace["two"]));
+        string log = string.Join('\n', _cluster.Coordinator.Log);
+        Assert.Contains("information: job two: cancelled while it waited\n", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("job two: started", log, StringComparison.Ordinal);
     }
 
     /// <summary>The state that a job has after a verb, from the only document on standard output.</summary>

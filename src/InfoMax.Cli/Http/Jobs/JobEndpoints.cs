@@ -42,7 +42,7 @@ public sealed partial class JobEndpoints
         RouteGroupBuilder group = routes.MapGroup("/v1/jobs").WithTags("jobs");
         group.MapPut("/{id}", endpoints.Submit)
             .WithName("submitJob")
-            .WithSummary("Submit a job, or go on with one that failed.")
+            .WithSummary("Submit a job, or go on with one that failed; a cancelled one is over (409).")
             .WithDescription(
                 "The body is an object of options named as in config/run.yaml; paths are full paths on the coordinator's node. "
                 + "Repeating a request is harmless: the id is the job. Jobs that cannot run yet wait in the order of their submission.")
