@@ -3,6 +3,8 @@ using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Data;
+using InfoMax.Data.Objects;
+using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Progress;
 
@@ -82,7 +84,13 @@ internal static class SummaryText
     public static IEnumerable<string> Next(JobReport report, PruneOptions options)
     {
         string first = report.Points is [{ Name.Length: > 0 } point, ..] ? Path.Combine(options.Job.Output, point.Name) : options.Job.Output;
-        if (report.Points.Count > 0)
+        if (report.Points.Count > 0 && ObjectAddress.IsAddress(options.Job.Output))
+        {
+            yield return $"next: {ResultDirectory.HowToCopy(first)}; then";
+            yield return "      infomax report DIR       (one page: what was kept, what went and why)";
+            yield return "      infomax explain DIR ROW  (why a row was kept or not)";
+        }
+        else if (report.Points.Count > 0)
         {
             yield return options.Report ? $"next: open {Path.Combine(first, "report.html")}" : $"next: infomax report {first}      (one page: what was kept, what went and why)";
             yield return $"      infomax explain {first} ROW  (why a row was kept or not)";

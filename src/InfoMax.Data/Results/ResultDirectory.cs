@@ -54,8 +54,11 @@ public sealed class ResultDirectory
     /// <summary>The full path of a directory of results, which must be on this machine.</summary>
     /// <exception cref="ResultException">It is in an object store.</exception>
     public static string LocalPath(string path) => ObjectAddress.IsAddress(path)
-        ? throw new ResultException($"{path}: results are read from this machine's disk; copy them here with the store's own tool (aws s3 cp --recursive {path} DIR, or its like) and name that directory")
+        ? throw new ResultException($"{path}: results are read from this machine's disk; {HowToCopy(path)} and name that directory")
         : System.IO.Path.GetFullPath(path);
+
+    /// <summary>How results in an object store come to this machine, whose disk they are read from.</summary>
+    public static string HowToCopy(string path) => $"copy them here with the store's own tool (aws s3 cp --recursive {path} DIR, or its like)";
 
     /// <summary>The directory beside a missing one whose name is nearest and that has results.</summary>
     private static string? NearestTo(string missing) => System.IO.Path.GetDirectoryName(missing) is { } folder && Directory.Exists(folder)

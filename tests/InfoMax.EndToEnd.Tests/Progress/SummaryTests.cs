@@ -27,6 +27,19 @@ public sealed class SummaryTests
         Assert.DoesNotContain("hint:", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Verbs that read results read them from this machine's disk, and refuse an address.</summary>
+    [Theory]
+    [InlineData("", "s3://bucket/out")]
+    [InlineData("fraction-0.1", "s3://bucket/out/fraction-0.1")]
+    public void ResultsInAStore_AreToBeCopiedHereFirst(string name, string address)
+    {
+        string text = Written(Report(Point with { Name = name }), Job with { Output = "s3://bucket/out" });
+        Assert.Contains($"next: copy them here with the store's own tool (aws s3 cp --recursive {address} DIR, or its like); then", text, StringComparison.Ordinal);
+        Assert.Contains("infomax explain DIR ROW", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("infomax report s3:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("infomax explain s3:", text, StringComparison.Ordinal);
+    }
+
     /// <summary>Where the budget is above the rows that are no copies, nothing is set beside the choice, of which F does not speak.</summary>
     [Theory]
     [InlineData(950, false)]
