@@ -68,6 +68,10 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust 
         return handler;
     }
 
+    /// <summary>Somebody is there, and ended the connection without a word: so does a port of TLS whom it is not spoken to.</summary>
+    private bool IsCutOff(Exception exception) => coordinator.Scheme == Uri.UriSchemeHttp
+        && exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.Unknown };
+
     private static string Job(string id) => $"v1/jobs/{Uri.EscapeDataString(id)}";
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
@@ -93,7 +97,10 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust 
         catch (Exception exception) when (
             exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new ApiException([$"--coordinator {coordinator}: cannot be reached ({exception.Message}); start a node there, or correct the address"], ExitCode.Failed, true, exception);
+            string remedy = IsCutOff(exception)
+                ? $"; where the node has TLS, ask it by https://{coordinator.Authority}"
+                : "; start a node there, or correct the address";
+            throw new ApiException([$"--coordinator {coordinator}: cannot be reached ({exception.Message}){remedy}"], ExitCode.Failed, true, exception);
         }
     }
 

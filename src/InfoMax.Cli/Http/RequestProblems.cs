@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace InfoMax.Cli.Http;
@@ -8,6 +9,8 @@ namespace InfoMax.Cli.Http;
 /// <summary>Requests that no endpoint could take are answered in words, as its own refusals are.</summary>
 internal static class RequestProblems
 {
+    private const string Wanted = "an object of options, named as in config/run.yaml";
+
     /// <summary>Catches what reading a request's body or query, or an endpoint, throws.</summary>
     /// <param name="application">The host.</param>
     /// <param name="log">Takes what nobody expected.</param>
@@ -20,7 +23,8 @@ internal static class RequestProblems
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, exception.StatusCode, exception.InnerException is JsonException json
-                ? $"the body is not JSON ({json.Message.ReplaceLineEndings(" ")}); send an object of options, named as in config/run.yaml"
+                ? $"the body is not JSON ({json.Message.ReplaceLineEndings(" ")}); send {Wanted}"
+                : context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? $"the body is empty; send {Wanted}"
                 : exception.Message);
         }
         catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)

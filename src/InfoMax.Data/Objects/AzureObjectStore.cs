@@ -136,7 +136,7 @@ public sealed class AzureObjectStore : IObjectStore
             RequestFailedException { Status: 412 } => "was changed while it was read; start the job again with --overwrite",
             RequestFailedException { ErrorCode: "ContainerNotFound" } => $"there is no container {address.Bucket}; check the name and the account",
             RequestFailedException { ErrorCode: "AuthenticationFailed" } refused when refused.Message.Contains("time frame", StringComparison.OrdinalIgnoreCase) =>
-                "the SAS has expired; renew it and go on with --resume",
+                "the SAS has expired; renew it",
             RequestFailedException { Status: 401 } or RequestFailedException { ErrorCode: "AuthenticationFailed" or "InvalidAuthenticationInfo" } =>
                 "the store does not accept the credentials; check AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING",
             RequestFailedException { Status: 403 } => "access is denied; check the credentials and the roles of the account",

@@ -171,7 +171,8 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed } => "was changed while it was read; start the job again with --overwrite",
             AmazonS3Exception { ErrorCode: "NoSuchBucket" } => $"there is no bucket {address.Bucket}; check the name and the endpoint",
-            AmazonS3Exception { ErrorCode: "ExpiredToken" or "TokenRefreshRequired" } => "the credentials have expired; renew them and go on with --resume",
+            AmazonS3Exception { ErrorCode: "ExpiredToken" or "TokenRefreshRequired" } => "the credentials have expired; renew them",
+            AmazonS3Exception { ErrorCode: "RequestTimeTooSkewed" } => "the clock of this machine is too far from the store's; set it",
             AmazonS3Exception { ErrorCode: "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" } refused =>
                 $"the store does not accept the credentials ({refused.ErrorCode}); check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or the profile",
             AmazonS3Exception { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" } => "the bucket is in another region; set AWS_REGION",

@@ -10,7 +10,8 @@ public sealed class S3StoreTests() : ObjectStoreTests(new S3Server())
     protected override IEnumerable<(string Fault, string Words)> Refusals =>
     [
         ("403 AccessDenied", "access is denied"),
-        ("400 ExpiredToken", "the credentials have expired"),
+        ("400 ExpiredToken", "the credentials have expired; renew them"),
+        ("403 RequestTimeTooSkewed", "the clock of this machine"),
         ("403 SignatureDoesNotMatch", "does not accept the credentials"),
     ];
 

@@ -48,6 +48,9 @@ public sealed class TlsTests : IDisposable
             Uri url = new(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{host.Port}/"));
             using JobsApi believing = new(url, null, ours);
             Assert.Empty((await believing.ListAsync(token)).Jobs);
+            using JobsApi plain = new(new Uri($"http://{url.Authority}/"), null);
+            ApiException without = await Assert.ThrowsAsync<ApiException>(() => plain.ListAsync(token));
+            Assert.Contains($"where the node has TLS, ask it by https://{url.Authority}", Assert.Single(without.Lines), StringComparison.Ordinal);
             await RefusedAsync(url, theirs);
             await RefusedAsync(url, null);
             using TransferClient node = new(new TransferOptions { Patience = TimeSpan.Zero, Trust = ours });

@@ -43,7 +43,7 @@ public sealed class RequestProblemsTests
         {
             ("{\"inputs\":", "the body is not JSON ("),
             (deep, "the body is not JSON ("),
-            ("", "body"),
+            ("", "the body is empty; send an object of options"),
             ("[]", "the body must be a JSON object"),
             ("{\"input\":[\"/a\\u0000b\"],\"output\":\"/tmp/x\"}", "input: holds a NUL character"),
             ("{\"input\":[\"/a\"],\"output\":\"/tmp/\\u0000\"}", "output: holds a NUL character"),
@@ -55,6 +55,12 @@ public sealed class RequestProblemsTests
             string text = await answer.Content.ReadAsStringAsync(token);
             Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{body[..Math.Min(40, body.Length)]}: {answer.StatusCode} {text}");
             Assert.Contains(expected, text, StringComparison.Ordinal);
+        }
+
+        foreach (string verb in (string[])["cancel", "pause", "resume", "retry"])
+        {
+            using HttpResponseMessage unknown = await client.PostAsync($"v1/jobs/nope/{verb}", null, token);
+            Assert.Equal((HttpStatusCode.NotFound, """{"errors":["job nope is unknown"]}"""), (unknown.StatusCode, await unknown.Content.ReadAsStringAsync(token)));
         }
 
         using HttpResponseMessage odd = await client.GetAsync("v1/jobs/%00", token);

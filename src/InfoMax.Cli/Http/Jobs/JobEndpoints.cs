@@ -109,9 +109,10 @@ public sealed partial class JobEndpoints
         AskAsync<Ok<JobView>>(async client => await client.ResumeAsync(id, cancellationToken) is null ? Unknown(id) : await ViewAsync(client, id, cancellationToken));
 
     private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Retry(string id, CancellationToken cancellationToken) =>
-        AskAsync<Ok<JobView>>(async client => await client.RetryAsync(id, cancellationToken) is JobProtocol.Refused refused
-            ? Refuse(StatusCodes.Status409Conflict, refused.Reason)
-            : await ViewAsync(client, id, cancellationToken));
+        AskAsync<Ok<JobView>>(async client => await client.RetryAsync(id, cancellationToken) is not JobProtocol.Refused refused
+            ? await ViewAsync(client, id, cancellationToken)
+            : await client.FindAsync(id, cancellationToken) is null ? Unknown(id)
+            : Refuse(StatusCodes.Status409Conflict, refused.Reason));
 
     private async Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> ViewAsync(
         CoordinatorClient client, string id, CancellationToken cancellationToken)
