@@ -21,7 +21,7 @@ public sealed record ClusterView
     [Description("Older jobs that are over and not listed.")]
     public required int More { get; init; }
 
-    /// <summary>Why nothing goes on.</summary>
+    /// <summary>Why the node that was asked is not ready, in one line; null while it is.</summary>
     [Description("Why the node that was asked is not ready, in one line; null while it is.")]
     public string? Problem { get; init; }
 }

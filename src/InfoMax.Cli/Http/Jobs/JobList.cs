@@ -9,7 +9,7 @@ public sealed record JobList
     [Description("All jobs, in the order of their first submission.")]
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
-    /// <summary>Why nothing goes on.</summary>
+    /// <summary>Why the node that was asked is not ready, in one line; null while it is.</summary>
     [Description("Why the node that was asked is not ready, in one line; null while it is.")]
     public string? Problem { get; init; }
 }

@@ -54,7 +54,7 @@ public sealed record JobView
     [Description("What was reached; null unless the job succeeded, and in lists.")]
     public JobReport? Report { get; init; }
 
-    /// <summary>Why nothing goes on.</summary>
+    /// <summary>Why the node that was asked is not ready, in one line; null while it is, and in lists.</summary>
     [Description("Why the node that was asked is not ready, in one line; null while it is, and in lists.")]
     public string? Problem { get; init; }
 }
