@@ -71,13 +71,13 @@ public sealed record NodeCommandOptions
 
     /// <summary>Where jobs may read.</summary>
     [Option(
-        "input-root", OptionGroup.Cluster, "Directory below which the inputs of jobs must be; may be given several times.", Form = "DIR,…", IsPath = true,
+        "input-root", OptionGroup.Cluster, "Directory, or address in an object store, below which the inputs of jobs must be; may be given several times.", Form = "DIR,…", IsPath = true,
         IsRepeatable = true, Default = "anywhere", Note = "Links are followed first. Of a coordinator: its machine reads the inputs.")]
     public IReadOnlyList<string> InputRoots { get; init; } = [];
 
     /// <summary>Directories below which jobs may write; empty for anywhere.</summary>
     [Option(
-        "output-root", OptionGroup.Cluster, "Directory below which jobs must write; may be given several times.", Form = "DIR,…", IsPath = true,
+        "output-root", OptionGroup.Cluster, "Directory, or address in an object store, below which jobs must write; may be given several times.", Form = "DIR,…", IsPath = true,
         IsRepeatable = true, Default = "anywhere")]
     public IReadOnlyList<string> OutputRoots { get; init; } = [];
 
