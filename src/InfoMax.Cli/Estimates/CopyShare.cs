@@ -66,7 +66,7 @@ public sealed record CopyShare(double Threshold, double Share, double Lower, dou
     /// <summary>The estimate and its interval, from what a sample says of the rows that equal none before them; all others are copies.</summary>
     internal static CopyShare Of(double threshold, int rows, SampledCopies found, int[]? chunkOf)
     {
-        int different = found.Leads.Where((lead, row) => lead == row).Count();
+        int different = EqualRows.Distinct(found.Leads).Length;
         int sampled = found.Sample.Length;
         int copies = found.Roles.Count(role => role == CopyRole.Copy);
         int open = found.Roles.Count(role => role == CopyRole.Open);

@@ -67,7 +67,7 @@ public static class JobSummary
         }
         else if (report.Points.Count > 1)
         {
-            console.Write(SummaryTables.Sweep(report.Points, report.ValidRows - (report.Copies?.Rows ?? 0), isExact));
+            console.Write(SummaryTables.Sweep(report.Points, SummaryText.Representatives(report), isExact));
             writer.WriteLine(SummaryText.Advice(report.Points));
         }
 

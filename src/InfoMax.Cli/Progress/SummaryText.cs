@@ -24,7 +24,7 @@ internal static class SummaryText
         yield return $"copies: {Copies(report.Copies)}";
         if (report.Points.Count == 0)
         {
-            long left = report.ValidRows - report.Copies!.Rows;
+            long left = Representatives(report);
             yield return Text($"kept: {Counted.Of(left, "row")} ({100.0 * left / Math.Max(1, report.ValidRows):F2} %), every row that is no copy of another");
         }
         else if (report.Points is [{ } only])
@@ -33,13 +33,16 @@ internal static class SummaryText
         }
     }
 
+    /// <summary>Rows that are no copies.</summary>
+    public static long Representatives(JobReport report) => report.ValidRows - (report.Copies?.Rows ?? 0);
+
     /// <summary>
-    /// The rows that copies stand for, where the budget is above them: nothing was weighed, and there is nothing to set the choice beside.
+    /// That all rows which are no copies are kept, where the budget is above them: nothing was weighed, and there is nothing to set the choice beside.
     /// Null where there was a choice.
     /// </summary>
     public static string? NothingWeighed(JobReport report, PointSummary point)
     {
-        long representatives = report.ValidRows - (report.Copies?.Rows ?? 0);
+        long representatives = Representatives(report);
         return point.Budget <= representatives ? null : Text(
             $"all {representatives} rows that are no copies are kept, and {Counted.Of(point.Budget - representatives, "copy", "copies")} by rank: nothing was weighed, so F and its bound, of the former, say nothing");
     }

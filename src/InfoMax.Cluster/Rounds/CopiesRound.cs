@@ -66,7 +66,7 @@ internal static class CopiesRound
 
     private static CopyAssignment Assign(RoundContext context, ValidRows valid, CopyRule rule, int[] leads, int[]? labels)
     {
-        int[] distinct = [.. Enumerable.Range(0, leads.Length).Where(row => leads[row] == row)];
+        int[] distinct = EqualRows.Distinct(leads);
         CopyAssignment near = rule.IsNear
             ? FindNear(context, valid, rule.Threshold!.Value, distinct, EqualRows.Repeated(leads, distinct), labels)
             : Alone(distinct.Length);

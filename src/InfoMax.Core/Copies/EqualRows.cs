@@ -3,6 +3,14 @@ namespace InfoMax.Core.Copies;
 /// <summary>Gives all rows what was found for the different ones among them.</summary>
 public static class EqualRows
 {
+    /// <summary>The leading rows, ascending: one of each that differ.</summary>
+    /// <param name="leads">The leading row of each row, itself for a leading one; length N.</param>
+    public static int[] Distinct(int[] leads)
+    {
+        ArgumentNullException.ThrowIfNull(leads);
+        return [.. Enumerable.Range(0, leads.Length).Where(row => leads[row] == row)];
+    }
+
     /// <summary>Which of the different rows lead equal ones.</summary>
     /// <param name="leads">The leading row of each row, itself for a leading one; length N.</param>
     /// <param name="distinct">The leading rows, ascending.</param>

@@ -39,7 +39,7 @@ public sealed record SampledCopies(int[] Leads, int[] Sample, CopyRole[] Roles)
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(executor);
         int[] leads = ExactCopies.Find(RowDigest.Of(rows, executor, cancellationToken), rank, labels).Leads;
-        int[] distinct = [.. Enumerable.Range(0, leads.Length).Where(row => leads[row] == row)];
+        int[] distinct = EqualRows.Distinct(leads);
         if (threshold >= 1)
         {
             CopyRole[] alone = new CopyRole[distinct.Length];

@@ -32,7 +32,7 @@ public static class CopyFinder
             return leads;
         }
 
-        int[] distinct = [.. all.Where(row => leads[row] == row)];
+        int[] distinct = EqualRows.Distinct(leads);
         using EmbeddingMatrix vectors = rows.Gather(distinct, executor, cancellationToken);
         int[] places = importance is null ? [.. Enumerable.Range(0, distinct.Length)] : CopyRank.Of(Array.ConvertAll(distinct, row => importance[row]));
         CopyAssignment near = NearCopies.Find(

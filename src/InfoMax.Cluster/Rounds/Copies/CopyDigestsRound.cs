@@ -36,7 +36,7 @@ internal static class CopyDigestsRound
             counts[lead]++;
         }
 
-        int[] sent = [.. Enumerable.Range(0, rows.Length).Where(row => leads[row] == row)];
+        int[] sent = EqualRows.Distinct(leads);
         (ArtifactRef mail, ArtifactRef receivers, int[] order) = CopyMail.Write(
             context,
             "entries",

@@ -6,7 +6,7 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// </summary>
 /// <remarks>
 /// Two partitions of a colour each move the rows that join them as if the other stood still. Where such edges have 1 % of all weight, F
-/// is .2 % lower; where they have 8 %, rows swing between chosen and not, and F was two thirds (44 partitions of 227 rows
+/// was .2 % lower on the one set tried; where they have 8 %, rows swing between chosen and not, and F was two thirds (44 partitions of 227 rows
 /// with 128 neighbours, each joined to each; eight colours leave 2.6 %, twelve 1 %). Large partitions have less in four colours.
 /// </remarks>
 public static class PartitionColours
