@@ -45,12 +45,12 @@ internal static class ClusterTls
 
     private static CertificateValidationCallback Believing(TlsTrust trust) => (certificate, chain, peer, errors, log) =>
     {
-        string? problem = TlsTrust.Problem(trust, certificate, chain, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch, peer);
-        if (problem is not null)
+        bool isBelieved = trust.Accepts(certificate, chain, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch);
+        if (!isBelieved)
         {
-            log.Warning("cluster port: {0} is refused: {1}", peer, problem);
+            log.Warning("cluster port: {0} has no certificate that {1} vouches for: refused", peer, trust.Path);
         }
 
-        return problem is null;
+        return isBelieved;
     };
 }

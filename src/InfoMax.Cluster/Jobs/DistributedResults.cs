@@ -18,9 +18,10 @@ public sealed record BordersResult(
 /// <param name="Rows">Row numbers and importance of the partition's rows, ascending.</param>
 /// <param name="Edges">Every edge of these rows.</param>
 /// <param name="Groups">The group of each row; null without a quota.</param>
+/// <param name="HeldRows">Rows that the partition holds while it is solved: its own, and others' that these are joined to; 0 where an earlier version joined them.</param>
 [MessagePackObject]
 public sealed record JoinResult(
-    [property: Key(0)] ArtifactRef Rows, [property: Key(1)] ArtifactRef Edges, [property: Key(2)] ArtifactRef? Groups = null) : WorkResult
+    [property: Key(0)] ArtifactRef Rows, [property: Key(1)] ArtifactRef Edges, [property: Key(2)] ArtifactRef? Groups = null, [property: Key(3)] long HeldRows = 0) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -65,6 +65,9 @@ public sealed record JobFacts
     /// <summary>Rows of which the last pass has not decided whether they are copies.</summary>
     public long OpenCopies { get; init; }
 
+    /// <summary>Rows that a partition holds while it is solved, with others' that its own are joined to, at most; 0 while not known.</summary>
+    public long HeldRows { get; init; }
+
     /// <summary>How partitions solve among themselves; null while not known, and in a journal of an earlier version, which had the fewest passes.</summary>
     public SolveSchedule? Schedule { get; init; }
 
@@ -123,6 +126,8 @@ public sealed record JobFacts
                 return facts.Counted(spec);
             case RoundKind.CopyWalk:
                 return this with { OpenCopies = results.Cast<CopyMailResult>().Sum(range => range.Open) };
+            case RoundKind.Join:
+                return this with { HeldRows = results.Cast<JoinResult>().Max(partition => partition.HeldRows) };
             case RoundKind.Colours:
                 return this with { Schedule = results.OfType<ColoursResult>().SingleOrDefault() is { } known ? new SolveSchedule(known.Count, known.Sweeps) : null };
             case RoundKind.Write:

@@ -23,6 +23,11 @@ public static class JobRefusal
             return problem is null ? null : (JobOutcome.BadConfiguration, problem);
         }
 
+        if (round == RoundKind.Join)
+        {
+            return MemoryRefusal.Joined(spec, facts) is { } problem ? (JobOutcome.BadConfiguration, problem) : null;
+        }
+
         if (round != RoundKind.Ingest)
         {
             return null;

@@ -152,6 +152,7 @@ public sealed partial record JobSizes(
             Splits = facts.Plan?.Splits ?? 1,
             Files = facts.Plan?.Files ?? 1,
             MemoryBytes = spec.MemoryBytes,
+            KnownHeldRows = facts.HeldRows,
             Distributed = facts.Shape.Distributed,
             ByBlocks = NeighborSearchRule.Resolve(spec, facts.Shape.Scheme == PartitionScheme.Random ? validRows / facts.Partitions : validRows) == NeighborSearchRule.Blocks,
             SeeksCopies = spec.Copies.Threshold is not null,

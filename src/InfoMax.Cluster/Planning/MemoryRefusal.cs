@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
 
 namespace InfoMax.Cluster.Planning;
 
@@ -10,6 +11,9 @@ public static class MemoryRefusal
     private const long MostMebibytes = 1L << 30;
 
     private const int MostPartitions = 1 << 16;
+
+    /// <summary>Rounds that hold a partition's rows with others' that these are joined to.</summary>
+    private static readonly RoundKind[] HoldJoined = [RoundKind.Extend, RoundKind.Solve, RoundKind.Bound, RoundKind.Settle];
 
     /// <summary>One line that names the round, its figure, and the least memory or the fewest partitions that would do; null where all rounds fit.</summary>
     /// <param name="spec">The job.</param>
@@ -37,6 +41,27 @@ public static class MemoryRefusal
         string parts = partitions == 1 ? "1 partition" : Invariant($"{partitions} partitions");
         string remedy = remedies.Length == 0 ? "no --memory would do" : "give " + string.Join(" or ", remedies);
         return Invariant($"--memory {spec.MemoryBytes >> 20}M: {most.Name} needs about {(most.Bytes >> 20) + 1}M on one node, {JobMemory.BaseBytes >> 20}M of it for the process ({validRows} rows x {plan.Dimension}, {parts}); {remedy}");
+    }
+
+    /// <summary>
+    /// What partitions hold is an estimate until their rows are joined to others'. Where it was too low, each item has a node alone and what it needs beyond the
+    /// memory is given it, with a warning (<see cref="ProcessHeap"/>). One line where not even that would do; else null.
+    /// </summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="facts">What is known once rows are joined.</param>
+    public static string? Joined(JobSpec spec, JobFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (spec.MemoryBytes <= 0 || facts.HeldRows == 0)
+        {
+            return null;
+        }
+
+        RoundMemory most = JobMemory.Largest(JobSizes.Of(spec, facts), facts).Where(round => HoldJoined.Contains(round.Round)).MaxBy(round => round.Bytes)!;
+        return most.Bytes <= ProcessHeap.Raised(spec.MemoryBytes)
+            ? null
+            : Invariant($"--memory {spec.MemoryBytes >> 20}M: rows have neighbours in so many partitions that {most.Name} of one of {facts.Partitions} holds {facts.HeldRows} of {facts.ValidRows} rows, about {(most.Bytes >> 20) + 1}M on one node; give --memory {(most.Bytes >> 20) + 1}M");
     }
 
     /// <summary>The round that needs most, if that is more than there is.</summary>

@@ -55,6 +55,9 @@ public static class ProcessHeap
         }
     }
 
+    /// <summary>What <see cref="Raise"/> makes of a memory at the first time.</summary>
+    public static long Raised(long memoryBytes) => memoryBytes + (memoryBytes / 2);
+
     /// <summary>Work did not fit: from now on half as much again may be taken. False where that is no more than there was, or no limit is held.</summary>
     public static bool Raise()
     {
@@ -66,7 +69,7 @@ public static class ProcessHeap
             }
 
             long had = Math.Max(_memory, FewestBytes + BesideBytes + Interlocked.Read(ref _native));
-            _memory = Math.Min(_most, had + (had / 2));
+            _memory = Math.Min(_most, Raised(had));
             _isRaised = true;
             Tell();
             return true;

@@ -38,7 +38,7 @@ public sealed class JobSnapshotTests
     {
         JobSpec spec = Jobs[options];
         PlanResult plan = new(Artifact, 1, 4_000_000, 512, new string('a', 64), 5, ScoreKind.Clip, "clip", 2);
-        foreach (JobFacts facts in (JobFacts[])[new(), new JobFacts().With(RoundKind.Plan, spec, [plan]), JobFacts.Expected(spec, plan, plan.Rows), JobFacts.Expected(spec, plan, plan.Rows).With(RoundKind.Colours, spec, [new ColoursResult(Artifact, 6, 8)])])
+        foreach (JobFacts facts in (JobFacts[])[new(), new JobFacts().With(RoundKind.Plan, spec, [plan]), JobFacts.Expected(spec, plan, plan.Rows), JobFacts.Expected(spec, plan, plan.Rows).With(RoundKind.Join, spec, [new JoinResult(Artifact, Artifact, null, 70_000)]).With(RoundKind.Colours, spec, [new ColoursResult(Artifact, 6, 8)])])
         {
             JobState state = new() { JobId = "job", Spec = spec, SpecArtifact = Artifact, Facts = facts };
             JobFacts restored = JobSnapshots.Restore(JobSnapshots.Store(state)).Facts;

@@ -81,6 +81,61 @@ public sealed class MemoryLawTests
         Assert.Null(MemoryRefusal.Of(spec, plan, rows));
     }
 
+    /// <summary>N, P, k; rows of the largest partition and most that one holds, as measured: images of clothes, clustered vectors, bank queries.</summary>
+    [Theory]
+    [InlineData(70_000, 4, 20, 15_054, 21_396)]
+    [InlineData(70_000, 16, 20, 4569, 11_301)]
+    [InlineData(70_000, 64, 20, 1699, 6287)]
+    [InlineData(70_000, 44, 64, 1813, 8810)]
+    [InlineData(200_000, 16, 20, 13_155, 48_250)]
+    [InlineData(200_000, 64, 20, 4367, 21_360)]
+    [InlineData(200_000, 250, 20, 1499, 9651)]
+    [InlineData(10_003, 44, 128, 652, 7855)]
+    public void APartition_AndWhatItHolds_AreDeclaredNoSmallerThanMeasured(long rows, int partitions, int neighbors, long own, long held)
+    {
+        JobSizes sizes = Sizes(new PipelineShape(PartitionScheme.Semantic, ScoreKind.Uniform) { Distributed = true }, rows) with { Partitions = partitions, Neighbors = neighbors };
+        Assert.InRange(own, 0, sizes.MostPartitionRows);
+        Assert.InRange(held, 0, sizes.HeldRows * sizes.MostPartitionRows);
+    }
+
+    /// <summary>Once rows are joined it is known what a partition holds: rounds that hold it declare that, and a job that would not fit even with half as much memory again ends.</summary>
+    [Fact]
+    public void HeldRows_AreThoseThatTheJoinFound()
+    {
+        JobSpec spec = new SimulatedJob(1, 1, prototype: false).Spec with
+        {
+            Solver = SolverKind.Auto,
+            Partitioner = Partitioner.Semantic,
+            Partitions = 40,
+            PartitionRows = 0,
+            MemoryBytes = 1L << 30,
+            Budgets = [new BudgetRule(0.1, null)],
+            Neighbors = [20],
+        };
+        ArtifactRef artifact = new("", "", 0, 0);
+        PlanResult plan = new(artifact, 1, 2_000_000, 64, "", 4, ScoreKind.Uniform, "uniform", 2);
+        JobFacts facts = JobFacts.Expected(spec, plan, plan.Rows);
+        Assert.True(facts.Shape.Distributed);
+        JobFacts Joined(params long[] held) => facts.With(RoundKind.Join, spec, held.Select(rows => new JoinResult(artifact, artifact, null, rows)));
+        double Bytes(JobFacts known, RoundKind kind) => Pipelines.Of(known)[kind].ItemBytes(JobSizes.Of(spec, known));
+        foreach (RoundKind kind in new[] { RoundKind.Extend, RoundKind.Solve, RoundKind.Bound, RoundKind.Settle })
+        {
+            Assert.True(Bytes(Joined(5, 400_000, 7), kind) > 1.5 * Bytes(facts, kind), kind.ToString());
+            Assert.True(Bytes(Joined(100_000), kind) < Bytes(facts, kind), kind.ToString());
+            Assert.Equal(Bytes(facts, kind), Bytes(Joined(0), kind));
+            Assert.True(JobMemory.ShareOf(spec, Joined(400_000), kind) > JobMemory.ShareOf(spec, Joined(100_000), kind), kind.ToString());
+        }
+
+        Assert.True(Bytes(Joined(2_000_001), RoundKind.Bound) <= Bytes(Joined(2_000_000), RoundKind.Bound));
+        Assert.All(new[] { facts, Joined(0), Joined(100_000), Joined(300_000) }, known => Assert.Null(JobRefusal.After(RoundKind.Join, spec, known)));
+        Assert.Null(JobRefusal.After(RoundKind.Join, spec with { MemoryBytes = 0 }, Joined(400_000)));
+        (JobOutcome outcome, string message) = JobRefusal.After(RoundKind.Join, spec, Joined(5, 400_000))!.Value;
+        Assert.Equal(JobOutcome.BadConfiguration, outcome);
+        Assert.Contains("bound of one of 40 holds 400000 of 2000000 rows", message, StringComparison.Ordinal);
+        long told = long.Parse(message[(message.LastIndexOf(' ') + 1)..^1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Null(JobRefusal.After(RoundKind.Join, spec with { MemoryBytes = told << 20 }, Joined(400_000)));
+    }
+
     [Fact]
     public void RoundThatGrowsWithRows_IsFound()
     {

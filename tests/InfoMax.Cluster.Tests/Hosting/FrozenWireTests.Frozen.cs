@@ -507,6 +507,7 @@ public sealed partial class FrozenWireTests
         JoinResult 0 Rows ArtifactRef
         JoinResult 1 Edges ArtifactRef
         JoinResult 2 Groups ArtifactRef
+        JoinResult 3 HeldRows Int64
         ExtendResult 0 Rows ArtifactRef
         ExtendResult 1 Edges ArtifactRef
         ExtendResult 2 Outer ArtifactRef
@@ -677,7 +678,6 @@ public sealed partial class FrozenWireTests
         JobProtocol.Submit 1 Spec JobSpec
         JobProtocol.Accepted 0 JobId String
         JobProtocol.Accepted 1 Resumed Boolean
-        JobProtocol.Accepted 2 Finished Boolean
         JobProtocol.Refused 0 JobId String
         JobProtocol.Refused 1 Reason String
         JobProtocol.Refused 2 IsForbidden Boolean
@@ -816,6 +816,7 @@ public sealed partial class FrozenWireTests
         CountedPlan 5 PairGroups Int32
         StoredFacts 8 Colours Int32
         StoredFacts 9 Sweeps Int32
+        StoredFacts 10 HeldRows Int64
         ColoursResult 0 Colours ArtifactRef
         ColoursResult 1 Count Int32
         ColoursResult 2 Sweeps Int32

@@ -72,6 +72,9 @@ public sealed class DistributedJobTests
             RoundKind.Borders, RoundKind.Join, RoundKind.Extend, .. Enumerable.Range(0, last + 1).Where(pass => pass < 4 || pass > last - 6).Select(pass => new RoundId(RoundKind.Solve, pass)),
             RoundKind.Bound, RoundKind.Settle,
         ];
+        Assert.Equal(
+            one.PassResults<ExtendResult>(RoundKind.Extend).Select(partition => partition.Rows.Rows),
+            one.PassResults<JoinResult>(RoundKind.Join).Select(partition => partition.HeldRows));
         foreach (RoundId round in rounds)
         {
             for (int item = 0; item < 4; item++)

@@ -83,4 +83,5 @@ public sealed record StoredFacts(
     [property: Key(6)] long OpenCopies = 0,
     [property: Key(7)] CountedPlan? Counted = null,
     [property: Key(8)] int Colours = 0,
-    [property: Key(9)] int Sweeps = 0);
+    [property: Key(9)] int Sweeps = 0,
+    [property: Key(10)] long HeldRows = 0);

@@ -110,7 +110,8 @@ public static class JobSnapshots
         facts.OpenCopies,
         facts.AreKept ? facts.CountedPlan : null,
         facts.Schedule?.Colours ?? 0,
-        facts.Schedule?.AnnealingSweeps ?? 0);
+        facts.Schedule?.AnnealingSweeps ?? 0,
+        facts.HeldRows);
 
     private static JobFacts Facts(StoredFacts facts, JobSpec spec)
     {
@@ -122,6 +123,7 @@ public static class JobSnapshots
             Culprits = [.. facts.Culprits],
             OpenCopies = facts.OpenCopies,
             Schedule = facts.Colours > 0 ? new SolveSchedule(facts.Colours, facts.Sweeps) : null,
+            HeldRows = facts.HeldRows,
             Written = facts.Written,
         };
 

@@ -27,7 +27,8 @@ internal static class JoinRound
             EdgeTable.Write(context, "edges.arrow", joined.Offsets, joined.Keys, joined.Weights, (_, e) => joined.Mutual[e]),
             context.Order.Shape.HasQuota
                 ? RoundIndex.Write(context.Store, context.BulkUri("groups.msgpack"), QuotaGroups.Of(context, own.Rows, out _), own.Rows.Length)
-                : null);
+                : null,
+            ExtendedRows.HeldBy(joined));
     }
 
     public static JoinedRows Read(RoundContext context, int partition)

@@ -61,6 +61,13 @@ public sealed record ExtendedRows(
     /// <summary>The graph without the second layer.</summary>
     public ExtendedGraph WithoutOuter() => new(Partition, Keys, FirstOwn, OwnRows, Importance, Graph, [], new int[Keys.Length + 1], [], []) { Groups = Groups };
 
+    /// <summary>Rows that a partition holds: its own, and others' that these are joined to.</summary>
+    public static int HeldBy(JoinedRows own)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        return ExtendedKeys(own, out _).Length;
+    }
+
     private static long[] ExtendedKeys(JoinedRows own, out int firstOwn)
     {
         GrowingArray<long> crossing = new();
