@@ -60,11 +60,7 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust 
     private static SocketsHttpHandler Handler(TlsTrust? trust)
     {
         SocketsHttpHandler handler = new() { UseProxy = false };
-        if (trust is not null)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
-        }
-
+        handler.SslOptions.RemoteCertificateValidationCallback = TlsTrust.Asking(trust);
         return handler;
     }
 
@@ -90,9 +86,14 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust 
         {
             throw new ApiException([$"--coordinator {coordinator}: did not answer as an infomax node does ({exception.Message}); name a node's HTTP address"], ExitCode.Failed, false, exception);
         }
+        catch (HttpRequestException exception) when (exception.InnerException is CertificateRefusedException refused)
+        {
+            throw new ApiException([$"--coordinator {coordinator}: {refused.Message}"], ExitCode.BadUsage, false, exception);
+        }
         catch (HttpRequestException exception) when (exception is { HttpRequestError: HttpRequestError.SecureConnectionError })
         {
-            throw new ApiException([$"--coordinator {coordinator}: its certificate is not believed ({exception.InnerException?.Message ?? exception.Message}); give --tls-ca the authority's, and ask by a name in the certificate"], ExitCode.BadUsage, false, exception);
+            string reason = (exception.InnerException ?? exception).Message;
+            throw new ApiException([$"--coordinator {coordinator}: TLS cannot be spoken with it ({reason}); where the node has no TLS, ask it by http://{coordinator.Authority}"], ExitCode.BadUsage, false, exception);
         }
         catch (Exception exception) when (
             exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))

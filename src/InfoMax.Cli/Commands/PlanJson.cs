@@ -8,7 +8,7 @@ namespace InfoMax.Cli.Commands;
 
 /// <summary>
 /// The plan of <c>prune --dry-run --json</c>: <c>accepted</c>, <c>refusals</c>, the input with its <c>files</c>, the
-/// <c>options</c> as asked for, initial values filled in (the manifest has them resolved under that name), those <c>given</c> with their sources, <c>copies</c> (the share estimated
+/// options as <c>requested</c>, initial values filled in (the manifest has them under that name too), those <c>given</c> with their sources, <c>copies</c> (the share estimated
 /// from a sample, null when they are kept) and <c>estimate</c>.
 /// </summary>
 internal static class PlanJson
@@ -24,7 +24,9 @@ internal static class PlanJson
         json["score"] = layout.Score.ToString();
         json["files"] = JsonSerializer.SerializeToNode(FileRows.Of(layout), ReportJson.Options);
         json["warnings"] = JsonSerializer.SerializeToNode(layout.Warnings, ReportJson.Options);
-        json["options"] = new JsonObject(options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value))));
+        json["requested"] = new JsonObject(options.Job.Options
+            .Where(option => option.Name != "output" || options.Job.Output.Length > 0)
+            .Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value))));
         json["given"] = JsonSerializer.SerializeToNode(options.Given, ReportJson.Options);
         json["copies"] = JsonSerializer.SerializeToNode(copies, ReportJson.Options);
         json["estimate"] = JsonSerializer.SerializeToNode(estimate, ReportJson.Options);

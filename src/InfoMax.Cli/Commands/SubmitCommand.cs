@@ -61,6 +61,11 @@ public static class SubmitCommand
         try
         {
             Submission submission = await SubmitAsync(api, id, JobBody.Of(taken, values, options), cancellationToken);
+            if (submission.Finished && !options.Quiet)
+            {
+                ErrorOutput.Report($"job {id} was finished before, and nothing is done again: for another run give another --job", ExitCode.Done);
+            }
+
             if (!submit.Wait)
             {
                 ClosingWords.Print(
@@ -69,7 +74,7 @@ public static class SubmitCommand
                 return ExitCode.Done;
             }
 
-            if (!options.Quiet)
+            if (!options.Quiet && !submission.Finished)
             {
                 ErrorOutput.Report($"job {id}{(submission.Resumed ? " goes on" : "")}", ExitCode.Done);
             }

@@ -41,6 +41,11 @@ public sealed class NodeRun(NodeSettings settings)
             ErrorOutput.Warn([$"--bind {settings.Node.Bind}: the cluster port has no TLS, and whoever reaches it may join as a node; give --tls-dir, or let nothing but nodes reach it"]);
         }
 
+        if (settings.Node.Roles.Contains(NodeOptions.CoordinatorRole))
+        {
+            ErrorOutput.Warn(await RootCheck.FindAsync(settings.Node.Roots, signal));
+        }
+
         string url = new UriBuilder(settings.Tls is null ? "http" : "https", settings.Host, http.Port).Uri.GetLeftPart(UriPartial.Authority);
         using OtlpExport telemetry = OtlpExport.Start(url);
         NodeOptions options = settings.Node with { HttpAddress = url };

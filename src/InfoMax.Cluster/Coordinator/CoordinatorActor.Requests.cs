@@ -73,7 +73,12 @@ public sealed partial class CoordinatorActor
         {
             Sender.Tell(JobActor.Cancelled(submit.JobId));
         }
-        else if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec) is { } difference)
+        else if (job is { Outcome: JobOutcome.BadInput or JobOutcome.BadConfiguration })
+        {
+            // Its actor knows what was wrong.
+            Answer(submit);
+        }
+        else if (job is not null && JobSpecDifference.Between(job.Spec, submit.Spec, _services.BeginAgain) is { } difference)
         {
             Sender.Tell(new JobProtocol.Refused(submit.JobId, difference));
         }
@@ -122,7 +127,7 @@ public sealed partial class CoordinatorActor
             case null:
                 Sender.Tell(Unknown(retry.JobId));
                 break;
-            case { Outcome: JobOutcome.Failed or null, Spec: { } spec }:
+            case { Outcome: not JobOutcome.Succeeded, Spec: { } spec }:
                 OnSubmit(new JobProtocol.Submit(retry.JobId, spec));
                 break;
             default:

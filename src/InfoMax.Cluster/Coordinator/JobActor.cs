@@ -147,19 +147,26 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(Cancelled(submit.JobId));
         }
+        else if (_services.ReleasesArtifacts && _state.Outcome is JobOutcome.BadInput or JobOutcome.BadConfiguration)
+        {
+            // What it had done is deleted.
+            Sender.Tell(new JobProtocol.Refused(
+                submit.JobId, $"job {submit.JobId} ended for good: {_state.Message}; mend that and {_services.BeginAgain}"));
+        }
         else if (_state.Spec is null)
         {
             Take(new JobInput.Open(submit.Spec, StoreWork.ReferenceTo(_state.JobId, submit.Spec)));
-            Accept(Sender);
+            Accept(Sender, null);
         }
-        else if (JobSpecDifference.Between(_state.Spec, submit.Spec) is { } difference)
+        else if (JobSpecDifference.Between(_state.Spec, submit.Spec, _services.BeginAgain) is { } difference)
         {
             Sender.Tell(new JobProtocol.Refused(submit.JobId, difference));
         }
         else
         {
+            JobOutcome? before = _state.Outcome;
             Take(new JobInput.Retry());
-            Accept(Sender);
+            Accept(Sender, before);
         }
     }
 
@@ -171,8 +178,12 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>Accepted means journaled: a client that has it does not submit again.</summary>
-    private void Accept(IActorRef client) =>
-        DeferAsync(new JobProtocol.Accepted(_state.JobId, _begunBefore), reply => client.Tell(reply));
+    private void Accept(IActorRef client, JobOutcome? before) => DeferAsync(
+        new JobProtocol.Accepted(
+            _state.JobId,
+            Resumed: before == JobOutcome.Failed || (before is null && _begunBefore),
+            Finished: before == JobOutcome.Succeeded),
+        reply => client.Tell(reply));
 
     private void OnWorkers(WorkerPool workers)
     {

@@ -45,12 +45,12 @@ internal static class ClusterTls
 
     private static CertificateValidationCallback Believing(TlsTrust trust) => (certificate, chain, peer, errors, log) =>
     {
-        bool isBelieved = trust.Accepts(certificate, chain, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch);
-        if (!isBelieved)
+        string? problem = TlsTrust.Problem(trust, certificate, chain, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch, peer);
+        if (problem is not null)
         {
-            log.Warning("cluster port: {0} has no certificate that {1} vouches for: refused", peer, trust.Path);
+            log.Warning("cluster port: {0} is refused: {1}", peer, problem);
         }
 
-        return isBelieved;
+        return problem is null;
     };
 }

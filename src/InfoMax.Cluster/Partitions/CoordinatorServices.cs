@@ -1,5 +1,6 @@
 using InfoMax.Cluster.Compute;
 using InfoMax.Cluster.Faults;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Data;
@@ -28,6 +29,9 @@ public sealed record CoordinatorServices(ISharedStore Store, ComputeGate Gate, T
 
     /// <summary>The artifacts of a job are deleted when it is over and cannot go on; else whoever submitted it does that.</summary>
     public bool ReleasesArtifacts { get; init; }
+
+    /// <summary>How a job is begun again that is another than the one of its id, or cannot go on.</summary>
+    internal string BeginAgain => ReleasesArtifacts ? "submit it as a new one, with another --job" : JobSpecDifference.Overwrite;
 
     /// <summary>Where tests hold this node's work; null outside tests.</summary>
     public FaultPoints? Faults { get; init; }

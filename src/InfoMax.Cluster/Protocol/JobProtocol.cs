@@ -39,9 +39,11 @@ public static class JobProtocol
 
     /// <summary>Reply: the job is journaled and will run.</summary>
     /// <param name="JobId">The job.</param>
-    /// <param name="Resumed">It had begun before.</param>
+    /// <param name="Resumed">It had begun before, and goes on.</param>
+    /// <param name="Finished">It had succeeded before: nothing is done again.</param>
     [MessagePackObject]
-    public sealed record Accepted([property: Key(0)] string JobId, [property: Key(1)] bool Resumed) : IClusterMessage;
+    public sealed record Accepted(
+        [property: Key(0)] string JobId, [property: Key(1)] bool Resumed, [property: Key(2)] bool Finished = false) : IClusterMessage;
 
     /// <summary>Reply: the job cannot be taken.</summary>
     /// <param name="JobId">The job.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using InfoMax.Data;
+using InfoMax.Data.Access;
 
 namespace InfoMax.Cluster.Transfer;
 
@@ -31,11 +32,7 @@ public sealed class TransferClient : IDisposable
             UseCookies = false,
             UseProxy = false,
         };
-        if (options.Trust is { } trust)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
-        }
-
+        handler.SslOptions.RemoteCertificateValidationCallback = TlsTrust.Asking(options.Trust);
         _http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -80,7 +77,7 @@ public sealed class TransferClient : IDisposable
             {
                 using HttpRequestMessage request = create();
                 throw new ArtifactException(
-                    $"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} was tried for {_options.Patience.TotalSeconds:0} s: {OneLine(failure.Message)}", failure);
+                    $"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} was tried for {_options.Patience.TotalSeconds:0} s: {OneLine((failure.InnerException as CertificateRefusedException ?? failure).Message)}", failure);
             }
 
             await Task.Delay(pause, _options.Clock, cancellationToken).ConfigureAwait(false);

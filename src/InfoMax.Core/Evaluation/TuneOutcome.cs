@@ -3,7 +3,7 @@ namespace InfoMax.Core.Evaluation;
 /// <summary>What was found for one budget.</summary>
 /// <param name="Results">Every candidate in order, the default first.</param>
 /// <param name="Chosen">The candidate to use.</param>
-/// <param name="Best">The one of highest accuracy, which is not chosen unless <paramref name="Lead"/> is above <see cref="TuneSearch.SureErrors"/> times its error and the labels teach something.</param>
+/// <param name="Best">The one of highest accuracy, which is not chosen unless <paramref name="Lead"/> is above <see cref="TuneElection.SureErrors"/> times its error and the labels teach something.</param>
 /// <param name="StandardError">Standard error of the best accuracy on the rows held out.</param>
 /// <param name="Lead">Lead over the default of the best few, measured on rows that did not rank them (<see cref="CrossedLead"/>): no luck of the best is in it.</param>
 /// <param name="LeadError">Standard error of <paramref name="Lead"/>.</param>

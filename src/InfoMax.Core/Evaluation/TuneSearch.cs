@@ -8,36 +8,21 @@ namespace InfoMax.Core.Evaluation;
 
 /// <summary>
 /// Chooses how to choose: every candidate selects from the pool, a ridge regression on its rows is judged on rows held out, the best by a softmax
-/// regression too. The first candidate, the default, is kept unless the lead over it, measured on rows that did not choose (<see cref="CrossedLead"/>),
-/// is above <see cref="SureErrors"/> times its standard error.
+/// regression too (<see cref="TuneElection"/>). The first candidate is the default.
 /// Rows that were not chosen judge nothing: a choice of hard rows would leave the easy ones to be judged on.
 /// </summary>
 /// <param name="folds">The rows chosen from, without copies, each with the rows held out of them; one or several, whose accuracies are taken together.</param>
 /// <param name="selection">How a candidate chooses.</param>
 public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge)> folds, CandidateSelection selection)
 {
-    /// <summary>Candidates that a softmax regression judges too, at least; those that any block's others rank so high are as well.</summary>
-    public const int Finalists = 16;
-
     /// <summary>delta of the error radius.</summary>
     public const double Delta = 0.05;
-
-    /// <summary>
-    /// Standard errors that the lead must be above. Low: on sets that teach something the default was never the better one in truth, and a higher
-    /// bar kept out choices that are several points better where few rows are chosen. What labels of noise would get past it, <see cref="ChanceErrors"/> stops.
-    /// </summary>
-    public const double SureErrors = 0.5;
-
-    /// <summary>Standard errors by which accuracy must be above the share of the largest class: else labels teach nothing, and the default stays.</summary>
-    public const double ChanceErrors = 2;
 
     /// <summary>Blocks that the rows held out are in where they are not in several parts.</summary>
     private const int FewestBlocks = 5;
 
     private readonly int _held = folds.Sum(fold => fold.Judge.Count);
     private readonly int[] _blocks = Blocks(folds);
-
-    private int BlockCount => folds.Count > 1 ? folds.Count : FewestBlocks;
 
     /// <summary>Tries all candidates at one budget.</summary>
     /// <param name="candidates">The default first.</param>
@@ -55,36 +40,29 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
         // Candidates that choose the same rows are fitted once.
         int[] firsts = Firsts(selections, candidates.Count);
         int[] distinct = [.. Enumerable.Range(0, candidates.Count).Where(i => firsts[i] == i)];
-        int[][] ridge = Ridge(selections, distinct, candidates.Count, cancellationToken);
-        double[] shares = Array.ConvertAll(ridge, hits => hits.Sum() / (double)_held);
-
-        // By all blocks, and by all but each.
-        HashSet<int>[] ranked = [.. Enumerable.Range(-1, BlockCount + 1).Select(left => First(distinct, i => ridge[i].Sum() - (left < 0 ? 0 : ridge[i][left])))];
-        int[] finalists = [.. ranked.SelectMany(first => first).Append(0).Distinct().Order()];
-        bool[][] right = [.. finalists.Select(i => Right(selections, i, cancellationToken))];
-        Dictionary<int, double> softmax = finalists.Zip(right).ToDictionary(pair => pair.First, pair => pair.Second.Count(hit => hit) / (double)_held);
+        bool[]?[] ridge = Ridge(selections, distinct, candidates.Count, cancellationToken);
+        TuneElection election = TuneElection.Of(
+            ridge, i => Right(selections, i, cancellationToken), _blocks, folds.Count > 1, folds.Max(fold => fold.Judge.LargestShare));
         TuneResult[] results =
         [
-            .. candidates.Select((candidate, i) => new TuneResult(candidate, shares[firsts[i]], softmax.TryGetValue(firsts[i], out double accuracy) ? accuracy : null)),
+            .. candidates.Select((candidate, i) => new TuneResult(
+                candidate,
+                ridge[firsts[i]]!.Count(hit => hit) / (double)_held,
+                election.Accuracies.TryGetValue(firsts[i], out double accuracy) ? accuracy : null)),
         ];
-        int best = ranked[0].Append(0).OrderByDescending(i => softmax[i]).ThenBy(i => i).First();
-        double error = Math.Sqrt(softmax[best] * (1 - softmax[best]) / _held);
-        CrossedLead lead = CrossedLead.Of(right, [.. ranked.Skip(1).Select(first => Array.ConvertAll(finalists, first.Contains))], _blocks, folds.Count > 1);
-        bool teaches = lead.Accuracy - (ChanceErrors * Math.Sqrt(lead.Accuracy * (1 - lead.Accuracy) / _held)) > folds.Max(fold => fold.Judge.LargestShare);
-        int chosen = teaches && lead.Lead > SureErrors * lead.Error ? best : 0;
+        double best = election.Accuracies[election.Best];
+        double error = Math.Sqrt(best * (1 - best) / _held);
         double radius = Math.Sqrt(Math.Log(2 * candidates.Count / Delta) / (2.0 * _held));
-        return new TuneOutcome(results, results[chosen], results[best], error, lead.Lead, lead.Error, radius);
+        return new TuneOutcome(results, results[election.Chosen], results[election.Best], error, election.Lead.Lead, election.Lead.Error, radius);
     }
 
-    private static HashSet<int> First(int[] candidates, Func<int, int> hits) => [.. candidates.OrderByDescending(hits).ThenBy(i => i).Take(Finalists)];
-
-    /// <summary>Rows of each block that a ridge regression on a candidate's rows names rightly; nothing for a candidate that is not among those given.</summary>
-    private int[][] Ridge(int[][][] selections, int[] distinct, int candidates, CancellationToken cancellationToken)
+    /// <summary>Whether a ridge regression on a candidate's rows names the class of each row held out, part after part; null for one that is not among those given.</summary>
+    private bool[]?[] Ridge(int[][][] selections, int[] distinct, int candidates, CancellationToken cancellationToken)
     {
-        int[][] hits = new int[candidates][];
-        for (int i = 0; i < candidates; i++)
+        bool[]?[] right = new bool[]?[candidates];
+        foreach (int i in distinct)
         {
-            hits[i] = new int[BlockCount];
+            right[i] = new bool[_held];
         }
 
         int first = 0;
@@ -92,22 +70,15 @@ public sealed class TuneSearch(IReadOnlyList<(SelectionPool Pool, TestRows Judge
         {
             (SelectionPool pool, TestRows judge) = folds[f];
             int start = first;
+            int[][] chosen = selections[f];
             pool.Executor.ForEach(
                 distinct.Length,
-                at =>
-                {
-                    int i = distinct[at];
-                    bool[] named = RidgeRight(pool, judge, selections[f][i], cancellationToken);
-                    for (int row = 0; row < named.Length; row++)
-                    {
-                        hits[i][_blocks[start + row]] += named[row] ? 1 : 0;
-                    }
-                },
+                at => RidgeRight(pool, judge, chosen[distinct[at]], cancellationToken).CopyTo(right[distinct[at]]!, start),
                 cancellationToken);
             first += judge.Count;
         }
 
-        return hits;
+        return right;
     }
 
     /// <summary>Whether the softmax regression on a candidate's rows names the class of each row held out, part after part.</summary>

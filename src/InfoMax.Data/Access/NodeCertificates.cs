@@ -59,7 +59,7 @@ public sealed class NodeCertificates
         }
 
         // As the other nodes will: they are shown the certificate alone.
-        return trust.Accepts(own, null, SslPolicyErrors.RemoteCertificateChainErrors)
+        return TlsTrust.Problem(trust, own, null, SslPolicyErrors.None, "") is null
             ? new NodeCertificates(folder, identity, trust)
             : throw new FormatException($"{AuthorityFile} does not vouch for {CertificateFile}, so no other node would; {AuthorityFile} must be the authority that signed it, with all between them");
     }

@@ -251,8 +251,8 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
         }
 
         // v does not fit beside u; w comes before it, and does.
-        Assert.Equal("u", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
-        Assert.Equal("w", (await _region.Expect<PartitionProtocol.Run>()).Item.JobId);
+        string[] running = [(await _region.Expect<PartitionProtocol.Run>()).Item.JobId, (await _region.Expect<PartitionProtocol.Run>()).Item.JobId];
+        Assert.Equal(["u", "w"], running.Order(StringComparer.Ordinal));
         JobProtocol.Jobs jobs = await Ask<JobProtocol.Jobs>(coordinator, new JobProtocol.ListJobs(""));
         Assert.Equal([("u", 0), ("v", 1), ("w", 0), ("x", 2)], jobs.Page.Select(job => (job.JobId, job.Place)));
     }
@@ -280,6 +280,34 @@ public sealed class CoordinatorQueueTests : IAsyncLifetime
         JobSpec other = _job.Spec with { Output = "/out/k1", Options = [new OptionText("seed", "8")] };
         Assert.False((await Ask<JobProtocol.Accepted>(coordinator, new JobProtocol.Submit("k1", other))).Resumed);
         Assert.Equal("k1/Plan/0#1", (await NextRun()).Item.ToString());
+    }
+
+    /// <summary>Accepted, it would never have its turn: what it had done is deleted.</summary>
+    [Theory]
+    [InlineData(FailureKind.BadInput)]
+    [InlineData(FailureKind.BadConfiguration)]
+    public async Task JobThatEndedForItsInputOrOptions_IsRefusedUnderItsId_WithWhatWasWrong_AndWhatToDo(FailureKind kind)
+    {
+        IActorRef coordinator = Start("twelfth");
+        await Submit(coordinator, "bad");
+        PartitionProtocol.Run run = await NextRun();
+        _region.Send(_region.Sender, new PartitionProtocol.Failed(run.Item, kind, "x.npy: no rows", run.Worker, null));
+        await Submit(coordinator, "next");
+        Assert.Equal("next", (await NextRun()).Item.JobId);
+
+        JobSpec same = _job.Spec with { Output = "/out/bad" };
+        foreach (IClusterMessage again in (IClusterMessage[])
+            [new JobProtocol.Submit("bad", same), new JobProtocol.Submit("bad", same with { Options = [new OptionText("seed", "8")] }), new JobProtocol.Retry("bad")])
+        {
+            Assert.Equal(
+                "job bad ended for good: x.npy: no rows; mend that and submit it as a new one, with another --job",
+                (await Ask<JobProtocol.Refused>(coordinator, again)).Reason);
+        }
+
+        // Of a job that may go on, or is finished, only other options are refused.
+        JobProtocol.Refused other = await Ask<JobProtocol.Refused>(
+            coordinator, new JobProtocol.Submit("next", _job.Spec with { Output = "/out/next", Options = [new OptionText("seed", "8")] }));
+        Assert.EndsWith("give the same options to resume, or submit it as a new one, with another --job", other.Reason, StringComparison.Ordinal);
     }
 
     private async Task<string[]> ListedAsync(IActorRef coordinator, int count)

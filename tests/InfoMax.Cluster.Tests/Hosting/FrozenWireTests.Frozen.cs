@@ -678,6 +678,7 @@ public sealed partial class FrozenWireTests
         JobProtocol.Submit 1 Spec JobSpec
         JobProtocol.Accepted 0 JobId String
         JobProtocol.Accepted 1 Resumed Boolean
+        JobProtocol.Accepted 2 Finished Boolean
         JobProtocol.Refused 0 JobId String
         JobProtocol.Refused 1 Reason String
         JobProtocol.Refused 2 IsForbidden Boolean

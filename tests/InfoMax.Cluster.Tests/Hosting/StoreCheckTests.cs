@@ -6,6 +6,7 @@ using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Tests.Actors;
 using InfoMax.Cluster.Transfer;
+using InfoMax.Data.Access;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Objects;
 using InfoMax.Testing.Objects;
@@ -55,6 +56,34 @@ public sealed class StoreCheckTests : IDisposable
         ConfigurationException error = Assert.Throws<ConfigurationException>(() => OutputProof.Require("s3://bucket/out", TestContext.Current.CancellationToken));
         Assert.StartsWith("--output s3://bucket/out/.infomax-probe-", error.Message, StringComparison.Ordinal);
         Assert.Contains("access is denied", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where jobs may read and write must be there; a store that is away now may come back, and other jobs need it not.</summary>
+    [Fact]
+    public async Task RootThatIsNotThere_OrIsRefused_IsBadConfiguration_AndOneThatMayComeIsAWarning()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder["file"], "", token);
+        Assert.Empty(await RootCheck.FindAsync(new PathRoots([folder.Root, "s3://bucket/others"], [folder.Root, "s3://bucket/new"]), token));
+        Assert.Equal(
+            ["--input-root s3://bucket/other: nothing lies there yet; jobs may read below it once something does"],
+            await RootCheck.FindAsync(new PathRoots(["s3://bucket/other"], []), token));
+        foreach ((PathRoots roots, string words) in ((PathRoots, string)[])
+        [
+            (new PathRoots([folder["none"]], []), $"--input-root {folder["none"]}: there is no such directory, or this user may not see it; make it, or correct the name"),
+            (new PathRoots([folder.Root], [folder.Root, folder["none"]]), $"--output-root {folder["none"]}: there is no such directory"),
+            (new PathRoots([], [folder["file"]]), $"--output-root {folder["file"]}: is a file; name a directory"),
+            (new PathRoots([], ["s3://nowhere/out"]), "--output-root s3://nowhere/out: there is no bucket nowhere"),
+        ])
+        {
+            NodeStartException refused = await Assert.ThrowsAsync<NodeStartException>(() => RootCheck.FindAsync(roots, token));
+            Assert.StartsWith(words, refused.Message, StringComparison.Ordinal);
+            Assert.True(refused.IsBadConfiguration);
+        }
+
+        ObjectStores.UseEndpoint("http://127.0.0.1:1");
+        Assert.StartsWith("--output-root s3://bucket/out", Assert.Single(await RootCheck.FindAsync(new PathRoots([], ["s3://bucket/out"]), token)), StringComparison.Ordinal);
     }
 
     [Fact]

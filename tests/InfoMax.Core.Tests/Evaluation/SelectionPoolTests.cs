@@ -53,6 +53,9 @@ public sealed class SelectionPoolTests
         Assert.DoesNotContain(parts.Held, row => labels[row] is < 0 or 3);
         Assert.Equal(12, HoldOut.Of(labels, 0.2, 12, 7).Held.Length);
         Assert.NotEqual(parts.Held, HoldOut.Of(labels, 0.2, int.MaxValue, 8).Held);
+
+        // The only row of a class is never held out: nothing could learn it.
+        Assert.DoesNotContain(197, HoldOut.Of(labels, 0.9, int.MaxValue, 7).Held);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class TuneSearchTests
         TuneOutcome alone = new TuneSearch([(pool, judge), (pool, judge)], new CandidateSelection(right, ScoreNormalization.Rank)).Run([right, right with { Boost = 0.51 }], 0.15, Token);
 
         Assert.Equal(right, beaten.Chosen.Candidate);
-        Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + (TuneSearch.SureErrors * beaten.LeadError));
+        Assert.True(beaten.Best.Softmax > beaten.Standard.Softmax + (TuneElection.SureErrors * beaten.LeadError));
 
         CandidateSelection selection = new(worst, ScoreNormalization.Rank);
         int[] differences = [.. judge.Right(pool, selection.Select(pool, right, 90, Token), Token).Zip(judge.Right(pool, selection.Select(pool, worst, 90, Token), Token), (a, b) => (a ? 1 : 0) - (b ? 1 : 0))];
@@ -77,6 +77,59 @@ public sealed class TuneSearchTests
         Assert.Equal(Math.Sqrt(Math.Log(2 * 3 / 0.05) / 1200), beaten.ErrorRadius, 1e-12);
         Assert.Equal(right, alone.Chosen.Candidate);
         Assert.Equal(alone.Results[0].Ridge, alone.Results[1].Ridge);
+        Assert.Equal(alone.Results[0].Softmax, alone.Results[1].Softmax);
+        Assert.Equal(Math.Sqrt(Math.Log(2 * 2 / 0.05) / 1200), alone.ErrorRadius, 1e-12);
+        double best = beaten.Best.Softmax!.Value;
+        Assert.Equal(Math.Sqrt(best * (1 - best) / 600), beaten.StandardError, 1e-12);
+
+        // Of rows of one class naming that class alone gets all right: the best is told, and the default stays.
+        int[] same = new int[100];
+        using EmbeddingMatrix ofOneClass = Clustered(same, 7);
+        TestRows easy = new(ofOneClass, same, Classes, SequentialExecutor.Instance);
+        TuneOutcome kept = new TuneSearch([(pool, easy), (pool, easy)], new CandidateSelection(worst, ScoreNormalization.Rank)).Run([worst, right], 0.15, Token);
+        Assert.Equal((worst, right), (kept.Chosen.Candidate, kept.Best.Candidate));
+    }
+
+    /// <summary>Each part is judged on what was chosen there: candidates that agree in one part alone are two.</summary>
+    [Fact]
+    public void CandidatesThatDifferInAnyPart_AreFittedByThemselves()
+    {
+        const int Count = 120;
+        int[] labels = [.. Enumerable.Range(0, Count).Select(row => row % Classes)];
+        using EmbeddingMatrix rows = Clustered(labels, 5);
+        NeighborLists lists = ExactNeighborSearch.Build(rows, 30, SequentialExecutor.Instance, null, Token);
+        using EmbeddingMatrix test = Clustered([.. labels.Take(60)], 6);
+        TestRows judge = new(test, [.. labels.Take(60)], Classes, SequentialExecutor.Instance);
+        SelectionPool PoolOf(double[] outside) => new(rows, lists, SequentialExecutor.Instance, 1) { Labels = labels, Classes = Classes, Outside = outside };
+        TuneCandidate high = new("column", ScoreOrder.High, 4, 0.5);
+        TuneCandidate low = high with { Order = ScoreOrder.Low };
+        CandidateSelection selection = new(high, ScoreNormalization.Rank);
+        SelectionPool[] pools = [PoolOf(new double[Count]), PoolOf([.. labels.Select(label => label == 0 ? 1.0 : 0)])];
+
+        TuneOutcome outcome = new TuneSearch([.. pools.Select(pool => (pool, judge))], selection).Run([high, low], 0.1, Token);
+
+        bool[][] softmax = [.. new[] { high, low }.Select(candidate => pools.SelectMany(pool => judge.Right(pool, selection.Select(pool, candidate, 12, Token), Token)).ToArray())];
+        Assert.Equal(softmax.Select(right => right.Count(hit => hit) / 120.0), outcome.Results.Select(result => result.Softmax!.Value));
+        Assert.NotEqual(outcome.Results[0].Ridge, outcome.Results[1].Ridge);
+        foreach (TuneResult result in outcome.Results)
+        {
+            int right = pools.Sum(pool => RidgeRight(pool, test, [.. labels.Take(60)], selection.Select(pool, result.Candidate, 12, Token)));
+            Assert.Equal(right / 120.0, result.Ridge);
+        }
+
+        // Parts that chose by themselves: how far they differ counts.
+        int[] blocks = [.. Enumerable.Range(0, 120).Select(row => row / 60)];
+        CrossedLead lead = CrossedLead.Of(softmax, [[true, true], [true, true]], blocks, differ: true);
+        Assert.Equal((lead.Lead, lead.Error), (outcome.Lead, outcome.LeadError));
+        Assert.NotEqual(lead.Error, CrossedLead.Of(softmax, [[true, true], [true, true]], blocks, differ: false).Error);
+    }
+
+    [Fact]
+    public void LargestShare_IsThatOfAKnownClass()
+    {
+        using EmbeddingMatrix test = Rows.Random(8, Dimension, 6);
+
+        Assert.Equal(3 / 8.0, new TestRows(test, [0, -1, 1, 1, -1, -1, -1, 1], 4, SequentialExecutor.Instance).LargestShare);
     }
 
     [Fact]
@@ -111,8 +164,8 @@ public sealed class TuneSearchTests
             bool[][] right = [.. Enumerable.Range(0, Candidates).Select(_ => Enumerable.Range(0, Held).Select(_ => random.NextDouble() < 0.6).ToArray())];
             CrossedLead lead = CrossedLead.Of(right, [.. Enumerable.Repeat(every, Blocks)], blocks, differ: false);
             double best = right.Max(hits => hits.Count(hit => hit)) - right[0].Count(hit => hit);
-            naive += best / Held > TuneSearch.SureErrors * lead.Error ? 1 : 0;
-            crossed += lead.Lead > TuneSearch.SureErrors * lead.Error ? 1 : 0;
+            naive += best / Held > TuneElection.SureErrors * lead.Error ? 1 : 0;
+            crossed += lead.Lead > TuneElection.SureErrors * lead.Error ? 1 : 0;
             mean += lead.Lead / 200;
         }
 
@@ -132,6 +185,10 @@ public sealed class TuneSearchTests
         // The hardest of all are rows 0, 3, 4 and 7; the first group needs three of its four.
         Assert.Equal([2, 0, 0, 0, 2, 1, 2, 2], easy.Groups);
         Assert.Equal([3, 1, 0], easy.Budgets);
+
+        // A quarter is two rows; of equal ones the higher goes.
+        Assert.Equal([0, 0, 1, 1], EasyRows.Of(new([0, 0, 0, 0], [1]), [5, 5, 5, 5], 0.5).Groups);
+        Assert.Equal([2, 0, 0, 2, 1, 1, 1, 1], EasyRows.Of(new([0, 0, 0, 0, 1, 1, 1, 1], [1, 1]), difficulty, 0.75).Groups);
     }
 
     [Theory]
@@ -160,6 +217,13 @@ public sealed class TuneSearchTests
             : [.. Enumerable.Range(0, Classes).Select(label => difficulty.Where((_, row) => labels[row] == label).Order().ElementAt(47))];
         Assert.All(chosen, row => Assert.True(difficulty[row] <= limits[labels[row]]));
         Assert.True(division == QuotaKind.None || chosen.CountBy(row => labels[row]).All(count => count.Value == 10));
+    }
+
+    private static int RidgeRight(SelectionPool pool, EmbeddingMatrix test, int[] testLabels, int[] selected)
+    {
+        using EmbeddingMatrix chosen = pool.Embeddings.Gather(selected);
+        ProbeModel model = RidgeRegression.Fit(chosen, Array.ConvertAll(selected, row => pool.Labels![row]), Classes, SequentialExecutor.Instance, Token);
+        return SoftmaxRegression.Predict(model, test, SequentialExecutor.Instance, Token).Zip(testLabels).Count(pair => pair.First == pair.Second);
     }
 
     /// <summary>Rows around a centre for each class.</summary>

@@ -4,16 +4,12 @@ using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Exports;
 using InfoMax.Data.Outputs.Tables;
 using InfoMax.Data.Sorting;
+using InfoMax.Testing.Processes;
 using Xunit;
 
 namespace InfoMax.Data.Tests.Outputs;
 
-/// <summary>Nothing else is alive while these are measured.</summary>
-[CollectionDefinition(nameof(OutputMemory), DisableParallelization = true)]
-public sealed class OutputMemory;
-
 /// <summary>What is alive while results are merged and written, looked at where rows are read. Invariant: twice the rows hold no more.</summary>
-[Collection(nameof(OutputMemory))]
 public sealed class OutputMemoryTests : IDisposable
 {
     private const int Slack = 24 << 20;
@@ -25,61 +21,41 @@ public sealed class OutputMemoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ResultOfTwiceTheRows_HoldsNoMore()
+    public Task ResultOfTwiceTheRows_HoldsNoMore() => LoneTest.RunAsync(() =>
     {
         Write(10);
         long once = Peak(() => Write(ParquetOutput.RowGroupRows + 50_000));
-        long twice = Least(once + Slack, () => Write(2 * (ParquetOutput.RowGroupRows + 50_000)));
+        long twice = Peak(() => Write(2 * (ParquetOutput.RowGroupRows + 50_000)));
         Assert.True(twice <= once + Slack, $"{twice >> 20} MiB of twice the rows, {once >> 20} of these");
-    }
+    });
 
     [Fact]
-    public void WhatIsHeld_IsSeen()
+    public Task WhatIsHeld_IsSeen() => LoneTest.RunAsync(() =>
     {
         Write(10);
         long held = Peak(() => Write(ParquetOutput.RowGroupRows, holds: true));
-        long streamed = Least(held - Slack - 1, () => Write(ParquetOutput.RowGroupRows));
+        long streamed = Peak(() => Write(ParquetOutput.RowGroupRows));
         Assert.True(held > streamed + Slack, $"{held >> 20} MiB held, {streamed >> 20} streamed");
-    }
+    });
 
     [Fact]
-    public void MergeOfTwiceTheRuns_HoldsNoMore()
+    public Task MergeOfTwiceTheRuns_HoldsNoMore() => LoneTest.RunAsync(() =>
     {
         Merge(2);
         long once = Peak(() => Merge(SortedRuns.FanIn));
-        long twice = Least(once + Slack, () => Merge((2 * SortedRuns.FanIn) + 1));
+        long twice = Peak(() => Merge((2 * SortedRuns.FanIn) + 1));
         Assert.True(twice <= once + Slack, $"{twice >> 20} MiB of twice the runs, {once >> 20} of these");
-    }
-
-    /// <summary>
-    /// The least of at most four runs, of which one that is small enough is the last: what tests before these left may go before a run or while
-    /// it lasts, which adds to what is seen and never takes away.
-    /// </summary>
-    private long Least(long enough, Action run)
-    {
-        long least = Peak(run);
-        for (int more = 0; more < 3 && least > enough; more++)
-        {
-            least = Math.Min(least, Peak(run));
-        }
-
-        return least;
-    }
+    });
 
     /// <summary>The most that was alive above what is without the run.</summary>
     private long Peak(Action run)
     {
         _most = 0;
-        long before = Alive();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
         run();
-        return _most - Math.Min(before, Alive());
-
-        static long Alive()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return GC.GetTotalMemory(forceFullCollection: true);
-        }
+        return _most - before;
     }
 
     private T Looked<T>(T item, long at)

@@ -51,16 +51,26 @@ public sealed class TlsTests : IDisposable
             using JobsApi plain = new(new Uri($"http://{url.Authority}/"), null);
             ApiException without = await Assert.ThrowsAsync<ApiException>(() => plain.ListAsync(token));
             Assert.Contains($"where the node has TLS, ask it by https://{url.Authority}", Assert.Single(without.Lines), StringComparison.Ordinal);
-            await RefusedAsync(url, theirs);
-            await RefusedAsync(url, null);
+            await RefusedAsync(url, theirs, $"its certificate is of an authority (CN=ours) that is not among {theirs}; give --tls-ca the authority that signed it");
+            await RefusedAsync(url, null, "(CN=ours) that is not among those of this machine; give --tls-ca");
             using TransferClient node = new(new TransferOptions { Patience = TimeSpan.Zero, Trust = ours });
             Assert.Equal(100, TransferFixture.Read(new HttpArtifactStore(node.Connect(url.ToString(), token)), artifact).Length);
             using TransferClient stranger = new(new TransferOptions { Patience = TimeSpan.Zero, Trust = theirs });
-            Assert.Throws<ArtifactException>(() => TransferFixture.Read(new HttpArtifactStore(stranger.Connect(url.ToString(), token)), artifact));
+            ArtifactException refused = Assert.Throws<ArtifactException>(() => TransferFixture.Read(new HttpArtifactStore(stranger.Connect(url.ToString(), token)), artifact));
+            Assert.Contains($"its certificate is of an authority (CN=ours) that is not among {theirs}", refused.Message, StringComparison.Ordinal);
         }
 
-        await using HttpHost misnamed = await StartAsync(Identity("elsewhere"), store);
-        await RefusedAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{misnamed.Port}/")), ours);
+        await using (HttpHost misnamed = await StartAsync(Identity("elsewhere"), store))
+        {
+            await RefusedAsync(Loopback(misnamed), ours, "its certificate is for 192.0.2.1, not for 127.0.0.1; ask by a name that it has, or give it one with this name");
+            await RefusedAsync(Loopback(misnamed), theirs, "is of an authority (CN=ours)");
+        }
+
+        Issue("ours", "old", IPAddress.Loopback, hours: -1);
+        await using HttpHost late = await StartAsync(Identity("old"), store);
+        await RefusedAsync(Loopback(late), ours, "its certificate ended on ");
+        await using HttpHost plainly = await StartAsync(null, store);
+        await RefusedAsync(Loopback(plainly), ours, $"where the node has no TLS, ask it by http://127.0.0.1:{plainly.Port}");
     }
 
     [Fact]
@@ -114,17 +124,19 @@ public sealed class TlsTests : IDisposable
 
     private static string Refusal(string folder) => Assert.Throws<FormatException>(() => NodeCertificates.Parse(folder)).Message;
 
-    private static async Task RefusedAsync(Uri url, TlsTrust? trust)
+    private static Uri Loopback(HttpHost host) => new(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{host.Port}/"));
+
+    private static async Task RefusedAsync(Uri url, TlsTrust? trust, string words)
     {
         using JobsApi api = new(url, null, trust);
         ApiException refused = await Assert.ThrowsAsync<ApiException>(() => api.ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("its certificate is not believed", Assert.Single(refused.Lines), StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Single(refused.Lines), StringComparison.Ordinal);
     }
 
     private TlsIdentity Identity(string name) => TlsIdentity.Open(_folder[$"{name}.pem"], _folder[$"{name}.key"], _clock);
 
-    private static Task<HttpHost> StartAsync(TlsIdentity identity, DirectoryArtifactStore store) => HttpHost.StartAsync(
+    private static Task<HttpHost> StartAsync(TlsIdentity? identity, DirectoryArtifactStore store) => HttpHost.StartAsync(
         "127.0.0.1",
         0,
         new AccessGuard(null, isLoopback: true),
@@ -138,10 +150,10 @@ public sealed class TlsTests : IDisposable
         identity);
 
     /// <summary>A certificate of an authority for an address, with its key.</summary>
-    private void Issue(string authority, string name, IPAddress address)
+    private void Issue(string authority, string name, IPAddress address, double hours = 20)
     {
         CertificateAuthority issuer = authority == "ours" ? _ours : _theirs;
-        (string certificate, string key) = issuer.Issue(address);
+        (string certificate, string key) = issuer.Issue(address, hours);
         File.WriteAllText(_folder[$"{authority}-ca.pem"], issuer.Pem);
         File.WriteAllText(_folder[$"{name}.pem"], certificate);
         File.WriteAllText(_folder[$"{name}.key"], key);

@@ -43,12 +43,15 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         Assert.Contains("information: job first: succeeded", log, StringComparison.Ordinal);
 
         // The same id is the same job, whichever node is asked, also when its results are there; other options are another one.
-        Assert.Equal(0, (await _cluster.RunAsync(["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait"])).ExitCode);
+        InfomaxResult again = await _cluster.RunAsync(["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait"]);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("job first was finished before, and nothing is done again: for another run give another --job", again.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await CommandInProcess.RunAsync(
             ["submit", .. options, "--output", Workspace["out"], "--job", "first", "--wait", "--resume", "--coordinator", _cluster.Nodes[1].Http])).ExitCode);
         InfomaxResult other = await _cluster.RunAsync(["submit", .. options, "--seed", "7", "--output", Workspace["out"], "--job", "first", "--resume"]);
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("--seed", other.Error, StringComparison.Ordinal);
+        Assert.Contains("give the same options to resume, or submit it as a new one, with another --job", other.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +155,8 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         await AssertExit(2, "there is no such file", "submit", Workspace["nowhere.npy"], "--fraction", "0.1", "--output", Workspace["a"]);
         await AssertExit(2, "must be in (0, 1]", "submit", input, "--fraction", "7", "--output", Workspace["a"]);
         await AssertExit(2, "did you mean --fraction", "submit", input, "--fractoin", "0.5", "--output", Workspace["a"]);
-        await AssertExit(3, "rows", "submit", empty, "--fraction", "0.1", "--output", Workspace["a"], "--wait");
+        await AssertExit(3, "rows", "submit", empty, "--fraction", "0.1", "--output", Workspace["a"], "--job", "empty", "--wait");
+        await AssertExit(2, "submit it as a new one, with another --job", "submit", empty, "--fraction", "0.1", "--output", Workspace["a"], "--job", "empty", "--wait");
         await AssertExit(2, "the input has only 30 rows", "submit", input, "--budget", "31", "--output", Workspace["b"], "--wait");
         InfomaxResult outside = await CommandInProcess.RunAsync(
             "submit", input, "--fraction", "0.5", "--output", "/elsewhere/a", "--coordinator", _cluster.Nodes[1].Http, "--job", "outside");

@@ -95,6 +95,7 @@ public sealed class NodeTests : IDisposable
     [InlineData("--token-file /nonexistent", "--token-file /nonexistent: there is no such file")]
     [InlineData("--tls-dir /nonexistent", "--tls-dir /nonexistent: must hold tls.crt, tls.key and ca.crt in PEM: cannot be read")]
     [InlineData("--seed-nodes akka.ssl.tcp://infomax@a:1", "--seed-nodes akka.ssl.tcp://infomax@a:1: has certificates: give this node --tls-dir")]
+    [InlineData("--output-root /nonexistent", "--output-root /nonexistent: there is no such directory, or this user may not see it; make it, or correct the name")]
     [InlineData("--insecure --bind 192.0.2.1", "--bind 192.0.2.1 --http-port 0: cannot listen there")]
     public async Task BadUsage_IsALineAndExitCode2(string options, string expected)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using InfoMax.EndToEnd.Tests.Command;
+using InfoMax.Testing.Jobs;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Validate;
@@ -72,6 +73,21 @@ public sealed class DryRunTests : IDisposable
         InfomaxResult result = await CommandInProcess.RunAsync(["prune", input, "--fraction", "0.1", .. options, "--cores", "1", "--dry-run", "--json"]);
         JsonNode estimate = JsonNode.Parse(result.Output)!["estimate"]!;
         return ((long)estimate["items"]!, (double)estimate["seconds"]!);
+    }
+
+    /// <summary>One name for what was asked for, in the plan and in the manifest of the run.</summary>
+    [Fact]
+    public async Task Requested_IsThatOfTheManifest()
+    {
+        string[] job = ["prune", _input, "--fraction", "0.1", "--neighbors", "3"];
+        InfomaxResult dry = await CommandInProcess.RunAsync([.. job, "--dry-run", "--json"]);
+        Assert.Equal(0, (await CommandInProcess.RunAsync([.. job, "--output", _workspace["out"]])).ExitCode);
+
+        JsonObject planned = JsonNode.Parse(dry.Output)!["requested"]!.AsObject();
+        JsonObject ran = OutputFiles.Manifest(_workspace["out"])["requested"]!.AsObject();
+        Assert.False(planned.ContainsKey("output"));
+        Assert.NotEmpty(ran);
+        Assert.All(ran, option => Assert.True(JsonNode.DeepEquals(option.Value, planned[option.Key]), option.Key));
     }
 
     [Theory]

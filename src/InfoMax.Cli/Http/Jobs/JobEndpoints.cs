@@ -42,7 +42,7 @@ public sealed partial class JobEndpoints
         RouteGroupBuilder group = routes.MapGroup("/v1/jobs").WithTags("jobs");
         group.MapPut("/{id}", endpoints.Submit)
             .WithName("submitJob")
-            .WithSummary("Submit a job, or go on with one that failed; a cancelled one is over (409).")
+            .WithSummary("Submit a job, or go on with one that failed; one that was cancelled, or ended for its input or options, is over (409).")
             .WithDescription(
                 "The body is an object of options named as in config/run.yaml; paths are full paths on the coordinator's node. "
                 + "Repeating a request is harmless: the id is the job. Jobs that cannot run yet wait in the order of their submission.")
@@ -82,7 +82,7 @@ public sealed partial class JobEndpoints
             return await client.SubmitAsync(id, job.Job, cancellationToken) switch
             {
                 JobProtocol.Accepted accepted => TypedResults.Accepted(
-                    $"/v1/jobs/{id}", new Submission { Id = accepted.JobId, Resumed = accepted.Resumed }),
+                    $"/v1/jobs/{id}", new Submission { Id = accepted.JobId, Resumed = accepted.Resumed, Finished = accepted.Finished }),
                 JobProtocol.Refused refused => Refuse(refused.IsForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status409Conflict, refused.Reason),
                 var other => throw new InvalidOperationException($"unexpected answer {other.GetType().Name}"),
             };

@@ -12,4 +12,8 @@ public sealed record Submission
     /// <summary>It goes on.</summary>
     [Description("The job had begun before, and goes on with what it had done.")]
     public required bool Resumed { get; init; }
+
+    /// <summary>There is nothing to do.</summary>
+    [Description("The job was finished before, with the same options: nothing is done again.")]
+    public required bool Finished { get; init; }
 }

@@ -242,6 +242,6 @@ public static partial class JobTransition
 
         private static string? Difference(PlanResult planned, PlanResult found) => found.Fingerprint == planned.Fingerprint
             ? null
-            : $"the input changed since the job began (then {Counted.Of(planned.Rows, "row")} in {Counted.Of(planned.Files, "file")}, fingerprint {planned.Fingerprint[..12]}; now {Counted.Of(found.Rows, "row")} in {Counted.Of(found.Files, "file")}, fingerprint {found.Fingerprint[..12]}); restore it, or begin again with --overwrite";
+            : $"the input changed since the job began (then {Counted.Of(planned.Rows, "row")} in {Counted.Of(planned.Files, "file")}, fingerprint {planned.Fingerprint[..12]}; now {Counted.Of(found.Rows, "row")} in {Counted.Of(found.Files, "file")}, fingerprint {found.Fingerprint[..12]}); restore it if that is not meant, and begin again: prune with --overwrite, submit as a new job";
     }
 }
