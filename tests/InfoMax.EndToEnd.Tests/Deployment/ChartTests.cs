@@ -52,8 +52,37 @@ public sealed class ChartTests
         Assert.Contains($"as: {Named(made, "HorizontalPodAutoscaler", "infomax-worker").Text("spec.metrics.0.external.metric.name")}\n", files["deploy/prometheus/adapter-rules.yaml"], StringComparison.Ordinal);
         Assert.Equal("prometheus", Named(made, "ServiceMonitor", "infomax").Text("metadata.labels.release"));
         Assert.Equal("/metrics", Named(made, "ServiceMonitor", "infomax").Text("spec.endpoints.0.path"));
-        Assert.Equal("53", Named(made, "NetworkPolicy", "infomax").Text("spec.egress.1.ports.0.port"));
-        Assert.Equal("443", Named(made, "NetworkPolicy", "infomax").Text("spec.egress.2.ports.0.port"));
+
+        // What a pod needs on its way out follows from the values that name it, and nothing more.
+        Assert.Equal(["53 53", "443", "5432"], Ways(renderer.Render(files)));
+        Assert.Equal(["53 53", "9000", "443", "5432"], Ways(renderer.Render(files, Variants[1])));
+        Assert.Equal(
+            ["53 53", "443", "4317", "80 169.254.169.254/32 169.254.170.23/32", "988 169.254.169.252/32", "443", "5432"],
+            Ways(renderer.Render(
+                files, "store.artifacts=s3://bucket/jobs", "store.endpoint=https://store.example.org", "settings={\"OTEL_EXPORTER_OTLP_ENDPOINT\":\"http://collector:4317/\"}")));
+
+        // Prometheus reaches what it scrapes, and the autoscaler follows this release alone.
+        foreach (string enabled in (string[])["monitoring.enabled=true", "autoscaling.enabled=true"])
+        {
+            YamlNode scraped = Named(renderer.Render(files, enabled, "networkPolicy.scrapers=[{\"podSelector\":{\"matchLabels\":{\"app\":\"prom\"}}}]"), "NetworkPolicy", "infomax");
+            Assert.Equal("prom", scraped.Text("spec.ingress.2.from.0.podSelector.matchLabels.app"));
+            Assert.Equal("http", scraped.Text("spec.ingress.2.ports.0.port"));
+        }
+
+        Assert.Equal(2, Named(renderer.Render(files), "NetworkPolicy", "infomax").Items("spec.ingress").Count);
+        const string Release = "app.kubernetes.io/instance";
+        Assert.Equal(Release, Named(made, "ServiceMonitor", "infomax").Text("spec.targetLabels.0"));
+        Assert.Equal(Release, Named(made, "PodMonitor", "infomax-worker").Text("spec.podTargetLabels.0"));
+        Assert.Equal("infomax", Named(made, "Service", "infomax-nodes").Strings("metadata.labels")[Release]);
+        Assert.Equal(
+            [new KeyValuePair<string, string>(Release.Replace('.', '_').Replace('/', '_'), "infomax")],
+            Named(made, "HorizontalPodAutoscaler", "infomax-worker").Strings("spec.metrics.0.external.metric.selector.matchLabels"));
+
+        // With TLS the liveness probe speaks it; the health check, which is the readiness probe, finds the folder by its variable.
+        IReadOnlyList<YamlNode> guarded = renderer.Render(files, Variants[1]);
+        YamlNode node = Named(guarded, "StatefulSet", "infomax-coordinator").At("spec.template.spec.containers.0")!;
+        Assert.Equal("HTTPS", node.Text("livenessProbe.httpGet.scheme"));
+        Assert.Contains(Named(guarded, "ConfigMap", "infomax-settings").Text("data.INFOMAX_TLS_DIR"), node.Items("volumeMounts").Select(mount => mount.Text("mountPath")));
         Assert.Contains("s3://bucket/jobs", Named(renderer.Render(files, Variants[1]), "StatefulSet", "infomax-coordinator").Texts("spec.template.spec.containers.0.args"));
     }
 
@@ -65,6 +94,10 @@ public sealed class ChartTests
         using ChartRenderer renderer = new();
         Assert.Contains(words, Assert.Throws<InvalidOperationException>(() => renderer.Render(DeploymentFiles.Read(), values)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Ports and addresses of the ways out, but for those to other nodes.</summary>
+    private static IEnumerable<string> Ways(IReadOnlyList<YamlNode> made) => Named(made, "NetworkPolicy", "infomax").Items("spec.egress").Skip(1)
+        .Select(rule => string.Join(' ', rule.Items("ports").Select(port => port.Text("port")).Concat(rule.Items("to").Select(to => to.Text("ipBlock.cidr")).OfType<string>())));
 
     private static YamlNode Named(IReadOnlyList<YamlNode> made, string kind, string name) =>
         Assert.Single(made, resource => resource.Text("kind") == kind && resource.Text("metadata.name") == name);

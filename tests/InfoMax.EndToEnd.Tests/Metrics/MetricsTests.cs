@@ -44,13 +44,24 @@ public sealed partial class MetricsTests
         Assert.Empty(names.Except(used).Except(await DocumentedAsync(token)));
     }
 
+    /// <summary>Where one Prometheus scrapes several clusters, workers of one are no help to the other.</summary>
+    [Fact]
+    public void Rules_TellClustersApart() => Assert.All(
+        YamlText.Documents(File.ReadAllText(Repository.PathOf(Rules)))[0].Items("groups.0.rules").Select(rule => rule.Text("expr")!),
+        expression => Assert.DoesNotMatch(@"\b(sum|max|min|avg)\b(?! by \((le, )?namespace, app_kubernetes_io_instance\))", expression));
+
     /// <summary>As many workers as items: by a metric that the adapter's rules make of what nodes serve.</summary>
     [Fact]
     public void Autoscaler_FollowsAMetricOfTheAdaptersRules()
     {
         YamlNode metric = Assert.Single(YamlText.Documents(File.ReadAllText(Repository.PathOf(Autoscaler)))[0].Items("spec.metrics"));
         Assert.Equal("External", metric.Text("type"));
-        Assert.Contains(metric.Text("external.metric.name"), AdapterRules().Select(rule => rule.Text("name.as")));
+        YamlNode rule = Assert.Single(AdapterRules(), rule => rule.Text("name.as") == metric.Text("external.metric.name"));
+
+        // Of the autoscaler's namespace and of what its selector names: else the items of all clusters would count for each.
+        Assert.Contains(",<<.LabelMatchers>>}", rule.Text("metricsQuery"), StringComparison.Ordinal);
+        Assert.Equal("namespace", rule.Text("resources.overrides.namespace.resource"));
+        Assert.NotEqual("false", rule.Text("resources.namespaced"));
     }
 
     [Fact]

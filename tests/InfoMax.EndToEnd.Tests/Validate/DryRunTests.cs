@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using InfoMax.EndToEnd.Tests.Command;
-using InfoMax.Testing.Jobs;
 using Xunit;
 
 namespace InfoMax.EndToEnd.Tests.Validate;

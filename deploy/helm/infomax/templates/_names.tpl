@@ -13,6 +13,11 @@ app.kubernetes.io/component: {{ .component }}
 {{ if .Values.tls.secret }}https{{ else }}http{{ end }}
 {{- end }}
 
+{{- /* Port of an address with or without one. */ -}}
+{{- define "infomax.port" -}}
+{{ regexFind ":[0-9]+(/|$)" . | trimPrefix ":" | trimSuffix "/" | default (hasPrefix "https:" . | ternary 443 80) }}
+{{- end }}
+
 {{- /* Address of every coordinator, in one order everywhere: the first forms the cluster. */ -}}
 {{- define "infomax.seeds" -}}
 {{- range $i, $_ := until (int .Values.coordinator.replicas) }}{{ if $i }},{{ end }}{{ $.Release.Name }}-coordinator-{{ $i }}.{{ $.Release.Name }}-nodes:4053{{ end }}

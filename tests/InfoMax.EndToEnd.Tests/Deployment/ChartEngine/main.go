@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"text/template"
@@ -100,6 +101,18 @@ func functions(root *template.Template) template.FuncMap {
 		"list":  func(values ...any) []any { return values },
 		"quote": func(value any) string { return strconv.Quote(fmt.Sprint(value)) },
 		"upper": strings.ToUpper,
+		"hasPrefix": func(prefix string, text string) bool { return strings.HasPrefix(text, prefix) },
+		"hasSuffix": func(suffix string, text string) bool { return strings.HasSuffix(text, suffix) },
+		"trimPrefix": func(prefix string, text string) string { return strings.TrimPrefix(text, prefix) },
+		"trimSuffix": func(suffix string, text string) string { return strings.TrimSuffix(text, suffix) },
+		"regexFind": func(pattern string, text string) string { return regexp.MustCompile(pattern).FindString(text) },
+		"ternary": func(yes any, no any, truth bool) any {
+			if truth {
+				return yes
+			}
+
+			return no
+		},
 		"fail":  func(message string) (string, error) { return "", errors.New(message) },
 	}
 }
