@@ -129,7 +129,10 @@ internal sealed class CompareRun(
         });
         float[] importance = Timed("score", $"score {layout.Score}", () =>
         {
-            pool.Outside = rows.Scores = outside.Of(rows.Numbers, pool, cancellationToken);
+            pool.Outside = outside.Of(rows.Numbers, pool, cancellationToken);
+
+            // The job reads them from a file, in which every row has a number.
+            rows.Scores = pool.Outside is { } own ? Importance.WithMiddle(own) : null;
             return Worth(pool, _job.Fractions[0]);
         });
         pool.Representatives = Timed("copies", "looking for copies", () => CopyFinder.Representatives(

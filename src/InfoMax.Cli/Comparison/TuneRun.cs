@@ -136,7 +136,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
     private int[] Representatives(PreparedPool prepared, ThreadedExecutor executor)
     {
         steps.Begin("looking for copies");
-        float[]? importance = prepared.Scores is { } scores ? Importance.FromScores(scores, _job.ScoreNormalization, _job.ScoreOrder ?? _job.Definition.Order) : null;
+        float[]? importance = prepared.Scores is { } scores ? Importance.FromPartialScores(scores, _job.ScoreNormalization, _job.ScoreOrder ?? _job.Definition.Order) : null;
         int[] representatives = CopyFinder.Representatives(
             prepared.Embeddings, importance, prepared.Labels!.Classes, _job.Copies.Threshold, _job.Seed, executor, cancellationToken);
         return [.. Enumerable.Range(0, representatives.Length).Where(row => representatives[row] == row)];

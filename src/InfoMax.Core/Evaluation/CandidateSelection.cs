@@ -64,10 +64,10 @@ public sealed class CandidateSelection(TuneCandidate own, ScoreNormalization nor
                 (NeighborLists lists, _) = pool.Graph(Neighbors(pool, candidate, budget), cancellationToken);
                 GroupQuota covered = Quota(pool, candidate, budget);
                 return GraphBaselines.FacilityLocation(
-                    lists, lists.K, Orders(candidate) ? EasyRows.Of(covered, pool.Score(TuneCandidate.Difficulty, cancellationToken), candidate.Easiest) : covered, cancellationToken);
+                    lists, lists.K, Orders(candidate) ? EasyRows.Of(covered, pool.Difficulty(TuneCandidate.Difficulty, cancellationToken), candidate.Easiest) : covered, cancellationToken);
             case TuneCandidate.Strata:
                 return ScoreBaselines.Ccs(
-                    pool.Score(TuneCandidate.Difficulty, cancellationToken), 1 - candidate.Easiest, ScoreBaselines.Strata, Quota(pool, candidate, budget), pool.Seed);
+                    pool.Difficulty(TuneCandidate.Difficulty, cancellationToken), 1 - candidate.Easiest, ScoreBaselines.Strata, Quota(pool, candidate, budget), pool.Seed);
             case var method when TuneCandidate.Methods.Contains(method):
                 BaselineInput input = pool.Input(
                     pool.Worth(own.Score, normalization, own.Order!, cancellationToken), own.Score, own.Order!, Neighbors(pool, own, budget), pool.Seed);

@@ -58,7 +58,7 @@ public sealed class SelectionPool
     /// <summary>C; 0 without labels.</summary>
     public int Classes { get; init; }
 
-    /// <summary>The score that is none of geometry or labels alone, finite, one a row; null where there is none.</summary>
+    /// <summary>The score that is none of geometry or labels alone, one a row, NaN for a row that has none; null where there is no such score.</summary>
     public double[]? Outside { get; set; }
 
     /// <summary>The representative of each row's family of copies, itself for most; null where copies are kept.</summary>
@@ -67,9 +67,7 @@ public sealed class SelectionPool
     /// <summary>The longest lists there are.</summary>
     public NeighborLists Lists => _lists;
 
-    /// <summary>
-    /// The raw score of that name, one a row, finite: a row without label has the largest value of a label score, which is the hardest.
-    /// </summary>
+    /// <summary>The raw score of that name, one a row; NaN for a row that has none, as one without label has no score of labels.</summary>
     /// <exception cref="ArgumentException">There is no such score, or what it needs is missing.</exception>
     public double[] Score(string name, CancellationToken cancellationToken = default)
     {
@@ -110,9 +108,13 @@ public sealed class SelectionPool
         return score.OrderAt(budget, Classes, Right(score, cancellationToken).Share);
     }
 
-    /// <summary>Importance of each row in [0, 1].</summary>
+    /// <summary>The score of that name as what methods without objective look at: a row that has none is in the middle, see <see cref="Importance.WithMiddle"/>.</summary>
+    /// <exception cref="ArgumentException">There is no such score, or what it needs is missing.</exception>
+    public double[] Difficulty(string score, CancellationToken cancellationToken = default) => Importance.WithMiddle(Score(score, cancellationToken));
+
+    /// <summary>Importance of each row in [0, 1]; a row without a score is worth what the row of middle rank is.</summary>
     public float[] Worth(string score, ScoreNormalization normalization, ScoreOrder order, CancellationToken cancellationToken = default) =>
-        Importance.FromScores(Score(score, cancellationToken), normalization, order);
+        Importance.FromPartialScores(Score(score, cancellationToken), normalization, order);
 
     /// <summary>The lists and the graph of k neighbours, made once.</summary>
     public (NeighborLists Lists, SimilarityGraph Graph) Graph(int k, CancellationToken cancellationToken = default)
@@ -174,7 +176,7 @@ public sealed class SelectionPool
     public BaselineInput Input(float[] importance, string score, ScoreOrder order, int neighbors, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(importance);
-        double[] raw = Score(score);
+        double[] raw = Difficulty(score);
         return new BaselineInput
         {
             Embeddings = Embeddings,
@@ -192,7 +194,7 @@ public sealed class SelectionPool
     {
         "hub" => GraphScores.Hub(_lists),
         "density" => GraphScores.Density(_lists),
-        "agreement" => Hardest(GraphScores.Agreement(_lists, Labelled(name))),
+        "agreement" => GraphScores.Agreement(_lists, Labelled(name)),
         "prototype" => PrototypeScores.Compute(Embeddings, null, Seed, Executor, cancellationToken),
         "uniform" => new double[Rows],
         "el2n" or "margin" or "aum" or "entropy" or "forgetting" => Probed(name, cancellationToken),
@@ -203,17 +205,10 @@ public sealed class SelectionPool
     {
         ProbeScores probe = OutOfFoldProbe.Run(Embeddings, Labelled(name), Classes, new ProbeOptions { Seed = Seed }, Executor, cancellationToken);
         (_scores["el2n"], _scores["margin"], _scores["aum"], _scores["entropy"], _scores["forgetting"]) =
-            (Hardest(probe.El2n), Hardest(probe.Margin), Hardest(probe.Aum), Hardest(probe.Entropy), Hardest(probe.Forgetting));
+            (probe.El2n, probe.Margin, probe.Aum, probe.Entropy, probe.Forgetting);
         _hits = probe.Hits;
         return _scores[name];
     }
 
     private int[] Labelled(string name) => Labels ?? throw new ArgumentException($"score {name}: it needs labels");
-
-    /// <summary>Rows without label take the largest value.</summary>
-    private static double[] Hardest(double[] scores)
-    {
-        double most = scores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(0).Max();
-        return Array.ConvertAll(scores, score => double.IsNaN(score) ? most : score);
-    }
 }

@@ -4,9 +4,9 @@ namespace InfoMax.Core.Scores;
 public static class CombinedScores
 {
     /// <summary>Combines scores of the same N rows. O(N log N) for each.</summary>
-    /// <param name="terms">Raw scores, the order in which each is read and its weight; at least one term.</param>
-    /// <returns>Length N, in [0, sum of the weights] when no weight is negative.</returns>
-    /// <exception cref="ArgumentException">No terms, lengths that differ, or a score or weight that is not finite.</exception>
+    /// <param name="terms">Raw scores, NaN for a row that has none, the order in which each is read and its weight; at least one term.</param>
+    /// <returns>Length N, in [0, sum of the weights] when no weight is negative; NaN for a row that is without one of the scores.</returns>
+    /// <exception cref="ArgumentException">No terms, lengths that differ, an infinite score, or a weight that is not finite.</exception>
     public static double[] Combine(IReadOnlyList<(double[] Scores, ScoreOrder Order, double Weight)> terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -23,14 +23,15 @@ public static class CombinedScores
                 throw new ArgumentException($"a term of {scores.Length} scores and weight {weight} among scores of {combined.Length} rows");
             }
 
-            int wrong = Array.FindIndex(scores, score => !double.IsFinite(score));
+            int wrong = Array.FindIndex(scores, double.IsInfinity);
             if (wrong >= 0)
             {
-                throw new ArgumentException($"the score of row {wrong} is {scores[wrong]}: it must be a finite number");
+                throw new ArgumentException($"the score of row {wrong} is {scores[wrong]}: it must be a finite number, or none");
             }
 
-            double[] ranks = Importance.MidRanks(scores);
-            Add(combined, ranks, order, weight);
+            double[] known = Importance.MidRanks(Array.FindAll(scores, score => !double.IsNaN(score)));
+            int next = 0;
+            Add(combined, Array.ConvertAll(scores, score => double.IsNaN(score) ? double.NaN : known[next++]), order, weight);
         }
 
         return combined;

@@ -53,6 +53,23 @@ public static class Importance
         return Array.ConvertAll(raw, score => double.IsNaN(score) ? without : known[next++]);
     }
 
+    /// <summary>The scores with the middle one, the mean of two, in place of each that is missing (NaN): for what looks at scores, as r does at ranks. 0 where all are.</summary>
+    public static double[] WithMiddle(double[] raw)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        if (!Array.Exists(raw, double.IsNaN))
+        {
+            return raw;
+        }
+
+        double[] known = Array.FindAll(raw, score => !double.IsNaN(score));
+        Array.Sort(known);
+
+        // Halved, so that the sum of the largest doubles stays finite.
+        double middle = known.Length == 0 ? 0 : (known[(known.Length - 1) / 2] / 2) + (known[known.Length / 2] / 2);
+        return Array.ConvertAll(raw, score => double.IsNaN(score) ? middle : score);
+    }
+
     /// <summary>r_i = (mean rank of the rows that share row i's score) / (N - 1), ranks from 0; 0.5 for a single row.</summary>
     internal static double[] MidRanks(ReadOnlySpan<double> raw)
     {

@@ -105,6 +105,50 @@ public sealed class SelectionPoolTests
         Assert.Equal(ScoreOrder.At(0.65), pool.OrderOf(ScoreCatalogue.Find("entropy")!, 96, Token));
     }
 
+    /// <summary>As in a job: neither among the hardest nor among the easiest, whatever looks at them.</summary>
+    [Fact]
+    public void RowsWithoutLabel_AreInTheMiddle()
+    {
+        using EmbeddingMatrix rows = Rows.Random(Count, 7, 5);
+        int[] labels = [.. Enumerable.Range(0, Count).Select(row => row % 10 == 9 ? -1 : row % 3)];
+        int[] without = [.. Enumerable.Range(0, Count).Where(row => labels[row] < 0)];
+        SelectionPool pool = new(rows, ExactNeighborSearch.Build(rows, 20, SequentialExecutor.Instance, null, Token), SequentialExecutor.Instance, 1)
+        {
+            Labels = labels,
+            Classes = 3,
+        };
+
+        foreach (string score in (string[])["el2n", "margin", "aum", "entropy", "forgetting", "agreement"])
+        {
+            double[] raw = pool.Score(score, Token);
+            double[] known = [.. raw.Where(value => !double.IsNaN(value)).Order()];
+            Assert.Equal(without, Enumerable.Range(0, Count).Where(row => double.IsNaN(raw[row])));
+            foreach (ScoreOrder order in (ScoreOrder[])[ScoreOrder.Low, ScoreOrder.High, ScoreOrder.At(0.2)])
+            {
+                float[] worth = pool.Worth(score, ScoreNormalization.Rank, order, Token);
+                Assert.All(without, row => Assert.Equal((float)order.Apply(0.5), worth[row]));
+                BaselineInput input = pool.Input(worth, score, order, 6, 1);
+                Assert.All(without, row => Assert.Equal((known[40] + 0.0) * (order == ScoreOrder.High ? -1 : 1), input.Difficulty[row], 1e-12));
+                Assert.Equal(Importance.FromPartialScores(raw, ScoreNormalization.Rank, order), worth);
+            }
+        }
+
+        // Half of the rows are easier than they are, so methods that leave the hardest fifth out can choose them.
+        foreach (string method in (string[])[TuneCandidate.Facility, TuneCandidate.Strata])
+        {
+            TuneCandidate candidate = new(method, null, 2, 0, QuotaKind.None, 0.8);
+            int[] chosen = new CandidateSelection(candidate, ScoreNormalization.Rank).Select(pool, candidate, 70, Token);
+            Assert.InRange(chosen.Count(row => labels[row] < 0), 1, 9);
+        }
+    }
+
+    [Theory]
+    [InlineData(new double[] { 3, double.NaN, 1, 2 }, 2)]
+    [InlineData(new double[] { 4, double.NaN, 1, 2, 3 }, 2.5)]
+    [InlineData(new double[] { double.NaN, double.NaN }, 0)]
+    public void TheMiddle_IsTheMedian(double[] raw, double middle) =>
+        Assert.Equal(Array.ConvertAll(raw, score => double.IsNaN(score) ? middle : score), Importance.WithMiddle(raw));
+
     [Fact]
     public void Paper_ChoosesExactlyP_AndAnotherSeedOtherRows()
     {

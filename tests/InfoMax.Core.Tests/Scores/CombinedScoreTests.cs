@@ -26,7 +26,15 @@ public sealed class CombinedScoreTests
         Assert.Throws<ArgumentException>(() => CombinedScores.Combine([([1, 2], ScoreOrder.High, 1), ([1], ScoreOrder.High, 1)]));
         Assert.Throws<ArgumentException>(() => CombinedScores.Combine([([1, 2], ScoreOrder.High, double.NaN)]));
         Assert.Contains("row 1", Assert.Throws<ArgumentException>(
-            () => CombinedScores.Combine([([1, double.NaN], ScoreOrder.High, 1)])).Message, StringComparison.Ordinal);
+            () => CombinedScores.Combine([([1, double.PositiveInfinity], ScoreOrder.High, 1)])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARowWithoutOneOfTheScores_HasNone_AndNoPartInItsRanks()
+    {
+        double[] combined = CombinedScores.Combine([([5, double.NaN, 7, 6], ScoreOrder.High, 2), ([1, 2, 3, 4], ScoreOrder.Low, 1)]);
+
+        Assert.Equal([1, double.NaN, 2 + (1 - (2 / 3.0)), 1], combined);
     }
 
     [Fact]
