@@ -14,7 +14,7 @@ public static class ApiDocument
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ShouldInclude = endpoint => endpoint.RelativePath is { } path
-            && (path.StartsWith("v1/", StringComparison.Ordinal) || path.StartsWith("healthz/", StringComparison.Ordinal));
+            && (path == "metrics" || path.StartsWith("v1/", StringComparison.Ordinal) || path.StartsWith("healthz/", StringComparison.Ordinal));
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(RoundId))
@@ -29,6 +29,7 @@ public static class ApiDocument
         {
             document.Info = new OpenApiInfo { Title = "InfoMax.Cluster", Version = "v1" };
             document.Servers?.Clear();
+            ApiAnswers.Describe(document);
             return Task.CompletedTask;
         });
     }

@@ -14,12 +14,15 @@ public static class HealthEndpoints
         ArgumentNullException.ThrowIfNull(node);
         routes.MapGet("/healthz/live", () => TypedResults.Text("live\n"))
             .WithTags("health")
+            .WithAnswers("live", isText: true)
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
             .WithSummary("Whether the process serves requests.");
         routes.MapGet("/healthz/ready", () => node.Problem is { } problem
                 ? Results.Text(problem + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
                 : Results.Text("ready\n"))
             .WithTags("health")
-            .Produces(StatusCodes.Status503ServiceUnavailable)
+            .WithAnswers("ready", isText: true)
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
             .WithSummary("Whether the node is in its cluster and its coordinator does its work; 503 says in a line why not.");
     }
 }

@@ -41,20 +41,20 @@ public sealed partial class JobEndpoints
         JobEndpoints endpoints = new(current, settings);
         RouteGroupBuilder group = routes.MapGroup("/v1/jobs").WithTags("jobs");
         group.MapPut("/{id}", endpoints.Submit)
-            .WithName("submitJob")
+            .WithAnswers("submitJob")
             .WithSummary("Submit a job, or go on with one that failed; one that was cancelled, or ended for its input or options, is over (409).")
             .WithDescription(
                 "The body is an object of options named as in config/run.yaml; paths are full paths on the coordinator's node. "
                 + "Repeating a request is harmless: the id is the job. Jobs that cannot run yet wait in the order of their submission.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes));
-        group.MapGet("/", endpoints.List).WithName("listJobs").WithSummary("All jobs.");
-        group.MapGet("/{id}", endpoints.Status).WithName("jobStatus").WithSummary("How a job stands.");
-        routes.MapGet("/v1/workers", endpoints.Workers).WithTags("workers").WithName("listWorkers").WithSummary("The workers, and what they work on.");
-        group.MapPost("/{id}/cancel", endpoints.Cancel).WithName("cancelJob").WithSummary("Cancel a job that waits or runs, and wait for its end.");
-        group.MapPost("/{id}/retry", endpoints.Retry).WithName("retryJob").WithSummary("Run a job that failed again, from what it had done.");
-        group.MapPost("/{id}/pause", endpoints.Pause).WithName("pauseJob")
+        group.MapGet("/", endpoints.List).WithAnswers("listJobs").WithSummary("All jobs.");
+        group.MapGet("/{id}", endpoints.Status).WithAnswers("jobStatus").WithSummary("How a job stands.");
+        routes.MapGet("/v1/workers", endpoints.Workers).WithTags("workers").WithAnswers("listWorkers").WithSummary("The workers, and what they work on.");
+        group.MapPost("/{id}/cancel", endpoints.Cancel).WithAnswers("cancelJob").WithSummary("Cancel a job that waits or runs, and wait for its end.");
+        group.MapPost("/{id}/retry", endpoints.Retry).WithAnswers("retryJob").WithSummary("Run a job that failed again, from what it had done.");
+        group.MapPost("/{id}/pause", endpoints.Pause).WithAnswers("pauseJob")
             .WithSummary("Pause a job: what workers have of it ends, nothing new is given out, and the next job has its turn.");
-        group.MapPost("/{id}/resume", endpoints.Resume).WithName("resumeJob").WithSummary("Let a paused job go on, before all that wait.");
+        group.MapPost("/{id}/resume", endpoints.Resume).WithAnswers("resumeJob").WithSummary("Let a paused job go on, before all that wait.");
     }
 
     private Task<Results<Accepted<Submission>, JsonHttpResult<ErrorList>>> Submit(string id, JsonElement options, CancellationToken cancellationToken) =>

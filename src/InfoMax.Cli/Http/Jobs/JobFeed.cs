@@ -54,7 +54,7 @@ public sealed class JobFeed : IDisposable
         Delegate tell = feed.TellAsync;
         routes.MapGet("/v1/events", tell)
             .WithTags("jobs")
-            .WithName("events")
+            .WithAnswers("events")
             .Produces<ClusterView>(StatusCodes.Status200OK, "text/event-stream")
             .WithSummary("How the cluster stands, again whenever it changes, as server-sent events.");
         return feed;
@@ -76,6 +76,8 @@ public sealed class JobFeed : IDisposable
         {
             Interlocked.Decrement(ref _listeners);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.WriteAsJsonAsync(
+                new ErrorList { Errors = [$"{MostListeners} listeners are told already; close a page, or ask /v1/jobs from time to time"] }, ApiJson.Options);
             return;
         }
 

@@ -43,7 +43,11 @@ public static class MetricsEndpoint
         {
             meter.View = feed is null ? null : await feed.FindAsync(cancellationToken);
             return Results.Text(text.Write(), Type);
-        });
+        })
+            .WithTags("metrics")
+            .WithAnswers("metrics", isText: true)
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .WithSummary("The node's figures, for Prometheus.");
     }
 
     private static async Task RefreshAsync(NodeMeter meter, JobFeed feed, CancellationToken cancellationToken)
