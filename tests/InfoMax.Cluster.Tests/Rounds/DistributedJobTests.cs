@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers;
 using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -87,6 +88,27 @@ public sealed class DistributedJobTests
                 Assert.Equal(first.Select(r => r.Sha256), References(two.PassResults<WorkResult>(round)[item]).Select(r => r.Sha256));
             }
         }
+    }
+
+    /// <summary>Passes and visits of the rounds are those of the job's effort.</summary>
+    [Fact]
+    public void Effort_IsThatOfTheSameSolveInOneProcess()
+    {
+        const int Few = 400;
+        using NpyInput input = new(TrueObjective.Vectors(Few, 8, 9));
+        JobSpec spec = Spec(input) with { Budgets = [new BudgetRule(null, 60)], MemoryBytes = 1L << 18, Effort = SolverEffort.Fast };
+        using RoundRun run = new(spec, threads: 1);
+        run.Until(RoundKind.Borders, Token);
+        (NeighborLists lists, int[] owners) = Lists(run, Few);
+        PointResult found = Assert.Single(run.Solve(Token));
+        CoresetColumns coreset = run.Read(found.Coreset);
+        float[] importance = new float[Few];
+        Array.Fill(importance, coreset.Importance[0]);
+        CoresetProblem problem = new(importance, SimilarityGraphBuilder.FromNeighborLists(lists, cancellationToken: Token), found.Alpha, 60);
+        (int[] selected, double value, _, _) = DistributedSolver.Solve(problem, owners, spec.Seed, backwards: false, Token, SolverEffort.Fast);
+        Assert.Equal(selected, coreset.Rows.Select(row => (int)row));
+        Assert.Equal(value, found.Value, 1e-9);
+        Assert.NotEqual(selected, DistributedSolver.Solve(problem, owners, spec.Seed, backwards: false, Token).Selected);
     }
 
     /// <summary>Labels that follow the vectors for some rows and are spread over all partitions for others, a few rows without one.</summary>
