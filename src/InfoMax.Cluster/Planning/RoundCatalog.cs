@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Formats;
@@ -26,17 +25,17 @@ public static class RoundCatalog
         new(PartitionScheme.Random, ScoreKind.Auto, Groups: GroupScheme.Clusters, HasQuota: true),
     ];
 
-    private static readonly FrozenDictionary<RoundKind, RoundDefinition> Definitions = Widest
+    private static readonly Dictionary<RoundKind, RoundDefinition> Definitions = Widest
         .SelectMany(shape => Pipelines.Of(shape).Rounds)
         .GroupBy(round => round.Kind)
-        .ToFrozenDictionary(group => group.Key, group => group.First());
+        .ToDictionary(group => group.Key, group => group.First());
 
-    private static readonly FrozenDictionary<RoundKind, int> Places = Merged()
+    private static readonly Dictionary<RoundKind, int> Places = Merged()
         .Select((kind, place) => KeyValuePair.Create(kind, place))
-        .ToFrozenDictionary();
+        .ToDictionary();
 
-    private static readonly FrozenDictionary<string, RoundKind> Folders =
-        Definitions.Values.ToFrozenDictionary(round => FolderOf(round.Name), round => round.Kind, StringComparer.Ordinal);
+    private static readonly Dictionary<string, RoundKind> Folders =
+        Definitions.Values.ToDictionary(round => FolderOf(round.Name), round => round.Kind, StringComparer.Ordinal);
 
     /// <summary>All kinds in order.</summary>
     public static IReadOnlyList<RoundKind> Kinds { get; } = [.. Places.OrderBy(pair => pair.Value).Select(pair => pair.Key)];

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
@@ -9,7 +8,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <summary>The kernel of each round: a function from the order to a result, free of actors. They are found by <see cref="RoundKernelAttribute"/>.</summary>
 public static class RoundKernels
 {
-    private static readonly FrozenDictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Known = Find();
+    private static readonly Dictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Known = Find();
 
     /// <summary>True when the round has a kernel in pipelines of that scheme.</summary>
     public static bool Has(RoundKind round, PartitionScheme scheme) => Known.ContainsKey((round, scheme));
@@ -38,7 +37,7 @@ public static class RoundKernels
     private static bool IsOutOfMemory(Exception exception) =>
         exception is OutOfMemoryException || (exception is AggregateException many && many.InnerExceptions.Any(IsOutOfMemory));
 
-    private static FrozenDictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Find()
+    private static Dictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Find()
     {
         Dictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> found = [];
         foreach (Type type in typeof(RoundKernels).Assembly.GetTypes())
@@ -53,7 +52,7 @@ public static class RoundKernels
             }
         }
 
-        return found.ToFrozenDictionary();
+        return found;
     }
 
     /// <summary>

@@ -37,6 +37,15 @@ public sealed class RowBlocks
     /// <summary>Number of blocks B.</summary>
     public int Count => Centroids.Count;
 
+    /// <summary>Rows cut by their numbers alone, into blocks that differ by at most one row: for searches that visit every block. Their centres mean nothing.</summary>
+    /// <param name="rows">N, at least one.</param>
+    /// <param name="blocks">B, 1 to N.</param>
+    /// <param name="dimension">Values in a row.</param>
+    public static RowBlocks ByNumber(int rows, int blocks, int dimension) => new(
+        [.. Enumerable.Range(0, rows)],
+        [.. Enumerable.Range(0, blocks + 1).Select(block => (int)((long)rows * block / blocks))],
+        new SphericalCentroids(new float[(long)blocks * dimension], blocks, dimension));
+
     /// <summary>How many rows a block has, its border to the next taken from the grouped order.</summary>
     public int Size(int block) => FirstRow[block + 1] - FirstRow[block];
 

@@ -70,9 +70,12 @@ public static class NearCopies
             return new CopyAssignment([], [], 1, 0, 0, 0);
         }
 
-        RowBlocks blocks = BlockClustering.Fit(
-            rows, new BlockClusteringOptions { BlockRows = options.BlockRows, Seed = options.Seed }, executor, cancellationToken);
-        bool isExact = options.IsExact(rows.Rows, blocks.Count);
+        // Where every pair is multiplied, it does not matter which rows are beside each other.
+        int blockCount = (rows.Rows + options.BlockRows - 1) / options.BlockRows;
+        bool isExact = options.IsExact(rows.Rows, blockCount);
+        RowBlocks blocks = isExact
+            ? RowBlocks.ByNumber(rows.Rows, blockCount, rows.Dimension)
+            : BlockClustering.Fit(rows, new BlockClusteringOptions { BlockRows = options.BlockRows, Seed = options.Seed }, executor, cancellationToken);
         progress?.Invoke(Cut);
         int[] representatives = new int[rows.Rows];
         float[] cosines = new float[rows.Rows];

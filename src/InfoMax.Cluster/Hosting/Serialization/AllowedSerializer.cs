@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Akka.Actor;
 using Akka.Serialization;
 using Akka.Util;
@@ -15,8 +14,8 @@ namespace InfoMax.Cluster.Hosting.Serialization;
 internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer inner) : SerializerWithStringManifest(system)
 {
     private readonly ClusterMembers _members = new(system);
-    private readonly FrozenDictionary<string, Type> _types = FrozenDictionary<string, Type>.Empty;
-    private readonly FrozenSet<string>? _manifests;
+    private readonly Dictionary<string, Type> _types = [];
+    private readonly HashSet<string>? _manifests;
 
     /// <inheritdoc/>
     public override int Identifier => inner.Identifier;
@@ -24,7 +23,7 @@ internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer i
     /// <summary>The manifests that are allowed; all when neither these nor <see cref="Types"/> are given.</summary>
     public IEnumerable<string> Manifests
     {
-        init => _manifests = value.ToFrozenSet(StringComparer.Ordinal);
+        init => _manifests = value.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The types that are allowed, for a serializer whose manifests are names of types: none is looked up by its name.</summary>
@@ -32,8 +31,8 @@ internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer i
     {
         init
         {
-            _types = value.ToFrozenDictionary(type => type.TypeQualifiedName());
-            _manifests = _types.Keys.ToFrozenSet(StringComparer.Ordinal);
+            _types = value.ToDictionary(type => type.TypeQualifiedName());
+            _manifests = _types.Keys.ToHashSet(StringComparer.Ordinal);
         }
     }
 
@@ -41,7 +40,7 @@ internal sealed class AllowedSerializer(ExtendedActorSystem system, Serializer i
     public Func<object, bool> Accepts { get; init; } = _ => true;
 
     /// <summary>Of the allowed manifests, those that are read from systems which are no members.</summary>
-    public IReadOnlySet<string> FromStrangers { get; init; } = FrozenSet<string>.Empty;
+    public IReadOnlySet<string> FromStrangers { get; init; } = new HashSet<string>();
 
     /// <summary>What holds for a message from the wire besides, given its <see cref="WirePeer"/>.</summary>
     public Func<object, string, bool> AcceptsFrom { get; init; } = (_, _) => true;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
@@ -9,7 +8,7 @@ namespace InfoMax.Cluster.Hosting.Serialization;
 /// <param name="system">The node's actor system.</param>
 internal sealed class ClusterMembers(ExtendedActorSystem system)
 {
-    private volatile Snapshot _last = new([], FrozenSet<string>.Empty);
+    private volatile Snapshot _last = new([], []);
 
     /// <summary>True for a member that is not this node itself, which does not write to itself over the wire.</summary>
     /// <param name="peer">An address as <see cref="WirePeer.Of"/> writes it.</param>
@@ -22,12 +21,12 @@ internal sealed class ClusterMembers(ExtendedActorSystem system)
         {
             last = new Snapshot(
                 members,
-                members.Select(member => member.Address).Where(address => address != cluster.SelfAddress).Select(WirePeer.Of).ToFrozenSet(StringComparer.Ordinal));
+                members.Select(member => member.Address).Where(address => address != cluster.SelfAddress).Select(WirePeer.Of).ToHashSet(StringComparer.Ordinal));
             _last = last;
         }
 
         return last.Addresses.Contains(peer);
     }
 
-    private sealed record Snapshot(ImmutableSortedSet<Member> Members, FrozenSet<string> Addresses);
+    private sealed record Snapshot(ImmutableSortedSet<Member> Members, HashSet<string> Addresses);
 }

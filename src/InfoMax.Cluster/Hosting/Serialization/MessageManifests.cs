@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using InfoMax.Cluster.Coordinator;
 using InfoMax.Cluster.Coordinator.State;
 using InfoMax.Cluster.Protocol;
@@ -12,7 +11,7 @@ namespace InfoMax.Cluster.Hosting.Serialization;
 public static class MessageManifests
 {
     /// <summary>The types that may be built from the wire or the journal, by the manifest that stands there.</summary>
-    public static FrozenDictionary<string, Type> Types { get; } = new Dictionary<string, Type>
+    public static IReadOnlyDictionary<string, Type> Types { get; } = new Dictionary<string, Type>(StringComparer.Ordinal)
     {
         ["js1"] = typeof(JobProtocol.Submit),
         ["jt1"] = typeof(JobProtocol.SubmitPart),
@@ -59,8 +58,8 @@ public static class MessageManifests
         ["cp1"] = typeof(JobPaused),
         ["cf1"] = typeof(JobForgotten),
         ["cu1"] = typeof(JobResumed),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>What is written for each of them.</summary>
-    public static FrozenDictionary<Type, string> Manifests { get; } = Types.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    public static IReadOnlyDictionary<Type, string> Manifests { get; } = Types.ToDictionary(pair => pair.Value, pair => pair.Key);
 }

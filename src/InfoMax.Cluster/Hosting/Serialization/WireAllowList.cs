@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection;
 using Akka.Cluster.Sharding;
 using Akka.Cluster.Sharding.Serialization;
@@ -38,13 +37,14 @@ internal static class WireAllowList
     private const string Join = "Akka.Cluster.InternalClusterAction+Join, Akka.Cluster";
 
     /// <summary>What a node that is no member yet says to a cluster, and is told by it: neither knows the other.</summary>
-    private static readonly FrozenSet<string> Joining = FrozenSet.Create(
-        StringComparer.Ordinal,
+    private static readonly HashSet<string> Joining = new(StringComparer.Ordinal)
+    {
         Join,
         "Akka.Cluster.InternalClusterAction+Welcome, Akka.Cluster",
         "Akka.Cluster.InternalClusterAction+InitJoin, Akka.Cluster",
         "Akka.Cluster.InternalClusterAction+InitJoinAck, Akka.Cluster",
-        "Akka.Cluster.InternalClusterAction+InitJoinNack, Akka.Cluster");
+        "Akka.Cluster.InternalClusterAction+InitJoinNack, Akka.Cluster",
+    };
 
     private static readonly PropertyInfo JoiningNode = Type.GetType(Join, throwOnError: true)!.GetProperty("Node")!;
 
