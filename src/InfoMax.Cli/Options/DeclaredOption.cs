@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using System.Text.Json;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
@@ -103,17 +102,10 @@ public sealed class DeclaredOption
         {
             // Lists that make sweeps and rules such as auto are shown as the user wrote them.
             string text = values.Text(Name) ?? DefaultText;
-            return JsonSerializer.Serialize(text.Length == 0 ? null : text);
+            return OptionJson.Of(text.Length == 0 ? null : text);
         }
 
-        return value switch
-        {
-            null => "null",
-            string text => JsonSerializer.Serialize(text),
-            Enum word => JsonSerializer.Serialize(EnumWords.Of(word)),
-            System.Collections.IEnumerable list => JsonSerializer.Serialize(list.Cast<Enum>().Select(EnumWords.Of)),
-            _ => JsonSerializer.Serialize(value),
-        };
+        return OptionJson.Of(value);
     }
 
     /// <summary>The paths that texts of this option name, as written; texts that are no values name none.</summary>

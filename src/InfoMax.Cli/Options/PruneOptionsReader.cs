@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
@@ -222,11 +221,11 @@ public static class PruneOptionsReader
     /// <summary>The options for the manifest; what only the rounds can resolve is overwritten there.</summary>
     private static IReadOnlyList<OptionText> Describe(PruneOptionSet set, OptionValues values, JobSpec job, PruneOptions run) =>
     [
-        new OptionText(OptionValues.InputName, JsonSerializer.Serialize(job.Inputs)),
+        new OptionText(OptionValues.InputName, OptionJson.Of(job.Inputs)),
         .. set.Options
             .Where(option => option.Property.DeclaringType == typeof(JobSpec))
             .Select(option => new OptionText(option.Name, option.Json(job, values))),
-        .. job.Goal == JobGoal.Prune ? [] : new[] { new OptionText(JobSpecDifference.GoalName, JsonSerializer.Serialize(EnumWords.Of(job.Goal))) },
-        new OptionText("cores", JsonSerializer.Serialize(run.Cores)),
+        .. job.Goal == JobGoal.Prune ? [] : new[] { new OptionText(JobSpecDifference.GoalName, OptionJson.Of(job.Goal)) },
+        new OptionText("cores", OptionJson.Of(run.Cores)),
     ];
 }

@@ -28,7 +28,6 @@ public sealed partial record JobSpec
         GroupColumn = Groups?.Column,
 
         // The lists of random partitions are not those of the whole data set, and a job that looks for copies alone has none.
-        PrefersDefault = Labels is not null && Goal != JobGoal.Dedupe,
         DefaultScore = Labels is not null && Goal != JobGoal.Dedupe ? ScoreKind.El2n : Goal == JobGoal.Dedupe ? ScoreKind.Uniform : Partitioner == Partitioner.Random && Partitions != 1 ? ScoreKind.Prototype : ScoreKind.Hub,
     };
 

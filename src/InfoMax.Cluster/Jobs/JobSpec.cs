@@ -85,7 +85,7 @@ public sealed partial record JobSpec
     [IgnoreMember]
     [Option(
         "score", OptionGroup.Value, "What a row is worth.", Form = "SOURCE",
-        Default = "auto = el2n with --labels, else the input's CLIP score, else clip, else hub (dedupe: uniform; it takes none of hub, density and agreement, which need a graph)",
+        Default = "auto = the input's CLIP score, else clip, else el2n with --labels, else hub (dedupe: uniform; it takes none of hub, density and agreement, which need a graph)",
         Note = "hub: how much other rows count the row among their 10 nearest; density: mean cosine to its 10 nearest. With --labels: el2n, "
             + "margin, aum, entropy, forgetting of an out-of-fold probe; agreement of the 20 nearest rows' labels. negclip: clip less what image and "
             + "text give to others; target: largest cosine to a row of PATH, or PATH:mean. combine: weighted sum of ranks, each score in its own "
@@ -143,15 +143,19 @@ public sealed partial record JobSpec
     [MessagePackFormatter(typeof(WordFormatter<QuotaKind>))]
     [Option(
         "quota", OptionGroup.Value, "How the budget is divided among the labels, or the groups where given.",
-        Default = "auto = proportional over labels for scores of labels, else none",
+        Default = "auto = proportional over labels for scores of labels and with --min-per-group, else none",
         Note = "proportional: to the rows of each; equal: the same for each, as far as it has rows. Rows without one are a group of their own.")]
     public QuotaKind Quota { get; init; } = QuotaKind.Auto;
 
-    /// <summary>How the budget is divided, what <c>auto</c> stands for found: with a score of labels each label has its share.</summary>
+    /// <summary>
+    /// How the budget is divided, what <c>auto</c> stands for found: with a score of labels each label has its share, and with
+    /// <see cref="MinPerGroup"/> whatever the score. Of an automatic score that is not found yet it is that of the default.
+    /// </summary>
     [IgnoreMember]
     public QuotaKind Division => Quota != QuotaKind.Auto ? Quota
         : Goal != JobGoal.Prune || Labels is null || Groups is not null || Solver is not (SolverKind.Auto or SolverKind.Greedy) ? QuotaKind.None
-        : (Score.Kind == ScoreKind.Auto ? ScoreSource.DefinitionOf(InputRequest.DefaultScore)! : Score.Definition)?.Quota ?? QuotaKind.None;
+        : (Score.Kind == ScoreKind.Auto ? ScoreSource.DefinitionOf(InputRequest.DefaultScore)! : Score.Definition)is { Quota: not QuotaKind.None } ofLabels ? ofLabels.Quota
+        : MinPerGroup > 0 ? QuotaKind.Proportional : QuotaKind.None;
 
     /// <summary>Rows that each group gets at least, as far as it has them.</summary>
     [Key(30)]

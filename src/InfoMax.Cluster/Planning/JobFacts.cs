@@ -115,7 +115,9 @@ public sealed record JobFacts
         switch (round)
         {
             case RoundKind.Plan:
-                return this with { Plan = (PlanResult)results.Single(), Goal = spec.Goal, Groups = spec.GroupScheme, HasQuota = spec.Division != QuotaKind.None, Map = spec.HasMap };
+                PlanResult planned = (PlanResult)results.Single();
+                spec = spec.For(planned.Score);
+                return this with { Plan = planned, Goal = spec.Goal, Groups = spec.GroupScheme, HasQuota = spec.Division != QuotaKind.None, Map = spec.HasMap };
             case RoundKind.Ingest:
                 JobFacts facts = this;
                 foreach (IngestResult ingest in results.Cast<IngestResult>())

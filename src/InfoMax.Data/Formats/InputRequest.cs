@@ -27,9 +27,6 @@ public sealed record InputRequest
     /// <summary>A column of groups that are no labels; null for none.</summary>
     public string? GroupColumn { get; init; }
 
-    /// <summary>An automatic score is the default even where the input brings one.</summary>
-    public bool PrefersDefault { get; init; }
-
     /// <summary>What an automatic score is where the input brings none: no CLIP score, and no vectors of image and text.</summary>
     public ScoreKind DefaultScore { get; init; } = ScoreKind.Hub;
 }

@@ -40,6 +40,9 @@ public sealed record JobManifest
     /// <summary>How many rows of each source file and of each label were chosen; null where nothing was chosen.</summary>
     public ManifestRetention? Retention { get; init; }
 
+    /// <summary>What rows were weighed by.</summary>
+    public IReadOnlyList<ManifestScore> Scores { get; init; } = [];
+
     /// <summary>The method that produced the selection; null where nothing was chosen.</summary>
     public required string? Solver { get; init; }
 

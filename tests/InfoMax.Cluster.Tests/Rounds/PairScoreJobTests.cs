@@ -4,6 +4,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
@@ -105,6 +106,23 @@ public sealed class PairScoreJobTests : IDisposable
             Assert.InRange(group.Count(), 1, 4096);
             Assert.Equal(Expected(pairs, [.. group], options), group.Select(row => scores[row]));
         }
+    }
+
+    /// <summary>What the input itself says of a row's worth stands before labels, which then divide no budget unless asked to.</summary>
+    [Theory]
+    [InlineData(0, QuotaKind.None)]
+    [InlineData(4, QuotaKind.Proportional)]
+    public void WithLabels_AnAutomaticScoreIsStillThatOfThePairs(int minPerGroup, QuotaKind quota)
+    {
+        Write(PairSet.Generate(60, 6), 60);
+        File.WriteAllBytes(_folder["labels.npy"], NpyWriter.Vector<long>([.. Enumerable.Range(0, 60).Select(row => (long)row % 3)], "<i8"));
+        JobSpec spec = Spec("auto") with { Labels = new LabelSource(null, _folder["labels.npy"]), MinPerGroup = minPerGroup };
+        using RoundRun run = new(spec);
+        long[] chosen = run.Read(Assert.Single(run.Solve(Token)).Coreset).Rows;
+        PlanResult plan = Assert.Single(run.Results<PlanResult>(RoundKind.Plan));
+        Assert.Equal(ScoreKind.Clip, plan.Score);
+        Assert.Equal(quota, spec.For(plan.Score).Division);
+        Assert.All(chosen.GroupBy(row => row % 3), label => Assert.True(label.Count() >= minPerGroup));
     }
 
     [Fact]

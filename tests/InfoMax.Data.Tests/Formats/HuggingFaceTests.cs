@@ -47,6 +47,16 @@ public sealed class HuggingFaceTests : IDisposable
         Assert.Contains("lists indices-0.arrow", ReadRows.Refusal(() => ReadRows.All(_folder.Root)), StringComparison.Ordinal);
     }
 
+    /// <summary>As Apache Arrow for JavaScript writes them. The first message is cut out: marker, its length and so many bytes.</summary>
+    [Fact]
+    public void FileWhoseSchemaIsInItsFooterAlone_IsSaidToBeThat()
+    {
+        ArrowFixture.WriteFile(_folder["a.arrow"], ArrowFixture.Batches(PairSet.Generate(10, 4), VectorShape.List, FloatType.Default, 10));
+        byte[] file = File.ReadAllBytes(_folder["a.arrow"]);
+        File.WriteAllBytes(_folder["a.arrow"], [.. file[..8], .. file[(8 + 8 + BitConverter.ToInt32(file, 12))..]]);
+        Assert.Contains("a.arrow: has its schema in the footer alone", ReadRows.Refusal(() => ReadRows.All(_folder.Root)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ADictionaryOfSplits_AsksForOne()
     {

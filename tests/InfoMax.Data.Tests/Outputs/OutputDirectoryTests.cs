@@ -164,7 +164,7 @@ public sealed class OutputDirectoryTests : IDisposable
         JsonElement root = document.RootElement;
         Assert.Equal(
             [
-                "version", "options", "requested", "input", "objective", "graph", "copies", "reasons", "close_rows", "close_rows_at_most", "retention", "solver", "quota", "budget",
+                "version", "options", "requested", "input", "objective", "graph", "copies", "reasons", "close_rows", "close_rows_at_most", "retention", "scores", "solver", "quota", "budget",
                 "partitions", "stages", "peak_memory_bytes", "seed", "warnings", "recall_reached", "effort", "files",
             ],
             Keys(root));

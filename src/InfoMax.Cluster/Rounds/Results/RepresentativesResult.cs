@@ -54,6 +54,7 @@ internal static class RepresentativesResult
             Input = new ManifestInput(layout.Files.Count, layout.Rows, copies.ValidRows, layout.Dimension, layout.Fingerprint),
             VectorsFingerprint = layout.VectorsFingerprint,
             Files = FileRows.Of(layout),
+            Scores = ManifestScore.Of(layout.Score, context.Results<ImportanceResult>(RoundKind.Importance)[0].ScoreOrder),
             Objective = null,
             Graph = null,
             Copies = WriteRound.Said(copies.Facts),

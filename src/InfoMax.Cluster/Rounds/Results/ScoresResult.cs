@@ -70,6 +70,7 @@ internal static class ScoresResult
             Input = new ManifestInput(layout.Files.Count, layout.Rows, validRows, layout.Dimension, layout.Fingerprint),
             VectorsFingerprint = layout.VectorsFingerprint,
             Files = FileRows.Of(layout),
+            Scores = ManifestScore.Of(layout.Score, order: null),
             Objective = null,
             Graph = recall is null ? null : new ManifestGraph(
                 PartitionMemory.Neighbors(context.Spec, validRows), recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),

@@ -163,6 +163,7 @@ internal static class WriteRound
             Input = new ManifestInput(layout.Files.Count, layout.Rows, JobRows.Of(context).ValidRows, layout.Dimension, layout.Fingerprint),
             VectorsFingerprint = layout.VectorsFingerprint,
             Files = FileRows.Of(layout),
+            Scores = ManifestScore.Of(layout.Score, importance.ScoreOrder),
             Objective = new ManifestObjective(point.Value, point.UpperBound, Gap(point), point.Random, point.TopScore),
             Graph = new ManifestGraph(point.Neighbors, recall.Value, [recall.Lower, recall.Upper], recall.SampleRows, recall.Search),
             CloseRows = close.AtLeast,

@@ -106,6 +106,8 @@ internal sealed class IpcMessages
                     dictionaries.Add(new IpcDictionaryBatch(
                         head.DictionaryId, head.IsDelta, new IpcBatch(metadataAt, metadata.Length, bodyAt, bodyBytes, 0, (int)batchRows)));
                     break;
+                case IpcMessageType.RecordBatch or IpcMessageType.DictionaryBatch when at == IpcFileEnd.StartBytes && end < length:
+                    throw new InputDataException($"{name}: has its schema in the footer alone, as Apache Arrow for JavaScript writes files; write a stream (tableToIPC(table, 'stream'))");
                 default:
                     throw new InputDataException($"{name}: an Arrow message of type {(byte)head.Type} at byte {at} where a record batch was expected; the file is damaged");
             }

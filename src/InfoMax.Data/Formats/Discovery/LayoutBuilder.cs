@@ -160,8 +160,7 @@ internal sealed class LayoutBuilder : IDisposable
     {
         AvailableEmbeddings available = LayoutFormats.Of(_format).Embeddings(LocalInputFiles.Instance, file);
         _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
-        ScoreSource asked = _request is { Score.Kind: ScoreKind.Auto, PrefersDefault: true } ? new ScoreSource(_request.DefaultScore) : _request.Score;
-        _score = ScoreChoice.Resolve(asked, _request.DefaultScore, table, _embeddings, available.Names, file.RelativePath);
+        _score = ScoreChoice.Resolve(_request.Score, _request.DefaultScore, table, _embeddings, available.Names, file.RelativePath);
         _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);
         if (_request.Labels?.Column is { } labels)
         {
