@@ -199,6 +199,11 @@ public sealed partial class JobActor : ReceivePersistentActor, IWithTimers
 
     private void OnHeard(PartitionProtocol.Heard heard)
     {
+        if (_dispatcher.Silence(heard.Item, Elapsed) is { } gap)
+        {
+            ClusterMetrics.HeartbeatGap.Record(gap.TotalSeconds);
+        }
+
         if (!_dispatcher.Heard(heard, Elapsed))
         {
             _partitions.Tell(new PartitionProtocol.Stop(heard.Item, heard.Worker));

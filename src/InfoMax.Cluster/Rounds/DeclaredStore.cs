@@ -12,6 +12,9 @@ namespace InfoMax.Cluster.Rounds;
 internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) : IArtifactStore
 {
     /// <inheritdoc/>
+    public string Kind => inner.Kind;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The name is not one of the attempt's.</exception>
     public ArtifactRef Write(string uri, Func<Stream, long> write)
     {
@@ -23,7 +26,7 @@ internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) 
         }
 
         ArtifactRef written = inner.Write(uri, write);
-        ClusterMetrics.ArtifactIo.Add(written.Bytes, new KeyValuePair<string, object?>(ClusterMetrics.Direction, "write"));
+        Count(written, "write");
         return written;
     }
 
@@ -38,9 +41,14 @@ internal sealed class DeclaredStore(IArtifactStore inner, RoundContext context) 
                 $"{context.Definition} opens {artifact.Uri} and does not declare to read it: it may be deleted by then");
         }
 
-        ClusterMetrics.ArtifactIo.Add(artifact.Bytes, new KeyValuePair<string, object?>(ClusterMetrics.Direction, "read"));
+        Count(artifact, "read");
         return inner.OpenRead(artifact);
     }
+
+    private void Count(ArtifactRef artifact, string direction) => ClusterMetrics.ArtifactIo.Add(
+        artifact.Bytes,
+        new KeyValuePair<string, object?>(ClusterMetrics.Direction, direction),
+        new KeyValuePair<string, object?>(ClusterMetrics.Store, Kind));
 
     private bool MayRead(ArtifactOrigin origin, int index) =>
         (origin.Round == context.Item.Round && index == context.Item.Index)

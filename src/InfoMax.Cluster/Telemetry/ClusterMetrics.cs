@@ -20,6 +20,9 @@ public static class ClusterMetrics
     /// <summary>Attribute: read or write.</summary>
     public const string Direction = "infomax.direction";
 
+    /// <summary>Attribute: what an artifact store is, see <see cref="Data.Artifacts.IArtifactStore.Kind"/>.</summary>
+    public const string Store = "infomax.store";
+
     private static readonly Meter Meter = new(MeterName);
 
     /// <summary>Attempts that ended on this node, by round and outcome.</summary>
@@ -30,9 +33,9 @@ public static class ClusterMetrics
     public static Histogram<double> WorkDuration { get; } =
         Meter.CreateHistogram<double>("infomax.work.duration", "s", "Time from the start of an attempt's kernel on this node to its end, by round.");
 
-    /// <summary>Bytes of artifacts, by direction.</summary>
+    /// <summary>Bytes of artifacts, by direction and store.</summary>
     public static Counter<long> ArtifactIo { get; } =
-        Meter.CreateCounter<long>("infomax.artifact.io", "By", "Bytes of artifacts that kernels of this node opened (read) and wrote (write).");
+        Meter.CreateCounter<long>("infomax.artifact.io", "By", "Bytes of artifacts that kernels of this node opened (read) and wrote (write), by store.");
 
     /// <summary>Leases given, by round.</summary>
     public static Counter<long> Leases { get; } =
@@ -45,6 +48,10 @@ public static class ClusterMetrics
     /// <summary>Items made anew.</summary>
     public static Counter<long> ItemsReopened { get; } =
         Meter.CreateCounter<long>("infomax.items.reopened", "{item}", "Finished items that are done again, since their artifacts were damaged or lost, by round.");
+
+    /// <summary>How long workers were silent.</summary>
+    public static Histogram<double> HeartbeatGap { get; } =
+        Meter.CreateHistogram<double>("infomax.heartbeat.gap", "s", "Time between two signs of life of an item under way, as this node's coordinator hears them.");
 
     /// <summary>Workers that went.</summary>
     public static Counter<long> WorkersLost { get; } =

@@ -26,6 +26,9 @@ public sealed class HttpArtifactStore : IArtifactStore
     public HttpArtifactStore(TransferChannel channel) => _channel = channel;
 
     /// <inheritdoc/>
+    public string Kind => "node";
+
+    /// <inheritdoc/>
     public ArtifactRef Write(string uri, Func<Stream, long> write)
     {
         ArgumentNullException.ThrowIfNull(uri);

@@ -111,6 +111,9 @@ public sealed class DirectoryArtifactStore : ISharedStore
     }
 
     /// <inheritdoc/>
+    public string Kind => "directory";
+
+    /// <inheritdoc/>
     public long? FreeBytes() => DiskSpace.FreeBytes(_root);
 
     /// <inheritdoc/>

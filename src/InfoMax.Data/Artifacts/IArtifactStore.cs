@@ -3,6 +3,9 @@ namespace InfoMax.Data.Artifacts;
 /// <summary>Immutable, verified files. A reader never sees half a file. Thread-safe.</summary>
 public interface IArtifactStore
 {
+    /// <summary>What it is, as a node's figures tell it: <c>directory</c>, <c>node</c> (another node's, through its HTTP port), or the scheme of an object store.</summary>
+    string Kind { get; }
+
     /// <summary>
     /// Writes an artifact: <paramref name="write"/> fills the stream and returns its rows. The content is durable, and appears
     /// under <paramref name="uri"/> as a whole, when this returns; a writer that fails leaves what was there.

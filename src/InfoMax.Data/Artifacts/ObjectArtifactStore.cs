@@ -39,6 +39,9 @@ public sealed class ObjectArtifactStore : ISharedStore
     }
 
     /// <inheritdoc/>
+    public string Kind => _root.Scheme;
+
+    /// <inheritdoc/>
     public string Location => _root.ToString();
 
     /// <inheritdoc/>

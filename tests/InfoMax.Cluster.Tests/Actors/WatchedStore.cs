@@ -15,6 +15,8 @@ internal sealed class WatchedStore(ISharedStore inner) : ISharedStore
     /// <summary>What is written instead of an artifact's content; null, or an answer of null, for nothing else.</summary>
     public Func<string, Func<Stream, long>?>? Instead { get; set; }
 
+    public string Kind => inner.Kind;
+
     public string Location => inner.Location;
 
     public IArtifactUploads? Uploads => inner.Uploads;

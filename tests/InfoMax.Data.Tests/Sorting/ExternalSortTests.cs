@@ -85,6 +85,8 @@ public sealed class ExternalSortTests : IDisposable
 
         public int MostOpen { get; private set; }
 
+        public string Kind => inner.Kind;
+
         public ArtifactRef Write(string uri, Func<Stream, long> write) => inner.Write(uri, write);
 
         public Stream OpenRead(ArtifactRef artifact)

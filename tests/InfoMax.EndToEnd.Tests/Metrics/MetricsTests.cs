@@ -94,7 +94,7 @@ public sealed partial class MetricsTests
     private static IEnumerable<string> NamesIn(string expression) =>
         Name().Matches(expression).Select(match => Suffix().Replace(match.Value, "")).Where(name => !Attributes.Contains(name));
 
-    private static readonly string[] Attributes = ["infomax_job", "infomax_round", "infomax_state", "infomax_outcome", "infomax_direction", "infomax_port"];
+    private static readonly string[] Attributes = ["infomax_job", "infomax_round", "infomax_state", "infomax_outcome", "infomax_direction", "infomax_port", "infomax_store"];
 
     private static async Task<IEnumerable<string>> DocumentedAsync(CancellationToken token) =>
         Name().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", "operations.md"), token)).Select(match => match.Value);

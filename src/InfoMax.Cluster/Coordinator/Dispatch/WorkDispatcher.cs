@@ -37,6 +37,10 @@ public sealed class WorkDispatcher(DispatchTiming timing)
     /// <summary>A lease was given, and the work sent.</summary>
     public void Sent(WorkItemId item, string worker, TimeSpan now) => _leases.Sent(item, worker, now);
 
+    /// <summary>How long an attempt that was heard of before has been silent; null for one that was not, or holds no lease.</summary>
+    public TimeSpan? Silence(WorkItemId item, TimeSpan now) =>
+        _leases.Find(item) is { } clock && clock.LastHeard > clock.Sent ? now - clock.LastHeard : null;
+
     /// <summary>An attempt was heard of; false when it holds no lease.</summary>
     public bool Heard(PartitionProtocol.Heard heard, TimeSpan now)
     {

@@ -53,6 +53,17 @@ public sealed class WorkDispatcherTests
     }
 
     [Fact]
+    public void Silence_IsTheTimeSinceAnAttemptWasHeardOf()
+    {
+        Workers(("a", 1));
+        Pass(0);
+        Assert.Null(_dispatcher.Silence(Item(0, 1), At(4)));
+        Hear(Item(0, 1), 5);
+        Assert.Equal(At(3), _dispatcher.Silence(Item(0, 1), At(8)));
+        Assert.Null(_dispatcher.Silence(Item(0, 2), At(8)));
+    }
+
+    [Fact]
     public void WorkerThatJoins_GetsWorkAtOnce()
     {
         Workers(("a", 1));
