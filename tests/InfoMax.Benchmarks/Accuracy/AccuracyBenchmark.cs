@@ -9,7 +9,7 @@ namespace InfoMax.Benchmarks.Accuracy;
 
 /// <summary>
 /// <c>accuracy [--sets A,B] [--fractions F,..] [--scores A,B] [--factors C,..] [--boosts B,..] [--orders default,low,at:0.2] [--methods all|none|A,B]
-/// [--solver greedy] [--divisions 1] [--data tests/data] [--fashion-mnist DIR]</c>, or
+/// [--solver greedy] [--divisions 1] [--first-division 0] [--data tests/data] [--fashion-mnist DIR]</c>, or
 /// <c>accuracy --copies T,..</c> (see <see cref="CopiesAccuracy"/>), or <c>accuracy --per-class 2,4,..</c> (see <see cref="PerClassAccuracy"/>),
 /// or <c>accuracy --wrong 0,0.4,..</c> (see <see cref="WrongLabelAccuracy"/>), or <c>accuracy --missing 0.1,0.3,..</c> (see <see cref="MissingLabelAccuracy"/>),
 /// or <c>accuracy --tune</c> (see <see cref="TuneAccuracy"/>): what choices are worth by trained accuracy. One line a cell: test accuracy of
@@ -92,16 +92,17 @@ internal static class AccuracyBenchmark
         if (args.Contains("--tune"))
         {
             List<TuneAccuracy.Cell> cells = [];
+            double[] bars = Value(args, "--bars", "") is { Length: > 0 } given ? Numbers(given) : [];
             foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
             {
-                int division = 0;
+                int division = int.Parse(Value(args, "--first-division", "0"), CultureInfo.InvariantCulture);
                 foreach (AccuracySet set in Divisions(name, data, fashion, args))
                 {
-                    cells.AddRange(TuneAccuracy.Run(set, division++, fractions, args.Contains("--finalists"), executor));
+                    cells.AddRange(TuneAccuracy.Run(set, division++, fractions, args.Contains("--finalists"), bars.Length == 0, executor));
                 }
             }
 
-            foreach (string line in TuneAccuracy.Means(cells))
+            foreach (string line in bars.Length == 0 ? TuneAccuracy.Means(cells) : TuneAccuracy.Bars(cells, bars))
             {
                 Console.WriteLine(line);
             }
@@ -162,7 +163,7 @@ internal static class AccuracyBenchmark
 
     /// <summary>A set divided into pool and test rows as often as <c>--divisions</c> says; a set with test rows of its own once, nothing where it is not there.</summary>
     private static IEnumerable<AccuracySet> Divisions(string name, string data, string fashion, string[] args) =>
-        Enumerable.Range(0, int.Parse(Value(args, "--divisions", "1"), CultureInfo.InvariantCulture))
+        Enumerable.Range(int.Parse(Value(args, "--first-division", "0"), CultureInfo.InvariantCulture), int.Parse(Value(args, "--divisions", "1"), CultureInfo.InvariantCulture))
             .Take(name is "banking77" or "spamassassin" or "sap_docs" ? int.MaxValue : 1)
             .Select(division => AccuracySet.Load(name, data, fashion, division))
             .OfType<AccuracySet>();

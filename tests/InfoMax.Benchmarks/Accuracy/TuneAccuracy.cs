@@ -10,10 +10,11 @@ using InfoMax.Core.Scores;
 namespace InfoMax.Benchmarks.Accuracy;
 
 /// <summary>
-/// <c>accuracy --tune [--sets A,B] [--fractions F,..] [--divisions 1] [--finalists]</c>: what tuning finds, held against test rows that it does not read. For
+/// <c>accuracy --tune [--sets A,B] [--fractions F,..] [--divisions 1] [--finalists] [--bars E,..]</c>: what tuning finds, held against test rows that it does not read. For
 /// each set, division and fraction the test accuracy of random rows, of the default, of the choice, and of the best of the methods of <c>compare</c>: after
 /// their test accuracy is known, and, free of that luck, picked on half of the test rows and judged on the other half. Then the means over the cells of a
-/// fraction with their standard errors. With <c>--finalists</c> also every finalist. Copies collapsed, greedy.
+/// fraction with their standard errors. With <c>--finalists</c> also every finalist.
+/// With <c>--bars</c>, in place of the other methods, what each bar of so many standard errors of the lead would choose: the default or the best. Copies collapsed, greedy.
 /// </summary>
 internal static class TuneAccuracy
 {
@@ -22,10 +23,13 @@ internal static class TuneAccuracy
     private const int MostHeld = 3000;
     private const int Seeds = 3;
 
-    /// <summary>Points of test accuracy at one fraction of one division.</summary>
-    internal sealed record Cell(string Set, double Fraction, double Random, double Standard, double Tuned, double Rival, double HalvedRival);
+    /// <summary>
+    /// Points of test accuracy at one fraction of one division; the best candidate's too, chosen or not, and by how many standard errors it leads the
+    /// default on rows held out (0 where the default stays since labels teach nothing).
+    /// </summary>
+    internal sealed record Cell(string Set, double Fraction, double Random, double Standard, double Tuned, double Rival, double HalvedRival, double Best, double Errors);
 
-    public static IEnumerable<Cell> Run(AccuracySet set, int division, double[] fractions, bool finalists, IKernelExecutor executor)
+    public static IEnumerable<Cell> Run(AccuracySet set, int division, double[] fractions, bool finalists, bool rivaled, IKernelExecutor executor)
     {
         List<(SelectionPool Pool, TestRows Judge)> folds = [];
         foreach (HoldOut parts in HeldShare * set.Pool.Rows >= MostHeld ? [HoldOut.Of(set.Labels, HeldShare, MostHeld, 42)] : HoldOut.Folds(set.Labels, Parts, 42))
@@ -59,12 +63,23 @@ internal static class TuneAccuracy
                 Console.WriteLine(Invariant($"{name}\tfinalist\t{Words(result.Candidate)}\t{100 * result.Ridge:F2}\t{100 * result.Softmax:F2}\t{Test(result.Candidate):F2}"));
             }
 
-            Dictionary<string, double[]> rivals = Rivals(whole, judge, standard, fraction, budget);
+            Dictionary<string, double[]> rivals = rivaled ? Rivals(whole, judge, standard, fraction, budget) : new() { ["random"] = [double.NaN, double.NaN] };
             string best = rivals.MaxBy(rival => rival.Value.Average()).Key;
+            bool keeps = ReferenceEquals(outcome.Chosen, outcome.Standard);
+            double kept = Test(standard);
+            double other = Test(outcome.Best.Candidate);
             Cell cell = new(
-                set.Name, fraction, 100 * rivals["random"].Average(), Test(standard), Test(outcome.Chosen.Candidate), 100 * rivals[best].Average(), 100 * Halved(rivals.Values));
+                set.Name,
+                fraction,
+                100 * rivals["random"].Average(),
+                kept,
+                keeps ? kept : other,
+                100 * rivals[best].Average(),
+                100 * Halved(rivals.Values),
+                other,
+                keeps && outcome.Lead > TuneElection.SureErrors * outcome.LeadError ? 0 : outcome.Lead / Math.Max(outcome.LeadError, 1e-12));
             Console.WriteLine(Invariant(
-                $"{name}\trandom {cell.Random:F2}\tdefault {cell.Standard:F2}\ttuned {cell.Tuned:F2}\trival {cell.Rival:F2} {best}\thalved {cell.HalvedRival:F2}\tlead {100 * outcome.Lead:F2} +- {100 * outcome.LeadError:F2}\t{(ReferenceEquals(outcome.Chosen, outcome.Standard) ? "keeps; best " : "")}{Words(outcome.Best.Candidate)}\t{outcome.Results.Count} candidates {seconds:F1} cpu s"));
+                $"{name}\trandom {cell.Random:F2}\tdefault {cell.Standard:F2}\ttuned {cell.Tuned:F2}\tbest {cell.Best:F2}\trival {cell.Rival:F2} {best}\thalved {cell.HalvedRival:F2}\tlead {100 * outcome.Lead:F2} +- {100 * outcome.LeadError:F2} ({cell.Errors:F2} errors)\t{(keeps ? "keeps; best " : "")}{Words(outcome.Best.Candidate)}\t{outcome.Results.Count} candidates {seconds:F1} cpu s"));
             yield return cell;
         }
     }
@@ -72,6 +87,14 @@ internal static class TuneAccuracy
     /// <summary>Means of each fraction over sets and divisions, and their standard errors.</summary>
     public static IEnumerable<string> Means(IEnumerable<Cell> cells) => cells.GroupBy(cell => cell.Fraction).Select(group => Invariant(
         $"mean {group.Key:P0} of {group.Count()}: tuned over the best rival {Mean(group, cell => cell.Tuned - cell.Rival)}, over the rival of the other half {Mean(group, cell => cell.Tuned - cell.HalvedRival)}, over the default {Mean(group, cell => cell.Tuned - cell.Standard)}, over random {Mean(group, cell => cell.Tuned - cell.Random)}"));
+
+    /// <summary>For each bar what it would choose, against the default, over all cells; then the cells that each bar above the first takes back.</summary>
+    public static IEnumerable<string> Bars(IReadOnlyList<Cell> cells, double[] bars) => bars.Select((bar, i) => Invariant(
+        $"bar {bar}: leaves the default in {cells.Count(cell => cell.Errors > bar)} of {cells.Count}, over it {Mean(cells, cell => cell.Errors > bar ? cell.Best - cell.Standard : 0)}")
+        + (i > 0 ? TakenBack([.. cells.Where(cell => cell.Errors > bars[i - 1] && cell.Errors <= bar)]) : ""));
+
+    private static string TakenBack(Cell[] cells) => cells.Length == 0 ? "; no lead in between" : Invariant(
+        $"; of {cells.Length} leads in between {cells.Count(cell => cell.Best > cell.Standard)} gain and {cells.Count(cell => cell.Best < cell.Standard)} lose, {Mean(cells, cell => cell.Best - cell.Standard)}");
 
     private static string Mean(IEnumerable<Cell> cells, Func<Cell, double> difference)
     {
