@@ -109,6 +109,16 @@ internal sealed class CompareRun(
             _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(unlabelled, "row has", "rows have")} no label: they are chosen from, but train no probe"));
         }
 
+        if (prepared.UnlabelledTestRows is > 0 and var without)
+        {
+            _warnings.Add($"--test-labels {compare.TestLabels}: {Counted.Of(without, "test row without label is", "test rows without label are")} left out; accuracies are over {Counted.Of(prepared.Judge!.Count, "row")}");
+        }
+
+        if (prepared.ForeignTestRows is > 0 and var foreign)
+        {
+            _warnings.Add($"--test-labels {compare.TestLabels}: {Counted.Of(foreign, "test row has", "test rows have")} a label that no row of the input has, and every method misses {(foreign == 1 ? "it" : "them")}; accuracies are over {Counted.Of(prepared.Judge!.Count, "row")}, these counted as wrong");
+        }
+
         return prepared;
     }
 

@@ -41,6 +41,8 @@ internal sealed record ComparisonReport(
         JsonObject json = ComparisonManifest.Begin("compare", Options, Layout, Layout.Rows - Rejected);
         json["pool_rows"] = Pool.Rows;
         json["test_rows"] = Prepared.Judge?.Count;
+        json["test_rows_without_label"] = Prepared.UnlabelledTestRows;
+        json["test_rows_of_other_labels"] = Prepared.ForeignTestRows;
         json["classes"] = Prepared.Labels is { } labels ? new JsonArray([.. labels.Names.Select(name => (JsonNode)name)]) : null;
         json["score"] = Layout.Score.ToString();
         json["score_order"] = Options.Job.ScoreOrder?.ToString() ?? Options.Job.Definition.OrderText;

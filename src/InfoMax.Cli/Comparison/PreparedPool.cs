@@ -44,6 +44,12 @@ internal sealed class PreparedPool : IDisposable
     /// <summary>Judges choices; null without labels.</summary>
     public TestRows? Judge { get; }
 
+    /// <summary>Test rows left out of what judges, since they have no label.</summary>
+    public int UnlabelledTestRows { get; private init; }
+
+    /// <summary>Test rows whose label no row has: every choice misses them.</summary>
+    public int ForeignTestRows { get; private init; }
+
     /// <summary>All rows are chosen from, and nothing is judged.</summary>
     public static PreparedPool Unlabelled(LoadedRows rows) => new(rows.Embeddings, rows.Numbers, rows.Scores, null, null, null, isWhole: true);
 
@@ -60,22 +66,27 @@ internal sealed class PreparedPool : IDisposable
             throw new InputDataException(Invariant($"--test-embeddings {testRows}: {layout.Dimension} values a row, but the input has {rows.Embeddings.Dimension}; give rows of the same embedding"));
         }
 
-        LoadedRows test = LoadedRows.Read(layout, [], cancellationToken);
+        using LoadedRows test = LoadedRows.Read(layout, [], cancellationToken);
         if (test.Rejected.Count > 0)
         {
-            test.Dispose();
             throw new InputDataException(Invariant($"--test-embeddings {testRows}: row {test.Rejected[0].Row} is invalid ({test.Rejected[0].Reason}); leave such rows out"));
         }
 
-        int[] classes = labels.With(test.Labels!).Classes;
+        // Of a row without label nobody knows what would be right.
+        int[] judging = [.. Enumerable.Range(0, test.Labels!.Length).Where(row => test.Labels[row] is not null)];
+        int[] classes = labels.With(Array.ConvertAll(judging, row => test.Labels[row])).Classes;
         if (Array.TrueForAll(classes, number => number < 0))
         {
-            test.Dispose();
             throw new InputDataException(Invariant($"--test-labels {testLabels}: no test row has a label that a row of the input has; give labels of the same kind"));
         }
 
-        TestRows judge = new(test.Embeddings, classes, labels.Names.Length, executor);
-        return new PreparedPool(rows.Embeddings, rows.Numbers, rows.Scores, labels, test.Embeddings, judge, isWhole: true);
+        EmbeddingMatrix labelled = test.Embeddings.Gather(judging);
+        TestRows judge = new(labelled, classes, labels.Names.Length, executor);
+        return new PreparedPool(rows.Embeddings, rows.Numbers, rows.Scores, labels, labelled, judge, isWhole: true)
+        {
+            UnlabelledTestRows = test.Labels.Length - judging.Length,
+            ForeignTestRows = classes.Count(number => number < 0),
+        };
     }
 
     /// <summary>Some labelled rows are held out; the rest is chosen from.</summary>

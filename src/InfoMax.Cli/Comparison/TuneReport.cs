@@ -55,14 +55,29 @@ internal sealed record TuneReport(
         }
     }
 
+    /// <summary>That so few rows were judged on that the choice may be luck; null where they are enough.</summary>
+    internal static string? FewRows(int held, IEnumerable<TuneOutcome> outcomes)
+    {
+        double widest = outcomes.Max(outcome => outcome.ErrorRadius);
+        return widest <= TuneOutcome.WideRadius ? null : Text(
+            $"--labels: {Counted.Of(held, "row")} held out tell an accuracy to within {100 * widest:F0} points, so what tune chooses or keeps may be luck; give {Math.Ceiling(held * Math.Pow(widest / TuneOutcome.WideRadius, 2)):F0} labelled rows or more");
+    }
+
     /// <summary>What was chosen, and how sure that is.</summary>
     internal string Sentence(double fraction, TuneOutcome outcome)
     {
         double own = outcome.Standard.Softmax!.Value;
         double best = outcome.Best.Softmax!.Value;
-        string sure = Text($"on {Counted.Of(Held.Sum(), "row")} held out{(Held.Count > 1 ? Text($" in {Held.Count} parts") : "")}, standard error {100 * outcome.StandardError:F1}; on rows that did not rank them the best lead by {100 * outcome.Lead:F1} with an error of {100 * outcome.LeadError:F1}; {outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
+        string lead = outcome is { Lead: 0, LeadError: 0 } ? "" : Text($"on rows that did not rank them the best lead by {100 * outcome.Lead:F1} with an error of {100 * outcome.LeadError:F1}; ");
+        string sure = Text($"on {Counted.Of(Held.Sum(), "row")} held out{(Held.Count > 1 ? Text($" in {Held.Count} parts") : "")}, standard error {100 * outcome.StandardError:F1}; {lead}{outcome.Results.Count} candidates, none further from its truth than {100 * outcome.ErrorRadius:F1} points with 95 % probability");
+        if (ReferenceEquals(outcome.Best, outcome.Standard))
+        {
+            return Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right): no other candidate has more right ({sure}).");
+        }
+
+        string why = outcome.IsLeadSure ? "the best few are right hardly more often than naming the largest class alone would be" : "others do not surely lead it";
         return ReferenceEquals(outcome.Chosen, outcome.Standard)
-            ? Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right), since others do not surely lead it (best {Words(outcome.Best.Candidate)}, {100 * best:F1} %; {sure}).")
+            ? Text($"{100 * fraction:0.###} %: keeps the default, {Words(outcome.Standard.Candidate)} ({100 * own:F1} % right), since {why} (best {Words(outcome.Best.Candidate)}, {100 * best:F1} %; {sure}).")
             : Text($"{100 * fraction:0.###} %: chooses {Words(outcome.Best.Candidate)} ({100 * best:F1} % right, {100 * (best - own):F1} points above the default {Words(outcome.Standard.Candidate)}; {sure}).");
     }
 

@@ -69,11 +69,15 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
 
             double right = Right(folds);
             (double Fraction, TuneOutcome Outcome)[] outcomes = [.. _job.Fractions.Select(fraction => (fraction, Search(folds, labels, right, fraction)))];
+            string? few = TuneReport.FewRows(folds.Sum(fold => fold.Judge.Count), outcomes.Select(pair => pair.Outcome));
+            warnings.AddRange(few is null ? [] : new[] { few });
             TuneReport report = new(options, layout, rows, labels.Names.Length, [.. folds.Select(fold => fold.Judge.Count)], [.. folds.Select(fold => fold.Pool.Rows)], outcomes, warnings);
             RunFiles files = new(options, layout, rows, outside, labels, right, executor, cancellationToken);
             report.Write(output, files);
             if (choose is not null)
             {
+                // The job says the others itself.
+                ErrorOutput.Warn(few is null ? [] : new[] { few });
                 (double fraction, TuneOutcome outcome) = outcomes[0];
                 choose(files.Choice(output, fraction, outcome.Chosen.Candidate), report.Sentence(fraction, outcome));
                 return ExitCode.Done;

@@ -11,6 +11,12 @@ namespace InfoMax.Core.Evaluation;
 public sealed record TuneOutcome(
     IReadOnlyList<TuneResult> Results, TuneResult Chosen, TuneResult Best, double StandardError, double Lead, double LeadError, double ErrorRadius)
 {
+    /// <summary>An error radius above which a choice may well be luck: few choices differ by so much in truth.</summary>
+    public const double WideRadius = 0.2;
+
+    /// <summary>Whether the lead alone would leave the default, which then stays only where labels teach nothing.</summary>
+    public bool IsLeadSure => Lead > TuneElection.SureErrors * LeadError;
+
     /// <summary>What the default candidate reached: what the chosen one is compared with.</summary>
     public TuneResult Standard => Results[0];
 }

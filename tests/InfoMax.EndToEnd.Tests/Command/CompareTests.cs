@@ -75,6 +75,28 @@ public sealed class CompareTests : IDisposable
         }
     }
 
+    /// <summary>What a test row without label would be right for nobody knows; of a label that the input lacks everybody is wrong. Both are told.</summary>
+    [Fact]
+    public async Task TestRowsWithoutLabel_AreLeftOut_AndThoseOfOtherLabelsAreMissed()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7))]);
+
+        // The input itself: with every row chosen each test row is named rightly, if it can be.
+        string test = _workspace.Scores("t.npy", [.. Enumerable.Range(0, Rows).Select(row => row < 30 ? float.NaN : row < 57 ? 99 : row % 7)]);
+
+        InfomaxResult result = await CommandInProcess.RunAsync(
+            "compare", input, "--labels", $"file:{labels}", "--test-embeddings", input, "--test-labels", test, "--fraction", "1", "--methods", "top", "--json",
+            "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        JsonNode document = JsonNode.Parse(result.Output)!;
+        Assert.Equal((270, 30, 27), ((int)document["test_rows"]!, (int)document["test_rows_without_label"]!, (int)document["test_rows_of_other_labels"]!));
+        Assert.Equal(243 / 270.0, (double)document["results"]![0]!["accuracy"]!, 1e-12);
+        Assert.Contains("30 test rows without label are left out; accuracies are over 270 rows", result.Error, StringComparison.Ordinal);
+        Assert.Contains("27 test rows have a label that no row of the input has, and every method misses them", result.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>A score that only a job of its own can make is made by one: the methods see what prune would.</summary>
     [Fact]
     public async Task AScoreThatIsMade_IsTheOneOfPrune()

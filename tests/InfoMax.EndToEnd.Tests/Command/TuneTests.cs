@@ -12,6 +12,31 @@ public sealed class TuneTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
+    /// <summary>On 15 rows any of so many candidates may be the lucky one; of all rows there is but one choice.</summary>
+    [Fact]
+    public async Task FewLabelledRows_AreWarnedOf_AndTheDefaultIsNoRivalOfItself()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(60, 3));
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, 60).Select(row => row < 15 ? row % 3 : float.NaN)]);
+
+        InfomaxResult result = await CommandInProcess.RunAsync("tune", input, "--labels", $"file:{labels}", "--fraction", "0.2,1", "--output", _workspace["tuned"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        const string Few = "--labels: 15 rows held out tell an accuracy to within 5";
+        Assert.Contains(Few, result.Error, StringComparison.Ordinal);
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(_workspace["tuned/manifest.json"]))!;
+        Assert.Contains(manifest["warnings"]!.AsArray(), warning => ((string)warning!).StartsWith(Few, StringComparison.Ordinal));
+        string whole = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1];
+        Assert.StartsWith("100 %: keeps the default, ", whole, StringComparison.Ordinal);
+        Assert.Contains("no other candidate has more right (on 15 rows held out in 5 parts, ", whole, StringComparison.Ordinal);
+        Assert.DoesNotContain("surely lead", whole, StringComparison.Ordinal);
+        Assert.DoesNotContain("on rows that did not rank", whole, StringComparison.Ordinal);
+
+        InfomaxResult both = await CommandInProcess.RunAsync("prune", input, "--labels", $"file:{labels}", "--fraction", "0.2", "--tune", "--output", _workspace["both"]);
+        Assert.True(both.ExitCode == 0, both.Error);
+        Assert.Contains(Few, both.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WhatWasChosen_IsWhatPruneTakes()
     {
