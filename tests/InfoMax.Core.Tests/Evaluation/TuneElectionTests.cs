@@ -71,8 +71,8 @@ public sealed class TuneElectionTests
     }
 
     [Theory]
-    [InlineData(95, 90, false)]
-    [InlineData(100, 90, true)]
+    [InlineData(100, 90, false)]
+    [InlineData(105, 90, true)]
     [InlineData(300, 70, true)]
     public void TheDefaultStays_UnlessTheLeadIsAboveItsBar(int won, int lost, bool leaves)
     {
