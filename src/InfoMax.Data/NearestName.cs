@@ -3,16 +3,18 @@ namespace InfoMax.Data;
 /// <summary>Finds what a misspelt name was meant to be.</summary>
 public static class NearestName
 {
+    private const int ShortLength = 5;
+
     /// <summary>
     /// The name with the fewest single-character changes (insert, delete, replace, swap of neighbours) from
     /// <paramref name="typed"/>, the first of equals; null when that takes more than <paramref name="most"/>, by default a
-    /// third of its characters but at least 2.
+    /// third of its characters but at least 2, of up to four characters 1: two changes make any short word another.
     /// </summary>
     public static string? Of(string typed, IEnumerable<string> names, int? most = null)
     {
         ArgumentNullException.ThrowIfNull(typed);
         ArgumentNullException.ThrowIfNull(names);
-        int allowed = most ?? Math.Max(2, typed.Length / 3);
+        int allowed = most ?? (typed.Length < ShortLength ? 1 : Math.Max(2, typed.Length / 3));
         string? nearest = null;
         foreach (string name in names.Where(name => Math.Abs(name.Length - typed.Length) <= allowed))
         {

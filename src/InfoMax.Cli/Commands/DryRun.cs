@@ -1,4 +1,5 @@
 using System.Globalization;
+using InfoMax.Cli.Comparison;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Outputs;
@@ -30,6 +31,11 @@ public static class DryRun
         if (checks is not { Problems: [], Layout: { } layout })
         {
             return Refuse(checks.Problems, checks.Code);
+        }
+
+        if (TunedJob.Problem(options, layout) is { } untunable)
+        {
+            return Refuse([untunable], ExitCode.BadUsage);
         }
 
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);

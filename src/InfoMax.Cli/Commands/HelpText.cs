@@ -70,7 +70,7 @@ public static class HelpText
             foreach (DeclaredOption option in options)
             {
                 string alias = option.Declaration.Short is { } name ? name + ", " : "";
-                AppendEntry(text, $"  {alias}{option.TypedName}{(option.Form is { } form ? " " + form : "")}", option.Help);
+                AppendEntry(text, $"  {alias}{option.TypedName}{(option.Form is { } form ? " " + form : "")}", verb.Set.HelpOf(option));
             }
         }
 

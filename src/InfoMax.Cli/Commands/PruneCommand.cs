@@ -39,12 +39,9 @@ public static class PruneCommand
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);
-        if (options is { Tune: true })
+        foreach (string problem in options is null ? [] : TunedJob.Problems(options))
         {
-            foreach (string problem in TunedJob.Problems(options))
-            {
-                problems.Add(problem);
-            }
+            problems.Add(problem);
         }
 
         if (options is null || problems.Lines.Count > 0)

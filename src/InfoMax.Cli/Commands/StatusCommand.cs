@@ -43,6 +43,7 @@ public static class StatusCommand
         ClientOptions options = set.Read<ClientOptions>(values, problems);
         StatusOptions status = set.Read<StatusOptions>(values, problems);
         CoordinatorUrl.RequireGiven(values, problems);
+        CheckTogether(job, status, problems);
         if (cluster.Coordinator is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
@@ -67,6 +68,21 @@ public static class StatusCommand
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ErrorOutput.Report("interrupted", ExitCode.Interrupted);
+        }
+    }
+
+    /// <summary>What would have no effect is refused.</summary>
+    private static void CheckTogether(string? job, StatusOptions status, OptionProblems problems)
+    {
+        (string Name, bool IsGiven)[] ofLists = [("--limit", status.Limit is not null), ("--state", status.States.Count > 0), ("--history", status.History)];
+        foreach ((string name, _) in ofLists.Where(option => job is not null && option.IsGiven))
+        {
+            problems.Add($"{name}: is for the list of jobs, and {job} alone is shown, with all that is known of it; leave out one of the two");
+        }
+
+        if (status is { History: true, Watch: true })
+        {
+            problems.Add("--watch: jobs that are over do not change; leave it out, or --history");
         }
     }
 

@@ -30,7 +30,7 @@ public static class UsageProblems
         Command? verb = root.Subcommands.FirstOrDefault(command => command.Name == arguments[0]);
         if (verb is null && !arguments[0].StartsWith('-'))
         {
-            return [Unknown(arguments[0], "verb", root.Subcommands.Select(command => command.Name), "'infomax --help' lists them")];
+            return [UnknownVerb(arguments[0], [.. root.Subcommands.Select(command => command.Name)])];
         }
 
         string[] names = [.. root.Options.Concat(verb?.Options ?? []).SelectMany(option => option.Aliases.Append(option.Name))];
@@ -48,6 +48,11 @@ public static class UsageProblems
     /// <summary><c>--name</c> or <c>-n</c>: a negative number is none.</summary>
     private static bool IsOption(string argument) =>
         argument is ['-', '-', not '-', ..] || (argument is ['-', var letter] && char.IsAsciiLetter(letter));
+
+    /// <summary>The nearest is named however far it is: there are few verbs, and most that is typed is meant to be one.</summary>
+    private static string UnknownVerb(string typed, string[] verbs) => NearestName.Of(typed, verbs) is { } near
+        ? $"{typed}: there is no such verb; did you mean {near}? 'infomax --help' lists them"
+        : $"{typed}: there is no such verb; the nearest is {NearestName.Of(typed, verbs, most: int.MaxValue)}, and 'infomax --help' lists them";
 
     private static string Unknown(string typed, string kind, IEnumerable<string> names, string remedy) => NearestName.Of(typed, names) is { } near
         ? $"{typed}: there is no such {kind}; did you mean {near}?"

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using InfoMax.Cli.Comparison;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Outputs;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
@@ -23,7 +25,7 @@ public static class ValidateCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        PruneOptionSet set = new("validate");
+        ValidateOptionSet set = new();
         Verb command = new(
             "Report what the input holds, what is wrong with it, and what a prune with the same options would need.",
             set,
@@ -34,11 +36,16 @@ public static class ValidateCommand
         return command;
     }
 
-    private static int Run(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    private static int Run(ValidateOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems, inputsOnly: true);
-        if (options is null)
+        foreach (string problem in options is null ? [] : TunedJob.Problems(options))
+        {
+            problems.Add(problem);
+        }
+
+        if (options is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
@@ -46,8 +53,9 @@ public static class ValidateCommand
         try
         {
             DatasetLayout layout = InputDataset.Discover(options.Job.InputRequest, cancellationToken);
-            List<string> refusals = [];
-            IdCheck? ids = Ids(options.Job, layout, refusals, cancellationToken);
+            Verdict verdict = new();
+            AddOutput(options, layout, verdict);
+            IdCheck? ids = Ids(options.Job, layout, verdict, cancellationToken);
             layout = layout with { WritesSubset = ids?.WritesSubset == true, Warnings = [.. layout.Warnings, .. ids?.Warnings ?? []] };
             ValidationReport report;
             using (ValidationProgress progress = ValidationProgress.For(options, layout.Rows))
@@ -57,14 +65,15 @@ public static class ValidateCommand
                 report = report with { Warnings = [.. report.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), report.ValidRows, report.ValidRows)] };
             }
 
-            refusals.AddRange(Refusals(options.Job, layout, report, cancellationToken));
+            AddRefusals(options, layout, report, verdict, cancellationToken);
+            IReadOnlyList<string> refusals = verdict.Refusals;
             ErrorOutput.Warn(report.Warnings);
             PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, report.ValidRows, options.Cores);
             CopyShare? copies = CopyShare.Of(options.Job, layout, options.Cores, cancellationToken);
             if (options.Json && refusals.Count > 0)
             {
                 JsonAnswer.Refuse(ValidationJson.Document(report, copies, estimate, refusals));
-                return ErrorOutput.Report(refusals, ExitCode.BadInput);
+                return ErrorOutput.Report(refusals, verdict.Code);
             }
 
             if (options.Json)
@@ -76,7 +85,7 @@ public static class ValidateCommand
                 ValidationText.Write(Console.Out, report, copies, estimate, refusals, options.Job.Budgets.Count > 0, options.Job.MemoryBytes);
             }
 
-            return refusals.Count == 0 ? ExitCode.Done : ExitCode.BadInput;
+            return ErrorOutput.Report(refusals, verdict.Code);
         }
         catch (InputDataException exception)
         {
@@ -89,54 +98,78 @@ public static class ValidateCommand
         }
     }
 
+    /// <summary>What <c>prune</c> looks at before the input: whether the output, where one is given, can be written.</summary>
+    private static void AddOutput(PruneOptions options, DatasetLayout layout, Verdict verdict)
+    {
+        if (options.Job.Output.Length > 0)
+        {
+            verdict.Add(ExitCode.BadUsage, OutputLocation.Problem(options));
+        }
+
+        // What is wrong by the headers is what a prune says first.
+        verdict.Add(ExitCode.BadUsage, TunedJob.Problem(options, layout));
+    }
+
     /// <summary>What the plan finds of the ids; null when it refuses them, for a reason that is added.</summary>
-    private static IdCheck? Ids(JobSpec job, DatasetLayout layout, List<string> refusals, CancellationToken cancellationToken)
+    private static IdCheck? Ids(JobSpec job, DatasetLayout layout, Verdict verdict, CancellationToken cancellationToken)
     {
         try
         {
-            string? problem = IdCheck.HeaderProblem(layout, job.IdRequirements, cancellationToken);
-            IdCheck? ids = problem is null ? IdCheck.Run(layout, job.IdRequirements, out problem, cancellationToken) : null;
-            refusals.AddRange(problem is null ? [] : [problem]);
-            return ids;
+            if (IdCheck.HeaderProblem(layout, job.IdRequirements, cancellationToken) is { } header)
+            {
+                verdict.Add(ExitCode.BadUsage, header);
+                return null;
+            }
+
+            verdict.Add(JobFeasibility.Refusals(job, layout, layout.Rows, [], []));
+            IdCheck ids = IdCheck.Run(layout, job.IdRequirements, out string? problem, cancellationToken);
+            verdict.Add(ExitCode.BadUsage, problem);
+            return problem is null ? ids : null;
         }
         catch (InputDataException exception) when (!exception.IsConfiguration)
         {
-            refusals.Add(exception.Message);
+            verdict.Add(ExitCode.Of(exception), exception.Message);
             return null;
         }
     }
 
-    /// <summary>Every other reason for which <c>prune</c> with the same options would not run, in its own words.</summary>
-    private static IEnumerable<string> Refusals(JobSpec job, DatasetLayout layout, ValidationReport report, CancellationToken cancellationToken)
+    /// <summary>Every other reason for which <c>prune</c> with the same options would not run, in its own words and with its own exit code.</summary>
+    private static void AddRefusals(PruneOptions options, DatasetLayout layout, ValidationReport report, Verdict verdict, CancellationToken cancellationToken)
     {
+        JobSpec job = options.Job;
         ValidationFinding[] invalid = [.. report.Findings.Where(finding => finding.Invalid)];
-        IReadOnlyList<(JobOutcome, string Message)> refusals = JobFeasibility.Refusals(
+        verdict.Add(JobFeasibility.Refusals(
             job,
             layout,
             report.ValidRows,
             [.. invalid.Select(finding => new RejectCount(finding.Reason, finding.Rows))],
-            [.. invalid.SelectMany(f => f.Examples.Select(e => new RejectCulprit(e.Row, e.File, e.RowInFile, f.Reason))).OrderBy(c => c.Row)]);
-        foreach ((_, string message) in refusals)
+            [.. invalid.SelectMany(f => f.Examples.Select(e => new RejectCulprit(e.Row, e.File, e.RowInFile, f.Reason))).OrderBy(c => c.Row)]));
+        if (options.Tune && report.Labels is { } labels)
         {
-            yield return message;
+            verdict.Add(ExitCode.BadUsage, PreparedPool.LabelProblem(job.Labels!, labels.Classes, labels.Labelled));
         }
 
-        foreach (string message in JobFeasibility.LabelRefusals(job, layout, report).Concat(Targets(layout, cancellationToken)))
+        foreach (string message in JobFeasibility.LabelRefusals(job, layout, report))
         {
-            yield return message;
+            verdict.Add(ExitCode.BadUsage, message);
+        }
+
+        foreach (InputDataException problem in Targets(layout, cancellationToken))
+        {
+            verdict.Add(ExitCode.Of(problem), problem.Message);
         }
 
         if (job.ScoreNormalization == ScoreNormalization.None && report.Scores is { } scores && (scores.Min < 0 || scores.Max > 1))
         {
-            yield return FormattableString.Invariant(
-                $"scores reach from {scores.Min:G6} to {scores.Max:G6}, but --score-normalization none needs [0, 1]; give rank or minmax");
+            verdict.Add(ExitCode.BadInput, FormattableString.Invariant(
+                $"scores reach from {scores.Min:G6} to {scores.Max:G6}, but --score-normalization none needs [0, 1]; give rank or minmax"));
         }
     }
 
     /// <summary>Why the vectors of target sets are no use.</summary>
-    private static List<string> Targets(DatasetLayout layout, CancellationToken cancellationToken)
+    private static List<InputDataException> Targets(DatasetLayout layout, CancellationToken cancellationToken)
     {
-        List<string> problems = [];
+        List<InputDataException> problems = [];
         foreach (string path in layout.Score.TargetPaths)
         {
             try
@@ -149,7 +182,7 @@ public static class ValidateCommand
             }
             catch (InputDataException exception) when (!exception.IsConfiguration)
             {
-                problems.Add(exception.Message);
+                problems.Add(exception);
             }
         }
 

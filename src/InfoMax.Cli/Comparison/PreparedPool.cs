@@ -150,15 +150,19 @@ internal sealed class PreparedPool : IDisposable
     public static ClassNumbers Numbered(LoadedRows rows, LabelSource source)
     {
         ClassNumbers labels = ClassNumbers.Of(source, rows.Labels!);
-        if (labels.Names.Length < 2)
-        {
-            throw new InputDataException(Invariant($"--labels {source}: {Counted.Of(labels.Names.Length, "different label")}; a probe needs two or more"));
-        }
-
-        return LabelRefusal.OfIds(labels.Names.Length, labels.Classes.Length - labels.Unlabelled) is { } ids
-            ? throw new InputDataException($"--labels {source}: {ids}; give other labels")
+        return LabelProblem(source, labels.Names.Length, labels.Classes.Length - labels.Unlabelled) is { } problem
+            ? throw new InputDataException(problem) { IsConfiguration = true }
             : labels;
     }
+
+    /// <summary>Why no probe can learn the labels; null when one can.</summary>
+    /// <param name="source">Where they are from.</param>
+    /// <param name="classes">Different labels.</param>
+    /// <param name="labelled">Rows that have one.</param>
+    public static string? LabelProblem(LabelSource source, int classes, long labelled) =>
+        classes < 2 ? Invariant($"--labels {source}: {Counted.Of(classes, "different label")}; a probe needs two or more; give other labels")
+        : LabelRefusal.OfIds(classes, labelled) is { } ids ? $"--labels {source}: {ids}; give other labels"
+        : null;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,15 +16,20 @@ internal static class TunedJob
     /// <summary>Options that say what is found, and so cannot be given.</summary>
     private static readonly string[] Found = ["neighbors", "alpha", "groups"];
 
-    /// <summary>Why the options do not go with <c>--tune</c>, a line each.</summary>
+    /// <summary>Why the options do not go with <c>--tune</c>, a line each; none without it. A budget may be absent where none is wanted.</summary>
     public static IEnumerable<string> Problems(PruneOptions options)
     {
+        if (!options.Tune)
+        {
+            yield break;
+        }
+
         if (options.Job.Labels is null)
         {
             yield return "--tune: candidates are judged by a probe; give --labels column:NAME or file:PATH.npy";
         }
 
-        if (options.Job.Budgets.Count != 1 || options.Job.Fractions.Count != 1)
+        if (options.Job.Budgets.Count > 0 && (options.Job.Budgets.Count != 1 || options.Job.Fractions.Count != 1))
         {
             yield return "--tune: finds what is best for one share of the rows; give --fraction F, or use infomax tune for several";
         }
@@ -33,6 +38,18 @@ internal static class TunedJob
         {
             yield return $"--tune: finds --{given.Name} by itself; leave it out";
         }
+    }
+
+    /// <summary>Why an input cannot be tuned on, from its headers; null when it can, and without <c>--tune</c>.</summary>
+    public static string? Problem(PruneOptions options, DatasetLayout layout)
+    {
+        if (!options.Tune || options.Job.Fractions.Count == 0)
+        {
+            return null;
+        }
+
+        JobSpec resolved = options.Job.For(layout.Score.Kind);
+        return ComparisonMemory.Problem(resolved, layout, TuneRun.ListLength(resolved)) is { } problem ? $"--tune: {problem}" : null;
     }
 
     /// <summary>Tunes, writing what tune writes into a folder beside the job's own work; null with an exit code where it cannot.</summary>
@@ -45,9 +62,9 @@ internal static class TunedJob
         }
 
         PruneOptions resolved = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (ComparisonMemory.Problem(resolved.Job, layout, TuneRun.ListLength(resolved.Job)) is { } problem)
+        if (Problem(options, layout) is { } problem)
         {
-            return (null, ErrorOutput.Report($"--tune: {problem}", ExitCode.BadUsage));
+            return (null, ErrorOutput.Report(problem, ExitCode.BadUsage));
         }
 
         string folder = Path.Combine(workDirectory, "tuning");

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace InfoMax.Cli.Options;
 
 /// <summary>The options of <c>compare</c>: those of the job that is compared, and what it is compared with.</summary>
@@ -9,13 +7,5 @@ public sealed class CompareOptionSet() : PruneOptionSet("compare", typeof(Compar
     private static readonly string[] OfPruneAlone = ["artifacts", "budget", "resume", "dry-run", "export", "groups", "reasons", "report", "text", "images", "tune"];
 
     /// <inheritdoc/>
-    public override void AddTo(Command command)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        base.AddTo(command);
-        foreach (string name in OfPruneAlone)
-        {
-            command.Options.Remove(CommandLine(name));
-        }
-    }
+    protected override IReadOnlyCollection<string> InFilesAlone => [.. base.InFilesAlone, .. OfPruneAlone];
 }

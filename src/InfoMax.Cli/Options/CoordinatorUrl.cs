@@ -19,12 +19,14 @@ public sealed record CoordinatorUrl(Uri Url)
             : throw new FormatException("must be an address such as http://127.0.0.1:8080");
     }
 
-    /// <summary>Notes that no source says where the cluster is.</summary>
+    /// <summary>Notes that no source says where the cluster is, unless something else is wrong with them.</summary>
     public static void RequireGiven(OptionValues values, OptionProblems problems)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(problems);
-        if (values.Text("coordinator") is null)
+
+        // Where a file of options cannot be read, it may have been the one that says so.
+        if (problems.Lines.Count == 0 && values.Text("coordinator") is null)
         {
             problems.Add("--coordinator is missing: give the HTTP address of a node, such as http://127.0.0.1:8080");
         }

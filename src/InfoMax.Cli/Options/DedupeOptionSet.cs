@@ -17,5 +17,6 @@ public sealed class DedupeOptionSet() : PruneOptionSet("dedupe", IsTaken)
     /// <summary>A file of options may be shared with prune: what only prune takes is passed over there.</summary>
     public override IReadOnlyCollection<string> FileNames => new PruneOptionSet().FileNames;
 
-    private static bool IsTaken(DeclaredOption option) => (option.Property.DeclaringType != typeof(JobSpec) && option.Name != "tune") || OfJobs.Contains(option.Name);
+    private static bool IsTaken(DeclaredOption option) =>
+        option.Property.DeclaringType == typeof(JobSpec) ? OfJobs.Contains(option.Name) : option.Name is not ("report" or "tune");
 }

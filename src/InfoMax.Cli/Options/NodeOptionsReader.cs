@@ -4,6 +4,7 @@ using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Data;
 using InfoMax.Data.Access;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli.Options;
 
@@ -151,6 +152,11 @@ public static class NodeOptionsReader
         {
             problems.Add("--data-dir is missing: name a directory for the journal and the artifacts");
             return;
+        }
+
+        if (ObjectAddress.IsAddress(directory))
+        {
+            problems.Add("--data-dir", directory, "must be a directory of this machine; give an object store for the artifacts to --artifacts");
         }
 
         if (problems.Lines.Count > 0)

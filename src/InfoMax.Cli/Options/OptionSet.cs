@@ -37,18 +37,31 @@ public class OptionSet : IOptionSet
     /// <inheritdoc/>
     public virtual IReadOnlyCollection<string> FileNames => [.. Options.Select(option => option.Name).Where(name => name != IOptionSet.ConfigName)];
 
+    /// <summary>Names that a file of options may have, for it may be shared with another verb, but that a command line may not: they would have no effect.</summary>
+    protected virtual IReadOnlyCollection<string> InFilesAlone => [];
+
+    /// <summary>Whether a command line may have the option.</summary>
+    public bool IsOffered(string name) => _byName.ContainsKey(name) && !InFilesAlone.Contains(name);
+
+    /// <summary>The sentence of help of one of the options, and its default.</summary>
+    public virtual string HelpOf(DeclaredOption option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        return option.Help;
+    }
+
     /// <inheritdoc/>
     public Option CommandLine(string name) => _byName[name].CommandLine;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> SilencedBy(string name) =>
-        [name, .. Options.Where(option => option.Declaration.Excludes == name).Select(option => option.Name), .. _byName[name].Declaration.Excludes is { } other ? (string[])[other] : []];
+        [name, .. Options.Where(option => option.Declaration.Excludes == name).Select(option => option.Name), .. _byName[name].Declaration.Excludes is { } other && _byName.ContainsKey(other) ? (string[])[other] : []];
 
     /// <inheritdoc/>
     public virtual void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (DeclaredOption option in Options)
+        foreach (DeclaredOption option in Options.Where(option => IsOffered(option.Name)))
         {
             command.Options.Add(option.CommandLine);
         }

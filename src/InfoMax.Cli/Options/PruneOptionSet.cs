@@ -41,6 +41,9 @@ public class PruneOptionSet : OptionSet
     public IEnumerable<DeclaredOption> SentOptions => Options.Where(option =>
         !option.Declaration.IsLocal && (option.Property.DeclaringType == typeof(JobSpec) || option.Property.DeclaringType == typeof(PruneOptions)));
 
+    /// <summary>There is no turn to wait for where a job runs alone.</summary>
+    protected override IReadOnlyCollection<string> InFilesAlone => ["priority"];
+
     /// <inheritdoc/>
     public override void AddTo(Command command)
     {

@@ -70,7 +70,7 @@ public static class PruneOptionsReader
         }
         else if (goal != JobGoal.Dedupe)
         {
-            RequireBudget(values, inputsOnly, problems);
+            RequireBudget(set, values, inputsOnly, problems);
         }
 
         if (!misread)
@@ -143,7 +143,12 @@ public static class PruneOptionsReader
                 continue;
             }
 
-            foreach (string path in value.FilePaths.Where(path => checkFiles && !ObjectAddress.IsAddress(path) && !File.Exists(path)))
+            foreach (string problem in value.FilePaths.Select(ForeignAddress.Problem).OfType<string>())
+            {
+                problems.Add(option.TypedName, value.ToString(), problem);
+            }
+
+            foreach (string path in value.FilePaths.Where(path => checkFiles && ForeignAddress.SchemeOf(path) is null && !ObjectAddress.IsAddress(path) && !File.Exists(path)))
             {
                 problems.Add(option.TypedName, value.ToString(), value.FilePaths.Count == 1 ? "there is no such file" : $"there is no file {path}");
             }
@@ -162,12 +167,14 @@ public static class PruneOptionsReader
         }
     }
 
-    private static void RequireBudget(OptionValues values, bool optional, OptionProblems problems)
+    private static void RequireBudget(PruneOptionSet set, OptionValues values, bool optional, OptionProblems problems)
     {
         switch (values.Text("fraction"), values.Text("budget"))
         {
             case (null, null) when !optional:
-                problems.Add("no budget: give --fraction F (a share of the rows) or --budget N (a number of rows)");
+                problems.Add(set.IsOffered("budget")
+                    ? "no budget: give --fraction F (a share of the rows) or --budget N (a number of rows)"
+                    : "no budget: give --fraction F,… (shares of the rows)");
                 break;
             case (not null and var fraction, not null and var budget):
                 problems.Add($"{problems.NameOf("--fraction")} {fraction} and {problems.NameOf("--budget")} {budget} exclude each other: give exactly one");

@@ -17,6 +17,13 @@ public sealed class ScoreOptionSet() : PruneOptionSet("score", IsTaken)
     /// <summary>A file of options may be shared with prune: what only prune takes is passed over there.</summary>
     public override IReadOnlyCollection<string> FileNames => new PruneOptionSet().FileNames;
 
+    /// <inheritdoc/>
+    public override string HelpOf(DeclaredOption option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        return option.Name == "score" ? $"The scores to write, with commas between several; must be given: {string.Join(", ", option.Forms)}." : base.HelpOf(option);
+    }
+
     private static bool IsTaken(DeclaredOption option) =>
         option.Property.DeclaringType == typeof(JobSpec) ? OfJobs.Contains(option.Name) : option.Name is not ("report" or "tune");
 }

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace InfoMax.Cli.Options;
 
 /// <summary>The options of <c>submit</c>: those of <c>prune</c>, and where the job goes.</summary>
@@ -9,16 +7,8 @@ public sealed class SubmitOptionSet() : PruneOptionSet("submit", typeof(SubmitOp
     /// A file of options may be shared with prune, but typed these would mislead: the nodes have cores of their own, and what is
     /// tuned or reported is read and written where the command runs.
     /// </summary>
-    private static readonly string[] OfPruneAlone = ["artifacts", "cores", "dry-run", "report", "tune"];
+    private static readonly string[] OfPruneAlone = ["artifacts", "cores", "dry-run", "report", "s3-endpoint", "tune"];
 
     /// <inheritdoc/>
-    public override void AddTo(Command command)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        base.AddTo(command);
-        foreach (string name in OfPruneAlone)
-        {
-            command.Options.Remove(CommandLine(name));
-        }
-    }
+    protected override IReadOnlyCollection<string> InFilesAlone => OfPruneAlone;
 }

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace InfoMax.Cli.Options;
 
 /// <summary>The options of <c>tune</c>: those of a job, but for what it finds and what it does not write.</summary>
@@ -9,13 +7,5 @@ public sealed class TuneOptionSet() : PruneOptionSet("tune")
     private static readonly string[] OfPruneAlone = ["budget", "resume", "dry-run", "export", "neighbors", "alpha", "artifacts", "groups", "reasons", "report", "text", "images", "tune"];
 
     /// <inheritdoc/>
-    public override void AddTo(Command command)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        base.AddTo(command);
-        foreach (string name in OfPruneAlone)
-        {
-            command.Options.Remove(CommandLine(name));
-        }
-    }
+    protected override IReadOnlyCollection<string> InFilesAlone => [.. base.InFilesAlone, .. OfPruneAlone];
 }

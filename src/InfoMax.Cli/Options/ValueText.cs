@@ -32,7 +32,7 @@ internal static class ValueText
         if (type == typeof(string))
         {
             return string.IsNullOrWhiteSpace(text) ? throw new FormatException("must not be empty")
-                : option.IsPath ? ObjectAddress.FullPath(text)
+                : option.IsPath ? ForeignAddress.Problem(text) is { } problem ? throw new FormatException(problem) : ObjectAddress.FullPath(text)
                 : text;
         }
 

@@ -50,7 +50,9 @@ public static class ExplanationText
     private static string Margin(RowExplanation row) => row.Reason == "selected" && row.Representative is not null
         ? "kept because the budget is above the rows that are no copies"
         : row.Price is { } price && row.Gain > price
-            ? Text($"it would still be kept if its importance were lower by up to about {row.Gain - price:F3}")
+            ? row.Gain - price >= row.Importance
+                ? "it would still be kept whatever its importance"
+                : Text($"it would still be kept if its importance were lower by up to about {row.Gain - price:F3}")
             : "it is the last row kept: with a smaller budget it goes first";
 
     private static string Change(RowExplanation row)

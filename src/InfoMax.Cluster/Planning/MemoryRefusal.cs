@@ -15,7 +15,7 @@ public static class MemoryRefusal
     /// <summary>Rounds that hold a partition's rows with others' that these are joined to.</summary>
     private static readonly RoundKind[] HoldJoined = [RoundKind.Extend, RoundKind.Solve, RoundKind.Bound, RoundKind.Settle];
 
-    /// <summary>One line that names the round, its figure, and the least memory or the fewest partitions that would do; null where all rounds fit.</summary>
+    /// <summary>One line that names the round, its figure, and memory or the fewest partitions that would do; null where all rounds fit.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="validRows">N.</param>
@@ -29,7 +29,9 @@ public static class MemoryRefusal
         }
 
         int partitions = JobFacts.Expected(spec, plan, validRows).Partitions;
-        long? memory = LeastNumber.That((spec.MemoryBytes >> 20) + 1, MostMebibytes, m => Excess(spec with { MemoryBytes = m << 20 }, plan, validRows) is null);
+
+        // With more memory the plan may be another that needs less, but a line that asks for less than it says is needed is not believed.
+        long? memory = LeastNumber.That((Math.Max(spec.MemoryBytes, most.Bytes) >> 20) + 1, MostMebibytes, m => Excess(spec with { MemoryBytes = m << 20 }, plan, validRows) is null);
         long? more = spec.Goal != JobGoal.Prune
             ? null
             : LeastNumber.That(partitions + 1, Math.Min(MostPartitions, validRows), p => Excess(spec with { Partitions = (int)p }, plan, validRows) is null);

@@ -21,6 +21,10 @@ public sealed class S3StoreTests() : ObjectStoreTests(new S3Server())
     [InlineData("s3a://corpus/data", "write the scheme as s3://corpus/data")]
     [InlineData("gcs://corpus/data", "write the scheme as gs://corpus/data")]
     [InlineData("abfss://corpus@name.dfs.core.windows.net/data", "write the scheme as az://corpus/data")]
+    [InlineData("S3://corpus/data", "write the scheme as s3://corpus/data")]
+    [InlineData("hdfs://corpus/data", "is an address of no store that is known here")]
+    [InlineData("https://corpus/data", "copy it first with curl")]
+    [InlineData("file:///corpus/data", "write the path alone, /corpus/data")]
     public void OtherNamesOfAScheme_AreCorrected(string input, string words) =>
         Assert.Contains(words, InputAddress.Problem(input), StringComparison.Ordinal);
 }

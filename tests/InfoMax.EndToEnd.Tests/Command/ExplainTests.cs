@@ -41,6 +41,11 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         Assert.Contains(better, line => line.StartsWith("its gain is above the price: in place of the last kept row it would raise the objective by 0.125", StringComparison.Ordinal));
         Assert.All(all.Where(row => row.Selected && row.Importance == row.Gain), row => Assert.DoesNotContain("already", row.Words[1], StringComparison.Ordinal));
 
+        // A price below zero, as of a budget that takes more than is worth taking.
+        RowExplanation kept = all.First(row => row is { Selected: true, Reason: "selected", Representative: null });
+        Assert.Contains("it would still be kept whatever its importance", ExplanationText.Of(kept with { Gain = 0.7f, Importance = 0.78f, Price = -0.49 }));
+        Assert.Contains("it would still be kept if its importance were lower by up to about 0.200", ExplanationText.Of(kept with { Gain = 0.7f, Importance = 0.78f, Price = 0.5 }));
+
         // The family of row 0 has the lowest score: nothing of it is kept.
         RowExplanation copy = all[510];
         Assert.Contains(copy.Words, line => line.EndsWith("one of a family of 51, which was not kept either", StringComparison.Ordinal));

@@ -58,6 +58,15 @@ public sealed class HelpTextTests
         Assert.Contains("clip-retrieval", string.Join(' ', words), StringComparison.Ordinal);
     }
 
+    /// <summary>What a verb refuses is not its default.</summary>
+    [Fact]
+    public void Score_AsksForScores()
+    {
+        string help = string.Join(' ', HelpText.Of(Root.Subcommands.Single(command => command.Name == "score")).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("--score SOURCE The scores to write, with commas between several; must be given: ", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("default: auto = el2n", help, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Root_IsAScreenWithEveryVerbAndThreeExamples()
     {

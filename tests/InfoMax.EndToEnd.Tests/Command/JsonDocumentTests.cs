@@ -29,7 +29,7 @@ public sealed class JsonDocumentTests : IDisposable
         [
             (["prune", input, "--fraction", "0.1", "--output", Out("pruned"), "--report"], ["rows", "valid_rows", "dim", "partitions", "points", "stages", "peak_memory_bytes", "warnings", "copies", "hints"]),
             (["prune", input, "--fraction", "0.1", "--output", Out("pruned"), "--resume"], ["output", "finished_before", "manifest"]),
-            (["prune", input, "--fraction", "0.1,0.2", "--dry-run"], ["accepted", "refusals", "rows", "dim", "options", "given", "estimate"]),
+            (["prune", input, "--fraction", "0.1,0.2", "--dry-run"], ["accepted", "refusals", "rows", "dim", "requested", "given", "estimate"]),
             (["prune", input, "--fraction", "0.1,0.2", "--seed", "3", "--output", Out("sweep")], ["rows", "points"]),
             (["prune", input, "--fraction", "0.2", "--output", Out("other")], ["rows", "points"]),
             (["dedupe", input, "--output", Out("deduped")], ["rows", "valid_rows", "copies"]),

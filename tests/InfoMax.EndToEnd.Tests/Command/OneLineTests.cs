@@ -58,6 +58,7 @@ public sealed class OneLineTests : IDisposable
         Directory.CreateDirectory(_workspace["hollow"]);
         Directory.CreateDirectory(_workspace["line\nbreak"]);
         File.WriteAllText(_workspace["file"], "");
+        File.WriteAllText(_workspace["broken"], "input: [z.npy\nbudget: 6\n");
         File.WriteAllText(_workspace["pipe.npy"], "");
         if (!OperatingSystem.IsWindows())
         {
@@ -216,6 +217,39 @@ public sealed class OneLineTests : IDisposable
         { "cancel", 2, "JOB" },
         { "cancel j", 2, "--coordinator" },
         { "node --roles nothing --data-dir {out}", 2, "nothing" },
+        { "prune {good} --fraction 0.1 --output hdfs://b/x", 2, "--output hdfs://b/x: is an address of no store that is known here; name a path, or s3://BUCKET/PREFIX" },
+        { "prune {good} --fraction 0.1 --output S3://b/x", 2, "--output S3://b/x: write the scheme as s3://b/x" },
+        { "dedupe {good} --output http://x", 2, "--output http://x: is an address of no store" },
+        { "score {good} --score hub --output file:///tmp/x", 2, "--output file:///tmp/x: is an address; write the path alone, /tmp/x" },
+        { "tune {good} --labels file:{labels} --fraction 0.1 --output ftp://x/y", 2, "--output ftp://x/y: is an address of no store" },
+        { "compare {good} --fraction 0.1 --output hdfs://b/x", 2, "--output hdfs://b/x: is an address of no store" },
+        { "validate {good} --fraction 0.1 --output hdfs://b/x", 2, "--output hdfs://b/x: is an address of no store" },
+        { "submit {good} --fraction 0.1 --output hdfs://b/x --coordinator http://127.0.0.1:1", 2, "--output hdfs://b/x: is an address of no store" },
+        { "submit hdfs://b/x --fraction 0.1 --output {out} --coordinator http://127.0.0.1:1", 2, "hdfs://b/x: is an address of no store" },
+        { "prune {good} --score file:hdfs://b/x.npy --fraction 0.1 --output {out}", 2, "is an address of no store" },
+        { "submit {good} --labels file:S3://b/y.npy --fraction 0.1 --output {out} --coordinator http://127.0.0.1:1", 2, "write the scheme as s3://b/y.npy" },
+        { "prune {good} --fraction 0.1 --artifacts hdfs://b/x --output {out}", 2, "--artifacts hdfs://b/x: must be s3://" },
+        { "node --data-dir hdfs://b/x", 2, "--data-dir hdfs://b/x: is an address of no store" },
+        { "node --data-dir s3://b/x", 2, "--data-dir s3://b/x: must be a directory of this machine" },
+        { "node --output-root hdfs://b/x --data-dir {out}", 2, "hdfs://b/x: is an address of no store" },
+        { "prune {good} --config {broken} --output {out}", 2, "is not YAML from here on" },
+        { "node --config {broken} --data-dir {out}", 2, "is not YAML from here on" },
+        { "status --config {broken}", 2, "is not YAML from here on" },
+        { "pause j --config {broken}", 2, "is not YAML from here on" },
+        { "submit {good} --config {broken} --output {out}", 2, "is not YAML from here on" },
+        { "status --config {hollow}", 2, "is a directory" },
+        { "status j --history --coordinator http://127.0.0.1:1", 2, "--history: is for the list of jobs" },
+        { "status --history --watch --coordinator http://127.0.0.1:1", 2, "--watch: jobs that are over do not change" },
+        { "dedupe {good} --report --output {out}", 2, "--report: there is no such option" },
+        { "validate {good} --dry-run", 2, "--dry-run: there is no such option" },
+        { "prune {good} --fraction 0.1 --priority 3 --output {out}", 2, "--priority: there is no such option" },
+        { "submit {good} --fraction 0.1 --s3-endpoint http://127.0.0.1:1 --output {out} --coordinator http://127.0.0.1:1", 2, "--s3-endpoint: there is no such option" },
+        { "validate {good} --fraction 0.1 --tune", 2, "--tune: candidates are judged by a probe; give --labels" },
+        { "validate {good} --budget 4 --labels file:{labels} --tune", 2, "--tune: finds what is best for one share" },
+        { "compare {good} --output {out}", 2, "no budget: give --fraction F,… (shares of the rows)" },
+        { "tune {good} --labels file:{labels} --output {out}", 2, "no budget: give --fraction F,… (shares of the rows)" },
+        { "compare {good} --methods foo --fraction 0.1 --output {out}", 2, "there is no such method; there are " },
+        { "help", 2, "there is no such verb; the nearest is " },
         { "node --journal postgres://a:secret@ --data-dir {out}", 2, "--journal" },
     };
 

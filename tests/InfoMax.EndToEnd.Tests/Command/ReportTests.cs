@@ -33,6 +33,18 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.Contains("prefers-color-scheme:dark", page, StringComparison.Ordinal);
     }
 
+    /// <summary>As for the output of <c>prune</c>: where the page goes cannot be written, here since its place is taken.</summary>
+    [Fact]
+    public async Task DirectoryThatCannotBeWritten_IsBadUsage()
+    {
+        string taken = Path.Combine(results.Output, "report.html.tmp");
+        Directory.CreateDirectory(taken);
+        InfomaxResult result = await CommandInProcess.RunAsync("report", results.Output);
+        Directory.Delete(taken);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"infomax: {results.Output}: cannot be written (", Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PlantedLossAndFamily_AreShownFirst()
     {

@@ -7,9 +7,11 @@ namespace InfoMax.EndToEnd.Tests.Command;
 public sealed class UsageProblemsTests
 {
     [Theory]
-    [InlineData("prun x.npy", "prun: there is no such verb; did you mean prune?")]
-    [InlineData("stats", "stats: there is no such verb; did you mean status?")]
-    [InlineData("completely-different", "completely-different: there is no such verb; 'infomax --help' lists them")]
+    [InlineData("prun x.npy", "prun: there is no such verb; did you mean prune? 'infomax --help' lists them")]
+    [InlineData("stats", "stats: there is no such verb; did you mean status? 'infomax --help' lists them")]
+    [InlineData("tuning", "tuning: there is no such verb; the nearest is tune, and 'infomax --help' lists them")]
+    [InlineData("versoin", "versoin: there is no such verb; the nearest is report, and 'infomax --help' lists them")]
+    [InlineData("completely-different", "completely-different: there is no such verb; the nearest is compare, and 'infomax --help' lists them")]
     [InlineData("validate d --alhpa 0", "--alhpa: there is no such option; did you mean --alpha?")]
     [InlineData("validate d --fractoin=0.1", "--fractoin: there is no such option; did you mean --fraction?")]
     [InlineData("prune d -x", "-x: there is no such option; --help lists them")]

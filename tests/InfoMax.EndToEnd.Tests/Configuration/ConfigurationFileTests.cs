@@ -33,7 +33,10 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("seed: 1\nseed: 2", "line 2: seed: is set twice; keep one")]
     [InlineData("seed: {a: 1}\nfraction: 1", "line 1: seed: must be a value or a list of values")]
     [InlineData("seed: [1, [2]]", "line 1: seed: must be a value or a list of values")]
-    [InlineData("- seed", "line 1: must be a list of options")]
+    [InlineData("- seed", "line 1: is a list, and options with their values are wanted; write lines of the form 'fraction: 0.1'")]
+    [InlineData("seed", "line 1: is a text alone")]
+    [InlineData("*seed", "line 1: is a reference")]
+    [InlineData("input: [z.npy\nbudget: 6\n", "is not YAML from here on")]
     [InlineData("seed: [1", "is not YAML")]
     [InlineData("? [a]\n: 1", "line 1: the name of an option was expected")]
     [InlineData("seed: 1\n---\nseed: 2", "line 2: a second document begins")]
@@ -52,6 +55,26 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         Read("seed: " + new string('[', 30_000), out IReadOnlyList<string> problems);
         Assert.Single(problems);
+    }
+
+    /// <summary>The parser has several kinds of exceptions for broken texts; to a user all are lines that name the file.</summary>
+    [Fact]
+    public void MangledTexts_AreLinesThatNameTheFile()
+    {
+        const string Text = "# run\ninput: [a.npy, 'b c.npy']\nfraction: [0.05, 0.1]\nalpha:\n  - 0.3\n  - auto\nscore: \"column:q\"\nlabels: &l column:y\ngroups: *l\noutput: |\n  out\n";
+        const string Marks = "[]{}:,-?*&!|>'\"%@`#~ \t\n\0\u0085\u2028";
+        Random random = new(7);
+        for (int i = 0; i < 3000; i++)
+        {
+            char[] text = Text[..random.Next(Text.Length + 1)].ToCharArray();
+            for (int changes = random.Next(4); changes > 0 && text.Length > 0; changes--)
+            {
+                text[random.Next(text.Length)] = Marks[random.Next(Marks.Length)];
+            }
+
+            Read(new string(text), out IReadOnlyList<string> problems);
+            Assert.All(problems, line => Assert.Contains(_workspace["run.yaml"], line, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -77,6 +100,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("on-invald", "on-invalid")]
     [InlineData("partition", "partitions")]
     [InlineData("completely-different", null)]
+    [InlineData("foo", null)]
+    [InlineData("sed", "seed")]
     public void NearestName_IsTheOneMeant(string typed, string? expected) => Assert.Equal(expected, NearestName.Of(typed, Names));
 
     private SettingLayer Read(string text, out IReadOnlyList<string> problems)

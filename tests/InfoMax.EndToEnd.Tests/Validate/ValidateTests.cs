@@ -90,6 +90,12 @@ public sealed class ValidateTests : IDisposable
     [InlineData(2, new[] { "--fraction", "0.5", "--on-invalid", "drop" }, true)]
     [InlineData(2, new[] { "--budget", "39", "--on-invalid", "drop" }, false)]
     [InlineData(0, new[] { "--budget", "41" }, false)]
+    [InlineData(2, new[] { "--budget", "41" }, false)]
+    [InlineData(0, new[] { "--fraction", "0.001" }, false)]
+    [InlineData(0, new[] { "--fraction", "0.1", "--memory", "64M" }, false)]
+    [InlineData(0, new[] { "--budget", "4", "--text", "nothing" }, false)]
+    [InlineData(0, new[] { "--budget", "4", "--images", "nothing" }, false)]
+    [InlineData(0, new[] { "--fraction", "0.2", "--tune", "--score", "hub", "--labels", "file:{one}" }, false)]
     [InlineData(0, new[] { "--budget", "4", "--partitions", "3" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--partitions", "3", "--partitioner", "random" }, true)]
     [InlineData(0, new[] { "--budget", "4", "--score", "column:nothing" }, false)]
@@ -124,11 +130,10 @@ public sealed class ValidateTests : IDisposable
         InfomaxResult validated = await CommandInProcess.RunAsync(["validate", input, .. options]);
         InfomaxResult pruned = await CommandInProcess.RunAsync(["prune", input, .. options, "--output", _workspace["out"]]);
 
-        Assert.True((validated.ExitCode == 0) == (pruned.ExitCode == 0), $"validate {validated.ExitCode}, prune {pruned.ExitCode}: {pruned.Error}");
-        Assert.True(validated.ExitCode is 0 or 3, validated.Error);
+        Assert.True(validated.ExitCode == pruned.ExitCode, $"validate {validated.ExitCode}, prune {pruned.ExitCode}: {validated.Error}{pruned.Error}");
         if (accepted is { } expected)
         {
-            Assert.Equal(expected ? 0 : 3, validated.ExitCode);
+            Assert.Equal(expected, validated.ExitCode == 0);
         }
 
         if (pruned.ExitCode != 0)
@@ -137,6 +142,10 @@ public sealed class ValidateTests : IDisposable
 
             // A prune that has only seen headers speaks of rows, a validation of valid rows.
             Assert.Contains(Plain(line), Plain(validated.Output + validated.Error), StringComparison.Ordinal);
+            Assert.Contains($"infomax: {Plain(line)}\n", Plain(validated.Error), StringComparison.Ordinal);
+            InfomaxResult json = await CommandInProcess.RunAsync(["validate", input, .. options, "--json"]);
+            Assert.Equal((pruned.ExitCode, pruned.ExitCode), (json.ExitCode, (int)JsonNode.Parse(json.Output)!["error"]!["exit_code"]!));
+
         }
     }
 

@@ -22,8 +22,15 @@ public static class ConfigurationFile
     {
         ArgumentNullException.ThrowIfNull(problems);
         SettingLayer layer = new();
+        Parser? parser = null;
         try
         {
+            if (Directory.Exists(path))
+            {
+                problems.Add($"--config {path}: is a directory; name a YAML file of options");
+                return layer;
+            }
+
             if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
             {
                 problems.Add($"--config {path}: is larger than {MostBytes} bytes, which no list of options is; name a YAML file of options");
@@ -31,7 +38,8 @@ public static class ConfigurationFile
             }
 
             using StreamReader text = new(path);
-            ReadMapping(new Parser(text), path, names, layer, problems, command);
+            parser = new Parser(text);
+            ReadMapping(parser, path, names, layer, problems, command);
         }
         catch (YamlException exception)
         {
@@ -44,6 +52,11 @@ public static class ConfigurationFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             problems.Add($"--config {path}: cannot be read ({exception.Message})");
+        }
+        catch (Exception exception) when (parser is not null && exception is not OutOfMemoryException)
+        {
+            // The parser gives up some broken texts, such as a list that does not end, with whatever its own structures say.
+            problems.Add($"{path} line {Line(parser.Current)}: is not YAML from here on, perhaps a bracket or a quote is not closed; write lines of the form 'fraction: 0.1'");
         }
 
         return layer;
@@ -66,7 +79,7 @@ public static class ConfigurationFile
 
         if (!parser.TryConsume<MappingStart>(out _))
         {
-            problems.Add($"{path} line {Line(parser.Current)}: must be a list of options; write lines of the form 'fraction: 0.1'");
+            problems.Add($"{path} line {Line(parser.Current)}: is {Kind(parser.Current)}, and options with their values are wanted; write lines of the form 'fraction: 0.1'");
             return;
         }
 
@@ -135,6 +148,13 @@ public static class ConfigurationFile
     }
 
     private static bool IsNull(Scalar scalar) => scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" };
+
+    private static string Kind(ParsingEvent? at) => at switch
+    {
+        SequenceStart => "a list",
+        Scalar => "a text alone",
+        _ => "a reference",
+    };
 
     private static long Line(ParsingEvent? at) => at?.Start.Line ?? 0;
 }

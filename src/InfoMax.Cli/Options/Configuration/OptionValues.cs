@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace InfoMax.Cli.Options.Configuration;
 
@@ -124,7 +123,7 @@ public sealed class OptionValues
     private Setting? Find(string name, Option option)
     {
         IReadOnlyCollection<string> group = _set.SilencedBy(name);
-        if (group.Any(other => _parsed.GetResult("--" + other) is OptionResult { Implicit: false }))
+        if (group.Any(IsTyped))
         {
             return null;
         }

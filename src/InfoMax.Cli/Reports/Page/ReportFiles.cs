@@ -14,7 +14,7 @@ public static class ReportFiles
     /// Writes <c>report.html</c> and its figures, <c>report.json</c>, for the results of a directory: of prune, of compare, of tune,
     /// or of a sweep, each of whose results has a report of its own too.
     /// </summary>
-    /// <exception cref="ResultException">The results cannot be read.</exception>
+    /// <exception cref="ResultException">The results cannot be read, or their directory cannot be written.</exception>
     /// <exception cref="InputDataException">Columns are to be shown, and the input lacks them.</exception>
     /// <exception cref="IOException">The files cannot be written.</exception>
     /// <param name="directory">The results.</param>
@@ -25,6 +25,7 @@ public static class ReportFiles
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(request);
         string full = ResultDirectory.LocalPath(directory);
+        Prove(full);
         ResultTables tables = ResultTables.In(full);
         return tables.IsEmpty
             ? [OfResult(ResultDirectory.Open(directory), request, cancellationToken)]
@@ -72,9 +73,27 @@ public static class ReportFiles
         .. numbers.Clusters.Take(ReportPage.MostGroups).Select(cluster => (cluster.Example, cluster.ExampleId)),
     ];
 
+    /// <summary>Said at once, not when everything has been read.</summary>
+    private static void Prove(string directory)
+    {
+        try
+        {
+            if (Directory.Exists(directory))
+            {
+                new FileStream(Temporary(Path.Combine(directory, ResultFiles.Report)), FileMode.Create, FileAccess.Write, FileShare.Read, 1, FileOptions.DeleteOnClose).Dispose();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultException($"{directory}: cannot be written ({exception.Message}), and the report goes beside the results; copy them to a directory of yours");
+        }
+    }
+
+    private static string Temporary(string path) => path + ".tmp";
+
     private static void Replace(string path, string content)
     {
-        string temporary = path + ".tmp";
+        string temporary = Temporary(path);
         File.WriteAllText(temporary, content, new UTF8Encoding(false));
         File.Move(temporary, path, overwrite: true);
     }
