@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Formats;
 
 namespace InfoMax.Cli.Commands;
@@ -24,9 +25,7 @@ internal static class PlanJson
         json["score"] = layout.Score.ToString();
         json["files"] = JsonSerializer.SerializeToNode(FileRows.Of(layout), ReportJson.Options);
         json["warnings"] = JsonSerializer.SerializeToNode(layout.Warnings, ReportJson.Options);
-        json["requested"] = new JsonObject(options.Job.Options
-            .Where(option => option.Name != "output" || options.Job.Output.Length > 0)
-            .Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value))));
+        json["requested"] = OptionText.ToJson(options.Job.Options.Where(option => option.Name != "output" || options.Job.Output.Length > 0));
         json["given"] = JsonSerializer.SerializeToNode(options.Given, ReportJson.Options);
         json["copies"] = JsonSerializer.SerializeToNode(copies, ReportJson.Options);
         json["estimate"] = JsonSerializer.SerializeToNode(estimate, ReportJson.Options);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Data.Formats;
 
@@ -17,7 +18,7 @@ internal static class ComparisonManifest
     {
         ["version"] = ProductVersion.Text,
         ["goal"] = goal,
-        ["requested"] = new JsonObject(options.Job.Options.Select(option => KeyValuePair.Create(option.Name, JsonNode.Parse(option.Value)))),
+        ["requested"] = OptionText.ToJson(options.Job.Options),
         ["input"] = new JsonObject
         {
             ["files"] = layout.Files.Count,

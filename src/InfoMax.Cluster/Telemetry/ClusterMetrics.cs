@@ -49,7 +49,7 @@ public static class ClusterMetrics
     public static Counter<long> ItemsReopened { get; } =
         Meter.CreateCounter<long>("infomax.items.reopened", "{item}", "Finished items that are done again, since their artifacts were damaged or lost, by round.");
 
-    /// <summary>How long workers were silent.</summary>
+    /// <summary>Time between two signs of life of an item.</summary>
     public static Histogram<double> HeartbeatGap { get; } =
         Meter.CreateHistogram<double>("infomax.heartbeat.gap", "s", "Time between two signs of life of an item under way, as this node's coordinator hears them.");
 

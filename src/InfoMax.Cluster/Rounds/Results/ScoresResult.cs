@@ -85,12 +85,7 @@ internal static class ScoresResult
 
     private static JsonObject Options(JobSpec spec, DatasetLayout layout)
     {
-        JsonObject options = [];
-        foreach (OptionText option in spec.Options)
-        {
-            options[option.Name] = JsonNode.Parse(option.Value);
-        }
-
+        JsonObject options = OptionText.ToJson(spec.Options);
         options["format"] = EnumWords.Of(layout.Format);
         options["score"] = layout.Score.ToString();
         options["embedding"] = string.Join('+', layout.Embeddings);

@@ -186,16 +186,7 @@ internal static class WriteRound
         new ManifestStage(RoundCatalog.NameOf(RoundKind.Write), Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3), 1, 0),
     ];
 
-    internal static JsonObject Requested(JobSpec spec)
-    {
-        JsonObject requested = [];
-        foreach (OptionText option in JobSpecDifference.Decisive(spec.Options).Where(o => o.Name != "output"))
-        {
-            requested[option.Name] = JsonNode.Parse(option.Value);
-        }
-
-        return requested;
-    }
+    internal static JsonObject Requested(JobSpec spec) => OptionText.ToJson(JobSpecDifference.Decisive(spec.Options).Where(o => o.Name != "output"));
 
     /// <summary>Relative gap of a value to its bound; null when the value is 0 and the bound is not.</summary>
     private static double? Gap(PointResult point)
@@ -220,12 +211,7 @@ internal static class WriteRound
     /// <summary>The options with what every job resolves of them.</summary>
     internal static JsonObject ResolvedOptions(JobSpec spec, DatasetLayout layout, ImportanceResult importance)
     {
-        JsonObject options = [];
-        foreach (OptionText option in spec.Options)
-        {
-            options[option.Name] = JsonNode.Parse(option.Value);
-        }
-
+        JsonObject options = OptionText.ToJson(spec.Options);
         options["format"] = EnumWords.Of(layout.Format);
         options["score"] = layout.Score.ToString();
         options["score-order"] = importance.ScoreOrder;
