@@ -34,7 +34,7 @@ public static class ReportCommand
         WrittenReport[] reports = [.. directories.SelectMany(directory => ReportFiles.Write(directory, request, cancellationToken))];
         ErrorOutput.Warn(reports.SelectMany(report => report.Alarms).Distinct());
         ClosingWords.Print("the reports are written", writer => writer.WriteLine(options.Json
-            ? JsonSerializer.Serialize(new { reports = reports.Select(report => report.Path), warnings = reports.SelectMany(report => report.Alarms).Distinct() }, ReportJson.Options)
+            ? JsonSerializer.Serialize(new { reports = reports.Select(report => report.Path), summaries = reports.Select(report => new { report.Path, report.Words, report.Losses, Warnings = report.Alarms }), warnings = reports.SelectMany(report => report.Alarms).Distinct() }, ReportJson.Options)
             : string.Join(Environment.NewLine, reports.Select(report => string.Join(Environment.NewLine + "  ", report.Words.Prepend(report.Path))))));
     }
 }

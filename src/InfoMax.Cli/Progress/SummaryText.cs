@@ -104,7 +104,7 @@ internal static class SummaryText
         }
         else if (report.Copies is { Rows: > 0 })
         {
-            yield return "next: copies.parquet says which row stands for which";
+            yield return Text($"next: infomax explain {first} ROW  (which row stands for it; copies.parquet has all)");
         }
     }
 

@@ -8,6 +8,9 @@ public static class ExplanationText
     /// <summary>What is less is 0.000 to a reader.</summary>
     private const double Shown = 0.0005;
 
+    /// <summary>Neighbours that a line has room for.</summary>
+    private const int MostNeighbors = 6;
+
     /// <summary>The sentences about a row, in the order in which they are to be read.</summary>
     public static IReadOnlyList<string> Of(RowExplanation row)
     {
@@ -18,9 +21,10 @@ public static class ExplanationText
     private static IEnumerable<string> Lines(RowExplanation row)
     {
         yield return Text($"row {row.Row}{Named(row.Id)}: {(row.Selected ? "kept" : "not kept")} ({row.Reason})");
-        double taken = row.Importance - row.Gain;
+        (double importance, double gain) = (row.Importance ?? 0, row.Gain ?? 0);
+        double taken = importance - gain;
         string shared = row.Reason != "copy" && taken >= Shown ? Text($", of which kept rows near it have {taken:F3} already") : "";
-        yield return Text($"importance {row.Importance:F3}, rank {row.Rank} of {row.Rows}{shared}; gain {row.Gain:F3}{(row.Price is { } price ? Text($" against a price of {price:F3}, the gain of the last row kept") : "")}");
+        yield return Text($"importance {importance:F3}{(row.RawScore is { } raw ? Text($" (raw score {raw:G6})") : "")}, rank {row.Rank} of {row.Rows}{shared}; gain {gain:F3}{(row.Price is { } price ? Text($" against a price of {price:F3}, the gain of the last row kept") : "")}");
         if (row.Representative is { } lead)
         {
             string fate = row.Selected || row.Nearest?.Row == lead.Row ? "" : ", which was not kept either";
@@ -34,11 +38,14 @@ public static class ExplanationText
         yield return row.Nearest is { } near
             ? Text($"nearest kept row{(row.Selected ? " beside it" : "")}: row {near.Row}{Named(near.Id)} (cosine {near.Cosine:F3})")
             : Text($"no kept row{(row.Selected ? " beside it" : "")} is among its neighbours{(taken >= Shown ? ", but it is among those of some" : "")}");
+        yield return row.ClosestMissing is { } why ? $"its nearest rows in the input are not known: {why}"
+            : row.ClosestDistinct.Count == 0 ? "there is no other row in the input but copies"
+            : "nearest rows in the input that are no copies: " + string.Join(", ", row.ClosestDistinct.Take(MostNeighbors).Select(c => Text($"{c.Row}{Named(c.Id)} ({c.Cosine:F3}, {(c.Selected ? "kept" : $"not kept: {c.Reason}")})")));
         if (row.Selected)
         {
             yield return row.StandsFor == 0
                 ? "it is the nearest kept row of no other row"
-                : Text($"it is the nearest kept row of {row.StandsFor} {(row.StandsFor == 1 ? "row that was not kept," : "rows that were not kept, the nearest of them")} {string.Join(", ", row.Closest.Select(c => Text($"{c.Row} ({c.Cosine:F3})")))}");
+                : Text($"it is the nearest kept row of {row.StandsFor} {(row.StandsFor == 1 ? "row that was not kept," : "rows that were not kept, the nearest of them")} {string.Join(", ", row.Covers.Select(c => Text($"{c.Row} ({c.Cosine:F3})")))}");
             yield return Margin(row);
         }
         else
@@ -47,17 +54,32 @@ public static class ExplanationText
         }
     }
 
-    private static string Margin(RowExplanation row) => row.Reason == "selected" && row.Representative is not null
-        ? "kept because the budget is above the rows that are no copies"
-        : row.Price is { } price && row.Gain > price
-            ? row.Gain - price >= row.Importance
-                ? "it would still be kept whatever its importance"
-                : Text($"it would still be kept if its importance were lower by up to about {row.Gain - price:F3}")
-            : "it is the last row kept: with a smaller budget it goes first";
+    /// <summary>What is certain is what an exchange for one other row would do; a new run weighs all rows anew.</summary>
+    private static string Margin(RowExplanation row)
+    {
+        const string Anew = "; a new run weighs all rows anew and may choose otherwise";
+        if (row.Representative is not null)
+        {
+            return "kept because the budget is above the rows that are no copies";
+        }
+
+        double importance = row.Importance ?? 0;
+        if (row.Rival is { } rival)
+        {
+            string first = Text($"row {rival.Row}{Named(rival.Id)} (cosine {rival.Cosine:F3})");
+            return rival.Margin < Shown ? $"{first} may be worth as much in its place{Anew}"
+                : rival.Margin >= importance ? Text($"beside the other kept rows no row would take its place, whatever its importance: {first}, the first to, would cost {rival.Margin:F3} or more{Anew}")
+                : Text($"beside the other kept rows no row would take its place unless its importance fell by {rival.Margin:F3} or more: {first} is the first that could{Anew}");
+        }
+
+        return row.Price is { } price && row.Gain > price
+            ? Text($"its gain is {row.Gain - price:F3} above that of the last row kept")
+            : "it is the last row kept: no kept row has a smaller gain";
+    }
 
     private static string Change(RowExplanation row)
     {
-        double redundancy = row.Importance - row.Gain;
+        double redundancy = (row.Importance - row.Gain) ?? 0;
         switch (row.Reason)
         {
             case "copy":
@@ -68,20 +90,20 @@ public static class ExplanationText
                 return "to keep it: a larger share for its group";
             case "redundant" when row.Nearest is { } near:
                 return row.Price is { } price && redundancy + price > 1
-                    ? Text($"kept rows near it, row {near.Row} the nearest, take {redundancy:F3} of its worth, so that no importance up to 1 would do; to keep it: a smaller --alpha, or a larger budget")
-                    : Text($"to keep it beside row {near.Row}: {Needed(row, redundancy)}, or a smaller --alpha");
+                    ? Text($"kept rows near it, row {near.Row} the nearest, take {redundancy:F3} of its worth, so that beside them no importance up to 1 would outweigh the last row kept; to keep it: a smaller --alpha, or a larger budget")
+                    : Text($"to keep it beside row {near.Row}: a smaller --alpha; {Needed(row, redundancy)}");
             case "low-importance":
-                return Text($"even with no kept row near it, its importance would be below the price; to keep it: {Needed(row, redundancy)}");
+                return Text($"even with no kept row near it, its importance would be below the price; {Needed(row, redundancy)}");
             case "budget" when row.Gain > row.Price:
                 return Text($"its gain is above the price: in place of the last kept row it would raise the objective by {row.Gain - row.Price:F3} or more; partitions that solve among themselves do not try every exchange: fewer of them (more --memory) leave fewer such rows");
             default:
-                return Text($"{(row.RowsBefore == 0 ? "no other row that was not kept has" : row.RowsBefore == 1 ? "1 row that was not kept has" : $"{row.RowsBefore} rows that were not kept have")} a larger gain: with the same alpha a budget larger by about {row.RowsBefore + 1} reaches it; {(row.Price + redundancy > 1 ? "" : "or ")}{Needed(row, redundancy)}");
+                return Text($"{(row.RowsBefore == 0 ? "no other row that was not kept has" : row.RowsBefore == 1 ? "1 row that was not kept has" : $"{row.RowsBefore} rows that were not kept have")} a larger gain: its own is {row.Price - row.Gain:F3} below that of the last row kept. A larger budget takes from the top of these, but weighs all rows anew, so that none can be named that keeps it; {Needed(row, redundancy)}");
         }
     }
 
     private static string Needed(RowExplanation row, double redundancy) => row.Price is not { } price ? "a higher score"
-        : price + redundancy > 1 ? Text($"no importance is enough ({price + redundancy:F3} would be needed, 1 is the most)")
-        : Text($"an importance of at least {price + redundancy:F3} instead of {row.Importance:F3}");
+        : price + redundancy > 1 ? Text($"beside the rows kept near it no importance would outweigh the last row kept ({price + redundancy:F3} would, 1 is the most)")
+        : Text($"with an importance above {price + redundancy:F3} instead of {row.Importance:F3} it would outweigh the last row kept");
 
     private static string Named(string? id) => id is null ? "" : $" (id {id})";
 

@@ -1,17 +1,15 @@
-using System.Globalization;
 using InfoMax.Data;
 using InfoMax.Data.Outputs.Tables;
 using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Reports;
 
-/// <summary>Finds rows in a job's results and what the files tell of them, in two passes over <c>reasons.parquet</c>.</summary>
+/// <summary>Finds rows in a job's results and what the files tell of them, in two passes over <c>reasons.parquet</c>, and what the vectors of the input tell where they are still there.</summary>
 public static class RowExplainer
 {
-    private const string IdPrefix = "id:";
-    private const int MostClosest = 5;
+    private const int MostCovered = 5;
 
-    /// <summary>What became of each row named, in the order of the names.</summary>
+    /// <summary>What became of each row named, each once, in the order of the names.</summary>
     /// <param name="results">The results.</param>
     /// <param name="names">Row numbers or ids; a number is a row where there is one, and <c>id:NAME</c> always an id.</param>
     /// <param name="cancellationToken">Ends it early.</param>
@@ -20,50 +18,60 @@ public static class RowExplainer
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(names);
+        if (results.Goal == "dedupe")
+        {
+            return CopyExplainer.Explain(results, names, cancellationToken);
+        }
+
         Target[] targets = Find(results, names, cancellationToken);
         AddRepresentatives(results, targets, cancellationToken);
         FillIn(results, targets, cancellationToken);
         double? price = (double?)results.Manifest["reasons"]?["price"];
-        return [.. targets.Select(target => target.ToExplanation(price)).Select(row => row with { Words = ExplanationText.Of(row) })];
+        RowExplanation[] rows = [.. targets.Select(target => target.ToExplanation(price))];
+        return [.. WithNeighbors(results, rows, cancellationToken).Select(row => row with { Words = ExplanationText.Of(row) })];
+    }
+
+    private static IEnumerable<RowExplanation> WithNeighbors(ResultDirectory results, RowExplanation[] rows, CancellationToken cancellationToken)
+    {
+        if (rows.Length > NeighborLook.MostRows)
+        {
+            return rows.Select(row => row with { ClosestMissing = FormattableString.Invariant($"they are looked up for at most {NeighborLook.MostRows} rows at a time") });
+        }
+
+        try
+        {
+            IReadOnlyDictionary<long, NearestSearch> found = NeighborLook.Of(results, rows, cancellationToken);
+            return rows.Select(row => row with { Closest = found[row.Row].Nearest, ClosestDistinct = found[row.Row].Distinct, Rival = found[row.Row].Rival(row.Gain ?? 0) });
+        }
+        catch (InputDataException exception)
+        {
+            return rows.Select(row => row with { ClosestMissing = exception.Message });
+        }
     }
 
     private static Target[] Find(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         Dictionary<long, Target> byRow = [];
-        Dictionary<string, Target> byId = new(StringComparer.Ordinal);
-        HashSet<string> ids = [.. names.Select(IdOf)];
-        HashSet<long> numbers = [.. names.Select(RowNumber).OfType<long>()];
+        RowNames asked = new(names);
         foreach (ReasonRows part in results.Reasons())
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < part.Rows.Length; i++)
             {
-                bool isNumber = numbers.Contains(part.Rows[i]);
-                bool isId = part.Ids[i] is { } id && ids.Contains(id);
-                if (isNumber || isId)
+                if (asked.IsNamed(part.Rows[i], part.Ids[i]))
                 {
-                    Target target = new(part, i);
-                    byRow[target.Row] = target;
-                    if (isId)
-                    {
-                        byId.TryAdd(part.Ids[i]!, target);
-                    }
+                    byRow[part.Rows[i]] = new Target(part, i);
                 }
             }
         }
 
-        return
-        [
-            .. names.Select(name => (RowNumber(name) is { } row ? byRow.GetValueOrDefault(row) : null)
-                ?? byId.GetValueOrDefault(IdOf(name))
-                ?? throw Unknown(results, name, cancellationToken)),
-        ];
+        return [.. asked.Rows(byRow.Keys, name => Unknown(results, name, cancellationToken)).Select(row => byRow[row])];
     }
 
     /// <summary>With the id that was probably meant: one that begins so, else the nearest.</summary>
     private static ResultException Unknown(ResultDirectory results, string name, CancellationToken cancellationToken)
     {
-        string typed = IdOf(name);
+        string typed = RowNames.IdOf(name);
         IEnumerable<string> ids = results.Reasons().SelectMany(part =>
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -71,14 +79,10 @@ public static class RowExplainer
         });
         string? near = ids.FirstOrDefault(id => id.StartsWith(typed, StringComparison.Ordinal)) ?? NearestName.Of(typed, ids);
         string remedy = near is not null ? $"did you mean {near}?"
-            : RowNumber(name) is not null && results.Reasons().LastOrDefault(part => part.Rows.Length > 0) is { } last ? $"valid rows end at {last.Rows[^1]}, and those that were dropped are in rejected.parquet"
+            : RowNames.Number(name) is not null && results.Reasons().LastOrDefault(part => part.Rows.Length > 0) is { } last ? $"valid rows end at {last.Rows[^1]}, and those that were dropped are in rejected.parquet"
             : "rows that were dropped are in rejected.parquet";
         return new ResultException($"{name}: is neither the number nor the id of a valid row of {results.Path}; {remedy}");
     }
-
-    private static string IdOf(string name) => name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name;
-
-    private static long? RowNumber(string name) => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long row) ? row : null;
 
     private static void FillIn(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
     {
@@ -105,7 +109,7 @@ public static class RowExplainer
                 {
                     foreach (Target target in chosen[nearest])
                     {
-                        target.AddClosest(new NearRow(part.Rows[i], part.Ids[i], part.Cosines[i] ?? 0));
+                        target.AddCovered(new NearRow(part.Rows[i], part.Ids[i], part.Cosines[i] ?? 0));
                     }
                 }
             }
@@ -138,16 +142,15 @@ public static class RowExplainer
             Selected = part.Selected[at],
             Reason = part.Reasons[at],
             Importance = part.Importance[at],
+            RawScore = part.RawScores?[at],
             Gain = part.Gains[at],
             GroupSize = part.GroupSizes[at],
             Nearest = part.Nearest[at] is { } nearest ? new NearRow(nearest, part.NearestIds[at], part.Cosines[at] ?? 0) : null,
-            Rank = 0,
             Rows = 0,
-            RowsBefore = 0,
             StandsFor = 0,
         };
 
-        private readonly List<NearRow> _closest = [];
+        private readonly List<NearRow> _covered = [];
         private long _better;
         private long _rows;
         private long _before;
@@ -169,14 +172,14 @@ public static class RowExplainer
             }
         }
 
-        public void AddClosest(NearRow row)
+        public void AddCovered(NearRow row)
         {
             _standsFor++;
-            int place = _closest.FindIndex(other => other.Cosine < row.Cosine);
-            _closest.Insert(place < 0 ? _closest.Count : place, row);
-            if (_closest.Count > MostClosest)
+            int place = _covered.FindIndex(other => other.Cosine < row.Cosine);
+            _covered.Insert(place < 0 ? _covered.Count : place, row);
+            if (_covered.Count > MostCovered)
             {
-                _closest.RemoveAt(MostClosest);
+                _covered.RemoveAt(MostCovered);
             }
         }
 
@@ -188,7 +191,7 @@ public static class RowExplainer
             Price = price,
             Representative = Representative,
             StandsFor = _standsFor,
-            Closest = _closest,
+            Covers = _covered,
         };
     }
 }

@@ -9,7 +9,7 @@ public static class ReasonRounds
     private const double EntryBytes = 28;
 
     /// <summary>A row of the result file without ids, compressed.</summary>
-    private const double FileBytes = 20;
+    private const double FileBytes = 28;
 
     /// <summary>The round where the job has one.</summary>
     /// <param name="shape">The job's shape.</param>

@@ -31,7 +31,7 @@ public static class ScratchSpace
     }
 
     /// <summary>Bytes of a row of <c>reasons.parquet</c>, compressed, without ids.</summary>
-    private const double ReasonBytes = 16;
+    private const double ReasonBytes = 24;
 
     /// <summary>Bytes of the result files without exports.</summary>
     public static double ResultBytes(JobSizes sizes)

@@ -12,23 +12,17 @@ public sealed record ManifestRetention(
     IReadOnlyList<GroupCount>? Labels,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<GroupCount>? Groups = null)
 {
-    /// <summary>A group that keeps less than this share of the average rate is nearly lost.</summary>
-    public const double LeastShare = 0.1;
-
-    /// <summary>Groups of which fewer chosen rows than this are to be expected may have none by chance.</summary>
-    public const double LeastExpected = 5;
+    /// <summary>How many groups of each kind lost their rows; empty in results of earlier versions.</summary>
+    public IReadOnlyList<GroupLoss> Losses { get; init; } = [];
 
     private const int MostNamed = 5;
 
-    /// <summary>True for a group of which nearly nothing is left.</summary>
-    /// <param name="group">The group.</param>
+    /// <summary>The counts with what they tell of losses.</summary>
     /// <param name="rate">The share of all valid rows that was chosen.</param>
-    public static bool IsNearlyLost(GroupCount group, double rate)
+    public ManifestRetention Judged(double rate) => this with
     {
-        ArgumentNullException.ThrowIfNull(group);
-        double expected = group.Rows * rate;
-        return expected >= LeastExpected && group.Selected < LeastShare * expected;
-    }
+        Losses = [.. new[] { ("files", Files), ("labels", Labels), ("groups", Groups) }.Where(kind => kind.Item2 is not null).Select(kind => LostGroups.Among(kind.Item2!, rate).Count(kind.Item1))],
+    };
 
     /// <summary>A line for each kind of groups of which some are nearly lost.</summary>
     /// <param name="rate">The share of all valid rows that was chosen.</param>
@@ -38,7 +32,8 @@ public sealed record ManifestRetention(
     /// <summary>A line where some groups of a kind are nearly lost.</summary>
     public static IEnumerable<string> Alarm(string one, string several, IReadOnlyList<GroupCount> groups, double rate)
     {
-        GroupCount[] lost = [.. groups.Where(group => IsNearlyLost(group, rate)).OrderByDescending(group => group.Rows).ThenBy(group => group.Name, StringComparer.Ordinal)];
+        LostGroups among = LostGroups.Among(groups, rate);
+        GroupCount[] lost = [.. groups.Where(among.Contains).OrderByDescending(group => group.Rows).ThenBy(group => group.Name, StringComparer.Ordinal)];
         if (lost.Length > 0)
         {
             string named = string.Join(", ", lost.Take(MostNamed).Select(group => string.Create(CultureInfo.InvariantCulture, $"'{group.Name}' ({group.Selected} of {group.Rows})")));

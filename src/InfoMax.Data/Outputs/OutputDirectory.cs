@@ -13,7 +13,7 @@ public static class OutputDirectory
     /// <summary>The manifest's file name; its presence means that the job is finished.</summary>
     public const string ManifestName = ResultFiles.Manifest;
 
-    private const string SelectionParquetName = "selection.parquet";
+    private const string SelectionParquetName = SelectionParquet.FileName;
     private const string SelectionNpyName = "selection.npy";
     private const string SubsetName = "subset.npy";
     /// <summary>The file of rows that took no part.</summary>

@@ -66,6 +66,9 @@ public sealed class ResultDirectory
             .Where(path => ResultFiles.IsManifest(System.IO.Path.Combine(path, ResultFiles.Manifest))).Select(path => System.IO.Path.GetFileName(path)))
         : null;
 
+    /// <summary>The verb whose results these are: <c>prune</c>, <c>dedupe</c>, <c>score</c>, <c>compare</c> or <c>tune</c>.</summary>
+    public string Goal => (string?)Manifest["goal"] ?? (string?)Manifest["requested"]?["goal"] ?? "prune";
+
     /// <summary>True when the results say of every row what became of it.</summary>
     public bool HasReasons => File.Exists(FileOf(ReasonsParquet.FileName));
 
@@ -75,9 +78,7 @@ public sealed class ResultDirectory
     {
         if (!HasReasons)
         {
-            throw new ResultException((string?)Manifest["requested"]?["goal"] is { } goal
-                ? $"{Path}: holds results of {goal}, which say nothing of why rows were chosen; name results of prune"
-                : $"{Path}: has no {ReasonsParquet.FileName}; run prune again with --reasons");
+            throw new ResultException(MissingReasons.Of(this));
         }
 
         return ReadTable(ReasonsParquet.FileName, ReasonsParquet.Read);
@@ -91,6 +92,15 @@ public sealed class ResultDirectory
     /// <exception cref="ResultException">The file cannot be read.</exception>
     public IEnumerable<(long[] Rows, long[] Representatives, float[] Cosines, int[] FamilySizes)> Copies() =>
         File.Exists(FileOf(CopiesParquet.FileName)) ? ReadTable(CopiesParquet.FileName, CopiesParquet.Read) : [];
+
+    /// <summary>The ids of those rows and of the rows that stand for them, in the same order and parts.</summary>
+    /// <exception cref="ResultException">The file cannot be read.</exception>
+    public IEnumerable<(string?[] Ids, string?[] RepresentativeIds)> CopyIds() =>
+        File.Exists(FileOf(CopiesParquet.FileName)) ? ReadTable(CopiesParquet.FileName, CopiesParquet.ReadIds) : [];
+
+    /// <summary>The chosen rows, ascending.</summary>
+    /// <exception cref="ResultException">The file cannot be read.</exception>
+    public IEnumerable<(long[] Rows, string?[] Ids, float[] Importance, double?[] RawScores)> Selection() => ReadTable(SelectionParquet.FileName, SelectionParquet.Read);
 
     private IEnumerable<T> ReadTable<T>(string name, Func<RowGroupReader, T> read)
     {

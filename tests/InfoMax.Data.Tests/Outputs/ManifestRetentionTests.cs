@@ -3,18 +3,9 @@ using Xunit;
 
 namespace InfoMax.Data.Tests.Outputs;
 
-/// <summary>Groups that are nearly lost are named, the largest first; small ones may have no row by chance.</summary>
+/// <summary>Groups that are nearly lost are named, the largest first, and counted.</summary>
 public sealed class ManifestRetentionTests
 {
-    [Theory]
-    [InlineData(100, 0, 0.1, true)]
-    [InlineData(1000, 9, 0.1, true)]
-    [InlineData(1000, 10, 0.1, false)]
-    [InlineData(49, 0, 0.1, false)]
-    [InlineData(50, 0, 0.1, true)]
-    public void NearlyLost_IsLessThanATenthOfTheRate(long rows, long selected, double rate, bool expected) =>
-        Assert.Equal(expected, ManifestRetention.IsNearlyLost(new GroupCount("x", rows, selected), rate));
-
     [Fact]
     public void Alarms_NameTheLargestFirst()
     {
@@ -22,5 +13,13 @@ public sealed class ManifestRetentionTests
             [new GroupCount("a.npy", 900, 90)], [new GroupCount("cat", 100, 0), new GroupCount("dog", 300, 1), new GroupCount("owl", 500, 89)]);
         string line = Assert.Single(retention.Alarms(0.1));
         Assert.Equal("2 of 3 labels nearly lost, at less than a tenth of the 10.0 % kept of all rows: 'dog' (1 of 300), 'cat' (0 of 100)", line);
+    }
+
+    [Fact]
+    public void Losses_CountEachKindThatThereIs()
+    {
+        ManifestRetention retention = new([new GroupCount("a.npy", 440, 44)], [new GroupCount("cat", 40, 0), new GroupCount("dog", 400, 44)]);
+        Assert.Equal([new GroupLoss("files", 1, 0, 0, 0), new GroupLoss("labels", 2, 1, 1, 0)], retention.Judged(0.1).Losses);
+        Assert.Equal("1 of 2 labels nearly lost, at less than a tenth of the 10.0 % kept of all rows: 'cat' (0 of 40)", Assert.Single(retention.Alarms(0.1)));
     }
 }

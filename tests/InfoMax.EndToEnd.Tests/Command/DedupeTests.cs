@@ -31,9 +31,32 @@ public sealed class DedupeTests : IDisposable
         Assert.Equal(20, report["copies"]!["rows"]!.GetValue<int>());
         Assert.Equal(80, report["valid_rows"]!.GetValue<int>());
         Assert.Equal(["copies.parquet", "manifest.json", "selection.npy", "selection.parquet"], Directory.GetFiles(_workspace["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        JsonNode[] explained = [.. JsonNode.Parse((await CommandInProcess.RunAsync("explain", _workspace["out"], "63", "3", "30", "3", "--json")).Output)!.AsArray().OfType<JsonNode>()];
+        Assert.Equal([63, 3, 30], explained.Select(row => row["row"]!.GetValue<int>()));
+        Assert.Equal((3, 1.0, "row 3 stands for it (cosine 1.000), one of a family of 2"), (explained[0]["representative"]!["row"]!.GetValue<int>(), Math.Round(explained[0]["representative"]!["cosine"]!.GetValue<double>(), 3), explained[0]["words"]![1]!.GetValue<string>()));
+        Assert.Equal(["row 3: kept (selected)", "stands for 1 copy of itself, the nearest of them 63 (1.000)"], explained[1]["words"]!.AsArray().Select(line => line!.GetValue<string>()));
+        Assert.Equal("no other row is a copy of it", explained[2]["words"]![1]!.GetValue<string>());
+        Assert.Null(explained[0]["importance"]);
+        Assert.Contains("80: is neither", (await CommandInProcess.RunAsync("explain", _workspace["out"], "80")).Error, StringComparison.Ordinal);
+        Assert.Contains("'infomax explain DIR ROW' says which row stands for it", (await CommandInProcess.RunAsync("report", _workspace["out"])).Error, StringComparison.Ordinal);
         InfomaxResult other = await CommandInProcess.RunAsync("prune", input, "--output", _workspace["out"], "--fraction", "0.5", "--resume");
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("began as a dedupe and is now a prune", other.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where there are no copies there is a table without rows, and every row stands for itself.</summary>
+    [Fact]
+    public async Task WithoutCopies_TheirTableIsEmpty()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(60, 6));
+        Assert.Equal(0, (await CommandInProcess.RunAsync("dedupe", input, "--output", _workspace["out"], "--copies", "exact")).ExitCode);
+        using (ParquetSharp.ParquetFileReader reader = new(Path.Combine(_workspace["out"], "copies.parquet")))
+        {
+            Assert.Equal((0, 6), (reader.FileMetaData.NumRows, reader.FileMetaData.NumColumns));
+        }
+
+        InfomaxResult explained = await CommandInProcess.RunAsync("explain", _workspace["out"], "7");
+        Assert.Equal(["row 7: kept (selected)", "no other row is a copy of it"], explained.Output.TrimEnd().Split('\n').Select(line => line.Trim()));
     }
 
     [Theory]

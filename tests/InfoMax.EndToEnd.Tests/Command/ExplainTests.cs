@@ -17,7 +17,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         Assert.Equal(["r499", "r3", "r510"], found.Select(row => row.Id!));
 
         // The best score, and nothing like it.
-        Assert.Equal((true, "selected", 1L, 600L), (found[0].Selected, found[0].Reason, found[0].Rank, found[0].Rows));
+        Assert.Equal((true, "selected", 1L, 600L), (found[0].Selected, found[0].Reason, found[0].Rank!.Value, found[0].Rows));
         Assert.Contains("kept", found[0].Words[0], StringComparison.Ordinal);
 
         // Of a low score.
@@ -36,15 +36,20 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         RowExplanation[] all = [.. RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 600).Select(row => FormattableString.Invariant($"{row}"))], Token)];
         RowExplanation shared = all.First(row => row.Reason == "budget" && row.Importance - row.Gain > 0.1);
         Assert.Contains(FormattableString.Invariant($"of which kept rows near it have {shared.Importance - shared.Gain:F3} already; gain {shared.Gain:F3}"), shared.Words[1], StringComparison.Ordinal);
-        Assert.Contains(shared.Words, line => line.Contains(FormattableString.Invariant($"with the same alpha a budget larger by about {shared.RowsBefore + 1}"), StringComparison.Ordinal));
+        Assert.Contains(shared.Words, line => line.StartsWith(FormattableString.Invariant($"{shared.RowsBefore} rows that were not kept have a larger gain: its own is {shared.Price - shared.Gain:F3} below that of the last row kept."), StringComparison.Ordinal));
+        Assert.DoesNotContain(all.SelectMany(row => row.Words), line => line.Contains("a budget larger by", StringComparison.Ordinal) || line.Contains("would still be kept", StringComparison.Ordinal));
         IReadOnlyList<string> better = ExplanationText.Of(shared with { Gain = (float)shared.Price!.Value + 0.125f });
         Assert.Contains(better, line => line.StartsWith("its gain is above the price: in place of the last kept row it would raise the objective by 0.125", StringComparison.Ordinal));
         Assert.All(all.Where(row => row.Selected && row.Importance == row.Gain), row => Assert.DoesNotContain("already", row.Words[1], StringComparison.Ordinal));
 
         // A price below zero, as of a budget that takes more than is worth taking.
         RowExplanation kept = all.First(row => row is { Selected: true, Reason: "selected", Representative: null });
-        Assert.Contains("it would still be kept whatever its importance", ExplanationText.Of(kept with { Gain = 0.7f, Importance = 0.78f, Price = -0.49 }));
-        Assert.Contains("it would still be kept if its importance were lower by up to about 0.200", ExplanationText.Of(kept with { Gain = 0.7f, Importance = 0.78f, Price = 0.5 }));
+        Assert.Contains("its gain is 0.200 above that of the last row kept", ExplanationText.Of(kept with { Gain = 0.7f, Importance = 0.78f, Price = 0.5 }));
+        Assert.Contains(
+            "beside the other kept rows no row would take its place unless its importance fell by 0.250 or more: row 4 (id r4) (cosine 0.500) is the first that could; a new run weighs all rows anew and may choose otherwise",
+            ExplanationText.Of(kept with { Importance = 0.78f, Rival = new RowRival(4, "r4", 0.5f, 0.25) }));
+        Assert.Contains(
+            ExplanationText.Of(kept with { Importance = 0.78f, Rival = new RowRival(4, null, 0.5f, 1.25) }), line => line.StartsWith("beside the other kept rows no row would take its place, whatever its importance", StringComparison.Ordinal));
 
         // The family of row 0 has the lowest score: nothing of it is kept.
         RowExplanation copy = all[510];
@@ -61,7 +66,107 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         IGrouping<long, long> most = parts.SelectMany(part => part).GroupBy(row => row).MaxBy(group => group.Count())!;
         RowExplanation row = Assert.Single(RowExplainer.Explain(directory, [FormattableString.Invariant($"{most.Key}")], Token));
         Assert.Equal(most.Count(), row.StandsFor);
-        Assert.Equal(row.Closest.OrderByDescending(near => near.Cosine), row.Closest);
+        Assert.Equal(row.Covers.OrderByDescending(near => near.Cosine), row.Covers);
+    }
+
+    /// <summary>A row that is named twice, by number and by id, is one row, and what is counted of it is counted once.</summary>
+    [Fact]
+    public void RowNamedTwice_IsExplainedOnce()
+    {
+        ResultDirectory directory = ResultDirectory.Open(results.Output);
+        string most = FormattableString.Invariant($"{directory.Reasons().SelectMany(part => part.Nearest.Where((row, i) => row is not null && !part.Selected[i])).GroupBy(row => row).MaxBy(group => group.Count())!.Key}");
+        RowExplanation once = Assert.Single(RowExplainer.Explain(directory, [most], Token));
+        RowExplanation twice = Assert.Single(RowExplainer.Explain(directory, [most, "r" + most, most, "id:r" + most], Token));
+        Assert.Equal((once.StandsFor, once.Covers.Count), (twice.StandsFor, twice.Covers.Count));
+        Assert.Equal(once.Covers, twice.Covers);
+        Assert.Equal(once.Words, twice.Words);
+    }
+
+    /// <summary>The nearest rows are those of all rows by brute force, each with its fate; the raw score is the column's.</summary>
+    [Fact]
+    public void NearestRows_AreThoseOfTheInput_WithTheirFates()
+    {
+        ResultDirectory directory = ResultDirectory.Open(results.Output);
+        (string[] reasons, bool[] selected) = ([.. directory.Reasons().SelectMany(part => part.Reasons)], [.. directory.Reasons().SelectMany(part => part.Selected)]);
+        foreach (RowExplanation row in RowExplainer.Explain(directory, ["3", "499", "510", "77", "560", "0"], Token))
+        {
+            (int Row, double Cosine)[] near = [.. Enumerable.Range(0, 600).Where(other => other != row.Row).Select(other => (other, Cosine((int)row.Row, other))).OrderByDescending(other => other.Item2).Take(10)];
+            Assert.Equal(near.Select(other => other.Cosine), row.Closest.Select(other => (double)other.Cosine), (one, other) => Math.Abs(one - other) < 1e-5);
+            Assert.All(row.Closest, other => Assert.Equal(
+                (Cosine((int)row.Row, (int)other.Row), $"r{other.Row}", selected[other.Row], reasons[other.Row]), (Math.Abs(Cosine((int)row.Row, (int)other.Row) - other.Cosine) < 1e-5 ? Cosine((int)row.Row, (int)other.Row) : 9, other.Id, other.Selected, other.Reason)));
+            Assert.Contains(row.Words, line => line.StartsWith(FormattableString.Invariant($"nearest rows in the input that are no copies: {row.ClosestDistinct[0].Row} (id r{row.ClosestDistinct[0].Row}) ({row.ClosestDistinct[0].Cosine:F3}, {(row.ClosestDistinct[0].Selected ? "kept" : $"not kept: {row.ClosestDistinct[0].Reason}")})"), StringComparison.Ordinal));
+            Assert.Equal(
+                Enumerable.Range(0, 600).Where(other => other != row.Row && reasons[other] != "copy").Select(other => Cosine((int)row.Row, other)).OrderDescending().Take(10),
+                row.ClosestDistinct.Select(other => (double)other.Cosine),
+                (one, other) => Math.Abs(one - other) < 1e-5);
+            Assert.Equal(row.Row < 500 ? row.Row : 0, row.RawScore);
+            Assert.Contains(FormattableString.Invariant($"(raw score {row.RawScore})"), row.Words[1], StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>
+    /// What a kept row may lose before an exchange pays is never above the truth by the exact graph, and often is it.
+    /// </summary>
+    [Fact]
+    public void Rival_IsOfTheExactGraph()
+    {
+        const int Neighbors = 10;
+        const double Alpha = 0.3;
+        ResultDirectory directory = ResultDirectory.Open(results.Output);
+        (string[] reasons, bool[] selected, float[] gains) = (
+            [.. directory.Reasons().SelectMany(part => part.Reasons)], [.. directory.Reasons().SelectMany(part => part.Selected)], [.. directory.Reasons().SelectMany(part => part.Gains)]);
+        int[] own = [.. Enumerable.Range(0, 600).Where(row => reasons[row] != "copy")];
+        Dictionary<int, HashSet<int>> lists = own.ToDictionary(row => row, row => own.Where(other => other != row).OrderByDescending(other => Cosine(row, other)).Take(Neighbors).ToHashSet());
+        RowExplanation[] kept = [.. RowExplainer.Explain(directory, [.. own.Where(row => selected[row]).Take(60).Select(row => FormattableString.Invariant($"{row}"))], Token)];
+        int equal = 0;
+        foreach (RowExplanation row in kept)
+        {
+            int i = (int)row.Row;
+            double most = own.Where(other => !selected[other]).Max(other => gains[other] + (Alpha * Math.Max(0, Cosine(i, other)) * ((lists[i].Contains(other) ? 1 : 0) + (lists[other].Contains(i) ? 1 : 0))));
+            double atMost = own.Where(other => !selected[other]).Max(other => gains[other] + (2 * Alpha * Math.Max(0, Cosine(i, other))));
+            Assert.InRange(row.Rival!.Margin, row.Gain!.Value - atMost - 1e-4, row.Gain.Value - most + 1e-4);
+            equal += Math.Abs(row.Rival.Margin - (row.Gain.Value - most)) < 1e-4 ? 1 : 0;
+        }
+
+        Assert.InRange(equal, kept.Length / 4, kept.Length);
+    }
+
+    /// <summary>Without the input the files tell the rest, and why there are no neighbours; so for many rows at once.</summary>
+    [Fact]
+    public void InputThatIsGone_IsSaid()
+    {
+        using TemporaryFolder folder = new();
+        string gone = results.CopyTo(folder["gone"], manifest => manifest["options"]!["input"] = new System.Text.Json.Nodes.JsonArray(folder["nowhere"]));
+        RowExplanation row = Assert.Single(RowExplainer.Explain(ResultDirectory.Open(gone), ["499"], Token));
+        Assert.Contains("nowhere", row.ClosestMissing, StringComparison.Ordinal);
+        Assert.Contains(row.Words, line => line.StartsWith("its nearest rows in the input are not known: ", StringComparison.Ordinal));
+        Assert.Contains(row.Words, line => line.EndsWith("above that of the last row kept", StringComparison.Ordinal));
+        Assert.All(
+            RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 65).Select(number => FormattableString.Invariant($"{number}"))], Token),
+            many => Assert.Equal("they are looked up for at most 64 rows at a time", many.ClosestMissing));
+    }
+
+    [Theory]
+    [InlineData("compare", "holds a comparison of methods")]
+    [InlineData("tune", "holds a tuning")]
+    [InlineData("score", "holds a table of scores")]
+    [InlineData("dedupe", "holds results of dedupe")]
+    [InlineData("prune", "run prune again with --reasons")]
+    public void ResultsOfAnotherVerb_AreNamed(string goal, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string other = results.CopyTo(folder["other"], manifest => manifest["requested"]!["goal"] = goal);
+        File.Delete(Path.Combine(other, "reasons.parquet"));
+        string said = Assert.Throws<ResultException>(() => ResultDirectory.Open(other).Reasons()).Message;
+        Assert.StartsWith($"{other}: ", said, StringComparison.Ordinal);
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', said);
+    }
+
+    private double Cosine(int one, int other)
+    {
+        (float[] a, float[] b) = (results.Vectors[one], results.Vectors[other]);
+        return a.Zip(b, (x, y) => (double)x * y).Sum() / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
     }
 
     [Fact]

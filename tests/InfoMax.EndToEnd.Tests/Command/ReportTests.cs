@@ -4,6 +4,7 @@ using InfoMax.Cli;
 using InfoMax.Cli.Reports;
 using InfoMax.Cli.Reports.Numbers;
 using InfoMax.Cli.Reports.Page;
+using InfoMax.Data.Outputs;
 using InfoMax.Data.Outputs.Shown;
 using InfoMax.Data.Results;
 using Xunit;
@@ -29,7 +30,7 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
             Assert.Equal(1, Regex.Count(page, $"<section id=\"{section}\" "));
         }
 
-        Assert.Equal(4, Svg().Count(page));
+        Assert.Equal(5, Svg().Count(page));
         Assert.Contains("prefers-color-scheme:dark", page, StringComparison.Ordinal);
     }
 
@@ -54,7 +55,9 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.Equal((600, 100), (numbers.Rows, numbers.Kept));
         Assert.Equal(numbers.Rows, numbers.ImportanceOfAll.Sum());
         Assert.Equal(numbers.Kept, numbers.ImportanceOfKept.Sum());
+        Assert.Equal(numbers.Rows - numbers.Kept, numbers.ImportanceOfDropped.Sum());
         Assert.Equal(numbers.Rows, numbers.Reasons.Values.Sum());
+        Assert.Equal(new GroupLoss("labels", 3, 1, 1, 0), numbers.Losses[1]);
         Assert.Equal(numbers.Rows - numbers.Kept, numbers.DroppedByImportanceAndCosine.Sum());
         string page = File.ReadAllText(Page(new ShownColumns(null, null)));
         Assert.Contains("<tr class=\"lost\"><td>lost</td><td>50</td><td>0</td>", page, StringComparison.Ordinal);
@@ -67,8 +70,66 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
     {
         IReadOnlyList<string> words = RetentionText.Of(ReportNumbers.Of(ResultDirectory.Open(results.Output), null, 1, Token));
         Assert.Equal("100 of 600 rows kept (16.7 %)", words[0]);
-        Assert.Equal("3 labels: 1 nearly lost; the least is left of lost (0 of 50), the smallest", words[1]);
-        Assert.Matches("^2[0-9] clusters of nearby rows: (none|[0-9]+) nearly lost; the least is left of that around row [0-9]+ ", words[2]);
+        Assert.Equal("3 labels: 1 nearly lost, 1 without a kept row; the least is left of lost (0 of 50), the smallest", words[1]);
+        Assert.Matches("^2[0-9] clusters of nearby rows: (none|[0-9]+) nearly lost, (none|[0-9]+) without a kept row.*; the least is left of that around row [0-9]+ ", words[2]);
+    }
+
+    /// <summary>The raw score is the column's, whatever its ranks: spread over all rows, the kept ones and the others, drawn and in a table.</summary>
+    [Fact]
+    public void RawScore_IsSpreadAsTheColumn()
+    {
+        ValueSpread raw = ReportNumbers.Of(ResultDirectory.Open(results.Output), null, 1, Token).RawScore!;
+        HashSet<long> kept = [.. OutputFiles.Selection(results.Output)];
+        double Score(int row) => row < 500 ? row : 0;
+        Assert.Equal(("column:quality", 0.0, 499.0), (raw.Name, raw.Least, raw.Most));
+        foreach ((SeriesSpread series, int[] rows) in ((SeriesSpread, int[])[])
+        [
+            (raw.All, [.. Enumerable.Range(0, 600)]), (raw.Kept, [.. Enumerable.Range(0, 600).Where(row => kept.Contains(row))]), (raw.Dropped, [.. Enumerable.Range(0, 600).Where(row => !kept.Contains(row))]),
+        ])
+        {
+            double[] scores = [.. rows.Select(Score).Order()];
+            Assert.Equal((rows.Length, rows.Length), (series.Rows, series.Bins.Sum()));
+            Assert.Equal(scores.Average(), series.Mean!.Value, 1e-9);
+            Assert.Equal(scores[(int)Math.Ceiling(scores.Length / 2.0) - 1], series.Median!.Value, 0.2);
+            Assert.Equal(scores.Count(score => score < 499.0 / 40), series.Bins[0]);
+        }
+
+        string page = File.ReadAllText(Page(new ShownColumns(null, null)));
+        Assert.Contains("id=\"plot-score\"", page, StringComparison.Ordinal);
+        Assert.Contains(">column:quality</text>", page, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"<td>kept</td><td>100</td><td>{raw.Kept.Mean:G4}</td>"), page, StringComparison.Ordinal);
+    }
+
+    /// <summary>A lost label stands first, however many larger ones there are, and what is left out is counted.</summary>
+    [Fact]
+    public void LostLabel_IsListedFirst_BeforeLargerOnes()
+    {
+        using TemporaryFolder folder = new();
+        string many = results.CopyTo(folder["many"], manifest => manifest["retention"]!["labels"] = new JsonArray(
+        [
+            .. Enumerable.Range(0, 99).Select(i => new JsonObject { ["name"] = $"large {i}", ["rows"] = 1000 + i, ["selected"] = 167 }),
+            new JsonObject { ["name"] = "tiny", ["rows"] = 2, ["selected"] = 0 },
+            new JsonObject { ["name"] = "rare", ["rows"] = 40, ["selected"] = 0 },
+        ]));
+        ReportFiles.Write(many, new ReportRequest(ReportJson.Options, new ShownColumns(null, null), null, 1), Token);
+        string page = File.ReadAllText(Path.Combine(many, "report.html"));
+        Assert.Matches("<caption>By label</caption>.*</thead><tbody>\n<tr class=\"lost\"><td>rare</td><td>40</td><td>0</td>.*\n<tr><td>tiny</td>", page);
+        Assert.Contains("Of 101 labels 1 nearly lost, 2 without a kept row (1 keeps less than a tenth of the average rate but is too small to tell that from chance). 71 more are in <code>report.json</code>; 0 of them without a kept row.", page, StringComparison.Ordinal);
+        JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(many, "report.json")))!;
+        Assert.Equal(["rare", "tiny"], json["labels"]!.AsArray().Take(2).Select(label => label!["name"]!.GetValue<string>()));
+        Assert.Equal(2, json["losses"]![1]!["none_kept"]!.GetValue<int>());
+        Assert.Contains(OutputFiles.Manifest(many)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("'rare' (0 of 40)", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the text says is in the JSON, of each of several directories.</summary>
+    [Fact]
+    public async Task Json_HasWhatTheTextSays()
+    {
+        InfomaxResult text = await CommandInProcess.RunAsync("report", results.Output, results.OtherOutput);
+        JsonNode json = JsonNode.Parse((await CommandInProcess.RunAsync("report", results.Output, results.OtherOutput, "--json")).Output)!;
+        Assert.Equal(text.Output.TrimEnd().Split('\n').Select(line => line.Trim()), json["summaries"]!.AsArray().SelectMany(
+            one => one!["words"]!.AsArray().Select(line => line!.GetValue<string>()).Prepend(one["path"]!.GetValue<string>())));
+        Assert.All(json["summaries"]!.AsArray(), one => Assert.Contains(one!["losses"]!.AsArray(), loss => loss!["kind"]!.GetValue<string>() == "labels" && loss["groups"]!.GetValue<int>() == 3));
     }
 
     /// <summary>What vectors tell: every valid row is in one cluster, the planted family in one of its own; the map shows all rows of so small a set, each at its own place.</summary>

@@ -24,6 +24,7 @@ public sealed class ResultFixture : IDisposable
             vectors[row] = [.. vectors[row < 550 ? 0 : 1].Zip(noise, (original, other) => original + (share * other))];
         }
 
+        Vectors = vectors;
         Directory.CreateDirectory(_folder["input"]);
         File.WriteAllBytes(Path.Combine(_folder["input"], "x.npy"), NpyWriter.Matrix([.. vectors.SelectMany(row => row)], Dimension, "<f4"));
         File.WriteAllLines(
@@ -48,11 +49,25 @@ public sealed class ResultFixture : IDisposable
         _other.Until(RoundKind.None, CancellationToken.None);
     }
 
+    /// <summary>The input's vectors.</summary>
+    public float[][] Vectors { get; }
+
     /// <summary>A job's results.</summary>
     public string Output => _run.Output;
 
     /// <summary>Those of a job with a smaller alpha.</summary>
     public string OtherOutput => _other.Output;
+
+    /// <summary>A copy of the first results in a folder, with another manifest.</summary>
+    public string CopyTo(string directory, Action<System.Text.Json.Nodes.JsonObject> change)
+    {
+        Directory.CreateDirectory(directory);
+        Array.ForEach(Directory.GetFiles(Output), file => File.Copy(file, Path.Combine(directory, Path.GetFileName(file))));
+        System.Text.Json.Nodes.JsonObject manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(Output, "manifest.json")))!.AsObject();
+        change(manifest);
+        File.WriteAllText(Path.Combine(directory, "manifest.json"), manifest.ToJsonString());
+        return directory;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

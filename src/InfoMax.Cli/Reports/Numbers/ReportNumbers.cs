@@ -22,6 +22,8 @@ public sealed record ReportNumbers
     private static readonly double[] Quantiles = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
     private readonly long[] _fine = new long[FineBins + 1];
+    private (double Least, double Most) _raw = (double.PositiveInfinity, double.NegativeInfinity);
+    private bool _hasRaw = true;
 
     /// <summary>Rows of each reason, in the order of the words.</summary>
     public SortedDictionary<string, long> Reasons { get; } = new(StringComparer.Ordinal);
@@ -31,6 +33,12 @@ public sealed record ReportNumbers
 
     /// <summary>That of the kept ones.</summary>
     public long[] ImportanceOfKept { get; } = new long[Bins];
+
+    /// <summary>That of the others.</summary>
+    public long[] ImportanceOfDropped { get; } = new long[Bins];
+
+    /// <summary>The score as it was given; null where it is not read from the input, and in results of earlier versions.</summary>
+    public ValueSpread? RawScore { get; private set; }
 
     /// <summary>Cosine of each row that was not kept to its nearest kept neighbour, where there is one; below 0 counts as 0.</summary>
     public long[] CosineOfDropped { get; } = new long[Bins];
@@ -65,7 +73,7 @@ public sealed record ReportNumbers
     /// <summary>The largest families of copies.</summary>
     public IReadOnlyList<CopyFamily> Families { get; private set; } = [];
 
-    /// <summary>Rows and kept rows of each source file, those nearly lost first.</summary>
+    /// <summary>Rows and kept rows of each source file, by loss as <see cref="LostGroups.ByLoss"/> has it.</summary>
     public IReadOnlyList<GroupCount> Files { get; private set; } = [];
 
     /// <summary>The same of each label; empty without labels.</summary>
@@ -82,6 +90,9 @@ public sealed record ReportNumbers
 
     /// <summary>Why there is no map; null where there is one.</summary>
     public string? MapMissing { get; private set; }
+
+    /// <summary>How many groups of each kind lost their rows, clusters too.</summary>
+    public IReadOnlyList<GroupLoss> Losses { get; private set; } = [];
 
     /// <summary>A line for each kind of groups of which some are nearly lost, clusters too, which the manifest does not know of.</summary>
     public IReadOnlyList<string> Alarms { get; private set; } = [];
@@ -111,13 +122,27 @@ public sealed record ReportNumbers
         numbers.Families = LargestFamilies.Of(results, cancellationToken);
         numbers.Look(results, coordinates, cores, cancellationToken);
         numbers.FindRows(results, cancellationToken);
-        double rate = numbers.Kept / (double)Math.Max(1, numbers.Rows);
-        JsonNode? retention = results.Manifest["retention"];
-        numbers.Files = Counts(retention?["files"], rate);
-        numbers.Labels = Counts(retention?["labels"], rate);
-        numbers.Groups = Counts(retention?["groups"], rate);
-        numbers.Alarms = [.. new ManifestRetention(numbers.Files, numbers.Labels, numbers.Groups).Alarms(rate), .. ManifestRetention.Alarm("cluster", "clusters", [.. numbers.Clusters.Select(Named)], rate)];
+        numbers.Judge(results.Manifest["retention"]);
         return numbers;
+    }
+
+    /// <summary>What is left of groups, and which are lost.</summary>
+    private void Judge(JsonNode? retention)
+    {
+        double rate = Kept / (double)Math.Max(1, Rows);
+        (Files, Labels, Groups) = (Counts("files"), Counts("labels"), Counts("groups"));
+        GroupCount[] clusters = [.. Clusters.Select(Named)];
+        LostGroups lost = LostGroups.Among(clusters, rate);
+        Clusters = [.. lost.ByLoss(Clusters, cluster => cluster.Count)];
+        ManifestRetention left = new ManifestRetention(Files, Labels.Count > 0 ? Labels : null, Groups.Count > 0 ? Groups : null).Judged(rate);
+        Losses = [.. left.Losses, .. clusters.Length > 0 ? new[] { lost.Count("clusters") } : []];
+        Alarms = [.. left.Alarms(rate), .. ManifestRetention.Alarm("cluster", "clusters", clusters, rate)];
+
+        IReadOnlyList<GroupCount> Counts(string kind)
+        {
+            GroupCount[] counts = [.. (retention?[kind] as JsonArray ?? []).Select(group => new GroupCount((string)group!["name"]!, (long)group["rows"]!, (long)group["selected"]!))];
+            return [.. LostGroups.Among(counts, rate).ByLoss(counts, group => group)];
+        }
     }
 
     private void Add(ReasonRows part, int i)
@@ -127,8 +152,15 @@ public sealed record ReportNumbers
         ImportanceOfAll[Bin(part.Importance[i])]++;
         _fine[Math.Clamp((int)(part.Importance[i] * FineBins), 0, FineBins)]++;
         MeanImportanceOfAll += part.Importance[i];
+        _hasRaw &= part.RawScores is not null;
+        if (part.RawScores is { } raw)
+        {
+            _raw = (Math.Min(_raw.Least, raw[i]), Math.Max(_raw.Most, raw[i]));
+        }
+
         if (!part.Selected[i])
         {
+            ImportanceOfDropped[Bin(part.Importance[i])]++;
             DroppedByImportanceAndCosine[(Cell(part.Importance[i]) * DensityCells) + Cell(part.Cosines[i] ?? 0)]++;
         }
 
@@ -166,6 +198,7 @@ public sealed record ReportNumbers
     private void FindRows(ResultDirectory results, CancellationToken cancellationToken)
     {
         QuantileSearch[] searches = [.. Quantiles.Select(quantile => new QuantileSearch(quantile, ImportanceAt(quantile)))];
+        SpreadCounter[] scores = [.. Enumerable.Range(0, 3).Select(_ => new SpreadCounter(_raw.Least, _raw.Most))];
         Dictionary<long, (string? Id, bool Kept)> known = Families.SelectMany(family => family.Copies.Select(copy => copy.Row).Append(family.Representative))
             .Concat(Clusters.Select(cluster => cluster.Example)).Distinct().ToDictionary(row => row, _ => ((string?)null, false));
         foreach (ReasonRows part in results.Reasons())
@@ -174,6 +207,12 @@ public sealed record ReportNumbers
             for (int i = 0; i < part.Rows.Length; i++)
             {
                 Array.ForEach(searches, search => search.Add(part, i));
+                if (part.RawScores is { } raw)
+                {
+                    scores[0].Add(raw[i]);
+                    scores[part.Selected[i] ? 1 : 2].Add(raw[i]);
+                }
+
                 if (known.ContainsKey(part.Rows[i]))
                 {
                     known[part.Rows[i]] = (part.Ids[i], part.Selected[i]);
@@ -181,6 +220,9 @@ public sealed record ReportNumbers
             }
         }
 
+        RawScore = _hasRaw && Rows > 0
+            ? new ValueSpread((string?)results.Manifest["options"]?["score"] ?? "score", _raw.Least, _raw.Most, scores[0].Finish(), scores[1].Finish(), scores[2].Finish())
+            : null;
         AtQuantiles = [.. searches.Select(search => search.Found())];
         Families =
         [
@@ -211,10 +253,4 @@ public sealed record ReportNumbers
     private static int Cell(float value) => Math.Clamp((int)(value * DensityCells), 0, DensityCells - 1);
 
     private static int Bin(float value) => Math.Clamp((int)(value * Bins), 0, Bins - 1);
-
-    private static IReadOnlyList<GroupCount> Counts(JsonNode? counts, double rate) =>
-    [
-        .. (counts as JsonArray ?? []).Select(group => new GroupCount((string)group!["name"]!, (long)group["rows"]!, (long)group["selected"]!))
-            .OrderByDescending(group => ManifestRetention.IsNearlyLost(group, rate)).ThenByDescending(group => group.Rows).ThenBy(group => group.Name, StringComparer.Ordinal),
-    ];
 }

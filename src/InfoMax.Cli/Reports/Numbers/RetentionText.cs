@@ -30,10 +30,9 @@ public static class RetentionText
             yield break;
         }
 
-        int lost = some.Count(group => ManifestRetention.IsNearlyLost(group, rate));
         GroupCount least = some.OrderBy(group => group.Selected / (double)group.Rows).ThenByDescending(group => group.Rows).First();
         GroupCount smallest = some.OrderBy(group => group.Rows).First();
-        yield return Text($"{some.Length} {kind}: {(lost == 0 ? "none" : Text($"{lost}"))} nearly lost; the least is left of {Words(least)}{(least == smallest ? ", the smallest" : Text($"; {Words(smallest)} is the smallest"))}");
+        yield return Text($"{some.Length} {kind}: {LostGroups.Among(some, rate).Count(kind).Words}; the least is left of {Words(least)}{(least == smallest ? ", the smallest" : Text($"; {Words(smallest)} is the smallest"))}");
     }
 
     private static string Words(GroupCount group) => Text($"{group.Name} ({group.Selected} of {group.Rows})");

@@ -27,7 +27,7 @@ internal static class VectorLook
     private const int MostClusters = 100;
     private const ulong Seed = 1;
 
-    /// <summary>The map and the clusters, those nearly lost first, then the largest.</summary>
+    /// <summary>The map, and the clusters by number.</summary>
     /// <param name="results">The results.</param>
     /// <param name="layout">Their input.</param>
     /// <param name="kept">Kept rows.</param>
@@ -78,12 +78,10 @@ internal static class VectorLook
             }
         }
 
-        double rate = kept / (double)Math.Max(1, rows);
         ClusterCount[] clusters =
         [
             .. Enumerable.Range(0, size.Length).Where(c => size[c] > 0)
-                .Select(c => new ClusterCount(new GroupCount(FormattableString.Invariant($"{c}"), size[c], left[c]), middle[c].Row))
-                .OrderByDescending(cluster => ManifestRetention.IsNearlyLost(cluster.Count, rate)).ThenByDescending(cluster => cluster.Count.Rows).ThenBy(cluster => cluster.Example),
+                .Select(c => new ClusterCount(new GroupCount(FormattableString.Invariant($"{c}"), size[c], left[c]), middle[c].Row)),
         ];
         return (coordinates is { } given ? Given(layout, given, points, cancellationToken) : new RowMap("first principal component", "second principal component", points), clusters);
     }

@@ -39,7 +39,7 @@ public static class ReportFiles
         Replace(results.FileOf(ResultFiles.ReportJson), JsonSerializer.Serialize(numbers, request.Json));
         Replace(results.FileOf(ResultFiles.Report), ReportPage.Of(results, numbers, pictures));
         AddWarnings(results, numbers.Alarms);
-        return new WrittenReport(results.FileOf(ResultFiles.Report), numbers.Alarms, RetentionText.Of(numbers));
+        return new WrittenReport(results.FileOf(ResultFiles.Report), numbers.Alarms, RetentionText.Of(numbers), numbers.Losses);
     }
 
     private static WrittenReport OfTables(string directory, ResultTables tables, ReportRequest request)
@@ -49,7 +49,7 @@ public static class ReportFiles
         Replace(Path.Combine(directory, ResultFiles.ReportJson), JsonSerializer.Serialize(new { tables.Sweep, tables.Comparison, tables.Tuning, Curves = panels }, request.Json));
         string page = Path.Combine(directory, ResultFiles.Report);
         Replace(page, TablePage.Of(tables, panels));
-        return new WrittenReport(page, [], []);
+        return new WrittenReport(page, [], [], []);
     }
 
     /// <summary>What a report finds is in the manifest too, as what the rounds found.</summary>
@@ -70,7 +70,7 @@ public static class ReportFiles
     [
         .. numbers.AtQuantiles.SelectMany(at => new[] { at.Kept, at.Dropped, at.Random }.OfType<ShownRow>()).Select(row => (row.Row, row.Id)),
         .. numbers.Families.SelectMany(family => family.Copies.Select(copy => (copy.Row, copy.Id)).Append((family.Representative, family.RepresentativeId))),
-        .. numbers.Clusters.Take(ReportPage.MostGroups).Select(cluster => (cluster.Example, cluster.ExampleId)),
+        .. RetentionSection.Listed(numbers).Select(cluster => (cluster.Example, cluster.ExampleId)),
     ];
 
     /// <summary>Said at once, not when everything has been read.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using InfoMax.Cli.Reports.Numbers;
 using InfoMax.Cli.Reports.Plots;
 using InfoMax.Data;
-using InfoMax.Data.Outputs;
 using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Reports.Page;
@@ -10,9 +9,6 @@ namespace InfoMax.Cli.Reports.Page;
 /// <summary>One result of prune as a page.</summary>
 internal static class ReportPage
 {
-    /// <summary>Groups of a kind that are listed; the file of figures has all.</summary>
-    public const int MostGroups = 30;
-
     /// <summary>The text of the whole HTML document, its pictures within it.</summary>
     public static string Of(ResultDirectory results, ReportNumbers numbers, ReportPictures pictures)
     {
@@ -22,8 +18,8 @@ internal static class ReportPage
         Certificate(page, manifest);
         Reasons(page, numbers);
         Map(page, numbers);
-        Histograms(page, numbers);
-        Retention(page, numbers, pictures);
+        HistogramSection.Add(page, numbers, manifest);
+        RetentionSection.Add(page, numbers, pictures);
         RowSections.Families(page, numbers, pictures);
         RowSections.Quantiles(page, numbers, pictures);
         Stages(page, manifest);
@@ -49,14 +45,14 @@ internal static class ReportPage
         page.Paragraph(copies is null
             ? "Copies were not looked for."
             : HtmlPage.Text($"{((long)copies["rows"]! == 1 ? "1 row is a copy of another" : HtmlPage.Text($"{(long)copies["rows"]!:N0} rows are copies of {(long)copies["families"]!:N0} others"))}; the largest family has {(long)copies["largest"]!:N0} rows{Checked(copies)}."));
-        JsonNode options = manifest["options"]!;
-        page.Paragraph(HtmlPage.Text($"Score {Html(options["score"])}, order {Html(options["score-order"])}; {Html(options["neighbors"])} neighbours; alpha {Html(options["alpha"])}; version {Html(manifest["version"])}."));
         string[] warnings = [.. (manifest["warnings"] as JsonArray ?? []).Select(warning => (string)warning!)];
         foreach (string warning in warnings.Union(numbers.Alarms))
         {
             page.Alarm(HtmlPage.Html(warning));
         }
 
+        JsonNode options = manifest["options"]!;
+        page.Paragraph(HtmlPage.Text($"Score {Html(options["score"])}, order {Html(options["score-order"])}; {Html(options["neighbors"])} neighbours; alpha {(double?)options["alpha"]:G4}; version {Html(manifest["version"])}."));
         page.End();
     }
 
@@ -107,72 +103,6 @@ internal static class ReportPage
         page.End();
     }
 
-    private static void Histograms(HtmlPage page, ReportNumbers numbers)
-    {
-        page.Begin("histograms", "Before and after");
-        long worthy = numbers.DroppedByImportanceAndCosine.Where((_, i) => i / ReportNumbers.DensityCells >= ReportNumbers.DensityCells / 2).Sum();
-        page.Figures(
-            (HistogramPlot.Draw(
-                "plot-importance",
-                "Importance of all rows and of the kept ones",
-                HtmlPage.Text($"Mean {numbers.MeanImportanceOfAll:F2} of all rows, {numbers.MeanImportanceOfKept:F2} of the kept ones."),
-                "importance", ("all rows", numbers.ImportanceOfAll), ("kept rows", numbers.ImportanceOfKept)),
-            "Importance: the share of all rows and of the kept rows at each value."),
-            (HistogramPlot.Draw(
-                "plot-likeness",
-                "Cosine to the nearest kept row",
-                HtmlPage.Text($"Rows that were not kept to their nearest kept neighbour: {Percentile(numbers.CosineOfDropped)} in the middle. Kept rows to the nearest other kept one: {Percentile(numbers.CosineOfKept)}."),
-                "cosine to the nearest kept row", ("not kept", numbers.CosineOfDropped), ("kept rows", numbers.CosineOfKept)),
-            "Likeness: how near the nearest kept row is, where one is among the neighbours. Kept rows far to the left have little redundancy."),
-            (DensityPlot.Draw(
-                "plot-density",
-                "Rows that were not kept, by importance and by cosine to the nearest kept row",
-                HtmlPage.Text($"{Share(worthy, numbers.Rows - numbers.Kept)} of them have an importance of at least .5."),
-                "importance", "cosine to the nearest kept row", numbers.DroppedByImportanceAndCosine),
-            "What was not kept: to the right rows of much importance, at the top rows that a kept one nearly repeats, at the bottom rows with no kept row near. Darker cells hold more rows (logarithmic)."));
-        page.End();
-    }
-
-    private static void Retention(HtmlPage page, ReportNumbers numbers, ReportPictures pictures)
-    {
-        page.Begin("retention", "What is left of each source");
-        double rate = numbers.Kept / (double)Math.Max(1, numbers.Rows);
-        page.Paragraph(HtmlPage.Text($"Of all rows {rate * 100:F1} % were kept. Marked rows keep less than a tenth of that."));
-        foreach ((string name, IReadOnlyList<GroupCount> groups) in new[] { ("label", numbers.Labels), ("group", numbers.Groups), ("file", numbers.Files) })
-        {
-            if (groups.Count > 0)
-            {
-                page.Table(
-                    $"By {name}",
-                    [name, "rows", "kept", "share"],
-                    groups.Take(MostGroups).Select(group => (ManifestRetention.IsNearlyLost(group, rate), (string[])[HtmlPage.Html(group.Name), HtmlPage.Text($"{group.Rows:N0}"), HtmlPage.Text($"{group.Selected:N0}"), Share(group.Selected, group.Rows)])));
-                More(page, groups.Count);
-            }
-        }
-
-        if (numbers.Clusters.Count > 0)
-        {
-            page.Table(
-                "By cluster of nearby rows (k-means), each told by the row nearest to its centre",
-                ["cluster around row", "rows", "kept", "share"],
-                numbers.Clusters.Take(MostGroups).Select(cluster => (ManifestRetention.IsNearlyLost(cluster.Count, rate), (string[])
-                [
-                    RowSections.Row(pictures, cluster.Example, cluster.ExampleId), HtmlPage.Text($"{cluster.Count.Rows:N0}"), HtmlPage.Text($"{cluster.Count.Selected:N0}"), Share(cluster.Count.Selected, cluster.Count.Rows),
-                ])));
-            More(page, numbers.Clusters.Count);
-        }
-
-        page.End();
-    }
-
-    private static void More(HtmlPage page, int groups)
-    {
-        if (groups > MostGroups)
-        {
-            page.Paragraph(HtmlPage.Text($"and {groups - MostGroups:N0} more in <code>report.json</code>"));
-        }
-    }
-
     private static void Stages(HtmlPage page, JsonObject manifest)
     {
         page.Begin("stages", "Stages");
@@ -188,16 +118,7 @@ internal static class ReportPage
     /// <summary>A count that results of earlier versions do not have.</summary>
     private static string Number(JsonNode? count) => (int?)count is { } known ? HtmlPage.Text($"{known}") : "";
 
-    /// <summary>Where half of a histogram lies below, as a cosine.</summary>
-    private static string Percentile(long[] counts)
-    {
-        long half = (counts.Sum() + 1) / 2;
-        long below = 0;
-        int bin = half == 0 ? -1 : Array.FindIndex(counts, count => (below += count) >= half);
-        return bin < 0 ? "none" : HtmlPage.Text($"{(bin + 0.5) / counts.Length:F2}");
-    }
-
-    private static string Share(long part, long whole) => HtmlPage.Text($"{100.0 * part / Math.Max(1, whole):F1} %");
+    internal static string Share(long part, long whole) => HtmlPage.Text($"{100.0 * part / Math.Max(1, whole):F1} %");
 
     private static string Html(JsonNode? value) => HtmlPage.Html(value?.ToString() ?? "not given");
 }

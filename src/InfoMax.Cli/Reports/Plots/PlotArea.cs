@@ -15,6 +15,9 @@ internal sealed record PlotArea(int Left, int Top, int Width, int Height, double
 {
     private const int Ticks = 4;
 
+    /// <summary>Of a digit at the largest size that the page draws.</summary>
+    private const double LetterWidth = 8;
+
     /// <summary>Place of a value along the horizontal axis.</summary>
     public double X(double value) => Left + (Width * (value - From) / (To - From));
 
@@ -36,7 +39,10 @@ internal sealed record PlotArea(int Left, int Top, int Width, int Height, double
     {
         foreach (double value in at)
         {
-            svg.Append(Svg.Text($"<text x=\"{X(value):F1}\" y=\"{Top + Height + 17}\" text-anchor=\"middle\">{Svg.Escape(label(value))}</text>"));
+            // A long number at the right end would leave the drawing.
+            string number = label(value);
+            string anchor = X(value) + (LetterWidth * number.Length / 2) > Svg.Width ? "end" : "middle";
+            svg.Append(Svg.Text($"<text x=\"{X(value):F1}\" y=\"{Top + Height + 17}\" text-anchor=\"{anchor}\">{Svg.Escape(number)}</text>"));
         }
 
         svg.Append(Svg.Text($"<text x=\"{Left + (Width / 2)}\" y=\"{Top + Height + 36}\" text-anchor=\"middle\">{Svg.Escape(name)}</text>"));

@@ -8,9 +8,9 @@ namespace InfoMax.Cluster.Rounds.Results;
 /// <summary>The rows of <c>copies.parquet</c>, a row group at a time: the tables of the splits one after another, with the ids of both rows.</summary>
 internal static class CopiedParts
 {
-    /// <summary>Makes the parts as they are asked for; null without copies.</summary>
+    /// <summary>Makes the parts as they are asked for; null where copies were not looked for.</summary>
     public static Func<IEnumerable<CopiedRows>>? Of(RoundContext context, RunStore runs) =>
-        context.Results<CopiesResult>(RoundKind.Copies)[0].Copies is null ? null : () => Read(context, runs);
+        context.Results<CopiesResult>(RoundKind.Copies)[0].Facts is null ? null : () => Read(context, runs);
 
     private static IEnumerable<CopiedRows> Read(RoundContext context, RunStore runs)
     {

@@ -4,10 +4,12 @@ namespace InfoMax.Cluster.Rounds.Results;
 
 /// <summary>Gathers rows into columns until there are enough of them.</summary>
 /// <param name="rows">Rows of a part.</param>
-internal sealed class ReasonBuffer(int rows)
+/// <param name="hasRawScores">Whether the rows have raw scores.</param>
+internal sealed class ReasonBuffer(int rows, bool hasRawScores)
 {
     private readonly ReasonRows _columns = new(
-        new long[rows], new string?[rows], new bool[rows], new float[rows], new float[rows], new long?[rows], new string?[rows], new float?[rows], new int[rows], new string[rows]);
+        new long[rows], new string?[rows], new bool[rows], new float[rows], new float[rows], new long?[rows], new string?[rows], new float?[rows], new int[rows], new string[rows],
+        hasRawScores ? new double[rows] : null);
 
     private int _count;
 
@@ -17,7 +19,7 @@ internal sealed class ReasonBuffer(int rows)
     /// <summary>True when there is nothing to take.</summary>
     public bool IsEmpty => _count == 0;
 
-    public void Add(long row, string? id, in ReasonRow reason, string word, string? nearestId)
+    public void Add(long row, string? id, in ReasonRow reason, string word, string? nearestId, double rawScore)
     {
         int at = _count++;
         _columns.Rows[at] = row;
@@ -30,6 +32,10 @@ internal sealed class ReasonBuffer(int rows)
         _columns.Cosines[at] = reason.Cosine;
         _columns.GroupSizes[at] = reason.FamilySize;
         _columns.Reasons[at] = word;
+        if (_columns.RawScores is { } raw)
+        {
+            raw[at] = rawScore;
+        }
     }
 
     /// <summary>The rows added since the last part.</summary>
@@ -39,6 +45,6 @@ internal sealed class ReasonBuffer(int rows)
         _count = 0;
         return new ReasonRows(
             _columns.Rows[all], _columns.Ids[all], _columns.Selected[all], _columns.Importance[all], _columns.Gains[all], _columns.Nearest[all],
-            _columns.NearestIds[all], _columns.Cosines[all], _columns.GroupSizes[all], _columns.Reasons[all]);
+            _columns.NearestIds[all], _columns.Cosines[all], _columns.GroupSizes[all], _columns.Reasons[all], _columns.RawScores?[all]);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ReasonTable
         using RowCursor<ChosenNeighbors> near = new(ChosenNeighborParts.Wholes(_near, _runs), entry => entry.Row);
         using IEnumerator<(long Row, string? Id)>? nearestIds = _nearestIds?.Read().GetEnumerator();
         using RowCursor<SelectedRow> written = _written.Cursor();
-        ReasonBuffer buffer = new(RowsPerPart);
+        ReasonBuffer buffer = new(RowsPerPart, _written.HasRawScores);
         using IEnumerator<CopyTable> tables = CopyTable.Splits(_context).GetEnumerator();
         using IEnumerator<(long[] Rows, float[] Importance)> splits = JobRows.Of(_context).Splits(_context).GetEnumerator();
         foreach (IngestResult ingest in _context.Results<IngestResult>(RoundKind.Ingest))
@@ -80,7 +80,7 @@ internal sealed class ReasonTable
                         nearestId = nearestIds.Current.Id;
                     }
 
-                    buffer.Add(row, columns.Ids?[i], reason, Words[(int)reason.Reason], nearestId);
+                    buffer.Add(row, columns.Ids?[i], reason, Words[(int)reason.Reason], nearestId, columns.Scores?[i] ?? double.NaN);
                     if (buffer.IsFull)
                     {
                         yield return buffer.Take();

@@ -70,7 +70,7 @@ internal static class WriteRound
                 Shown = context.Spec.Shown,
                 Runs = runs,
             };
-            ManifestRetention retention = Retention.Of(context, layout, () => table.Rows().Select(row => row.Row), rejected);
+            ManifestRetention retention = Retention.Of(context, layout, () => table.Rows().Select(row => row.Row), rejected).Judged(points[i].Fraction);
             ManifestQuota? quota = JobQuota.Said(context, table.Rows().Select(row => row.Row));
             string[] found =
             [

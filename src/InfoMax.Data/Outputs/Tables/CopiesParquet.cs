@@ -16,6 +16,9 @@ internal static class CopiesParquet
     public static (long[] Rows, long[] Representatives, float[] Cosines, int[] FamilySizes) Read(RowGroupReader group) => (
         ParquetColumns.Read<long>(group, 0), ParquetColumns.Read<long>(group, 2), ParquetColumns.Read<float>(group, 4), ParquetColumns.Read<int>(group, 5));
 
+    /// <summary>Reads the ids of rows and representatives of a row group of it.</summary>
+    public static (string?[] Ids, string?[] RepresentativeIds) ReadIds(RowGroupReader group) => (IdColumn.Read(group, 1), IdColumn.Read(group, 3));
+
     /// <summary>Writes the table, a row group for each of <paramref name="parts"/>, which is asked for the next only when the last is written.</summary>
     /// <exception cref="InputDataException">The ids are integers and one of them is not.</exception>
     public static void Write(Stream stream, IEnumerable<CopiedRows> parts, IdKind idKind)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ParquetSharp;
 
 namespace InfoMax.Data.Outputs.Tables;
@@ -7,6 +8,15 @@ internal static class IdColumn
 {
     /// <summary>The column.</summary>
     public static Column Of(string name, bool integers) => integers ? new Column<long?>(name) : new Column<string?>(name);
+
+    /// <summary>Reads the ids of a row group as text; null where missing.</summary>
+    public static string?[] Read(RowGroupReader group, int column)
+    {
+        using ColumnReader physical = group.Column(column);
+        return physical.ElementType == typeof(ByteArray)
+            ? ParquetColumns.Read<string?>(group, column)
+            : Array.ConvertAll(ParquetColumns.Read<long?>(group, column), id => id?.ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Writes ids slice by slice; all null without any.</summary>
     /// <param name="writer">The column's.</param>

@@ -11,6 +11,7 @@ namespace InfoMax.Data.Outputs.Tables;
 /// <param name="Cosines">Their cosine.</param>
 /// <param name="GroupSizes">Rows of its family: its representative and that one's copies.</param>
 /// <param name="Reasons">The word of the reason.</param>
+/// <param name="RawScores">The score as given; null where it is not read from the input, and in results of earlier versions.</param>
 public sealed record ReasonRows(
     long[] Rows,
     string?[] Ids,
@@ -21,4 +22,5 @@ public sealed record ReasonRows(
     string?[] NearestIds,
     float?[] Cosines,
     int[] GroupSizes,
-    string[] Reasons);
+    string[] Reasons,
+    double[]? RawScores = null);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using InfoMax.Data.Formats;
 using ParquetSharp;
 
@@ -8,30 +7,27 @@ namespace InfoMax.Data.Outputs.Tables;
 /// <c>reasons.parquet</c>: every valid row, ascending: <c>row</c> int64, <c>id</c> as in <see cref="SelectionParquet"/>,
 /// <c>selected</c> bool, <c>importance</c> float32, <c>gain</c> float32, <c>nearest_selected_row</c> int64 (null where no
 /// neighbour is chosen), <c>nearest_selected_id</c> as id, <c>cosine</c> float32 (null with it), <c>group_size</c> int32,
-/// <c>reason</c> string.
+/// <c>reason</c> string, <c>raw_score</c> double (null where the score is not read from the input).
 /// </summary>
 internal static class ReasonsParquet
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "reasons.parquet";
 
+    private const int RawScore = 10;
+
     public static ReasonRows Read(RowGroupReader group)
     {
         return new ReasonRows(
-            Column<long>(0), Ids(1), Column<bool>(2), Column<float>(3), Column<float>(4), Column<long?>(5), Ids(6), Column<float?>(7), Column<int>(8), Column<string>(9));
+            Column<long>(0), Ids(1), Column<bool>(2), Column<float>(3), Column<float>(4), Column<long?>(5), Ids(6), Column<float?>(7), Column<int>(8), Column<string>(9), RawScores());
 
         T[] Column<T>(int column) => ParquetColumns.Read<T>(group, column);
 
-        string?[] Ids(int column)
-        {
-            using ColumnReader physical = group.Column(column);
-            if (physical.ElementType == typeof(ByteArray))
-            {
-                return Column<string?>(column);
-            }
+        double[]? RawScores() => group.MetaData.Schema.NumColumns > RawScore && Column<double?>(RawScore) is var scores && Array.TrueForAll(scores, score => score is not null)
+            ? Array.ConvertAll(scores, score => score!.Value)
+            : null;
 
-            return Array.ConvertAll(Column<long?>(column), id => id?.ToString(CultureInfo.InvariantCulture));
-        }
+        string?[] Ids(int column) => Tables.IdColumn.Read(group, column);
     }
 
     /// <summary>Rows of a row group, and whether each was chosen.</summary>
@@ -55,6 +51,7 @@ internal static class ReasonsParquet
             new Column<float?>("cosine"),
             new Column<int>("group_size"),
             new Column<string>("reason"),
+            new Column<double?>("raw_score"),
         ];
         ParquetOutput.Write(stream, columns, dictionary: false, parts.Select<ReasonRows, Action<LogicalColumnWriter, int>>(part => (writer, column) =>
         {
@@ -86,6 +83,9 @@ internal static class ReasonsParquet
                     break;
                 case 8:
                     ((LogicalColumnWriter<int>)writer).WriteBatch(part.GroupSizes);
+                    break;
+                case RawScore:
+                    ((LogicalColumnWriter<double?>)writer).WriteBatch(part.RawScores is { } raw ? Array.ConvertAll(raw, score => (double?)score) : new double?[part.Rows.Length]);
                     break;
                 default:
                     ((LogicalColumnWriter<string>)writer).WriteBatch(part.Reasons);

@@ -10,6 +10,13 @@ namespace InfoMax.Data.Outputs.Tables;
 /// </summary>
 internal static class SelectionParquet
 {
+    /// <summary>The file's name.</summary>
+    public const string FileName = "selection.parquet";
+
+    /// <summary>Reads rows, ids, importance and raw scores of a row group of it.</summary>
+    public static (long[] Rows, string?[] Ids, float[] Importance, double?[] RawScores) Read(RowGroupReader group) =>
+        (ParquetColumns.Read<long>(group, 0), IdColumn.Read(group, 1), ParquetColumns.Read<float>(group, 2), group.MetaData.Schema.NumColumns > 4 ? ParquetColumns.Read<double?>(group, 4) : new double?[checked((int)group.MetaData.NumRows)]);
+
     /// <summary>The ids as numbers, null where missing.</summary>
     /// <exception cref="InputDataException">An id is not a 64-bit integer.</exception>
     public static long?[] ParseIntegerIds(ReadOnlySpan<long> rows, string?[]? ids)

@@ -28,7 +28,7 @@ public sealed record SelectionResult(long Count, Func<IEnumerable<SelectedRow>> 
     /// <summary>False where the score is not read from the input, so that the rows have no raw one.</summary>
     public bool HasRawScores { get; init; }
 
-    /// <summary>The rows that are copies of others, ascending, in parts that are made as they are asked for; null when there are none.</summary>
+    /// <summary>The rows that are copies of others, ascending, in parts that are made as they are asked for; null when they were not looked for.</summary>
     public Func<IEnumerable<CopiedRows>>? Copies { get; init; }
 
     /// <summary>What became of every valid row, in parts that are made as they are asked for; null when that is not written.</summary>

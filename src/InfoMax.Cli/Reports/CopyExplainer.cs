@@ -1,0 +1,71 @@
+using System.Globalization;
+using InfoMax.Data.Results;
+
+namespace InfoMax.Cli.Reports;
+
+/// <summary>Which row stands for a row in results of <c>dedupe</c>, by two looks at the tables of its rows and of its copies.</summary>
+internal static class CopyExplainer
+{
+    private const int MostCovered = 5;
+
+    /// <summary>The rows named, each once, in the order of the names.</summary>
+    /// <exception cref="ResultException">A row is not among the valid ones; the message names it.</exception>
+    public static IReadOnlyList<RowExplanation> Explain(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        RowNames asked = new(names);
+        Dictionary<long, RowExplanation> found = [];
+        long rows = 0;
+        foreach ((long[] Rows, string?[] Ids, float[] Importance, double?[] RawScores) part in results.Selection())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows += part.Rows.Length;
+            for (int i = 0; i < part.Rows.Length; i++)
+            {
+                if (asked.IsNamed(part.Rows[i], part.Ids[i]))
+                {
+                    found[part.Rows[i]] = new RowExplanation { Row = part.Rows[i], Id = part.Ids[i], Selected = true, Reason = "selected", Importance = part.Importance[i], RawScore = part.RawScores[i], Rows = 0, GroupSize = 1, StandsFor = 0 };
+                }
+            }
+        }
+
+        foreach (((long[] Rows, long[] Representatives, float[] Cosines, int[] FamilySizes) part, (string?[] Ids, string?[] RepresentativeIds) ids) in results.Copies().Zip(results.CopyIds()))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows += part.Rows.Length;
+            for (int i = 0; i < part.Rows.Length; i++)
+            {
+                NearRow lead = new(part.Representatives[i], ids.RepresentativeIds[i], part.Cosines[i]);
+                if (found.TryGetValue(lead.Row, out RowExplanation? kept))
+                {
+                    found[lead.Row] = kept with
+                    {
+                        GroupSize = part.FamilySizes[i],
+                        StandsFor = kept.StandsFor + 1,
+                        Covers = [.. kept.Covers.Append(new NearRow(part.Rows[i], ids.Ids[i], part.Cosines[i])).OrderByDescending(copy => copy.Cosine).ThenBy(copy => copy.Row).Take(MostCovered)],
+                    };
+                }
+
+                if (asked.IsNamed(part.Rows[i], ids.Ids[i]))
+                {
+                    found[part.Rows[i]] = new RowExplanation { Row = part.Rows[i], Id = ids.Ids[i], Selected = false, Reason = "copy", Rows = 0, GroupSize = part.FamilySizes[i], StandsFor = 0, Representative = lead, Nearest = lead };
+                }
+            }
+        }
+
+        return [.. asked.Rows(found.Keys, name => new ResultException($"{name}: is neither the number nor the id of a valid row of {results.Path}; rows that were dropped are in rejected.parquet"))
+            .Select(row => found[row] with { Rows = rows }).Select(row => row with { Words = [.. Lines(row)] })];
+    }
+
+    private static IEnumerable<string> Lines(RowExplanation row)
+    {
+        yield return Text($"row {row.Row}{Named(row.Id)}: {(row.Selected ? "kept" : "not kept")} ({row.Reason})");
+        yield return row.Representative is { } lead
+            ? Text($"row {lead.Row}{Named(lead.Id)} stands for it (cosine {lead.Cosine:F3}), one of a family of {row.GroupSize}")
+            : row.StandsFor == 0 ? "no other row is a copy of it"
+            : Text($"stands for {row.StandsFor} {(row.StandsFor == 1 ? "copy" : "copies")} of itself, the nearest of them {string.Join(", ", row.Covers.Select(copy => Text($"{copy.Row}{Named(copy.Id)} ({copy.Cosine:F3})")))}");
+    }
+
+    private static string Named(string? id) => id is null ? "" : $" (id {id})";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using InfoMax.Data.Results;
+
+namespace InfoMax.Cli.Reports;
+
+/// <summary>Rows as they are asked for, by number or by id: a number is a row where there is one, and <c>id:NAME</c> always an id.</summary>
+internal sealed class RowNames
+{
+    private const string IdPrefix = "id:";
+
+    private readonly IReadOnlyList<string> _names;
+    private readonly HashSet<long> _numbers;
+    private readonly HashSet<string> _ids;
+    private readonly Dictionary<string, long> _rowsOfIds = new(StringComparer.Ordinal);
+
+    /// <param name="names">What was typed.</param>
+    public RowNames(IReadOnlyList<string> names)
+    {
+        _names = names;
+        _numbers = [.. names.Select(Number).OfType<long>()];
+        _ids = [.. names.Select(IdOf)];
+    }
+
+    /// <summary>Whether a row may be meant; of several rows with one id the first to be asked is.</summary>
+    public bool IsNamed(long row, string? id)
+    {
+        if (id is not null && _ids.Contains(id))
+        {
+            // Tables of kept rows and of copies are read one after the other.
+            _rowsOfIds[id] = _rowsOfIds.TryGetValue(id, out long other) ? Math.Min(other, row) : row;
+            return true;
+        }
+
+        return _numbers.Contains(row);
+    }
+
+    /// <summary>The rows that are meant, each once, in the order of the names.</summary>
+    /// <param name="valid">Rows that there are, of those that may be meant.</param>
+    /// <param name="unknown">The exception for a name that is no row's.</param>
+    public IEnumerable<long> Rows(IReadOnlyCollection<long> valid, Func<string, ResultException> unknown)
+    {
+        HashSet<long> rows = [.. valid];
+        return _names.Select(name => Number(name) is { } row && rows.Contains(row) ? row
+            : _rowsOfIds.TryGetValue(IdOf(name), out long named) ? named
+            : throw unknown(name)).Distinct();
+    }
+
+    /// <summary>The id that a name is of.</summary>
+    public static string IdOf(string name) => name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name;
+
+    /// <summary>The row number that a name is; null where it is none.</summary>
+    public static long? Number(string name) => long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long row) ? row : null;
+}
