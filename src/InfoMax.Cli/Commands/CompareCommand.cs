@@ -43,9 +43,16 @@ public static class CompareCommand
         return await InMemoryRun.RunAsync(
             options,
             resolved => ComparisonMemory.ListLength(resolved.Job, int.MaxValue, resolved.Job.Labels is not null),
+            resolved => Plan(resolved, compare),
             (resolved, layout, output) =>
                 new CompareRun(resolved, compare, layout, output.WorkDirectory, new StepProgress(resolved), cancellationToken).RunAsync(output.Directory),
             cancellationToken);
+    }
+
+    private static PlannedList Plan(PruneOptions options, ComparisonOptions compare)
+    {
+        string[] names = [.. CompareRun.MethodsOf(options.Job, compare)];
+        return new PlannedList("methods", names, $"{string.Join(", ", names)}; those that draw at random {(compare.Seeds == 1 ? "once" : $"{compare.Seeds} times")}");
     }
 
     private static void Check(PruneOptions options, ComparisonOptions compare, OptionProblems problems)

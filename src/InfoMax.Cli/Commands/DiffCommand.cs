@@ -35,7 +35,7 @@ public static class DiffCommand
 
     private static IEnumerable<string> Lines(CoresetDifference difference)
     {
-        yield return Text($"kept: {difference.First} and {difference.Second} rows, {difference.Both} by both (Jaccard {difference.Jaccard:F3})");
+        yield return Text($"kept: {difference.First} and {difference.Second} rows, {difference.Shared} by both (Jaccard {difference.Jaccard:F3})");
         yield return Value("first", difference.OfFirst);
         yield return Value("second", difference.OfSecond);
         foreach (OptionDifference option in difference.Options)

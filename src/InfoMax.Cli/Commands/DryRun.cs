@@ -3,6 +3,7 @@ using InfoMax.Cli.Comparison;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Outputs;
+using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Core.Embeddings;
@@ -21,16 +22,9 @@ public static class DryRun
     public static int Run(PruneOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool hasOutput = options.Job.Output.Length > 0;
-        if (hasOutput && OutputLocation.Problem(options) is { } occupied)
+        if (Checked(options, out int code, cancellationToken) is not { } layout)
         {
-            return Refuse([occupied], ExitCode.BadUsage);
-        }
-
-        HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
-        if (checks is not { Problems: [], Layout: { } layout })
-        {
-            return Refuse(checks.Problems, checks.Code);
+            return code;
         }
 
         if (TunedJob.Problem(options, layout) is { } untunable)
@@ -38,6 +32,7 @@ public static class DryRun
             return Refuse([untunable], ExitCode.BadUsage);
         }
 
+        bool hasOutput = options.Job.Output.Length > 0;
         PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores);
         long? free = hasOutput && options.Artifacts is null ? DiskSpace.FreeBytes(OutputLocation.WorkOf(options.Job.Output)) : null;
         if (hasOutput && !options.Resume && ScratchSpace.Problem(options.Job.Output, estimate.ScratchBytes, free) is { } full)
@@ -45,18 +40,76 @@ public static class DryRun
             return Refuse([full], ExitCode.BadUsage);
         }
 
+        return Print(options, layout, estimate, null, EstimateText.Lines(estimate, options.Job.MemoryBytes, free), cancellationToken);
+    }
+
+    /// <summary>The same for a verb that holds all rows in memory.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="neighbors">Places of the lists that are needed, once the score is found.</param>
+    /// <param name="plan">What it would go through.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static int Run(PruneOptions options, Func<PruneOptions, int> neighbors, Func<PruneOptions, PlannedList> plan, CancellationToken cancellationToken)
+    {
+        if (Checked(options, out int code, cancellationToken) is not { } layout)
+        {
+            return code;
+        }
+
+        PruneOptions resolved = options with { Job = options.Job.For(layout.Score.Kind) };
+        int places = neighbors(resolved);
+        if (ComparisonMemory.Problem(resolved.Job, layout, places) is { } impossible)
+        {
+            return Refuse([impossible], ExitCode.BadUsage);
+        }
+
+        PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores) with { MemoryBytes = ComparisonMemory.Bytes(layout, places) };
+        PlannedList planned = plan(resolved);
+        return Print(
+            options,
+            layout,
+            estimate,
+            planned,
+            [
+                (planned.Name, planned.Text),
+                ("memory", $"about {UnitText.Bytes(estimate.MemoryBytes)} of the {UnitText.Bytes(options.Job.MemoryBytes)} of --memory: all rows are held at once"),
+                ("time", $"more than about {UnitText.Time(estimate.Seconds)}, which a prune of these rows takes: the {planned.Name} come on top"),
+            ],
+            cancellationToken);
+    }
+
+    /// <summary>The input by its headers; null with an exit code where it, or the output, would be refused.</summary>
+    private static DatasetLayout? Checked(PruneOptions options, out int code, CancellationToken cancellationToken)
+    {
+        if (options.Job.Output.Length > 0 && OutputLocation.Problem(options) is { } occupied)
+        {
+            code = Refuse([occupied], ExitCode.BadUsage);
+            return null;
+        }
+
+        HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
+        code = checks.Problems.Count > 0 ? Refuse(checks.Problems, checks.Code) : ExitCode.Done;
+        return checks.Problems.Count > 0 ? null : checks.Layout;
+    }
+
+    private static int Print(
+        PruneOptions options, DatasetLayout layout, PruneEstimate estimate, PlannedList? planned, IEnumerable<(string Name, string Value)> needs, CancellationToken cancellationToken)
+    {
         layout = layout with { Warnings = [.. layout.Warnings, .. ScoreAdvice.Of(options.Job, layout.Score.Kind, layout.Rows), .. SizeAdvice.Of(options.Job.For(layout.Score.Kind), layout.Rows, layout.Rows)] };
         options = options with { Job = options.Job.For(layout.Score.Kind) };
         ErrorOutput.Warn(layout.Warnings);
         CopyShare? copies = Copies(options, layout, cancellationToken);
         if (options.Json)
         {
-            Console.Out.WriteLine(PlanJson.Serialize(options, layout, copies, estimate));
+            Console.Out.WriteLine(PlanJson.Serialize(options, layout, copies, estimate, planned));
             return ExitCode.Done;
         }
 
-        EstimateText.Write(
-            Console.Out, [.. Plan(options, layout, copies, estimate), .. EstimateText.Lines(estimate, options.Job.MemoryBytes, free)]);
+        EstimateText.Write(Console.Out, [.. Plan(options, layout, copies, estimate), .. needs]);
+        foreach (string hint in SummaryHints.OfPlan(options.Job, layout.Rows))
+        {
+            Console.Out.WriteLine($"hint: {hint}");
+        }
+
         Console.Out.WriteLine("nothing was written: leave out --dry-run to start");
         return ExitCode.Done;
     }

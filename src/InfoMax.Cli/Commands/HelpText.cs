@@ -84,8 +84,8 @@ public static class HelpText
     }
 
     private static string Usage(Argument argument) =>
-        argument.Arity.MinimumNumberOfValues > 0 ? argument.Name
-        : argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..."
+        argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..."
+        : argument.Arity.MinimumNumberOfValues > 0 ? argument.Name
         : $"[{argument.Name}]";
 
     private static void AppendEntry(StringBuilder text, string name, string description)

@@ -14,17 +14,19 @@ internal static class InMemoryRun
     /// <summary>Checks input, memory and output, runs, and takes away what is not a result; returns the exit code.</summary>
     /// <param name="options">The options.</param>
     /// <param name="neighbors">Places of the lists that are needed, once the score is found.</param>
+    /// <param name="plan">What it would go through, for a dry run.</param>
     /// <param name="run">Does the work, with the resolved options, the input and the output.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     public static async Task<int> RunAsync(
         PruneOptions options,
         Func<PruneOptions, int> neighbors,
+        Func<PruneOptions, PlannedList> plan,
         Func<PruneOptions, DatasetLayout, OutputLocation, Task<int>> run,
         CancellationToken cancellationToken)
     {
         try
         {
-            return await CheckedAsync(options, neighbors, run, cancellationToken);
+            return options.DryRun ? DryRun.Run(options, neighbors, plan, cancellationToken) : await CheckedAsync(options, neighbors, run, cancellationToken);
         }
         catch (InputDataException exception)
         {
@@ -36,7 +38,7 @@ internal static class InMemoryRun
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            return ErrorOutput.Report("interrupted; nothing was written: give the same command again", ExitCode.Interrupted);
+            return ErrorOutput.Report(options.DryRun ? "interrupted" : "interrupted; nothing was written: give the same command again", ExitCode.Interrupted);
         }
     }
 

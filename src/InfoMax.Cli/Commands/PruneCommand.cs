@@ -39,11 +39,7 @@ public static class PruneCommand
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);
-        foreach (string problem in options is null ? [] : TunedJob.Problems(options))
-        {
-            problems.Add(problem);
-        }
-
+        TunedJob.Check(options, problems);
         if (options is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);

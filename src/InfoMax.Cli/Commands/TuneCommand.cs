@@ -2,6 +2,7 @@ using System.CommandLine;
 using InfoMax.Cli.Comparison;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Core.Evaluation;
 
 namespace InfoMax.Cli.Commands;
 
@@ -44,7 +45,16 @@ public static class TuneCommand
         return await InMemoryRun.RunAsync(
             options,
             resolved => TuneRun.ListLength(resolved.Job),
+            Plan,
             (resolved, layout, output) => new TuneRun(resolved, layout, output.WorkDirectory, new StepProgress(resolved), cancellationToken).RunAsync(output.Directory),
             cancellationToken);
+    }
+
+    private static PlannedList Plan(PruneOptions options)
+    {
+        IReadOnlyList<TuneCandidate> candidates = TuneRun.Candidates(options.Job, options.Job.ScoreOrder ?? options.Job.Definition.Order);
+        string[] names = [.. candidates.Select(candidate => candidate.Score).Distinct()];
+        return new PlannedList(
+            "candidates", names, FormattableString.Invariant($"{candidates.Count} at each fraction, of {string.Join(", ", names)}, judged by a probe on labelled rows held out"));
     }
 }

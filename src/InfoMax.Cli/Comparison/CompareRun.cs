@@ -88,11 +88,12 @@ internal sealed class CompareRun(
         return ExitCode.Done;
     }
 
-    private bool Wanted(string method)
-    {
-        bool possible = method == OwnName || !BaselineCatalogue.Find(method)!.NeedsLabels || _job.Labels is not null;
-        return possible && (compare.Methods.Count == 0 || compare.Methods.Contains(method));
-    }
+    /// <summary>The methods that are run on a job's input, the job itself among them.</summary>
+    public static IEnumerable<string> MethodsOf(JobSpec job, ComparisonOptions compare) =>
+        BaselineCatalogue.All.Where(method => !method.NeedsLabels || job.Labels is not null).Select(method => method.Name).Append(OwnName)
+            .Where(method => compare.Methods.Count == 0 || compare.Methods.Contains(method));
+
+    private bool Wanted(string method) => MethodsOf(_job, compare).Contains(method);
 
     private PreparedPool Prepare(LoadedRows rows, ThreadedExecutor executor)
     {

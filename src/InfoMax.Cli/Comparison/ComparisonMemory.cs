@@ -29,21 +29,31 @@ internal static class ComparisonMemory
     /// <summary>k at a fraction.</summary>
     public static int Neighbors(JobSpec job, double fraction) => job.Neighbors[0] > 0 ? job.Neighbors[0] : job.Definition.Neighbors(fraction);
 
+    /// <summary>What it takes.</summary>
+    /// <param name="layout">The input.</param>
+    /// <param name="neighbors">Places of the lists.</param>
+    public static long Bytes(DatasetLayout layout, int neighbors)
+    {
+        int stored = layout.Dimension * layout.Element.Bytes();
+
+        // The rows; their copy by blocks, or as float32 for the methods that pass over all of them at every pick.
+        return BaseBytes + (long)(layout.Rows * (stored + Math.Max(stored, 4.0 * layout.Dimension) + RowBytes + ((double)PlaceBytes * PlacesOf(layout, neighbors))));
+    }
+
+    private static int PlacesOf(DatasetLayout layout, int neighbors) => (int)Math.Min(neighbors, Math.Max(0, layout.Rows - 1));
+
     /// <summary>Why the rows cannot be held, with what would do; null when they can.</summary>
     /// <param name="job">The job.</param>
     /// <param name="layout">Its input.</param>
     /// <param name="neighbors">Places of the lists.</param>
     public static string? Problem(JobSpec job, DatasetLayout layout, int neighbors)
     {
-        int k = (int)Math.Min(neighbors, Math.Max(0, layout.Rows - 1));
-        int stored = layout.Dimension * layout.Element.Bytes();
-
-        // The rows; their copy by blocks, or as float32 for the methods that pass over all of them at every pick.
-        double bytes = BaseBytes + (layout.Rows * (stored + Math.Max(stored, 4.0 * layout.Dimension) + RowBytes + ((double)PlaceBytes * k)));
+        int k = PlacesOf(layout, neighbors);
+        long bytes = Bytes(layout, neighbors);
         if (job.MemoryBytes > 0 && bytes > job.MemoryBytes)
         {
             return Invariant(
-                $"--memory {job.MemoryBytes >> 20}M: {layout.Rows} rows x {layout.Dimension} with their graph need about {bytes / (1 << 20):F0}M on one machine here; give more memory, or a sample of the rows");
+                $"--memory {job.MemoryBytes >> 20}M: {layout.Rows} rows x {layout.Dimension} with their graph need about {bytes / (double)(1 << 20):F0}M on one machine here; give more memory, or a sample of the rows");
         }
 
         return layout.Rows * Math.Max(1L, k) > Array.MaxLength

@@ -43,11 +43,15 @@ internal sealed record ComparisonReport(
         json["test_rows"] = Prepared.Judge?.Count;
         json["test_rows_without_label"] = Prepared.UnlabelledTestRows;
         json["test_rows_of_other_labels"] = Prepared.ForeignTestRows;
-        json["classes"] = Prepared.Labels is { } labels ? new JsonArray([.. labels.Names.Select(name => (JsonNode)name)]) : null;
+        json["labels"] = Prepared.Labels is { } labels ? new JsonArray([.. labels.Names.Select(name => (JsonNode)name)]) : null;
         json["score"] = Layout.Score.ToString();
-        json["score_order"] = Options.Job.ScoreOrder?.ToString() ?? Options.Job.Definition.OrderText;
-        json["copies"] = Pool.Representatives!.Where((representative, row) => representative != row).Count();
-        json["seconds"] = new JsonObject(Seconds.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Math.Round(pair.Value, 3))));
+        json["order"] = Options.Job.ScoreOrder?.ToString() ?? Options.Job.Definition.OrderText;
+        json["copies"] = Options.Job.Copies.Threshold is not { } threshold ? null : new JsonObject
+        {
+            ["threshold"] = threshold,
+            ["rows"] = Pool.Representatives!.Where((representative, row) => representative != row).Count(),
+        };
+        json["stages"] = new JsonArray([.. Seconds.Select(pair => (JsonNode)new JsonObject { ["name"] = pair.Key, ["seconds"] = Math.Round(pair.Value, 3) })]);
         json["methods"] = new JsonArray([.. Notes().Select(note => (JsonNode)new JsonObject { ["name"] = note.Name, ["fidelity"] = note.Fidelity, ["note"] = note.Note })]);
         json["results"] = new JsonArray([.. Rows.Select(row => (JsonNode)Result(row))]);
         json["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]);
@@ -133,7 +137,7 @@ internal sealed record ComparisonReport(
         ["fraction"] = row.Fraction,
         ["method"] = row.Method,
         ["seed"] = row.Seed,
-        ["rows"] = ComparisonFiles.PathOf(row),
+        ["file"] = ComparisonFiles.PathOf(row),
         ["objective"] = row.Objective,
         ["mean_score"] = row.MeanScore,
         ["redundancy"] = row.Redundancy,

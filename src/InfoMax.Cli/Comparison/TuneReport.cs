@@ -97,14 +97,14 @@ internal sealed record TuneReport(
     private JsonObject Result(double fraction, TuneOutcome outcome) => new()
     {
         ["fraction"] = fraction,
-        ["run"] = RunFiles.NameOf(fraction),
+        ["file"] = RunFiles.NameOf(fraction),
         ["chosen"] = Candidate(fraction, outcome.Chosen),
         ["default"] = Candidate(fraction, outcome.Standard),
         ["best"] = Candidate(fraction, outcome.Best),
         ["candidates"] = outcome.Results.Count,
-        ["standard_error"] = outcome.StandardError,
+        ["accuracy_stderr"] = outcome.StandardError,
         ["lead"] = outcome.Lead,
-        ["lead_error"] = outcome.LeadError,
+        ["lead_stderr"] = outcome.LeadError,
         ["error_radius"] = outcome.ErrorRadius,
         ["sentence"] = Sentence(fraction, outcome),
     };

@@ -127,12 +127,16 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
         return (pool, prepared.Judge!);
     }
 
+    private IReadOnlyList<TuneCandidate> Candidates(ClassNumbers labels, double right, double fraction) =>
+        Candidates(_job, _job.ScoreOrder ?? _job.Definition.OrderAt(fraction * labels.Classes.Length, labels.Names.Length, right));
+
     /// <summary>The default first: what a job with these options does by itself.</summary>
-    private IReadOnlyList<TuneCandidate> Candidates(ClassNumbers labels, double right, double fraction)
+    /// <param name="job">The job.</param>
+    /// <param name="order">The default's order.</param>
+    public static IReadOnlyList<TuneCandidate> Candidates(JobSpec job, ScoreOrder order)
     {
-        ScoreDefinition own = _job.Definition;
-        ScoreOrder order = _job.ScoreOrder ?? own.OrderAt(fraction * labels.Classes.Length, labels.Names.Length, right);
-        TuneCandidate standard = new(own.Name, order, own.NeighborFactor, own.Boost, _job.Division);
+        ScoreDefinition own = job.Definition;
+        TuneCandidate standard = new(own.Name, order, own.NeighborFactor, own.Boost, job.Division);
         ScoreDefinition[] allowed = [.. TuneCandidate.Scores.Select(name => ScoreCatalogue.Find(name)!), .. TuneCandidate.Scores.Contains(own.Name) ? [] : new[] { own }];
         return TuneCandidate.Of(standard, allowed);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
@@ -16,8 +17,16 @@ internal static class TunedJob
     /// <summary>Options that say what is found, and so cannot be given.</summary>
     private static readonly string[] Found = ["neighbors", "alpha", "groups"];
 
-    /// <summary>Why the options do not go with <c>--tune</c>, a line each; none without it. A budget may be absent where none is wanted.</summary>
-    public static IEnumerable<string> Problems(PruneOptions options)
+    /// <summary>Notes why the options, where they could be read, do not go with <c>--tune</c>. A budget may be absent where none is wanted.</summary>
+    public static void Check(PruneOptions? options, OptionProblems problems)
+    {
+        foreach (string problem in options is null ? [] : Problems(options))
+        {
+            problems.Add(problem);
+        }
+    }
+
+    private static IEnumerable<string> Problems(PruneOptions options)
     {
         if (!options.Tune)
         {

@@ -4,7 +4,7 @@ namespace InfoMax.Cli.Options;
 public sealed class CompareOptionSet() : PruneOptionSet("compare", typeof(ComparisonOptions))
 {
     /// <summary>A file of options may be shared with prune, but typed these would mislead: nothing is exported or gone on with.</summary>
-    private static readonly string[] OfPruneAlone = ["artifacts", "budget", "resume", "dry-run", "export", "groups", "reasons", "report", "text", "images", "tune"];
+    private static readonly string[] OfPruneAlone = ["artifacts", "budget", "resume", "export", "groups", "reasons", "report", "text", "images", "tune"];
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<string> InFilesAlone => [.. base.InFilesAlone, .. OfPruneAlone];

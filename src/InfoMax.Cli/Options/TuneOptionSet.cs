@@ -4,7 +4,7 @@ namespace InfoMax.Cli.Options;
 public sealed class TuneOptionSet() : PruneOptionSet("tune")
 {
     /// <summary>A file of options may be shared with prune, but typed these would mislead.</summary>
-    private static readonly string[] OfPruneAlone = ["budget", "resume", "dry-run", "export", "neighbors", "alpha", "artifacts", "groups", "reasons", "report", "text", "images", "tune"];
+    private static readonly string[] OfPruneAlone = ["budget", "resume", "export", "neighbors", "alpha", "artifacts", "groups", "reasons", "report", "text", "images", "tune"];
 
     /// <inheritdoc/>
     protected override IReadOnlyCollection<string> InFilesAlone => [.. base.InFilesAlone, .. OfPruneAlone];

@@ -133,7 +133,7 @@ function result(job) {
   if (!job.report) return null;
   const table = make("table", "", make("tr", "", ...["result", "rows", "objective", "upper bound", "gap"].map(word => make("th", "", word))));
   for (const point of job.report.points) {
-    const gap = point.upper_bound > 0 ? `${(100 * (point.upper_bound - point.objective) / point.upper_bound).toFixed(2)} %` : "";
+    const gap = point.objective !== 0 ? `${(100 * (point.upper_bound - point.objective) / Math.abs(point.objective)).toFixed(2)} %` : "";
     table.append(make("tr", "", ...[point.name || "selection", number(point.budget), point.objective.toFixed(2), point.upper_bound.toFixed(2), gap].map(text => make("td", "", text))));
   }
   return make("div", "scroll", table);

@@ -1,10 +1,6 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
-using InfoMax.Cluster.Planning;
 using InfoMax.Data;
 using Spectre.Console;
 
@@ -28,26 +24,14 @@ public static class JobSummary
         ArgumentNullException.ThrowIfNull(options);
         if (options.JsonLogs || options.Json)
         {
-            JsonObject summary = JsonSerializer.SerializeToNode(report, Json)!.AsObject();
-            summary["stages"] = new JsonArray([.. report.Stages.Select(stage => new JsonObject
-            {
-                ["name"] = RoundCatalog.NameOf(stage.Round),
-                ["seconds"] = Math.Round(stage.Seconds, 3),
-                ["workers"] = stage.Workers,
-                ["retries"] = stage.Retries,
-            })]);
-            summary["hints"] = new JsonArray([.. SummaryHints.Of(report, options.Job).Select(hint => JsonValue.Create(hint))]);
-            writer.WriteLine(summary.ToJsonString(Json));
+            writer.WriteLine(SummaryJson.Serialize(report, options));
             return;
         }
 
         IReadOnlyList<string> hints = SummaryHints.Of(report, options.Job);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
         console.Profile.Width = Math.Max(console.Profile.Width, SummaryTables.WidthOf(report.Points));
-        foreach (string line in SummaryText.Rows(report))
-        {
-            writer.WriteLine(line);
-        }
+        Lines(writer, SummaryText.Rows(report));
 
         if (report.Defaults is { } defaults)
         {
@@ -55,6 +39,7 @@ public static class JobSummary
         }
 
         bool isExact = report.Recall is not { Search: NeighborSearchRule.Blocks };
+        SweepAdvice? advice = null;
         PointSummary? only = report.Points.Count == 1 ? report.Points[0] : null;
         if (only is not null && SummaryText.NothingWeighed(report, only) is { } nothing)
         {
@@ -62,13 +47,15 @@ public static class JobSummary
         }
         else if (only is not null)
         {
-            console.Write(SummaryTables.Beside(only, isExact));
+            console.Write(SummaryTables.Beside(only, SummaryText.Representatives(report), isExact));
+            Lines(writer, SummaryTables.BesideNotes(only));
             writer.WriteLine(SummaryText.Objective(only));
         }
         else if (report.Points.Count > 1)
         {
             console.Write(SummaryTables.Sweep(report.Points, SummaryText.Representatives(report), isExact));
-            writer.WriteLine(SummaryText.Advice(report.Points));
+            advice = SweepAdvice.Of(report.Points, SummaryText.Representatives(report));
+            Lines(writer, [.. SummaryTables.SweepNotes, .. advice?.Lines ?? []]);
         }
 
         writer.WriteLine(SummaryText.Effort(report));
@@ -78,24 +65,18 @@ public static class JobSummary
             writer.WriteLine($"{Counted.Of(warnings.Count, "warning")}, above and in manifest.json");
         }
 
-        foreach (string hint in hints)
-        {
-            writer.WriteLine($"hint: {hint}");
-        }
-
+        Lines(writer, hints.Select(hint => $"hint: {hint}"));
         writer.WriteLine(Text($"results in {options.Job.Output}"));
-        foreach (string line in SummaryText.Next(report, options))
+        Lines(writer, NextCommands.Of(report, options, advice?.Point));
+    }
+
+    private static void Lines(TextWriter writer, IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
         {
             writer.WriteLine(line);
         }
     }
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Scores;
+using InfoMax.Core.Solvers;
 
 namespace InfoMax.Cli.Progress;
 
@@ -19,36 +21,49 @@ public static class SummaryHints
     /// <summary>A relative gap from which more work may pay.</summary>
     private const double WideGap = 0.1;
 
-    /// <summary>The lines.</summary>
+    /// <summary>The lines for a job that is done.</summary>
     public static IReadOnlyList<string> Of(JobReport report, JobSpec job)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(job);
-        return [.. report.Points.SelectMany(point => Of(point, job)).Distinct()];
+        return [.. report.Points.SelectMany(point => (IEnumerable<string>)[.. OfOptions(point.Fraction, point.Neighbors, job), .. OfGap(point, job)]).Distinct()];
     }
 
-    private static IEnumerable<string> Of(PointSummary point, JobSpec job)
+    /// <summary>The lines that follow from the options alone, for a job that is only planned.</summary>
+    /// <param name="job">The options.</param>
+    /// <param name="rows">N, all rows taken as valid.</param>
+    public static IReadOnlyList<string> OfPlan(JobSpec job, long rows)
     {
-        if (point.Fraction > LargeShare)
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Goal != JobGoal.Prune ? []
+            : [.. SweepPoint.Of(job, rows).SelectMany(point => OfOptions(point.Fraction, (int)Math.Min(point.Neighbors, Math.Max(0, rows - 1)), job)).Distinct()];
+    }
+
+    private static IEnumerable<string> OfOptions(double fraction, int neighbors, JobSpec job)
+    {
+        if (fraction > LargeShare)
         {
-            yield return Text($"a budget of {point.Fraction * 100:F0} % keeps most rows, where choices differ little: 'infomax dedupe' or leaving out the lowest scores costs less");
+            yield return Text($"a budget of {fraction * 100:F0} % keeps most rows, where choices differ little: 'infomax dedupe' or leaving out the lowest scores costs less");
         }
 
-        int auto = job.Definition.Neighbors(point.Fraction);
-        if (job.Neighbors.Any(k => k > 0) && (point.Neighbors > FarFromAuto * auto || point.Neighbors * FarFromAuto < auto))
+        int auto = job.Definition.Neighbors(fraction);
+        if (job.Neighbors.Any(k => k > 0) && (neighbors > FarFromAuto * auto || neighbors * FarFromAuto < auto))
         {
-            yield return Text($"--neighbors {point.Neighbors} is far from auto, which is {auto} at {point.Fraction * 100:0.##} %: with too few hardly any row is redundant, with too many all are");
+            yield return Text($"--neighbors {neighbors} is far from auto, which is {auto} at {fraction * 100:0.##} %: with too few hardly any row is redundant, with too many all are");
         }
 
-        if (ScoreAdvice.IsDifficulty(job.Score) && point.Fraction < SmallShare && job.ScoreOrder is { Kind: ScoreOrderKind.High })
+        if (ScoreAdvice.IsDifficulty(job.Score) && fraction < SmallShare && job.ScoreOrder is { Kind: ScoreOrderKind.High })
         {
-            yield return Text($"--score-order high keeps the hardest rows, which at {point.Fraction * 100:0.##} % of them rarely trains well; auto takes easier ones");
+            yield return Text($"--score-order high keeps the hardest rows, which at {fraction * 100:0.##} % of them rarely trains well; auto takes easier ones");
         }
+    }
 
+    private static IEnumerable<string> OfGap(PointSummary point, JobSpec job)
+    {
         double gap = point.Value == 0 ? 0 : (point.UpperBound - point.Value) / Math.Abs(point.Value);
-        if (gap > WideGap && job.Effort != Core.Solvers.SolverEffort.Best)
+        if (gap > WideGap && job.Effort != SolverEffort.Best)
         {
-            yield return Text($"the gap of {gap * 100:F0} % is wide: --effort best does more work on choice and bound");
+            yield return Text($"the gap of {gap * 100:F0} % is wide at alpha {point.Alpha:G3}: --effort best does more work on choice and bound; a smaller --alpha, which weighs redundancy less, has a smaller gap, but is another objective");
         }
     }
 

@@ -8,39 +8,55 @@ namespace InfoMax.Cli.Progress;
 internal static class SummaryTables
 {
     /// <summary>What a sweep's columns take beside the folders' names.</summary>
-    private const int SweepColumns = 82;
+    private const int SweepColumns = 100;
 
     /// <summary>Columns of the terminal that the tables need, however narrow it says to be: numbers cut short cannot be read.</summary>
     public static int WidthOf(IReadOnlyList<PointSummary> points) => Math.Max(100, points.Count < 2 ? 0 : SweepColumns + points.Max(point => point.Name.Length));
 
     /// <summary>The kept rows beside simpler choices of as many.</summary>
     /// <param name="point">The choice.</param>
+    /// <param name="families">Families of all valid rows, each a row and its copies.</param>
     /// <param name="isExact">Whether all neighbours were found.</param>
-    public static Table Beside(PointSummary point, bool isExact)
+    public static Table Beside(PointSummary point, long families, bool isExact)
     {
         Table table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("as many rows by");
+        table.AddColumn(new TableColumn("as many rows by") { NoWrap = true });
         IReadOnlyList<Rival> rivals = point.Rivals ?? [];
-        foreach (string name in (string[])["this choice", .. rivals.Select(rival => rival.Name)])
+        foreach (string name in (string[])["this choice", .. rivals.Select(rival => NameOf(rival.Method))])
         {
-            table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = Justify.Right });
+            table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = Justify.Right, NoWrap = true });
         }
 
         void Row(string name, string own, Func<Rival, string> other) => table.AddRow([name, own, .. rivals.Select(other)]);
-        Row("mean importance (0 worst, 1 best)", Text($"{point.MeanScore:F3}"), rival => Text($"{rival.MeanScore:F3}"));
-        if (point is { MeanRawScore: { } raw, MeanRawScoreOfAll: { } all })
+        if (point.FamiliesKept is { } kept)
         {
-            Row(Text($"mean score as given (of all rows {all:G4})"), Text($"{raw:G4}"), _ => "");
+            Row(Text($"families kept (of {families})"), Text($"{kept}"), rival => Or(rival.FamiliesKept, count => Text($"{count}")));
         }
 
         if (point.Coverage is { } coverage)
         {
-            Row("coverage (dropped rows but copies, to a kept neighbour)", Text($"{coverage:F3}"), rival => Text($"{rival.Coverage:F3}"));
+            Row("coverage (left-out families to kept ones)", Text($"{coverage:F3}"), rival => Text($"{rival.Coverage:F3}"));
         }
 
-        Row("kept rows within .95 of another kept one", Close(point.CloseRows, point.CloseRowsAtMost, isExact), rival => Close(rival.CloseRows, rival.CloseRowsAtMost, isExact));
-        Row("objective F (below 0: mostly redundancy)", Text($"{point.Value:F2}"), rival => Text($"{rival.Value:F2}"));
+        if (point is { MeanRawScore: { } raw, MeanRawScoreOfAll: { } all })
+        {
+            Row(Text($"mean raw score (of all rows {all:G4})"), Text($"{raw:G4}"), rival => Or(rival.MeanRawScore, mean => Text($"{mean:G4}")));
+        }
+
+        Row("mean importance (0 worst, 1 best)", Text($"{point.MeanScore:F3}"), rival => Text($"{rival.MeanScore:F3}"));
+        Row("kept rows within .95 of another", Close(point.CloseRows, point.CloseRowsAtMost, isExact), rival => Or(rival.CloseRows, least => Close(least, rival.CloseRowsAtMost ?? least, isExact)));
+        Row("objective F (below 0: mostly redundancy)", Text($"{point.Value:F2}"), rival => Or(rival.Value, value => Text($"{value:F2}")));
         return table;
+    }
+
+    /// <summary>What the words of the table mean, a line each.</summary>
+    public static IEnumerable<string> BesideNotes(PointSummary point)
+    {
+        yield return (point.FamiliesKept is null ? "  " : "  family: a row and its copies; ") + "coverage: mean cosine to the nearest kept neighbour, 0 without one";
+        if (point.Rivals?.Any(rival => rival.Value is null) == true)
+        {
+            yield return "  -: copies are among its rows, and F is over rows that are none";
+        }
     }
 
     /// <summary>A line for each result of a sweep.</summary>
@@ -51,28 +67,52 @@ internal static class SummaryTables
     {
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("folder") { NoWrap = true });
-        foreach (string head in (string[])["rows", "k", "alpha", "importance", "coverage", "close", "shared", "gap"])
+        bool isRaw = points.All(point => point.MeanRawScore is not null);
+        foreach (string head in (string[])["rows", "k", "alpha", "coverage", "importance", .. isRaw ? ["raw score"] : Array.Empty<string>(), "near rows", "as above", "gap"])
         {
             table.AddColumn(new TableColumn(head) { Alignment = Justify.Right, NoWrap = true });
         }
 
         foreach (PointSummary point in points)
         {
+            bool isWeighed = point.Budget < representatives;
             table.AddRow(
+            [
                 Markup.Escape(point.Name),
                 Text($"{point.Budget}"),
                 Text($"{point.Neighbors}"),
                 Text($"{point.Alpha:G3}"),
+                point.Coverage is { } coverage && isWeighed ? Text($"{coverage:F3}") : "",
                 Text($"{point.MeanScore:F3}"),
-                point.Coverage is { } coverage && point.Budget < representatives ? Text($"{coverage:F3}") : "",
+                .. isRaw ? [Text($"{point.MeanRawScore:G4}")] : Array.Empty<string>(),
                 Close(point.CloseRows, point.CloseRowsAtMost, isExact),
-                point.Overlap is { } overlap ? Text($"{overlap * 100:F0} %") : "",
-                point.UpperBound <= point.Value ? "0 %" : point.Value == 0 ? "" : Text($"{(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F1} %"));
+                point.Shared is { } shared ? Text($"{shared * 100:F0} %") : "",
+                point.UpperBound <= point.Value ? "0 %" : point.Value == 0 ? "" : Text($"{(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F1} %"),
+            ]);
         }
 
-        table.Caption("coverage: mean cosine of a dropped row that is no copy to a kept neighbour, 0 without one; close: kept rows within .95 of another; shared: rows that the line above has too");
         return table;
     }
+
+    /// <summary>What the heads of a sweep's table mean, a line or two of them in one.</summary>
+    public static IReadOnlyList<string> SweepNotes { get; } =
+    [
+        "  k: neighbours that count as redundant; gap: how much higher F, at this k and alpha, could be at most",
+        "  coverage: mean cosine of a family left out (a row and its copies) to a kept neighbour, 0 without one",
+        "  importance, raw score: means of the kept rows; near rows: those within .95 of another kept one",
+        "  as above: share of its rows that the line above has too",
+    ];
+
+    /// <summary>The rule in words.</summary>
+    private static string NameOf(string method) => method switch
+    {
+        "top" => "top scores",
+        "dedupe-top" => "dedupe, then top",
+        _ => method,
+    };
+
+    private static string Or<T>(T? value, Func<T, string> text)
+        where T : struct => value is { } known ? text(known) : "-";
 
     /// <summary>A count that is known, or the two between which it lies: about, where neighbours were missed.</summary>
     private static string Close(long atLeast, long atMost, bool isExact) => atMost <= atLeast ? Text($"{atLeast}") : Text($"{atLeast} to {(isExact ? "" : "about ")}{atMost}");

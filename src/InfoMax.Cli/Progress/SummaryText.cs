@@ -1,10 +1,7 @@
 using System.Globalization;
-using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Data;
-using InfoMax.Data.Objects;
-using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Progress;
 
@@ -54,17 +51,7 @@ internal static class SummaryText
             : point.Value == 0 ? Text($"no choice of as many rows scores above {point.UpperBound:F2} on this objective")
             : Text($"no choice of as many rows can score more than {(point.UpperBound - point.Value) / Math.Abs(point.Value) * 100:F1} % higher on this objective");
         return Text($"objective F {point.Value:F2}: the importance of the kept rows less {point.Alpha:G3} (alpha) times their cosines to kept rows among their {point.Neighbors} nearest;")
-            + Environment.NewLine + Text($"  {gap} (proven bound {point.UpperBound:F2}); that says nothing of the model ({point.Method})");
-    }
-
-    /// <summary>What to make of a sweep.</summary>
-    public static string Advice(IReadOnlyList<PointSummary> points)
-    {
-        const double Near = 0.02;
-        PointSummary most = points.MaxBy(point => point.Coverage ?? 0)!;
-        PointSummary least = points.Where(point => point.Coverage >= most.Coverage - Near).OrderBy(point => point.Budget).ThenByDescending(point => point.MeanScore).FirstOrDefault() ?? most;
-        return Text($"of these, {least.Name} keeps the fewest rows, then the best, at a coverage within {Near:0.##} of the largest ({most.Coverage:F3}); F of different alpha or neighbours cannot be compared:")
-            + Environment.NewLine + "  which of them trains best is told by 'infomax tune' (with labels) or by training";
+            + Environment.NewLine + Text($"  {gap} (proven bound {point.UpperBound:F2}); that says nothing of the model ({point.Solver})");
     }
 
     /// <summary>How the neighbours were found, time and memory.</summary>
@@ -83,33 +70,8 @@ internal static class SummaryText
         return Text($"took {seconds:F1} s ({string.Join(", ", longest)}), {report.PeakMemoryBytes / (double)(1 << 20):F0} MiB at most{recall}");
     }
 
-    /// <summary>What to try next.</summary>
-    public static IEnumerable<string> Next(JobReport report, PruneOptions options)
-    {
-        string first = report.Points is [{ Name.Length: > 0 } point, ..] ? Path.Combine(options.Job.Output, point.Name) : options.Job.Output;
-        if (report.Points.Count > 0 && ObjectAddress.IsAddress(options.Job.Output))
-        {
-            yield return $"next: {ResultDirectory.HowToCopy(first)}; then";
-            yield return "      infomax report DIR       (one page: what was kept, what went and why)";
-            yield return "      infomax explain DIR ROW  (why a row was kept or not)";
-        }
-        else if (report.Points.Count > 0)
-        {
-            yield return options.Report ? $"next: open {Path.Combine(first, "report.html")}" : $"next: infomax report {first}      (one page: what was kept, what went and why)";
-            yield return $"      infomax explain {first} ROW  (why a row was kept or not)";
-        }
-        else if (IsTable(report))
-        {
-            yield return "next: scores.parquet has a column for each score; 'infomax prune' takes one as --score";
-        }
-        else if (report.Copies is { Rows: > 0 })
-        {
-            yield return Text($"next: infomax explain {first} ROW  (which row stands for it; copies.parquet has all)");
-        }
-    }
-
     /// <summary>Whether rows were only scored: nothing was chosen, and no copies were looked for.</summary>
-    private static bool IsTable(JobReport report) => report.Points.Count == 0 && report.Copies is null;
+    internal static bool IsTable(JobReport report) => report.Points.Count == 0 && report.Copies is null;
 
     private static string Copies(CopyFacts? facts) => facts switch
     {

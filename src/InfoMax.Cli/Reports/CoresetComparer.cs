@@ -36,7 +36,7 @@ public static class CoresetComparer
         {
             First = one.Rows.Count,
             Second = other.Rows.Count,
-            Both = one.Rows.Count(other.Rows.Contains),
+            Shared = one.Rows.Count(other.Rows.Contains),
             Files = Groups(first, second, "files"),
             Labels = Groups(first, second, "labels"),
             OfFirst = Cross(first, second, one, why, isFirst: true, cancellationToken),
@@ -62,7 +62,7 @@ public static class CoresetComparer
         double value = (double)own.Manifest["objective"]!["value"]!;
         double alpha = (double)own.Manifest["options"]!["alpha"]!;
         double otherAlpha = (double)other.Manifest["options"]!["alpha"]!;
-        why ??= alpha == 0 && otherAlpha != 0 ? "with alpha 0 its F does not tell its redundancy" : null;
+        why ??= alpha == 0 && otherAlpha != 0 ? "with alpha 0 its F does not tell its redundancy; prune it with an --alpha above 0" : null;
         double? there = why is null ? ImportanceIn(other, kept, cancellationToken) - (alpha == 0 ? 0 : otherAlpha * (kept.Importance - value) / alpha) : null;
         return isFirst ? new CrossValue(value, there, why) : new CrossValue(there, value, why);
     }
@@ -72,10 +72,10 @@ public static class CoresetComparer
     {
         JsonNode a = first.Manifest["options"]!;
         JsonNode b = second.Manifest["options"]!;
-        return OfGraph.FirstOrDefault(name => Json(a[name]) != Json(b[name])) is { } option ? $"the graphs differ: {option} is {Json(a[option])} and {Json(b[option])}"
-            : !one.Copies.SetEquals(other.Copies) ? "other rows stand for their copies"
-            : one.Rows.Overlaps(one.Copies) || other.Rows.Overlaps(other.Copies) ? "copies were kept, which F does not count"
-            : a["partitioner"]?.ToString() == "random" && ((int)first.Manifest["partitions"]! > 1 || (int)second.Manifest["partitions"]! > 1) ? "random partitions know a part of the graph alone"
+        return OfGraph.FirstOrDefault(name => Json(a[name]) != Json(b[name])) is { } option ? $"the graphs differ: {option} is {Json(a[option])} and {Json(b[option])}; prune one of them again with the other's --{option} {Json(b[option]).Trim('"')}"
+            : !one.Copies.SetEquals(other.Copies) ? "other rows stand for their copies; prune both by one --score and --score-order, or with --copies keep"
+            : one.Rows.Overlaps(one.Copies) || other.Rows.Overlaps(other.Copies) ? "copies were kept, which F does not count; prune with a budget of no more rows than are no copies, or with --copies keep"
+            : a["partitioner"]?.ToString() == "random" && ((int)first.Manifest["partitions"]! > 1 || (int)second.Manifest["partitions"]! > 1) ? "random partitions know a part of the graph alone; prune both with --partitioner semantic"
             : null;
     }
 

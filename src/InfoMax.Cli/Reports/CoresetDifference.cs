@@ -10,10 +10,10 @@ public sealed record CoresetDifference
     public required long Second { get; init; }
 
     /// <summary>Rows kept by both.</summary>
-    public required long Both { get; init; }
+    public required long Shared { get; init; }
 
     /// <summary>Rows kept by both over rows kept by either.</summary>
-    public double Jaccard => First + Second - Both == 0 ? 1 : Both / (double)(First + Second - Both);
+    public double Jaccard => First + Second - Shared == 0 ? 1 : Shared / (double)(First + Second - Shared);
 
     /// <summary>Kept rows of each file, where they differ, the largest difference first.</summary>
     public IReadOnlyList<GroupDifference> Files { get; init; } = [];

@@ -89,6 +89,7 @@ public static class NodeConfiguration
         string provider = sqlite ? "SQLite.MS" : "PostgreSQL.15";
         string journal = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, JournalFile);
         string snapshots = options.Journal.PostgresConnection ?? Sqlite(options.DataDirectory, SnapshotFile);
+        bool isMade = sqlite && TryMakeTables(journal, snapshots);
         Config plugins = ConfigurationFactory.ParseString($$"""
             akka.persistence {
               journal {
@@ -97,7 +98,7 @@ public static class NodeConfiguration
                   class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
                   connection-string = "{{Quoted(journal)}}"
                   provider-name = "{{provider}}"
-                  auto-initialize = true
+                  auto-initialize = {{(isMade ? "false" : "true")}}
 
                   # Events are numbered without gaps, and of two writers of one number only one succeeds: whoever wrote an event
                   # knew all before it. The filter would drop those of a coordinator that was replaced and replaced the other.
@@ -110,7 +111,7 @@ public static class NodeConfiguration
                   class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
                   connection-string = "{{Quoted(snapshots)}}"
                   provider-name = "{{provider}}"
-                  auto-initialize = true
+                  auto-initialize = {{(isMade ? "false" : "true")}}
                 }
               }
             }
@@ -118,6 +119,21 @@ public static class NodeConfiguration
         return builder
             .AddHocon(plugins, HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
+    }
+
+    /// <summary>False where the files cannot be written now: Akka's own attempts, and what is said of them, follow.</summary>
+    private static bool TryMakeTables(string journal, string snapshots)
+    {
+        try
+        {
+            JournalTables.Create(journal, JournalTables.Journal);
+            JournalTables.Create(snapshots, JournalTables.Snapshots);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Closes what is kept open of the journal's files after a node's end: the next one to begin there may have others of the same names.</summary>

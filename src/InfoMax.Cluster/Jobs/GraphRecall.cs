@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using InfoMax.Core.Graph.Blocks;
 using MessagePack;
 
@@ -11,12 +12,21 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="SampleRows">Rows that were compared with an exact search.</param>
 [MessagePackObject]
 public sealed record GraphRecall(
-    [property: Key(0)] string Search,
-    [property: Key(1)] double Value,
-    [property: Key(2)] double Lower,
-    [property: Key(3)] double Upper,
-    [property: Key(4)] long SampleRows)
+    [property: Key(0), JsonPropertyName("neighbor_search")] string Search,
+    [property: Key(1), JsonPropertyName("recall_estimate")] double Value,
+    [property: Key(2), JsonIgnore] double Lower,
+    [property: Key(3), JsonIgnore] double Upper,
+    [property: Key(4), JsonPropertyName("recall_sample_rows")] long SampleRows)
 {
+    /// <summary>Both ends of the interval, as the manifest has them.</summary>
+    [IgnoreMember]
+    [JsonPropertyName("recall_interval")]
+    public IReadOnlyList<double> Interval
+    {
+        get => [Lower, Upper];
+        init => (Lower, Upper) = value is [var lower, var upper] ? (lower, upper) : (double.NaN, double.NaN);
+    }
+
     /// <summary>A line that says that fewer neighbours were found than asked for, or null: the asked share lies above the interval.</summary>
     /// <param name="asked">In (0, 1].</param>
     public string? Miss(double asked) => Upper >= asked ? null : FormattableString.Invariant(

@@ -28,7 +28,7 @@ public sealed record JobReport(
     [property: Key(6)] IReadOnlyList<StageTime> Stages,
     [property: Key(7)] long PeakMemoryBytes,
     [property: Key(8)] int Retries,
-    [property: Key(9)] GraphRecall? Recall,
+    [property: Key(9), JsonPropertyName("graph")] GraphRecall? Recall,
     [property: Key(10)] IReadOnlyList<string>? Warnings = null,
     [property: Key(11)] CopyFacts? Copies = null,
     [property: Key(12)] string? Defaults = null);

@@ -284,15 +284,16 @@ public sealed record WriteResult(
 /// <param name="UpperBound">Certified upper bound.</param>
 /// <param name="Random">Mean F of random selections of the same size.</param>
 /// <param name="TopScore">F of the p best scores.</param>
-/// <param name="Method">The method that won.</param>
+/// <param name="Solver">The solver that won.</param>
 /// <param name="MeanScore">Mean I of the chosen rows.</param>
 /// <param name="CloseRows">Chosen rows known to have another chosen row at a cosine of at least .95.</param>
-/// <param name="Rivals">Simpler choices of as many rows; null where the edges of all rows are not known at one place.</param>
+/// <param name="Rivals">Simpler choices of as many rows; null where the edges of all rows are not known at one place, and where all that are no copies are kept.</param>
 /// <param name="Coverage">As of a <see cref="Rival"/>.</param>
-/// <param name="Overlap">Share of this choice's rows, or of the smaller one's, that the result before it in a sweep has too; null for the first.</param>
+/// <param name="Shared">Share of this choice's rows, or of the smaller one's, that the result before it in a sweep has too; null for the first.</param>
 /// <param name="MeanRawScore">Mean raw score of the chosen rows; null where the score is made of the graph, of labels or of prototypes.</param>
 /// <param name="MeanRawScoreOfAll">The same of all valid rows: what a random choice has.</param>
 /// <param name="CloseRowsAtMost">The close rows with those of which it is not known.</param>
+/// <param name="FamiliesKept">Families (a row and its copies) of which a row is kept; null where copies were not looked for.</param>
 [MessagePackObject]
 public sealed record PointSummary(
     [property: Key(0)] string Name,
@@ -304,12 +305,13 @@ public sealed record PointSummary(
     [property: Key(6)] double UpperBound,
     [property: Key(7)] double Random,
     [property: Key(8)] double TopScore,
-    [property: Key(9)] string Method,
+    [property: Key(9)] string Solver,
     [property: Key(10)] double MeanScore,
     [property: Key(11)] long CloseRows = 0,
     [property: Key(12)] IReadOnlyList<Rival>? Rivals = null,
     [property: Key(13)] double? Coverage = null,
-    [property: Key(14)] double? Overlap = null,
+    [property: Key(14)] double? Shared = null,
     [property: Key(15)] double? MeanRawScore = null,
     [property: Key(16)] double? MeanRawScoreOfAll = null,
-    [property: Key(17)] long CloseRowsAtMost = 0);
+    [property: Key(17)] long CloseRowsAtMost = 0,
+    [property: Key(18)] long? FamiliesKept = null);

@@ -6,7 +6,7 @@ namespace InfoMax.Cluster.Planning;
 public static class ResultRounds
 {
     /// <summary>Solves for exactly p rows, with the certificate.</summary>
-    /// <param name="reads">Rounds whose results it reads, beside plan and importance.</param>
+    /// <param name="reads">Rounds whose results it reads, beside the input's rows, plan, importance and copies.</param>
     /// <param name="readsBulk">Rounds whose lists it reads.</param>
     public static RoundDefinition Reduction(IReadOnlyList<RoundKind> reads, IReadOnlyList<RoundKind> readsBulk) => new()
     {
@@ -14,7 +14,7 @@ public static class ResultRounds
         Name = "reduction",
         ItemBytes = s => s.IndexBytes + SolveItems.Reduction(s),
         Items = RoundItems.Job,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, .. reads],
+        Reads = [RoundKind.Plan, RoundKind.Ingest, RoundKind.Importance, RoundKind.Copies, .. reads],
         ReadsBulk = readsBulk,
         KeptBytes = s => s.ResultRows * JobSizes.CandidateBytes,
     };

@@ -28,17 +28,21 @@ internal static class Baselines
     }
 
     /// <summary>The p rows with the largest I, ties to the lower row; ascending.</summary>
-    public static int[] TopScores(CoresetProblem problem)
+    public static int[] TopScores(float[] importance, int budget)
     {
-        float[] ascending = [.. problem.Importance];
-        Array.Sort(ascending);
-        float cut = ascending[problem.Rows - problem.Budget];
-        int above = problem.Importance.Count(i => i > cut);
-        int atCut = problem.Budget - above;
-        List<int> rows = new(problem.Budget);
-        for (int i = 0; i < problem.Rows; i++)
+        if (budget == 0)
         {
-            if (problem.Importance[i] > cut || (problem.Importance[i] == cut && atCut-- > 0))
+            return [];
+        }
+
+        float[] ascending = [.. importance];
+        Array.Sort(ascending);
+        float cut = ascending[^budget];
+        int atCut = budget - importance.Count(i => i > cut);
+        List<int> rows = new(budget);
+        for (int i = 0; i < importance.Length; i++)
+        {
+            if (importance[i] > cut || (importance[i] == cut && atCut-- > 0))
             {
                 rows.Add(i);
             }

@@ -20,9 +20,8 @@ public static class InputAddress
             return null;
         }
 
-        string scheme = ForeignAddress.SchemeOf(input)!;
-        string[] parts = input[(scheme.Length + 3)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
-        string? copy = scheme switch
+        string[] parts = ForeignAddress.RestOf(input)!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string? copy = ForeignAddress.SchemeOf(input) switch
         {
             "hf" when parts is ["datasets", var owner, var name, ..] => $"hf download {owner}/{name} --repo-type dataset --local-dir DIR",
             "hf" => "hf download OWNER/NAME --repo-type dataset --local-dir DIR",

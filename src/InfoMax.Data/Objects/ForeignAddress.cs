@@ -18,6 +18,9 @@ public static class ForeignAddress
             : null;
     }
 
+    /// <summary>What follows the scheme of an address; null for a path.</summary>
+    public static string? RestOf(string text) => SchemeOf(text) is { } scheme ? text[(scheme.Length + Mark.Length)..] : null;
+
     /// <summary>What is wrong with an address and what to write instead; null for a path or an object of a store.</summary>
     /// <param name="text">As typed.</param>
     public static string? Problem(string text)
@@ -32,7 +35,7 @@ public static class ForeignAddress
             return $"names no bucket or steps out of it; expected {ObjectStores.Forms}";
         }
 
-        string rest = text[(scheme.Length + Mark.Length)..];
+        string rest = RestOf(text)!;
         if (Known(scheme) is { } known)
         {
             // abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PREFIX: the account is named by a variable.

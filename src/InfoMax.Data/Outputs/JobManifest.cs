@@ -37,6 +37,24 @@ public sealed record JobManifest
     /// <summary>The same with those of which it is not known, because more rows are so near to them than their list names.</summary>
     public long? CloseRowsAtMost { get; init; }
 
+    /// <summary>Mean importance of the chosen rows; null where nothing was chosen.</summary>
+    public double? MeanScore { get; init; }
+
+    /// <summary>Mean raw score of the chosen rows; null where the score is made of the graph, of labels or of prototypes.</summary>
+    public double? MeanRawScore { get; init; }
+
+    /// <summary>The same of all valid rows.</summary>
+    public double? MeanRawScoreOfAll { get; init; }
+
+    /// <summary>Mean best cosine of an unchosen row that is no copy to a chosen one, along the graph; null where nothing was chosen.</summary>
+    public double? Coverage { get; init; }
+
+    /// <summary>Families (a row and its copies) of which a row is kept; null where copies were not looked for.</summary>
+    public long? FamiliesKept { get; init; }
+
+    /// <summary>Simpler choices of as many rows; null where the edges of all rows are not known at one place, and where nothing was weighed.</summary>
+    public IReadOnlyList<ManifestRival>? Rivals { get; init; }
+
     /// <summary>How many rows of each source file and of each label were chosen; null where nothing was chosen.</summary>
     public ManifestRetention? Retention { get; init; }
 

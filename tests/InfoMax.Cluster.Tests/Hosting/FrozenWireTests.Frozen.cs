@@ -601,21 +601,24 @@ public sealed partial class FrozenWireTests
         PointSummary 6 UpperBound Double
         PointSummary 7 Random Double
         PointSummary 8 TopScore Double
-        PointSummary 9 Method String
+        PointSummary 9 Solver String
         PointSummary 10 MeanScore Double
         PointSummary 11 CloseRows Int64
         PointSummary 12 Rivals IReadOnlyList<Rival>
         PointSummary 13 Coverage Nullable<Double>
-        PointSummary 14 Overlap Nullable<Double>
+        PointSummary 14 Shared Nullable<Double>
         PointSummary 15 MeanRawScore Nullable<Double>
         PointSummary 16 MeanRawScoreOfAll Nullable<Double>
         PointSummary 17 CloseRowsAtMost Int64
-        Rival 0 Name String
-        Rival 1 Value Double
+        PointSummary 18 FamiliesKept Nullable<Int64>
+        Rival 0 Method String
+        Rival 1 Value Nullable<Double>
         Rival 2 MeanScore Double
         Rival 3 Coverage Double
-        Rival 4 CloseRows Int64
-        Rival 5 CloseRowsAtMost Int64
+        Rival 4 CloseRows Nullable<Int64>
+        Rival 5 CloseRowsAtMost Nullable<Int64>
+        Rival 6 FamiliesKept Nullable<Int64>
+        Rival 7 MeanRawScore Nullable<Double>
         JobRegistered 0 JobId String
         JobRegistered 1 Spec JobSpec
         JobRegistered 2 At Double

@@ -113,7 +113,7 @@ public sealed class CaseJobsTests
         System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
         Assert.Contains("--min-per-group 5: 1 of 2 groups has fewer rows that are no copies, all of which are kept: '7' (2)", manifest["warnings"]!.AsArray().Select(line => line!.GetValue<string>()));
         System.Text.Json.Nodes.JsonNode first = manifest["quota"]!["groups"]![0]!;
-        Assert.Equal((20, 2, 2), ((int)first["rows"]!, (int)first["representatives"]!, (int)first["chosen"]!));
+        Assert.Equal((20, 2, 2), ((int)first["rows"]!, (int)first["representatives"]!, (int)first["selected"]!));
     }
 
     [Fact]

@@ -156,6 +156,7 @@ public sealed class CopiesJobTests
         Assert.Equal(Budget, manifest["budget"]!.GetValue<int>());
         Assert.Equal(2 * (Family - 1), manifest["copies"]!["rows"]!.GetValue<int>());
         Assert.Contains(manifest["warnings"]!.AsArray(), warning => warning!.GetValue<string>().Contains("copies by rank", StringComparison.Ordinal));
+        Assert.Null(manifest["rivals"]);
         Assert.True(File.Exists(Path.Combine(run.Output, "copies.parquet")));
 
         // Every copy that is taken has its representative beside it.
@@ -177,6 +178,55 @@ public sealed class CopiesJobTests
         run.Until(RoundKind.None, Token);
         Assert.Equal([0, 1, 2, 3, 4, 5], OutputFiles.Selection(run.Output));
         Assert.Equal(1, run.Results<CopiesResult>(RoundKind.Copies)[0].Representatives);
+    }
+
+    /// <summary>Plain top scores take a hundred equal rows for so many; each rule's figures are those that are counted from scores, copies and cosines.</summary>
+    [Fact]
+    public void Rivals_AreMeasuredOverAllRows_CopiesAmongThem()
+    {
+        const int Budget = 70;
+        SplitMix64 random = new(9);
+        double[] raw = [.. Enumerable.Range(0, Rows).Select(row => (row % 7 == 0 && row / 7 < Family ? 10 : 0) + random.NextDouble())];
+        using NpyInput input = new(WithFamilies());
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["raw.npy"], NpyWriter.Vector(raw, "<f8"));
+        using RoundRun run = new(Spec(input, 1, Budget / (double)Rows) with { Score = ScoreSource.Parse($"file:{folder["raw.npy"]}") });
+        run.Until(RoundKind.None, Token);
+        System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(run.Output);
+        System.Text.Json.Nodes.JsonNode[] rivals = [.. manifest["rivals"]!.AsArray().Select(rival => rival!)];
+        Assert.Equal(["random", "top", "dedupe-top"], rivals.Select(rival => rival["method"]!.GetValue<string>()));
+        Assert.Equal(Budget, manifest["families_kept"]!.GetValue<int>());
+        Assert.Equal(OutputFiles.Selection(run.Output).Average(row => raw[row]), manifest["mean_raw_score"]!.GetValue<double>(), 9);
+        Assert.Equal(raw.Average(), manifest["mean_raw_score_of_all"]!.GetValue<double>(), 9);
+
+        Assert.Equal(1, rivals[1]["families_kept"]!.GetValue<int>());
+        Assert.Equal(raw.OrderDescending().Take(Budget).Average(), rivals[1]["mean_raw_score"]!.GetValue<double>(), 9);
+        Assert.Equal(1 - ((Budget - 1) / 2.0 / (Rows - 1)), rivals[1]["mean_score"]!.GetValue<double>(), 6);
+        Assert.Null(rivals[1]["objective"]);
+        Assert.InRange(rivals[1]["coverage"]!.GetValue<double>(), 0, rivals[2]["coverage"]!.GetValue<double>() / 2);
+
+        CopyTable table = AllCopies.Of(run);
+        long[] best = [.. Enumerable.Range(0, Rows).Select(row => (long)row).Except(table.Rows).OrderByDescending(row => raw[row]).Take(Budget)];
+        Assert.Equal(Budget, rivals[2]["families_kept"]!.GetValue<int>());
+        Assert.Equal(best.Average(row => raw[row]), rivals[2]["mean_raw_score"]!.GetValue<double>(), 9);
+        Assert.Equal(manifest["objective"]!["top_score"]!.GetValue<double>(), rivals[2]["objective"]!.GetValue<double>());
+
+        // Two families have 200 of 700 rows: of 70 by chance about 50 families are met, and never as many as rows.
+        Assert.InRange(rivals[0]["families_kept"]!.GetValue<int>(), 40, 62);
+        Assert.InRange(rivals[0]["mean_raw_score"]!.GetValue<double>(), 0.5, 4);
+        Assert.Null(rivals[0]["objective"]);
+    }
+
+    /// <summary>Without copies every rule has a value of F, and a random choice the one that is to be expected.</summary>
+    [Fact]
+    public void Rivals_WithoutCopies_HaveAValue()
+    {
+        using NpyInput input = new(TrueObjective.Vectors(200, 24, 5));
+        using RoundRun run = new(Spec(input, 1, 0.1));
+        PointResult point = Assert.Single(run.Solve(Token));
+        Assert.Equal(point.Random, point.Rivals![0].Value);
+        Assert.Equal(point.Rivals[2].Value, point.Rivals[1].Value);
+        Assert.All(point.Rivals, rival => Assert.Null(rival.MeanRawScore));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class CompareTests : IDisposable
         HashSet<long> allowed = [];
         foreach (JsonNode one in results)
         {
-            string file = _workspace[Path.Combine("out", (string)one["rows"]!)];
+            string file = _workspace[Path.Combine("out", (string)one["file"]!)];
             long[] chosen = RowsOf(file);
             Assert.Equal((int)Math.Floor(((double)one["fraction"]! * pool) + 0.5), chosen.Length);
             Assert.Equal(chosen.Order().Distinct(), chosen);

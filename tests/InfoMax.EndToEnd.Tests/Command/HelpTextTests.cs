@@ -46,6 +46,16 @@ public sealed class HelpTextTests
     private static bool Takes(string verb, string option) =>
         Root.Subcommands.FirstOrDefault(command => command.Name == verb)?.Options.Any(own => own.Name == option) == true;
 
+    /// <summary>What may be given several times is so written.</summary>
+    [Theory]
+    [InlineData("prune", "usage: infomax prune INPUT... [OPTIONS]")]
+    [InlineData("report", "usage: infomax report DIR... [OPTIONS]")]
+    [InlineData("explain", "usage: infomax explain DIR ROW... [OPTIONS]")]
+    [InlineData("diff", "usage: infomax diff DIR OTHER [OPTIONS]")]
+    [InlineData("status", "usage: infomax status [JOB] [OPTIONS]")]
+    public void Usage_SaysWhatMayBeRepeated(string verb, string expected) =>
+        Assert.Contains(expected, HelpText.Of(Root.Subcommands.Single(command => command.Name == verb)).Split('\n'));
+
     [Fact]
     public void Prune_HasItsOptionsInGroups()
     {

@@ -227,8 +227,8 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         (ResultDirectory one, ResultDirectory other) = (ResultDirectory.Open(results.Output), ResultDirectory.Open(results.OtherOutput));
         CoresetDifference difference = CoresetComparer.Compare(one, other, Token);
         Assert.Equal((100, 100), (difference.First, difference.Second));
-        Assert.InRange(difference.Both, 1, 99);
-        Assert.Equal(difference.Both / (200.0 - difference.Both), difference.Jaccard, 12);
+        Assert.InRange(difference.Shared, 1, 99);
+        Assert.Equal(difference.Shared / (200.0 - difference.Shared), difference.Jaccard, 12);
         Assert.Null(difference.OfFirst.Why);
 
         // Gains count each edge from both ends, F once: F = sum I - (sum I - sum m) / 2, and redundancy goes with alpha.

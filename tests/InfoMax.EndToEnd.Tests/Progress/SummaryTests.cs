@@ -13,13 +13,13 @@ public sealed class SummaryTests
     private static readonly JobSpec Job = new() { Inputs = ["/in"], Output = "/out", Budgets = [new BudgetRule(0.1, null)], Neighbors = [0], Alphas = [AlphaRule.Auto] };
 
     private static readonly PointSummary Point = new(
-        "", 0.1, 100, 20, 0.5, 80, 84, 50, 40, "greedy", 0.9, 3, [new Rival("random", 50, 0.5, 0.6, 1), new Rival("dedupe, then top scores", -40, 0.95, 0.4, 60)], 0.7, null, 12.5, 7.25);
+        "", 0.1, 100, 20, 0.5, 80, 84, 50, 40, "greedy", 0.9, 3, [new Rival("random", null, 0.5, 0.61, null, null, 93, 7.31), new Rival("top", null, 0.97, 0.35, null, null, 71, 14.25), new Rival("dedupe-top", -40, 0.95, 0.42, 60, 60, 100, 13.75)], 0.7, null, 12.5, 7.25, FamiliesKept: 100);
 
     [Fact]
     public void Data_ComeBeforeTheObjective_AndTheBoundIsExplained()
     {
         string text = Written(Report(Point), Job);
-        int[] places = [.. ((string[])["rows: 1000", "copies: 50 rows are copies of 20 others", "kept: 100 rows (10.00 %)", "mean importance", "mean score as given", "coverage", "objective F 80.00", "took", "results in /out", "infomax report /out", "infomax explain /out ROW"]).Select(part => text.IndexOf(part, StringComparison.Ordinal))];
+        int[] places = [.. ((string[])["rows: 1000", "copies: 50 rows are copies of 20 others", "kept: 100 rows (10.00 %)", "families kept (of 950)", "coverage", "mean raw score (of all rows 7.25)", "mean importance", "objective F 80.00", "took", "results in /out", "infomax report /out", "infomax explain /out 0"]).Select(part => text.IndexOf(part, StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.Contains("can score more than 5.0 % higher on this objective (proven bound 84.00); that says nothing of the model", text, StringComparison.Ordinal);
@@ -62,10 +62,61 @@ public sealed class SummaryTests
         Assert.Contains($" {expected} ", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Each measure of the choice stands beside that of what a user would otherwise do; what is not known of a choice with copies is a dash.</summary>
+    [Theory]
+    [InlineData("as many rows by", "this choice", "random", "top scores", "dedupe, then top")]
+    [InlineData("families kept (of 950)", "100", "93", "71", "100")]
+    [InlineData("coverage (left-out families to kept ones)", "0.700", "0.610", "0.350", "0.420")]
+    [InlineData("mean raw score (of all rows 7.25)", "12.5", "7.31", "14.25", "13.75")]
+    [InlineData("mean importance (0 worst, 1 best)", "0.900", "0.500", "0.970", "0.950")]
+    [InlineData("kept rows within .95 of another", "3", "-", "-", "60")]
+    [InlineData("objective F (below 0: mostly redundancy)", "80.00", "-", "-", "-40.00")]
+    public void Choice_IsBesideRivals(string head, params string[] cells)
+    {
+        string line = Written(Report(Point), Job).Split('\n').Single(text => text.TrimStart().StartsWith(head, StringComparison.Ordinal));
+        Assert.InRange(line.TrimEnd().Length, 1, 100);
+        Assert.Equal([head, .. cells], System.Text.RegularExpressions.Regex.Split(line.Trim(), @"\s*\|\s*|\s{2,}").Where(cell => cell.Length > 0));
+    }
+
+    /// <summary>Without copies nothing is unknown, and no dash is explained.</summary>
+    [Fact]
+    public void WithoutCopies_NoDashIsExplained() =>
+        Assert.DoesNotContain("-: copies", Written(Report(Point with { Rivals = [Point.Rivals![2]] }), Job), StringComparison.Ordinal);
+
+    /// <summary>The smallest of those that cover as well as the largest, then the most important; with its figures, and commands that run as they stand.</summary>
+    [Fact]
+    public void Sweep_RecommendsByFigures_WithCommandsThatRun()
+    {
+        JobSpec job = Job with { Inputs = ["/in put"], Budgets = [new BudgetRule(0.05, null), new BudgetRule(0.3, null)] };
+        PruneOptions options = new() { Job = job, Given = [new GivenOption("embedding", "emb.vec", "command line"), new GivenOption("fraction", "0.05,0.3", "command line"), new GivenOption("cores", "1", "command line")] };
+        PointSummary least = Point with { Name = "fraction-0.05", Budget = 50, Coverage = .6 };
+        PointSummary plain = Point with { Name = "fraction-0.3_alpha-1", Budget = 300, Coverage = .68, MeanScore = .8, FamiliesKept = 300 };
+        PointSummary good = Point with { Name = "fraction-0.3_alpha-2", Budget = 300, Coverage = .69, MeanScore = .81, FamiliesKept = 300 };
+        PointSummary most = Point with { Name = "fraction-0.5", Budget = 500, Coverage = .7 };
+        PointSummary all = Point with { Name = "fraction-1", Budget = 1000, Coverage = 0 };
+        using StringWriter writer = new();
+        JobSummary.Write(writer, Report(least, plain, good, most, all), options);
+        string text = writer.ToString();
+        Assert.Contains("begin with fraction-0.3_alpha-2 (300 rows): its coverage of 0.690 is within 0.02 of the largest, the 0.700 of fraction-0.5 with 500 rows, 300 of 950 families kept; of the 2 with 300 rows it has the largest mean importance, 0.810, among those that cover as well;", text, StringComparison.Ordinal);
+        Assert.Contains("if so many are too many, take fraction-0.05 (50 rows, coverage 0.600, importance 0.900)", text, StringComparison.Ordinal);
+        Assert.Contains("next: infomax report /out/fraction-0.3_alpha-2 ", text, StringComparison.Ordinal);
+        Assert.Contains("infomax explain /out/fraction-0.3_alpha-2 0 ", text, StringComparison.Ordinal);
+        Assert.Contains("infomax compare '/in put' --embedding emb.vec --fraction 0.05,0.3 --output /out-compare ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sweep_OfLabelledRows_SaysHowToTune()
+    {
+        PruneOptions options = new() { Job = Job with { Labels = Data.Formats.LabelSource.Parse("column:y") }, Given = [new GivenOption("labels", "column:y", "command line"), new GivenOption("score", "el2n", "command line")] };
+        using StringWriter writer = new();
+        JobSummary.Write(writer, Report(Point with { Name = "a" }, Point with { Name = "b" }), options);
+        Assert.Contains("infomax tune /in --labels column:y --score el2n --fraction 0.1 --output /out-tune ", writer.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sweep_HasALineForEachResult_WithWhatNeighboursShare()
     {
-        string text = Written(Report(Point with { Name = "fraction-0.05_alpha-auto-1" }, Point with { Name = "fraction-0.05_alpha-auto-2", Overlap = 0.42, Alpha = 0.7 }), Job);
+        string text = Written(Report(Point with { Name = "fraction-0.05_alpha-auto-1" }, Point with { Name = "fraction-0.05_alpha-auto-2", Shared = 0.42, Alpha = 0.7 }), Job);
         Assert.Contains("fraction-0.05_alpha-auto-1 ", text, StringComparison.Ordinal);
         Assert.Contains("fraction-0.05_alpha-auto-2 ", text, StringComparison.Ordinal);
         Assert.Contains("42 %", text, StringComparison.Ordinal);
@@ -77,9 +128,9 @@ public sealed class SummaryTests
     public void Sweep_IsNotCut()
     {
         string name = "fraction-0.05_neighbors-40_alpha-auto-0.5";
-        string[] lines = Written(Report(Point with { Name = name, Alpha = 0.0462, UpperBound = 1234 }, Point with { Name = name + "1", Overlap = 0.42, Budget = 12_345_678 }), Job).Split('\n');
+        string[] lines = Written(Report(Point with { Name = name, Alpha = 0.0462, UpperBound = 1234 }, Point with { Name = name + "1", Shared = 0.42, Budget = 12_345_678 }), Job).Split('\n');
         string head = lines.Single(line => line.Contains("folder", StringComparison.Ordinal));
-        Assert.All((string[])["rows", "k", "alpha", "importance", "coverage", "close", "shared", "gap"], word => Assert.Contains($" {word} ", head, StringComparison.Ordinal));
+        Assert.All((string[])["rows", "k", "alpha", "coverage", "importance", "raw score", "near rows", "as above", "gap"], word => Assert.Contains($" {word} ", head, StringComparison.Ordinal));
         Assert.All(lines.Where(line => line.Contains(name, StringComparison.Ordinal)).Take(2), line => Assert.EndsWith("%", line.TrimEnd(), StringComparison.Ordinal));
     }
 
@@ -91,10 +142,22 @@ public sealed class SummaryTests
     [InlineData(0.1, 4, 4, 84, "--neighbors 4 is far from auto")]
     [InlineData(0.1, 5, 5, 84, null)]
     [InlineData(0.1, 20, 0, 88, null)]
-    [InlineData(0.1, 20, 0, 89, "the gap of 11 % is wide")]
+    [InlineData(0.1, 20, 0, 89, "the gap of 11 % is wide at alpha 0.5: --effort best")]
     public void Hints_AreGivenBeyondTheirBorder(double fraction, int neighbors, int asked, double bound, string? expected)
     {
         IReadOnlyList<string> hints = SummaryHints.Of(Report(Point with { Fraction = fraction, Neighbors = neighbors, UpperBound = bound }), Job with { ScoreKind = ScoreKind.Hub, Neighbors = [asked] });
+        Assert.Equal(expected is null ? 0 : 1, hints.Count);
+        Assert.All(hints, hint => Assert.StartsWith(expected!, hint, StringComparison.Ordinal));
+    }
+
+    /// <summary>What the options alone tell is said before the job is run too.</summary>
+    [Theory]
+    [InlineData(0.5, 0, null)]
+    [InlineData(0.51, 0, "a budget of 51 %")]
+    [InlineData(0.1, 200, "--neighbors 200 is far from auto, which is 20")]
+    public void HintsOfOptions_AreThoseOfAPlan(double fraction, int neighbors, string? expected)
+    {
+        IReadOnlyList<string> hints = SummaryHints.OfPlan(Job with { ScoreKind = ScoreKind.Hub, Neighbors = [neighbors], Budgets = [new BudgetRule(fraction, null)] }, 1000);
         Assert.Equal(expected is null ? 0 : 1, hints.Count);
         Assert.All(hints, hint => Assert.StartsWith(expected!, hint, StringComparison.Ordinal));
     }

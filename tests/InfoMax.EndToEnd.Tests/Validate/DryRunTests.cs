@@ -32,6 +32,25 @@ public sealed class DryRunTests : IDisposable
         Assert.False(Directory.Exists(_workspace["out"]));
     }
 
+    /// <summary>The verbs that hold all rows say what they would go through, what that takes, and refuse as they would.</summary>
+    [Fact]
+    public async Task CompareAndTune_SayWhatTheyWouldGoThrough()
+    {
+        string labels = "file:" + _workspace.Scores("y.npy", [.. Enumerable.Range(0, 40).Select(row => (float)(row % 4))]);
+        InfomaxResult compare = await CommandInProcess.RunAsync("compare", _input, "--fraction", "0.1,0.6", "--methods", "top,random,infomax", "--seeds", "3", "--output", _workspace["out"], "--dry-run");
+        Assert.True(compare.ExitCode == 0, compare.Error);
+        string[] expected = ["4 (10.00 %); 24 (60.00 %)", "random, top, infomax; those that draw at random 3 times", "of --memory: all rows are held at once", "more than about ", "hint: a budget of 60 %", "nothing was written"];
+        Assert.All(expected, text => Assert.Contains(text, compare.Output, StringComparison.Ordinal));
+        InfomaxResult tune = await CommandInProcess.RunAsync("tune", _input, "--fraction", "0.1", "--labels", labels, "--dry-run");
+        Assert.True(tune.ExitCode == 0, tune.Error);
+        Assert.Matches("candidates +[0-9]{2,} at each fraction, of .*el2n.*facility", tune.Output);
+        Assert.False(Directory.Exists(_workspace["out"]));
+
+        InfomaxResult little = await CommandInProcess.RunAsync("compare", _input, "--fraction", "0.1", "--memory", "300M", "--dry-run");
+        Assert.Equal(2, little.ExitCode);
+        Assert.Contains("need about 512M on one machine here", little.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task JobThatDoesNotFitItsMemory_IsRefusedWithTheRoundAndWhatWouldDo_AndTheRemedyDoes()
     {

@@ -22,6 +22,7 @@ internal static class ReductionRound
         }
 
         ReductionInput input = ReductionInput.Read(context);
+        Rivals? rivals = input.GraphIsWhole ? new Rivals(context, input) : null;
         PointResult[] results = new PointResult[SweepPoint.Of(context).Count];
         int done = 0;
         float[]? relaxed = null;
@@ -32,7 +33,7 @@ internal static class ReductionRound
             graph = point.Problem.Graph;
             double before = (double)done++ / results.Length;
             (results[point.Index], relaxed) = Solve(
-                context, input, point, warmStart, fraction => context.Progress(before + (fraction / results.Length)));
+                context, input, point, rivals, warmStart, fraction => context.Progress(before + (fraction / results.Length)));
         }
 
         ArtifactRef index = RoundIndex.Write(context.Store, context.Uri("points.msgpack"), results, results.Length);
@@ -40,7 +41,7 @@ internal static class ReductionRound
     }
 
     private static (PointResult Result, float[]? Relaxed) Solve(
-        RoundContext context, ReductionInput input, PointProblem point, float[]? warmStart, Action<double> progress)
+        RoundContext context, ReductionInput input, PointProblem point, Rivals? others, float[]? warmStart, Action<double> progress)
     {
         CoresetProblem problem = JobQuota.With(context, input.Rows, point.Problem);
         SolverOptions options = new()
@@ -69,7 +70,7 @@ internal static class ReductionRound
         ArtifactRef coreset = context.Store.Write(
             context.Uri($"coreset-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
         CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, input.Listed, input.Rows.Length, point.Point.Neighbors, solution.Selected);
-        IReadOnlyList<Rival>? rivals = input.GraphIsWhole ? Rivals.Of(input, point, context.Spec.Seed) : null;
+        IReadOnlyList<Rival>? rivals = others?.Of(point);
         PointResult result = new(
             point.Point.Name,
             checked((int)point.Point.Budget),

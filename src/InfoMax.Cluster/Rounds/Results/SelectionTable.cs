@@ -35,6 +35,9 @@ internal sealed class SelectionTable(RunStore runs, ArtifactRef table)
     /// <summary>The smallest gain of a chosen row that is no copy; infinite without any.</summary>
     public required float Price { get; init; }
 
+    /// <summary>Whether the job's score is read from the input, so that ingest kept it as given.</summary>
+    public static bool ReadsRawScores(RoundContext context) => context.Spec.ScoreKind is ScoreKind.Column or ScoreKind.File or ScoreKind.Clip;
+
     /// <summary>The rows, ascending.</summary>
     public IEnumerable<SelectedRow> Rows()
     {
@@ -56,7 +59,7 @@ internal sealed class SelectionTable(RunStore runs, ArtifactRef table)
     /// <exception cref="ArtifactException">An artifact is missing or damaged.</exception>
     public static SelectionTable Write(RoundContext context, IEnumerable<ChosenRow> chosen, IEnumerable<ChosenRow> copies, RunStore runs)
     {
-        bool isRaw = context.Spec.ScoreKind is ScoreKind.Column or ScoreKind.File or ScoreKind.Clip;
+        bool isRaw = ReadsRawScores(context);
         bool looksUp = isRaw || context.Layout().Ids != IdKind.None;
         using InputRowCursor input = new(context, isRaw);
         float price = float.PositiveInfinity;

@@ -84,9 +84,9 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], close, recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
+                Manifest(context, layout, points[i], close, recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, MeanScore = table.MeanImportance, MeanRawScore = table.MeanRawScore, MeanRawScoreOfAll = table.MeanRawScoreOfAll, Coverage = points[i].Coverage, FamiliesKept = FamiliesOf(points[i], copies), Rivals = RivalsOf(points[i], copies)?.Select(SaidOf).ToArray(), Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
-            summaries.Add(Summary(points[i], close, table, last));
+            summaries.Add(Summary(points[i], copies, close, table, last));
             last = table;
             context.Progress((i + 1.0) / points.Length);
         }
@@ -220,7 +220,7 @@ internal static class WriteRound
         return options;
     }
 
-    private static PointSummary Summary(PointResult point, CloseCount close, SelectionTable table, SelectionTable? last) => new(
+    private static PointSummary Summary(PointResult point, CopiesResult copies, CloseCount close, SelectionTable table, SelectionTable? last) => new(
         point.Name,
         point.Fraction,
         point.Budget,
@@ -233,14 +233,23 @@ internal static class WriteRound
         point.Method,
         table.MeanImportance,
         close.AtLeast,
-        point.Rivals,
+        RivalsOf(point, copies),
         point.Coverage,
         last is null || last.Count == 0 || table.Count == 0 ? null : table.InCommonWith(last) / (double)Math.Min(last.Count, table.Count))
     {
         CloseRowsAtMost = close.AtMost,
         MeanRawScore = table.MeanRawScore,
         MeanRawScoreOfAll = table.MeanRawScoreOfAll,
+        FamiliesKept = FamiliesOf(point, copies),
     };
+
+    private static long? FamiliesOf(PointResult point, CopiesResult copies) => copies.Facts is null ? null : Math.Min(point.Budget, copies.Representatives);
+
+    /// <summary>None where all rows that are no copies are kept: nothing was weighed.</summary>
+    private static IReadOnlyList<Rival>? RivalsOf(PointResult point, CopiesResult copies) => point.Budget > copies.Representatives ? null : point.Rivals;
+
+    private static ManifestRival SaidOf(Rival rival) => new(
+        rival.Method, rival.Value, rival.MeanScore, rival.MeanRawScore, rival.Coverage, rival.FamiliesKept, rival.CloseRows, rival.CloseRowsAtMost);
 
     /// <summary>What less effort costs; null where nothing was given up.</summary>
     private static string? GivenUp(RoundContext context) => (context.Spec.Effort, context.Order.Shape.Distributed) switch
