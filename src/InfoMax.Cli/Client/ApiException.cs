@@ -21,6 +21,9 @@ public sealed class ApiException : Exception
     /// <summary>The command's exit code.</summary>
     public int ExitCode { get; }
 
+    /// <summary>True when the job is over, and how it ended cannot be changed.</summary>
+    public bool IsConflict { get; init; }
+
     /// <summary>True when the cluster could not be reached or was not ready.</summary>
     public bool IsTransient { get; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -15,7 +16,13 @@ namespace InfoMax.Cli.Client;
 /// <param name="trust">The authorities of its certificate; null for those of the machine.</param>
 public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust = null) : IDisposable
 {
-    private readonly HttpClient _client = new(Handler(trust)) { BaseAddress = coordinator, Timeout = TimeSpan.FromMinutes(2) };
+    /// <summary>For an answer: longer than a node waits for its coordinator and for stores before it says that they do not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    private readonly HttpClient _client = new(Handler(trust)) { BaseAddress = coordinator, Timeout = Patience };
+
+    /// <summary>Address of the node that is asked.</summary>
+    public Uri Coordinator => coordinator;
 
     /// <summary>Submits a job; a request whose answer is lost may be repeated.</summary>
     /// <exception cref="ApiException">It was not accepted.</exception>
@@ -98,9 +105,17 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust 
         catch (Exception exception) when (
             exception is HttpRequestException or IOException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            string remedy = IsCutOff(exception)
-                ? $"; where the node has TLS, ask it by https://{coordinator.Authority}"
-                : "; start a node there, or correct the address";
+            if (exception is TaskCanceledException)
+            {
+                throw new ApiException([string.Create(CultureInfo.InvariantCulture, $"--coordinator {coordinator}: gave no answer within {Patience.TotalSeconds:F0} s; see whether the node still runs, or ask another one")], ExitCode.Failed, true, exception);
+            }
+
+            if (IsCutOff(exception) && await TlsProbe.SpeaksAsync(coordinator, cancellationToken))
+            {
+                throw new ApiException([$"--coordinator {coordinator}: the port speaks TLS: use https://{coordinator.Authority}"], ExitCode.BadUsage, false, exception);
+            }
+
+            string remedy = IsCutOff(exception) ? "" : "; start a node there, or correct the address";
             throw new ApiException([$"--coordinator {coordinator}: cannot be reached ({exception.Message}){remedy}"], ExitCode.Failed, true, exception);
         }
     }
@@ -123,6 +138,6 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust 
         }
 
         bool isTransient = response.StatusCode == HttpStatusCode.ServiceUnavailable;
-        return new ApiException(lines, isTransient ? ExitCode.Failed : ExitCode.BadUsage, isTransient);
+        return new ApiException(lines, isTransient ? ExitCode.Failed : ExitCode.BadUsage, isTransient) { IsConflict = response.StatusCode == HttpStatusCode.Conflict };
     }
 }

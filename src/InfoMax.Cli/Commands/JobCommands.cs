@@ -16,24 +16,22 @@ public static class JobCommands
 
     /// <summary>Builds <c>cancel</c>.</summary>
     public static Command CreateCancel() => Create(
-        "cancel", "End a job of a cluster, whether it waits or runs.", (api, id, token) => api.CancelAsync(id, token), "cancelled");
+        "cancel", "End a job of a cluster, whether it waits or runs.", (api, id, token) => api.CancelAsync(id, token));
 
     /// <summary>Builds <c>pause</c>.</summary>
     public static Command CreatePause() => Create(
         "pause",
         "Pause a job of a cluster: what workers have of it ends, nothing new is given out, and the next job has its turn.",
-        (api, id, token) => api.PauseAsync(id, token),
-        "paused");
+        (api, id, token) => api.PauseAsync(id, token));
 
     /// <summary>Builds <c>resume</c>.</summary>
     public static Command CreateResume() => Create(
-        "resume", "Let a paused job of a cluster go on, before all that wait.", (api, id, token) => api.ResumeAsync(id, token), "running", "queued");
+        "resume", "Let a paused job of a cluster go on, before all that wait.", (api, id, token) => api.ResumeAsync(id, token));
 
     /// <param name="name">The verb.</param>
     /// <param name="description">One sentence.</param>
     /// <param name="change">What it asks for.</param>
-    /// <param name="wanted">The states that the job may have then; one that was over has another.</param>
-    private static Verb Create(string name, string description, Change change, params string[] wanted)
+    private static Verb Create(string name, string description, Change change)
     {
         OptionSet set = new(name, typeof(ClusterOptions), typeof(ClientOptions));
         Argument<string> job = new("JOB") { Description = "The job's id, or a beginning that no other job has." };
@@ -44,12 +42,12 @@ public static class JobCommands
             $"{name} core --config cluster.yaml",
             $"{name} coreset-1a2b3c4d --token-file token --json");
         command.Arguments.Add(job);
-        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetRequiredValue(job), change, wanted, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, parsed.GetRequiredValue(job), change, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        OptionSet set, ParseResult parsed, string job, Change change, string[] wanted, CancellationToken cancellationToken)
+        OptionSet set, ParseResult parsed, string job, Change change, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
@@ -65,14 +63,19 @@ public static class JobCommands
         try
         {
             string id = await api.ResolveAsync(job, cancellationToken);
-            JobView view = await change(api, id, cancellationToken);
-            if (!wanted.Contains(view.State))
+            JobView before = await api.StatusAsync(id, cancellationToken);
+            JobView view;
+            try
             {
-                JsonAnswer.Refuse(JsonSerializer.SerializeToNode(view, ApiJson.Options)!.AsObject());
-                return ErrorOutput.Report($"job {id} was over before: {JobText.StateOf(view)}", ExitCode.Failed);
+                view = await change(api, id, cancellationToken);
+            }
+            catch (ApiException exception) when (exception.IsConflict)
+            {
+                JsonAnswer.Refuse(JsonSerializer.SerializeToNode(await api.StatusAsync(id, cancellationToken), ApiJson.Options)!.AsObject());
+                return ErrorOutput.Report(exception.Lines, ExitCode.Failed);
             }
 
-            string state = $"job {id}: {JobText.StateOf(view)}";
+            string state = $"job {id}: {JobText.StateOf(view)}{(before.State == view.State ? " already" : "")}";
             ClosingWords.Print(state, writer => writer.WriteLine(options.Json ? JsonSerializer.Serialize(view, ApiJson.Options) : state));
             return ExitCode.Done;
         }

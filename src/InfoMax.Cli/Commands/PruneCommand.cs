@@ -115,7 +115,7 @@ public static class PruneCommand
             nodeOptions, logging => LogOutput.Configure(logging, options.LogStyle, cancellationToken), cancellationToken))
         {
             using IProgressDisplay display = ProgressDisplay.For(options);
-            await using StandstillWatch standstill = new(node, cancellationToken);
+            await using StandstillWatch standstill = new(node, options.Quiet, cancellationToken);
             try
             {
                 await foreach (IClusterMessage update in JobClient.RunAsync(node, JobId, options.Job, standstill.Token))

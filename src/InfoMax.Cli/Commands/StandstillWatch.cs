@@ -1,10 +1,11 @@
 using InfoMax.Cluster.Hosting;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cli.Commands;
 
 /// <summary>
 /// Ends a command whose own coordinator has stood still for too long, on a full disk say: nobody but the user can make it go on,
-/// who would wait in vain.
+/// who would wait in vain. A store that does not answer is said once, for the work with it goes on when it does.
 /// </summary>
 internal sealed class StandstillWatch : IAsyncDisposable
 {
@@ -17,11 +18,12 @@ internal sealed class StandstillWatch : IAsyncDisposable
     private readonly Task _watch;
 
     /// <param name="node">The command's node.</param>
+    /// <param name="quiet">Nothing is said of a store that does not answer and is asked again.</param>
     /// <param name="cancellationToken">Ends the command.</param>
-    public StandstillWatch(ClusterNode node, CancellationToken cancellationToken)
+    public StandstillWatch(ClusterNode node, bool quiet, CancellationToken cancellationToken)
     {
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _watch = WatchAsync(node);
+        _watch = WatchAsync(node, quiet);
     }
 
     /// <summary>Cancelled with the command, and when it stands still.</summary>
@@ -38,10 +40,25 @@ internal sealed class StandstillWatch : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task WatchAsync(ClusterNode node)
+    private async Task WatchAsync(ClusterNode node, bool quiet)
     {
+        bool isTold = false;
         while (!_end.IsCancellationRequested)
         {
+            if (StoreSilences.Current is { } silence)
+            {
+                if (!isTold && !quiet)
+                {
+                    ErrorOutput.Warn([silence]);
+                }
+
+                isTold = true;
+            }
+            else
+            {
+                isTold = false;
+            }
+
             if (node.Standstill > Patience && node.Problem is { } problem)
             {
                 Reason = problem;

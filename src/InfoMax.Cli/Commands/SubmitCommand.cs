@@ -16,6 +16,9 @@ public static class SubmitCommand
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>For asking again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -92,18 +95,19 @@ public static class SubmitCommand
         }
     }
 
-    /// <summary>A node that is not ready yet is asked a few times more: repeats are harmless.</summary>
+    /// <summary>A node that is not ready yet is asked a few times more: repeats are harmless. One that took its time to say so is not.</summary>
     private static async Task<Submission> SubmitAsync(
         JobsApi api, string id, JsonObject body, CancellationToken cancellationToken)
     {
         const int Tries = 5;
+        long began = TimeProvider.System.GetTimestamp();
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return await api.SubmitAsync(id, body, cancellationToken);
             }
-            catch (ApiException exception) when (exception.IsTransient && attempt < Tries)
+            catch (ApiException exception) when (exception.IsTransient && attempt < Tries && TimeProvider.System.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(Pause, cancellationToken);
             }

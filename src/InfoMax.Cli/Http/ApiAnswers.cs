@@ -30,22 +30,26 @@ internal static class ApiAnswers
         ["listWorkers"] = [.. OfAll, StatusCodes.Status503ServiceUnavailable],
         ["events"] = [.. OfAll, StatusCodes.Status503ServiceUnavailable],
         ["jobStatus"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable],
-        ["cancelJob"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable],
-        ["pauseJob"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable],
-        ["resumeJob"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable],
+        ["cancelJob"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable],
+        ["pauseJob"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable],
+        ["resumeJob"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable],
         ["retryJob"] = [.. OfAll, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable],
     };
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
     {
         ["400"] = "The request cannot be read, or options are wrong.",
-        ["401"] = "No token of this cluster is shown.",
-        ["403"] = "The token may only look, the job names a path where this cluster lets none read or write, or another site's page asks.",
+        ["401"] = "No token is shown, or (error=\"invalid_token\" in WWW-Authenticate) none of this cluster's.",
+        ["403"] = "Without tokens alone: another site's page asks, or the node is asked for by a name that is not its own.",
+        ["403 POST"] = "The token may only look; or without tokens another site's page asks, or the node is asked for by a name that is not its own.",
+        ["403 PUT"] = "The token may only look, or the job names a path where this cluster lets none read or write; or without tokens another site's page asks, or the node is asked for by a name that is not its own.",
         ["404"] = "There is no such job.",
         ["409"] = "The job of this id has other options, or is over for good; or another one writes to its output.",
+        ["409 POST"] = "The job is over, and how it ended stays; or, of retry, it did not fail, or is paused.",
         ["413"] = "The body is longer than 16 MiB.",
         ["415"] = "The body is not sent as application/json.",
         ["503"] = "The node is not in its cluster, or its coordinator does no work now; try again.",
+        ["503 PUT"] = "The node is not in its cluster, its coordinator does no work now, or the store of the job's output does not answer; try again.",
     };
 
     /// <summary>Names an endpoint and notes its refusals.</summary>
@@ -71,7 +75,7 @@ internal static class ApiAnswers
             Scheme = "bearer",
             Description = "A token of the node's --token-file, where it has one: GET takes one that may read, everything else one that may submit.",
         });
-        foreach (OpenApiOperation operation in document.Paths.Values.SelectMany(path => path.Operations?.Values.AsEnumerable() ?? []))
+        foreach ((HttpMethod method, OpenApiOperation operation) in document.Paths.Values.SelectMany(path => path.Operations?.AsEnumerable() ?? []))
         {
             if (operation.OperationId != Live)
             {
@@ -80,7 +84,7 @@ internal static class ApiAnswers
 
             foreach ((string status, IOpenApiResponse response) in operation.Responses ?? [])
             {
-                if (Words.TryGetValue(status, out string? words))
+                if (Words.TryGetValue($"{status} {method}", out string? words) || Words.TryGetValue(status, out words))
                 {
                     response.Description = words;
                 }

@@ -7,6 +7,9 @@ namespace InfoMax.Cli.Http;
 /// <summary>The OpenAPI document of the node's endpoints, made from the endpoints themselves and served at <c>/openapi/v1.json</c>.</summary>
 public static class ApiDocument
 {
+    /// <summary>Where a node serves it.</summary>
+    public const string Path = "/openapi/v1.json";
+
     /// <summary>
     /// Names the document. What nodes say to each other is left out, and no server is named: it is whichever node serves it.
     /// </summary>

@@ -19,6 +19,10 @@ internal static class RequestProblems
         try
         {
             await next(context);
+            if (WordsOf(context.Response) is { } words)
+            {
+                await WriteAsync(context, context.Response.StatusCode, words);
+            }
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -33,6 +37,18 @@ internal static class RequestProblems
             await WriteAsync(context, StatusCodes.Status500InternalServerError, "this request could not be carried out; the node's log says why");
         }
     });
+
+    /// <summary>What a refusal of the server's own, which comes without a body, is to say; null for any other answer.</summary>
+    private static string? WordsOf(HttpResponse response) => response is { HasStarted: true } or { ContentType: not null } or { ContentLength: > 0 }
+        ? null
+        : response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => $"there is nothing at this path; {ApiDocument.Path} tells what there is",
+            StatusCodes.Status405MethodNotAllowed => $"this path does not take {response.HttpContext.Request.Method}; {ApiDocument.Path} tells what it takes",
+            StatusCodes.Status413PayloadTooLarge => "the body is too long; a job's options take 16 MiB at most: name a directory rather than its files",
+            StatusCodes.Status415UnsupportedMediaType => $"the body must be sent as application/json: {Wanted}",
+            _ => null,
+        };
 
     private static Task WriteAsync(HttpContext context, int status, string line)
     {

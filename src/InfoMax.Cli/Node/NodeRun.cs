@@ -41,6 +41,11 @@ public sealed class NodeRun(NodeSettings settings)
             ErrorOutput.Warn([$"--bind {settings.Node.Bind}: the cluster port has no TLS, and whoever reaches it may join as a node; give --tls-dir, or let nothing but nodes reach it"]);
         }
 
+        if (settings.Tls is { } tls && !tls.Names(settings.Host))
+        {
+            ErrorOutput.Warn([$"--public-host {settings.Host}: the certificate on HTTP does not have this name, so whoever asks for https://{settings.Host}:{http.Port} refuses it; issue one that has it, or advertise a name that it has"]);
+        }
+
         if (settings.Node.Roles.Contains(NodeOptions.CoordinatorRole))
         {
             ErrorOutput.Warn(await RootCheck.FindAsync(settings.Node.Roots, signal));

@@ -1,3 +1,4 @@
+using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data.Access;
 
@@ -72,13 +73,13 @@ public sealed record NodeCommandOptions
     /// <summary>Where jobs may read.</summary>
     [Option(
         "input-root", OptionGroup.Cluster, "Directory, or address in an object store, below which the inputs of jobs must be; may be given several times.", Form = "DIR,…", IsPath = true,
-        IsRepeatable = true, Default = "anywhere", Note = "Links are followed first. Of a coordinator: its machine reads the inputs.")]
+        IsRepeatable = true, Default = "anywhere", Role = NodeOptions.CoordinatorRole, Note = "Links are followed first. Of a coordinator: its machine reads the inputs.")]
     public IReadOnlyList<string> InputRoots { get; init; } = [];
 
     /// <summary>Directories below which jobs may write; empty for anywhere.</summary>
     [Option(
         "output-root", OptionGroup.Cluster, "Directory, or address in an object store, below which jobs must write; may be given several times.", Form = "DIR,…", IsPath = true,
-        IsRepeatable = true, Default = "anywhere")]
+        IsRepeatable = true, Default = "anywhere", Role = NodeOptions.CoordinatorRole)]
     public IReadOnlyList<string> OutputRoots { get; init; } = [];
 
     /// <summary>Nodes to ask for their cluster; empty for a node that founds one.</summary>
@@ -120,19 +121,19 @@ public sealed record NodeCommandOptions
     /// <summary>The most jobs that the coordinator lets run at a time, memory permitting.</summary>
     [Option(
         "concurrent-jobs", OptionGroup.Cluster, "Jobs that run at once, where the memory of all (their --memory) is within this node's.", Form = "N", Min = 1, Max = 100,
-        Note = "Of a coordinator. A job that does not say how much memory it wants has all of it, and so runs alone.")]
+        Role = NodeOptions.CoordinatorRole, Note = "Of a coordinator. A job that does not say how much memory it wants has all of it, and so runs alone.")]
     public int ConcurrentJobs { get; init; } = 1;
 
     /// <summary>Jobs that are over and still known; null for all.</summary>
     [Option(
         "keep-jobs", OptionGroup.Cluster, "Jobs that are over and stay in the history; older ones leave the journal, and their results stay.", Form = "N", Min = 1,
-        Max = 1_000_000, Default = "all", Note = "Of a coordinator. A failed job that is no longer kept cannot be resumed.")]
+        Max = 1_000_000, Default = "all", Role = NodeOptions.CoordinatorRole, Note = "Of a coordinator. A failed job that is no longer kept cannot be resumed.")]
     public int? KeepJobs { get; init; }
 
     /// <summary>Where the coordinator writes what it decides, and reads it again when it starts.</summary>
     [Option(
         "journal", OptionGroup.Cluster, "Where the coordinator journals: sqlite (in --data-dir), postgres://user:password@host:port/database, or file:PATH of a file that holds it.",
-        Form = "sqlite|URL|file:PATH", Words = "sqlite postgres://", IsSecret = true,
+        Form = "sqlite|URL|file:PATH", Words = "sqlite postgres://", IsSecret = true, Role = NodeOptions.CoordinatorRole,
         Note = "A standby coordinator needs PostgreSQL, and the same data-dir too, on a shared disk. One database a cluster. "
             + "A password on the command line is seen by every user of the machine: take the URL from a file, or from INFOMAX_JOURNAL.")]
     public JournalUrl Journal { get; init; } = JournalUrl.Sqlite;

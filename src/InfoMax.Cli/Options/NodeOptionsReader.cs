@@ -43,6 +43,7 @@ public static class NodeOptionsReader
             problems.Add("--verbose and --quiet exclude each other: give one of them");
         }
 
+        CheckRoles(set, values, options, problems);
         CheckBind(options, problems);
         CheckAccess(options, problems);
         if (options.SeedNodes.Count == 0 && !options.Roles.Contains(NodeRole.Coordinator))
@@ -93,6 +94,19 @@ public static class NodeOptionsReader
             S3Endpoint = options.S3Endpoint,
             LogStyle = new LogStyle(options.LogFormat == LogFormat.Json, options.Verbose, options.Quiet),
         };
+    }
+
+    /// <summary>What would have no effect is refused, but for variables: those of a machine are of all its nodes.</summary>
+    private static void CheckRoles(OptionSet set, OptionValues values, NodeCommandOptions options, OptionProblems problems)
+    {
+        string[] roles = [.. options.Roles.Select(role => EnumWords.Of(role))];
+        foreach (DeclaredOption option in set.Options.Where(option => option.Declaration.Role is { } role && !roles.Contains(role)))
+        {
+            if (values.Source(option.Name) is { } source && !source.StartsWith(EnvironmentOptions.Prefix, StringComparison.Ordinal))
+            {
+                problems.Add(option.TypedName, null, $"is for the role {option.Declaration.Role}, and this node is a {string.Join(" and ", roles)}: leave it out, and give it to the {option.Declaration.Role}");
+            }
+        }
     }
 
     private static void CheckBind(NodeCommandOptions options, OptionProblems problems)

@@ -47,6 +47,20 @@ public sealed class OutputLocation : IDisposable
     /// <summary>Why the directory cannot take the results, as a line for the user, or null; changes nothing.</summary>
     public static string? Problem(PruneOptions options)
     {
+        try
+        {
+            return Look(options);
+        }
+        catch (ObjectStoreException exception)
+        {
+            return Unwritable(options.Job.Output, exception);
+        }
+    }
+
+    /// <summary>As <see cref="Problem"/>, for one who can ask again.</summary>
+    /// <exception cref="ObjectStoreException">The store cannot be asked now.</exception>
+    internal static string? Look(PruneOptions options)
+    {
         ArgumentNullException.ThrowIfNull(options);
         string directory = options.Job.Output;
         if (ObjectAddress.IsAddress(directory) && ObjectAddress.TryParse(directory) is null)
@@ -86,7 +100,7 @@ public sealed class OutputLocation : IDisposable
                 ? IsInUse(WorkOf(directory)) ? InUse(directory) : $"--output {directory}: holds an unfinished job; give --resume to go on with it, or --overwrite to begin again"
                 : $"--output {directory}: is not empty; name another directory, or give --overwrite";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is (IOException and not ObjectStoreException { MayPass: true }) or UnauthorizedAccessException)
         {
             return Unwritable(directory, exception);
         }

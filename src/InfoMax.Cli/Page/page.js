@@ -112,6 +112,7 @@ function activeCard(job) {
     make("div", "head", make("h3", "", job.id), badge(job.state),
       make("div", "row", job.state === "paused" ? button(job, "resume", "Resume") : button(job, "pause", "Pause"), button(job, "cancel", "Cancel"))),
     make("p", "soft", job.output),
+    job.problem ? make("p", "message", job.problem) : null,
     round ? make("p", "", `${round.name}, round ${round.number}${round.rounds ? ` of ${round.rounds}` : ""}`) : null,
     round ? bar : null,
     round ? facts(

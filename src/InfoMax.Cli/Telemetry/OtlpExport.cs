@@ -1,5 +1,6 @@
 using InfoMax.Cli.Http.Metrics;
 using InfoMax.Cluster.Telemetry;
+using InfoMax.Data.Formats.Sources;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -40,7 +41,7 @@ public sealed class OtlpExport : IDisposable
             SendsMetrics
                 ? Sdk.CreateMeterProviderBuilder()
                     .SetResourceBuilder(resource)
-                    .AddMeter(ClusterMetrics.MeterName, NodeMeter.Name)
+                    .AddMeter(ClusterMetrics.MeterName, InputMetrics.MeterName, NodeMeter.Name)
                     .AddView("*.duration", new ExplicitBucketHistogramConfiguration { Boundaries = [.. PrometheusText.Bounds] })
                     .AddOtlpExporter()
                     .Build()

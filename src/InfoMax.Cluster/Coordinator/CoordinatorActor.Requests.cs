@@ -127,6 +127,9 @@ public sealed partial class CoordinatorActor
             case null:
                 Sender.Tell(Unknown(retry.JobId));
                 break;
+            case { IsPaused: true, Outcome: null }:
+                Sender.Tell(new JobProtocol.Refused(retry.JobId, $"job {retry.JobId} is paused, and did not fail: resume it"));
+                break;
             case { Outcome: not JobOutcome.Succeeded, Spec: { } spec }:
                 OnSubmit(new JobProtocol.Submit(retry.JobId, spec));
                 break;

@@ -1,6 +1,8 @@
+using System.Globalization;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cluster.Coordinator;
 
@@ -31,7 +33,28 @@ public sealed partial class JobActor
             _state.Retries,
             _state.Leases.Keys.Count(key => key.Round == _state.Round),
             _state.Stages,
-            rows);
+            rows,
+            Obstacle());
+    }
+
+    /// <summary>What the coordinator, or a worker that has an item of this job, hears nothing of; null while nothing is waited for.</summary>
+    private string? Obstacle()
+    {
+        string[] lines =
+        [
+            .. _dispatcher.Workers.Workers.Values
+                .Where(worker => worker.Items.Any(item => item.JobId == _state.JobId))
+                .Select(worker => worker.Obstacle)
+                .Append(StoreSilences.Current)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
+        return lines.Length switch
+        {
+            0 => null,
+            1 => lines[0],
+            _ => string.Create(CultureInfo.InvariantCulture, $"{lines[0]} (and {lines.Length - 1} more)"),
+        };
     }
 
     private JobReport Report()

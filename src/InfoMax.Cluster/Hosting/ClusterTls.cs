@@ -27,6 +27,10 @@ internal static class ClusterTls
     /// <summary>Akka's reason for ending a system one of whose own connections failed in the handshake; the type is internal to it.</summary>
     private const string FailedHandshake = "Akka.Remote.Transport.DotNetty.TlsHandshakeFailureReason";
 
+    /// <summary>Said alike on both sides, for neither knows which of the two is the wrong one. That an unknown authority be trusted is never advised: it could make nodes.</summary>
+    private const string Stranger =
+        "if both are to be nodes of one cluster, issue the one that is not a certificate by the cluster's authority, and put that authority's ca.crt beside it in its --tls-dir; else it is a stranger, and kept out";
+
     /// <summary>Turns it on where the node has certificates.</summary>
     /// <remarks>The authority is read anew for each connection; the node's own certificate is Akka's for as long as the actor system runs.</remarks>
     public static AkkaConfigurationBuilder ConfigureTls(this AkkaConfigurationBuilder builder, NodeCertificates? certificates) => certificates is null
@@ -45,7 +49,7 @@ internal static class ClusterTls
 
     private static CertificateValidationCallback Believing(TlsTrust trust) => (certificate, chain, peer, errors, log) =>
     {
-        string? problem = TlsTrust.Problem(trust, certificate, chain, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch, peer);
+        string? problem = TlsTrust.Problem(trust, certificate, chain, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch, peer, Stranger);
         if (problem is not null)
         {
             log.Warning("cluster port: {0} is refused: {1}", peer, problem);

@@ -179,13 +179,22 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
 
     private void AskStore()
     {
-        _storeAsked = _clock.GetTimestamp();
+        _storeAsked ??= _clock.GetTimestamp();
         StoreCheck.ProbeAsync(_services).PipeTo(Self);
     }
 
-    /// <summary>The next look waits for the end of this one: a store that throttles takes its time.</summary>
+    /// <summary>
+    /// The next look waits for the end of this one: a store that throttles takes its time. One that gives no answer is no standstill: what
+    /// works with it tries on, and how long it is silent counts from the first look without an answer.
+    /// </summary>
     private void OnStore(StoreCheck.Finding finding)
     {
+        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, _storeLook);
+        if (finding.IsSilent)
+        {
+            return;
+        }
+
         _storeAsked = null;
         if (finding.Problem is { } problem)
         {
@@ -197,7 +206,6 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         }
 
         _health.StoreSilence = null;
-        Timers.StartSingleTimer(nameof(StoreDue), StoreDue.Instance, _storeLook);
     }
 
     private sealed class StoreDue

@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Faults;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cluster.Hosting;
 
@@ -24,7 +25,7 @@ internal sealed class NodeHealth(Standstills standstills)
     }
 
     /// <summary>What is wrong, in one line; null when nothing is.</summary>
-    public string? Problem => standstills.Current ?? _silence ?? _storeSilence;
+    public string? Problem => standstills.Current ?? _silence ?? StoreSilences.Current ?? _storeSilence;
 
     /// <summary>What stands still on this node.</summary>
     public Standstills Standstills => standstills;

@@ -31,7 +31,7 @@ internal static class StoreCheck
         }
         catch (ArtifactException exception)
         {
-            return new Finding(exception.Message);
+            return new Finding(exception.Message, exception.InnerException is ObjectStoreException { IsSilent: true });
         }
     });
 
@@ -40,5 +40,6 @@ internal static class StoreCheck
 
     /// <summary>What a look found.</summary>
     /// <param name="Problem">What is wrong, in one line; null when nothing is.</param>
-    public sealed record Finding(string? Problem);
+    /// <param name="IsSilent">The store gave no answer: no refusal that somebody must put right.</param>
+    public sealed record Finding(string? Problem, bool IsSilent = false);
 }

@@ -76,6 +76,9 @@ public sealed class OptionAttribute(string name, OptionGroup group, string help,
     /// <summary>No answer depends on it: a job goes on with another value.</summary>
     public bool IsNeutral { get; init; }
 
+    /// <summary>The role, as <c>--roles</c> has it, without which a node does nothing with the option; null for both.</summary>
+    public string? Role { get; init; }
+
     /// <summary>It belongs to the run on this machine and is not sent with a job.</summary>
     public bool IsLocal { get; init; }
 }

@@ -23,12 +23,13 @@ public sealed record WorkFailure(FailureKind Kind, string Reason, string? Damage
         (FailureKind kind, string reason) = exception switch
         {
             InputDataException { InnerException: ObjectStoreException { MayPass: true } } => (FailureKind.Transient, exception.Message),
+            ObjectStoreException { MayPass: false, IsConfiguration: true } => (FailureKind.BadConfiguration, exception.Message),
             InputDataException { IsConfiguration: true } => (FailureKind.BadConfiguration, exception.Message),
             InputDataException => (FailureKind.BadInput, exception.Message),
             ConfigurationException => (FailureKind.BadConfiguration, exception.Message),
             ArtifactException { IsOfAnotherVersion: true } => (FailureKind.BadConfiguration, $"{exception.Message}: the job was begun by another version of infomax and cannot go on; begin it again with --overwrite, or submit it as a new job"),
             OutOfMemoryException => (FailureKind.Transient, "out of memory: give more --memory, or more --partitions"),
-            ArtifactException or OutputException => (FailureKind.Transient, exception.Message),
+            ArtifactException or OutputException or ObjectStoreException => (FailureKind.Transient, exception.Message),
             _ => (FailureKind.Transient, $"{exception.GetType().Name}: {exception.Message}"),
         };
         return new WorkFailure(kind, reason.Length <= MaxReason ? reason : reason[..MaxReason] + "…", (exception as ArtifactException)?.Damaged);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data.Objects;
 
 namespace InfoMax.Cluster.Partitions;
 
@@ -87,7 +88,7 @@ public sealed class WorkerAgent : ReceiveActor, IWithTimers
         bool isDone = _draining && _work.Count == 0;
         _coordinator.Tell(_gone || isDone
             ? new WorkerProtocol.Goodbye(_worker)
-            : new WorkerProtocol.Announce(_worker, ++_number, _cores, _memoryBytes, _draining, [.. _work.Values]));
+            : new WorkerProtocol.Announce(_worker, ++_number, _cores, _memoryBytes, _draining, [.. _work.Values], StoreSilences.Current));
         if (!isDone)
         {
             Timers.Cancel(nameof(GoodbyeOver));

@@ -119,6 +119,7 @@ public static class JobProtocol
     /// <param name="ItemsRunning">Items of the round that are leased to workers.</param>
     /// <param name="Stages">Wall time of the finished rounds, in order.</param>
     /// <param name="Rows">Rows of the round; 0 while they are not counted.</param>
+    /// <param name="Obstacle">What its items wait for, in one line: a store that does not answer. Null for nothing.</param>
     [MessagePackObject]
     public sealed record Progress(
         [property: Key(0)] string JobId,
@@ -133,7 +134,8 @@ public static class JobProtocol
         [property: Key(9)] int Retries,
         [property: Key(10)] int ItemsRunning,
         [property: Key(11)] IReadOnlyList<StageTime> Stages,
-        [property: Key(12)] long Rows) : IClusterMessage;
+        [property: Key(12)] long Rows,
+        [property: Key(13)] string? Obstacle = null) : IClusterMessage;
 
     /// <summary>Reply: the job is over.</summary>
     /// <param name="JobId">The job.</param>

@@ -18,6 +18,7 @@ public static class WorkerProtocol
     /// <param name="MemoryBytes">Memory that it may use; 0 for no limit.</param>
     /// <param name="Draining">It takes no more work.</param>
     /// <param name="Items">What it works on or waits to.</param>
+    /// <param name="Obstacle">What its work waits for, in one line: a store that does not answer. Null for nothing.</param>
     [MessagePackObject]
     public sealed record Announce(
         [property: Key(0)] string Worker,
@@ -25,7 +26,8 @@ public static class WorkerProtocol
         [property: Key(2)] int Cores,
         [property: Key(3)] long MemoryBytes,
         [property: Key(4)] bool Draining,
-        [property: Key(5)] IReadOnlyList<WorkItemId> Items) : IClusterMessage;
+        [property: Key(5)] IReadOnlyList<WorkItemId> Items,
+        [property: Key(6)] string? Obstacle = null) : IClusterMessage;
 
     /// <summary>Reply: the coordinator counts on the worker.</summary>
     /// <param name="Worker">The worker.</param>

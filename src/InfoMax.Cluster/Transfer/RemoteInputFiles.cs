@@ -114,7 +114,9 @@ public sealed class RemoteInputFiles : IInputFiles
     {
         public override long Length => length;
 
-        public override int Read(Span<byte> destination, long offset) => reader.Read(destination, offset);
+        public override string Store => "node";
+
+        protected override int Fetch(Span<byte> destination, long offset) => reader.Read(destination, offset);
 
         protected override void Dispose(bool disposing) => reader.Dispose();
     }

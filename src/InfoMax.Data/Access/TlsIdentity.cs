@@ -48,6 +48,9 @@ public sealed class TlsIdentity
         }
     }
 
+    /// <summary>Whether a client that asks for a name or an address takes the certificate to be of it.</summary>
+    public bool Names(string host) => Context.TargetCertificate.MatchesHostname(host.Trim('[', ']'));
+
     /// <summary>Reads the files.</summary>
     /// <param name="certificate">PEM: the certificate, then those that lead to its authority.</param>
     /// <param name="key">PEM: its private key, without a password.</param>

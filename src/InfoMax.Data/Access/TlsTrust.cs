@@ -40,7 +40,9 @@ public sealed class TlsTrust
     /// <param name="presented">What it showed beside it.</param>
     /// <param name="errors">What the system found: where there are authorities, an unknown one is judged anew.</param>
     /// <param name="host">The name under which it was asked for.</param>
-    public static string? Problem(TlsTrust? trust, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, string host)
+    /// <param name="stranger">What to do about one of an authority that is not believed; null for what a client does over HTTP.</param>
+    public static string? Problem(
+        TlsTrust? trust, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, string host, string? stranger = null)
     {
         if (certificate is not X509Certificate2 leaf)
         {
@@ -54,12 +56,12 @@ public sealed class TlsTrust
                 DateTimeOffset now = TimeProvider.System.GetUtcNow();
                 return now > leaf.NotAfter ? $"its certificate ended on {Day(leaf.NotAfter)}; it needs a new one"
                     : now < leaf.NotBefore ? $"its certificate begins on {Day(leaf.NotBefore)}, and here it is {Day(now.UtcDateTime)}; set the clocks right"
-                    : $"its certificate is of an authority ({leaf.Issuer}) that is not among {trust?.Path ?? "those of this machine"}; give --tls-ca the authority that signed it";
+                    : $"its certificate is of an authority ({leaf.Issuer}) that is not among {trust?.Path ?? "those of this machine"}; {stranger ?? "where that is the cluster's own, give --tls-ca its certificate"}";
             }
         }
         catch (FormatException exception)
         {
-            return $"--tls-ca {trust}: {exception.Message}";
+            return $"{trust}: {exception.Message}";
         }
 
         return (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
@@ -26,8 +27,9 @@ internal static class AzureAccount
                 Mode = RetryMode.Exponential,
                 Delay = TimeSpan.FromMilliseconds(100),
                 MaxDelay = TimeSpan.FromSeconds(5),
-                NetworkTimeout = StoreRetries.Patience,
+                NetworkTimeout = Timeout.InfiniteTimeSpan,
             },
+            Transport = new HttpClientTransport(StoreConnection.Client()),
         };
         if (Variable("AZURE_STORAGE_CONNECTION_STRING") is { } connection)
         {

@@ -19,7 +19,8 @@ public sealed class AzureObjectStore : IObjectStore
         do
         {
             string? marker = next;
-            Page<BlobItem> page = RunAsync(prefix, () => FirstAsync(Container(prefix).GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix.Key, cancellationToken).AsPages(marker))).GetAwaiter().GetResult();
+            Page<BlobItem> page = RunAsync(
+                prefix, 0, end => FirstAsync(Container(prefix).GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix.Key, end).AsPages(marker)), cancellationToken).GetAwaiter().GetResult();
             foreach (BlobItem blob in page.Values.Where(blob => !blob.Name.EndsWith('/')))
             {
                 yield return new StoredObject(prefix with { Key = blob.Name }, blob.Properties.ContentLength ?? 0, blob.Properties.ETag?.ToString());
@@ -36,7 +37,8 @@ public sealed class AzureObjectStore : IObjectStore
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            BlobProperties found = RunAsync(address, async () => (await Blob(address).GetPropertiesAsync().ConfigureAwait(false)).Value).GetAwaiter().GetResult();
+            BlobProperties found = RunAsync(
+                address, 0, async end => (await Blob(address).GetPropertiesAsync(cancellationToken: end).ConfigureAwait(false)).Value, CancellationToken.None).GetAwaiter().GetResult();
             return new StoredObject(address, found.ContentLength, found.ETag.ToString());
         }
         catch (ObjectStoreException error) when (error.IsMissing)
@@ -59,21 +61,25 @@ public sealed class AzureObjectStore : IObjectStore
             Range = new HttpRange(offset, page.Length),
             Conditions = found.ETag is null ? null : new BlobRequestConditions { IfMatch = new ETag(found.ETag) },
         };
-        await RunAsync(found.Address, async () =>
-        {
-            await StoreRetries.ReadAsync(ReadBodyAsync, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
+        await RunAsync(
+            found.Address,
+            page.Length,
+            async end =>
+            {
+                await StoreRetries.ReadAsync(ReadBodyAsync, end).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
 
-        async Task ReadBodyAsync()
+        async Task ReadBodyAsync(CancellationToken end)
         {
-            using BlobDownloadStreamingResult answer = await Blob(found.Address).DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false);
+            using BlobDownloadStreamingResult answer = await Blob(found.Address).DownloadStreamingAsync(options, end).ConfigureAwait(false);
             if (answer.Details.ContentLength < page.Length)
             {
                 throw new ObjectStoreException($"{found.Address}: ends before byte {offset + page.Length}") { IsMissing = true };
             }
 
-            await answer.Content.ReadExactlyAsync(page, cancellationToken).ConfigureAwait(false);
+            await answer.Content.ReadExactlyAsync(page, end).ConfigureAwait(false);
         }
     }
 
@@ -81,27 +87,35 @@ public sealed class AzureObjectStore : IObjectStore
     public Task PutAsync(ObjectAddress address, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return RunAsync(address, async () =>
-        {
-            using Stream body = S3Upload.Body(content);
-            return await Blob(address).UploadAsync(body, new BlobUploadOptions(), cancellationToken).ConfigureAwait(false);
-        });
+        return RunAsync(
+            address,
+            content.Length,
+            async end =>
+            {
+                using Stream body = S3Upload.Body(content);
+                return await Blob(address).UploadAsync(body, new BlobUploadOptions(), end).ConfigureAwait(false);
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IObjectUpload> BeginAsync(ObjectAddress address, CancellationToken cancellationToken) =>
-        RunAsync(address, () => Task.FromResult<IObjectUpload>(new AzureUpload(Blob(address), address)));
+        RunAsync(address, 0, _ => Task.FromResult<IObjectUpload>(new AzureUpload(Blob(address), address)), cancellationToken);
 
     /// <inheritdoc/>
     public Task DeleteAsync(ObjectAddress address, CancellationToken cancellationToken) =>
-        RunAsync(address, () => Blob(address).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancellationToken));
+        RunAsync(address, 0, end => Blob(address).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, end), cancellationToken);
 
-    /// <summary>Runs requests, whose failures become refusals in words.</summary>
-    internal static async Task<T> RunAsync<T>(ObjectAddress address, Func<Task<T>> request)
+    /// <summary>Makes a request, which ends in time; failures become refusals in words.</summary>
+    /// <param name="address">What it is about.</param>
+    /// <param name="bytes">How much it moves.</param>
+    /// <param name="request">All attempts at it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<T> RunAsync<T>(ObjectAddress address, long bytes, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
-            return await request().ConfigureAwait(false);
+            return await StoreCall.RunAsync(bytes, request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (IsOfStore(error))
         {
@@ -133,6 +147,7 @@ public sealed class AzureObjectStore : IObjectStore
     {
         string reason = error switch
         {
+            StoreTimeoutException => error.Message,
             RequestFailedException { Status: 412 } => "was changed while it was read; start the job again with --overwrite",
             RequestFailedException { ErrorCode: "ContainerNotFound" } => $"there is no container {address.Bucket}; check the name and the account",
             RequestFailedException { ErrorCode: "AuthenticationFailed" } refused when refused.Message.Contains("time frame", StringComparison.OrdinalIgnoreCase) =>
@@ -152,7 +167,8 @@ public sealed class AzureObjectStore : IObjectStore
         {
             IsChanged = error is RequestFailedException { Status: 412 },
             IsMissing = error is RequestFailedException { Status: 404 or 416, ErrorCode: not "ContainerNotFound" },
-            IsConfiguration = error is not RequestFailedException { Status: 412 or 416 or >= 500 },
+            IsConfiguration = error is not (StoreTimeoutException or RequestFailedException { Status: 412 or 416 or >= 500 }),
+            IsSilent = error is StoreTimeoutException,
             MayPass = error is not (RequestFailedException { Status: >= 400 and < 500 } or AuthenticationFailedException or FormatException or KeyNotFoundException),
         };
     }

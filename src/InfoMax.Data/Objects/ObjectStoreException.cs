@@ -30,4 +30,7 @@ public sealed class ObjectStoreException : IOException
 
     /// <summary>True when trying again, a while later, may well succeed: throttling, a broken network.</summary>
     public bool MayPass { get; init; }
+
+    /// <summary>True when the store gave no answer within the bounds of <see cref="StorePatience"/>; trying again may succeed.</summary>
+    public bool IsSilent { get; init; }
 }

@@ -33,6 +33,7 @@ public static class ObjectStores
     {
         Volatile.Write(ref _endpoint, endpoint);
         Stores.Clear();
+        StoreSilences.Forget();
     }
 
     /// <summary>The store that an address's scheme names; one a scheme in a process.</summary>

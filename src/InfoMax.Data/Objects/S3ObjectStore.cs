@@ -20,7 +20,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ListObjectsV2Request request = new() { BucketName = prefix.Bucket, Prefix = prefix.Key };
         while (true)
         {
-            ListObjectsV2Response page = RunAsync(prefix, () => _client.Value.ListObjectsV2Async(request, cancellationToken)).GetAwaiter().GetResult();
+            ListObjectsV2Response page = RunAsync(prefix, 0, end => _client.Value.ListObjectsV2Async(request, end), cancellationToken).GetAwaiter().GetResult();
             foreach (S3Object entry in (page.S3Objects ?? []).Where(entry => !entry.Key.EndsWith('/')))
             {
                 yield return new StoredObject(prefix with { Key = entry.Key }, entry.Size ?? 0, entry.ETag);
@@ -41,7 +41,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            GetObjectMetadataResponse found = RunAsync(address, () => _client.Value.GetObjectMetadataAsync(address.Bucket, address.Key)).GetAwaiter().GetResult();
+            GetObjectMetadataResponse found = RunAsync(address, 0, end => _client.Value.GetObjectMetadataAsync(address.Bucket, address.Key, end), CancellationToken.None).GetAwaiter().GetResult();
             return new StoredObject(address, found.ContentLength, found.ETag);
         }
         catch (ObjectStoreException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
@@ -66,21 +66,25 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             EtagToMatch = found.ETag,
             ByteRange = new ByteRange(offset, offset + page.Length - 1),
         };
-        await RunAsync(found.Address, async () =>
-        {
-            await StoreRetries.ReadAsync(ReadBodyAsync, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
+        await RunAsync(
+            found.Address,
+            page.Length,
+            async end =>
+            {
+                await StoreRetries.ReadAsync(ReadBodyAsync, end).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
 
-        async Task ReadBodyAsync()
+        async Task ReadBodyAsync(CancellationToken end)
         {
-            using GetObjectResponse answer = await _client.Value.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
+            using GetObjectResponse answer = await _client.Value.GetObjectAsync(request, end).ConfigureAwait(false);
             if (answer.ContentLength < page.Length)
             {
                 throw new ObjectStoreException($"{found.Address}: ends before byte {offset + page.Length}") { IsMissing = true };
             }
 
-            await answer.ResponseStream.ReadExactlyAsync(page, cancellationToken).ConfigureAwait(false);
+            await answer.ResponseStream.ReadExactlyAsync(page, end).ConfigureAwait(false);
         }
     }
 
@@ -90,12 +94,16 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ArgumentNullException.ThrowIfNull(address);
 
         // Signed as one body: chunks that are signed one by one are not understood by every server.
-        return RunAsync(address, async () =>
-        {
-            using Stream body = S3Upload.Body(content);
-            PutObjectRequest request = new() { BucketName = address.Bucket, Key = address.Key, InputStream = body, AutoCloseStream = false, UseChunkEncoding = false };
-            return await _client.Value.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
-        });
+        return RunAsync(
+            address,
+            content.Length,
+            async end =>
+            {
+                using Stream body = S3Upload.Body(content);
+                PutObjectRequest request = new() { BucketName = address.Bucket, Key = address.Key, InputStream = body, AutoCloseStream = false, UseChunkEncoding = false };
+                return await _client.Value.PutObjectAsync(request, end).ConfigureAwait(false);
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -103,14 +111,14 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(address);
         return new S3Upload(_client.Value, address, (await RunAsync(
-            address, () => _client.Value.InitiateMultipartUploadAsync(address.Bucket, address.Key, cancellationToken)).ConfigureAwait(false)).UploadId);
+            address, 0, end => _client.Value.InitiateMultipartUploadAsync(address.Bucket, address.Key, end), cancellationToken).ConfigureAwait(false)).UploadId);
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(ObjectAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return RunAsync(address, () => _client.Value.DeleteObjectAsync(address.Bucket, address.Key, cancellationToken));
+        return RunAsync(address, 0, end => _client.Value.DeleteObjectAsync(address.Bucket, address.Key, end), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -122,12 +130,16 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    /// <summary>Runs requests, whose failures become refusals in words.</summary>
-    internal static async Task<T> RunAsync<T>(ObjectAddress address, Func<Task<T>> request)
+    /// <summary>Makes a request, which ends in time; failures become refusals in words.</summary>
+    /// <param name="address">What it is about.</param>
+    /// <param name="bytes">How much it moves.</param>
+    /// <param name="request">All attempts at it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<T> RunAsync<T>(ObjectAddress address, long bytes, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
-            return await request().ConfigureAwait(false);
+            return await StoreCall.RunAsync(bytes, request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (IsOfStore(error))
         {
@@ -142,7 +154,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = StoreRetries.Most,
-            Timeout = StoreRetries.Patience,
+            HttpClientFactory = new Connections(),
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
@@ -169,6 +181,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         string reason = error switch
         {
+            StoreTimeoutException => error.Message,
             AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed } => "was changed while it was read; start the job again with --overwrite",
             AmazonS3Exception { ErrorCode: "NoSuchBucket" } => $"there is no bucket {address.Bucket}; check the name and the endpoint",
             AmazonS3Exception { ErrorCode: "ExpiredToken" or "TokenRefreshRequired" } => "the credentials have expired; renew them",
@@ -190,14 +203,21 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             IsChanged = error is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed },
             IsMissing = error is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable, ErrorCode: not "NoSuchBucket" },
-            IsConfiguration = error is not AmazonS3Exception
+            IsConfiguration = error is not (StoreTimeoutException or AmazonS3Exception
             {
                 StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable or >= HttpStatusCode.InternalServerError,
-            },
+            }),
+            IsSilent = error is StoreTimeoutException,
             MayPass = error is not AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
                 && !IsWithoutRegion(error)
                 && !error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase),
         };
+    }
+
+    /// <summary>One way to the server for a client of the SDK.</summary>
+    private sealed class Connections : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => StoreConnection.Client();
     }
 
     private static bool IsWithoutRegion(Exception error) => error is AmazonClientException && error.Message.Contains("RegionEndpoint", StringComparison.Ordinal);

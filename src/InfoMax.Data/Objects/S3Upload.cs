@@ -8,9 +8,12 @@ namespace InfoMax.Data.Objects;
 /// <summary>A multipart upload.</summary>
 internal sealed class S3Upload(AmazonS3Client client, ObjectAddress address, string id) : IObjectUpload
 {
+    /// <summary>A store may take a while to put many parts together.</summary>
+    private const long Assembling = 16 << 20;
+
     private readonly ConcurrentDictionary<int, string> _parts = [];
 
-    public Task SendAsync(int number, ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => S3ObjectStore.RunAsync(address, async () =>
+    public Task SendAsync(int number, ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => S3ObjectStore.RunAsync(address, part.Length, async end =>
     {
         using Stream body = Body(part);
         UploadPartRequest request = new()
@@ -23,10 +26,10 @@ internal sealed class S3Upload(AmazonS3Client client, ObjectAddress address, str
             InputStream = body,
             UseChunkEncoding = false,
         };
-        return _parts[number] = (await client.UploadPartAsync(request, cancellationToken).ConfigureAwait(false)).ETag;
-    });
+        return _parts[number] = (await client.UploadPartAsync(request, end).ConfigureAwait(false)).ETag;
+    }, cancellationToken);
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => S3ObjectStore.RunAsync(address, () => client.CompleteMultipartUploadAsync(
+    public Task CompleteAsync(CancellationToken cancellationToken) => S3ObjectStore.RunAsync(address, Assembling, end => client.CompleteMultipartUploadAsync(
         new CompleteMultipartUploadRequest
         {
             BucketName = address.Bucket,
@@ -34,9 +37,10 @@ internal sealed class S3Upload(AmazonS3Client client, ObjectAddress address, str
             UploadId = id,
             PartETags = [.. _parts.OrderBy(part => part.Key).Select(part => new PartETag(part.Key, part.Value))],
         },
-        cancellationToken));
+        end), cancellationToken);
 
-    public Task AbandonAsync() => client.AbortMultipartUploadAsync(address.Bucket, address.Key, id, CancellationToken.None)
+    public Task AbandonAsync() => S3ObjectStore.RunAsync(
+            address, 0, end => client.AbortMultipartUploadAsync(address.Bucket, address.Key, id, end), CancellationToken.None)
         .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <summary>A content as a stream that the SDK may read again.</summary>

@@ -8,28 +8,25 @@ internal static class StoreRetries
     /// <summary>Tries after the first.</summary>
     public const int Most = 8;
 
-    /// <summary>How long one request may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>The pause after an attempt: it grows with them; its randomness keeps many readers from coming back at once.</summary>
     public static TimeSpan Pause(int attempt) =>
         TimeSpan.FromMilliseconds(Math.Min(5000, 50 << attempt) * (RandomNumberGenerator.GetInt32(500, 1000) / 1000.0));
 
     /// <summary>Reads a body; the SDKs try requests again, not bodies that break off.</summary>
     /// <param name="read">Asks for the body and reads it.</param>
-    /// <param name="cancellationToken">Ends the pauses.</param>
-    public static async Task ReadAsync(Func<Task> read, CancellationToken cancellationToken)
+    /// <param name="end">Gives up.</param>
+    public static async Task ReadAsync(Func<CancellationToken, Task> read, CancellationToken end)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await read().ConfigureAwait(false);
+                await read(end).ConfigureAwait(false);
                 return;
             }
             catch (Exception error) when (error is HttpRequestException or (IOException and not ObjectStoreException) && attempt <= Most)
             {
-                await Task.Delay(Pause(attempt), cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause(attempt), end).ConfigureAwait(false);
             }
         }
     }

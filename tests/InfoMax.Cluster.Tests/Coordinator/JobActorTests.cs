@@ -97,6 +97,21 @@ public sealed class JobActorTests : IAsyncLifetime
         Assert.Equal(Item(RoundKind.Ingest, 1, 1), (await _region.Expect<PartitionProtocol.Run>()).Item);
     }
 
+    /// <summary>Of the workers that have its items alone.</summary>
+    [Fact]
+    public async Task Progress_TellsWhatItsWorkersWaitFor()
+    {
+        const string Silence = "the store at http://store:9000 has not answered since 2030-01-01 00:00:00Z";
+        await OpenIngest();
+        foreach ((WorkItemId item, bool isTold) in ((WorkItemId, bool)[])[(Item(RoundKind.Ingest, 0, 1), true), (Item(RoundKind.Ingest, 0, 1) with { JobId = "other" }, false)])
+        {
+            WorkerInfo waiting = new(Worker, 4, 0, WorkerCondition.Ready, [item]) { Obstacle = Silence };
+            _client.Send(_actor, new WorkerPool(WorkerPool.Empty.Workers.Add(Worker, waiting)));
+            _client.Send(_actor, new JobProtocol.Watch(SimulatedJob.Id));
+            Assert.Equal(isTold, (await _client.Expect<JobProtocol.Progress>()).Obstacle?.Contains(Silence, StringComparison.Ordinal) == true);
+        }
+    }
+
     [Fact]
     public async Task LostAttempt_IsReplaced_AndItsLateResultRefused()
     {

@@ -700,6 +700,7 @@ public sealed partial class FrozenWireTests
         JobProtocol.Progress 10 ItemsRunning Int32
         JobProtocol.Progress 11 Stages IReadOnlyList<StageTime>
         JobProtocol.Progress 12 Rows Int64
+        JobProtocol.Progress 13 Obstacle String
         JobProtocol.Ended 0 JobId String
         JobProtocol.Ended 1 Outcome JobOutcome
         JobProtocol.Ended 2 Message String
@@ -721,6 +722,7 @@ public sealed partial class FrozenWireTests
         WorkerProtocol.Announce 3 MemoryBytes Int64
         WorkerProtocol.Announce 4 Draining Boolean
         WorkerProtocol.Announce 5 Items IReadOnlyList<WorkItemId>
+        WorkerProtocol.Announce 6 Obstacle String
         WorkerProtocol.Welcome 0 Worker String
         WorkerProtocol.Goodbye 0 Worker String
         WorkerProtocol.Farewell 0 Worker String

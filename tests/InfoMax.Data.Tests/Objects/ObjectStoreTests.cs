@@ -75,6 +75,33 @@ public abstract class ObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public void BytesOfInputs_AreCountedByStore()
+    {
+        Place("x.bin", new byte[1000]);
+        System.Collections.Concurrent.ConcurrentBag<(string? Store, long Bytes)> seen = [];
+        using System.Diagnostics.Metrics.MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument is { Name: "infomax.input.read", Meter.Name: InputMetrics.MeterName })
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, bytes, attributes, _) => seen.Add((attributes[0].Value as string, bytes)));
+        listener.Start();
+        foreach (string path in (string[])[Folder + "/x.bin", _folder["x.bin"]])
+        {
+            using InputSource source = LocalInputFiles.Instance.Open(path, "x.bin");
+            source.ReadExactly(new byte[777], 100);
+        }
+
+        Assert.Contains((_server.Scheme, 777), seen);
+        Assert.Contains(("directory", 777), seen);
+    }
+
+    [Fact]
     public void ObjectThatChanges_IsRefused()
     {
         Place("x.bin", new byte[1 << 20]);
@@ -147,6 +174,68 @@ public abstract class ObjectStoreTests : IDisposable
         Place("notes.txt", [2]);
         EarlierResults.Remove(Folder, ["fraction-0.1"]);
         Assert.Equal("corpus/data/notes.txt", Assert.Single(_server.Objects.Keys));
+    }
+
+    /// <summary>It takes connections and says nothing, or half of what was asked for: every kind of request ends, and says where and what did not come.</summary>
+    [Theory]
+    [InlineData("silent")]
+    [InlineData("stall")]
+    public async Task AStoreThatDoesNotAnswer_IsGivenUp_WhateverIsAsked(string fault)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        Place("large.bin", new byte[1 << 20]);
+        ObjectAddress address = ObjectAddress.Parse(Folder + "/large.bin");
+        IObjectStore store = ObjectStores.Of(address);
+        StoredObject found = store.Find(address)!;
+        IObjectUpload upload = await store.BeginAsync(address.Below("new"), token);
+        _server.Fault = (_, _, _) => fault;
+        using IDisposable patience = StorePatience.Within(new StorePatience { Attempt = TimeSpan.FromMilliseconds(200), Total = TimeSpan.FromMilliseconds(700), BytesASecond = int.MaxValue });
+        Dictionary<string, Func<Task>> requests = new()
+        {
+            ["read"] = () => store.ReadAsync(found, 0, new byte[1 << 20], token),
+        };
+        if (fault == "silent")
+        {
+            requests["list"] = () => Task.Run(() => _ = store.List(ObjectAddress.Parse(Folder), token).Any(), token);
+            requests["find"] = () => Task.Run(() => _ = store.Find(address), token);
+            requests["put"] = () => store.PutAsync(address, new byte[10], token);
+            requests["part"] = () => upload.SendAsync(1, new byte[10], token);
+            requests["complete"] = () => upload.CompleteAsync(token);
+            requests["delete"] = () => store.DeleteAsync(address, token);
+            requests["begin"] = async () => await (await store.BeginAsync(address, token)).SendAsync(1, new byte[10], token);
+        }
+
+        ObjectStoreException[] refusals = await Task.WhenAll(requests.Select(async request => await Assert.ThrowsAsync<ObjectStoreException>(request.Value)));
+        string server = _server.Url.TrimEnd('/');
+        Assert.All(requests.Keys.Zip(refusals), pair =>
+        {
+            Assert.StartsWith(Folder, pair.Second.Message, StringComparison.Ordinal);
+            Assert.Contains(fault == "silent" ? $"the store at {server} gave no answer within 0.7 s (tried " : $"the store at {server} did not carry the request out within 0.7 s (tried ", pair.Second.Message, StringComparison.Ordinal);
+            Assert.True(pair.Second is { IsSilent: true, MayPass: true, IsConfiguration: false }, pair.First);
+
+            // The bound of all attempts ends it, not their number.
+            Assert.DoesNotContain("(tried 9 times", pair.Second.Message, StringComparison.Ordinal);
+        });
+        await upload.AbandonAsync();
+    }
+
+    [Theory]
+    [InlineData("silent")]
+    [InlineData("stall")]
+    public async Task AStoreThatComesBackInTime_IsNotNoticed(string fault)
+    {
+        byte[] content = new byte[1 << 20];
+        new Random(7).NextBytes(content);
+        Place("large.bin", content);
+        ObjectAddress address = ObjectAddress.Parse(Folder + "/large.bin");
+        StoredObject found = ObjectStores.Of(address).Find(address)!;
+        using IDisposable patience = StorePatience.Within(new StorePatience { Attempt = TimeSpan.FromMilliseconds(300), Total = TimeSpan.FromMinutes(5) });
+        int first = _server.Requests + 1;
+        _server.Fault = (number, _, _) => number <= first ? fault : null;
+        byte[] read = new byte[content.Length];
+        await ObjectStores.Of(address).ReadAsync(found, 0, read, TestContext.Current.CancellationToken);
+        Assert.Equal(content, read);
+        Assert.True(_server.Requests > first);
     }
 
     private void Place(string name, byte[] content)

@@ -48,8 +48,48 @@ public sealed class AccessGuardTests : IDisposable
         await using HttpHost host = await StartAsync(Tokens(), isLoopback: false);
         (HttpStatusCode status, string said) = await SendAsync(host, new HttpMethod(method), path, token, null);
         Assert.Equal(expected, (int)status);
+        Assert.True(expected != 401 || said.Contains(token is null ? "asks for a token" : "the token that was shown is not one of this cluster", StringComparison.Ordinal), said);
         Assert.True(expected == 200 || said.Contains("--token-file", StringComparison.Ordinal), said);
         Assert.DoesNotContain("0123456789", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>As RFC 6750 has it: a client knows whether it is to show a token, or another one.</summary>
+    [Theory]
+    [InlineData(null, "Bearer")]
+    [InlineData("wrong-0123456789abcdef", "Bearer error=\"invalid_token\"")]
+    public async Task ARefusal_SaysWhetherATokenIsMissing_OrWrong_InWordsAndForMachines(string? shown, string challenge)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await using HttpHost host = await StartAsync(Tokens(), isLoopback: false);
+        using HttpClient client = new() { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{host.Port}/")) };
+        client.DefaultRequestHeaders.Authorization = shown is null ? null : new("Bearer", shown);
+        foreach ((string path, string type) in ((string, string)[])[("v1/jobs", "application/json"), ("healthz/ready", "text/plain"), ("metrics", "text/plain")])
+        {
+            using HttpResponseMessage answer = await client.GetAsync(path, token);
+            Assert.Equal((HttpStatusCode.Unauthorized, challenge), (answer.StatusCode, answer.Headers.WwwAuthenticate.ToString()));
+            Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("--token-file", await answer.Content.ReadAsStringAsync(token), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Who may only look is not told that more is needed where there is nothing to see.</summary>
+    [Fact]
+    public async Task WhereNothingIs_WhoMayLookIsToldSo()
+    {
+        await using HttpHost host = await HttpHost.StartAsync(
+            "127.0.0.1", 0, new AccessGuard(Tokens(), false), routes => routes.MapGet("/v1/jobs", () => "{}"), Silent, TestContext.Current.CancellationToken);
+        foreach ((string method, string path, string? token, int expected, string words) in ((string, string, string?, int, string)[])
+        [
+            ("GET", "/nowhere", Weak, 404, "there is nothing at this path; /openapi/v1.json tells what there is"),
+            ("POST", "/v2/jobs", Weak, 404, "there is nothing at this path"),
+            ("GET", "/nowhere", null, 401, "asks for a token"),
+            ("DELETE", "/v1/jobs", Strong, 405, "this path does not take DELETE"),
+        ])
+        {
+            (HttpStatusCode status, string said) = await SendAsync(host, new HttpMethod(method), path, token, null);
+            Assert.Equal(expected, (int)status);
+            Assert.Contains(words, said, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>A page of somebody else's, in the browser of a user of this machine.</summary>

@@ -50,9 +50,10 @@ public sealed class TlsTests : IDisposable
             Assert.Empty((await believing.ListAsync(token)).Jobs);
             using JobsApi plain = new(new Uri($"http://{url.Authority}/"), null);
             ApiException without = await Assert.ThrowsAsync<ApiException>(() => plain.ListAsync(token));
-            Assert.Contains($"where the node has TLS, ask it by https://{url.Authority}", Assert.Single(without.Lines), StringComparison.Ordinal);
-            await RefusedAsync(url, theirs, $"its certificate is of an authority (CN=ours) that is not among {theirs}; give --tls-ca the authority that signed it");
-            await RefusedAsync(url, null, "(CN=ours) that is not among those of this machine; give --tls-ca");
+            Assert.Equal([$"--coordinator {plain.Coordinator}: the port speaks TLS: use https://{url.Authority}"], without.Lines);
+            Assert.Equal((2, false), (without.ExitCode, without.IsTransient));
+            await RefusedAsync(url, theirs, $"its certificate is of an authority (CN=ours) that is not among {theirs}; where that is the cluster's own, give --tls-ca its certificate");
+            await RefusedAsync(url, null, "(CN=ours) that is not among those of this machine; where that is the cluster's own, give --tls-ca");
             using TransferClient node = new(new TransferOptions { Patience = TimeSpan.Zero, Trust = ours });
             Assert.Equal(100, TransferFixture.Read(new HttpArtifactStore(node.Connect(url.ToString(), token)), artifact).Length);
             using TransferClient stranger = new(new TransferOptions { Patience = TimeSpan.Zero, Trust = theirs });

@@ -98,8 +98,12 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         JsonNode running = await _cluster.JobAsync("one", job => job["round"] is not null);
         Assert.Equal("running", (string)running["state"]!);
         Assert.Equal(1, (int)running["workers"]!.AsArray().Single()!["cores"]!);
+        Assert.Equal("job two: cancelled already", await SaidAsync("cancel", "two"));
+        Assert.Equal("job one: running already", await SaidAsync("resume", "one"));
         Assert.Equal("job one: paused", await SaidAsync("pause", "one"));
+        Assert.Equal("job one: paused already", await SaidAsync("pause", "one"));
         Assert.Equal("paused", await ChangedAsync("pause", "one"));
+        await AssertAnswer(409, "job one is paused, and did not fail: resume it", "one", "retry");
         Assert.Equal("paused", (string)(await _cluster.JobAsync("one", _ => true))["state"]!);
         await _cluster.JobAsync("three", job => (string)job["state"]! == "running");
         Assert.Equal("job one: queued, place 1", await SaidAsync("resume", "one"));
@@ -112,8 +116,13 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         InfomaxResult watched = await _cluster.RunAsync("status", "thr", "--json", "--watch");
         Assert.True(watched.ExitCode == 0, watched.Error);
         Assert.Equal("succeeded", (string)JsonNode.Parse(watched.Output)!["state"]!);
-        Assert.Equal(4, (await _cluster.RunAsync("cancel", "three")).ExitCode);
-        Assert.Equal(4, (await _cluster.RunAsync("pause", "three")).ExitCode);
+        foreach ((string verb, string why) in ((string, string)[])[("cancel", "nothing of it is left to cancel"), ("pause", "nothing of it is left to pause"), ("resume", "only a paused job is resumed")])
+        {
+            await AssertExit(4, $"job three is over (succeeded): {why}", verb, "three");
+            await AssertAnswer(409, $"job three is over (succeeded): {why}", "three", verb);
+            Assert.Equal(verb == "cancel" ? 0 : 4, (await _cluster.RunAsync(verb, "two")).ExitCode);
+        }
+
         foreach (string verb in new[] { "status", "cancel", "pause", "resume" })
         {
             await AssertExit(2, "job threee is unknown; did you mean three?", verb, "threee");
@@ -171,6 +180,15 @@ public sealed class JobCommandTests(JobCommandCluster fixture) : IClassFixture<J
         InfomaxResult unnamed = await CommandInProcess.RunAsync("status");
         Assert.Equal(2, unnamed.ExitCode);
         Assert.Contains("--coordinator is missing", unnamed.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the API answers to whoever asks for the same without the command.</summary>
+    private async Task AssertAnswer(int status, string text, string job, string verb)
+    {
+        using HttpClient client = new();
+        using HttpResponseMessage answer = await client.PostAsync($"{_cluster.Nodes[0].Http}/v1/jobs/{job}/{verb}", null, TestContext.Current.CancellationToken);
+        Assert.Contains(text, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(status, (int)answer.StatusCode);
     }
 
     private async Task AssertExit(int code, string text, params string[] arguments)

@@ -1,4 +1,5 @@
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.EndToEnd.Tests.Command;
 using InfoMax.EndToEnd.Tests.Configuration;
 using Xunit;
@@ -45,6 +46,27 @@ public sealed class NodeOptionsTests : IDisposable
     {
         Npgsql.NpgsqlConnectionStringBuilder parts = new(Read("--data-dir", _workspace["d"], "--journal", url).Node.Journal.PostgresConnection);
         Assert.Equal((host, port, database, user, password), (parts.Host, parts.Port, parts.Database, parts.Username, parts.Password));
+    }
+
+    /// <summary>All that are declared for a role: a node without it would do nothing with them.</summary>
+    [Fact]
+    public void OptionsOfARole_AreRefusedByNodesWithoutIt()
+    {
+        Dictionary<string, string> values = new() { ["input-root"] = _workspace["d"], ["output-root"] = _workspace["d"], ["concurrent-jobs"] = "2", ["keep-jobs"] = "5", ["journal"] = "sqlite" };
+        DeclaredOption[] ofCoordinators = [.. NodeOptionsReader.CreateSet().Options.Where(option => option.Declaration.Role is not null)];
+        Assert.Equal(values.Keys.Order(StringComparer.Ordinal), ofCoordinators.Select(option => option.Name).Order(StringComparer.Ordinal));
+        string[] worker = ["--data-dir", _workspace["d"], "--roles", "worker", "--seed-nodes", "host:1"];
+        foreach (DeclaredOption option in ofCoordinators)
+        {
+            string[] given = [option.TypedName, values[option.Name]];
+            Assert.NotNull(Read(["--data-dir", _workspace["d"], .. given]));
+            OptionProblems problems = new();
+            OptionSet set = NodeOptionsReader.CreateSet();
+            System.CommandLine.Command command = new("node");
+            set.AddTo(command);
+            Assert.Null(NodeOptionsReader.Read(set, command.Parse([.. worker, .. given]), problems));
+            Assert.Equal([$"{option.TypedName}: is for the role coordinator, and this node is a worker: leave it out, and give it to the coordinator"], problems.Lines);
+        }
     }
 
     private static NodeSettings Read(params string[] arguments) => OptionTexts.Node(arguments);

@@ -90,8 +90,20 @@ public sealed class OpenApiTests
         await AskAsync(guarded, "PUT", "/v1/jobs/{id}", "a", job.Replace("0.5", "0.25", StringComparison.Ordinal));
         await AskAsync(guarded, "PUT", "/v1/jobs/{id}", "a", job, type: "text/plain");
         await AskAsync(guarded, "PUT", "/v1/jobs/{id}", "a", new string(' ', (16 << 20) + 1));
-        await AskAsync(guarded, "POST", "/v1/jobs/{id}/cancel", "a", job);
-        await AskAsync(guarded, "POST", "/v1/jobs/{id}/retry", "a", job);
+        foreach (string verb in (string[])["cancel", "pause", "resume", "retry"])
+        {
+            await AskAsync(guarded, "POST", $"/v1/jobs/{{id}}/{verb}", "a", job);
+        }
+
+        // One that ended of itself, for there are not so many rows, is not cancelled any more.
+        await AskAsync(guarded, "PUT", "/v1/jobs/{id}", "b", job.Replace("\"fraction\":0.5", "\"budget\":1000", StringComparison.Ordinal));
+        for (string state = ""; state is not "bad_configuration";)
+        {
+            using HttpResponseMessage answer = await SendAsync(guarded, "GET", "/v1/jobs/{id}", "b", job);
+            state = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(token))!["state"]!;
+        }
+
+        await AskAsync(guarded, "POST", "/v1/jobs/{id}/cancel", "b", job);
         List<HttpResponseMessage> listeners = [];
         while (listeners.Count == 0 || listeners[^1].IsSuccessStatusCode)
         {
@@ -112,6 +124,17 @@ public sealed class OpenApiTests
         {
             using HttpResponseMessage response = await SendAsync(host, method, path, id, body, bearer, origin, type);
             given.Add($"{method} {path} {(int)response.StatusCode}");
+
+            // No refusal is without words, in the form that is declared.
+            if (!response.IsSuccessStatusCode)
+            {
+                string said = await response.Content.ReadAsStringAsync(token);
+                JsonNode? content = paths[path]![method.ToLowerInvariant()]!["responses"]![$"{(int)response.StatusCode}"]?["content"];
+                Assert.Equal(response.Content.Headers.ContentType?.MediaType, content?.AsObject().Single().Key);
+                Assert.True(
+                    response.Content.Headers.ContentType?.MediaType == "text/plain" ? said.Trim().Length > 0 : JsonNode.Parse(said)!["errors"]!.AsArray().Count > 0,
+                    $"{method} {path} {(int)response.StatusCode}: {said}");
+            }
         }
 
         async Task<HttpResponseMessage> SendAsync(HttpHost host, string method, string path, string id, string body, string? bearer = "0123456789abcdef-submit", string? origin = null, string type = "application/json")

@@ -67,7 +67,7 @@ internal abstract class BlobServer : IDisposable
     /// <summary>Requests that came.</summary>
     public int Requests => _requests;
 
-    /// <summary>Decides for a request by its number, method and path whether it goes wrong: a code such as <c>503 SlowDown</c>, <c>cut</c> or <c>slow</c>; null when not.</summary>
+    /// <summary>Decides for a request by its number, method and path whether it goes wrong: a code such as <c>503 SlowDown</c>, <c>cut</c> for half an answer, <c>stall</c> for half of one whose rest never comes, or <c>silent</c> for none; null when not.</summary>
     public Func<int, string, string, string?> Fault { get; set; } = (_, _, _) => null;
 
     public void Dispose() => _listener.Close();
@@ -174,13 +174,20 @@ internal abstract class BlobServer : IDisposable
     {
         string path = PathOf(Uri.UnescapeDataString(context.Request.Url!.AbsolutePath).Trim('/'));
         bool cut = false;
+        bool isHeld = false;
         Shown.Enqueue((context.Request.Headers["Authorization"], context.Request.Url.Query));
         try
         {
             using MemoryStream body = new();
             context.Request.InputStream.CopyTo(body);
             string? fault = Fault(Interlocked.Increment(ref _requests), context.Request.HttpMethod, path);
-            cut = fault == "cut";
+            isHeld = fault is "silent" or "stall";
+            if (fault == "silent")
+            {
+                return;
+            }
+
+            cut = fault is "cut" or "stall";
             if (fault is not null && !cut)
             {
                 Refuse(context, int.Parse(fault.Split(' ')[0], CultureInfo.InvariantCulture), fault.Split(' ')[1]);
@@ -195,7 +202,12 @@ internal abstract class BlobServer : IDisposable
         }
         finally
         {
-            if (cut)
+            if (isHeld)
+            {
+                // What the client has so far must be on its way, and the connection stays.
+                Flush(context);
+            }
+            else if (cut)
             {
                 context.Response.Abort();
             }
@@ -203,6 +215,18 @@ internal abstract class BlobServer : IDisposable
             {
                 context.Response.Close();
             }
+        }
+    }
+
+    private static void Flush(HttpListenerContext context)
+    {
+        try
+        {
+            context.Response.OutputStream.Flush();
+        }
+        catch (Exception error) when (error is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The client went away.
         }
     }
 }

@@ -37,13 +37,21 @@ public sealed class AccessGuard(TokenFile? tokens, bool isLoopback, Action<strin
         {
             await next(context);
         }
-        else if (RoleOf(context.Request, tokens) is not { } role)
+        else if (Shown(context.Request) is not { } shown)
         {
             context.Response.Headers.WWWAuthenticate = Scheme;
             await RefuseAsync(
                 context, StatusCodes.Status401Unauthorized, "this cluster asks for a token: give --token-file PATH (INFOMAX_TOKEN_FILE) with one of its tokens");
         }
-        else if (role < Needed(context.Request))
+        else if (tokens.RoleOf(shown) is not { } role)
+        {
+            context.Response.Headers.WWWAuthenticate = $"{Scheme} error=\"invalid_token\"";
+            await RefuseAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                "the token that was shown is not one of this cluster (it may be of another, or was taken away): give --token-file PATH (INFOMAX_TOKEN_FILE) with one of its tokens");
+        }
+        else if (role < Needed(context))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "this token may only look: give --token-file PATH with one that may submit");
         }
@@ -66,13 +74,18 @@ public sealed class AccessGuard(TokenFile? tokens, bool isLoopback, Action<strin
 
     private static bool IsGet(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    private static AccessRole Needed(HttpRequest request) =>
-        IsGet(request) && Readable.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) ? AccessRole.Read : AccessRole.Submit;
+    /// <summary>Where there is nothing, everybody who may look is told so.</summary>
+    private static AccessRole Needed(HttpContext context) =>
+        context.GetEndpoint() is null
+        || (IsGet(context.Request) && Readable.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+            ? AccessRole.Read
+            : AccessRole.Submit;
 
-    private static AccessRole? RoleOf(HttpRequest request, TokenFile tokens) =>
+    /// <summary>The token of a request; null where it has none.</summary>
+    private static string? Shown(HttpRequest request) =>
         AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out AuthenticationHeaderValue? given)
-        && given is { Parameter: { } token } && string.Equals(given.Scheme, Scheme, StringComparison.OrdinalIgnoreCase)
-            ? tokens.RoleOf(token)
+        && string.Equals(given.Scheme, Scheme, StringComparison.OrdinalIgnoreCase)
+            ? given.Parameter
             : null;
 
     /// <summary>Another origin's page, or a name that somebody else's name server made to mean this machine.</summary>
@@ -94,6 +107,12 @@ public sealed class AccessGuard(TokenFile? tokens, bool isLoopback, Action<strin
         context.Response.StatusCode = status;
         return context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
             ? context.Response.WriteAsJsonAsync(new { errors = new[] { reason } }, JsonSerializerOptions.Web)
-            : context.Response.WriteAsync(reason + "\n");
+            : WriteTextAsync(context.Response, reason);
+    }
+
+    private static Task WriteTextAsync(HttpResponse response, string reason)
+    {
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(reason + "\n");
     }
 }

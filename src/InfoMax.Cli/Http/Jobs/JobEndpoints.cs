@@ -4,6 +4,7 @@ using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Protocol;
+using InfoMax.Data.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,6 +25,10 @@ public sealed partial class JobEndpoints
 
     /// <summary>Where the reason is known, waiting longer tells nothing more.</summary>
     private static readonly TimeSpan PatienceInTrouble = TimeSpan.FromSeconds(2);
+
+    /// <summary>For a request to a store that a submission's output is in.</summary>
+    private static readonly TimeSpan PatienceWithStores = TimeSpan.FromSeconds(20);
+
     private readonly CurrentNode _current;
     private readonly NodeSettings _settings;
 
@@ -50,11 +55,11 @@ public sealed partial class JobEndpoints
         group.MapGet("/", endpoints.List).WithAnswers("listJobs").WithSummary("All jobs.");
         group.MapGet("/{id}", endpoints.Status).WithAnswers("jobStatus").WithSummary("How a job stands.");
         routes.MapGet("/v1/workers", endpoints.Workers).WithTags("workers").WithAnswers("listWorkers").WithSummary("The workers, and what they work on.");
-        group.MapPost("/{id}/cancel", endpoints.Cancel).WithAnswers("cancelJob").WithSummary("Cancel a job that waits or runs, and wait for its end.");
-        group.MapPost("/{id}/retry", endpoints.Retry).WithAnswers("retryJob").WithSummary("Run a job that failed again, from what it had done.");
+        group.MapPost("/{id}/cancel", endpoints.Cancel).WithAnswers("cancelJob").WithSummary("Cancel a job that waits, runs or is paused, and wait for its end; one that is cancelled already stays so (200).");
+        group.MapPost("/{id}/retry", endpoints.Retry).WithAnswers("retryJob").WithSummary("Run a job that failed again, from what it had done; one that waits or runs already goes on so (200).");
         group.MapPost("/{id}/pause", endpoints.Pause).WithAnswers("pauseJob")
-            .WithSummary("Pause a job: what workers have of it ends, nothing new is given out, and the next job has its turn.");
-        group.MapPost("/{id}/resume", endpoints.Resume).WithAnswers("resumeJob").WithSummary("Let a paused job go on, before all that wait.");
+            .WithSummary("Pause a job: what workers have of it ends, nothing new is given out, and the next job has its turn. One that is paused stays so (200).");
+        group.MapPost("/{id}/resume", endpoints.Resume).WithAnswers("resumeJob").WithSummary("Let a paused job go on, before all that wait; one that waits or runs is not changed (200).");
     }
 
     private Task<Results<Accepted<Submission>, JsonHttpResult<ErrorList>>> Submit(string id, JsonElement options, CancellationToken cancellationToken) =>
@@ -73,7 +78,16 @@ public sealed partial class JobEndpoints
             // Of a job that is known its files may be gone, and its results are where they should be.
             OptionProblems problems = new();
             bool isNew = SeesFiles && await client.FindAsync(id, cancellationToken) is null;
-            PruneOptions? job = JobRequest.Read(options, _settings, isNew, problems);
+            PruneOptions? job;
+            try
+            {
+                job = await ReadAsync(options, isNew, problems, cancellationToken);
+            }
+            catch (ObjectStoreException exception)
+            {
+                return Refuse(StatusCodes.Status503ServiceUnavailable, $"--output {exception.Message}");
+            }
+
             if (job is null)
             {
                 return Refuse(StatusCodes.Status400BadRequest, [.. problems.Lines]);
@@ -88,6 +102,18 @@ public sealed partial class JobEndpoints
             };
         });
 
+    /// <summary>A store that is asked may keep whoever asks waiting; who submits hears of it sooner than a job would.</summary>
+    private Task<PruneOptions?> ReadAsync(JsonElement options, bool seesFiles, OptionProblems problems, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                using IDisposable patience = StorePatience.Within(PatienceWithStores);
+                return JobRequest.Read(options, _settings, seesFiles, problems);
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
     private Task<Results<Ok<JobList>, JsonHttpResult<ErrorList>>> List(CancellationToken cancellationToken) => AskAsync<Ok<JobList>>(async client =>
         TypedResults.Ok(new JobList { Jobs = [.. (await client.ListAsync(cancellationToken)).Select(JobViews.Of)], Problem = _current.Problem }));
 
@@ -99,20 +125,33 @@ public sealed partial class JobEndpoints
 
     private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Cancel(string id, CancellationToken cancellationToken) =>
         AskAsync<Ok<JobView>>(async client => await client.CancelAsync(id, cancellationToken)
-            ? await ViewAsync(client, id, cancellationToken)
+            ? Unless(await ViewAsync(client, id, cancellationToken), state => state != "cancelled", "nothing of it is left to cancel")
             : Unknown(id));
 
     private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Pause(string id, CancellationToken cancellationToken) =>
-        AskAsync<Ok<JobView>>(async client => await client.PauseAsync(id, cancellationToken) is null ? Unknown(id) : await ViewAsync(client, id, cancellationToken));
+        AskAsync<Ok<JobView>>(async client => await client.PauseAsync(id, cancellationToken) is null
+            ? Unknown(id)
+            : Unless(await ViewAsync(client, id, cancellationToken), IsOver, "nothing of it is left to pause"));
 
     private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Resume(string id, CancellationToken cancellationToken) =>
-        AskAsync<Ok<JobView>>(async client => await client.ResumeAsync(id, cancellationToken) is null ? Unknown(id) : await ViewAsync(client, id, cancellationToken));
+        AskAsync<Ok<JobView>>(async client => await client.ResumeAsync(id, cancellationToken) is null
+            ? Unknown(id)
+            : Unless(await ViewAsync(client, id, cancellationToken), IsOver, "only a paused job is resumed; one that failed goes on when it is submitted again under its id"));
 
     private Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> Retry(string id, CancellationToken cancellationToken) =>
         AskAsync<Ok<JobView>>(async client => await client.RetryAsync(id, cancellationToken) is not JobProtocol.Refused refused
             ? await ViewAsync(client, id, cancellationToken)
             : await client.FindAsync(id, cancellationToken) is null ? Unknown(id)
             : Refuse(StatusCodes.Status409Conflict, refused.Reason));
+
+    private static bool IsOver(string state) => JobViews.OutcomeOf(state) is not null;
+
+    /// <summary>Refuses where the job has come to an end that the request cannot change.</summary>
+    private static Results<Ok<JobView>, JsonHttpResult<ErrorList>> Unless(
+        Results<Ok<JobView>, JsonHttpResult<ErrorList>> answer, Predicate<string> isRefused, string why) =>
+        answer.Result is Ok<JobView> { Value: { } job } && isRefused(job.State)
+            ? Refuse(StatusCodes.Status409Conflict, $"job {job.Id} is over ({job.State.Replace('_', ' ')}): {why}")
+            : answer;
 
     private async Task<Results<Ok<JobView>, JsonHttpResult<ErrorList>>> ViewAsync(
         CoordinatorClient client, string id, CancellationToken cancellationToken)
@@ -122,7 +161,7 @@ public sealed partial class JobEndpoints
             ? TypedResults.Ok(JobViews.Of(job, standing) with
             {
                 Workers = standing is JobProtocol.Progress ? await WorkersAsync(client, cancellationToken) : null,
-                Problem = _current.Problem,
+                Problem = _current.Problem ?? (standing as JobProtocol.Progress)?.Obstacle,
             })
             : Unknown(id);
     }

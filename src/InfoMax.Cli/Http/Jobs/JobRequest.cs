@@ -23,6 +23,7 @@ public static class JobRequest
     /// <param name="settings">The node's settings, which stand in for memory and cores.</param>
     /// <param name="seesFiles">This node sees the job's files: inputs must exist, and the output must be free.</param>
     /// <param name="problems">Takes what is wrong.</param>
+    /// <exception cref="ObjectStoreException">The output's store cannot be asked now.</exception>
     public static PruneOptions? Read(JsonElement body, NodeSettings settings, bool seesFiles, OptionProblems problems)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -50,7 +51,7 @@ public static class JobRequest
             return null;
         }
 
-        if (options is { Resume: false } && seesFiles && OutputLocation.Problem(options) is { } problem)
+        if (options is { Resume: false } && seesFiles && OutputLocation.Look(options) is { } problem)
         {
             problems.Add(problem);
             return null;

@@ -54,7 +54,7 @@ public sealed record JobView
     [Description("What was reached; null unless the job succeeded, and in lists.")]
     public JobReport? Report { get; init; }
 
-    /// <summary>Why the node that was asked is not ready, in one line; null while it is, and in lists.</summary>
-    [Description("Why the node that was asked is not ready, in one line; null while it is, and in lists.")]
+    /// <summary>Why the job, or the node that was asked, does not go on, in one line; null while they do, and in lists.</summary>
+    [Description("What the job's items wait for (a store that does not answer, since when), or why the node that was asked is not ready, in one line; null for nothing, and in lists.")]
     public string? Problem { get; init; }
 }

@@ -34,6 +34,7 @@ public static class JobViews
             Round = progress.Round == RoundKind.None ? null : Round(progress),
             FinishedRounds = Stages(progress.Stages),
             Retries = progress.Retries,
+            Problem = progress.Obstacle,
         },
         JobProtocol.Ended ended => Of(job) with
         {

@@ -1,6 +1,7 @@
 using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cluster.Telemetry;
 using InfoMax.Data.Access;
+using InfoMax.Data.Formats.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,8 +28,9 @@ public static class MetricsEndpoint
     {
         ArgumentNullException.ThrowIfNull(routes);
         NodeMeter meter = new(current, memoryBytes, tls);
-        PrometheusText text = new(candidate => candidate.Name is ClusterMetrics.MeterName or NodeMeter.Name);
+        PrometheusText text = new(candidate => candidate.Name is ClusterMetrics.MeterName or InputMetrics.MeterName or NodeMeter.Name);
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(ClusterMetrics).TypeHandle);
+        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(InputMetrics).TypeHandle);
         routes.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(() =>
         {
             text.Dispose();

@@ -6,7 +6,8 @@ namespace InfoMax.Cli.Options.Configuration;
 /// <summary>Reads options from environment variables: <c>--score-order</c> is <c>INFOMAX_SCORE_ORDER</c>.</summary>
 public static class EnvironmentOptions
 {
-    private const string Prefix = "INFOMAX_";
+    /// <summary>How the names of all variables begin.</summary>
+    public const string Prefix = "INFOMAX_";
 
     /// <summary>The name of an option's variable.</summary>
     public static string VariableOf(string name)

@@ -14,4 +14,7 @@ public sealed record WorkerInfo(
 {
     /// <summary>The cluster's failure detector does not reach its node.</summary>
     public bool Unreachable { get; init; }
+
+    /// <summary>What its work waits for, in one line, as it last said; null for nothing.</summary>
+    public string? Obstacle { get; init; }
 }

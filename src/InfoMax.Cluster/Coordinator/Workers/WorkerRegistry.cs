@@ -43,6 +43,7 @@ public sealed class WorkerRegistry(TimeSpan silentAfter, TimeSpan goneAfter)
         Set(new WorkerInfo(announce.Worker, Math.Max(1, announce.Cores), announce.MemoryBytes, condition, [.. announce.Items])
         {
             Unreachable = !before.Reachable,
+            Obstacle = announce.Obstacle,
         });
         return true;
     }

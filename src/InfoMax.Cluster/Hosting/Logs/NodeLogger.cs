@@ -74,6 +74,11 @@ public sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMess
             text = text.Length == 0 ? cause.Message : $"{text}: {cause.Message}";
         }
 
+        if (HandshakeWords.Of(text) is { } words)
+        {
+            return new LogLine(words.Level, category, $"{category} {WithoutNumbers(words.Text)}", words.Text);
+        }
+
         string kind = IsOurs(category) ? text : log.Message is LogMessage message ? message.Format : WithoutNumbers(text);
         return new LogLine(LevelOf(log.LogLevel()), category, $"{category} {kind}", text);
     }

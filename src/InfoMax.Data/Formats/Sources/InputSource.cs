@@ -13,10 +13,18 @@ public abstract class InputSource : IDisposable
     /// <summary>Full path of a file on this node, which libraries may open themselves; null for any other.</summary>
     public virtual string? LocalPath => null;
 
+    /// <summary>What it is in: <c>directory</c>, <c>node</c> for another node's, or the scheme of an object store.</summary>
+    public virtual string Store => "directory";
+
     /// <summary>Reads once from <paramref name="offset"/>; 0 at the end only.</summary>
     /// <exception cref="IOException">The device fails.</exception>
     /// <exception cref="ArtifactException">The node that has the file could not be reached.</exception>
-    public abstract int Read(Span<byte> destination, long offset);
+    public int Read(Span<byte> destination, long offset)
+    {
+        int read = Fetch(destination, offset);
+        InputMetrics.Read(Store, read);
+        return read;
+    }
 
     /// <summary>Fills <paramref name="destination"/> from <paramref name="offset"/>.</summary>
     /// <exception cref="IOException">The device fails, or the file ends first.</exception>
@@ -43,6 +51,9 @@ public abstract class InputSource : IDisposable
         Dispose(true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>As <see cref="Read"/>, which counts.</summary>
+    protected abstract int Fetch(Span<byte> destination, long offset);
 
     /// <summary>Closes the file.</summary>
     protected abstract void Dispose(bool disposing);

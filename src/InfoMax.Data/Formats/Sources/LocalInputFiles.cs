@@ -87,7 +87,7 @@ public sealed class LocalInputFiles : IInputFiles
 
         public override string LocalPath => path;
 
-        public override int Read(Span<byte> destination, long offset) => RandomAccess.Read(handle, destination, offset);
+        protected override int Fetch(Span<byte> destination, long offset) => RandomAccess.Read(handle, destination, offset);
 
         protected override void Dispose(bool disposing) => handle.Dispose();
     }

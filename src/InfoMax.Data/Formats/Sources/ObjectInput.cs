@@ -41,7 +41,10 @@ internal sealed class ObjectInput : InputSource
     }
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> destination, long offset)
+    public override string Store => _found.Address.Scheme;
+
+    /// <inheritdoc/>
+    protected override int Fetch(Span<byte> destination, long offset)
     {
         try
         {

@@ -236,7 +236,22 @@ internal sealed class ParquetTable : ITable
 
             _group = group;
             _stream = table._reader.GetRecordBatchReader([group], leaves);
+            Count(group);
             return table._groupFirst[group];
+        }
+
+        /// <summary>A file of this machine the library reads itself: the columns that it is asked for.</summary>
+        private void Count(int group)
+        {
+            if (table._source.LocalPath is not null)
+            {
+                using RowGroupReader reader = table._reader.ParquetReader.RowGroup(group);
+                foreach (int leaf in leaves)
+                {
+                    using ColumnChunkMetaData chunk = reader.MetaData.GetColumnChunkMetaData(leaf);
+                    InputMetrics.Read(table._source.Store, chunk.TotalCompressedSize);
+                }
+            }
         }
     }
 }

@@ -71,6 +71,16 @@ public sealed class WorkerRegistryTests
         Assert.False(_registry.Pool.Knows("b"));
     }
 
+    [Fact]
+    public void WhatAWorkerWaitsFor_IsKnown_UntilItWaitsNoMore()
+    {
+        foreach ((long number, string? obstacle) in ((long, string?)[])[(1, null), (2, "the store is silent"), (3, null)])
+        {
+            _registry.Announced(new WorkerProtocol.Announce("a", number, 2, 0, false, [], obstacle), TimeSpan.FromSeconds(number));
+            Assert.Equal(obstacle, _registry.Pool.Workers["a"].Obstacle);
+        }
+    }
+
     private bool Announce(string worker, long number, int second, bool draining = false) =>
         _registry.Announced(new WorkerProtocol.Announce(worker, number, 2, 0, draining, []), TimeSpan.FromSeconds(second));
 
