@@ -53,6 +53,11 @@ internal static class SummaryTables
     public static IEnumerable<string> BesideNotes(PointSummary point)
     {
         yield return (point.FamiliesKept is null ? "  " : "  family: a row and its copies; ") + "coverage: mean cosine to the nearest kept neighbour, 0 without one";
+        if (point.Rivals is { Count: > 0 })
+        {
+            yield return "  random: one seeded draw, F apart, which is that of random rows on average";
+        }
+
         if (point.Rivals?.Any(rival => rival.Value is null) == true)
         {
             yield return "  -: copies are among its rows, and F is over rows that are none";

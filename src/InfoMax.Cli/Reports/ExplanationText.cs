@@ -84,14 +84,14 @@ public static class ExplanationText
         {
             case "copy":
                 return row.Nearest?.Row == row.Representative?.Row
-                    ? "to keep it: --copies keep or a higher threshold, a higher score than its representative, or a budget above the rows that are no copies"
+                    ? "to keep it: --copies keep or a higher threshold, or a higher score than its representative; a budget above the rows that are no copies takes copies too, by rank"
                     : Text($"'infomax explain' of row {row.Representative?.Row} says what would keep that one, which stands for it");
             case "quota":
                 return "to keep it: a larger share for its group";
             case "redundant" when row.Nearest is { } near:
                 return row.Price is { } price && redundancy + price > 1
-                    ? Text($"kept rows near it, row {near.Row} the nearest, take {redundancy:F3} of its worth, so that beside them no importance up to 1 would outweigh the last row kept; to keep it: a smaller --alpha, or a larger budget")
-                    : Text($"to keep it beside row {near.Row}: a smaller --alpha; {Needed(row, redundancy)}");
+                    ? Text($"kept rows near it, row {near.Row} the nearest, take {redundancy:F3} of its worth, so that beside them no importance up to 1 would outweigh the last row kept; {Lighter(row)}")
+                    : Text($"beside row {near.Row}: {Lighter(row)}; {Needed(row, redundancy)}");
             case "low-importance":
                 return Text($"even with no kept row near it, its importance would be below the price; {Needed(row, redundancy)}");
             case "budget" when row.Gain > row.Price:
@@ -100,6 +100,10 @@ public static class ExplanationText
                 return Text($"{(row.RowsBefore == 0 ? "no other row that was not kept has" : row.RowsBefore == 1 ? "1 row that was not kept has" : $"{row.RowsBefore} rows that were not kept have")} a larger gain: its own is {row.Price - row.Gain:F3} below that of the last row kept. A larger budget takes from the top of these, but weighs all rows anew, so that none can be named that keeps it; {Needed(row, redundancy)}");
         }
     }
+
+    /// <summary>What alpha can do for it, and what not: without redundancy the largest importances are kept.</summary>
+    private static string Lighter(RowExplanation row) =>
+        Text($"a smaller --alpha takes less of its worth, but at 0 the largest importances alone are kept, of which its own is number {row.Rank}");
 
     private static string Needed(RowExplanation row, double redundancy) => row.Price is not { } price ? "a higher score"
         : price + redundancy > 1 ? Text($"beside the rows kept near it no importance would outweigh the last row kept ({price + redundancy:F3} would, 1 is the most)")

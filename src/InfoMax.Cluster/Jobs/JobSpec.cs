@@ -154,7 +154,7 @@ public sealed partial record JobSpec
     [IgnoreMember]
     public QuotaKind Division => Quota != QuotaKind.Auto ? Quota
         : Goal != JobGoal.Prune || Labels is null || Groups is not null || Solver is not (SolverKind.Auto or SolverKind.Greedy) ? QuotaKind.None
-        : (Score.Kind == ScoreKind.Auto ? ScoreSource.DefinitionOf(InputRequest.DefaultScore)! : Score.Definition)is { Quota: not QuotaKind.None } ofLabels ? ofLabels.Quota
+        : (Score.Kind == ScoreKind.Auto ? ScoreSource.DefinitionOf(InputRequest.DefaultScore)! : Score.Definition) is { Quota: not QuotaKind.None } ofLabels ? ofLabels.Quota
         : MinPerGroup > 0 ? QuotaKind.Proportional : QuotaKind.None;
 
     /// <summary>Rows that each group gets at least, as far as it has them.</summary>

@@ -15,7 +15,7 @@ public sealed class DocumentedNamesTests : IDisposable
 {
     /// <summary>Words in the same type that are no names of keys or columns: values, kinds, methods and scores.</summary>
     private static readonly string[] Values =
-        ["atlas", "copy", "facility", "infomax", "mask", "nemo", "random", "redundant", "txt"];
+        ["atlas", "copy", "facility", "infomax", "mask", "nemo", "random", "redundant", "top", "txt"];
 
     private readonly Workspace _workspace = new();
 

@@ -46,7 +46,9 @@ internal static class ReportPage
             ? "Copies were not looked for."
             : HtmlPage.Text($"{((long)copies["rows"]! == 1 ? "1 row is a copy of another" : HtmlPage.Text($"{(long)copies["rows"]!:N0} rows are copies of {(long)copies["families"]!:N0} others"))}; the largest family has {(long)copies["largest"]!:N0} rows{Checked(copies)}."));
         string[] warnings = [.. (manifest["warnings"] as JsonArray ?? []).Select(warning => (string)warning!)];
-        foreach (string warning in warnings.Union(numbers.Alarms))
+
+        // What was lost comes before what one may want to know of options.
+        foreach (string warning in numbers.Alarms.Union(warnings))
         {
             page.Alarm(HtmlPage.Html(warning));
         }

@@ -59,9 +59,9 @@ internal static class SolveRound
         SolveSummary last = solved.Summary(before, partition);
         int[] colours = ColoursRound.Read(context);
         bool moves = colours[partition] == pass.Colour;
-        if (!moves && !first)
+        if (!moves && !first && last.Groups is null)
         {
-            // The next prices follow from the first and from all counts, which whoever moves next reads: no need to know these.
+            // The next price follows from the first and from all counts, which whoever moves next reads: no need to know this one.
             return Write(context, solved.Choices(before, partition).Own[partition]!, [], last, null);
         }
 
@@ -69,6 +69,12 @@ internal static class SolveRound
         GroupPrices prices = first
             ? GroupPrices.Of(solved.Merged(before), seen, shares)
             : last.Prices(shares).Next(solved.Merged(before, seen), shares);
+        if (!moves && !first)
+        {
+            // Prices of a quota follow from those before, too.
+            return Write(context, solved.Choices(before, partition).Own[partition]!, [], Summary(context, prices, last.Histogram), null);
+        }
+
         if (!moves)
         {
             SparseHistogram kept = prices.Bins(groups, solved.Gains(before, partition));

@@ -84,7 +84,7 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], close, recall, began) with { Warnings = [.. before, .. found], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, MeanScore = table.MeanImportance, MeanRawScore = table.MeanRawScore, MeanRawScoreOfAll = table.MeanRawScoreOfAll, Coverage = points[i].Coverage, FamiliesKept = FamiliesOf(points[i], copies), Rivals = RivalsOf(points[i], copies)?.Select(SaidOf).ToArray(), Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
+                Manifest(context, layout, points[i], close, recall, began) with { Warnings = [.. found, .. before], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, MeanScore = table.MeanImportance, MeanRawScore = table.MeanRawScore, MeanRawScoreOfAll = table.MeanRawScoreOfAll, Coverage = points[i].Coverage, FamiliesKept = FamiliesOf(points[i], copies), Rivals = RivalsOf(points[i], copies)?.Select(SaidOf).ToArray(), Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
             summaries.Add(Summary(points[i], copies, close, table, last));
             last = table;

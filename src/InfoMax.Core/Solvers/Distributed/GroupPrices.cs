@@ -11,6 +11,17 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// <param name="Widening">As of <see cref="GroupShares"/>.</param>
 public sealed record GroupPrices(int[] Groups, double[] First, double Scale, double[] Last, int Widening)
 {
+    /// <summary>
+    /// The share of the way to the price above which p_g gains lie that a price of a quota goes after a stage, over the root of p_g. Every
+    /// partition that moves next answers all that is missing or too much, and the gain of one rank of a small group says little: prices
+    /// that go the whole way swing, and half the rows of groups of 13 chosen ones are the wrong number.
+    /// </summary>
+    /// <remarks>
+    /// Measured on banking77 with 77 and 500 groups drawn at random, 10 and 30 % in 4, 16 and 48 partitions: F of one item's .97 to .99, .93 and
+    /// .91 at 6 to 13 chosen rows of a group, for .84 to .87 and .82 to .85 with prices that go the whole way.
+    /// </remarks>
+    private const double StepOverRoot = 0.015;
+
     /// <summary>What a partition counts of its gains for the first prices.</summary>
     /// <param name="groups">Group of each own row; null for one group.</param>
     /// <param name="gains">m_i of each.</param>
@@ -53,7 +64,7 @@ public sealed record GroupPrices(int[] Groups, double[] First, double Scale, dou
         return new GroupPrices(seen, first, (smaller > 0 ? smaller : larger) / Math.Max(1, width), [.. first], shares.Widening);
     }
 
-    /// <summary>The prices above which p_g gains of each group lie.</summary>
+    /// <summary>The prices above which p_g gains of each group lie; with a quota a part of the way there from the last ones.</summary>
     /// <param name="gains">All partitions' <see cref="Bins"/>, of these groups at least.</param>
     /// <param name="shares">All groups.</param>
     public GroupPrices Next(SparseHistogram gains, GroupShares shares)
@@ -61,12 +72,15 @@ public sealed record GroupPrices(int[] Groups, double[] First, double Scale, dou
         ArgumentNullException.ThrowIfNull(gains);
         ArgumentNullException.ThrowIfNull(shares);
         double[] next = [.. First];
+        bool isOne = shares.HasOneChoice;
         foreach ((int group, SparseHistogram own) in gains.ByGroup())
         {
             int at = Array.BinarySearch(Groups, group);
             if (at >= 0)
             {
-                next[at] = At(at).Price(own, shares.Budgets[group]);
+                next[at] = isOne
+                    ? At(at).Price(own, shares.Budgets[group])
+                    : Last[at] + (Step(shares.Budgets[group]) * (At(at).MiddlePrice(own, shares.Budgets[group]) - Last[at]));
             }
         }
 
@@ -109,6 +123,8 @@ public sealed record GroupPrices(int[] Groups, double[] First, double Scale, dou
 
     /// <summary>The prices at which the bound of one of the groups is evaluated.</summary>
     public double[] BoundPrices(int group) => PartitionBound.Prices(Scale, Last[Array.BinarySearch(Groups, group)], Widening);
+
+    private static double Step(long budget) => Math.Min(1, StepOverRoot * Math.Sqrt(budget));
 
     private PriceScale At(int place) => new(First[place], Scale, Widening);
 }

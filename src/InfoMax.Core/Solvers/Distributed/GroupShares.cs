@@ -22,6 +22,9 @@ public sealed record GroupShares(long[] Rows, long[] Budgets)
     public double? Forced(int group) =>
         Budgets[group] == 0 ? double.PositiveInfinity : Budgets[group] == Rows[group] ? double.NegativeInfinity : null;
 
+    /// <summary>True where at most one group has a choice: its rows are chosen as without a quota.</summary>
+    public bool HasOneChoice => Enumerable.Range(0, Rows.Length).Count(group => Forced(group) is null) <= 1;
+
     /// <summary>Bins are 2^w times as wide as those of one group: wide enough that all groups' have <see cref="MostBins"/>, w at most 10.</summary>
     public int Widening
     {

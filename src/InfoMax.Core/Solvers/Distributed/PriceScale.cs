@@ -77,4 +77,18 @@ public sealed record PriceScale(double First, double Scale, int Widening = 0)
         double share = gains.Counts[place] > 1 + (AtomShare * budget * (1 << Widening)) ? 1.5 : (double)(budget - before) / gains.Counts[place];
         return First + ((gains.Bins[place] + 1 - share) * Width);
     }
+
+    /// <summary>
+    /// The price halfway between the p-th largest gain and the next: where few rows lie about the price, one just below the p-th lets
+    /// fewer than p in, since rows that are let in lower others.
+    /// </summary>
+    /// <param name="gains">All rows of a group, by <see cref="Bin"/>.</param>
+    /// <param name="budget">p in [1, rows - 1].</param>
+    public double MiddlePrice(SparseHistogram gains, long budget)
+    {
+        ArgumentNullException.ThrowIfNull(gains);
+        double last = gains.Bins[gains.Find(budget - 1, fromAbove: true).Place];
+        double next = gains.Bins[gains.Find(budget, fromAbove: true).Place];
+        return First + ((0.5 * (last + next + 1)) * Width);
+    }
 }
