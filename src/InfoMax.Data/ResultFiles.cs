@@ -11,6 +11,15 @@ public static class ResultFiles
     /// <summary>The table of a sweep's results, above a folder for each.</summary>
     public const string Sweep = "sweep.parquet";
 
+    /// <summary>The table of a comparison's methods.</summary>
+    public const string Comparison = "compare.parquet";
+
+    /// <summary>Its plot.</summary>
+    public const string ComparisonPlot = "compare.svg";
+
+    /// <summary>The table of a tuning's candidates.</summary>
+    public const string Tuning = "tune.parquet";
+
     /// <summary>The report of a result as a page.</summary>
     public const string Report = "report.html";
 
@@ -27,7 +36,7 @@ public static class ResultFiles
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         Manifest, Sweep, ExportFolder, "selection.parquet", "selection.npy", "subset.npy", "rejected.parquet", "rows.parquet", "mask.parquet", "atlas.parquet",
-        "selected-ids.txt", "reasons.parquet", "copies.parquet", "scores.parquet", "tune.parquet", "compare.parquet", "compare.svg", "methods", Report, ReportJson,
+        "selected-ids.txt", "reasons.parquet", "copies.parquet", "scores.parquet", Tuning, Comparison, ComparisonPlot, "methods", Report, ReportJson,
     };
 
     /// <summary>True for a directory that a job of ours wrote its results into, or writes them: single, sweep or unfinished.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using InfoMax.Cli.Reports.Numbers;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using InfoMax.Data.Outputs.Comparison;
 using InfoMax.Data.Outputs.Folders;
 
 namespace InfoMax.Data.Outputs;
@@ -17,10 +16,11 @@ internal static class EarlierComparison
         }
 
         JsonObject[] results = manifest["results"] is JsonArray list ? [.. list.OfType<JsonObject>()] : [];
+        // Earlier versions had other keys for the files.
         string[] names = Text(manifest["goal"]) switch
         {
-            "compare" => [ComparisonFiles.TableName, ComparisonFiles.PlotName, .. results.Select(result => Text(result["rows"]))],
-            "tune" => [TuneFiles.TableName, .. results.Select(result => Text(result["run"]))],
+            "compare" => [ResultFiles.Comparison, ResultFiles.ComparisonPlot, .. results.Select(result => Text(result["file"] ?? result["rows"]))],
+            "tune" => [ResultFiles.Tuning, .. results.Select(result => Text(result["file"] ?? result["run"]))],
             _ => [],
         };
         foreach (string name in names.Where(name => name.Length > 0 && !name.Split('/').Contains("..") && !Path.IsPathRooted(name)))

@@ -1,4 +1,3 @@
-using InfoMax.Data.Outputs.Comparison;
 using InfoMax.Data.Outputs.Folders;
 using ParquetSharp;
 using ParquetSharp.IO;
@@ -16,7 +15,7 @@ public static class EarlierResults
     private static readonly string[] OwnNames =
     [
         OutputDirectory.ManifestName, .. OutputDirectory.ResultNames, SweepTable.FileName,
-        ComparisonFiles.TableName, ComparisonFiles.PlotName, TuneFiles.TableName,
+        ResultFiles.Comparison, ResultFiles.ComparisonPlot, ResultFiles.Tuning,
     ];
 
     /// <summary>A file that a new result would replace although no manifest of ours vouches for it; null when there is none.</summary>

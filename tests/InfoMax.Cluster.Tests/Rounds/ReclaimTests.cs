@@ -57,7 +57,7 @@ public sealed class ReclaimTests
         run.Until(RoundKind.Write, Token);
         RoundContext reduction = run.ContextOf(RoundKind.Reduction, 0, 1, Token);
         Assert.Contains(
-            "reduction reads ingest", Assert.Throws<InvalidOperationException>(() => reduction.Results<IngestResult>(RoundKind.Ingest)).Message, StringComparison.Ordinal);
+            "reduction reads pricing", Assert.Throws<InvalidOperationException>(() => reduction.Results<WorkResult>(RoundKind.Pricing)).Message, StringComparison.Ordinal);
         ArtifactRef bulk = run.Results<IngestResult>(RoundKind.Ingest)[0].Vectors;
         Assert.Contains(bulk.Uri, Assert.Throws<InvalidOperationException>(() => reduction.Store.OpenRead(bulk)).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => reduction.BulkUri("vectors.arrow"));

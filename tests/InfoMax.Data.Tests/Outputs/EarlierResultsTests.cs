@@ -47,7 +47,7 @@ public sealed class EarlierResultsTests : IDisposable
         Assert.Equal(before, Entries());
     }
 
-    /// <summary>A comparison's and a tuning's files go; what is not theirs stays, and no path leads out of the folder.</summary>
+    /// <summary>A comparison's and a tuning's files go, by the keys of today and of earlier versions; what is not theirs stays, and no path leads out of the folder.</summary>
     [Fact]
     public void AJobOverAComparisonOrATuning_LeavesNothingOfThem()
     {
@@ -62,8 +62,8 @@ public sealed class EarlierResultsTests : IDisposable
         File.WriteAllText(
             Path.Combine(_out, "manifest.json"),
             """
-            {"requested": {}, "input": {"fingerprint": "f"}, "goal": "compare", "results": [{"rows": "methods/random/0.1-42.npy"},
-             {"rows": "methods/random/0.1.npy"}, {"rows": "../OUTSIDE.npy"}, {"rows": 7}]}
+            {"requested": {}, "input": {"fingerprint": "f"}, "goal": "compare", "results": [{"file": "methods/random/0.1-42.npy"},
+             {"rows": "methods/random/0.1.npy"}, {"file": "../OUTSIDE.npy"}, {"file": 7}]}
             """.Replace("OUTSIDE", Path.GetFileName(_out), StringComparison.Ordinal));
         EarlierResults.Remove(_out, [""]);
         Assert.Equal(["manifest.json", "methods", "methods/mine.txt"], Entries());
@@ -72,8 +72,9 @@ public sealed class EarlierResultsTests : IDisposable
 
         File.WriteAllText(Path.Combine(_out, "tune.parquet"), "x");
         File.WriteAllText(Path.Combine(_out, "run-0.1.yaml"), "x");
+        File.WriteAllText(Path.Combine(_out, "run-0.3.yaml"), "x");
         File.WriteAllText(
-            Path.Combine(_out, "manifest.json"), """{"requested": {}, "input": {"fingerprint": "f"}, "goal": "tune", "results": [{"run": "run-0.1.yaml"}]}""");
+            Path.Combine(_out, "manifest.json"), """{"requested": {}, "input": {"fingerprint": "f"}, "goal": "tune", "results": [{"file": "run-0.1.yaml"}, {"run": "run-0.3.yaml"}]}""");
         EarlierResults.Remove(_out, ["a"]);
         Assert.Equal(["methods", "methods/mine.txt"], Entries());
     }

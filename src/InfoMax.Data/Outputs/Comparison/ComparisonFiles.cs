@@ -19,10 +19,10 @@ public sealed class ComparisonFiles(string work)
     public const string SelectionFolder = "methods";
 
     /// <summary>File of the figures, a row a method, fraction and seed.</summary>
-    public const string TableName = "compare.parquet";
+    public const string TableName = ResultFiles.Comparison;
 
     /// <summary>File of the figures as curves.</summary>
-    public const string PlotName = "compare.svg";
+    public const string PlotName = ResultFiles.ComparisonPlot;
 
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -10,7 +10,7 @@ namespace InfoMax.Data.Outputs.Comparison;
 public static class TuneFiles
 {
     /// <summary>File of the figures, a row a candidate and fraction.</summary>
-    public const string TableName = "tune.parquet";
+    public const string TableName = ResultFiles.Tuning;
 
     /// <summary>Writes everything; what an earlier job left there is removed first.</summary>
     /// <param name="directory">The output directory.</param>

@@ -5,7 +5,7 @@ using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Results;
 
-namespace InfoMax.Cli.Reports.Numbers;
+namespace InfoMax.Cli.Reports;
 
 /// <summary>The input of finished results, where it is still there.</summary>
 internal static class ReportInput
