@@ -45,19 +45,13 @@ internal sealed class StandstillWatch : IAsyncDisposable
         bool isTold = false;
         while (!_end.IsCancellationRequested)
         {
-            if (StoreSilences.Current is { } silence)
+            string? silence = StoreSilences.Current;
+            if (silence is not null && !isTold && !quiet)
             {
-                if (!isTold && !quiet)
-                {
-                    ErrorOutput.Warn([silence]);
-                }
+                ErrorOutput.Warn([silence]);
+            }
 
-                isTold = true;
-            }
-            else
-            {
-                isTold = false;
-            }
+            isTold = silence is not null;
 
             if (node.Standstill > Patience && node.Problem is { } problem)
             {

@@ -6,8 +6,6 @@ namespace InfoMax.Cli.Reports;
 /// <summary>Which row stands for a row in results of <c>dedupe</c>, by two looks at the tables of its rows and of its copies.</summary>
 internal static class CopyExplainer
 {
-    private const int MostCovered = 5;
-
     /// <summary>The rows named, each once, in the order of the names.</summary>
     /// <exception cref="ResultException">A row is not among the valid ones; the message names it.</exception>
     public static IReadOnlyList<RowExplanation> Explain(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
@@ -37,12 +35,9 @@ internal static class CopyExplainer
                 NearRow lead = new(part.Representatives[i], ids.RepresentativeIds[i], part.Cosines[i]);
                 if (found.TryGetValue(lead.Row, out RowExplanation? kept))
                 {
-                    found[lead.Row] = kept with
-                    {
-                        GroupSize = part.FamilySizes[i],
-                        StandsFor = kept.StandsFor + 1,
-                        Covers = [.. kept.Covers.Append(new NearRow(part.Rows[i], ids.Ids[i], part.Cosines[i])).OrderByDescending(copy => copy.Cosine).ThenBy(copy => copy.Row).Take(MostCovered)],
-                    };
+                    List<NearRow> covers = [.. kept.Covers];
+                    NearestFew.Add(covers, new NearRow(part.Rows[i], ids.Ids[i], part.Cosines[i]), copy => copy.Cosine, NearestFew.MostCovered);
+                    found[lead.Row] = kept with { GroupSize = part.FamilySizes[i], StandsFor = kept.StandsFor + 1, Covers = covers };
                 }
 
                 if (asked.IsNamed(part.Rows[i], ids.Ids[i]))
@@ -52,20 +47,18 @@ internal static class CopyExplainer
             }
         }
 
-        return [.. asked.Rows(found.Keys, name => new ResultException($"{name}: is neither the number nor the id of a valid row of {results.Path}; rows that were dropped are in rejected.parquet"))
+        return [.. asked.Rows(found.Keys, name => RowNames.Unknown(name, results, RowNames.Dropped))
             .Select(row => found[row] with { Rows = rows }).Select(row => row with { Words = [.. Lines(row)] })];
     }
 
     private static IEnumerable<string> Lines(RowExplanation row)
     {
-        yield return Text($"row {row.Row}{Named(row.Id)}: {(row.Selected ? "kept" : "not kept")} ({row.Reason})");
+        yield return Text($"row {row.Row}{ExplanationText.Named(row.Id)}: {(row.Selected ? "kept" : "not kept")} ({row.Reason})");
         yield return row.Representative is { } lead
-            ? Text($"row {lead.Row}{Named(lead.Id)} stands for it (cosine {lead.Cosine:F3}), one of a family of {row.GroupSize}")
+            ? Text($"row {lead.Row}{ExplanationText.Named(lead.Id)} stands for it (cosine {lead.Cosine:F3}), one of a family of {row.GroupSize}")
             : row.StandsFor == 0 ? "no other row is a copy of it"
-            : Text($"stands for {row.StandsFor} {(row.StandsFor == 1 ? "copy" : "copies")} of itself, the nearest of them {string.Join(", ", row.Covers.Select(copy => Text($"{copy.Row}{Named(copy.Id)} ({copy.Cosine:F3})")))}");
+            : Text($"stands for {row.StandsFor} {(row.StandsFor == 1 ? "copy" : "copies")} of itself, the nearest of them {string.Join(", ", row.Covers.Select(copy => Text($"{copy.Row}{ExplanationText.Named(copy.Id)} ({copy.Cosine:F3})")))}");
     }
-
-    private static string Named(string? id) => id is null ? "" : $" (id {id})";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

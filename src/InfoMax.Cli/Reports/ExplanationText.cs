@@ -109,7 +109,8 @@ public static class ExplanationText
         : price + redundancy > 1 ? Text($"beside the rows kept near it no importance would outweigh the last row kept ({price + redundancy:F3} would, 1 is the most)")
         : Text($"with an importance above {price + redundancy:F3} instead of {row.Importance:F3} it would outweigh the last row kept");
 
-    private static string Named(string? id) => id is null ? "" : $" (id {id})";
+    /// <summary>An id as it follows a row number.</summary>
+    internal static string Named(string? id) => id is null ? "" : $" (id {id})";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

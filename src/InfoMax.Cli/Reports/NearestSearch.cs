@@ -77,7 +77,7 @@ internal sealed class NearestSearch
     {
         if (rows.Count < MostShown || cosine > rows[^1].Cosine)
         {
-            Insert(rows, new NeighborRow(part.Rows[at], part.Ids[at], cosine, part.Selected[at], part.Reasons[at]), other => other.Cosine, cosine, MostShown);
+            NearestFew.Add(rows, new NeighborRow(part.Rows[at], part.Ids[at], cosine, part.Selected[at], part.Reasons[at]), other => other.Cosine, MostShown);
         }
     }
 
@@ -96,17 +96,7 @@ internal sealed class NearestSearch
         _first = isFirst ? candidate : _first;
         if (isListed)
         {
-            Insert(_list, candidate, other => other.Cosine, cosine, _listed);
-        }
-    }
-
-    private static void Insert<T>(List<T> rows, T row, Func<T, float> cosineOf, float cosine, int most)
-    {
-        int place = rows.FindIndex(other => cosineOf(other) < cosine);
-        rows.Insert(place < 0 ? rows.Count : place, row);
-        if (rows.Count > most)
-        {
-            rows.RemoveAt(most);
+            NearestFew.Add(_list, candidate, other => other.Cosine, _listed);
         }
     }
 

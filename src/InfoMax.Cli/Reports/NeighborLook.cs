@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
@@ -63,7 +64,7 @@ internal static class NeighborLook
         foreach (RowExplanation row in rows)
         {
             float[] unit = Vector(reader, layout, row.Row, cancellationToken);
-            if (row.Nearest is { } near && row.Reason != "copy" && MathF.Abs(Dot(unit, Vector(reader, layout, near.Row, cancellationToken)) - near.Cosine) > Agreement)
+            if (row.Nearest is { } near && row.Reason != "copy" && MathF.Abs(TensorPrimitives.Dot<float>(unit, Vector(reader, layout, near.Row, cancellationToken)) - near.Cosine) > Agreement)
             {
                 throw new InputDataException($"the input has other vectors than when the job ran (rows {row.Row} and {near.Row})");
             }
@@ -71,8 +72,6 @@ internal static class NeighborLook
             yield return new NearestSearch(row.Row, unit, alpha, listed, knowsGraph && row is { Selected: true, Representative: null });
         }
     }
-
-    private static float Dot(float[] one, float[] other) => System.Numerics.Tensors.TensorPrimitives.Dot<float>(one, other);
 
     private static float[] Vector(IInputReader reader, DatasetLayout layout, long row, CancellationToken cancellationToken)
     {

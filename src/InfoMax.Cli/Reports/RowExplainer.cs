@@ -7,8 +7,6 @@ namespace InfoMax.Cli.Reports;
 /// <summary>Finds rows in a job's results and what the files tell of them, in two passes over <c>reasons.parquet</c>, and what the vectors of the input tell where they are still there.</summary>
 public static class RowExplainer
 {
-    private const int MostCovered = 5;
-
     /// <summary>What became of each row named, each once, in the order of the names.</summary>
     /// <param name="results">The results.</param>
     /// <param name="names">Row numbers or ids; a number is a row where there is one, and <c>id:NAME</c> always an id.</param>
@@ -80,8 +78,8 @@ public static class RowExplainer
         string? near = ids.FirstOrDefault(id => id.StartsWith(typed, StringComparison.Ordinal)) ?? NearestName.Of(typed, ids);
         string remedy = near is not null ? $"did you mean {near}?"
             : RowNames.Number(name) is not null && results.Reasons().LastOrDefault(part => part.Rows.Length > 0) is { } last ? $"valid rows end at {last.Rows[^1]}, and those that were dropped are in rejected.parquet"
-            : "rows that were dropped are in rejected.parquet";
-        return new ResultException($"{name}: is neither the number nor the id of a valid row of {results.Path}; {remedy}");
+            : RowNames.Dropped;
+        return RowNames.Unknown(name, results, remedy);
     }
 
     private static void FillIn(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
@@ -175,12 +173,7 @@ public static class RowExplainer
         public void AddCovered(NearRow row)
         {
             _standsFor++;
-            int place = _covered.FindIndex(other => other.Cosine < row.Cosine);
-            _covered.Insert(place < 0 ? _covered.Count : place, row);
-            if (_covered.Count > MostCovered)
-            {
-                _covered.RemoveAt(MostCovered);
-            }
+            NearestFew.Add(_covered, row, covered => covered.Cosine, NearestFew.MostCovered);
         }
 
         public RowExplanation ToExplanation(double? price) => _row with

@@ -6,6 +6,9 @@ namespace InfoMax.Cli.Reports;
 /// <summary>Rows as they are asked for, by number or by id: a number is a row where there is one, and <c>id:NAME</c> always an id.</summary>
 internal sealed class RowNames
 {
+    /// <summary>Where rows are that are in no table of valid ones.</summary>
+    public const string Dropped = "rows that were dropped are in rejected.parquet";
+
     private const string IdPrefix = "id:";
 
     private readonly IReadOnlyList<string> _names;
@@ -44,6 +47,13 @@ internal sealed class RowNames
             : _rowsOfIds.TryGetValue(IdOf(name), out long named) ? named
             : throw unknown(name)).Distinct();
     }
+
+    /// <summary>The exception for a name that is no row's.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="results">Where it was looked for.</param>
+    /// <param name="remedy">What to do.</param>
+    public static ResultException Unknown(string name, ResultDirectory results, string remedy) =>
+        new($"{name}: is neither the number nor the id of a valid row of {results.Path}; {remedy}");
 
     /// <summary>The id that a name is of.</summary>
     public static string IdOf(string name) => name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name;

@@ -9,6 +9,9 @@ namespace InfoMax.Data.Objects;
 /// <summary>Azure's blobs, as block blobs of containers.</summary>
 public sealed class AzureObjectStore : IObjectStore
 {
+    /// <summary>Requests of these stores.</summary>
+    internal static readonly StoreRequests Requests = new(IsOfSdk, Refusal);
+
     private readonly Lazy<BlobServiceClient> _client = new(AzureAccount.Client, LazyThreadSafetyMode.PublicationOnly);
 
     /// <inheritdoc/>
@@ -19,7 +22,7 @@ public sealed class AzureObjectStore : IObjectStore
         do
         {
             string? marker = next;
-            Page<BlobItem> page = RunAsync(
+            Page<BlobItem> page = Requests.RunAsync(
                 prefix, 0, end => FirstAsync(Container(prefix).GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix.Key, end).AsPages(marker)), cancellationToken).GetAwaiter().GetResult();
             foreach (BlobItem blob in page.Values.Where(blob => !blob.Name.EndsWith('/')))
             {
@@ -37,7 +40,7 @@ public sealed class AzureObjectStore : IObjectStore
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            BlobProperties found = RunAsync(
+            BlobProperties found = Requests.RunAsync(
                 address, 0, async end => (await Blob(address).GetPropertiesAsync(cancellationToken: end).ConfigureAwait(false)).Value, CancellationToken.None).GetAwaiter().GetResult();
             return new StoredObject(address, found.ContentLength, found.ETag.ToString());
         }
@@ -48,46 +51,31 @@ public sealed class AzureObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public async Task ReadAsync(StoredObject found, long offset, Memory<byte> page, CancellationToken cancellationToken)
+    public Task ReadAsync(StoredObject found, long offset, Memory<byte> page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(found);
-        if (page.IsEmpty)
-        {
-            return;
-        }
-
-        BlobDownloadOptions options = new()
-        {
-            Range = new HttpRange(offset, page.Length),
-            Conditions = found.ETag is null ? null : new BlobRequestConditions { IfMatch = new ETag(found.ETag) },
-        };
-        await RunAsync(
-            found.Address,
-            page.Length,
+        return Requests.ReadAsync(
+            found,
+            offset,
+            page,
             async end =>
             {
-                await StoreRetries.ReadAsync(ReadBodyAsync, end).ConfigureAwait(false);
-                return true;
+                BlobDownloadOptions options = new()
+                {
+                    Range = new HttpRange(offset, page.Length),
+                    Conditions = found.ETag is null ? null : new BlobRequestConditions { IfMatch = new ETag(found.ETag) },
+                };
+                BlobDownloadStreamingResult answer = await Blob(found.Address).DownloadStreamingAsync(options, end).ConfigureAwait(false);
+                return (answer, answer.Details.ContentLength, answer.Content);
             },
-            cancellationToken).ConfigureAwait(false);
-
-        async Task ReadBodyAsync(CancellationToken end)
-        {
-            using BlobDownloadStreamingResult answer = await Blob(found.Address).DownloadStreamingAsync(options, end).ConfigureAwait(false);
-            if (answer.Details.ContentLength < page.Length)
-            {
-                throw new ObjectStoreException($"{found.Address}: ends before byte {offset + page.Length}") { IsMissing = true };
-            }
-
-            await answer.Content.ReadExactlyAsync(page, end).ConfigureAwait(false);
-        }
+            cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task PutAsync(ObjectAddress address, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return RunAsync(
+        return Requests.RunAsync(
             address,
             content.Length,
             async end =>
@@ -100,28 +88,11 @@ public sealed class AzureObjectStore : IObjectStore
 
     /// <inheritdoc/>
     public Task<IObjectUpload> BeginAsync(ObjectAddress address, CancellationToken cancellationToken) =>
-        RunAsync(address, 0, _ => Task.FromResult<IObjectUpload>(new AzureUpload(Blob(address), address)), cancellationToken);
+        Requests.RunAsync(address, 0, _ => Task.FromResult<IObjectUpload>(new AzureUpload(Blob(address), address)), cancellationToken);
 
     /// <inheritdoc/>
     public Task DeleteAsync(ObjectAddress address, CancellationToken cancellationToken) =>
-        RunAsync(address, 0, end => Blob(address).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, end), cancellationToken);
-
-    /// <summary>Makes a request, which ends in time; failures become refusals in words.</summary>
-    /// <param name="address">What it is about.</param>
-    /// <param name="bytes">How much it moves.</param>
-    /// <param name="request">All attempts at it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    internal static async Task<T> RunAsync<T>(ObjectAddress address, long bytes, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await StoreCall.RunAsync(bytes, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (IsOfStore(error))
-        {
-            throw Refusal(address, error);
-        }
-    }
+        Requests.RunAsync(address, 0, end => Blob(address).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, end), cancellationToken);
 
     private BlobContainerClient Container(ObjectAddress address) => _client.Value.GetBlobContainerClient(address.Bucket);
 
@@ -137,10 +108,8 @@ public sealed class AzureObjectStore : IObjectStore
         return Page<BlobItem>.FromValues([], null, null!);
     }
 
-    private static bool IsOfStore(Exception error) =>
-        error is RequestFailedException or AuthenticationFailedException or AggregateException or HttpRequestException or TimeoutException or FormatException or KeyNotFoundException
-        || (error is IOException and not ObjectStoreException)
-        || error is TaskCanceledException { InnerException: TimeoutException };
+    private static bool IsOfSdk(Exception error) =>
+        error is RequestFailedException or AuthenticationFailedException or AggregateException or FormatException or KeyNotFoundException;
 
     /// <summary>The store's refusal in one line that says what to do.</summary>
     private static ObjectStoreException Refusal(ObjectAddress address, Exception error)

@@ -13,7 +13,7 @@ internal sealed class AzureUpload(BlockBlobClient blob, ObjectAddress address) :
     private readonly string _upload = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<int, string> _blocks = [];
 
-    public Task SendAsync(int number, ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => AzureObjectStore.RunAsync(address, part.Length, async end =>
+    public Task SendAsync(int number, ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => AzureObjectStore.Requests.RunAsync(address, part.Length, async end =>
     {
         string block = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_upload}{number:D6}")));
         using Stream body = S3Upload.Body(part);
@@ -21,7 +21,7 @@ internal sealed class AzureUpload(BlockBlobClient blob, ObjectAddress address) :
         return _blocks[number] = block;
     }, cancellationToken);
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => AzureObjectStore.RunAsync(
+    public Task CompleteAsync(CancellationToken cancellationToken) => AzureObjectStore.Requests.RunAsync(
         address, 0, end => blob.CommitBlockListAsync(_blocks.OrderBy(block => block.Key).Select(block => block.Value), new CommitBlockListOptions(), end), cancellationToken);
 
     public Task AbandonAsync() => Task.CompletedTask;

@@ -8,6 +8,9 @@ namespace InfoMax.Data.Objects;
 /// <summary>Amazon's S3 and what speaks its protocol: MinIO, Ceph, R2, Google's store with HMAC keys.</summary>
 public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
+    /// <summary>Requests of these stores.</summary>
+    internal static readonly StoreRequests Requests = new(IsOfSdk, Refusal);
+
     private readonly Lazy<AmazonS3Client> _client;
 
     /// <param name="endpoint">The server, or null for the SDK's own choice (its variables and files, else Amazon).</param>
@@ -20,7 +23,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ListObjectsV2Request request = new() { BucketName = prefix.Bucket, Prefix = prefix.Key };
         while (true)
         {
-            ListObjectsV2Response page = RunAsync(prefix, 0, end => _client.Value.ListObjectsV2Async(request, end), cancellationToken).GetAwaiter().GetResult();
+            ListObjectsV2Response page = Requests.RunAsync(prefix, 0, end => _client.Value.ListObjectsV2Async(request, end), cancellationToken).GetAwaiter().GetResult();
             foreach (S3Object entry in (page.S3Objects ?? []).Where(entry => !entry.Key.EndsWith('/')))
             {
                 yield return new StoredObject(prefix with { Key = entry.Key }, entry.Size ?? 0, entry.ETag);
@@ -41,7 +44,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            GetObjectMetadataResponse found = RunAsync(address, 0, end => _client.Value.GetObjectMetadataAsync(address.Bucket, address.Key, end), CancellationToken.None).GetAwaiter().GetResult();
+            GetObjectMetadataResponse found = Requests.RunAsync(address, 0, end => _client.Value.GetObjectMetadataAsync(address.Bucket, address.Key, end), CancellationToken.None).GetAwaiter().GetResult();
             return new StoredObject(address, found.ContentLength, found.ETag);
         }
         catch (ObjectStoreException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
@@ -51,41 +54,26 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task ReadAsync(StoredObject found, long offset, Memory<byte> page, CancellationToken cancellationToken)
+    public Task ReadAsync(StoredObject found, long offset, Memory<byte> page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(found);
-        if (page.IsEmpty)
-        {
-            return;
-        }
-
-        GetObjectRequest request = new()
-        {
-            BucketName = found.Address.Bucket,
-            Key = found.Address.Key,
-            EtagToMatch = found.ETag,
-            ByteRange = new ByteRange(offset, offset + page.Length - 1),
-        };
-        await RunAsync(
-            found.Address,
-            page.Length,
+        return Requests.ReadAsync(
+            found,
+            offset,
+            page,
             async end =>
             {
-                await StoreRetries.ReadAsync(ReadBodyAsync, end).ConfigureAwait(false);
-                return true;
+                GetObjectRequest request = new()
+                {
+                    BucketName = found.Address.Bucket,
+                    Key = found.Address.Key,
+                    EtagToMatch = found.ETag,
+                    ByteRange = new ByteRange(offset, offset + page.Length - 1),
+                };
+                GetObjectResponse answer = await _client.Value.GetObjectAsync(request, end).ConfigureAwait(false);
+                return (answer, answer.ContentLength, answer.ResponseStream);
             },
-            cancellationToken).ConfigureAwait(false);
-
-        async Task ReadBodyAsync(CancellationToken end)
-        {
-            using GetObjectResponse answer = await _client.Value.GetObjectAsync(request, end).ConfigureAwait(false);
-            if (answer.ContentLength < page.Length)
-            {
-                throw new ObjectStoreException($"{found.Address}: ends before byte {offset + page.Length}") { IsMissing = true };
-            }
-
-            await answer.ResponseStream.ReadExactlyAsync(page, end).ConfigureAwait(false);
-        }
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -94,7 +82,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         ArgumentNullException.ThrowIfNull(address);
 
         // Signed as one body: chunks that are signed one by one are not understood by every server.
-        return RunAsync(
+        return Requests.RunAsync(
             address,
             content.Length,
             async end =>
@@ -110,7 +98,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public async Task<IObjectUpload> BeginAsync(ObjectAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return new S3Upload(_client.Value, address, (await RunAsync(
+        return new S3Upload(_client.Value, address, (await Requests.RunAsync(
             address, 0, end => _client.Value.InitiateMultipartUploadAsync(address.Bucket, address.Key, end), cancellationToken).ConfigureAwait(false)).UploadId);
     }
 
@@ -118,7 +106,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public Task DeleteAsync(ObjectAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return RunAsync(address, 0, end => _client.Value.DeleteObjectAsync(address.Bucket, address.Key, end), cancellationToken);
+        return Requests.RunAsync(address, 0, end => _client.Value.DeleteObjectAsync(address.Bucket, address.Key, end), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -127,23 +115,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         if (_client.IsValueCreated)
         {
             _client.Value.Dispose();
-        }
-    }
-
-    /// <summary>Makes a request, which ends in time; failures become refusals in words.</summary>
-    /// <param name="address">What it is about.</param>
-    /// <param name="bytes">How much it moves.</param>
-    /// <param name="request">All attempts at it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    internal static async Task<T> RunAsync<T>(ObjectAddress address, long bytes, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await StoreCall.RunAsync(bytes, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (IsOfStore(error))
-        {
-            throw Refusal(address, error);
         }
     }
 
@@ -171,10 +142,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static bool IsOfStore(Exception error) =>
-        error is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException
-        || (error is IOException and not ObjectStoreException)
-        || error is TaskCanceledException { InnerException: TimeoutException };
+    private static bool IsOfSdk(Exception error) => error is AmazonClientException or AmazonServiceException;
 
     /// <summary>The store's refusal in one line that says what to do.</summary>
     private static ObjectStoreException Refusal(ObjectAddress address, Exception error)

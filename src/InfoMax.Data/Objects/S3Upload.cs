@@ -13,7 +13,7 @@ internal sealed class S3Upload(AmazonS3Client client, ObjectAddress address, str
 
     private readonly ConcurrentDictionary<int, string> _parts = [];
 
-    public Task SendAsync(int number, ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => S3ObjectStore.RunAsync(address, part.Length, async end =>
+    public Task SendAsync(int number, ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => S3ObjectStore.Requests.RunAsync(address, part.Length, async end =>
     {
         using Stream body = Body(part);
         UploadPartRequest request = new()
@@ -29,7 +29,7 @@ internal sealed class S3Upload(AmazonS3Client client, ObjectAddress address, str
         return _parts[number] = (await client.UploadPartAsync(request, end).ConfigureAwait(false)).ETag;
     }, cancellationToken);
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => S3ObjectStore.RunAsync(address, Assembling, end => client.CompleteMultipartUploadAsync(
+    public Task CompleteAsync(CancellationToken cancellationToken) => S3ObjectStore.Requests.RunAsync(address, Assembling, end => client.CompleteMultipartUploadAsync(
         new CompleteMultipartUploadRequest
         {
             BucketName = address.Bucket,
@@ -39,7 +39,7 @@ internal sealed class S3Upload(AmazonS3Client client, ObjectAddress address, str
         },
         end), cancellationToken);
 
-    public Task AbandonAsync() => S3ObjectStore.RunAsync(
+    public Task AbandonAsync() => S3ObjectStore.Requests.RunAsync(
             address, 0, end => client.AbortMultipartUploadAsync(address.Bucket, address.Key, id, end), CancellationToken.None)
         .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 

@@ -69,15 +69,10 @@ internal static class SolveRound
         GroupPrices prices = first
             ? GroupPrices.Of(solved.Merged(before), seen, shares)
             : last.Prices(shares).Next(solved.Merged(before, seen), shares);
-        if (!moves && !first)
-        {
-            // Prices of a quota follow from those before, too.
-            return Write(context, solved.Choices(before, partition).Own[partition]!, [], Summary(context, prices, last.Histogram), null);
-        }
-
         if (!moves)
         {
-            SparseHistogram kept = prices.Bins(groups, solved.Gains(before, partition));
+            // Prices of a quota follow from those before; the counts stay, in the bins around the first prices.
+            SparseHistogram kept = first ? prices.Bins(groups, solved.Gains(before, partition)) : last.Histogram;
             return Write(context, solved.Choices(before, partition).Own[partition]!, [], Summary(context, prices, kept), null);
         }
 

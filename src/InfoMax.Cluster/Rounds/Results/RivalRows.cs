@@ -7,13 +7,10 @@ internal sealed class RivalRows
 {
     private readonly int[] _places;
 
-    private RivalRows(long[] rows, float[] importance, int[] families, int[] places, bool hasFamilies, double[]? rawScores)
+    private RivalRows(float[] importance, int[] families, int[] places, bool hasFamilies, double[]? rawScores)
     {
-        (Rows, Importance, Families, _places, HasFamilies, RawScores) = (rows, importance, families, places, hasFamilies, rawScores);
+        (Importance, Families, _places, HasFamilies, RawScores) = (importance, families, places, hasFamilies, rawScores);
     }
-
-    /// <summary>Row numbers, ascending.</summary>
-    public long[] Rows { get; }
 
     /// <summary>I of each.</summary>
     public float[] Importance { get; }
@@ -27,7 +24,8 @@ internal sealed class RivalRows
     /// <summary>Raw score of each; null where none is read from the input.</summary>
     public double[]? RawScores { get; }
 
-    public int Count => Rows.Length;
+    /// <summary>Rows.</summary>
+    public int Count => Importance.Length;
 
     /// <summary>Place of a representative, given by its place among these, among all rows.</summary>
     public int PlaceOf(int representative) => _places[representative];
@@ -59,7 +57,7 @@ internal sealed class RivalRows
         }
 
         TakeBefore(long.MaxValue);
-        return new RivalRows(rows, importance, families, places, copies.Facts is not null, RawOf(context, rows));
+        return new RivalRows(importance, families, places, copies.Facts is not null, RawOf(context, rows));
 
         void TakeBefore(long row)
         {
