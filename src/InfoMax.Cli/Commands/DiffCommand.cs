@@ -36,11 +36,17 @@ public static class DiffCommand
     private static IEnumerable<string> Lines(CoresetDifference difference)
     {
         yield return Text($"kept: {difference.First} and {difference.Second} rows, {difference.Shared} by both (Jaccard {difference.Jaccard:F3})");
-        yield return Value("first", difference.OfFirst);
-        yield return Value("second", difference.OfSecond);
-        foreach (OptionDifference option in difference.Options)
+        bool isOneScore = difference.Options.All(option => option.Name is not ("score" or "score-order" or "score-normalization"));
+        (string Name, Both Values, string Format, string Note)[] measures =
+        [
+            ("families kept", difference.FamiliesKept, "F0", ""),
+            ("coverage", difference.Coverage, "F3", " (of families left out to kept ones)"),
+            ("mean raw score", difference.MeanRawScore, "G4", ""),
+            ("mean score", difference.MeanScore, "F3", isOneScore ? " (importance: 0 worst, 1 best)" : " (importance, each by its own score)"),
+        ];
+        foreach ((string name, Both values, string format, string note) in measures.Where(measure => measure.Values is not { First: null, Second: null }))
         {
-            yield return $"option {option.Name}: {option.First} and {option.Second}";
+            yield return $"{name}: {Number(values.First, format)} and {Number(values.Second, format)}{note}";
         }
 
         foreach ((string kind, IReadOnlyList<GroupDifference> groups) in new[] { ("label", difference.Labels), ("file", difference.Files) })
@@ -55,12 +61,19 @@ public static class DiffCommand
                 yield return Text($"and {Counted.Of(groups.Count - MostGroups, $"more {kind}")}; --json lists them");
             }
         }
+
+        yield return Value("first", difference.OfFirst);
+        yield return Value("second", difference.OfSecond);
+        foreach (OptionDifference option in difference.Options)
+        {
+            yield return $"option --{option.Name}: {OptionWords.Of(option.First)} in the first, {OptionWords.Of(option.Second)} in the second";
+        }
     }
 
     private static string Value(string which, CrossValue value) =>
-        $"F of the {which}: {Number(value.UnderFirst)} under the first's settings, {Number(value.UnderSecond)} under the second's{(value.Why is { } why ? $" ({why})" : "")}";
+        $"F of the {which}: {Number(value.UnderFirst, "F3")} under the first's settings, {Number(value.UnderSecond, "F3")} under the second's{(value.Why is { } why ? $" ({why})" : "")}";
 
-    private static string Number(double? value) => value is { } known ? Text($"{known:F3}") : "not known";
+    private static string Number(double? value, string format) => value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) : "not known";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Reports;
 using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Commands;
 
-/// <summary><c>infomax explain</c>: what became of rows and why, from a job's result files alone.</summary>
+/// <summary><c>infomax explain</c>: what became of rows and why, from a job's result files and its input.</summary>
 public static class ExplainCommand
 {
     /// <summary>Builds the command.</summary>
@@ -32,11 +33,22 @@ public static class ExplainCommand
         return command;
     }
 
-    private static void Show(string directory, string[] rows, ResultOptions options, CancellationToken cancellationToken)
+    /// <summary>What is known is said, whatever else was asked for.</summary>
+    private static int Show(string directory, string[] rows, ResultOptions options, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RowExplanation> found = RowExplainer.Explain(ResultDirectory.Open(directory), rows, cancellationToken);
-        Console.Out.WriteLine(options.Json
-            ? JsonSerializer.Serialize(found, ReportJson.Options)
-            : string.Join(Environment.NewLine + Environment.NewLine, found.Select(row => string.Join(Environment.NewLine + "  ", row.Words))));
+        List<string> unknown = [];
+        IReadOnlyList<RowExplanation> found = RowExplainer.Explain(ResultDirectory.Open(directory), rows, unknown, cancellationToken);
+        if (options.Json && unknown.Count > 0)
+        {
+            JsonAnswer.Refuse(new JsonObject { ["results"] = JsonSerializer.SerializeToNode(found, ReportJson.Options) });
+        }
+        else if (found.Count > 0)
+        {
+            Console.Out.WriteLine(options.Json
+                ? JsonSerializer.Serialize(found, ReportJson.Options)
+                : string.Join(Environment.NewLine + Environment.NewLine, found.Select(row => string.Join(Environment.NewLine + "  ", row.Words))));
+        }
+
+        return ErrorOutput.Report(unknown, unknown.Count == 0 ? ExitCode.Done : ExitCode.BadUsage);
     }
 }

@@ -13,8 +13,24 @@ internal static class ResultCommand
     public static int Run<T>(OptionSet set, ParseResult parsed, Action<T> run, CancellationToken cancellationToken)
         where T : class => Run<T>(set, parsed, _ => null, run, cancellationToken);
 
+    /// <summary>As the first, of a command that may end with a code of its own.</summary>
+    public static int Run<T>(OptionSet set, ParseResult parsed, Func<T, int> run, CancellationToken cancellationToken)
+        where T : class => Run(set, parsed, _ => null, run, cancellationToken);
+
     /// <summary>As the other, with what may be wrong with the options together.</summary>
     public static int Run<T>(OptionSet set, ParseResult parsed, Func<T, string?> problem, Action<T> run, CancellationToken cancellationToken)
+        where T : class => Run<T>(
+            set,
+            parsed,
+            problem,
+            options =>
+            {
+                run(options);
+                return ExitCode.Done;
+            },
+            cancellationToken);
+
+    private static int Run<T>(OptionSet set, ParseResult parsed, Func<T, string?> problem, Func<T, int> run, CancellationToken cancellationToken)
         where T : class
     {
         OptionProblems problems = new();
@@ -31,8 +47,7 @@ internal static class ResultCommand
 
         try
         {
-            run(options);
-            return ExitCode.Done;
+            return run(options);
         }
         catch (ResultException exception)
         {

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Progress;
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Evaluation;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
+using InfoMax.Data.Objects;
 using InfoMax.Data.Outputs.Comparison;
+using InfoMax.Data.Results;
 using Spectre.Console;
 
 namespace InfoMax.Cli.Comparison;
@@ -83,7 +86,29 @@ internal sealed record ComparisonReport(
             console.Write(Table(fraction));
         }
 
+        foreach (string line in Legend())
+        {
+            writer.WriteLine(line);
+        }
+
         writer.WriteLine($"results in {output}");
+        writer.WriteLine(ObjectAddress.IsAddress(output)
+            ? $"next: {ResultDirectory.HowToCopy(output)}; then infomax report DIR   (the same as curves, one page)"
+            : $"next: infomax report {CommandWords.Quoted(output)}   (the same as curves, one page)");
+    }
+
+    /// <summary>What the heads of the table mean, a line or two of them in one.</summary>
+    private IEnumerable<string> Legend()
+    {
+        yield return "  objective: F over all rows chosen from (high is better); mean score: importance of the chosen rows, 0 worst, 1 best";
+        yield return "  redundancy: mean cosine of a chosen row to the nearest other one (low is better)";
+        yield return "  coverage: mean cosine of a family left out (a row and its copies) to the nearest kept one among its neighbours, 0 without one";
+        if (Prepared.Judge is { } judge)
+        {
+            yield return Text($"  accuracy: share of {Counted.Of(judge.Count, "test row")} that a probe of the chosen rows gets right, ± one standard error");
+        }
+
+        yield return "  seconds: of the choice alone; ± elsewhere: deviation over seeds";
     }
 
     private static Table Table(IEnumerable<ComparisonRow> rows)

@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Progress;
 using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Loading;
+using InfoMax.Data.Objects;
 using InfoMax.Data.Outputs.Comparison;
+using InfoMax.Data.Results;
+using Spectre.Console;
 
 namespace InfoMax.Cli.Comparison;
 
@@ -30,6 +34,9 @@ internal sealed record TuneReport(
     IReadOnlyList<(double Fraction, TuneOutcome Outcome)> Outcomes,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Candidates that the terminal has a line for at each fraction.</summary>
+    private const int MostShown = 5;
+
     /// <summary>Writes everything into the output directory.</summary>
     public void Write(string output, RunFiles files)
     {
@@ -38,7 +45,7 @@ internal sealed record TuneReport(
         TuneFiles.Write(output, [.. Outcomes.SelectMany(pair => pair.Outcome.Results.Select(result => Row(pair.Fraction, pair.Outcome, result)))], runs, files.Scores, ToJson());
     }
 
-    /// <summary>Prints a sentence for each fraction, or the manifest as one JSON document.</summary>
+    /// <summary>Prints a sentence and the best candidates for each fraction and what to do next, or the manifest as one JSON document.</summary>
     public void Print(TextWriter writer, string output)
     {
         if (Options.Json)
@@ -49,10 +56,56 @@ internal sealed record TuneReport(
             return;
         }
 
-        foreach ((double fraction, TuneOutcome outcome) in Options.Quiet ? [] : Outcomes)
+        if (Options.Quiet)
+        {
+            return;
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
+        console.Profile.Width = Math.Max(console.Profile.Width, 110);
+        foreach ((double fraction, TuneOutcome outcome) in Outcomes)
         {
             writer.WriteLine(Sentence(fraction, outcome));
+            console.Write(Table(outcome));
         }
+
+        writer.WriteLine(Text($"  share of {Counted.Of(Held.Sum(), "row")} held out that a regression on the chosen rows gets right; softmax: of the candidates that ridge ranks first; all are in tune.parquet"));
+        writer.WriteLine($"results in {output}");
+        if (ObjectAddress.IsAddress(output))
+        {
+            writer.WriteLine($"next: {ResultDirectory.HowToCopy(output)}; then infomax prune --config DIR/{RunFiles.NameOf(Outcomes[0].Fraction)} --output OUTPUT");
+            return;
+        }
+
+        string lead = "next:";
+        foreach (string run in Outcomes.Select(pair => RunFiles.NameOf(pair.Fraction)))
+        {
+            string to = $"{output.TrimEnd('/')}-{Path.GetFileNameWithoutExtension(run)}";
+            writer.WriteLine($"{lead} infomax prune --config {CommandWords.Quoted(Path.Combine(output, run))} --output {CommandWords.Quoted(to)}");
+            lead = "     ";
+        }
+    }
+
+    /// <summary>The candidates of the largest accuracy, and those that are named beside them: the chosen one and the default.</summary>
+    private static Table Table(TuneOutcome outcome)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("candidate");
+        foreach (string name in (string[])["softmax accuracy %", "ridge accuracy %"])
+        {
+            table.AddColumn(new TableColumn(name) { Alignment = Justify.Right });
+        }
+
+        table.AddColumn("");
+        IEnumerable<TuneResult> ranked = outcome.Results.OrderByDescending(result => result.Softmax ?? -1).ThenByDescending(result => result.Ridge);
+        foreach (TuneResult result in ranked.Where((result, place) => place < MostShown || ReferenceEquals(result, outcome.Chosen) || ReferenceEquals(result, outcome.Standard)))
+        {
+            string[] marks = [.. ReferenceEquals(result, outcome.Chosen) ? ["chosen"] : Array.Empty<string>(), .. ReferenceEquals(result, outcome.Standard) ? ["default"] : Array.Empty<string>()];
+            table.AddRow(
+                Markup.Escape(Words(result.Candidate)), result.Softmax is { } softmax ? Text($"{100 * softmax:F1}") : "-", Text($"{100 * result.Ridge:F1}"), string.Join(", ", marks));
+        }
+
+        return table;
     }
 
     /// <summary>That so few rows were judged on that the choice may be luck; null where they are enough.</summary>

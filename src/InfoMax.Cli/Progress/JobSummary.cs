@@ -31,8 +31,7 @@ public static class JobSummary
         IReadOnlyList<string> hints = SummaryHints.Of(report, options.Job);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
         console.Profile.Width = Math.Max(console.Profile.Width, SummaryTables.WidthOf(report.Points));
-        Lines(writer, SummaryText.Rows(report));
-
+        Lines(writer, [.. SummaryText.Rows(report), .. SummaryText.Losses(report)]);
         if (report.Defaults is { } defaults)
         {
             writer.WriteLine(defaults);
@@ -55,14 +54,14 @@ public static class JobSummary
         {
             console.Write(SummaryTables.Sweep(report.Points, SummaryText.Representatives(report), isExact));
             advice = SweepAdvice.Of(report.Points, SummaryText.Representatives(report));
-            Lines(writer, [.. SummaryTables.SweepNotes, .. advice?.Lines ?? []]);
+            Lines(writer, [.. SummaryTables.SweepNotes(report.Points), .. advice?.Lines ?? []]);
         }
 
         writer.WriteLine(SummaryText.Effort(report));
         if (report.Warnings is { Count: > 0 } warnings)
         {
             // They are on standard error, a line each: on a terminal both are read.
-            writer.WriteLine($"{Counted.Of(warnings.Count, "warning")}, above and in manifest.json");
+            writer.WriteLine($"{Counted.Of(warnings.Count, "warning")}: on standard error, and in manifest.json as warnings");
         }
 
         Lines(writer, hints.Select(hint => $"hint: {hint}"));

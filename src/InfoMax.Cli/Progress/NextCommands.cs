@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoMax.Cli.Options;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Objective;
 using InfoMax.Data.Objects;
 using InfoMax.Data.Results;
 
@@ -12,6 +13,9 @@ internal static class NextCommands
     /// <summary>Options that say how the rows of an input are read and what they are worth: whatever looks at it again needs them too.</summary>
     private static readonly string[] OfInput =
         ["score", "score-order", "score-normalization", "format", "embedding", "id-column", "split", "labels", "on-invalid", "on-duplicate-id", "s3-endpoint", "copies", "seed", "memory"];
+
+    /// <summary>Options that another run of the same choice does not repeat.</summary>
+    private static readonly string[] OfRun = ["output", "quota", "resume", "overwrite", "dry-run", "json", "quiet", "verbose", "log-format"];
 
     /// <summary>The lines.</summary>
     /// <param name="report">What the job reached.</param>
@@ -29,9 +33,14 @@ internal static class NextCommands
         }
         else if (report.Points.Count > 0)
         {
-            string place = Quoted(first);
-            yield return options.Report ? $"next: open {Quoted(Path.Combine(first, "report.html"))}" : $"next: infomax report {place}      (one page: what was kept, what went and why)";
+            string place = CommandWords.Quoted(first);
+            yield return options.Report ? $"next: open {CommandWords.Quoted(Path.Combine(first, "report.html"))}" : $"next: infomax report {place}      (one page: what was kept, what went and why)";
             yield return $"      infomax explain {place} 0   (why row 0 was kept or not; any row or id)";
+            if (Keeping(report, options) is { } keeping)
+            {
+                yield return $"      {keeping}";
+            }
+
             if (report.Points.Count > 1 && Judging(options) is { } judging)
             {
                 yield return $"      {judging}";
@@ -43,8 +52,23 @@ internal static class NextCommands
         }
         else if (report.Copies is { Rows: > 0 })
         {
-            yield return $"next: infomax explain {Quoted(first)} 0   (which row stands for it; copies.parquet has all)";
+            yield return $"next: infomax explain {CommandWords.Quoted(first)} 0   (which row stands for it; copies.parquet has all)";
         }
+    }
+
+    /// <summary>What keeps rows of each label or group where some were lost; null where none was, or the budget is divided already.</summary>
+    private static string? Keeping(JobReport report, PruneOptions options)
+    {
+        JobSpec job = options.Job;
+        string kind = job.Groups is null ? "labels" : "groups";
+        bool isLost = report.Points.Any(point => point.Losses?.Any(loss => loss.Kind == kind && loss.Lost + loss.NearlyLost > 0) == true);
+        if (!isLost || job.Division != QuotaKind.None)
+        {
+            return null;
+        }
+
+        string words = string.Join(' ', job.Inputs.Select(CommandWords.Quoted).Concat(options.Given.Where(option => !OfRun.Contains(option.Name)).SelectMany(CommandWords.Of)));
+        return $"infomax prune {words} --quota proportional --output {CommandWords.Quoted(job.Output.TrimEnd('/') + "-quota")}   (each of the {kind} has its share)";
     }
 
     /// <summary>What measures the sizes of a sweep: by accuracy where rows have labels, else beside other methods. Null where sizes are counts, which neither verb takes.</summary>
@@ -60,17 +84,13 @@ internal static class NextCommands
         string verb = hasLabels ? "tune" : "compare";
         IEnumerable<string> words =
         [
-            .. job.Inputs.Select(Quoted),
-            .. options.Given.Where(option => OfInput.Contains(option.Name)).SelectMany(option => (string[])["--" + option.Name, Quoted(option.Value)]),
+            .. job.Inputs.Select(CommandWords.Quoted),
+            .. options.Given.Where(option => OfInput.Contains(option.Name)).SelectMany(CommandWords.Of),
             "--fraction", string.Join(',', job.Fractions.Select(fraction => fraction.ToString(CultureInfo.InvariantCulture))),
-            "--output", Quoted(job.Output.TrimEnd('/') + "-" + verb),
+            "--output", CommandWords.Quoted(job.Output.TrimEnd('/') + "-" + verb),
         ];
         return $"infomax {verb} {string.Join(' ', words)}   ({(hasLabels ? "which settings train best at these sizes, by the labels" : "each size beside other methods")})";
     }
 
     private static string ResultFolderOf(string output, string name) => ObjectAddress.IsAddress(output) ? $"{output.TrimEnd('/')}/{name}" : Path.Combine(output, name);
-
-    /// <summary>As a shell takes it for one word.</summary>
-    private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -8,7 +8,7 @@ namespace InfoMax.Cli.Progress;
 internal static class SummaryTables
 {
     /// <summary>What a sweep's columns take beside the folders' names.</summary>
-    private const int SweepColumns = 100;
+    private const int SweepColumns = 106;
 
     /// <summary>Columns of the terminal that the tables need, however narrow it says to be: numbers cut short cannot be read.</summary>
     public static int WidthOf(IReadOnlyList<PointSummary> points) => Math.Max(100, points.Count < 2 ? 0 : SweepColumns + points.Max(point => point.Name.Length));
@@ -22,7 +22,7 @@ internal static class SummaryTables
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("as many rows by") { NoWrap = true });
         IReadOnlyList<Rival> rivals = point.Rivals ?? [];
-        foreach (string name in (string[])["this choice", .. rivals.Select(rival => NameOf(rival.Method))])
+        foreach (string name in (string[])["this choice", .. rivals.Select(rival => rival.Method)])
         {
             table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = Justify.Right, NoWrap = true });
         }
@@ -40,11 +40,11 @@ internal static class SummaryTables
 
         if (point is { MeanRawScore: { } raw, MeanRawScoreOfAll: { } all })
         {
-            Row(Text($"mean raw score (of all rows {all:G4})"), Text($"{raw:G4}"), rival => Or(rival.MeanRawScore, mean => Text($"{mean:G4}")));
+            Row(Text($"mean raw score ({Better(point.Order)}all: {all:G4})"), Text($"{raw:G4}"), rival => Or(rival.MeanRawScore, mean => Text($"{mean:G4}")));
         }
 
-        Row("mean importance (0 worst, 1 best)", Text($"{point.MeanScore:F3}"), rival => Text($"{rival.MeanScore:F3}"));
-        Row("kept rows within .95 of another", Close(point.CloseRows, point.CloseRowsAtMost, isExact), rival => Or(rival.CloseRows, least => Close(least, rival.CloseRowsAtMost ?? least, isExact)));
+        Row("mean score (importance: 0 worst, 1 best)", Text($"{point.MeanScore:F3}"), rival => Text($"{rival.MeanScore:F3}"));
+        Row("close rows (within .95 of another)", Close(point.CloseRows, point.CloseRowsAtMost, isExact), rival => Or(rival.CloseRows, least => Close(least, rival.CloseRowsAtMost ?? least, isExact)));
         Row("objective F (below 0: mostly redundancy)", Text($"{point.Value:F2}"), rival => Or(rival.Value, value => Text($"{value:F2}")));
         return table;
     }
@@ -52,13 +52,14 @@ internal static class SummaryTables
     /// <summary>What the words of the table mean, a line each.</summary>
     public static IEnumerable<string> BesideNotes(PointSummary point)
     {
-        yield return (point.FamiliesKept is null ? "  " : "  family: a row and its copies; ") + "coverage: mean cosine to the nearest kept neighbour, 0 without one";
+        yield return (point.FamiliesKept is null ? "  " : "  family: a row and its copies; ") + "coverage: mean cosine to the nearest kept one among its neighbours, 0 without one";
         if (point.Rivals is { Count: > 0 })
         {
-            yield return "  random: one seeded draw, F apart, which is that of random rows on average";
+            yield return Text($"  random: random rows on average (coverage, close rows: the mean of {Rival.Draws} draws; F: of rows that are no copies)");
+            yield return "  top: the best scores; dedupe-top: the best scores of rows that are no copies";
         }
 
-        if (point.Rivals?.Any(rival => rival.Value is null) == true)
+        if (point.Rivals?.Any(rival => rival.CloseRows is null) == true)
         {
             yield return "  -: copies are among its rows, and F is over rows that are none";
         }
@@ -73,7 +74,7 @@ internal static class SummaryTables
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("folder") { NoWrap = true });
         bool isRaw = points.All(point => point.MeanRawScore is not null);
-        foreach (string head in (string[])["rows", "k", "alpha", "coverage", "importance", .. isRaw ? ["raw score"] : Array.Empty<string>(), "near rows", "as above", "gap"])
+        foreach (string head in (string[])["rows", "k", "alpha", "coverage", "mean score", .. isRaw ? ["mean raw score"] : Array.Empty<string>(), "close rows", "shared", "gap"])
         {
             table.AddColumn(new TableColumn(head) { Alignment = Justify.Right, NoWrap = true });
         }
@@ -100,20 +101,32 @@ internal static class SummaryTables
     }
 
     /// <summary>What the heads of a sweep's table mean, a line or two of them in one.</summary>
-    public static IReadOnlyList<string> SweepNotes { get; } =
-    [
-        "  k: neighbours that count as redundant; gap: how much higher F, at this k and alpha, could be at most",
-        "  coverage: mean cosine of a family left out (a row and its copies) to a kept neighbour, 0 without one",
-        "  importance, raw score: means of the kept rows; near rows: those within .95 of another kept one",
-        "  as above: share of its rows that the line above has too",
-    ];
-
-    /// <summary>The rule in words.</summary>
-    private static string NameOf(string method) => method switch
+    /// <param name="points">The results.</param>
+    public static IEnumerable<string> SweepNotes(IReadOnlyList<PointSummary> points)
     {
-        "top" => "top scores",
-        "dedupe-top" => "dedupe, then top",
-        _ => method,
+        yield return "  k: neighbours that count as redundant; gap: how much higher F, at this k and alpha, could be at most";
+        if (points.Any(point => point.Coverage is not null))
+        {
+            yield return Text($"  coverage: mean cosine of a family left out (a row and its copies) to the nearest kept one among its {points.Max(point => point.Neighbors)} neighbours,");
+            yield return "    0 without one: the same neighbours for every line";
+        }
+
+        yield return "  mean score: importance of the kept rows, 0 worst, 1 best; close rows: those within .95 of another kept one";
+        if (points.All(point => point.MeanRawScore is not null))
+        {
+            yield return $"  mean raw score: {Better(points[0].Order)}of the kept rows";
+        }
+
+        yield return "  shared: share of its rows (of the smaller choice's) that the line above has too";
+    }
+
+    /// <summary>Which raw scores are better, in words before others; a worker of an earlier version does not say.</summary>
+    private static string Better(string? order) => order switch
+    {
+        null => "",
+        "high" => "high is better; ",
+        "low" => "low is better; ",
+        _ => $"best {order}; ",
     };
 
     private static string Or<T>(T? value, Func<T, string> text)

@@ -30,6 +30,11 @@ internal static class SummaryText
         }
     }
 
+    /// <summary>What is left of files, labels and groups: each kind of a choice, of a sweep's choices those that lost some.</summary>
+    public static IEnumerable<string> Losses(JobReport report) => report.Points.SelectMany(point => (point.Losses ?? [])
+        .Where(loss => loss.Groups > 1 && (report.Points.Count == 1 || loss.Lost + loss.NearlyLost > 0))
+        .Select(loss => report.Points.Count == 1 ? loss.Words() : $"{point.Name}: {loss.Words()}"));
+
     /// <summary>Rows that are no copies.</summary>
     public static long Representatives(JobReport report) => report.ValidRows - (report.Copies?.Rows ?? 0);
 

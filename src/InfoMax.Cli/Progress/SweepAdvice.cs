@@ -3,20 +3,22 @@ using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Progress;
 
-/// <summary>Which result of a sweep to begin with, and by what figures.</summary>
+/// <summary>
+/// Which result of a sweep to begin with, by a rule that is said: the smallest choice after which coverage grows by less than .01 for each further 1 % of the
+/// rows that are no copies. That is its mean growth from no row to all of them: up to there a row brings others nearer, beyond it hardly more than itself.
+/// </summary>
 /// <param name="Point">The result.</param>
 /// <param name="Lines">The same in words.</param>
 internal sealed record SweepAdvice(PointSummary Point, IReadOnlyList<string> Lines)
 {
-    /// <summary>A coverage so near to the largest is as good.</summary>
+    /// <summary>A coverage so near to the largest of as many rows is as good.</summary>
     private const double Near = 0.02;
 
     /// <summary>
-    /// The smallest choice whose coverage is as good as the largest, of several the one of the most important rows, and the same of each smaller size; null
-    /// where no coverage is known.
-    /// Choices that leave out nothing but copies are not looked at: there is nothing to cover.
+    /// The advice; null where no coverage is known. Of several choices of one size the one of the most important rows is looked at, of those that cover as well as
+    /// any of them. Choices that leave out nothing but copies are not looked at: there is nothing to cover.
     /// </summary>
-    /// <param name="points">The results.</param>
+    /// <param name="points">The results, which are measured along the same neighbour lists.</param>
     /// <param name="representatives">Rows that are no copies.</param>
     public static SweepAdvice? Of(IReadOnlyList<PointSummary> points, long representatives)
     {
@@ -26,31 +28,35 @@ internal sealed record SweepAdvice(PointSummary Point, IReadOnlyList<string> Lin
             return null;
         }
 
-        double most = weighed.Max(point => point.Coverage!.Value);
-        PointSummary largest = weighed.First(point => point.Coverage == most);
-        long fewest = weighed.Where(point => point.Coverage >= most - Near).Min(point => point.Budget);
-        PointSummary chosen = BestOf(weighed, fewest);
-        int alike = weighed.Count(point => point.Budget == fewest);
-        string place = chosen == largest ? "the largest of all" : Text($"within {Near:0.##} of the largest, the {most:F3} of {largest.Name} with {largest.Budget} rows");
-        string families = chosen.FamiliesKept is { } kept ? Text($", {kept} of {representatives} families kept") : "";
-        string rest = alike > 1 ? Text($"; of the {alike} with {fewest} rows it has the largest mean importance, {chosen.MeanScore:F3}, among those that cover as well") : "";
-        PointSummary[] smaller = [.. weighed.Where(point => point.Budget < fewest).Select(point => point.Budget).Distinct().OrderDescending().Select(budget => BestOf(weighed, budget))];
+        PointSummary[] sizes = [.. weighed.GroupBy(point => point.Budget).OrderBy(size => size.Key).Select(BestOf)];
+        int knee = Array.FindIndex(sizes, point => sizes.All(larger => larger.Budget <= point.Budget || Growth(point, larger, representatives) < 0.01));
+        PointSummary chosen = sizes[knee];
+        int alike = weighed.Count(point => point.Budget == chosen.Budget);
+        string rest = alike > 1 ? Text($"; of the {alike} with {chosen.Budget} rows it has the largest mean score, {chosen.MeanScore:F3}, of those within {Near:0.##} of the best coverage") : "";
+        string rule = sizes.Length == 1 ? ""
+            : knee == sizes.Length - 1 ? ", the largest: up to it coverage grows by .01 or more for each further 1 % of the rows, so a larger one may cover much more"
+            : ", the smallest after which coverage grows by less than .01 for each further 1 % of the rows";
         return new SweepAdvice(
             chosen,
             [
-                Text($"begin with {chosen.Name} ({chosen.Budget} rows): its coverage of {chosen.Coverage:F3} is {place}{families}{rest};"),
-                .. smaller.Length > 0 ? [$"  more rows cover more: if so many are too many, take {string.Join(", or ", smaller.Select(point => Text($"{point.Name} ({point.Budget} rows, coverage {point.Coverage:F3}, importance {point.MeanScore:F3})")))}"] : Array.Empty<string>(),
-                "  coverage says how well the rows left out are stood for, not which choice trains best: accuracy was not measured here",
+                Text($"begin with {chosen.Name} ({chosen.Budget} rows, coverage {chosen.Coverage:F3}){rule}{rest}"),
+                .. sizes.Zip(sizes.Skip(1), (less, more) => Text($"  from {less.Name} to {more.Name}: for each further 1 % of the rows coverage {Growth(less, more, representatives):+0.0000;-0.0000}, mean score {Change(less, more, representatives):+0.0000;-0.0000}")),
+                "  coverage says how well the rows left out are stood for; which budget trains best no figure here can say: accuracy was not measured",
             ]);
     }
 
     /// <summary>Of the choices of so many rows that cover as well as any of them, the one of the most important rows.</summary>
-    private static PointSummary BestOf(PointSummary[] points, long budget)
+    private static PointSummary BestOf(IEnumerable<PointSummary> alike)
     {
-        PointSummary[] alike = [.. points.Where(point => point.Budget == budget)];
         double most = alike.Max(point => point.Coverage!.Value);
         return alike.Where(point => point.Coverage >= most - Near).MaxBy(point => point.MeanScore)!;
     }
+
+    private static double Growth(PointSummary less, PointSummary more, long rows) => (more.Coverage!.Value - less.Coverage!.Value) / Percent(less, more, rows);
+
+    private static double Change(PointSummary less, PointSummary more, long rows) => (more.MeanScore - less.MeanScore) / Percent(less, more, rows);
+
+    private static double Percent(PointSummary less, PointSummary more, long rows) => 100.0 * (more.Budget - less.Budget) / rows;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

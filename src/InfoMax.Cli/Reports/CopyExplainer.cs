@@ -7,8 +7,11 @@ namespace InfoMax.Cli.Reports;
 internal static class CopyExplainer
 {
     /// <summary>The rows named, each once, in the order of the names.</summary>
-    /// <exception cref="ResultException">A row is not among the valid ones; the message names it.</exception>
-    public static IReadOnlyList<RowExplanation> Explain(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    /// <param name="results">The results.</param>
+    /// <param name="names">What was typed.</param>
+    /// <param name="unknown">Takes a line for each name that is no valid row's.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static IReadOnlyList<RowExplanation> Explain(ResultDirectory results, IReadOnlyList<string> names, ICollection<string> unknown, CancellationToken cancellationToken)
     {
         RowNames asked = new(names);
         Dictionary<long, RowExplanation> found = [];
@@ -35,8 +38,8 @@ internal static class CopyExplainer
                 NearRow lead = new(part.Representatives[i], ids.RepresentativeIds[i], part.Cosines[i]);
                 if (found.TryGetValue(lead.Row, out RowExplanation? kept))
                 {
-                    List<NearRow> covers = [.. kept.Covers];
-                    NearestFew.Add(covers, new NearRow(part.Rows[i], ids.Ids[i], part.Cosines[i]), copy => copy.Cosine, NearestFew.MostCovered);
+                    List<CoveredRow> covers = [.. kept.Covers];
+                    NearestFew.Add(covers, new CoveredRow(part.Rows[i], ids.Ids[i], part.Cosines[i]), copy => copy.Cosine, NearestFew.MostCovered);
                     found[lead.Row] = kept with { GroupSize = part.FamilySizes[i], StandsFor = kept.StandsFor + 1, Covers = covers };
                 }
 
@@ -47,7 +50,7 @@ internal static class CopyExplainer
             }
         }
 
-        return [.. asked.Rows(found.Keys, name => RowNames.Unknown(name, results, RowNames.Dropped))
+        return [.. asked.Rows(found.Keys, name => unknown.Add(RowNames.Unknown(name, results, RowNames.Dropped)))
             .Select(row => found[row] with { Rows = rows }).Select(row => row with { Words = [.. Lines(row)] })];
     }
 

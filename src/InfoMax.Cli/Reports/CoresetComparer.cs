@@ -37,16 +37,20 @@ public static class CoresetComparer
             First = one.Rows.Count,
             Second = other.Rows.Count,
             Shared = one.Rows.Count(other.Rows.Contains),
+            FamiliesKept = Measure(first, second, "families_kept", null),
+            Coverage = Measure(first, second, "coverage", "coverage_neighbors"),
+            MeanScore = Measure(first, second, "mean_score", null),
+            MeanRawScore = Json(first.Manifest["options"]!["score"]) == Json(second.Manifest["options"]!["score"]) ? Measure(first, second, "mean_raw_score", null) : new Both(null, null),
             Files = Groups(first, second, "files"),
             Labels = Groups(first, second, "labels"),
             OfFirst = Cross(first, second, one, why, isFirst: true, cancellationToken),
             OfSecond = Cross(second, first, other, why, isFirst: false, cancellationToken),
             Options =
             [
-                .. first.Manifest["options"]!.AsObject()
-                    .Where(option => !Passed.Contains(option.Key))
-                    .Select(option => new OptionDifference(option.Key, Json(option.Value), Json(second.Manifest["options"]![option.Key])))
-                    .Where(option => option.First != option.Second),
+                .. first.Manifest["options"]!.AsObject().Concat(second.Manifest["options"]!.AsObject()).Select(option => option.Key).Distinct()
+                    .Where(name => !Passed.Contains(name))
+                    .Select(name => new OptionDifference(name, first.Manifest["options"]![name], second.Manifest["options"]![name]))
+                    .Where(option => Json(option.First) != Json(option.Second)),
             ],
         };
     }
@@ -56,6 +60,12 @@ public static class CoresetComparer
         first["vectors_fingerprint"] is { } one && second["vectors_fingerprint"] is { } other
             ? (string?)one == (string?)other
             : (string?)first["input"]?["fingerprint"] == (string?)second["input"]?["fingerprint"];
+
+    /// <summary>A figure of both manifests; null on both sides where another key says that it is not of the same kind.</summary>
+    private static Both Measure(ResultDirectory first, ResultDirectory second, string key, string? alike) =>
+        alike is not null && Json(first.Manifest[alike]) != Json(second.Manifest[alike])
+            ? new Both(null, null)
+            : new Both((double?)first.Manifest[key], (double?)second.Manifest[key]);
 
     private static CrossValue Cross(ResultDirectory own, ResultDirectory other, Kept kept, string? why, bool isFirst, CancellationToken cancellationToken)
     {
@@ -72,7 +82,7 @@ public static class CoresetComparer
     {
         JsonNode a = first.Manifest["options"]!;
         JsonNode b = second.Manifest["options"]!;
-        return OfGraph.FirstOrDefault(name => Json(a[name]) != Json(b[name])) is { } option ? $"the graphs differ: {option} is {Json(a[option])} and {Json(b[option])}; prune one of them again with the other's --{option} {Json(b[option]).Trim('"')}"
+        return OfGraph.FirstOrDefault(name => Json(a[name]) != Json(b[name])) is { } option ? $"the graphs differ: {option} is {OptionWords.Of(a[option])} and {OptionWords.Of(b[option])}; prune one of them again with the other's --{option} {OptionWords.Of(b[option])}"
             : !one.Copies.SetEquals(other.Copies) ? "other rows stand for their copies; prune both by one --score and --score-order, or with --copies keep"
             : one.Rows.Overlaps(one.Copies) || other.Rows.Overlaps(other.Copies) ? "copies were kept, which F does not count; prune with a budget of no more rows than are no copies, or with --copies keep"
             : a["partitioner"]?.ToString() == "random" && ((int)first.Manifest["partitions"]! > 1 || (int)second.Manifest["partitions"]! > 1) ? "random partitions know a part of the graph alone; prune both with --partitioner semantic"

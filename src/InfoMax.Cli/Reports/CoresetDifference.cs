@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace InfoMax.Cli.Reports;
 
 /// <summary>How two choices of the same input differ.</summary>
@@ -15,6 +17,18 @@ public sealed record CoresetDifference
     /// <summary>Rows kept by both over rows kept by either.</summary>
     public double Jaccard => First + Second - Shared == 0 ? 1 : Shared / (double)(First + Second - Shared);
 
+    /// <summary>Families (a row and its copies) of which a row is kept.</summary>
+    public required Both FamiliesKept { get; init; }
+
+    /// <summary>Mean best cosine of a family left out to a kept one; null on a side whose result does not tell, and on both where they were not measured along as many neighbours.</summary>
+    public required Both Coverage { get; init; }
+
+    /// <summary>Mean importance of the kept rows, each by its own result.</summary>
+    public required Both MeanScore { get; init; }
+
+    /// <summary>Mean raw score of the kept rows; null on both sides where the scores are others.</summary>
+    public required Both MeanRawScore { get; init; }
+
     /// <summary>Kept rows of each file, where they differ, the largest difference first.</summary>
     public IReadOnlyList<GroupDifference> Files { get; init; } = [];
 
@@ -31,6 +45,10 @@ public sealed record CoresetDifference
     public IReadOnlyList<OptionDifference> Options { get; init; } = [];
 }
 
+/// <param name="First">Of the first; null where it does not tell.</param>
+/// <param name="Second">Of the second.</param>
+public sealed record Both(double? First, double? Second);
+
 /// <param name="Name">A file or a label.</param>
 /// <param name="Rows">Its valid rows.</param>
 /// <param name="First">Those that the first kept.</param>
@@ -43,6 +61,6 @@ public sealed record GroupDifference(string Name, long Rows, long First, long Se
 public sealed record CrossValue(double? UnderFirst, double? UnderSecond, string? Why);
 
 /// <param name="Name">The option.</param>
-/// <param name="First">Its value in the first.</param>
+/// <param name="First">Its value in the first; null where it has none.</param>
 /// <param name="Second">Its value in the second.</param>
-public sealed record OptionDifference(string Name, string First, string Second);
+public sealed record OptionDifference(string Name, JsonNode? First, JsonNode? Second);

@@ -32,11 +32,11 @@ public static class ExplanationText
         }
         else if (row.GroupSize > 1)
         {
-            yield return Text($"{(row.Selected ? "stands for" : "has")} {row.GroupSize - 1} {(row.GroupSize == 2 ? "copy" : "copies")} of itself");
+            yield return Text($"one of a family of {row.GroupSize}: itself and {row.GroupSize - 1} {(row.GroupSize == 2 ? "copy" : "copies")}");
         }
 
         yield return row.Nearest is { } near
-            ? Text($"nearest kept row{(row.Selected ? " beside it" : "")}: row {near.Row}{Named(near.Id)} (cosine {near.Cosine:F3})")
+            ? Text($"nearest kept row{(row.Selected ? " beside it" : "")}: row {near.Row}{Named(near.Id)} (cosine {near.Cosine:F3}{OfLead(near.Row == row.Representative?.Row ? null : row.Representative?.Row)})")
             : Text($"no kept row{(row.Selected ? " beside it" : "")} is among its neighbours{(taken >= Shown ? ", but it is among those of some" : "")}");
         yield return row.ClosestMissing is { } why ? $"its nearest rows in the input are not known: {why}"
             : row.ClosestDistinct.Count == 0 ? "there is no other row in the input but copies"
@@ -44,8 +44,8 @@ public static class ExplanationText
         if (row.Selected)
         {
             yield return row.StandsFor == 0
-                ? "it is the nearest kept row of no other row"
-                : Text($"it is the nearest kept row of {row.StandsFor} {(row.StandsFor == 1 ? "row that was not kept," : "rows that were not kept, the nearest of them")} {string.Join(", ", row.Covers.Select(c => Text($"{c.Row} ({c.Cosine:F3})")))}");
+                ? "stands for no other row: it is the nearest kept row of none"
+                : Text($"stands for {row.StandsFor} {(row.StandsFor == 1 ? "row that was not kept, whose nearest kept row it is:" : "rows that were not kept, whose nearest kept row it is; the nearest of them:")} {string.Join(", ", row.Covers.Select(c => Text($"{c.Row} ({c.Cosine:F3}{OfLead(c.Representative)})")))}");
             yield return Margin(row);
         }
         else
@@ -108,6 +108,9 @@ public static class ExplanationText
     private static string Needed(RowExplanation row, double redundancy) => row.Price is not { } price ? "a higher score"
         : price + redundancy > 1 ? Text($"beside the rows kept near it no importance would outweigh the last row kept ({price + redundancy:F3} would, 1 is the most)")
         : Text($"with an importance above {price + redundancy:F3} instead of {row.Importance:F3} it would outweigh the last row kept");
+
+    /// <summary>Whose cosine it is, where it is that of a copy's representative.</summary>
+    private static string OfLead(long? representative) => representative is { } lead ? Text($" of row {lead}, which it is a copy of") : "";
 
     /// <summary>An id as it follows a row number.</summary>
     internal static string Named(string? id) => id is null ? "" : $" (id {id})";

@@ -10,20 +10,23 @@ public static class RowExplainer
     /// <summary>What became of each row named, each once, in the order of the names.</summary>
     /// <param name="results">The results.</param>
     /// <param name="names">Row numbers or ids; a number is a row where there is one, and <c>id:NAME</c> always an id.</param>
+    /// <param name="unknown">Takes a line for each name that is no valid row's.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="ResultException">A row is not among the valid ones; the message names it.</exception>
-    public static IReadOnlyList<RowExplanation> Explain(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    /// <exception cref="ResultException">The results cannot be read.</exception>
+    public static IReadOnlyList<RowExplanation> Explain(ResultDirectory results, IReadOnlyList<string> names, ICollection<string> unknown, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(unknown);
         if (results.Goal == "dedupe")
         {
-            return CopyExplainer.Explain(results, names, cancellationToken);
+            return CopyExplainer.Explain(results, names, unknown, cancellationToken);
         }
 
-        Target[] targets = Find(results, names, cancellationToken);
+        Target[] targets = Find(results, names, unknown, cancellationToken);
         AddRepresentatives(results, targets, cancellationToken);
         FillIn(results, targets, cancellationToken);
+        NameLeads(results, targets, cancellationToken);
         double? price = (double?)results.Manifest["reasons"]?["price"];
         RowExplanation[] rows = [.. targets.Select(target => target.ToExplanation(price))];
         return [.. WithNeighbors(results, rows, cancellationToken).Select(row => row with { Words = ExplanationText.Of(row) })];
@@ -47,7 +50,7 @@ public static class RowExplainer
         }
     }
 
-    private static Target[] Find(ResultDirectory results, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private static Target[] Find(ResultDirectory results, IReadOnlyList<string> names, ICollection<string> unknown, CancellationToken cancellationToken)
     {
         Dictionary<long, Target> byRow = [];
         RowNames asked = new(names);
@@ -63,11 +66,11 @@ public static class RowExplainer
             }
         }
 
-        return [.. asked.Rows(byRow.Keys, name => Unknown(results, name, cancellationToken)).Select(row => byRow[row])];
+        return [.. asked.Rows(byRow.Keys, name => unknown.Add(Unknown(results, name, cancellationToken))).Select(row => byRow[row])];
     }
 
     /// <summary>With the id that was probably meant: one that begins so, else the nearest.</summary>
-    private static ResultException Unknown(ResultDirectory results, string name, CancellationToken cancellationToken)
+    private static string Unknown(ResultDirectory results, string name, CancellationToken cancellationToken)
     {
         string typed = RowNames.IdOf(name);
         IEnumerable<string> ids = results.Reasons().SelectMany(part =>
@@ -107,7 +110,7 @@ public static class RowExplainer
                 {
                     foreach (Target target in chosen[nearest])
                     {
-                        target.AddCovered(new NearRow(part.Rows[i], part.Ids[i], part.Cosines[i] ?? 0));
+                        target.AddCovered(new CoveredRow(part.Rows[i], part.Ids[i], part.Cosines[i] ?? 0));
                     }
                 }
             }
@@ -130,6 +133,26 @@ public static class RowExplainer
         }
     }
 
+    /// <summary>Of a copy that another row than its representative stands for, the cosine is its representative's.</summary>
+    private static void NameLeads(ResultDirectory results, Target[] targets, CancellationToken cancellationToken)
+    {
+        HashSet<long> covered = [.. targets.SelectMany(target => target.Covered).Select(row => row.Row)];
+        Dictionary<long, long> leads = [];
+        foreach ((long[] rows, long[] representatives, _, _) in covered.Count == 0 ? [] : results.Copies())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (covered.Contains(rows[i]))
+                {
+                    leads[rows[i]] = representatives[i];
+                }
+            }
+        }
+
+        Array.ForEach(targets, target => target.NameLeads(leads));
+    }
+
     /// <summary>A row that is looked for, with what the passes found so far.</summary>
     private sealed class Target(ReasonRows part, int at)
     {
@@ -148,7 +171,7 @@ public static class RowExplainer
             StandsFor = 0,
         };
 
-        private readonly List<NearRow> _covered = [];
+        private readonly List<CoveredRow> _covered = [];
         private long _better;
         private long _rows;
         private long _before;
@@ -170,7 +193,20 @@ public static class RowExplainer
             }
         }
 
-        public void AddCovered(NearRow row)
+        public IReadOnlyList<CoveredRow> Covered => _covered;
+
+        public void NameLeads(Dictionary<long, long> leads)
+        {
+            for (int i = 0; i < _covered.Count; i++)
+            {
+                if (leads.TryGetValue(_covered[i].Row, out long lead) && lead != Row)
+                {
+                    _covered[i] = _covered[i] with { Representative = lead };
+                }
+            }
+        }
+
+        public void AddCovered(CoveredRow row)
         {
             _standsFor++;
             NearestFew.Add(_covered, row, covered => covered.Cosine, NearestFew.MostCovered);

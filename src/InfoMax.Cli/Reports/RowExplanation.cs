@@ -36,7 +36,7 @@ public sealed record RowExplanation
     /// <summary>Rows that were not chosen and are no copies with a larger gain.</summary>
     public long? RowsBefore { get; init; }
 
-    /// <summary>The nearest chosen row among its neighbours; null where none is.</summary>
+    /// <summary>The nearest chosen row among its neighbours, of a copy whose representative was not chosen among that one's; null where none is.</summary>
     public NearRow? Nearest { get; init; }
 
     /// <summary>Rows of its family.</summary>
@@ -49,7 +49,7 @@ public sealed record RowExplanation
     public required long StandsFor { get; init; }
 
     /// <summary>The nearest of them.</summary>
-    public IReadOnlyList<NearRow> Covers { get; init; } = [];
+    public IReadOnlyList<CoveredRow> Covers { get; init; } = [];
 
     /// <summary>The rows nearest to it, the nearest first, with what became of them; empty where the vectors were not looked at.</summary>
     public IReadOnlyList<NeighborRow> Closest { get; init; } = [];

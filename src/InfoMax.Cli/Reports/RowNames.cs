@@ -39,21 +39,31 @@ internal sealed class RowNames
 
     /// <summary>The rows that are meant, each once, in the order of the names.</summary>
     /// <param name="valid">Rows that there are, of those that may be meant.</param>
-    /// <param name="unknown">The exception for a name that is no row's.</param>
-    public IEnumerable<long> Rows(IReadOnlyCollection<long> valid, Func<string, ResultException> unknown)
+    /// <param name="unknown">Takes each name that is no row's.</param>
+    public IEnumerable<long> Rows(IReadOnlyCollection<long> valid, Action<string> unknown)
     {
         HashSet<long> rows = [.. valid];
-        return _names.Select(name => Number(name) is { } row && rows.Contains(row) ? row
-            : _rowsOfIds.TryGetValue(IdOf(name), out long named) ? named
-            : throw unknown(name)).Distinct();
+        HashSet<long> found = [];
+        foreach (string name in _names.Distinct())
+        {
+            long? row = Number(name) is { } number && rows.Contains(number) ? number : _rowsOfIds.TryGetValue(IdOf(name), out long named) ? named : null;
+            if (row is not { } known)
+            {
+                unknown(name);
+            }
+            else if (found.Add(known))
+            {
+                yield return known;
+            }
+        }
     }
 
-    /// <summary>The exception for a name that is no row's.</summary>
+    /// <summary>The line about a name that is no row's.</summary>
     /// <param name="name">The name.</param>
     /// <param name="results">Where it was looked for.</param>
     /// <param name="remedy">What to do.</param>
-    public static ResultException Unknown(string name, ResultDirectory results, string remedy) =>
-        new($"{name}: is neither the number nor the id of a valid row of {results.Path}; {remedy}");
+    public static string Unknown(string name, ResultDirectory results, string remedy) =>
+        $"{name}: is neither the number nor the id of a valid row of {results.Path}; {remedy}";
 
     /// <summary>The id that a name is of.</summary>
     public static string IdOf(string name) => name.StartsWith(IdPrefix, StringComparison.Ordinal) ? name[IdPrefix.Length..] : name;

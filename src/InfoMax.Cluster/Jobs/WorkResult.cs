@@ -294,6 +294,8 @@ public sealed record WriteResult(
 /// <param name="MeanRawScoreOfAll">The same of all valid rows: what a random choice has.</param>
 /// <param name="CloseRowsAtMost">The close rows with those of which it is not known.</param>
 /// <param name="FamiliesKept">Families (a row and its copies) of which a row is kept; null where copies were not looked for.</param>
+/// <param name="Losses">Files, labels and groups that lost their rows, by kind; null in results of earlier versions.</param>
+/// <param name="Order">Which raw scores are worth more, as <c>--score-order</c> has it; null without raw scores.</param>
 [MessagePackObject]
 public sealed record PointSummary(
     [property: Key(0)] string Name,
@@ -314,4 +316,6 @@ public sealed record PointSummary(
     [property: Key(15)] double? MeanRawScore = null,
     [property: Key(16)] double? MeanRawScoreOfAll = null,
     [property: Key(17)] long CloseRowsAtMost = 0,
-    [property: Key(18)] long? FamiliesKept = null);
+    [property: Key(18)] long? FamiliesKept = null,
+    [property: Key(19)] IReadOnlyList<LossFacts>? Losses = null,
+    [property: Key(20)] string? Order = null);

@@ -27,6 +27,28 @@ internal static class Baselines
         return (p / n * information) - (alpha * pairs * n * meanRowWeight / 2);
     }
 
+    /// <summary>E of the families of which uniformly random p of N rows have one: sum_f 1 - C(N - s_f, p) / C(N, p), s_f rows a family.</summary>
+    /// <param name="n">N.</param>
+    /// <param name="p">p.</param>
+    /// <param name="sizes">s_f of each family; they sum to N.</param>
+    public static double ExpectedFamilies(int n, int p, int[] sizes)
+    {
+        double met = 0;
+        double missed = 1;
+        int rows = 0;
+        foreach (IGrouping<int, int> size in sizes.GroupBy(size => size).OrderBy(size => size.Key))
+        {
+            for (; rows < size.Key; rows++)
+            {
+                missed *= Math.Max(0, n - p - rows) / (double)(n - rows);
+            }
+
+            met += size.Count() * (1 - missed);
+        }
+
+        return met;
+    }
+
     /// <summary>The p rows with the largest I, ties to the lower row; ascending.</summary>
     public static int[] TopScores(float[] importance, int budget)
     {

@@ -17,7 +17,7 @@ namespace InfoMax.Cluster.Rounds;
 /// <param name="Method">The method that won.</param>
 /// <param name="Coreset">The chosen rows.</param>
 /// <param name="NearestSimilarity">Mean best cosine of a chosen row to another chosen one, along known edges.</param>
-/// <param name="Coverage">Mean best cosine of an unchosen row to a chosen one, along known edges.</param>
+/// <param name="Coverage">Mean best cosine of an unchosen row to a chosen one, along the job's longest lists; null where not all lists are known at one place.</param>
 /// <param name="CloseRows">Chosen rows that another chosen one is nearly equal to, along known edges.</param>
 /// <param name="CloseUnknown">Chosen rows of which the lists do not tell, see <see cref="Core.Objective.CoresetSimilarity"/>.</param>
 /// <param name="Rivals">Simpler choices of as many rows; null where the edges of all rows are not known at one place.</param>
@@ -35,7 +35,7 @@ public sealed record PointResult(
     [property: Key(9)] string Method,
     [property: Key(10)] ArtifactRef Coreset,
     [property: Key(11)] double NearestSimilarity,
-    [property: Key(12)] double Coverage,
+    [property: Key(12)] double? Coverage,
     [property: Key(13)] int CloseRows = 0,
     [property: Key(14)] IReadOnlyList<Rival>? Rivals = null,
     [property: Key(15)] int CloseUnknown = 0);

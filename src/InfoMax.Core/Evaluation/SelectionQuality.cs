@@ -9,7 +9,7 @@ namespace InfoMax.Core.Evaluation;
 /// <param name="Objective">F(S) of the problem.</param>
 /// <param name="MeanScore">Mean importance of the chosen rows, in [0, 1].</param>
 /// <param name="Redundancy">Mean over chosen rows of the cosine to the nearest other chosen one; 0 for a single row.</param>
-/// <param name="Coverage">Mean over the others of the cosine to the nearest chosen row along the lists; 0 counts where there is none.</param>
+/// <param name="Coverage">See <see cref="FamilyCoverage"/>, along the pool's longest lists.</param>
 public sealed record SelectionQuality(double Objective, double MeanScore, double Redundancy, double Coverage)
 {
     /// <summary>Up to this many chosen rows every pair is multiplied.</summary>
@@ -30,7 +30,7 @@ public sealed record SelectionQuality(double Objective, double MeanScore, double
             CoresetObjective.Value(problem, selected),
             mean,
             NearestChosen(pool, selected, cancellationToken),
-            CoresetSimilarity.Measure(pool.Lists, pool.Lists.K, selected).Coverage);
+            FamilyCoverage.Measure(pool.Lists, pool.Representatives, selected));
     }
 
     private static double NearestChosen(SelectionPool pool, int[] selected, CancellationToken cancellationToken)

@@ -46,8 +46,11 @@ public sealed record JobManifest
     /// <summary>The same of all valid rows.</summary>
     public double? MeanRawScoreOfAll { get; init; }
 
-    /// <summary>Mean best cosine of an unchosen row that is no copy to a chosen one, along the graph; null where nothing was chosen.</summary>
+    /// <summary>Mean best cosine of a family that is left out to a kept one, along the job's longest neighbour lists; null where nothing was chosen, and where not all lists are known at one place.</summary>
     public double? Coverage { get; init; }
+
+    /// <summary>Neighbours of a row that coverage looks among: the most of a sweep, so that its results are measured alike; null as <see cref="Coverage"/>.</summary>
+    public int? CoverageNeighbors { get; init; }
 
     /// <summary>Families (a row and its copies) of which a row is kept; null where copies were not looked for.</summary>
     public long? FamiliesKept { get; init; }
@@ -120,7 +123,7 @@ public sealed record ManifestInput(int Files, long Rows, long ValidRows, int Dim
 /// <param name="Value">F(S).</param>
 /// <param name="UpperBound">A certified upper bound of the optimum.</param>
 /// <param name="Gap">(upper_bound - value) / |value|, 0 when they agree, null when only the value is 0.</param>
-/// <param name="Random">Expected F of a uniformly random selection of the same size.</param>
+/// <param name="Random">Expected F of a uniformly random selection of as many rows that are no copies.</param>
 /// <param name="TopScore">F of the p rows with the largest I (ties to the lower row); null when their edges are not known.</param>
 public sealed record ManifestObjective(double Value, double UpperBound, double? Gap, double Random, double? TopScore);
 

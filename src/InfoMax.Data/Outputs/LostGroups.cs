@@ -1,22 +1,26 @@
 namespace InfoMax.Data.Outputs;
 
 /// <summary>
-/// Which groups of a kind are nearly lost. A group keeps little when it keeps less than <see cref="LeastShare"/> of the average rate.
+/// Which groups of a kind are lost, entirely or nearly. A group keeps little when it keeps less than <see cref="LeastShare"/> of the average rate.
 /// Of a random choice a group of n rows would keep as little with the chance P(X &lt; LeastShare n rate), X binomial: groups are
 /// counted from the smallest chance on, as far as the sum of chances, which is how many would keep little by chance, is at most
 /// <see cref="FalseShare"/> of those that do (Benjamini and Hochberg 1995, with the p-values that sizes allow). Groups with larger
-/// chances are too small to tell.
+/// chances are too small to tell. Each kind is judged by itself: a group that is told among few is too small to tell among hundreds of
+/// its size, of which chance would leave some so.
 /// </summary>
 public sealed class LostGroups
 {
     /// <summary>A group that keeps less than this share of the average rate keeps little.</summary>
     public const double LeastShare = 0.1;
 
-    /// <summary>Of groups that are called nearly lost, at most this share is to be expected of a random choice.</summary>
+    /// <summary>Of groups that are called lost or nearly lost, at most this share is to be expected of a random choice.</summary>
     public const double FalseShare = 0.1;
 
     /// <summary>Of a group of which so many chosen rows are to be expected, the chance is 0 in double precision.</summary>
     private const double CertainlyExpected = 700;
+
+    /// <summary>Lost groups that a count names.</summary>
+    private const int MostNamed = 5;
 
     private readonly double _rate;
     private readonly double _limit;
@@ -46,30 +50,47 @@ public sealed class LostGroups
         return new LostGroups(groups, rate, limit);
     }
 
-    /// <summary>True for a group of which nearly nothing is left, and more than chance would take.</summary>
-    public bool Contains(GroupCount group)
+    /// <summary>What became of a group.</summary>
+    public GroupFate FateOf(GroupCount group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        return KeepsLittle(group, _rate) && Chance(group.Rows, _rate) <= _limit;
+        bool isTold = KeepsLittle(group, _rate) && Chance(group.Rows, _rate) <= _limit;
+        return group switch
+        {
+            { Rows: 0 } => GroupFate.Kept,
+            { Selected: 0 } => isTold ? GroupFate.Lost : GroupFate.TooSmall,
+            _ => isTold ? GroupFate.NearlyLost : GroupFate.Kept,
+        };
     }
+
+    /// <summary>True for a group of which nothing or nearly nothing is left, and more than chance would take.</summary>
+    public bool Contains(GroupCount group) => FateOf(group) is GroupFate.Lost or GroupFate.NearlyLost;
 
     /// <summary>How many there are.</summary>
     /// <param name="kind">What the groups are.</param>
     public GroupLoss Count(string kind)
     {
-        int lost = _groups.Count(Contains);
+        ILookup<GroupFate, GroupCount> fates = _groups.ToLookup(FateOf);
         return new GroupLoss(
-            kind, _groups.Count(group => group.Rows > 0), lost, _groups.Count(group => group is { Rows: > 0, Selected: 0 }), _groups.Count(group => KeepsLittle(group, _rate)) - lost);
+            kind,
+            _groups.Count(group => group.Rows > 0),
+            fates[GroupFate.Lost].Count(),
+            fates[GroupFate.NearlyLost].Count(),
+            fates[GroupFate.TooSmall].Count(),
+            Math.Round(_groups.Where(group => group.Rows > 0).Sum(group => Math.Pow(1 - Math.Min(1, _rate), group.Rows)), 3))
+        {
+            Examples = [.. ByLoss(_groups.Where(Contains), group => group).Take(MostNamed)],
+        };
     }
 
-    /// <summary>What is nearly lost first, then what keeps as little, the largest first; then the others, those that keep the least share first.</summary>
+    /// <summary>What is lost first, then what is nearly lost, then what is too small to tell, the largest first; then the others, those that keep the least share first.</summary>
     /// <param name="items">The groups, or what stands for them.</param>
     /// <param name="count">The counts of an item.</param>
     public IEnumerable<T> ByLoss<T>(IEnumerable<T> items, Func<T, GroupCount> count) => items
         .Select(item => (Item: item, Group: count(item)))
-        .OrderByDescending(pair => Contains(pair.Group))
-        .ThenByDescending(pair => KeepsLittle(pair.Group, _rate))
-        .ThenBy(pair => KeepsLittle(pair.Group, _rate) || pair.Group.Rows == 0 ? 0 : pair.Group.Selected / (double)pair.Group.Rows)
+        .Select(pair => (pair.Item, pair.Group, Fate: FateOf(pair.Group)))
+        .OrderByDescending(pair => pair.Fate)
+        .ThenBy(pair => pair.Fate != GroupFate.Kept || pair.Group.Rows == 0 ? 0 : pair.Group.Selected / (double)pair.Group.Rows)
         .ThenByDescending(pair => pair.Group.Rows)
         .ThenBy(pair => pair.Group.Name, StringComparer.Ordinal)
         .Select(pair => pair.Item);

@@ -13,7 +13,7 @@ namespace InfoMax.Data.Outputs;
 /// <param name="UpperBound">Certified upper bound.</param>
 /// <param name="MeanScore">Mean I of the chosen rows.</param>
 /// <param name="NearestSimilarity">Mean over chosen rows of the best cosine to another chosen row among its graph neighbours, 0 where there is none.</param>
-/// <param name="Coverage">Mean over unchosen rows of the best cosine to a chosen row among its graph neighbours, 0 where there is none.</param>
+/// <param name="Coverage">Mean over families left out of the best cosine to a kept one along the sweep's longest neighbour lists, 0 where there is none; null where not all lists are known at one place.</param>
 public sealed record SweepRow(
     string Name,
     double Fraction,
@@ -24,7 +24,7 @@ public sealed record SweepRow(
     double UpperBound,
     double MeanScore,
     double NearestSimilarity,
-    double Coverage);
+    double? Coverage);
 
 /// <summary><c>sweep.parquet</c>: a row for each result of a sweep, in the order of the options; written last, so that its presence means that the sweep is finished.</summary>
 public static class SweepTable
@@ -34,6 +34,8 @@ public static class SweepTable
 
     /// <summary>The column of the results' folders.</summary>
     internal const string NameColumn = "name";
+
+    private const int CoverageColumn = 9;
 
     /// <summary>Writes the table.</summary>
     /// <exception cref="OutputException">The directory cannot be written; the message names the file and the cause.</exception>
@@ -57,13 +59,19 @@ public static class SweepTable
             string[] names = ParquetColumns.Read<string>(group, 0);
             long[] budgets = ParquetColumns.Read<long>(group, 1);
             int[] neighbors = ParquetColumns.Read<int>(group, 2);
-            double[][] numbers = [.. Enumerable.Range(3, 7).Select(column => ParquetColumns.Read<double>(group, column))];
+            double[][] numbers = [.. Enumerable.Range(3, 6).Select(column => ParquetColumns.Read<double>(group, column))];
+            double?[] coverage = Coverage(group);
             rows.AddRange(names.Select((name, i) => new SweepRow(
-                name, numbers[0][i], budgets[i], neighbors[i], numbers[1][i], numbers[2][i], numbers[3][i], numbers[4][i], numbers[5][i], numbers[6][i])));
+                name, numbers[0][i], budgets[i], neighbors[i], numbers[1][i], numbers[2][i], numbers[3][i], numbers[4][i], numbers[5][i], coverage[i])));
         }
 
         return rows;
     }
+
+    /// <summary>Earlier versions knew no result without one.</summary>
+    private static double?[] Coverage(RowGroupReader group) => group.MetaData.Schema.Column(CoverageColumn).MaxDefinitionLevel > 0
+        ? ParquetColumns.Read<double?>(group, CoverageColumn)
+        : [.. ParquetColumns.Read<double>(group, CoverageColumn)];
 
     private static void Write(Stream stream, IReadOnlyList<SweepRow> results)
     {
@@ -75,7 +83,6 @@ public static class SweepTable
             ("upper_bound", r => r.UpperBound),
             ("mean_score", r => r.MeanScore),
             ("nearest_similarity", r => r.NearestSimilarity),
-            ("coverage", r => r.Coverage),
         ];
         Column[] columns =
         [
@@ -83,6 +90,7 @@ public static class SweepTable
             new Column<long>("budget"),
             new Column<int>("neighbors"),
             .. numbers.Select(n => new Column<double>(n.Name)),
+            new Column<double?>("coverage"),
         ];
         ParquetOutput.Write(stream, columns, dictionary: false, results.Count, (writer, column, first, count) =>
         {
@@ -97,6 +105,9 @@ public static class SweepTable
                     break;
                 case 2:
                     ((LogicalColumnWriter<int>)writer).WriteBatch(Array.ConvertAll(rows, r => r.Neighbors));
+                    break;
+                case CoverageColumn:
+                    ((LogicalColumnWriter<double?>)writer).WriteBatch(Array.ConvertAll(rows, r => r.Coverage));
                     break;
                 default:
                     ((LogicalColumnWriter<double>)writer).WriteBatch(Array.ConvertAll(rows, r => numbers[column - 3].Value(r)));

@@ -285,7 +285,7 @@ public sealed partial class FrozenWireTests
         PointResult 9 Method String
         PointResult 10 Coreset ArtifactRef
         PointResult 11 NearestSimilarity Double
-        PointResult 12 Coverage Double
+        PointResult 12 Coverage Nullable<Double>
         PointResult 13 CloseRows Int32
         PointResult 14 Rivals IReadOnlyList<Rival>
         PointResult 15 CloseUnknown Int32
@@ -611,6 +611,8 @@ public sealed partial class FrozenWireTests
         PointSummary 16 MeanRawScoreOfAll Nullable<Double>
         PointSummary 17 CloseRowsAtMost Int64
         PointSummary 18 FamiliesKept Nullable<Int64>
+        PointSummary 19 Losses IReadOnlyList<LossFacts>
+        PointSummary 20 Order String
         Rival 0 Method String
         Rival 1 Value Nullable<Double>
         Rival 2 MeanScore Double

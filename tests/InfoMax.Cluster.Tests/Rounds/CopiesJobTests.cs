@@ -211,13 +211,15 @@ public sealed class CopiesJobTests
         Assert.Equal(best.Average(row => raw[row]), rivals[2]["mean_raw_score"]!.GetValue<double>(), 9);
         Assert.Equal(manifest["objective"]!["top_score"]!.GetValue<double>(), rivals[2]["objective"]!.GetValue<double>());
 
-        // Two families have 200 of 700 rows: of 70 by chance about 50 families are met, and never as many as rows.
-        Assert.InRange(rivals[0]["families_kept"]!.GetValue<int>(), 40, 62);
-        Assert.InRange(rivals[0]["mean_raw_score"]!.GetValue<double>(), 0.5, 4);
-        Assert.Null(rivals[0]["objective"]);
+        // Random rows are as they are on average: means are those of all rows, and families those that 20 000 draws meet.
+        Assert.Equal(Math.Round(FamiliesMet(Budget, 20_000)), rivals[0]["families_kept"]!.GetValue<long>());
+        Assert.Equal(raw.Average(), rivals[0]["mean_raw_score"]!.GetValue<double>(), 9);
+        Assert.Equal(0.5, rivals[0]["mean_score"]!.GetValue<double>(), 6);
+        Assert.Equal(manifest["objective"]!["random"]!.GetValue<double>(), rivals[0]["objective"]!.GetValue<double>());
+        Assert.Null(rivals[0]["close_rows"]);
     }
 
-    /// <summary>Without copies every rule has a value of F, and a random choice the one that is to be expected.</summary>
+    /// <summary>Without copies every rule has a value of F, and a random choice what is to be expected: of means and of F exactly, of the rest over the draws.</summary>
     [Fact]
     public void Rivals_WithoutCopies_HaveAValue()
     {
@@ -225,8 +227,52 @@ public sealed class CopiesJobTests
         using RoundRun run = new(Spec(input, 1, 0.1));
         PointResult point = Assert.Single(run.Solve(Token));
         Assert.Equal(point.Random, point.Rivals![0].Value);
+        Assert.Equal(20, point.Rivals[0].FamiliesKept);
         Assert.Equal(point.Rivals[2].Value, point.Rivals[1].Value);
         Assert.All(point.Rivals, rival => Assert.Null(rival.MeanRawScore));
+    }
+
+    /// <summary>Other seeds draw other rows, and what the table says of random rows hardly moves: it is no single draw.</summary>
+    [Fact]
+    public void RandomRival_HardlyDependsOnTheSeed()
+    {
+        using NpyInput input = new(WithFamilies());
+        double[] coverage = [.. Enumerable.Range(1, 4).Select(seed =>
+        {
+            using RoundRun run = new(Spec(input, 1, 0.1) with { Seed = (ulong)seed });
+            return Assert.Single(run.Solve(Token)).Rivals![0].Coverage;
+        })];
+        Assert.InRange(coverage.Max() - coverage.Min(), 1e-6, 0.03);
+    }
+
+    /// <summary>The results of a sweep are measured along the same lists: the same rows have the same coverage, whatever k they were chosen by.</summary>
+    [Fact]
+    public void Sweep_IsMeasuredAlongOneSetOfLists()
+    {
+        using NpyInput input = new(TrueObjective.Vectors(300, 24, 5));
+        using RoundRun run = new(Spec(input, 1, 0.1) with { Neighbors = [5, 40], Alphas = [new AlphaRule(0, 0)] });
+        PointResult[] points = [.. run.Solve(Token)];
+        Assert.Equal([5, 40], points.Select(point => point.Neighbors));
+        Assert.Equal(run.Read(points[0].Coreset).Rows, run.Read(points[1].Coreset).Rows);
+        Assert.Equal(points[1].Coverage, points[0].Coverage);
+        Assert.InRange(points[0].Coverage!.Value, 0.1, 1);
+        using RoundRun alone = new(Spec(input, 1, 0.1) with { Neighbors = [5], Alphas = [new AlphaRule(0, 0)] });
+        Assert.NotEqual(points[0].Coverage, Assert.Single(alone.Solve(Token)).Coverage);
+    }
+
+    /// <summary>Families of which random rows have one, on average: two of a hundred rows, the others of one.</summary>
+    private static double FamiliesMet(int budget, int draws)
+    {
+        Random random = new(4);
+        long met = 0;
+        int[] rows = [.. Enumerable.Range(0, Rows)];
+        for (int draw = 0; draw < draws; draw++)
+        {
+            random.Shuffle(rows);
+            met += rows.Take(budget).Select(row => row % 7 < 2 && row / 7 < Family ? row % 7 : row).Distinct().Count();
+        }
+
+        return met / (double)draws;
     }
 
     [Fact]

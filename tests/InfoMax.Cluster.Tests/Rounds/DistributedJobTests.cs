@@ -51,7 +51,7 @@ public sealed class DistributedJobTests
         Assert.InRange((found.Value - one.Value) / information, -0.005, 0.01);
         Assert.InRange(found.UpperBound, Math.Max(one.Value, found.Value), one.Value + information);
         CoresetSimilarity similarity = CoresetSimilarity.Measure(lists, Neighbors, selected);
-        Assert.Equal(similarity.Coverage, found.Coverage, 1e-6);
+        Assert.Equal(similarity.Coverage, found.Coverage!.Value, 1e-6);
         Assert.Equal(similarity.WithinCoreset, found.NearestSimilarity, 1e-6);
         Assert.Equal(similarity.CloseRows, found.CloseRows);
         Assert.Null(found.TopScore);

@@ -33,7 +33,8 @@ public sealed class LostGroupsTests
     public void ManySmallGroups_AreLostOnlyWhereMoreAreThanByChance(int empty, int lost)
     {
         GroupLoss loss = LostGroups.Among([.. Enumerable.Range(0, 400).Select(i => new GroupCount($"{i}", 40, i < empty ? 0 : 4))], 0.1).Count("labels");
-        Assert.Equal(new GroupLoss("labels", 400, lost, empty, empty - lost), loss);
+        Assert.Equal(new GroupLoss("labels", 400, lost, 0, empty - lost, 5.912), loss with { Examples = [] });
+        Assert.Equal(Math.Min(lost, 5), loss.Examples.Count);
     }
 
     /// <summary>Groups that are too small to be lost do not hide one that is.</summary>
@@ -42,7 +43,7 @@ public sealed class LostGroupsTests
     {
         GroupCount[] groups = [new("lost", 60, 0), .. Enumerable.Range(0, 5000).Select(i => new GroupCount($"{i}", 3, i % 4 == 0 ? 1 : 0))];
         LostGroups among = LostGroups.Among(groups, 0.1);
-        Assert.Equal(new GroupLoss("labels", 5001, 1, 3751, 3750), among.Count("labels"));
+        Assert.Equal(new GroupLoss("labels", 5001, 1, 0, 3750, 3645.002), among.Count("labels") with { Examples = [] });
         Assert.Equal("lost", among.ByLoss(groups, group => group).First().Name);
     }
 
@@ -55,7 +56,7 @@ public sealed class LostGroupsTests
         for (int draw = 0; draw < 1000; draw++)
         {
             GroupCount[] groups = [.. Enumerable.Range(0, 200).Select(i => new GroupCount($"{i}", 5 + i, Enumerable.Range(0, 5 + i).Count(_ => random.NextDouble() < 0.05)))];
-            alarms += LostGroups.Among(groups, 0.05).Count("labels").NearlyLost > 0 ? 1 : 0;
+            alarms += LostGroups.Among(groups, 0.05).Count("labels") is { Lost: 0, NearlyLost: 0 } ? 0 : 1;
         }
 
         Assert.InRange(alarms, 1, 100);
@@ -72,13 +73,37 @@ public sealed class LostGroupsTests
     public void ByLoss_HasLostOnesFirst_ThenTheLeastShares()
     {
         GroupCount[] groups = [new("most", 500, 100), new("small", 3, 0), new("little", 400, 20), new("lost", 100, 0), new("nearly", 900, 5)];
-        Assert.Equal(["nearly", "lost", "small", "little", "most"], LostGroups.Among(groups, 0.1).ByLoss(groups, group => group).Select(group => group.Name));
+        Assert.Equal(["lost", "nearly", "small", "little", "most"], LostGroups.Among(groups, 0.1).ByLoss(groups, group => group).Select(group => group.Name));
+    }
+
+    /// <summary>The same group is lost among a few and too small to tell among hundreds alike, and the words say how many of those chance leaves so.</summary>
+    [Fact]
+    public void SameGroup_IsToldAmongFew_AndTooSmallAmongHundreds()
+    {
+        GroupCount asked = new("x", 40, 0);
+        LostGroups few = LostGroups.Among([asked, new GroupCount("y", 400, 44)], 0.1);
+        LostGroups many = LostGroups.Among([asked, .. Enumerable.Range(0, 99).Select(i => new GroupCount($"{i}", 40, 4))], 0.1);
+        Assert.Equal((GroupFate.Lost, GroupFate.TooSmall), (few.FateOf(asked), many.FateOf(asked)));
+        Assert.Equal("100 clusters: none lost beyond chance; 1 more has no kept row but is too small to tell (of so many clusters chance leaves about 1.5 without)", many.Count("clusters").Words());
+    }
+
+    /// <summary>Each group is in one count at most.</summary>
+    [Fact]
+    public void Fates_AreDisjoint()
+    {
+        GroupCount[] groups = [new("lost", 100, 0), new("nearly", 900, 5), new("small", 3, 0), new("few", 12, 1), new("kept", 500, 100), new("none", 0, 0)];
+        LostGroups among = LostGroups.Among(groups, 0.1);
+        Assert.Equal([GroupFate.Lost, GroupFate.NearlyLost, GroupFate.TooSmall, GroupFate.Kept, GroupFate.Kept, GroupFate.Kept], groups.Select(among.FateOf));
+        Assert.Equal((5, 1, 1, 1), among.Count("labels") switch { var loss => (loss.Groups, loss.Lost, loss.NearlyLost, loss.TooSmall) });
     }
 
     [Fact]
-    public void Words_CountWhatChanceMayHaveDone()
+    public void Words_TellThreeCountsApart()
     {
-        Assert.Equal("none nearly lost, none without a kept row", new GroupLoss("labels", 3, 0, 0, 0).Words);
-        Assert.Equal("1 nearly lost, 2 without a kept row (1 keeps less than a tenth of the average rate but is too small to tell that from chance)", new GroupLoss("labels", 3, 1, 2, 1).Words);
+        Assert.Equal("3 labels: none lost beyond chance", new GroupLoss("labels", 3, 0, 0, 0, 0).Words());
+        Assert.Equal("1 label: 1 lost entirely beyond chance", new GroupLoss("labels", 1, 1, 0, 0, 0).Words());
+        Assert.Equal(
+            "9 clusters of nearby rows: 1 lost entirely and 2 nearly lost (less than a tenth of the average rate) beyond chance; 3 more have no kept row but are too small to tell (of so many clusters chance leaves about 2.3 without)",
+            new GroupLoss("clusters", 9, 1, 2, 3, 2.25).Words("clusters of nearby rows"));
     }
 }

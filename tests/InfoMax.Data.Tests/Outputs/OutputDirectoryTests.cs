@@ -165,7 +165,7 @@ public sealed class OutputDirectoryTests : IDisposable
         Assert.Equal(
             [
                 "version", "options", "requested", "input", "objective", "graph", "copies", "reasons", "close_rows", "close_rows_at_most", "mean_score", "mean_raw_score",
-                "mean_raw_score_of_all", "coverage", "families_kept", "rivals", "retention", "scores", "solver", "quota", "budget",
+                "mean_raw_score_of_all", "coverage", "coverage_neighbors", "families_kept", "rivals", "retention", "scores", "solver", "quota", "budget",
                 "partitions", "stages", "peak_memory_bytes", "seed", "warnings", "recall_reached", "effort", "files",
             ],
             Keys(root));

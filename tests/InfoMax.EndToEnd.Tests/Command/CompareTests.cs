@@ -53,6 +53,24 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("is not empty", again.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>The terminal's table has a legend and a command that goes on, and a report says on the terminal what is best by which measure.</summary>
+    [Fact]
+    public async Task Table_IsExplained_AndSaysWhatToDoNext()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
+        InfomaxResult result = await CommandInProcess.RunAsync("compare", input, "--fraction", "0.1", "--methods", "random,top", "--seeds", "2", "--output", _workspace["told"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.All((string[])["objective: F", "mean score: importance", "redundancy: ", "coverage: ", "seconds: "], head => Assert.Contains("  " + head, result.Output.Replace("; ", "\n  ", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.DoesNotContain("accuracy: ", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"next: infomax report {_workspace["told"]}   (the same as curves, one page){Environment.NewLine}", result.Output, StringComparison.Ordinal);
+
+        string[] lines = (await CommandInProcess.RunAsync("report", _workspace["told"])).Output.TrimEnd().Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.EndsWith("report.html", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^  10 % kept by 2 methods: coverage [0-9.]+ \((random|top)\) to [0-9.]+ \((random|top)\)$", lines[1]);
+        Assert.Matches(@"^  10 % kept by 2 methods: objective [-0-9.]+ \((random|top)\) to [-0-9.]+ \((random|top)\)$", lines[2]);
+    }
+
     /// <summary>What no probe could learn, or no test could tell, is refused before any choice; tuning asks the same.</summary>
     [Fact]
     public async Task LabelsThatTeachNothing_AreRefused()

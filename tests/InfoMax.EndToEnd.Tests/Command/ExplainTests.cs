@@ -12,7 +12,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     [Fact]
     public void Rows_AreFoundByNumberAndId_InTheOrderAsked()
     {
-        IReadOnlyList<RowExplanation> found = RowExplainer.Explain(ResultDirectory.Open(results.Output), ["499", "r3", "id:r510"], Token);
+        IReadOnlyList<RowExplanation> found = RowExplainer.Explain(ResultDirectory.Open(results.Output), ["499", "r3", "id:r510"], [], Token);
         Assert.Equal([499, 3, 510], found.Select(row => row.Row));
         Assert.Equal(["r499", "r3", "r510"], found.Select(row => row.Id!));
 
@@ -33,7 +33,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     [Fact]
     public void Words_AddUp()
     {
-        RowExplanation[] all = [.. RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 600).Select(row => FormattableString.Invariant($"{row}"))], Token)];
+        RowExplanation[] all = [.. RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 600).Select(row => FormattableString.Invariant($"{row}"))], [], Token)];
         RowExplanation shared = all.First(row => row.Reason == "budget" && row.Importance - row.Gain > 0.1);
         Assert.Contains(FormattableString.Invariant($"of which kept rows near it have {shared.Importance - shared.Gain:F3} already; gain {shared.Gain:F3}"), shared.Words[1], StringComparison.Ordinal);
         Assert.Contains(shared.Words, line => line.StartsWith(FormattableString.Invariant($"{shared.RowsBefore} rows that were not kept have a larger gain: its own is {shared.Price - shared.Gain:F3} below that of the last row kept."), StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         ResultDirectory directory = ResultDirectory.Open(results.Output);
         long[][] parts = [.. directory.Reasons().Select(part => part.Nearest.Where((row, i) => row is not null && !part.Selected[i]).Select(row => row!.Value).ToArray())];
         IGrouping<long, long> most = parts.SelectMany(part => part).GroupBy(row => row).MaxBy(group => group.Count())!;
-        RowExplanation row = Assert.Single(RowExplainer.Explain(directory, [FormattableString.Invariant($"{most.Key}")], Token));
+        RowExplanation row = Assert.Single(RowExplainer.Explain(directory, [FormattableString.Invariant($"{most.Key}")], [], Token));
         Assert.Equal(most.Count(), row.StandsFor);
         Assert.Equal(row.Covers.OrderByDescending(near => near.Cosine), row.Covers);
     }
@@ -75,8 +75,8 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     {
         ResultDirectory directory = ResultDirectory.Open(results.Output);
         string most = FormattableString.Invariant($"{directory.Reasons().SelectMany(part => part.Nearest.Where((row, i) => row is not null && !part.Selected[i])).GroupBy(row => row).MaxBy(group => group.Count())!.Key}");
-        RowExplanation once = Assert.Single(RowExplainer.Explain(directory, [most], Token));
-        RowExplanation twice = Assert.Single(RowExplainer.Explain(directory, [most, "r" + most, most, "id:r" + most], Token));
+        RowExplanation once = Assert.Single(RowExplainer.Explain(directory, [most], [], Token));
+        RowExplanation twice = Assert.Single(RowExplainer.Explain(directory, [most, "r" + most, most, "id:r" + most], [], Token));
         Assert.Equal((once.StandsFor, once.Covers.Count), (twice.StandsFor, twice.Covers.Count));
         Assert.Equal(once.Covers, twice.Covers);
         Assert.Equal(once.Words, twice.Words);
@@ -88,7 +88,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     {
         ResultDirectory directory = ResultDirectory.Open(results.Output);
         (string[] reasons, bool[] selected) = ([.. directory.Reasons().SelectMany(part => part.Reasons)], [.. directory.Reasons().SelectMany(part => part.Selected)]);
-        foreach (RowExplanation row in RowExplainer.Explain(directory, ["3", "499", "510", "77", "560", "0"], Token))
+        foreach (RowExplanation row in RowExplainer.Explain(directory, ["3", "499", "510", "77", "560", "0"], [], Token))
         {
             (int Row, double Cosine)[] near = [.. Enumerable.Range(0, 600).Where(other => other != row.Row).Select(other => (other, Cosine((int)row.Row, other))).OrderByDescending(other => other.Item2).Take(10)];
             Assert.Equal(near.Select(other => other.Cosine), row.Closest.Select(other => (double)other.Cosine), (one, other) => Math.Abs(one - other) < 1e-5);
@@ -117,7 +117,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
             [.. directory.Reasons().SelectMany(part => part.Reasons)], [.. directory.Reasons().SelectMany(part => part.Selected)], [.. directory.Reasons().SelectMany(part => part.Gains)]);
         int[] own = [.. Enumerable.Range(0, 600).Where(row => reasons[row] != "copy")];
         Dictionary<int, HashSet<int>> lists = own.ToDictionary(row => row, row => own.Where(other => other != row).OrderByDescending(other => Cosine(row, other)).Take(Neighbors).ToHashSet());
-        RowExplanation[] kept = [.. RowExplainer.Explain(directory, [.. own.Where(row => selected[row]).Take(60).Select(row => FormattableString.Invariant($"{row}"))], Token)];
+        RowExplanation[] kept = [.. RowExplainer.Explain(directory, [.. own.Where(row => selected[row]).Take(60).Select(row => FormattableString.Invariant($"{row}"))], [], Token)];
         int equal = 0;
         foreach (RowExplanation row in kept)
         {
@@ -137,12 +137,12 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     {
         using TemporaryFolder folder = new();
         string gone = results.CopyTo(folder["gone"], manifest => manifest["options"]!["input"] = new System.Text.Json.Nodes.JsonArray(folder["nowhere"]));
-        RowExplanation row = Assert.Single(RowExplainer.Explain(ResultDirectory.Open(gone), ["499"], Token));
+        RowExplanation row = Assert.Single(RowExplainer.Explain(ResultDirectory.Open(gone), ["499"], [], Token));
         Assert.Contains("nowhere", row.ClosestMissing, StringComparison.Ordinal);
         Assert.Contains(row.Words, line => line.StartsWith("its nearest rows in the input are not known: ", StringComparison.Ordinal));
         Assert.Contains(row.Words, line => line.EndsWith("above that of the last row kept", StringComparison.Ordinal));
         Assert.All(
-            RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 65).Select(number => FormattableString.Invariant($"{number}"))], Token),
+            RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 65).Select(number => FormattableString.Invariant($"{number}"))], [], Token),
             many => Assert.Equal("they are looked up for at most 64 rows at a time", many.ClosestMissing));
     }
 
@@ -172,7 +172,6 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     [Fact]
     public void WhatIsNotThere_IsSaidInALine()
     {
-        Assert.Contains("99999: is neither", Assert.Throws<ResultException>(() => RowExplainer.Explain(ResultDirectory.Open(results.Output), ["99999"], Token)).Message, StringComparison.Ordinal);
         Assert.Contains("no such directory", Assert.Throws<ResultException>(() => ResultDirectory.Open("/nowhere/at/all")).Message, StringComparison.Ordinal);
         Assert.Contains("no manifest.json", Assert.Throws<ResultException>(() => ResultDirectory.Open(AppContext.BaseDirectory)).Message, StringComparison.Ordinal);
     }
@@ -182,8 +181,47 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     [InlineData("id:r51x", "did you mean r51?")]
     [InlineData("99999", "valid rows end at 599")]
     [InlineData("nothing like it", "rows that were dropped are in rejected.parquet")]
-    public void UnknownRow_IsSaidWithTheNearest(string typed, string expected) => Assert.Contains(
-        expected, Assert.Throws<ResultException>(() => RowExplainer.Explain(ResultDirectory.Open(results.Output), [typed], Token)).Message, StringComparison.Ordinal);
+    public void UnknownRow_IsSaidWithTheNearest(string typed, string expected)
+    {
+        List<string> unknown = [];
+        Assert.Empty(RowExplainer.Explain(ResultDirectory.Open(results.Output), [typed, typed], unknown, Token));
+        string line = Assert.Single(unknown);
+        Assert.StartsWith($"{typed}: is neither", line, StringComparison.Ordinal);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    /// <summary>Rows that are known are answered, each unknown one is named on standard error, and the exit code is that of a bad row.</summary>
+    [Fact]
+    public async Task UnknownRowAmongOthers_SpoilsNoAnswer()
+    {
+        InfomaxResult known = await CommandInProcess.RunAsync("explain", results.Output, "3", "499");
+        InfomaxResult mixed = await CommandInProcess.RunAsync("explain", results.Output, "3", "99999", "499", "nobody");
+        Assert.Equal((0, 2), (known.ExitCode, mixed.ExitCode));
+        Assert.Equal(known.Output, mixed.Output);
+        Assert.Equal(["infomax: 99999: is neither", "infomax: nobody: is neither"], mixed.Error.TrimEnd().Split('\n').Select(line => line[..(line.IndexOf("neither", StringComparison.Ordinal) + 7)]));
+        System.Text.Json.Nodes.JsonNode json = System.Text.Json.Nodes.JsonNode.Parse((await CommandInProcess.RunAsync("explain", results.Output, "3", "99999", "499", "--json")).Output)!;
+        Assert.Equal([3, 499], json["results"]!.AsArray().Select(row => row!["row"]!.GetValue<int>()));
+        Assert.Equal(2, json["error"]!["exit_code"]!.GetValue<int>());
+        Assert.Contains("99999: is neither", json["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a kept row stands for is counted as the key has it, and a copy's cosine that is its representative's is said to be.</summary>
+    [Fact]
+    public void StandsFor_IsTheKeysCount_AndTellsWhoseCosineItIs()
+    {
+        RowExplanation[] all = [.. RowExplainer.Explain(ResultDirectory.Open(results.Output), [.. Enumerable.Range(0, 600).Select(row => FormattableString.Invariant($"{row}"))], [], Token)];
+        Assert.All(all.Where(row => row.StandsFor > 1), row => Assert.Contains(row.Words, line => line.StartsWith(FormattableString.Invariant($"stands for {row.StandsFor} rows that were not kept, "), StringComparison.Ordinal)));
+        Assert.All(all.Where(row => row.GroupSize > 1 && row.Representative is null), row => Assert.Contains(FormattableString.Invariant($"one of a family of {row.GroupSize}: itself and {row.GroupSize - 1} {(row.GroupSize == 2 ? "copy" : "copies")}"), row.Words));
+
+        // Row 0 was not kept: its copies have its nearest kept row, at its cosine.
+        RowExplanation copy = all[510];
+        Assert.Equal((all[0].Nearest!.Row, all[0].Nearest!.Cosine), (copy.Nearest!.Row, copy.Nearest!.Cosine));
+        Assert.Contains(FormattableString.Invariant($"nearest kept row: row {copy.Nearest.Row} (id r{copy.Nearest.Row}) (cosine {copy.Nearest.Cosine:F3} of row 0, which it is a copy of)"), copy.Words);
+        RowExplanation kept = all[copy.Nearest.Row];
+        Assert.All(kept.Covers, near => Assert.Equal(near.Row is >= 500 and < 550 ? 0 : null, near.Representative));
+        RowExplanation many = kept with { Covers = [new CoveredRow(510, "r510", 0.5f, 0), new CoveredRow(7, "r7", 0.25f)] };
+        Assert.Contains(ExplanationText.Of(many), line => line.EndsWith("the nearest of them: 510 (0.500 of row 0, which it is a copy of), 7 (0.250)", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void UnknownDirectory_IsSaidWithTheNearest() => Assert.EndsWith(
@@ -193,7 +231,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
     public void LostLabel_IsAWarningInTheManifest()
     {
         System.Text.Json.Nodes.JsonNode manifest = OutputFiles.Manifest(results.Output);
-        Assert.Contains(manifest["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("labels nearly lost", StringComparison.Ordinal) && line.GetValue<string>().Contains("'lost' (0 of 50)", StringComparison.Ordinal));
+        Assert.Contains(manifest["warnings"]!.AsArray(), line => line!.GetValue<string>().Equals("3 labels: 1 lost entirely beyond chance: 'lost' (0 of 50)", StringComparison.Ordinal));
         System.Text.Json.Nodes.JsonArray labels = manifest["retention"]!["labels"]!.AsArray();
         Assert.Equal(["even", "lost", "odd"], labels.Select(label => label!["name"]!.GetValue<string>()));
         Assert.Equal(100, labels.Sum(label => label!["selected"]!.GetValue<int>()));

@@ -83,6 +83,7 @@ public sealed class JsonDocumentTests : IDisposable
         Assert.Equal((string?)manifest["solver"], (string?)point["solver"]);
         Assert.Equal(manifest["rivals"]!.ToJsonString(), Ordered(point["rivals"]!, manifest["rivals"]!).ToJsonString());
         Assert.All((string[])["mean_score", "mean_raw_score", "mean_raw_score_of_all", "coverage", "families_kept", "close_rows_at_most"], key => Assert.Equal(manifest[key]?.ToJsonString(), point[key]?.ToJsonString()));
+        Assert.Equal(manifest["retention"]!["losses"]!.AsArray().Select(loss => string.Join(' ', Keys(loss!))), point["losses"]!.AsArray().Select(loss => string.Join(' ', Keys(loss!))));
         Assert.Equal(Keys(manifest["copies"]!), Keys(JsonNode.Parse(summary)!["copies"]!));
         Assert.Equal((int)manifest["input"]!["dim"]!, (int)JsonNode.Parse(summary)!["dim"]!);
     }

@@ -57,7 +57,7 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.Equal(numbers.Kept, numbers.ImportanceOfKept.Sum());
         Assert.Equal(numbers.Rows - numbers.Kept, numbers.ImportanceOfDropped.Sum());
         Assert.Equal(numbers.Rows, numbers.Reasons.Values.Sum());
-        Assert.Equal(new GroupLoss("labels", 3, 1, 1, 0), numbers.Losses[1]);
+        Assert.Equal(new GroupLoss("labels", 3, 1, 0, 0, 0), numbers.Losses[1] with { Examples = [] });
         Assert.Equal(numbers.Rows - numbers.Kept, numbers.DroppedByImportanceAndCosine.Sum());
         string page = File.ReadAllText(Page(new ShownColumns(null, null)));
         Assert.Contains("<tr class=\"lost\"><td>lost</td><td>50</td><td>0</td>", page, StringComparison.Ordinal);
@@ -70,8 +70,8 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
     {
         IReadOnlyList<string> words = RetentionText.Of(ReportNumbers.Of(ResultDirectory.Open(results.Output), null, 1, Token));
         Assert.Equal("100 of 600 rows kept (16.7 %)", words[0]);
-        Assert.Equal("3 labels: 1 nearly lost, 1 without a kept row; the least is left of lost (0 of 50), the smallest", words[1]);
-        Assert.Matches("^2[0-9] clusters of nearby rows: (none|[0-9]+) nearly lost, (none|[0-9]+) without a kept row.*; the least is left of that around row [0-9]+ ", words[2]);
+        Assert.Equal("3 labels: 1 lost entirely beyond chance: 'lost' (0 of 50); the least is left of lost (0 of 50), the smallest", words[1]);
+        Assert.Matches("^2[0-9] clusters of nearby rows: .* beyond chance.*; the least is left of that around row [0-9]+ ", words[2]);
     }
 
     /// <summary>The raw score is the column's, whatever its ranks: spread over all rows, the kept ones and the others, drawn and in a table.</summary>
@@ -113,11 +113,11 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         ]));
         ReportFiles.Write(many, new ReportRequest(ReportJson.Options, new ShownColumns(null, null), null, 1), Token);
         string page = File.ReadAllText(Path.Combine(many, "report.html"));
-        Assert.Matches("<caption>By label</caption>.*</thead><tbody>\n<tr class=\"lost\"><td>rare</td><td>40</td><td>0</td>.*\n<tr><td>tiny</td>", page);
-        Assert.Contains("Of 101 labels 1 nearly lost, 2 without a kept row (1 keeps less than a tenth of the average rate but is too small to tell that from chance). 71 more are in <code>report.json</code>; 0 of them without a kept row.", page, StringComparison.Ordinal);
+        Assert.Matches("<caption>By label</caption>.*</thead><tbody>\n<tr class=\"lost\"><td>rare</td><td>40</td><td>0</td>.*\n<tr class=\"toosmall\"><td>tiny</td>", page);
+        Assert.Contains("101 labels: 1 lost entirely beyond chance: &#39;rare&#39; (0 of 40); 1 more has no kept row but is too small to tell (of so many labels chance leaves about 0.7 without). 71 more are in <code>report.json</code>; 0 of them without a kept row.", page, StringComparison.Ordinal);
         JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(many, "report.json")))!;
         Assert.Equal(["rare", "tiny"], json["labels"]!.AsArray().Take(2).Select(label => label!["name"]!.GetValue<string>()));
-        Assert.Equal(2, json["losses"]![1]!["none_kept"]!.GetValue<int>());
+        Assert.Equal((1, 0, 1), (json["losses"]![1]!["lost"]!.GetValue<int>(), json["losses"]![1]!["nearly_lost"]!.GetValue<int>(), json["losses"]![1]!["too_small"]!.GetValue<int>()));
         Assert.Contains(OutputFiles.Manifest(many)["warnings"]!.AsArray(), line => line!.GetValue<string>().Contains("'rare' (0 of 40)", StringComparison.Ordinal));
     }
 
@@ -240,7 +240,30 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
         Assert.True(difference.OfFirst.UnderFirst >= difference.OfSecond.UnderFirst);
         Assert.True(difference.OfSecond.UnderSecond >= difference.OfFirst.UnderSecond);
         Assert.Equal(["alpha"], difference.Options.Select(option => option.Name));
+        Assert.Equal((0.3, 0.1), (difference.Options[0].First!.GetValue<double>(), difference.Options[0].Second!.GetValue<double>()));
+        Assert.Equal((one.Manifest["coverage"]!.GetValue<double>(), other.Manifest["coverage"]!.GetValue<double>()), (difference.Coverage.First, difference.Coverage.Second));
+        Assert.Equal((100.0, 100.0), (difference.FamiliesKept.First, difference.FamiliesKept.Second));
+        Assert.Equal(one.Manifest["mean_raw_score"]!.GetValue<double>(), difference.MeanRawScore.First);
+        Assert.Equal(other.Manifest["mean_score"]!.GetValue<double>(), difference.MeanScore.Second);
         Assert.Equal(difference.Second - difference.First, difference.Labels.Sum(label => label.Second - label.First));
+    }
+
+    /// <summary>Rows and data first, then F, then the options, in words: what was not given has no value to show.</summary>
+    [Fact]
+    public async Task Difference_TellsOfDataBeforeF_AndOfOptionsInWords()
+    {
+        using TemporaryFolder folder = new();
+        string other = results.CopyTo(folder["other"], manifest =>
+        {
+            manifest["options"]!["labels"] = "column:label";
+            manifest["options"]!["export"] = new JsonArray();
+            manifest["options"]!["seed"] = new JsonArray(1, 2);
+            manifest["coverage_neighbors"] = 40;
+        });
+        string[] lines = (await CommandInProcess.RunAsync("diff", results.Output, other)).Output.TrimEnd().Split('\n');
+        string[] heads = ["kept: 100 and 100 rows, 100 by both", "families kept: 100 and 100", "mean raw score: ", "mean score: ", "F of the first: ", "F of the second: ", "option --labels: not given in the first, column:label in the second", "option --seed: not given in the first, 1,2 in the second"];
+        Assert.Equal(heads.Length, lines.Length);
+        Assert.All(heads.Zip(lines, (head, line) => (Head: head, Line: line)), pair => Assert.StartsWith(pair.Head, pair.Line, StringComparison.Ordinal));
     }
 
     private string Page(ShownColumns shown) => ReportFiles.Write(results.Output, new ReportRequest(ReportJson.Options, shown, null, 1), Token)[0].Path;

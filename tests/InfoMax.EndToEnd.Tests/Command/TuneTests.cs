@@ -26,7 +26,7 @@ public sealed class TuneTests : IDisposable
         Assert.Contains(Few, result.Error, StringComparison.Ordinal);
         JsonNode manifest = JsonNode.Parse(File.ReadAllText(_workspace["tuned/manifest.json"]))!;
         Assert.Contains(manifest["warnings"]!.AsArray(), warning => ((string)warning!).StartsWith(Few, StringComparison.Ordinal));
-        string whole = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1];
+        string whole = result.Output.Split('\n').Single(line => line.StartsWith("100 %", StringComparison.Ordinal));
         Assert.StartsWith("100 %: keeps the default, ", whole, StringComparison.Ordinal);
         Assert.Contains("no other candidate has more right (on 15 rows held out in 5 parts, ", whole, StringComparison.Ordinal);
         Assert.DoesNotContain("surely lead", whole, StringComparison.Ordinal);
@@ -47,8 +47,18 @@ public sealed class TuneTests : IDisposable
             "tune", input, "--labels", $"file:{labels}", "--fraction", "0.05,0.2", "--seed", "3", "--output", _workspace["tuned"]);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        string[] sentences = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] sentences = [.. lines.Where(line => line.Contains(" %: ", StringComparison.Ordinal))];
         Assert.Equal(2, sentences.Length);
+
+        // Below each sentence the best candidates with their accuracies, the chosen one and the default among them; at the end the commands that use them.
+        Assert.Equal(2, lines.Count(line => line.Contains("softmax accuracy %", StringComparison.Ordinal)));
+        Assert.Equal(2, lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"[0-9]\.[0-9] +\|? *chosen\b")));
+        Assert.Equal(2, lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"[0-9]\.[0-9] +\|? *(chosen, )?default *$")));
+        Assert.InRange(lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^ +\S.* (-|[0-9]+\.[0-9]) +[0-9]+\.[0-9]( |$)")), 10, 14);
+        Assert.Equal(
+            [$"next: infomax prune --config {_workspace["tuned/run-0.05.yaml"]} --output {_workspace["tuned"]}-run-0.05", $"      infomax prune --config {_workspace["tuned/run-0.2.yaml"]} --output {_workspace["tuned"]}-run-0.2"],
+            lines[^2..]);
         Assert.All(sentences, sentence => Assert.Contains("on 400 rows held out in 5 parts, standard error", sentence, StringComparison.Ordinal));
         using (ParquetFileReader reader = new(_workspace["tuned/tune.parquet"]))
         {

@@ -15,7 +15,7 @@ public sealed class DocumentedNamesTests : IDisposable
 {
     /// <summary>Words in the same type that are no names of keys or columns: values, kinds, methods and scores.</summary>
     private static readonly string[] Values =
-        ["atlas", "copy", "facility", "infomax", "mask", "nemo", "random", "redundant", "top", "txt"];
+        ["atlas", "clusters", "copy", "error", "facility", "infomax", "mask", "nemo", "random", "redundant", "top", "txt"];
 
     private readonly Workspace _workspace = new();
 
@@ -78,6 +78,7 @@ public sealed class DocumentedNamesTests : IDisposable
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
+        Add(JsonNode.Parse((await CommandInProcess.RunAsync("explain", _workspace["pruned"], "0", "--json")).Output), names);
         foreach (string file in Directory.EnumerateFiles(_workspace.Root, "*", SearchOption.AllDirectories))
         {
             if (file.EndsWith(".json", StringComparison.Ordinal))

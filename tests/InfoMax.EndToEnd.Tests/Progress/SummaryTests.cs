@@ -1,6 +1,7 @@
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Progress;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Objective;
 using InfoMax.Core.Scores;
 using InfoMax.Data.Formats;
 using Xunit;
@@ -13,13 +14,13 @@ public sealed class SummaryTests
     private static readonly JobSpec Job = new() { Inputs = ["/in"], Output = "/out", Budgets = [new BudgetRule(0.1, null)], Neighbors = [0], Alphas = [AlphaRule.Auto] };
 
     private static readonly PointSummary Point = new(
-        "", 0.1, 100, 20, 0.5, 80, 84, 50, 40, "greedy", 0.9, 3, [new Rival("random", null, 0.5, 0.61, null, null, 93, 7.31), new Rival("top", null, 0.97, 0.35, null, null, 71, 14.25), new Rival("dedupe-top", -40, 0.95, 0.42, 60, 60, 100, 13.75)], 0.7, null, 12.5, 7.25, FamiliesKept: 100);
+        "", 0.1, 100, 20, 0.5, 80, 84, 50, 40, "greedy", 0.9, 3, [new Rival("random", 50, 0.5, 0.61, null, null, 93, 7.25), new Rival("top", null, 0.97, 0.35, null, null, 71, 14.25), new Rival("dedupe-top", -40, 0.95, 0.42, 60, 60, 100, 13.75)], 0.7, null, 12.5, 7.25, FamiliesKept: 100, Order: "high");
 
     [Fact]
     public void Data_ComeBeforeTheObjective_AndTheBoundIsExplained()
     {
         string text = Written(Report(Point), Job);
-        int[] places = [.. ((string[])["rows: 1000", "copies: 50 rows are copies of 20 others", "kept: 100 rows (10.00 %)", "families kept (of 950)", "coverage", "mean raw score (of all rows 7.25)", "mean importance", "objective F 80.00", "took", "results in /out", "infomax report /out", "infomax explain /out 0"]).Select(part => text.IndexOf(part, StringComparison.Ordinal))];
+        int[] places = [.. ((string[])["rows: 1000", "copies: 50 rows are copies of 20 others", "kept: 100 rows (10.00 %)", "families kept (of 950)", "coverage", "mean raw score (high is better; all: 7.25)", "mean score (importance", "objective F 80.00", "took", "results in /out", "infomax report /out", "infomax explain /out 0"]).Select(part => text.IndexOf(part, StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.Contains("can score more than 5.0 % higher on this objective (proven bound 84.00); that says nothing of the model", text, StringComparison.Ordinal);
@@ -64,13 +65,13 @@ public sealed class SummaryTests
 
     /// <summary>Each measure of the choice stands beside that of what a user would otherwise do; what is not known of a choice with copies is a dash.</summary>
     [Theory]
-    [InlineData("as many rows by", "this choice", "random", "top scores", "dedupe, then top")]
+    [InlineData("as many rows by", "this choice", "random", "top", "dedupe-top")]
     [InlineData("families kept (of 950)", "100", "93", "71", "100")]
     [InlineData("coverage (left-out families to kept ones)", "0.700", "0.610", "0.350", "0.420")]
-    [InlineData("mean raw score (of all rows 7.25)", "12.5", "7.31", "14.25", "13.75")]
-    [InlineData("mean importance (0 worst, 1 best)", "0.900", "0.500", "0.970", "0.950")]
-    [InlineData("kept rows within .95 of another", "3", "-", "-", "60")]
-    [InlineData("objective F (below 0: mostly redundancy)", "80.00", "-", "-", "-40.00")]
+    [InlineData("mean raw score (high is better; all: 7.25)", "12.5", "7.25", "14.25", "13.75")]
+    [InlineData("mean score (importance: 0 worst, 1 best)", "0.900", "0.500", "0.970", "0.950")]
+    [InlineData("close rows (within .95 of another)", "3", "-", "-", "60")]
+    [InlineData("objective F (below 0: mostly redundancy)", "80.00", "50.00", "-", "-40.00")]
     public void Choice_IsBesideRivals(string head, params string[] cells)
     {
         string line = Written(Report(Point), Job).Split('\n').Single(text => text.TrimStart().StartsWith(head, StringComparison.Ordinal));
@@ -83,25 +84,85 @@ public sealed class SummaryTests
     public void WithoutCopies_NoDashIsExplained() =>
         Assert.DoesNotContain("-: copies", Written(Report(Point with { Rivals = [Point.Rivals![2]] }), Job), StringComparison.Ordinal);
 
-    /// <summary>The smallest of those that cover as well as the largest, then the most important; with its figures, and commands that run as they stand.</summary>
+    /// <summary>
+    /// The smallest after which coverage grows by less than .01 for each further 1 % of the rows, then the most important; with its figures, and commands that
+    /// run as they stand.
+    /// </summary>
     [Fact]
     public void Sweep_RecommendsByFigures_WithCommandsThatRun()
     {
         JobSpec job = Job with { Inputs = ["/in put"], Budgets = [new BudgetRule(0.05, null), new BudgetRule(0.3, null)] };
         PruneOptions options = new() { Job = job, Given = [new GivenOption("embedding", "emb.vec", "command line"), new GivenOption("fraction", "0.05,0.3", "command line"), new GivenOption("cores", "1", "command line")] };
-        PointSummary least = Point with { Name = "fraction-0.05", Budget = 50, Coverage = .6 };
+        PointSummary least = Point with { Name = "fraction-0.05", Budget = 50, Coverage = .3 };
         PointSummary plain = Point with { Name = "fraction-0.3_alpha-1", Budget = 300, Coverage = .68, MeanScore = .8, FamiliesKept = 300 };
-        PointSummary good = Point with { Name = "fraction-0.3_alpha-2", Budget = 300, Coverage = .69, MeanScore = .81, FamiliesKept = 300 };
+        PointSummary good = Point with { Name = "fraction-0.3_alpha-2", Budget = 300, Coverage = .67, MeanScore = .81, FamiliesKept = 300 };
+        PointSummary poor = Point with { Name = "fraction-0.3_alpha-3", Budget = 300, Coverage = .65, MeanScore = .9, FamiliesKept = 300 };
         PointSummary most = Point with { Name = "fraction-0.5", Budget = 500, Coverage = .7 };
         PointSummary all = Point with { Name = "fraction-1", Budget = 1000, Coverage = 0 };
         using StringWriter writer = new();
-        JobSummary.Write(writer, Report(least, plain, good, most, all), options);
+        JobSummary.Write(writer, Report(least, plain, good, poor, most, all), options);
         string text = writer.ToString();
-        Assert.Contains("begin with fraction-0.3_alpha-2 (300 rows): its coverage of 0.690 is within 0.02 of the largest, the 0.700 of fraction-0.5 with 500 rows, 300 of 950 families kept; of the 2 with 300 rows it has the largest mean importance, 0.810, among those that cover as well;", text, StringComparison.Ordinal);
-        Assert.Contains("if so many are too many, take fraction-0.05 (50 rows, coverage 0.600, importance 0.900)", text, StringComparison.Ordinal);
+        Assert.Contains("begin with fraction-0.3_alpha-2 (300 rows, coverage 0.670), the smallest after which coverage grows by less than .01 for each further 1 % of the rows; of the 3 with 300 rows it has the largest mean score, 0.810, of those within 0.02 of the best coverage", text, StringComparison.Ordinal);
+        Assert.Contains("from fraction-0.05 to fraction-0.3_alpha-2: for each further 1 % of the rows coverage +0.0141, mean score -0.0034", text, StringComparison.Ordinal);
+        Assert.Contains("from fraction-0.3_alpha-2 to fraction-0.5: for each further 1 % of the rows coverage +0.0014, mean score +0.0043", text, StringComparison.Ordinal);
+        Assert.Contains("which budget trains best no figure here can say", text, StringComparison.Ordinal);
         Assert.Contains("next: infomax report /out/fraction-0.3_alpha-2 ", text, StringComparison.Ordinal);
         Assert.Contains("infomax explain /out/fraction-0.3_alpha-2 0 ", text, StringComparison.Ordinal);
         Assert.Contains("infomax compare '/in put' --embedding emb.vec --fraction 0.05,0.3 --output /out-compare ", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Below the rule's growth from the first on the smallest is named, above it to the last the largest, and that it may go on.</summary>
+    [Theory]
+    [InlineData(.60, .62, "begin with a (95 rows, coverage 0.600), the smallest after which")]
+    [InlineData(.60, .7999, "begin with a (95 rows, coverage 0.600), the smallest after which")]
+    [InlineData(.60, .8001, "begin with b (285 rows, coverage 0.800), the largest: up to it coverage grows by .01 or more for each further 1 % of the rows, so a larger one may cover much more")]
+    public void Advice_GoesByTheGrowthOfCoverage(double first, double second, string expected) => Assert.Contains(
+        expected, Written(Report(Point with { Name = "a", Budget = 95, Coverage = first }, Point with { Name = "b", Budget = 285, Coverage = second }), Job), StringComparison.Ordinal);
+
+    /// <summary>Where not all lists are known at one place, no coverage is shown, explained or gone by.</summary>
+    [Fact]
+    public void WithoutCoverage_ThereIsNoAdvice()
+    {
+        string text = Written(Report(Point with { Name = "a", Coverage = null }, Point with { Name = "b", Coverage = null }), Job);
+        Assert.DoesNotContain("begin with", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("coverage:", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A column that is not there is not explained, and which end of a raw score is better is said where it is.</summary>
+    [Theory]
+    [InlineData("low", "low is better")]
+    [InlineData("at:0.3", "best at:0.3")]
+    [InlineData(null, null)]
+    public void RawScore_IsExplainedWhereItIs(string? order, string? expected)
+    {
+        PointSummary point = order is null ? Point with { MeanRawScore = null, MeanRawScoreOfAll = null, Order = null } : Point with { Order = order };
+        string sweep = Written(Report(point with { Name = "a" }, point with { Name = "b" }), Job);
+        string one = Written(Report(point), Job);
+        Assert.Equal(expected is not null, sweep.Contains($"mean raw score: {expected}; of the kept rows", StringComparison.Ordinal));
+        Assert.Equal(expected is not null, one.Contains($"mean raw score ({expected}; all: 7.25)", StringComparison.Ordinal));
+        Assert.Equal(expected is not null, sweep.Contains("raw score", StringComparison.Ordinal));
+    }
+
+    /// <summary>What was lost is counted and named at the end of a run, with the command that keeps rows of each.</summary>
+    [Fact]
+    public void Losses_AreCounted_WithWhatKeepsThem()
+    {
+        LossFacts files = new("files", 2, 0, 0, 1, 0.8, []);
+        LossFacts labels = new("labels", 3, 1, 0, 1, 0.9, [new LossExample("cat", 100, 0)]);
+        PruneOptions options = new() { Job = Job with { Labels = LabelSource.Parse("column:y"), Quota = QuotaKind.None }, Given = [new GivenOption("labels", "column:y", "command line"), new GivenOption("quota", "none", "command line"), new GivenOption("report", "true", "command line"), new GivenOption("output", "/out", "command line")] };
+        using StringWriter writer = new();
+        JobSummary.Write(writer, Report(Point with { Losses = [files, labels] }), options);
+        string text = writer.ToString();
+        Assert.Contains("2 files: none lost beyond chance; 1 more has no kept row but is too small to tell (of so many files chance leaves about 0.8 without)" + Environment.NewLine, text, StringComparison.Ordinal);
+        Assert.Contains("3 labels: 1 lost entirely beyond chance: 'cat' (0 of 100); 1 more has no kept row", text, StringComparison.Ordinal);
+        Assert.Contains("infomax prune /in --labels column:y --report --quota proportional --output /out-quota   (each of the labels has its share)", text, StringComparison.Ordinal);
+
+        // With shares already, or nothing lost, there is nothing to offer; a sweep has a line for a result that lost some.
+        Assert.DoesNotContain("--quota", Written(Report(Point with { Losses = [files, labels] }), options.Job with { Quota = QuotaKind.Proportional }), StringComparison.Ordinal);
+        Assert.DoesNotContain("--quota", Written(Report(Point with { Losses = [files] }), options.Job), StringComparison.Ordinal);
+        string sweep = Written(Report(Point with { Name = "a", Losses = [files] }, Point with { Name = "b", Losses = [files, labels] }), options.Job);
+        Assert.Contains("b: 3 labels: 1 lost entirely", sweep, StringComparison.Ordinal);
+        Assert.DoesNotContain("2 files", sweep, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +191,7 @@ public sealed class SummaryTests
         string name = "fraction-0.05_neighbors-40_alpha-auto-0.5";
         string[] lines = Written(Report(Point with { Name = name, Alpha = 0.0462, UpperBound = 1234 }, Point with { Name = name + "1", Shared = 0.42, Budget = 12_345_678 }), Job).Split('\n');
         string head = lines.Single(line => line.Contains("folder", StringComparison.Ordinal));
-        Assert.All((string[])["rows", "k", "alpha", "coverage", "importance", "raw score", "near rows", "as above", "gap"], word => Assert.Contains($" {word} ", head, StringComparison.Ordinal));
+        Assert.All((string[])["rows", "k", "alpha", "coverage", "mean score", "mean raw score", "close rows", "shared", "gap"], word => Assert.Contains($" {word} ", head, StringComparison.Ordinal));
         Assert.All(lines.Where(line => line.Contains(name, StringComparison.Ordinal)).Take(2), line => Assert.EndsWith("%", line.TrimEnd(), StringComparison.Ordinal));
     }
 
@@ -182,8 +243,8 @@ public sealed class SummaryTests
     /// <summary>They are on standard error, which a terminal shows too.</summary>
     [Theory]
     [InlineData(0, null)]
-    [InlineData(1, "1 warning, above and in manifest.json")]
-    [InlineData(2, "2 warnings, above and in manifest.json")]
+    [InlineData(1, "1 warning: on standard error, and in manifest.json as warnings")]
+    [InlineData(2, "2 warnings: on standard error, and in manifest.json as warnings")]
     public void Warnings_AreCounted_NotRepeated(int count, string? expected)
     {
         string text = Written(Report(Point) with { Warnings = [.. Enumerable.Range(0, count).Select(i => $"odd {i}")] }, Job);
@@ -217,7 +278,7 @@ public sealed class SummaryTests
     public void CloseRows_AreABound_WhereListsAreFull(long atLeast, long atMost, string expected)
     {
         string text = Written(Report(Point with { CloseRows = atLeast, CloseRowsAtMost = atMost }), Job);
-        Assert.Contains(expected, text.Split('\n').Single(line => line.Contains("within .95", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(expected, text.Split('\n').Single(line => line.Contains("close rows (", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed record ReportNumbers
     /// <summary>How many groups of each kind lost their rows, clusters too.</summary>
     public IReadOnlyList<GroupLoss> Losses { get; private set; } = [];
 
-    /// <summary>A line for each kind of groups of which some are nearly lost, clusters too, which the manifest does not know of.</summary>
+    /// <summary>A line for each kind of groups of which some are lost, entirely or nearly, clusters too, which the manifest does not know of.</summary>
     public IReadOnlyList<string> Alarms { get; private set; } = [];
 
     /// <summary>Reads the results, and the input where it is still there; a row group and a batch in memory at a time.</summary>
@@ -136,7 +136,7 @@ public sealed record ReportNumbers
         Clusters = [.. lost.ByLoss(Clusters, cluster => cluster.Count)];
         ManifestRetention left = new ManifestRetention(Files, Labels.Count > 0 ? Labels : null, Groups.Count > 0 ? Groups : null).Judged(rate);
         Losses = [.. left.Losses, .. clusters.Length > 0 ? new[] { lost.Count("clusters") } : []];
-        Alarms = [.. left.Alarms(rate), .. ManifestRetention.Alarm("cluster", "clusters", clusters, rate)];
+        Alarms = [.. ManifestRetention.Alarms(Losses)];
 
         IReadOnlyList<GroupCount> Counts(string kind)
         {

@@ -15,24 +15,22 @@ public static class RetentionText
         return
         [
             Text($"{numbers.Kept} of {Counted.Of(numbers.Rows, "row")} kept ({rate * 100:F1} %)"),
-            .. Line("files", numbers.Files, rate),
-            .. Line("labels", numbers.Labels, rate),
-            .. Line("groups", numbers.Groups, rate),
-            .. Line("clusters of nearby rows", [.. numbers.Clusters.Select(cluster => cluster.Count with { Name = Text($"that around row {cluster.Example}") })], rate),
+            .. numbers.Losses.Where(loss => loss.Groups > 1).Select(loss => loss.Kind switch
+            {
+                "files" => Line(loss, numbers.Files),
+                "labels" => Line(loss, numbers.Labels),
+                "groups" => Line(loss, numbers.Groups),
+                _ => Line(loss, [.. numbers.Clusters.Select(cluster => cluster.Count with { Name = Text($"that around row {cluster.Example}") })], "clusters of nearby rows"),
+            }),
         ];
     }
 
-    private static IEnumerable<string> Line(string kind, IReadOnlyList<GroupCount> groups, double rate)
+    private static string Line(GroupLoss loss, IReadOnlyList<GroupCount> groups, string? name = null)
     {
         GroupCount[] some = [.. groups.Where(group => group.Rows > 0)];
-        if (some.Length < 2)
-        {
-            yield break;
-        }
-
         GroupCount least = some.OrderBy(group => group.Selected / (double)group.Rows).ThenByDescending(group => group.Rows).First();
         GroupCount smallest = some.OrderBy(group => group.Rows).First();
-        yield return Text($"{some.Length} {kind}: {LostGroups.Among(some, rate).Count(kind).Words}; the least is left of {Words(least)}{(least == smallest ? ", the smallest" : Text($"; {Words(smallest)} is the smallest"))}");
+        return Text($"{loss.Words(name)}; the least is left of {Words(least)}{(least == smallest ? ", the smallest" : Text($"; {Words(smallest)} is the smallest"))}");
     }
 
     private static string Words(GroupCount group) => Text($"{group.Name} ({group.Selected} of {group.Rows})");

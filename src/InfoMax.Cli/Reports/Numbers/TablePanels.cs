@@ -35,18 +35,24 @@ public static class TablePanels
         bool isShare = setting is "fraction" or "budget";
         Func<SweepRow, double> place = setting switch { "neighbors" => row => row.Neighbors, "alpha" => row => row.Alpha, _ => row => row.Fraction };
         string axis = isShare ? Share : setting;
-        foreach ((string id, string measure, Func<SweepRow, double> value) in ((string, string, Func<SweepRow, double>)[])
+        foreach ((string id, string measure, Func<SweepRow, double?> value) in ((string, string, Func<SweepRow, double?>)[])
         [
             ("sweep-coverage", "coverage", row => row.Coverage),
-            ("sweep-importance", "mean importance of the kept rows", row => row.MeanScore),
+            ("sweep-importance", "mean score of the kept rows", row => row.MeanScore),
             ("sweep-redundancy", "mean cosine of kept rows to another kept one", row => row.NearestSimilarity),
         ])
         {
+            if (rows.All(row => value(row) is null))
+            {
+                continue;
+            }
+
             Curve[] curves =
             [
                 .. rows.Select((row, i) => (Row: row, Name: string.Join(", ", parts[i].Where((_, part) => part != along))))
+                    .Where(pair => value(pair.Row) is not null)
                     .GroupBy(pair => pair.Name)
-                    .Select(group => new Curve(group.Key.Length == 0 ? "results" : group.Key, [.. group.Select(pair => new CurvePoint(place(pair.Row), value(pair.Row), 0)).OrderBy(point => point.X)])),
+                    .Select(group => new Curve(group.Key.Length == 0 ? "results" : group.Key, [.. group.Select(pair => new CurvePoint(place(pair.Row), value(pair.Row)!.Value, 0)).OrderBy(point => point.X)])),
             ];
             yield return new CurvePanel(id, $"Sweep: {measure}", axis, measure, null, curves, isShare);
         }

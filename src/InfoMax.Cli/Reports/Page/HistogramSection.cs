@@ -40,10 +40,10 @@ internal static class HistogramSection
             page.Table(
                 $"Score {spread.Name} before and after",
                 ["rows", "number", "mean", "lower quartile", "median", "upper quartile"],
-                new[] { ("all", spread.All), ("kept", spread.Kept), ("not kept", spread.Dropped) }.Select(series => (false, (string[])
+                new[] { ("all", spread.All), ("kept", spread.Kept), ("not kept", spread.Dropped) }.Select(series => (string[])
                 [
                     series.Item1, HtmlPage.Text($"{series.Item2.Rows:N0}"), Number(series.Item2.Mean), Number(series.Item2.LowerQuartile), Number(series.Item2.Median), Number(series.Item2.UpperQuartile),
-                ])));
+                ]));
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Reports.Page;
 
@@ -16,7 +17,7 @@ internal sealed class HtmlPage
         nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1rem;padding:0;list-style:none;font-size:.9rem}a{color:inherit}
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.94rem}caption{text-align:left;color:var(--soft);font-size:.9rem;padding:.2rem 0}
         th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:5rem}p{overflow-wrap:anywhere;max-width:46rem}
-        .alarm{background:var(--alarm);padding:.5rem .8rem;border-left:4px solid var(--b)}tr.lost td{background:var(--alarm)}tr.lost td:first-child::before{content:"nearly lost: ";font-weight:600}
+        .alarm{background:var(--alarm);padding:.5rem .8rem;border-left:4px solid var(--b)}tr.lost td,tr.nearlylost td{background:var(--alarm)}tr.lost td:first-child::before{content:"lost: ";font-weight:600}tr.nearlylost td:first-child::before{content:"nearly lost: ";font-weight:600}tr.toosmall td:first-child::before{content:"too small to tell: ";color:var(--soft)}
         .figures{display:flex;flex-wrap:wrap;gap:0 1.5rem}figure{margin:1rem 0;flex:1 1 min(26rem,100%);max-width:30rem;min-width:0}figcaption{color:var(--soft);font-size:.9rem}svg{width:100%;height:auto;display:block}
         svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg line{stroke:var(--line)}svg .a{fill:var(--a)}svg .b{fill:none;stroke:var(--b);stroke-width:2}svg .c{fill:none;stroke:var(--ink);stroke-width:1.4;stroke-dasharray:4 3}svg .frame{fill:none;stroke:var(--line)}
         svg .dots{fill:none;stroke:var(--a);stroke-width:3;stroke-linecap:round}svg .ring{fill:none;stroke:var(--b);stroke-width:1.4}
@@ -72,15 +73,18 @@ internal sealed class HtmlPage
         _body.Append("</ul>\n");
     }
 
-    /// <summary>A table whose cells are HTML already; marked rows are those of lost groups.</summary>
-    public void Table(string caption, string[] heads, IEnumerable<(bool Marked, string[] Cells)> rows)
+    /// <summary>A table whose cells are HTML already.</summary>
+    public void Table(string caption, string[] heads, IEnumerable<string[]> rows) => Table(caption, heads, rows.Select(cells => (GroupFate.Kept, cells)));
+
+    /// <summary>A table of groups, whose cells are HTML already: those of which hardly anything is left are marked.</summary>
+    public void Table(string caption, string[] heads, IEnumerable<(GroupFate Fate, string[] Cells)> rows)
     {
         _body.Append("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"").Append(Html(caption)).Append("\"><table><caption>").Append(Html(caption)).Append("</caption><thead><tr>");
         Array.ForEach(heads, head => _body.Append("<th scope=\"col\">").Append(head).Append("</th>"));
         _body.Append("</tr></thead><tbody>\n");
-        foreach ((bool marked, string[] cells) in rows)
+        foreach ((GroupFate fate, string[] cells) in rows)
         {
-            _body.Append(marked ? "<tr class=\"lost\">" : "<tr>");
+            _body.Append(fate == GroupFate.Kept ? "<tr>" : $"<tr class=\"{fate.ToString().ToLowerInvariant()}\">");
             Array.ForEach(cells, cell => _body.Append("<td>").Append(cell).Append("</td>"));
             _body.Append("</tr>\n");
         }

@@ -49,7 +49,7 @@ public static class ReportFiles
         Replace(Path.Combine(directory, ResultFiles.ReportJson), JsonSerializer.Serialize(new { tables.Sweep, tables.Comparison, tables.Tuning, Curves = panels }, request.Json));
         string page = Path.Combine(directory, ResultFiles.Report);
         Replace(page, TablePage.Of(tables, panels));
-        return new WrittenReport(page, [], [], []);
+        return new WrittenReport(page, [], TableText.Of(tables), []);
     }
 
     /// <summary>What a report finds is in the manifest too, as what the rounds found.</summary>

@@ -40,7 +40,7 @@ internal static class ReportPage
         page.Begin("summary", "Summary");
         JsonNode? copies = manifest["copies"];
         long dropped = numbers.Rows - numbers.Kept;
-        page.Paragraph(HtmlPage.Text($"{numbers.Kept:N0} rows were kept ({Share(numbers.Kept, numbers.Rows)} of the valid ones). Their mean importance is {numbers.MeanImportanceOfKept:F3} (0 is the worst, 1 the best); that of all rows, and so of a random choice, {numbers.MeanImportanceOfAll:F3}. ")
+        page.Paragraph(HtmlPage.Text($"{numbers.Kept:N0} rows were kept ({Share(numbers.Kept, numbers.Rows)} of the valid ones). Their mean score (importance: 0 is the worst, 1 the best) is {numbers.MeanImportanceOfKept:F3}; that of all rows, and so of a random choice, {numbers.MeanImportanceOfAll:F3}. ")
             + HtmlPage.Text($"{numbers.Covered:N0} of the {dropped:N0} rows that were not kept ({Share(numbers.Covered, dropped)}) have a kept row among their neighbours."));
         page.Paragraph(copies is null
             ? "Copies were not looked for."
@@ -66,7 +66,7 @@ internal static class ReportPage
             string bound = (double?)objective["upper_bound"] is not { } above ? "no bound was found"
                 : (double?)objective["gap"] is { } share ? HtmlPage.Text($"no choice of as many rows can score more than {share * 100:F1} % higher ({above:F2} is a proven bound)")
                 : HtmlPage.Text($"no choice of as many rows can score above {above:F2}, a proven bound");
-            page.Paragraph(HtmlPage.Text($"On its objective (importance of the kept rows less their redundancy) this choice scores {(double)objective["value"]!:F2}; {bound}. A random choice scores {(double)objective["random"]!:F2} on average. That says nothing of the model that is trained on it."));
+            page.Paragraph(HtmlPage.Text($"On its objective (importance of the kept rows less their redundancy) this choice scores {(double)objective["value"]!:F2}; {bound}. Random rows that are no copies score {(double)objective["random"]!:F2} on average. That says nothing of the model that is trained on it."));
         }
 
         page.End();
@@ -75,7 +75,7 @@ internal static class ReportPage
     private static void Reasons(HtmlPage page, ReportNumbers numbers)
     {
         page.Begin("reasons", "What became of the rows");
-        page.Table("Rows by reason", ["reason", "rows", "share"], numbers.Reasons.OrderByDescending(reason => reason.Value).Select(reason => (false, (string[])[HtmlPage.Html(reason.Key), HtmlPage.Text($"{reason.Value:N0}"), Share(reason.Value, numbers.Rows)])));
+        page.Table("Rows by reason", ["reason", "rows", "share"], numbers.Reasons.OrderByDescending(reason => reason.Value).Select(reason => (string[])[HtmlPage.Html(reason.Key), HtmlPage.Text($"{reason.Value:N0}"), Share(reason.Value, numbers.Rows)]));
         page.Paragraph("Copy: a row that stands for it was taken instead. Redundant: a kept row is nearly equal, or kept rows near it outweigh it. Low-importance: it adds less than the last row kept, whatever is near it. Budget: it would add something, but the last row kept adds more. Quota: its group's share is full. <code>infomax explain DIR ROW</code> tells it of one row.");
         page.End();
     }
@@ -109,10 +109,10 @@ internal static class ReportPage
     {
         page.Begin("stages", "Stages");
         JsonNode[] stages = [.. (manifest["stages"] as JsonArray ?? []).OfType<JsonNode>()];
-        page.Table("What the job did, in order", ["stage", "seconds", "workers", "retries"], stages.Select(stage => (false, (string[])
+        page.Table("What the job did, in order", ["stage", "seconds", "workers", "retries"], stages.Select(stage => (string[])
         [
             HtmlPage.Html((string)stage["name"]!), HtmlPage.Text($"{(double)stage["seconds"]!:F2}"), Number(stage["workers"]), Number(stage["retries"]),
-        ])));
+        ]));
         page.Paragraph(HtmlPage.Text($"{stages.Sum(stage => (double)stage["seconds"]!):F1} seconds in all; peak memory {(long)manifest["peak_memory_bytes"]! / (double)(1 << 20):F0} MiB; {Counted.Of((long)manifest["partitions"]!, "partition")}."));
         page.End();
     }

@@ -6,7 +6,7 @@ namespace InfoMax.Cli.Reports.Page;
 /// <summary>What is left of sources, classes, groups and clusters on a page: what is lost first, and always listed.</summary>
 internal static class RetentionSection
 {
-    /// <summary>Groups of a kind that are listed where fewer are nearly lost; the file of figures has all.</summary>
+    /// <summary>Groups of a kind that are listed where fewer are lost; the file of figures has all.</summary>
     private const int MostGroups = 30;
 
     /// <summary>Lost groups beyond these would make the page too large to open.</summary>
@@ -17,7 +17,8 @@ internal static class RetentionSection
     {
         page.Begin("retention", "What is left of each source");
         double rate = Rate(numbers);
-        page.Paragraph(HtmlPage.Text($"Of all rows {rate * 100:F1} % were kept. Marked ones are nearly lost: they keep less than a tenth of that, and of so many groups of their sizes chance would leave hardly any so. The most lost stand first."));
+        page.Paragraph(HtmlPage.Text($"Of all rows {rate * 100:F1} % were kept. Lost groups have no kept row, nearly lost ones less than a tenth of that, and of so many groups of their sizes chance would leave hardly any so. ")
+            + "Groups without a kept row that are too small to tell are marked too. Each kind is judged by itself: a group that is told from chance among a few is too small to tell among hundreds of its size. What is lost stands first.");
         foreach ((string kind, string name, IReadOnlyList<GroupCount> groups) in new[] { ("labels", "label", numbers.Labels), ("groups", "group", numbers.Groups), ("files", "file", numbers.Files) })
         {
             Table(page, numbers, kind, $"By {name}", name, groups, group => group, group => HtmlPage.Html(group.Name));
@@ -40,12 +41,12 @@ internal static class RetentionSection
         }
 
         LostGroups lost = LostGroups.Among([.. groups.Select(count)], Rate(numbers));
-        GroupLoss loss = lost.Count(kind);
+        GroupLoss loss = numbers.Losses.First(loss => loss.Kind == kind);
         T[] shown = [.. groups.Take(Shown(numbers, kind))];
         page.Table(
             caption,
             [head, "rows", "kept", "share"],
-            shown.Select(group => (Group: group, Count: count(group))).Select(pair => (lost.Contains(pair.Count), (string[])
+            shown.Select(group => (Group: group, Count: count(group))).Select(pair => (lost.FateOf(pair.Count), (string[])
             [
                 name(pair.Group), HtmlPage.Text($"{pair.Count.Rows:N0}"), HtmlPage.Text($"{pair.Count.Selected:N0}"), ReportPage.Share(pair.Count.Selected, pair.Count.Rows),
             ])));
@@ -53,12 +54,12 @@ internal static class RetentionSection
             : HtmlPage.Text($" {groups.Count - shown.Length:N0} more are in <code>report.json</code>; {groups.Skip(shown.Length).Count(group => count(group) is { Rows: > 0, Selected: 0 }):N0} of them without a kept row.");
         if (loss.Groups > 1)
         {
-            page.Paragraph(HtmlPage.Text($"Of {loss.Groups:N0} {kind} {loss.Words}.{rest}"));
+            page.Paragraph(HtmlPage.Html(loss.Words()) + "." + rest);
         }
     }
 
     private static int Shown(ReportNumbers numbers, string kind) =>
-        Math.Clamp(numbers.Losses.FirstOrDefault(loss => loss.Kind == kind)?.NearlyLost ?? 0, MostGroups, MostLost);
+        Math.Clamp(numbers.Losses.FirstOrDefault(loss => loss.Kind == kind) is { } loss ? loss.Lost + loss.NearlyLost : 0, MostGroups, MostLost);
 
     private static double Rate(ReportNumbers numbers) => numbers.Kept / (double)Math.Max(1, numbers.Rows);
 }

@@ -40,7 +40,7 @@ internal static class RowSections
         page.Table(
             "At each quantile of the importance a kept row, one that was not kept, and one drawn from both by chance",
             ["quantile", "", "row", "fate", "importance", "gain", "nearest kept row"],
-            numbers.AtQuantiles.SelectMany(at => new[] { ("kept", at.Kept), ("not kept", at.Dropped), ("random", at.Random) }.Select(pair => (false, Cells(pictures, at.Quantile, pair.Item1, pair.Item2)))));
+            numbers.AtQuantiles.SelectMany(at => new[] { ("kept", at.Kept), ("not kept", at.Dropped), ("random", at.Random) }.Select(pair => Cells(pictures, at.Quantile, pair.Item1, pair.Item2))));
         page.Paragraph("Gain: what the row adds, its importance less what kept rows near it have of it already.");
         page.End();
     }

@@ -17,7 +17,7 @@ internal static class TableSections
             page.Table(
                 panel.Title,
                 ["", .. places.Select(place => HtmlPage.Html(Place(panel, place)))],
-                panel.Curves.Select(curve => (false, (string[])[HtmlPage.Html(curve.Name), .. places.Select(place => Value(curve, place))])));
+                panel.Curves.Select(curve => (string[])[HtmlPage.Html(curve.Name), .. places.Select(place => Value(curve, place))]));
         }
 
         page.End();

@@ -69,7 +69,9 @@ internal static class ReductionRound
             Array.ConvertAll(solution.Selected, i => gains[i]));
         ArtifactRef coreset = context.Store.Write(
             context.Uri($"coreset-{point.Index:D4}.arrow"), stream => CoresetArtifact.Write(stream, columns));
-        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, input.Listed, input.Rows.Length, point.Point.Neighbors, solution.Selected);
+
+        // Along the longest lists of the job, whatever the point's k: so the results of a sweep are measured alike.
+        CoresetSimilarity similarity = CoresetSimilarity.Measure(input.Lists, input.Listed, input.Rows.Length, input.Lists.K, solution.Selected);
         IReadOnlyList<Rival>? rivals = others?.Of(point);
         PointResult result = new(
             point.Point.Name,
@@ -84,7 +86,7 @@ internal static class ReductionRound
             solution.Method,
             coreset,
             similarity.WithinCoreset,
-            similarity.Coverage,
+            input.GraphIsWhole ? similarity.Coverage : null,
             similarity.CloseRows,
             rivals,
             similarity.CloseUnknown);

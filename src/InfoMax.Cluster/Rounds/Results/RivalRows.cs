@@ -33,6 +33,14 @@ internal sealed class RivalRows
     /// <summary>Whether the row at a place is a copy.</summary>
     public bool IsCopy(int place) => _places[Families[place]] != place;
 
+    /// <summary>Rows of each family, at the place of its representative among the representatives.</summary>
+    public int[] FamilySizes()
+    {
+        int[] sizes = new int[_places.Length];
+        Array.ForEach(Families, family => sizes[family]++);
+        return sizes;
+    }
+
     public static RivalRows Read(RoundContext context, ReductionInput input)
     {
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];

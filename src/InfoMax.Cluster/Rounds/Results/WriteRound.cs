@@ -75,7 +75,7 @@ internal static class WriteRound
             string[] found =
             [
                 .. JobQuota.TooSmall(quota),
-                .. retention.Alarms(points[i].Fraction),
+                .. ManifestRetention.Alarms(retention.Losses),
                 .. new[] { result.SubsetWarning(), table.RawScoreRange == 0 && copies.ValidRows > 1 ? AllEqual(context) : null }.OfType<string>(),
                 .. points[i].Budget > copies.Representatives ? [Beyond(points[i].Budget, copies.Representatives)] : Array.Empty<string>(),
             ];
@@ -84,9 +84,9 @@ internal static class WriteRound
             OutputDirectory.Write(
                 directory,
                 result,
-                Manifest(context, layout, points[i], close, recall, began) with { Warnings = [.. found, .. before], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, MeanScore = table.MeanImportance, MeanRawScore = table.MeanRawScore, MeanRawScoreOfAll = table.MeanRawScoreOfAll, Coverage = points[i].Coverage, FamiliesKept = FamiliesOf(points[i], copies), Rivals = RivalsOf(points[i], copies)?.Select(SaidOf).ToArray(), Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
+                Manifest(context, layout, points[i], close, recall, began) with { Warnings = [.. found, .. before], RecallReached = missed is null, Effort = context.Spec.Effort.ToString().ToLowerInvariant(), Copies = Said(copies.Facts), Quota = quota, Retention = retention, MeanScore = table.MeanImportance, MeanRawScore = table.MeanRawScore, MeanRawScoreOfAll = table.MeanRawScoreOfAll, Coverage = points[i].Coverage, CoverageNeighbors = points[i].Coverage is null ? null : points.Max(point => point.Neighbors), FamiliesKept = FamiliesOf(points[i], copies), Rivals = RivalsOf(points[i], copies)?.Select(SaidOf).ToArray(), Reasons = reasons is null ? null : new ManifestReasons(Finite(reasons.Price), ReasonRule.Close) },
                 OutputExports.Create(layout, result, context.Spec.Exports, context.CancellationToken));
-            summaries.Add(Summary(points[i], copies, close, table, last));
+            summaries.Add(Summary(points[i], copies, close, table, last, context.Importance().ScoreOrder) with { Losses = [.. retention.Losses.Select(LossFacts.Of)] });
             last = table;
             context.Progress((i + 1.0) / points.Length);
         }
@@ -220,7 +220,7 @@ internal static class WriteRound
         return options;
     }
 
-    private static PointSummary Summary(PointResult point, CopiesResult copies, CloseCount close, SelectionTable table, SelectionTable? last) => new(
+    private static PointSummary Summary(PointResult point, CopiesResult copies, CloseCount close, SelectionTable table, SelectionTable? last, string? order) => new(
         point.Name,
         point.Fraction,
         point.Budget,
@@ -241,6 +241,7 @@ internal static class WriteRound
         MeanRawScore = table.MeanRawScore,
         MeanRawScoreOfAll = table.MeanRawScoreOfAll,
         FamiliesKept = FamiliesOf(point, copies),
+        Order = table.HasRawScores ? order : null,
     };
 
     private static long? FamiliesOf(PointResult point, CopiesResult copies) => copies.Facts is null ? null : Math.Min(point.Budget, copies.Representatives);
