@@ -63,7 +63,7 @@ public static class JobText
         foreach (WorkerView worker in job.Workers ?? [])
         {
             string work = worker.Work.Count == 0 ? "idle" : string.Join(", ", worker.Work);
-            facts.Add(("worker", Invariant($"{worker.Name}, {worker.State}, {Counted.Of(worker.Cores, "core")}: {work}")));
+            facts.Add(("worker", Invariant($"{worker.Name}, {worker.State}, {Counted.Of(worker.Cores, "core")}: {work}{(worker.Problem is { } problem ? $"; {problem}" : "")}")));
         }
 
         if ((job.Workers ?? []).SelectMany(worker => worker.Work).GroupBy(work => work.Split(", attempt ")[0]).Any(item => item.Count() > 1))

@@ -82,7 +82,7 @@ public static class DryRun
     {
         if (options.Job.Output.Length > 0 && OutputLocation.Problem(options) is { } occupied)
         {
-            code = Refuse([occupied], ExitCode.BadUsage);
+            code = Refuse([occupied.Message], occupied.Code);
             return null;
         }
 

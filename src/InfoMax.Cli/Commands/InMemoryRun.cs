@@ -50,7 +50,7 @@ internal static class InMemoryRun
     {
         if (OutputLocation.Problem(options) is { } occupied)
         {
-            return ErrorOutput.Report(occupied, ExitCode.BadUsage);
+            return ErrorOutput.Report(occupied.Message, occupied.Code);
         }
 
         HeaderChecks checks = HeaderChecks.Of(options.Job, cancellationToken);
@@ -65,10 +65,10 @@ internal static class InMemoryRun
             return ErrorOutput.Report(impossible, ExitCode.BadUsage);
         }
 
-        using OutputLocation? output = OutputLocation.Prepare(options, out string problem);
+        using OutputLocation? output = OutputLocation.Prepare(options, out OutputRefusal? refused);
         if (output is null)
         {
-            return ErrorOutput.Report(problem, ExitCode.BadUsage);
+            return ErrorOutput.Report(refused!.Message, refused.Code);
         }
 
         try

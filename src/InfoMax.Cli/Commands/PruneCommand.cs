@@ -11,6 +11,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Core.Compute;
 using InfoMax.Data;
+using InfoMax.Data.Objects;
 using InfoMax.Data.Results;
 
 namespace InfoMax.Cli.Commands;
@@ -53,6 +54,10 @@ public static class PruneCommand
         {
             return ErrorOutput.Report(exception.Message, ExitCode.Of(exception));
         }
+        catch (ObjectStoreException exception)
+        {
+            return ErrorOutput.Report($"--output {exception.Message}", OutputRefusal.CodeOf(exception));
+        }
         catch (ResultException exception)
         {
             return ErrorOutput.Report($"the results are written, but not their report: {exception.Message}", ExitCode.Failed);
@@ -66,16 +71,21 @@ public static class PruneCommand
 
     private static async Task<int> RunAsync(PruneOptions options, CancellationToken cancellationToken)
     {
+        if (OutputLocation.Problem(options) is { } occupied)
+        {
+            return ErrorOutput.Report(occupied.Message, occupied.Code);
+        }
+
         // A header that cannot be right is said at once, and leaves nothing behind; what is begun already was looked at.
-        if (!options.Resume && OutputLocation.Problem(options) is null && HeaderChecks.Of(options.Job, cancellationToken) is { Problems.Count: > 0 } checks)
+        if (!options.Resume && HeaderChecks.Of(options.Job, cancellationToken) is { Problems.Count: > 0 } checks)
         {
             return ErrorOutput.Report(checks.Problems, checks.Code);
         }
 
-        using OutputLocation? output = OutputLocation.Prepare(options, out string problem);
+        using OutputLocation? output = OutputLocation.Prepare(options, out OutputRefusal? refused);
         if (output is null)
         {
-            return ErrorOutput.Report(problem, ExitCode.BadUsage);
+            return ErrorOutput.Report(refused!.Message, refused.Code);
         }
 
         if (options.Tune)

@@ -97,9 +97,9 @@ public static class ValidateCommand
     /// <summary>What <c>prune</c> looks at before the input: whether the output, where one is given, can be written.</summary>
     private static void AddOutput(PruneOptions options, DatasetLayout layout, Verdict verdict)
     {
-        if (options.Job.Output.Length > 0)
+        if (options.Job.Output.Length > 0 && OutputLocation.Problem(options) is { } occupied)
         {
-            verdict.Add(ExitCode.BadUsage, OutputLocation.Problem(options));
+            verdict.Add(occupied.Code, occupied.Message);
         }
 
         // What is wrong by the headers is what a prune says first.

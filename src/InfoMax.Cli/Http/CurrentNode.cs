@@ -33,6 +33,9 @@ public sealed class CurrentNode
     /// <summary>Why the node can do nothing for who asks it, in one line; null when it can.</summary>
     public string? Problem => _isLeaving ? "leaving" : _node is not { IsUp: true } node ? _obstacle ?? "joining" : node.Problem;
 
+    /// <summary>What workers of the coordinator on this node wait for, in one line; null for nothing. The node is ready all the same.</summary>
+    public string? Notice => _node?.Notice;
+
     /// <summary>True while the node can do what it is asked to: there is no <see cref="Problem"/>. Readiness, its metric and <c>status</c> all tell this.</summary>
     public bool IsReady => Problem is null;
 

@@ -7,7 +7,7 @@ namespace InfoMax.Cli.Http;
 /// <summary>What Kubernetes, a load balancer or systemd asks: whether to start the process anew, and whether to send it requests.</summary>
 public static class HealthEndpoints
 {
-    /// <summary><c>GET /healthz/live</c>: the process serves. <c>GET /healthz/ready</c>: 200 while the node is in its cluster and the coordinator does its work, else 503 with the reason.</summary>
+    /// <summary><c>GET /healthz/live</c>: the process serves. <c>GET /healthz/ready</c>: 200 while the node is in its cluster and the coordinator does its work, else 503 with the reason. What its workers wait for is said beside "ready".</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes, CurrentNode node)
     {
         ArgumentNullException.ThrowIfNull(routes);
@@ -19,7 +19,7 @@ public static class HealthEndpoints
             .WithSummary("Whether the process serves requests.");
         routes.MapGet("/healthz/ready", () => node.Problem is { } problem
                 ? Results.Text(problem + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
-                : Results.Text("ready\n"))
+                : Results.Text(node.Notice is { } notice ? $"ready; {notice}\n" : "ready\n"))
             .WithTags("health")
             .WithAnswers("ready", isText: true)
             .Produces<string>(StatusCodes.Status200OK, "text/plain")

@@ -17,6 +17,10 @@ public sealed record NodeSettings
 
     /// <summary>Only this machine reaches it.</summary>
     public bool IsLoopback { get; init; }
+
+    /// <summary>How long a store that a submission's output is in may be silent before the submission is refused.</summary>
+    public TimeSpan StorePatience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The server of <c>s3://</c> addresses; null for the AWS SDK's own choice.</summary>
     public S3Endpoint? S3Endpoint { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class ArtifactFolder(string work)
 
     /// <summary>Makes sure that the store takes the job's artifacts; why it does not, or null.</summary>
     /// <param name="given">The option; null for artifacts in the work directory.</param>
-    public string? Prepare(ArtifactAddress? given)
+    public OutputRefusal? Prepare(ArtifactAddress? given)
     {
         if (given is null)
         {
@@ -61,7 +61,8 @@ internal sealed class ArtifactFolder(string work)
                 System.IO.File.Delete(File);
             }
 
-            return $"--artifacts: {error.Message.Replace("the artifacts in ", "", StringComparison.Ordinal)}";
+            return new OutputRefusal(
+                $"--artifacts: {error.Message.Replace("the artifacts in ", "", StringComparison.Ordinal)}", OutputRefusal.CodeOf(error.InnerException));
         }
     }
 

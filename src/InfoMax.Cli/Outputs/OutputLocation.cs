@@ -44,16 +44,17 @@ public sealed class OutputLocation : IDisposable
     /// <summary>Where the job's artifacts are in an object store; null for the work directory.</summary>
     public string? ArtifactAddress => new ArtifactFolder(WorkDirectory).Address;
 
-    /// <summary>Why the directory cannot take the results, as a line for the user, or null; changes nothing.</summary>
-    public static string? Problem(PruneOptions options)
+    /// <summary>Why the directory cannot take the results, or null; changes nothing.</summary>
+    public static OutputRefusal? Problem(PruneOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         try
         {
-            return Look(options);
+            return Look(options) is { } problem ? new OutputRefusal(problem, ExitCode.BadUsage) : null;
         }
         catch (ObjectStoreException exception)
         {
-            return Unwritable(options.Job.Output, exception);
+            return Refusal(options.Job.Output, exception);
         }
     }
 
@@ -106,11 +107,11 @@ public sealed class OutputLocation : IDisposable
         }
     }
 
-    /// <summary>Makes the directory ready, or returns null with a line that says why not.</summary>
-    public static OutputLocation? Prepare(PruneOptions options, out string problem)
+    /// <summary>Makes the directory ready, or returns null with why not.</summary>
+    public static OutputLocation? Prepare(PruneOptions options, out OutputRefusal? problem)
     {
-        problem = Problem(options) ?? "";
-        if (problem.Length > 0)
+        problem = Problem(options);
+        if (problem is not null)
         {
             return null;
         }
@@ -134,7 +135,7 @@ public sealed class OutputLocation : IDisposable
             System.IO.Directory.CreateDirectory(work);
             if (TryLock(work) is not { } held)
             {
-                problem = InUse(directory);
+                problem = new OutputRefusal(InUse(directory), ExitCode.BadUsage);
                 return null;
             }
 
@@ -147,7 +148,7 @@ public sealed class OutputLocation : IDisposable
             else if (isBegun && artifacts.Problem(options.Artifacts) is { } other)
             {
                 held.Dispose();
-                problem = other;
+                problem = new OutputRefusal(other, ExitCode.BadUsage);
                 return null;
             }
 
@@ -163,7 +164,7 @@ public sealed class OutputLocation : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = Unwritable(directory, exception);
+            problem = Refusal(directory, exception);
             return null;
         }
     }
@@ -251,6 +252,8 @@ public sealed class OutputLocation : IDisposable
     public static string WorkOf(string directory) => ObjectAddress.IsAddress(directory)
         ? Path.Combine(Path.GetTempPath(), $"infomax-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(directory)))[..16]}")
         : Path.Combine(directory, WorkFolder);
+
+    private static OutputRefusal Refusal(string directory, Exception exception) => new(Unwritable(directory, exception), OutputRefusal.CodeOf(exception));
 
     private static string Unwritable(string directory, Exception exception) => exception is ObjectStoreException
         ? $"--output {exception.Message}"

@@ -127,6 +127,7 @@ function workerCard(worker) {
   return make("article", "card",
     make("div", "head", make("h3", "", worker.name), badge(worker.state)),
     facts(`${worker.cores} ${worker.cores === 1 ? "core" : "cores"}`, bytes(worker.memory_bytes)),
+    worker.problem ? make("p", "message", worker.problem) : null,
     ...(worker.work.length ? worker.work.map(work => make("p", "soft", work)) : [make("p", "none", "idle")]));
 }
 

@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Event;
 using InfoMax.Cluster.Coordinator.Dispatch;
 using InfoMax.Cluster.Coordinator.Workers;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Telemetry;
 
@@ -42,6 +43,7 @@ public sealed partial class CoordinatorActor
             Akka.Cluster.Cluster.Get(Context.System).Unsubscribe(Self);
         }
 
+        _services.WorkerObstacles.Current = null;
         base.PostStop();
     }
 
@@ -113,6 +115,19 @@ public sealed partial class CoordinatorActor
             Context.GetLogger().Info("worker {0} is gone", worker);
         }
 
+        foreach (WorkerInfo worker in _registry.Pool.Workers.Values.Where(IsNews))
+        {
+            if (worker.Obstacle is { } obstacle)
+            {
+                Context.GetLogger().Warning("{0}", WorkerObstacles.Words(worker.Name, obstacle));
+            }
+            else
+            {
+                Context.GetLogger().Info("worker {0} waits for no store any more", worker.Name);
+            }
+        }
+
+        _services.WorkerObstacles.Current = WorkerObstacles.Words(_registry.Pool.Workers.Values.Select(worker => (worker.Name, worker.Obstacle)));
         _told = _registry.Pool;
         foreach (IActorRef job in Context.GetChildren())
         {
@@ -120,13 +135,16 @@ public sealed partial class CoordinatorActor
         }
     }
 
+    /// <summary>It began to wait for something since the jobs were told last, or waits no longer.</summary>
+    private bool IsNews(WorkerInfo worker) => (_told.Workers.GetValueOrDefault(worker.Name)?.Obstacle is null) != (worker.Obstacle is null);
+
     private WorkerProtocol.Workers WorkersPage(string after)
     {
         WorkerInfo[] page = [.. _registry.Pool.Workers.Values
             .Where(worker => string.CompareOrdinal(worker.Name, after) > 0)
             .Take(WorkersPerPage + 1)];
         return new WorkerProtocol.Workers(
-            [.. page.Take(WorkersPerPage).Select(worker => new WorkerStatus(worker.Name, worker.Cores, worker.MemoryBytes, worker.Condition, worker.Items))],
+            [.. page.Take(WorkersPerPage).Select(worker => new WorkerStatus(worker.Name, worker.Cores, worker.MemoryBytes, worker.Condition, worker.Items, worker.Obstacle))],
             page.Length > WorkersPerPage);
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
@@ -37,25 +37,10 @@ public sealed partial class JobActor
             Obstacle());
     }
 
-    /// <summary>What the coordinator, or a worker that has an item of this job, hears nothing of; null while nothing is waited for.</summary>
-    private string? Obstacle()
-    {
-        string[] lines =
-        [
-            .. _dispatcher.Workers.Workers.Values
-                .Where(worker => worker.Items.Any(item => item.JobId == _state.JobId))
-                .Select(worker => worker.Obstacle)
-                .Append(StoreSilences.Current)
-                .OfType<string>()
-                .Distinct(StringComparer.Ordinal),
-        ];
-        return lines.Length switch
-        {
-            0 => null,
-            1 => lines[0],
-            _ => string.Create(CultureInfo.InvariantCulture, $"{lines[0]} (and {lines.Length - 1} more)"),
-        };
-    }
+    /// <summary>What the coordinator, or else a worker that has an item of this job, hears nothing of; null while nothing is waited for.</summary>
+    private string? Obstacle() => StoreSilences.Current ?? WorkerObstacles.Words(_dispatcher.Workers.Workers.Values
+        .Where(worker => worker.Items.Any(item => item.JobId == _state.JobId))
+        .Select(worker => (worker.Name, worker.Obstacle)));
 
     private JobReport Report()
     {

@@ -70,6 +70,9 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>What is wrong with the cluster's coordinator, in one line: it does not answer, or stands still. Null when nothing is.</summary>
     public string? Problem => _health.Problem;
 
+    /// <summary>What workers of this node's coordinator wait for, in one line; null for nothing, or where the coordinator is on another node. It is no <see cref="Problem"/>.</summary>
+    public string? Notice => _health.Notice;
+
     /// <summary>How long this node's coordinator has stood still; zero while it does not.</summary>
     public TimeSpan Standstill => _health.Standstills.Lasting;
 
@@ -111,7 +114,7 @@ public sealed class ClusterNode : IAsyncDisposable
         try
         {
             CoordinatorServices services = await ServicesAsync(options, gate, remote);
-            NodeHealth health = new(services.Standstills);
+            NodeHealth health = new(services.Standstills, services.WorkerObstacles);
             DateTimeOffset? ends = options.Certificates?.Identity.Context.TargetCertificate.NotAfter.ToUniversalTime();
             host = Build(options, services, health, configureLogging);
 

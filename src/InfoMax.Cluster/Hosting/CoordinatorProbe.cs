@@ -41,6 +41,7 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
     private long? _storeAsked;
     private long? _missing;
     private bool _wasReady = true;
+    private bool _hasJoined;
 
     /// <param name="coordinator">The coordinator's proxy.</param>
     /// <param name="options">The node's settings.</param>
@@ -120,11 +121,12 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>A command's own node says on its own how it ends.</summary>
+    /// <summary>A command's own node says on its own how it ends; one that is not in its cluster yet, what keeps it out.</summary>
     private void TellChange()
     {
+        _hasJoined |= _cluster.SelfMember.Status == MemberStatus.Up;
         string? problem = _health.Problem;
-        if (_options.HttpAddress is null || (problem is null) == _wasReady)
+        if (_options.HttpAddress is null || !_hasJoined || (problem is null) == _wasReady)
         {
             return;
         }

@@ -51,7 +51,7 @@ public static class NodeConfiguration
             .ConfigurePartitions(services)
             .ConfigureCoordinator(options, services)
             .ConfigureCoordinatorWatch(options)
-            .ConfigureCoordinatorProbe(options, services, health ?? new NodeHealth(services.Standstills))
+            .ConfigureCoordinatorProbe(options, services, health ?? new NodeHealth(services.Standstills, services.WorkerObstacles))
             .ConfigureWorker(options);
 
     /// <summary>Remoting, clustering and their timing.</summary>

@@ -5,7 +5,8 @@ namespace InfoMax.Cluster.Hosting;
 
 /// <summary>Whether the cluster does its work, as one node sees it. Thread-safe.</summary>
 /// <param name="standstills">What stands still on this node.</param>
-internal sealed class NodeHealth(Standstills standstills)
+/// <param name="workers">What the workers of this node's coordinator wait for.</param>
+internal sealed class NodeHealth(Standstills standstills, WorkerObstacles workers)
 {
     private volatile string? _silence;
     private volatile string? _storeSilence;
@@ -26,6 +27,9 @@ internal sealed class NodeHealth(Standstills standstills)
 
     /// <summary>What is wrong, in one line; null when nothing is.</summary>
     public string? Problem => standstills.Current ?? _silence ?? StoreSilences.Current ?? _storeSilence;
+
+    /// <summary>What workers of this node's coordinator wait for, in one line; null for nothing. The node is ready all the same: others work, and it can be asked.</summary>
+    public string? Notice => workers.Current;
 
     /// <summary>What stands still on this node.</summary>
     public Standstills Standstills => standstills;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
@@ -12,8 +11,6 @@ internal static class SeedNodes
 {
     /// <summary>Joining takes a second or two where all is well.</summary>
     private static readonly TimeSpan HintAfter = TimeSpan.FromSeconds(6);
-
-    private const string NameIt = "name the node as the address in its own ready line does, which is its --public-host";
 
     private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(2);
 
@@ -43,13 +40,13 @@ internal static class SeedNodes
         patience.CancelAfter(limit);
         TaskCompletionSource removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.RegisterOnMemberRemoved(removed.SetResult);
-        List<string> deaf = [];
-        Task hint = HintAsync(system, addresses, deaf, patience.Token);
+        Task<IReadOnlyList<string>> hint = HintAsync(system, addresses, patience.Token);
         try
         {
             Task joined = JoinSeedNodesAsync(cluster, addresses, patience.Token);
             if (await Task.WhenAny(joined, removed.Task) == removed.Task)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 throw await RemovedAsync(system, addresses, null, cancellationToken);
             }
 
@@ -57,17 +54,16 @@ internal static class SeedNodes
         }
         catch (Exception exception) when (exception is not NodeStartException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            await hint;
-            string remedy = deaf.Count > 0
-                ? $"something listens at {string.Join(", ", deaf)} but does not answer to that name; {NameIt}; {Certificates(addresses[0])}"
-                : "start a coordinator there, or correct the addresses";
+            IReadOnlyList<string> found = await hint;
             throw new NodeStartException(
-                $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; {remedy}",
+                $"--seed-nodes {string.Join(',', addresses)}: none of them took this node in for {limit.TotalSeconds:F0} s; "
+                + (found.Count > 0 ? string.Join("; ", found) : "start a coordinator there, or correct the addresses"),
                 isBadConfiguration: false,
                 exception);
         }
         catch (ClusterJoinFailedException exception)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw await RemovedAsync(system, addresses, exception, cancellationToken);
         }
         finally
@@ -130,33 +126,28 @@ internal static class SeedNodes
             MayPass = true,
         };
 
-    /// <summary>
-    /// Says after a while which seed nodes are there but do not answer: a node drops what is not sent to the very name that it has,
-    /// without a word, so one that listens on all addresses is not joined by one of them.
-    /// </summary>
-    private static async Task HintAsync(ActorSystem system, IReadOnlyList<string> addresses, List<string> deaf, CancellationToken cancellationToken)
+    /// <summary>Says after a while what is wrong with each seed node, while Akka's own lines about it are not written.</summary>
+    private static async Task<IReadOnlyList<string>> HintAsync(ActorSystem system, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
+        List<string> found = [];
         try
         {
             await Task.Delay(HintAfter, cancellationToken);
-            foreach (Address address in addresses.Select(Address.Parse))
+            Address self = Akka.Cluster.Cluster.Get(system).SelfAddress;
+            foreach (Address address in addresses.Select(Address.Parse).Where(address => address != self))
             {
-                using TcpClient connection = new();
-                await connection.ConnectAsync(address.Host!, address.Port ?? 0, cancellationToken).AsTask().WaitAsync(HintAfter, cancellationToken);
-                deaf.Add($"{address.Host}:{address.Port}");
-                system.Log.Warning(
-                    "--seed-nodes {0}: something listens there but does not answer to that name; {1}; {2}", address, NameIt, Certificates(address.ToString()));
+                string words = await SeedProbe.FindAsync(address, cancellationToken);
+                found.Add(words);
+                system.Log.Warning("--seed-nodes {0}; it is tried again", words);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or TimeoutException)
+        catch (OperationCanceledException)
         {
-            // Joined, or nothing listens there: then the end of the patience says so.
+            // Joined, or the patience is over.
         }
-    }
 
-    private static string Certificates(string address) => address.StartsWith(NodeConfiguration.AddressPrefix(tls: true), StringComparison.Ordinal)
-        ? "and see that it has --tls-dir too, with certificates of the same authority"
-        : "a node with --tls-dir talks to nobody without";
+        return found;
+    }
 
     /// <summary>
     /// Joining ends with an event that may overtake the one that the node's own view of its cluster is kept by: without

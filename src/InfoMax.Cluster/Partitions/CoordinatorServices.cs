@@ -39,6 +39,9 @@ public sealed record CoordinatorServices(ISharedStore Store, ComputeGate Gate, T
     /// <summary>What of this node's coordinator stands still.</summary>
     public Standstills Standstills { get; init; } = new(Clock);
 
+    /// <summary>What the workers of this node's coordinator wait for.</summary>
+    public WorkerObstacles WorkerObstacles { get; } = new();
+
     /// <summary>Jobs that run at once; further ones wait.</summary>
     public int JobsAtOnce { get; init; } = 1;
 

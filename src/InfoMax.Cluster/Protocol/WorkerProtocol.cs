@@ -63,13 +63,15 @@ public static class WorkerProtocol
 /// <param name="MemoryBytes">Memory that it may use; 0 for no limit.</param>
 /// <param name="Condition">Whether it is given work.</param>
 /// <param name="Items">What it works on or waits to, as it last said.</param>
+/// <param name="Obstacle">What its work waits for, as it last said, in one line: a store that does not answer. Null for nothing.</param>
 [MessagePackObject]
 public sealed record WorkerStatus(
     [property: Key(0)] string Worker,
     [property: Key(1)] int Cores,
     [property: Key(2)] long MemoryBytes,
     [property: Key(3)] WorkerCondition Condition,
-    [property: Key(4)] IReadOnlyList<WorkItemId> Items);
+    [property: Key(4)] IReadOnlyList<WorkItemId> Items,
+    [property: Key(5)] string? Obstacle = null);
 
 /// <summary>Whether a worker is given work. The values cross versions: never renumber.</summary>
 public enum WorkerCondition

@@ -736,6 +736,7 @@ public sealed partial class FrozenWireTests
         WorkerStatus 2 MemoryBytes Int64
         WorkerStatus 3 Condition WorkerCondition
         WorkerStatus 4 Items IReadOnlyList<WorkItemId>
+        WorkerStatus 5 Obstacle String
         JobProtocol.SubmitPart 0 JobId String
         JobProtocol.SubmitPart 1 Digest String
         JobProtocol.SubmitPart 2 Index Int32

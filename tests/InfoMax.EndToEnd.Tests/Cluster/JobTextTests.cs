@@ -54,6 +54,12 @@ public sealed class JobTextTests
         Assert.Contains(expected, JobText.Of(Job with { Workers = [Worker("a") with { Cores = cores }] }), StringComparison.Ordinal);
 
     [Fact]
+    public void WhatAWorkerWaitsFor_IsSaidBesideItsWork() => Assert.Contains(
+        "a, ready, 1 core: idle; the store at http://s:9000 has not answered since 2030",
+        JobText.Of(Job with { Workers = [Worker("a") with { Problem = "the store at http://s:9000 has not answered since 2030" }] }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void State_IsAWord() =>
         Assert.Equal(["running", "queued, place 2", "bad input"], ((JobView[])[Job, Job with { Place = 2 }, Job with { State = "bad_input" }]).Select(JobText.StateOf));
 

@@ -63,6 +63,22 @@ public sealed class RequestProblemsTests
             Assert.Equal((HttpStatusCode.NotFound, """{"errors":["job nope is unknown"]}"""), (unknown.StatusCode, await unknown.Content.ReadAsStringAsync(token)));
         }
 
+        foreach ((HttpMethod method, string path, HttpContent? sent, HttpStatusCode expected, string words) in ((HttpMethod, string, HttpContent?, HttpStatusCode, string)[])
+        [
+            (HttpMethod.Get, "v1/nothing", null, HttpStatusCode.NotFound, "there is nothing at this path; /openapi/v1.json tells what there is"),
+            (HttpMethod.Delete, "v1/jobs/j", null, HttpStatusCode.MethodNotAllowed, "this path does not take DELETE; /openapi/v1.json tells what it takes"),
+            (HttpMethod.Put, "v1/jobs/j", new ByteArrayContent(new byte[(16 << 20) + 1]) { Headers = { ContentType = new("application/json") } }, HttpStatusCode.RequestEntityTooLarge, "a job's options take 16 MiB at most"),
+            (HttpMethod.Put, "v1/jobs/j", new StringContent("{}", Encoding.UTF8, "text/plain"), HttpStatusCode.UnsupportedMediaType, "the body must be sent as application/json: an object of options"),
+        ])
+        {
+            using HttpRequestMessage request = new(method, path) { Content = sent };
+            request.Headers.ExpectContinue = sent is ByteArrayContent;
+            using HttpResponseMessage answer = await client.SendAsync(request, token);
+            string text = await answer.Content.ReadAsStringAsync(token);
+            Assert.True(answer.StatusCode == expected, $"{method} {path}: {answer.StatusCode} {text}");
+            Assert.Contains(words, System.Text.Json.Nodes.JsonNode.Parse(text)!["errors"]![0]!.ToString(), StringComparison.Ordinal);
+        }
+
         using HttpResponseMessage odd = await client.GetAsync("v1/jobs/%00", token);
         Assert.True(odd.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{odd.StatusCode}");
         using HttpResponseMessage broken = await client.GetAsync("broken", token);

@@ -111,8 +111,19 @@ internal sealed partial class InfomaxProcess : IDisposable
         return await Log.SaidAsync(text, patience.Token);
     }
 
-    /// <summary>Sends a signal; one that comes too late does nothing.</summary>
-    public void Signal(UnixSignal signal) => _ = Kill(_process.Id, (int)signal);
+    /// <summary>
+    /// Sends a signal; one that comes too late does nothing. After <see cref="UnixSignal.Stop"/> the process does nothing more: the kernel halts a
+    /// process only when one of its threads next runs, which on a busy machine is after the others did some more.
+    /// </summary>
+    public void Signal(UnixSignal signal)
+    {
+        _ = Kill(_process.Id, (int)signal);
+        SpinWait wait = default;
+        while (signal == UnixSignal.Stop && IsRunning && !ThreadStates.AreHalted(_process.Id))
+        {
+            wait.SpinOnce();
+        }
+    }
 
     /// <summary>Waits for the end.</summary>
     public async Task<InfomaxResult> EndAsync()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cluster.Faults;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Data.Objects;
@@ -25,9 +26,6 @@ public sealed partial class JobEndpoints
 
     /// <summary>Where the reason is known, waiting longer tells nothing more.</summary>
     private static readonly TimeSpan PatienceInTrouble = TimeSpan.FromSeconds(2);
-
-    /// <summary>For a request to a store that a submission's output is in.</summary>
-    private static readonly TimeSpan PatienceWithStores = TimeSpan.FromSeconds(20);
 
     private readonly CurrentNode _current;
     private readonly NodeSettings _settings;
@@ -107,7 +105,7 @@ public sealed partial class JobEndpoints
         Task.Factory.StartNew(
             () =>
             {
-                using IDisposable patience = StorePatience.Within(PatienceWithStores);
+                using IDisposable patience = StorePatience.Within(_settings.StorePatience);
                 return JobRequest.Read(options, _settings, seesFiles, problems);
             },
             cancellationToken,
@@ -115,7 +113,11 @@ public sealed partial class JobEndpoints
             TaskScheduler.Default);
 
     private Task<Results<Ok<JobList>, JsonHttpResult<ErrorList>>> List(CancellationToken cancellationToken) => AskAsync<Ok<JobList>>(async client =>
-        TypedResults.Ok(new JobList { Jobs = [.. (await client.ListAsync(cancellationToken)).Select(JobViews.Of)], Problem = _current.Problem }));
+        TypedResults.Ok(new JobList
+        {
+            Jobs = [.. (await client.ListAsync(cancellationToken)).Select(JobViews.Of)],
+            Problem = _current.Problem ?? WorkerObstacles.Words((await client.WorkersAsync(cancellationToken)).Select(worker => (worker.Worker, worker.Obstacle))),
+        }));
 
     private Task<Results<Ok<WorkerList>, JsonHttpResult<ErrorList>>> Workers(CancellationToken cancellationToken) => AskAsync<Ok<WorkerList>>(async client =>
         TypedResults.Ok(new WorkerList { Workers = await WorkersAsync(client, cancellationToken) }));

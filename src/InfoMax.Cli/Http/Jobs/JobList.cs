@@ -9,7 +9,7 @@ public sealed record JobList
     [Description("All jobs, in the order of their first submission.")]
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
-    /// <summary>Why the node that was asked is not ready, in one line; null while it is.</summary>
-    [Description("Why the node that was asked is not ready, in one line; null while it is.")]
+    /// <summary>Why the node that was asked is not ready, or what a worker waits for, in one line; null while all is well.</summary>
+    [Description("Why the node that was asked is not ready, or what a worker waits for, in one line; null while all is well.")]
     public string? Problem { get; init; }
 }

@@ -79,6 +79,7 @@ public static class JobViews
             Cores = worker.Cores,
             MemoryBytes = worker.MemoryBytes,
             Work = [.. worker.Items.Select(Words)],
+            Problem = worker.Obstacle,
         };
     }
 

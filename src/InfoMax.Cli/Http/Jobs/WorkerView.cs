@@ -24,4 +24,8 @@ public sealed record WorkerView
     /// <summary>What it works on.</summary>
     [Description("The attempts that it works on or that wait there, each as \"job ID: ROUND, item N, attempt A\"; only an item's newest attempt counts.")]
     public required IReadOnlyList<string> Work { get; init; }
+
+    /// <summary>What its work waits for, in one line; null for nothing.</summary>
+    [Description("What its work waits for, in one line: a store that does not answer. Null for nothing.")]
+    public string? Problem { get; init; }
 }

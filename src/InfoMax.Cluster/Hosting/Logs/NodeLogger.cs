@@ -27,12 +27,14 @@ public sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMess
     private readonly RefusalLog _refusals;
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly long _started;
+    private readonly JoiningNoise _noise;
 
     /// <summary>Writes to the logger factory of the actor system's set-up.</summary>
     public NodeLogger()
     {
         _factory = Context.System.Settings.Setup.Get<LoggerFactorySetup>().Value.LoggerFactory;
         _refusals = new RefusalLog(new ClusterMembers((ExtendedActorSystem)Context.System).Has, JoinPatience, Most);
+        _noise = new JoiningNoise(Context.System);
         _started = _clock.GetTimestamp();
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
         Receive<LogEvent>(OnEvent);
@@ -58,7 +60,8 @@ public sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMess
         }
         else
         {
-            Write(Fold(LineOf(log)));
+            LogLine line = LineOf(log);
+            Write(Fold(_noise.Covers(line.Text) ? line with { Level = LogLevel.Information } : line));
         }
     }
 
