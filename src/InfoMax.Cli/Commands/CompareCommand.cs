@@ -1,7 +1,8 @@
 using System.CommandLine;
 using InfoMax.Cli.Comparison;
-using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Baselines;
 using InfoMax.Data;
 
@@ -13,7 +14,7 @@ public static class CompareCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        CompareOptionSet set = new();
+        PruneOptionSet set = new(JobVerbs.Compare, typeof(ComparisonOptions));
         Verb command = new(
             "Choose the same number of rows by every known method, and say what each choice is worth.",
             set,
@@ -24,7 +25,7 @@ public static class CompareCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CompareOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);

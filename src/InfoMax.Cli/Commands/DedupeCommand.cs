@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Commands;
 
@@ -9,7 +10,7 @@ public static class DedupeCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        DedupeOptionSet set = new();
+        PruneOptionSet set = new(JobVerbs.Dedupe);
         Verb command = new(
             "Take out near-duplicates: one row of each family stays, and every other row. No budget.",
             set,

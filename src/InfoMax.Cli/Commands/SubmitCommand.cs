@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using InfoMax.Cli.Client;
-using InfoMax.Cli.Http;
 using InfoMax.Cli.Http.Jobs;
-using InfoMax.Cli.Options;
+using InfoMax.Cli.Http;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
 
 namespace InfoMax.Cli.Commands;
@@ -22,7 +23,7 @@ public static class SubmitCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        SubmitOptionSet set = new();
+        PruneOptionSet set = new(JobVerbs.Submit, typeof(SubmitOptions), typeof(ClusterOptions));
         Verb command = new(
             "Give a job to a cluster; the options are those of prune, or of another --goal. Paths are those of the coordinator's node.",
             set,
@@ -33,7 +34,7 @@ public static class SubmitCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(SubmitOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using InfoMax.Cli.Comparison;
-using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Options;
+using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Evaluation;
 
 namespace InfoMax.Cli.Commands;
@@ -12,7 +13,7 @@ public static class TuneCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        TuneOptionSet set = new();
+        PruneOptionSet set = new(JobVerbs.Tune);
         Verb command = new(
             "Find the score, its order and the weight of redundancy that train best, on labelled rows held out.",
             set,
@@ -23,7 +24,7 @@ public static class TuneCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(TuneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);

@@ -25,7 +25,7 @@ public static class ValidateCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        ValidateOptionSet set = new();
+        PruneOptionSet set = new(JobVerbs.Validate);
         Verb command = new(
             "Report what the input holds, what is wrong with it, and what a prune with the same options would need.",
             set,
@@ -36,7 +36,7 @@ public static class ValidateCommand
         return command;
     }
 
-    private static int Run(ValidateOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    private static int Run(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
         PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems, inputsOnly: true);

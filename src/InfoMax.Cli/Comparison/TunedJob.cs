@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using InfoMax.Cli.Estimates;
 using InfoMax.Cli.Options;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Objective;
-using InfoMax.Core.Scores;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 
@@ -89,19 +87,16 @@ internal static class TunedJob
     {
         (string Name, string Value)[] chosen = [.. choice];
         job = job with { Quota = QuotaKind.None, MinPerGroup = 0, Tuned = sentence };
+        OptionProblems problems = new();
+        ILookup<string, DeclaredOption> declared = new PruneOptionSet().Options.ToLookup(option => option.Name, StringComparer.Ordinal);
         foreach ((string name, string value) in chosen)
         {
-            job = name switch
-            {
-                "score" => job with { Score = ScoreSource.Parse(value) },
-                "score-order" => job with { ScoreOrder = ScoreOrder.Parse(value) },
-                "neighbors" => job with { Neighbors = [value == "auto" ? 0 : int.Parse(value, CultureInfo.InvariantCulture)] },
-                "alpha" => job with { Alphas = [AlphaRule.Parse(value)] },
-                "copies" => job with { Copies = CopyRule.Parse(value) },
-                "quota" => job with { Quota = (QuotaKind)EnumWords.Find(typeof(QuotaKind), value)! },
-                "min-per-group" => job with { MinPerGroup = int.Parse(value, CultureInfo.InvariantCulture) },
-                _ => job,
-            };
+            declared[name].Single().Read(job, value, problems);
+        }
+
+        if (problems.Lines is [{ } wrong, ..])
+        {
+            throw new InvalidOperationException($"what was found to be best is no option: {wrong}");
         }
 
         Dictionary<string, string> values = chosen.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);

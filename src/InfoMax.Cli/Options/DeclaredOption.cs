@@ -87,7 +87,17 @@ public sealed class DeclaredOption
         {
             Property.SetValue(record, values.Flag(Name));
         }
-        else if (values.Text(Name) is { } text && Parse(text, problems) is { } value)
+        else if (values.Text(Name) is { } text)
+        {
+            Read(record, text, problems);
+        }
+    }
+
+    /// <summary>Reads a value into a record; a text that is none is noted, and changes nothing.</summary>
+    public void Read(object record, string text, OptionProblems problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        if (Parse(text, problems) is { } value)
         {
             Property.SetValue(record, value);
         }

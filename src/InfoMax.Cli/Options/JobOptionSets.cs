@@ -8,7 +8,7 @@ public static class JobOptionSets
     /// <summary>The options of the verb of that name.</summary>
     public static PruneOptionSet Of(JobGoal goal) => goal switch
     {
-        JobGoal.Dedupe => new DedupeOptionSet(),
+        JobGoal.Dedupe => new PruneOptionSet(JobVerbs.Dedupe),
         JobGoal.Score => new ScoreOptionSet(),
         _ => new PruneOptionSet(),
     };

@@ -103,19 +103,15 @@ public sealed record NodeCommandOptions
     public ArtifactAddress? Artifacts { get; init; }
 
     /// <summary>The server of <c>s3://</c> addresses; null for the AWS SDK's own choice.</summary>
-    [Option(
-        "s3-endpoint", OptionGroup.Cluster, S3Endpoint.Help, Form = "URL", Default = "AWS_ENDPOINT_URL_S3, else Amazon",
-        Note = "Credentials and region come from the variables and files of the AWS tools (AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION).")]
+    [S3EndpointOption(OptionGroup.Cluster)]
     public S3Endpoint? S3Endpoint { get; init; }
 
     /// <summary>Compute threads; null for all.</summary>
-    [Option("cores", OptionGroup.Cluster, "Threads that compute.", Form = "C", Min = 1, Max = 1024, Default = "all", Note = "In a container: its limit.")]
+    [CoresOption(Note = "In a container: its limit.")]
     public int? Cores { get; init; }
 
     /// <summary>Memory for jobs in bytes; 0 for the default.</summary>
-    [Option(
-        "memory", OptionGroup.Cluster, "Memory for jobs that do not say how much, such as 8G.", Form = "SIZE", Min = 64 << 20, IsSize = true,
-        Default = "half of the machine's")]
+    [MemoryOption("Memory for jobs that do not say how much, such as 8G.")]
     public long MemoryBytes { get; init; }
 
     /// <summary>The most jobs that the coordinator lets run at a time, memory permitting.</summary>
@@ -143,8 +139,7 @@ public sealed record NodeCommandOptions
     public string? AkkaConf { get; init; }
 
     /// <summary>Options from a file.</summary>
-    [Option(
-        "config", OptionGroup.Cluster, "YAML file of options; the command line and INFOMAX_* variables win over it.", Form = "node.yaml", IsLocal = true)]
+    [ConfigOption(OptionGroup.Cluster, "node.yaml")]
     public string? Config { get; init; }
 
     /// <summary>Lines for people or for machines.</summary>
@@ -156,7 +151,7 @@ public sealed record NodeCommandOptions
     public bool Json { get; init; }
 
     /// <summary>Log what the cluster does besides.</summary>
-    [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet")]
+    [VerboseOption]
     public bool Verbose { get; init; }
 
     /// <summary>Log errors alone.</summary>

@@ -37,11 +37,11 @@ public class OptionSet : IOptionSet
     /// <inheritdoc/>
     public virtual IReadOnlyCollection<string> FileNames => [.. Options.Select(option => option.Name).Where(name => name != IOptionSet.ConfigName)];
 
-    /// <summary>Names that a file of options may have, for it may be shared with another verb, but that a command line may not: they would have no effect.</summary>
-    protected virtual IReadOnlyCollection<string> InFilesAlone => [];
+    /// <summary>Whether a command line may have the option of that name.</summary>
+    public bool IsOffered(string name) => _byName.TryGetValue(name, out DeclaredOption? option) && IsOffered(option);
 
-    /// <summary>Whether a command line may have the option.</summary>
-    public bool IsOffered(string name) => _byName.ContainsKey(name) && !InFilesAlone.Contains(name);
+    /// <summary>Whether a command line may have one of the options: a file may have more, for it may be shared with another verb.</summary>
+    public virtual bool IsOffered(DeclaredOption option) => true;
 
     /// <summary>The sentence of help of one of the options, and its default.</summary>
     public virtual string HelpOf(DeclaredOption option)
@@ -61,7 +61,7 @@ public class OptionSet : IOptionSet
     public virtual void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (DeclaredOption option in Options.Where(option => IsOffered(option.Name)))
+        foreach (DeclaredOption option in Options.Where(IsOffered))
         {
             command.Options.Add(option.CommandLine);
         }

@@ -12,62 +12,67 @@ public sealed record PruneOptions
     public required JobSpec Job { get; init; }
 
     /// <summary>Compute threads as given, at least 1; null for all.</summary>
-    [Option("cores", OptionGroup.Cluster, "Threads that compute.", Form = "C", Min = 1, Max = 1024, Default = "all", IsLocal = true)]
+    [CoresOption]
     public int? CoresGiven { get; init; }
 
     /// <summary>The server of <c>s3://</c> addresses; null for the AWS SDK's own choice.</summary>
-    [Option(
-        "s3-endpoint", OptionGroup.Input, S3Endpoint.Help, Form = "URL", Default = "AWS_ENDPOINT_URL_S3, else Amazon", IsLocal = true,
-        Note = "Credentials and region come from the variables and files of the AWS tools (AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION).")]
+    [S3EndpointOption(OptionGroup.Input)]
     public S3Endpoint? S3Endpoint { get; init; }
 
     /// <summary>Where the job's artifacts are; null for the output directory.</summary>
     [Option(
         "artifacts", OptionGroup.Cluster, "Object store for what the job works with: s3://BUCKET/PREFIX, gs:// or az://.", Form = "URL",
-        Default = "in .infomax below --output", IsLocal = true, Note = "In a folder of its own below the prefix, deleted with the job. For a cluster give it to the node.")]
+        Default = "in .infomax below --output", IsLocal = true, Note = "In a folder of its own below the prefix, deleted with the job. For a cluster give it to the node.",
+        Verbs = JobVerbs.Here & ~(JobVerbs.Tune | JobVerbs.Compare))]
     public ArtifactAddress? Artifacts { get; init; }
 
     /// <summary>Go on with an interrupted job.</summary>
-    [Option("resume", OptionGroup.Output, "Go on with an interrupted job.", Excludes = "overwrite")]
+    [Option(
+        "resume", OptionGroup.Output, "Go on with an interrupted job.", Excludes = "overwrite",
+        Verbs = JobVerbs.ForOneResult | JobVerbs.Dedupe | JobVerbs.Score)]
     public bool Resume { get; init; }
 
     /// <summary>Replace what the output directory holds.</summary>
-    [Option("overwrite", OptionGroup.Output, "Replace earlier results in the output directory.")]
+    [Option("overwrite", OptionGroup.Output, "Replace earlier results in the output directory.", Verbs = JobVerbs.All)]
     public bool Overwrite { get; init; }
 
     /// <summary>Print the plan and stop.</summary>
-    [Option("dry-run", OptionGroup.Output, "Print what would be done, from the files' headers and a sample of rows, and stop.", IsLocal = true)]
+    [Option(
+        "dry-run", OptionGroup.Output, "Print what would be done, from the files' headers and a sample of rows, and stop.", IsLocal = true,
+        Verbs = JobVerbs.Here & ~JobVerbs.Validate)]
     public bool DryRun { get; init; }
 
     /// <summary>A YAML file of options, which the command line and variables win over; null for none.</summary>
-    [Option(
-        "config", OptionGroup.Input, "YAML file of options; the command line and INFOMAX_* variables win over it.", Form = "run.yaml", IsLocal = true)]
+    [ConfigOption(OptionGroup.Input, "run.yaml")]
     public string? Config { get; init; }
 
     /// <summary>Logs, progress and summary as text or JSON lines.</summary>
-    [Option("log-format", OptionGroup.Output, "Form of logs, progress and summary.", IsLocal = true)]
+    [Option("log-format", OptionGroup.Output, "Form of logs, progress and summary.", IsLocal = true, Verbs = JobVerbs.All)]
     public LogFormat LogFormat { get; init; }
 
     /// <summary>The result as one JSON document.</summary>
-    [Option("json", OptionGroup.Output, "Print the result on standard output as one JSON document.", IsLocal = true)]
+    [Option("json", OptionGroup.Output, "Print the result on standard output as one JSON document.", IsLocal = true, Verbs = JobVerbs.All)]
     public bool Json { get; init; }
 
     /// <summary>Write a page about the results.</summary>
-    [Option("report", OptionGroup.Output, "Write report.html, one page that says what was kept, what went and why.", IsLocal = true)]
+    [Option(
+        "report", OptionGroup.Output, "Write report.html, one page that says what was kept, what went and why.", IsLocal = true,
+        Verbs = JobVerbs.Prune | JobVerbs.Validate)]
     public bool Report { get; init; }
 
     /// <summary>Prune with what tune would choose.</summary>
     [Option(
         "tune", OptionGroup.Value, "Choose score, order, weight and quota by what trains best on labelled rows held out, then prune.", IsLocal = true,
-        Note = "With --labels and one --fraction, as infomax tune would; manifest.json says what was chosen and how sure that is.")]
+        Note = "With --labels and one --fraction, as infomax tune would; manifest.json says what was chosen and how sure that is.",
+        Verbs = JobVerbs.Prune | JobVerbs.Validate)]
     public bool Tune { get; init; }
 
     /// <summary>Log what the cluster does.</summary>
-    [Option("verbose", OptionGroup.Output, "Log what the cluster does.", Short = "-v", Excludes = "quiet", IsLocal = true)]
+    [VerboseOption]
     public bool Verbose { get; init; }
 
     /// <summary>No progress, no summary.</summary>
-    [Option("quiet", OptionGroup.Output, "No progress and no summary.", Short = "-q", IsLocal = true)]
+    [Option("quiet", OptionGroup.Output, "No progress and no summary.", Short = "-q", IsLocal = true, Verbs = JobVerbs.All)]
     public bool Quiet { get; init; }
 
     /// <summary>What the user set, and where.</summary>

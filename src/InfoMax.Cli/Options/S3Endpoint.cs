@@ -4,9 +4,6 @@ namespace InfoMax.Cli.Options;
 /// <param name="Url">Its address.</param>
 public sealed record S3Endpoint(Uri Url)
 {
-    /// <summary>What the option says of itself.</summary>
-    internal const string Help = "Server for s3:// addresses, where it is not Amazon's.";
-
     /// <summary>Reads an address.</summary>
     /// <exception cref="FormatException">The text is none.</exception>
     public static S3Endpoint Parse(string text) =>

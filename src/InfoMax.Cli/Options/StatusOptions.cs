@@ -2,7 +2,7 @@ using InfoMax.Cluster.Jobs;
 
 namespace InfoMax.Cli.Options;
 
-/// <summary>What <c>status</c> shows.</summary>
+/// <summary>The options of <c>status</c>: which jobs, and whether once or until they are over.</summary>
 public sealed record StatusOptions
 {
     /// <summary>The most jobs listed; 0 for all, null for the default.</summary>

@@ -2,7 +2,7 @@ using InfoMax.Data.Access;
 
 namespace InfoMax.Cluster.Hosting;
 
-/// <summary>Settings of one node.</summary>
+/// <summary>Settings of one node, read and checked: what it does in the cluster, where it listens, and what it may use.</summary>
 public sealed record NodeOptions
 {
     /// <summary>The role that runs the coordinator.</summary>

@@ -14,7 +14,7 @@ namespace InfoMax.Cluster.Jobs;
 /// <param name="help">One sentence, without the default.</param>
 /// <param name="line">Options are listed in the order of their declaration.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class OptionAttribute(string name, OptionGroup group, string help, [CallerLineNumber] int line = 0) : Attribute
+public class OptionAttribute(string name, OptionGroup group, string help, [CallerLineNumber] int line = 0) : Attribute
 {
     /// <summary>The option's name without dashes; variables and keys of files are made from it.</summary>
     public string Name => name;
@@ -78,6 +78,11 @@ public sealed class OptionAttribute(string name, OptionGroup group, string help,
 
     /// <summary>The role, as <c>--roles</c> has it, without which a node does nothing with the option; null for both.</summary>
     public string? Role { get; init; }
+
+    /// <summary>
+    /// Verbs whose command line may have it. A file of options may be shared by verbs: there what one has no use for is passed over.
+    /// </summary>
+    public JobVerbs Verbs { get; init; } = JobVerbs.ForBudgets;
 
     /// <summary>It belongs to the run on this machine and is not sent with a job.</summary>
     public bool IsLocal { get; init; }

@@ -56,6 +56,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Extend,
         Name = "extend",
+        HoldsJoined = true,
         ItemBytes = s => s.IndexBytes + (s.HeldRows * ((s.MostEntries * 40) + (s.MostPartitionRows * 80))),
         Items = RoundItems.Partitions,
         IsWide = false,
@@ -89,6 +90,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Solve,
         Name = "solve",
+        HoldsJoined = true,
         ItemBytes = s => s.IndexBytes + SolveItems.Stage(s) + Histograms(shape, s),
         Items = RoundItems.Partitions,
         IsWide = false,
@@ -108,6 +110,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Bound,
         Name = "bound",
+        HoldsJoined = true,
         ItemBytes = s => s.IndexBytes + (s.HeldRows * SolveItems.Alone(s.MostPartitionRows, s.Neighbors)),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Merge, RoundKind.Colours, .. GraphScoreRounds.Reads(shape)],
@@ -120,6 +123,7 @@ public static class DistributedRounds
     {
         Kind = RoundKind.Settle,
         Name = "settle",
+        HoldsJoined = true,
         ItemBytes = s => s.IndexBytes + SolveItems.Stage(s),
         Items = RoundItems.Partitions,
         IsWide = false,

@@ -112,7 +112,7 @@ public static class MadeScoreRounds
     public static IReadOnlyList<RoundKind> KindsOf(PipelineShape shape) =>
     [
         .. Of(shape).Select(round => round.Kind)
-            .Where(kind => kind is RoundKind.Distances or RoundKind.LabelScores or RoundKind.SplitPairScores or RoundKind.TargetScores),
+            .Where(kind => Enum.GetValues<ScoreKind>().Any(score => KindOf(score) == kind)),
     ];
 
     /// <summary>The round that makes the scores of a kind; null where they come with the rows, or from the graph.</summary>

@@ -12,9 +12,6 @@ public static class MemoryRefusal
 
     private const int MostPartitions = 1 << 16;
 
-    /// <summary>Rounds that hold a partition's rows with others' that these are joined to.</summary>
-    private static readonly RoundKind[] HoldJoined = [RoundKind.Extend, RoundKind.Solve, RoundKind.Bound, RoundKind.Settle];
-
     /// <summary>One line that names the round, its figure, and memory or the fewest partitions that would do; null where all rounds fit.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="plan">Its plan.</param>
@@ -60,7 +57,8 @@ public static class MemoryRefusal
             return null;
         }
 
-        RoundMemory most = JobMemory.Largest(JobSizes.Of(spec, facts), facts).Where(round => HoldJoined.Contains(round.Round)).MaxBy(round => round.Bytes)!;
+        Pipeline pipeline = Pipelines.Of(facts);
+        RoundMemory most = JobMemory.Largest(JobSizes.Of(spec, facts), facts).Where(round => pipeline[round.Round].HoldsJoined).MaxBy(round => round.Bytes)!;
         return most.Bytes <= ProcessHeap.Raised(spec.MemoryBytes)
             ? null
             : Invariant($"--memory {spec.MemoryBytes >> 20}M: rows have neighbours in so many partitions that {most.Name} of one of {facts.Partitions} holds {facts.HeldRows} of {facts.ValidRows} rows, about {(most.Bytes >> 20) + 1}M on one node; give --memory {(most.Bytes >> 20) + 1}M");

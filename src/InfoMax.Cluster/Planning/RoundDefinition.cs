@@ -27,6 +27,9 @@ public sealed class RoundDefinition
     /// <summary>Runs on the coordinator's node, whose disk has the input's headers and the output directory; false for any worker.</summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>An item holds a partition's rows with those of others that they are joined to, of whose number there is only an estimate before rows are joined.</summary>
+    public bool HoldsJoined { get; init; }
+
     /// <summary>Rounds whose results and small artifacts it reads.</summary>
     public IReadOnlyList<RoundKind> Reads { get; init; } = [];
 

@@ -13,7 +13,7 @@ internal static class GraphImportanceRound
     public static ImportanceResult Run(RoundContext context)
     {
         (long[] rows, int[] firsts) = ReadRows(context);
-        if (context.Definition.MayRead(RoundKind.GraphCombinedScores, bulk: true))
+        if (context.Takes(RoundKind.GraphCombinedScores, bulk: true))
         {
             return ImportanceRound.Write(
                 context,
@@ -23,7 +23,7 @@ internal static class GraphImportanceRound
         }
 
         Places places = new(rows);
-        GraphScoreSums sums = new(context.Spec.ScoreKind, rows.Length, context.Spec.Definition.NeedsLabels ? JobLabels.Of(context, rows) : null);
+        GraphScoreSums sums = new(context.Spec.Definition, rows.Length, context.Spec.Definition.NeedsLabels ? JobLabels.Of(context, rows) : null);
         Add(context, context.Results<GraphResult>(RoundKind.Graph)[0].Neighbors, places, sums);
         return ImportanceRound.Write(context, rows, sums.ToScores(), firsts, sums.Right is { } right ? LabelHits.Of(right) : null);
     }

@@ -14,7 +14,7 @@ internal sealed record JobRows(ArtifactRef Index, long Count, double MeanImporta
     public static JobRows Of(RoundContext context)
     {
         CopiesResult copies = context.Results<CopiesResult>(RoundKind.Copies)[0];
-        return context.Definition.MayRead(RoundKind.GraphImportance, bulk: false) && context.Results<ImportanceResult>(RoundKind.GraphImportance)[0] is { } graph
+        return context.Takes(RoundKind.GraphImportance) && context.Results<ImportanceResult>(RoundKind.GraphImportance)[0] is { } graph
             ? new JobRows(graph.Index, graph.ValidRows, graph.MeanImportance, copies.ValidRows, graph.Partitions)
             : new JobRows(copies.Index, copies.Representatives, copies.MeanImportance, copies.ValidRows, null);
     }

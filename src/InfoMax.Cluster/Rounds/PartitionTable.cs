@@ -94,7 +94,7 @@ internal sealed record PartitionTable(long[] Rows, float[] Importance, IReadOnly
 internal sealed record DatasetShape(int Dimension, EmbeddingElement Element)
 {
     /// <summary>Bytes of a vector.</summary>
-    public int RowBytes => Dimension * (Element == EmbeddingElement.Half ? sizeof(ushort) : sizeof(float));
+    public int RowBytes => Dimension * Element.Bytes();
 
     public static DatasetShape Of(RoundContext context)
     {

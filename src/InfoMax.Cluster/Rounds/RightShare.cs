@@ -13,9 +13,9 @@ internal static class RightShare
         !score.PutsWrongLast ? 1 : score.NeedsGraph ? LabelHits.Sum(Neighbors(context)).Share : LabelScoresRound.Right(context);
 
     private static IEnumerable<LabelHits?> Neighbors(RoundContext context) =>
-        context.Definition.MayRead(RoundKind.GraphImportance, bulk: false)
+        context.Takes(RoundKind.GraphImportance)
             ? context.Results<ImportanceResult>(RoundKind.GraphImportance).Select(all => all.Hits)
-            : context.Definition.MayRead(RoundKind.GraphSums, bulk: false)
+            : context.Takes(RoundKind.GraphSums)
                 ? context.Results<GraphSumsResult>(RoundKind.GraphSums).Select(partition => partition.Hits)
                 : [];
 }

@@ -65,6 +65,22 @@ public sealed class RoundContext
         ? ArtifactOrigin.BulkUri(Item.JobId, Item.Round, Item.Index, Item.Attempt, name)
         : throw new InvalidOperationException($"{Definition} writes {name} as bulk and declares none: it would never be deleted");
 
+    /// <summary>
+    /// Whether the job has a round before this one whose results this one works with, for a kernel that also works without. It follows from
+    /// the job alone, so that a forgotten declaration is an error here too, and not another branch.
+    /// </summary>
+    /// <param name="round">The other round.</param>
+    /// <param name="bulk">Its bulk artifacts are meant; else its results and small artifacts.</param>
+    /// <exception cref="InvalidOperationException">The job has the round, before this one, and this one does not declare to read it.</exception>
+    public bool Takes(RoundKind round, bool bulk = false)
+    {
+        Pipeline pipeline = Pipelines.Of(Order.Shape);
+        bool isThere = pipeline.Has(round) && pipeline.PlaceOf(round) < pipeline.PlaceOf(Item.Round.Kind);
+        return isThere == Definition.MayRead(round, bulk)
+            ? isThere
+            : throw new InvalidOperationException($"{Definition} works with {RoundCatalog.NameOf(round)} where a job has it, and does not declare to read it");
+    }
+
     /// <summary>The results of a finished round, in item order; of its last pass when it repeats.</summary>
     /// <exception cref="InvalidOperationException">The round at hand does not declare to read it.</exception>
     public IReadOnlyList<T> Results<T>(RoundKind round)
@@ -89,7 +105,7 @@ public sealed class RoundContext
     /// which the graph does not look at.
     /// </summary>
     public ImportanceResult Importance() =>
-        Results<ImportanceResult>(Definition.MayRead(RoundKind.GraphImportance, bulk: false) ? RoundKind.GraphImportance : RoundKind.Importance)[0];
+        Results<ImportanceResult>(Takes(RoundKind.GraphImportance) ? RoundKind.GraphImportance : RoundKind.Importance)[0];
 
     /// <summary>The data set's layout, from the plan; read once a kernel, since it lists every input file.</summary>
     public DatasetLayout Layout() => _layout ??= ReadLayout();

@@ -11,7 +11,7 @@ internal static class SplitScores
 {
     /// <summary>The job's own score: of a combination, what the rounds before have made of its parts.</summary>
     public static (long[] Rows, double[] Values) OfJob(RoundContext context, int split) =>
-        context.Definition.MayRead(RoundKind.CombinedScores, bulk: true)
+        context.Takes(RoundKind.CombinedScores, bulk: true)
             ? MadeScores.Read(context, context.Results<ArtifactResult>(RoundKind.CombinedScores)[split].Artifact, context.Spec.Score)
             : Of(context, split, context.Spec.Score);
 

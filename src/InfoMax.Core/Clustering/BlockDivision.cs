@@ -40,7 +40,7 @@ internal sealed class BlockDivision(
     public List<Leaf> Divide(int[] members, int number)
     {
         List<Leaf> leaves = [];
-        SplitMix64 seeds = new(options.Seed + ((ulong)(number + 1) * 0x9E37_79B9_7F4A_7C15));
+        SplitMix64 seeds = new(options.Seed + SplitMix64.Spread((ulong)(number + 1)));
         using EmbeddingMatrix own = rows.Gather(members);
         Divide(own, members, null, 0, ref seeds, leaves);
         return leaves;

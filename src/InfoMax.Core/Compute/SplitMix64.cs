@@ -23,10 +23,17 @@ public struct SplitMix64(ulong seed)
     /// <summary>A number in [0, 1), a multiple of 2^-53.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>
+    /// Tells apart the seeds of many keys, none of which has to be random: multiples of an odd number whose bits look so, a different one for
+    /// each key.
+    /// </summary>
+    /// <param name="key">For example a row number.</param>
+    public static ulong Spread(ulong key) => key * Golden;
+
     /// <summary>64 uniform bits that depend on the pair alone, whatever was drawn for other keys.</summary>
     /// <param name="seed">The job's seed.</param>
     /// <param name="key">For example a row number.</param>
-    public static ulong Hash(ulong seed, ulong key) => Mix(Mix(seed + Golden) ^ ((key * Golden) + 1));
+    public static ulong Hash(ulong seed, ulong key) => Mix(Mix(seed + Golden) ^ (Spread(key) + 1));
 
     /// <summary>The generator's finalizer, a bijection in which every bit of the argument changes about half of the result.</summary>
     private static ulong Mix(ulong z)

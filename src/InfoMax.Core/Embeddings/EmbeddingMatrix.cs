@@ -48,7 +48,7 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
     public EmbeddingElement Element { get; }
 
     /// <summary>Bytes of one row.</summary>
-    public int RowBytes => Dimension * (Element == EmbeddingElement.Half ? sizeof(ushort) : sizeof(float));
+    public int RowBytes => Dimension * Element.Bytes();
 
     /// <summary>Bytes of all rows, without the norms.</summary>
     public long ByteLength => (long)Rows * RowBytes;

@@ -94,7 +94,7 @@ public sealed class SelectionPool
     {
         ArgumentNullException.ThrowIfNull(score);
         return !score.PutsWrongLast ? default
-            : score.NeedsGraph ? _agreed ??= GraphScores.Agreed(_lists, Labelled(score.Name))
+            : score.NeedsGraph ? _agreed ??= GraphScores.Agreed(score, _lists, Labelled(score.Name))
             : Hits(cancellationToken);
     }
 
@@ -190,24 +190,25 @@ public sealed class SelectionPool
         };
     }
 
-    private double[] Compute(string name, CancellationToken cancellationToken) => name switch
+    private double[] Compute(string name, CancellationToken cancellationToken)
     {
-        "hub" => GraphScores.Hub(_lists),
-        "density" => GraphScores.Density(_lists),
-        "agreement" => GraphScores.Agreement(_lists, Labelled(name)),
-        "prototype" => PrototypeScores.Compute(Embeddings, null, Seed, Executor, cancellationToken),
-        "uniform" => new double[Rows],
-        "el2n" or "margin" or "aum" or "entropy" or "forgetting" => Probed(name, cancellationToken),
-        _ => Outside ?? throw new ArgumentException($"score {name}: it is not among the input's"),
-    };
+        ScoreDefinition score = ScoreCatalogue.Find(name) ?? throw new ArgumentException($"score {name}: there is none of that name");
+        return score.IsFromOutside ? Outside ?? throw new ArgumentException($"score {name}: it is not among the input's")
+            : score.NeedsGraph ? GraphScores.Of(score, _lists, score.NeedsLabels ? Labelled(name) : null)
+            : score.FromRows is { } fromRows ? fromRows(Embeddings, Seed, Executor, cancellationToken)
+            : Probed(score, cancellationToken);
+    }
 
-    private double[] Probed(string name, CancellationToken cancellationToken)
+    private double[] Probed(ScoreDefinition wanted, CancellationToken cancellationToken)
     {
-        ProbeScores probe = OutOfFoldProbe.Run(Embeddings, Labelled(name), Classes, new ProbeOptions { Seed = Seed }, Executor, cancellationToken);
-        (_scores["el2n"], _scores["margin"], _scores["aum"], _scores["entropy"], _scores["forgetting"]) =
-            (probe.El2n, probe.Margin, probe.Aum, probe.Entropy, probe.Forgetting);
+        ProbeScores probe = OutOfFoldProbe.Run(Embeddings, Labelled(wanted.Name), Classes, new ProbeOptions { Seed = Seed }, Executor, cancellationToken);
+        foreach (ScoreDefinition score in ScoreCatalogue.All.Where(score => score.FromProbe is not null))
+        {
+            _scores[score.Name] = score.FromProbe!(probe);
+        }
+
         _hits = probe.Hits;
-        return _scores[name];
+        return _scores[wanted.Name];
     }
 
     private int[] Labelled(string name) => Labels ?? throw new ArgumentException($"score {name}: it needs labels");

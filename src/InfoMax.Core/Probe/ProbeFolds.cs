@@ -15,7 +15,7 @@ public static class ProbeFolds
     public static byte Of(long row, ProbeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return (byte)new SeededRandom(options.Seed ^ ((ulong)row * 0x9E3779B97F4A7C15UL), FoldStream).NextInt(options.Folds);
+        return (byte)new SeededRandom(options.Seed ^ SplitMix64.Spread((ulong)row), FoldStream).NextInt(options.Folds);
     }
 
     /// <summary>The folds of rows <paramref name="first"/> .. + <paramref name="count"/>.</summary>
@@ -32,5 +32,5 @@ public static class ProbeFolds
 
     /// <summary>Whether a row is among the expected <paramref name="wanted"/> of <paramref name="rows"/> that the curvature is taken from.</summary>
     internal static bool InSample(long row, long rows, long wanted, ulong seed) =>
-        wanted >= rows || new SeededRandom(seed ^ ((ulong)row * 0x9E3779B97F4A7C15UL), SampleStream).NextDouble() * rows < wanted;
+        wanted >= rows || new SeededRandom(seed ^ SplitMix64.Spread((ulong)row), SampleStream).NextDouble() * rows < wanted;
 }

@@ -6,49 +6,43 @@ namespace InfoMax.Core.Scores;
 /// <summary>Scores read off the neighbour lists over the whole data set, each with its own number of neighbours whatever the job's k.</summary>
 public static class GraphScores
 {
-    /// <summary>Neighbours that <see cref="Density(NeighborLists)"/> looks at.</summary>
+    /// <summary>Neighbours that <see cref="Density"/> looks at.</summary>
     public const int DensityNeighbors = 10;
 
-    /// <summary>Neighbours that <see cref="Agreement(NeighborLists, ReadOnlySpan{int})"/> looks at.</summary>
+    /// <summary>Neighbours that <see cref="Agreement"/> looks at.</summary>
     public const int AgreementNeighbors = 20;
 
-    /// <summary>
-    /// hub_j = -sum_{i: j in N_10(i)} cos(i, j): low for rows that many rows count among their nearest. O(10 N).
-    /// </summary>
-    /// <param name="lists">Lists of all N rows, of 10 places or more.</param>
-    /// <returns>Scores, length N.</returns>
-    public static double[] Hub(NeighborLists lists)
+    /// <summary>A score of the graph, of every row. O(k N) with k the places that the score reads.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="lists">Lists of all N rows, of as many places as the score reads or more.</param>
+    /// <param name="labels">Class of each row, negative for none, length N; null for a score that reads no labels.</param>
+    /// <returns>Scores, length N; NaN for a row that has none.</returns>
+    /// <exception cref="ArgumentException">It is no score of the graph, or its labels are missing or not one a list.</exception>
+    public static double[] Of(ScoreDefinition score, NeighborLists lists, int[]? labels = null) => Sum(score, lists, labels).ToScores();
+
+    /// <summary>How many labelled rows have the label that their nearest agree on, as <see cref="Agreed(int, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{int})"/> counts them.</summary>
+    /// <param name="score">A score of graph and labels, which says how many nearest count.</param>
+    /// <param name="lists">Lists of all N rows, of as many places as the score reads or more.</param>
+    /// <param name="labels">Class of each row, negative for none, length N.</param>
+    /// <exception cref="ArgumentException">It is no score of the graph, or the labels are not one a list.</exception>
+    public static RightLabels Agreed(ScoreDefinition score, NeighborLists lists, int[] labels) => Sum(score, lists, labels).Right ?? default;
+
+    private static GraphScoreSums Sum(ScoreDefinition score, NeighborLists lists, int[]? labels)
     {
+        ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(lists);
-        long[] sums = new long[lists.Rows];
+        GraphScoreSums sums = new(score, lists.Rows, labels);
         for (int i = 0; i < lists.Rows; i++)
         {
-            (int start, int end) = Places(lists, i, HubSums.Neighbors);
-            for (int e = start; e < end; e++)
-            {
-                sums[lists.Neighbors[e]] += HubSums.ToUnits(lists.Cosines[e]);
-            }
+            (int start, int end) = Places(lists, i, score.GraphNeighbors);
+            sums.Add(i, lists.Neighbors.AsSpan(start, end - start), lists.Cosines.AsSpan(start, end - start));
         }
 
-        return Array.ConvertAll(sums, HubSums.ToScore);
+        return sums;
     }
 
     /// <summary>density_i = -(mean cosine to N_10(i)), low in dense places; 0 for a row without neighbours.</summary>
-    /// <param name="lists">Lists of 10 places or more; one score for each list.</param>
-    public static double[] Density(NeighborLists lists)
-    {
-        ArgumentNullException.ThrowIfNull(lists);
-        double[] scores = new double[lists.Rows];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            (int start, int end) = Places(lists, i, DensityNeighbors);
-            scores[i] = Density(lists.Cosines.AsSpan(start, end - start));
-        }
-
-        return scores;
-    }
-
-    /// <summary>The density score of one row from the cosines to its nearest.</summary>
+    /// <param name="cosines">Cosines to its nearest, at most 10.</param>
     public static double Density(ReadOnlySpan<float> cosines)
     {
         double sum = 0;
@@ -65,27 +59,6 @@ public static class GraphScores
     /// below 0 counting as 0: high for rows whose neighbours carry other labels. NaN for a row without label; 1/2 where no neighbour counts, since
     /// nothing speaks for or against the label.
     /// </summary>
-    /// <param name="lists">Lists of all N rows, of 20 places or more.</param>
-    /// <param name="labels">Class of each row, negative for none, length N.</param>
-    public static double[] Agreement(NeighborLists lists, ReadOnlySpan<int> labels)
-    {
-        ArgumentNullException.ThrowIfNull(lists);
-        if (labels.Length != lists.Rows)
-        {
-            throw new ArgumentException($"{labels.Length} labels for lists of {lists.Rows} rows");
-        }
-
-        double[] scores = new double[lists.Rows];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            (int start, int end) = Places(lists, i, AgreementNeighbors);
-            scores[i] = Agreement(labels[i], lists.Neighbors.AsSpan(start, end - start), lists.Cosines.AsSpan(start, end - start), labels);
-        }
-
-        return scores;
-    }
-
-    /// <summary>The agreement score of one row of class <paramref name="own"/> from its nearest.</summary>
     /// <param name="own">Its class, negative for none.</param>
     /// <param name="neighbors">Its neighbours, at most 20.</param>
     /// <param name="cosines">Their cosines.</param>
@@ -103,22 +76,6 @@ public static class GraphScores
         }
 
         return own < 0 ? double.NaN : all > 0 ? 1 - (same / all) : 0.5;
-    }
-
-    /// <summary>How many labelled rows have the label that their 20 nearest agree on, as <see cref="Agreed(int, ReadOnlySpan{int}, ReadOnlySpan{float}, ReadOnlySpan{int})"/> counts them.</summary>
-    /// <param name="lists">Lists of all N rows, of 20 places or more.</param>
-    /// <param name="labels">Class of each row, negative for none, length N.</param>
-    public static RightLabels Agreed(NeighborLists lists, ReadOnlySpan<int> labels)
-    {
-        ArgumentNullException.ThrowIfNull(lists);
-        RightLabels hits = default;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            (int start, int end) = Places(lists, i, AgreementNeighbors);
-            hits = hits.Add(Agreed(labels[i], lists.Neighbors.AsSpan(start, end - start), lists.Cosines.AsSpan(start, end - start), labels));
-        }
-
-        return hits;
     }
 
     /// <summary>

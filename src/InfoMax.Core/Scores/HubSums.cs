@@ -1,8 +1,8 @@
 namespace InfoMax.Core.Scores;
 
 /// <summary>
-/// How much the rows of some neighbour lists point to each of N rows: sum_{i: j in N_10(i)} cos(i, j), in fixed point
-/// (units of 2^-40), so that sums of partial sums are the same however the lists are divided.
+/// hub_j = -sum_{i: j in N_10(i)} cos(i, j), low for rows that many rows count among their nearest: sums in fixed point (units of 2^-40),
+/// so that sums of partial sums are the same however the lists are divided.
 /// </summary>
 public static class HubSums
 {

@@ -34,10 +34,10 @@ public sealed record NegClipOptions
     /// <summary>The group of a row, from its number alone, whatever the splits.</summary>
     public int GroupOf(long row, int groups) => groups == 1
         ? 0
-        : new Compute.SeededRandom(Seed ^ ((ulong)row * 0x9E3779B97F4A7C15UL), 0x6E656767UL).NextInt(groups);
+        : new Compute.SeededRandom(Seed ^ Compute.SplitMix64.Spread((ulong)row), 0x6E656767UL).NextInt(groups);
 
     /// <summary>The batch of a row in a shuffle, from its number alone, whatever the splits.</summary>
     public int BatchOf(long row, int shuffle, int batches) => batches == 1
         ? 0
-        : new Compute.SeededRandom(Seed ^ ((ulong)row * 0x9E3779B97F4A7C15UL), 0x6E656763UL + (ulong)shuffle).NextInt(batches);
+        : new Compute.SeededRandom(Seed ^ Compute.SplitMix64.Spread((ulong)row), 0x6E656763UL + (ulong)shuffle).NextInt(batches);
 }

@@ -23,15 +23,27 @@ public static class ScoreCatalogue
         Outer("negclip", null, ScoreInputs.Pairs, "clip less what image and text give to other pairs"),
         Outer("target", "PATH.npy", ScoreInputs.Embeddings | ScoreInputs.Targets, "largest cosine to a row of a target set; PATH.npy:mean for the mean"),
         Inner("hub", ScoreInputs.Graph, "how much other rows count the row among their 10 nearest, hubs low") with { GraphNeighbors = HubSums.Neighbors },
-        Inner("density", ScoreInputs.Graph, "mean cosine to the 10 nearest, dense places low") with { GraphNeighbors = GraphScores.DensityNeighbors },
-        Inner("prototype", ScoreInputs.Embeddings, "distance to the nearest of the data's centres"),
+        Inner("density", ScoreInputs.Graph, "mean cosine to the 10 nearest, dense places low") with
+        {
+            GraphNeighbors = GraphScores.DensityNeighbors,
+            FromOwnList = (_, _, cosines, _) => GraphScores.Density(cosines),
+        },
+        Inner("prototype", ScoreInputs.Embeddings, "distance to the nearest of the data's centres") with
+        {
+            FromRows = (rows, seed, executor, token) => PrototypeScores.Compute(rows, null, seed, executor, token),
+        },
         Label("el2n", ScoreInputs.Labels | ScoreInputs.Embeddings, "distance of an out-of-fold probe's output to the label, mean over epochs") with { FromProbe = probe => probe.El2n, PutsWrongLast = true },
         Label("margin", ScoreInputs.Labels | ScoreInputs.Embeddings, "how little the probe prefers the label, last epoch") with { FromProbe = probe => probe.Margin, PutsWrongLast = true },
         Label("aum", ScoreInputs.Labels | ScoreInputs.Embeddings, "the same on logits, mean over epochs") with { FromProbe = probe => probe.Aum, PutsWrongLast = true },
         Label("entropy", ScoreInputs.Labels | ScoreInputs.Embeddings, "how undecided the probe is, whatever the label") with { FromProbe = probe => probe.Entropy },
         Label("forgetting", ScoreInputs.Labels | ScoreInputs.Embeddings, "how often the probe learned and lost the row; never learned is most") with { FromProbe = probe => probe.Forgetting, PutsWrongLast = true },
-        Label("agreement", ScoreInputs.Labels | ScoreInputs.Graph, "share of the 20 nearest with another label") with { GraphNeighbors = GraphScores.AgreementNeighbors, PutsWrongLast = true },
-        new ScoreDefinition("uniform", null, ScoreInputs.None, ScoreOrder.High, InnerFactor, InnerBoost, "the same for every row"),
+        Label("agreement", ScoreInputs.Labels | ScoreInputs.Graph, "share of the 20 nearest with another label") with
+        {
+            GraphNeighbors = GraphScores.AgreementNeighbors,
+            FromOwnList = GraphScores.Agreement,
+            PutsWrongLast = true,
+        },
+        new ScoreDefinition("uniform", null, ScoreInputs.None, ScoreOrder.High, InnerFactor, InnerBoost, "the same for every row") with { FromRows = (rows, _, _, _) => new double[rows.Rows] },
         Outer("combine", "A*w+B*w", ScoreInputs.Scores, "weighted sum of the ranks of several scores, each turned so that high is good"),
     ];
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
@@ -31,6 +33,21 @@ public sealed record ScoreDefinition(
     /// <summary>Its values, one a row, from what the out-of-fold probe tells; null for a score of something else.</summary>
     [JsonIgnore]
     public Func<ProbeScores, double[]>? FromProbe { get; init; }
+
+    /// <summary>
+    /// Its value for a row from the row's own neighbour list; null for a score of the graph that is what the lists of other rows give it
+    /// (see <see cref="HubSums"/>), and for a score of something else.
+    /// </summary>
+    [JsonIgnore]
+    public NeighborListScore? FromOwnList { get; init; }
+
+    /// <summary>Its values, one a row, from the rows' vectors and a seed; null for a score of something else.</summary>
+    [JsonIgnore]
+    public Func<EmbeddingMatrix, ulong, IKernelExecutor, CancellationToken, double[]>? FromRows { get; init; }
+
+    /// <summary>Whether it is made of anything but the rows' own vectors, graph and labels.</summary>
+    [JsonIgnore]
+    public bool IsFromOutside => (Reads & (ScoreInputs.Outside | ScoreInputs.Pairs | ScoreInputs.Targets | ScoreInputs.Scores)) != ScoreInputs.None;
 
     /// <summary>Which end is worth more follows from the rows kept of a class and the labels, see <see cref="OrderAt"/>; else <see cref="Order"/> holds always.</summary>
     public bool OrderFollowsBudget { get; init; }

@@ -26,7 +26,7 @@ public sealed class VectorsWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         IArrowType value = element == EmbeddingElement.Half ? HalfFloatType.Default : FloatType.Default;
         _rowType = ArrowColumns.ListOf(value, dimension);
-        long rowBytes = ((long)dimension * (element == EmbeddingElement.Half ? sizeof(ushort) : sizeof(float))) + sizeof(float);
+        long rowBytes = ((long)dimension * element.Bytes()) + sizeof(float);
         _writer = new ArrowTableWriter(
             stream,
             new Schema([ArrowColumns.Required("reciprocal_norm", FloatType.Default), ArrowColumns.Required("embedding", _rowType)], null));

@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 
 namespace InfoMax.Data.Objects;
 
-/// <summary>A multipart upload.</summary>
+/// <summary>An object that is sent in parts: it is there, whole, once the last part is in and the upload completed, and never before.</summary>
 internal sealed class S3Upload(AmazonS3Client client, ObjectAddress address, string id) : IObjectUpload
 {
     /// <summary>A store may take a while to put many parts together.</summary>

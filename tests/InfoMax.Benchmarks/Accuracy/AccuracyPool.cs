@@ -33,16 +33,11 @@ internal sealed class AccuracyPool
     {
         if (!_scores.TryGetValue(name, out double[]? scores))
         {
-            _scores[name] = scores = name switch
-            {
-                "hub" => GraphScores.Hub(_lists),
-                "density" => GraphScores.Density(_lists),
-                "agreement" => GraphScores.Agreement(_lists, _set.Labels),
-                "prototype" => PrototypeScores.Compute(_set.Pool, null, 42, _executor),
-                "uniform" => new double[_set.Pool.Rows],
-                "column" => _set.Outside ?? throw new ArgumentException("only a pool with wrong labels has a score from outside"),
-                _ => Probed(name),
-            };
+            ScoreDefinition score = ScoreCatalogue.Find(name)!;
+            _scores[name] = scores = score.IsFromOutside ? _set.Outside ?? throw new ArgumentException("only a pool with wrong labels has a score from outside")
+                : score.NeedsGraph ? GraphScores.Of(score, _lists, score.NeedsLabels ? _set.Labels : null)
+                : score.FromRows is { } fromRows ? fromRows(_set.Pool, 42, _executor, CancellationToken.None)
+                : Probed(name);
         }
 
         return scores;
@@ -114,8 +109,11 @@ internal sealed class AccuracyPool
     private double[] Probed(string name)
     {
         ProbeScores probe = OutOfFoldProbe.Run(_set.Pool, _set.Labels, _set.Classes, new ProbeOptions(), _executor);
-        (_scores["el2n"], _scores["margin"], _scores["aum"], _scores["entropy"], _scores["forgetting"]) =
-            (probe.El2n, probe.Margin, probe.Aum, probe.Entropy, probe.Forgetting);
+        foreach (ScoreDefinition score in ScoreCatalogue.All.Where(score => score.FromProbe is not null))
+        {
+            _scores[score.Name] = score.FromProbe!(probe);
+        }
+
         return _scores[name];
     }
 

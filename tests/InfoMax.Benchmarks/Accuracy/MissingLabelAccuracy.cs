@@ -35,9 +35,9 @@ internal static class MissingLabelAccuracy
             AccuracySet partly = set with { Labels = labels };
             SelectionPool pool = LabelledCells<double>.Pool(partly, executor);
             TestRows judge = new(set.Test, set.TestLabels, set.Classes, executor);
-            double[] nearest = GraphScores.Agreement(pool.Lists, labels);
+            double[] nearest = GraphScores.Of(ScoreCatalogue.Find("agreement")!, pool.Lists, labels);
             double[] unknown = [.. nearest.Select((score, row) => HasLabelled(pool.Lists, labels, row) ? score : double.NaN)];
-            double[] labelled = GraphScores.Agreement(OfLabelled(pool.Lists, labels), labels);
+            double[] labelled = GraphScores.Of(ScoreCatalogue.Find("agreement")!, OfLabelled(pool.Lists, labels), labels);
             alone.Add(unknown.Where((score, row) => labels[row] >= 0 && double.IsNaN(score)).Count() / (double)labels.Length);
             foreach (double fraction in fractions)
             {

@@ -7,16 +7,16 @@ namespace InfoMax.Cluster.Tests.Hosting;
 /// <summary>What a coordinator says of the journal that it finds.</summary>
 public sealed class JournalCheckTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("infomax-test-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>A coordinator that is killed while it writes leaves pages of an unfinished transaction and the file that takes them back.</summary>
     [Fact]
     public async Task UnfinishedTransaction_IsTakenBack_NotCalledDamage()
     {
-        string live = Path.Combine(_directory, "live.db");
-        string left = Path.Combine(_directory, "journal.db");
+        string live = Path.Combine(_folder.Root, "live.db");
+        string left = Path.Combine(_folder.Root, "journal.db");
         using (SqliteConnection connection = new($"Data Source={live};Pooling=False"))
         {
             connection.Open();
@@ -27,7 +27,7 @@ public sealed class JournalCheckTests : IDisposable
             Run(connection, "ROLLBACK");
         }
 
-        NodeOptions options = new() { DataDirectory = _directory };
+        NodeOptions options = new() { DataDirectory = _folder.Root };
         await JournalCheck.RunAsync(options, TestContext.Current.CancellationToken);
 
         Assert.Null((await JournalCheck.ProbeAsync(options)).Problem);

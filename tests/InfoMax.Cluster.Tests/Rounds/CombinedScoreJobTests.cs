@@ -58,7 +58,7 @@ public sealed class CombinedScoreJobTests : IDisposable
         using EmbeddingMatrix matrix = Matrix();
         NeighborLists lists = ExactNeighborSearch.Build(matrix, 10, SequentialExecutor.Instance, null, Token);
         double[] expected = CombinedScores.Combine(
-            [(GraphScores.Hub(lists), ScoreOrder.Low, 1), (_first, ScoreOrder.High, 0.5), (GraphScores.Density(lists), ScoreOrder.Low, 0.25)]);
+            [(GraphScores.Of(ScoreCatalogue.Find("hub")!, lists), ScoreOrder.Low, 1), (_first, ScoreOrder.High, 0.5), (GraphScores.Of(ScoreCatalogue.Find("density")!, lists), ScoreOrder.Low, 0.25)]);
         float[] importance = Importance.FromScores(expected, ScoreNormalization.Rank, ScoreOrder.High);
         Assert.Equal(importance, Importances(run, Assert.Single(run.Results<ImportanceResult>(RoundKind.GraphImportance))));
         CoresetColumns coreset = run.Read(point.Coreset);

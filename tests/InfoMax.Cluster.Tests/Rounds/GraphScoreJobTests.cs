@@ -75,7 +75,7 @@ public sealed class GraphScoreJobTests
 
         matrix.ComputeNorms(0, matrix.Rows);
         NeighborLists lists = ExactNeighborSearch.Build(matrix, 20, SequentialExecutor.Instance, null, Token);
-        return score == ScoreKind.Hub ? GraphScores.Hub(lists) : GraphScores.Density(lists);
+        return score == ScoreKind.Hub ? GraphScores.Of(ScoreCatalogue.Find("hub")!, lists) : GraphScores.Of(ScoreCatalogue.Find("density")!, lists);
     }
 
     private static (long[] Rows, float[] Importance) Read(RoundRun run, ArtifactRef part)

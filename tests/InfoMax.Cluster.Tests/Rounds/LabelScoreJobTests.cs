@@ -99,9 +99,9 @@ public sealed class LabelScoreJobTests : IDisposable
         run.Until(RoundKind.Write, Token);
         using EmbeddingMatrix matrix = Matrix(vectors);
         NeighborLists lists = ExactNeighborSearch.Build(matrix, 20, SequentialExecutor.Instance, null, Token);
-        double[] scores = GraphScores.Agreement(lists, Classes(row => row % 30 == 4));
+        double[] scores = GraphScores.Of(ScoreCatalogue.Find("agreement")!, lists, Classes(row => row % 30 == 4));
         ImportanceResult result = Assert.Single(run.Results<ImportanceResult>(RoundKind.GraphImportance));
-        RightLabels right = GraphScores.Agreed(lists, Classes(row => row % 30 == 4));
+        RightLabels right = GraphScores.Agreed(ScoreCatalogue.Find("agreement")!, lists, Classes(row => row % 30 == 4));
         Assert.Equal(LabelHits.Of(right), result.Hits);
         Assert.InRange(0.75 * right.Share, 0.1, 0.4);
         Assert.Equal(Importance.FromPartialScores(scores, ScoreNormalization.Rank, ScoreOrder.At(Math.Round(0.75 * right.Share, 3))), Importances(run, result));

@@ -58,6 +58,9 @@ public sealed class ReclaimTests
         RoundContext reduction = run.ContextOf(RoundKind.Reduction, 0, 1, Token);
         Assert.Contains(
             "reduction reads pricing", Assert.Throws<InvalidOperationException>(() => reduction.Results<WorkResult>(RoundKind.Pricing)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => reduction.Takes(RoundKind.Pricing));
+        Assert.True(reduction.Takes(RoundKind.LocalCoreset));
+        Assert.False(reduction.Takes(RoundKind.GraphCombinedScores, bulk: true));
         ArtifactRef bulk = run.Results<IngestResult>(RoundKind.Ingest)[0].Vectors;
         Assert.Contains(bulk.Uri, Assert.Throws<InvalidOperationException>(() => reduction.Store.OpenRead(bulk)).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => reduction.BulkUri("vectors.arrow"));

@@ -41,10 +41,10 @@ public sealed class ScoreTableJobTests : IDisposable
         int[] classes = [.. Enumerable.Range(0, Rows).Select(ClassOf)];
         NeighborLists lists = ExactNeighborSearch.Build(matrix, 20, SequentialExecutor.Instance, null, Token);
         ProbeScores probe = OutOfFoldProbe.Run(matrix, classes, 3, new ProbeOptions(), SequentialExecutor.Instance, Token);
-        double[] hub = GraphScores.Hub(lists);
+        double[] hub = GraphScores.Of(ScoreCatalogue.Find("hub")!, lists);
         Assert.Equal(hub, table["hub"].Select(score => score!.Value));
-        Assert.Equal(GraphScores.Density(lists), table["density"].Select(score => score!.Value));
-        Assert.Equal(GraphScores.Agreement(lists, classes), table["agreement"].Select(score => score ?? double.NaN));
+        Assert.Equal(GraphScores.Of(ScoreCatalogue.Find("density")!, lists), table["density"].Select(score => score!.Value));
+        Assert.Equal(GraphScores.Of(ScoreCatalogue.Find("agreement")!, lists, classes), table["agreement"].Select(score => score ?? double.NaN));
         Assert.Equal(probe.El2n, table["el2n"].Select(score => score ?? double.NaN));
         Assert.Equal(8, table["aum"].Count(score => score is null));
         int[] known = [.. Enumerable.Range(0, Rows).Where(row => classes[row] >= 0)];

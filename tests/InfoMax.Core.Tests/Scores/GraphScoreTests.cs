@@ -26,7 +26,7 @@ public sealed class GraphScoreTests
             expected[j] -= cosine + (0 * i);
         }
 
-        Assert.Equal(expected, GraphScores.Hub(Lists(rows, places)), (x, y) => Math.Abs(x - y) < 1e-5);
+        Assert.Equal(expected, GraphScores.Of(ScoreCatalogue.Find("hub")!, Lists(rows, places)), (x, y) => Math.Abs(x - y) < 1e-5);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class GraphScoreTests
     {
         using EmbeddingMatrix rows = TestRows.Random(Rows, Dimension, 4);
         NeighborLists lists = Lists(rows, 10);
-        double[] whole = GraphScores.Hub(lists);
+        double[] whole = GraphScores.Of(ScoreCatalogue.Find("hub")!, lists);
         long[] sums = new long[Rows];
         foreach (int i in Enumerable.Range(0, Rows).Reverse())
         {
@@ -52,7 +52,7 @@ public sealed class GraphScoreTests
     {
         using EmbeddingMatrix rows = TestRows.Random(Rows, Dimension, 5);
         double[] expected = [.. Nearest(rows, 10).GroupBy(edge => edge.From).OrderBy(group => group.Key).Select(group => -group.Average(edge => edge.Cosine))];
-        Assert.Equal(expected, GraphScores.Density(Lists(rows, 25)), (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(expected, GraphScores.Of(ScoreCatalogue.Find("density")!, Lists(rows, 25)), (x, y) => Math.Abs(x - y) < 1e-6);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class GraphScoreTests
         using EmbeddingMatrix rows = TestRows.Random(Rows, Dimension, 6);
         int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 7 == 0 ? -1 : i % 3)];
         NeighborLists lists = Lists(rows, 30);
-        double[] scores = GraphScores.Agreement(lists, labels);
+        double[] scores = GraphScores.Of(ScoreCatalogue.Find("agreement")!, lists, labels);
         long right = 0;
         foreach (IGrouping<int, (int From, int To, double Cosine)> edges in Nearest(rows, 20).GroupBy(edge => edge.From))
         {
@@ -74,7 +74,7 @@ public sealed class GraphScoreTests
         }
 
         Assert.InRange(right, 1, Rows / 2);
-        Assert.Equal(new RightLabels(right, labels.Count(label => label >= 0)), GraphScores.Agreed(lists, labels));
+        Assert.Equal(new RightLabels(right, labels.Count(label => label >= 0)), GraphScores.Agreed(ScoreCatalogue.Find("agreement")!, lists, labels));
     }
 
     /// <summary>The definition in numpy in double precision over all pairs of 10 003 rows: rows 0, 1 and 5000, and the mean.</summary>
@@ -83,7 +83,7 @@ public sealed class GraphScoreTests
     {
         using EmbeddingMatrix rows = ShippedRows.Banking77();
         using ThreadedExecutor executor = new(2);
-        double[] scores = GraphScores.Agreement(ExactNeighborSearch.Build(rows, GraphScores.AgreementNeighbors, executor, cancellationToken: TestContext.Current.CancellationToken), ShippedRows.Banking77Labels());
+        double[] scores = GraphScores.Of(ScoreCatalogue.Find("agreement")!, ExactNeighborSearch.Build(rows, GraphScores.AgreementNeighbors, executor, cancellationToken: TestContext.Current.CancellationToken), ShippedRows.Banking77Labels());
         Assert.Equal([0.79337772, 0.45129966, 0.90282172], new[] { 0, 1, 5000 }.Select(row => scores[row]), (x, y) => Math.Abs(x - y) < 1e-4);
         Assert.Equal(0.37360411, scores.Average(), 1e-4);
     }
@@ -92,12 +92,12 @@ public sealed class GraphScoreTests
     public void ShortLists_AreReadToTheirEnd()
     {
         NeighborLists lists = new(3, 2, [1, -1, 0, 2, -1, -1], [0.5f, 0, 0.5f, 0.25f, 0, 0]);
-        Assert.Equal([-0.5, -0.5, -0.25], GraphScores.Hub(lists));
-        Assert.Equal([-0.5, -0.375, 0], GraphScores.Density(lists));
-        Assert.Equal([0, 1 / 3.0, 0.5], GraphScores.Agreement(lists, [4, 4, 5]), (x, y) => Math.Abs(x - y) < 1e-12);
-        Assert.Equal([0.5, double.NaN, double.NaN], GraphScores.Agreement(lists, [4, -1, -1]));
-        Assert.Equal(new RightLabels(2, 3), GraphScores.Agreed(lists, [4, 4, 5]));
-        Assert.Equal(new RightLabels(0, 1), GraphScores.Agreed(lists, [-1, 4, -1]));
+        Assert.Equal([-0.5, -0.5, -0.25], GraphScores.Of(ScoreCatalogue.Find("hub")!, lists));
+        Assert.Equal([-0.5, -0.375, 0], GraphScores.Of(ScoreCatalogue.Find("density")!, lists));
+        Assert.Equal([0, 1 / 3.0, 0.5], GraphScores.Of(ScoreCatalogue.Find("agreement")!, lists, [4, 4, 5]), (x, y) => Math.Abs(x - y) < 1e-12);
+        Assert.Equal([0.5, double.NaN, double.NaN], GraphScores.Of(ScoreCatalogue.Find("agreement")!, lists, [4, -1, -1]));
+        Assert.Equal(new RightLabels(2, 3), GraphScores.Agreed(ScoreCatalogue.Find("agreement")!, lists, [4, 4, 5]));
+        Assert.Equal(new RightLabels(0, 1), GraphScores.Agreed(ScoreCatalogue.Find("agreement")!, lists, [-1, 4, -1]));
     }
 
     private static NeighborLists Lists(EmbeddingMatrix rows, int places) => ExactNeighborSearch.Build(rows, places, SequentialExecutor.Instance);

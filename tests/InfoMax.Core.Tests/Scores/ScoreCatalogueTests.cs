@@ -47,6 +47,15 @@ public sealed class ScoreCatalogueTests
     public void TheGraphComesFirst_ForScoresOfTheGraph() => Assert.Equal(
         ["hub", "density", "agreement"], ScoreCatalogue.All.Where(definition => definition.NeedsGraph).Select(definition => definition.Name));
 
+    /// <summary>What is declared of a score says how its values are made, so that none is silently taken for another.</summary>
+    [Fact]
+    public void EveryScore_IsMadeInOneWay() => Assert.All(ScoreCatalogue.All, definition => Assert.Equal(
+        1, new[] { definition.IsFromOutside, definition.NeedsGraph, definition.FromRows is not null, definition.FromProbe is not null }.Count(isSo => isSo)));
+
+    [Fact]
+    public void OnlyScoresOfTheGraph_AreReadFromLists() =>
+        Assert.All(ScoreCatalogue.All, definition => Assert.True(definition.FromOwnList is null || definition.NeedsGraph));
+
     [Fact]
     public void Forms_AreThoseOfTheCommandLine()
     {

@@ -6,13 +6,13 @@ namespace InfoMax.Data.Tests.Artifacts;
 
 public sealed class DirectoryArtifactStoreTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("infomax-store-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private DirectoryArtifactStore Store => new(Path.Combine(_directory, "store"));
+    private DirectoryArtifactStore Store => new(Path.Combine(_folder.Root, "store"));
 
-    private string Root => Path.Combine(_directory, "store");
+    private string Root => Path.Combine(_folder.Root, "store");
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Reference_NamesContentByDigestAndLength()
@@ -122,7 +122,7 @@ public sealed class DirectoryArtifactStoreTests : IDisposable
     public void Names_ThatCouldLeaveTheRoot_AreRefused(string uri)
     {
         DirectoryArtifactStore store = Store;
-        File.WriteAllText(Path.Combine(_directory, "outside"), "kept");
+        File.WriteAllText(Path.Combine(_folder.Root, "outside"), "kept");
         Assert.Throws<ArtifactException>(() => store.Write(uri, _ => 0));
         Assert.Throws<ArtifactException>(() => store.OpenRead(new ArtifactRef(uri, new string('0', 64), 0, 0)));
         if (uri != "job/a/")
@@ -159,7 +159,7 @@ public sealed class DirectoryArtifactStoreTests : IDisposable
     public void Delete_DoesNotFollowALinkOutOfTheRoot()
     {
         DirectoryArtifactStore store = Store;
-        string outside = Directory.CreateDirectory(Path.Combine(_directory, "outside")).FullName;
+        string outside = Directory.CreateDirectory(Path.Combine(_folder.Root, "outside")).FullName;
         File.WriteAllText(Path.Combine(outside, "kept"), "kept");
         Directory.CreateSymbolicLink(Path.Combine(Root, "job"), outside);
         store.Delete("job");
@@ -185,7 +185,7 @@ public sealed class DirectoryArtifactStoreTests : IDisposable
     [Fact]
     public void AnUnusableDirectory_IsOneClearLine()
     {
-        string file = Path.Combine(_directory, "file");
+        string file = Path.Combine(_folder.Root, "file");
         File.WriteAllText(file, string.Empty);
         ArtifactException error = Assert.Throws<ArtifactException>(() => new DirectoryArtifactStore(Path.Combine(file, "store")));
         Assert.StartsWith($"cannot create the artifact directory {file}/store: ", error.Message, StringComparison.Ordinal);
@@ -270,7 +270,7 @@ public sealed class DirectoryArtifactStoreTests : IDisposable
 
     /// <summary>Names of all files below a directory, temporaries included.</summary>
     private string[] Names(string? below = null) =>
-        [.. Directory.EnumerateFiles(below is null ? _directory : Path.Combine(Root, below), "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Order()];
+        [.. Directory.EnumerateFiles(below is null ? _folder.Root : Path.Combine(Root, below), "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Order()];
 
     private string[] Entries(string below) =>
         [.. Directory.EnumerateFileSystemEntries(Path.Combine(Root, below)).Select(path => Path.GetFileName(path)).Order()];

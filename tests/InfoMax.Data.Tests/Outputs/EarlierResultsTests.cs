@@ -7,16 +7,16 @@ namespace InfoMax.Data.Tests.Outputs;
 /// <summary>What a job leaves of earlier results: nothing of them, and everything that is not theirs.</summary>
 public sealed class EarlierResultsTests : IDisposable
 {
-    private readonly string _out = Directory.CreateTempSubdirectory("infomax-earlier-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_out, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void SweepOverASingleResult_LeavesNothingOfIt()
     {
         Write("");
-        File.WriteAllText(Path.Combine(_out, "notes.txt"), "mine");
-        EarlierResults.Remove(_out, ["a", "b"]);
+        File.WriteAllText(Path.Combine(_folder.Root, "notes.txt"), "mine");
+        EarlierResults.Remove(_folder.Root, ["a", "b"]);
         Assert.Equal(["notes.txt"], Entries());
     }
 
@@ -24,8 +24,8 @@ public sealed class EarlierResultsTests : IDisposable
     public void SingleResultOverASweep_LeavesNothingOfIt()
     {
         Sweep("a", "b");
-        File.WriteAllText(Path.Combine(_out, "b", "notes.txt"), "mine");
-        EarlierResults.Remove(_out, [""]);
+        File.WriteAllText(Path.Combine(_folder.Root, "b", "notes.txt"), "mine");
+        EarlierResults.Remove(_folder.Root, [""]);
         Assert.Equal(["b", "b/notes.txt"], Entries());
     }
 
@@ -34,7 +34,7 @@ public sealed class EarlierResultsTests : IDisposable
     {
         Sweep("a", "b");
         string[] kept = [.. Entries().Where(entry => entry.StartsWith('b') || entry == SweepTable.FileName)];
-        EarlierResults.Remove(_out, ["b", "c"]);
+        EarlierResults.Remove(_folder.Root, ["b", "c"]);
         Assert.Equal(kept, Entries());
     }
 
@@ -43,7 +43,7 @@ public sealed class EarlierResultsTests : IDisposable
     {
         Write("");
         string[] before = Entries();
-        EarlierResults.Remove(_out, [""]);
+        EarlierResults.Remove(_folder.Root, [""]);
         Assert.Equal(before, Entries());
     }
 
@@ -51,31 +51,31 @@ public sealed class EarlierResultsTests : IDisposable
     [Fact]
     public void AJobOverAComparisonOrATuning_LeavesNothingOfThem()
     {
-        Directory.CreateDirectory(Path.Combine(_out, "methods", "random"));
+        Directory.CreateDirectory(Path.Combine(_folder.Root, "methods", "random"));
         foreach (string file in (string[])["compare.parquet", "compare.svg", "methods/random/0.1-42.npy", "methods/random/0.1.npy", "methods/mine.txt"])
         {
-            File.WriteAllText(Path.Combine(_out, file), "x");
+            File.WriteAllText(Path.Combine(_folder.Root, file), "x");
         }
 
-        string outside = _out + ".npy";
+        string outside = _folder.Root + ".npy";
         File.WriteAllText(outside, "x");
         File.WriteAllText(
-            Path.Combine(_out, "manifest.json"),
+            Path.Combine(_folder.Root, "manifest.json"),
             """
             {"requested": {}, "input": {"fingerprint": "f"}, "goal": "compare", "results": [{"file": "methods/random/0.1-42.npy"},
              {"rows": "methods/random/0.1.npy"}, {"file": "../OUTSIDE.npy"}, {"file": 7}]}
-            """.Replace("OUTSIDE", Path.GetFileName(_out), StringComparison.Ordinal));
-        EarlierResults.Remove(_out, [""]);
+            """.Replace("OUTSIDE", Path.GetFileName(_folder.Root), StringComparison.Ordinal));
+        EarlierResults.Remove(_folder.Root, [""]);
         Assert.Equal(["manifest.json", "methods", "methods/mine.txt"], Entries());
         Assert.True(File.Exists(outside));
         File.Delete(outside);
 
-        File.WriteAllText(Path.Combine(_out, "tune.parquet"), "x");
-        File.WriteAllText(Path.Combine(_out, "run-0.1.yaml"), "x");
-        File.WriteAllText(Path.Combine(_out, "run-0.3.yaml"), "x");
+        File.WriteAllText(Path.Combine(_folder.Root, "tune.parquet"), "x");
+        File.WriteAllText(Path.Combine(_folder.Root, "run-0.1.yaml"), "x");
+        File.WriteAllText(Path.Combine(_folder.Root, "run-0.3.yaml"), "x");
         File.WriteAllText(
-            Path.Combine(_out, "manifest.json"), """{"requested": {}, "input": {"fingerprint": "f"}, "goal": "tune", "results": [{"file": "run-0.1.yaml"}, {"run": "run-0.3.yaml"}]}""");
-        EarlierResults.Remove(_out, ["a"]);
+            Path.Combine(_folder.Root, "manifest.json"), """{"requested": {}, "input": {"fingerprint": "f"}, "goal": "tune", "results": [{"file": "run-0.1.yaml"}, {"run": "run-0.3.yaml"}]}""");
+        EarlierResults.Remove(_folder.Root, ["a"]);
         Assert.Equal(["methods", "methods/mine.txt"], Entries());
     }
 
@@ -83,23 +83,23 @@ public sealed class EarlierResultsTests : IDisposable
     [Fact]
     public void ForeignFiles_AreLeftAlone()
     {
-        File.WriteAllText(Path.Combine(_out, "manifest.json"), """{"name": "an app", "icons": []}""");
-        File.WriteAllText(Path.Combine(_out, "selection.npy"), "mine");
-        File.WriteAllText(Path.Combine(_out, SweepTable.FileName), "no parquet");
+        File.WriteAllText(Path.Combine(_folder.Root, "manifest.json"), """{"name": "an app", "icons": []}""");
+        File.WriteAllText(Path.Combine(_folder.Root, "selection.npy"), "mine");
+        File.WriteAllText(Path.Combine(_folder.Root, SweepTable.FileName), "no parquet");
         string[] before = Entries();
-        EarlierResults.Remove(_out, ["a"]);
-        EarlierResults.Remove(_out, [""]);
+        EarlierResults.Remove(_folder.Root, ["a"]);
+        EarlierResults.Remove(_folder.Root, [""]);
         Assert.Equal(before, Entries());
     }
 
     [Fact]
     public void TableThatNamesFoldersElsewhere_ReachesNone()
     {
-        string below = Directory.CreateDirectory(Path.Combine(_out, "below")).FullName;
-        OutputDirectory.Write(_out, OutputSamples.Selection(3), OutputSamples.Manifest() with { Requested = [] });
+        string below = Directory.CreateDirectory(Path.Combine(_folder.Root, "below")).FullName;
+        OutputDirectory.Write(_folder.Root, OutputSamples.Selection(3), OutputSamples.Manifest() with { Requested = [] });
         SweepTable.Write(below, [Row(".."), Row("../.."), Row("")]);
         EarlierResults.Remove(below, [""]);
-        Assert.True(File.Exists(Path.Combine(_out, "selection.npy")));
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "selection.npy")));
     }
 
     private void Sweep(params string[] names)
@@ -109,11 +109,11 @@ public sealed class EarlierResultsTests : IDisposable
             Write(name);
         }
 
-        SweepTable.Write(_out, [.. names.Select(Row)]);
+        SweepTable.Write(_folder.Root, [.. names.Select(Row)]);
     }
 
     private void Write(string name) => OutputDirectory.Write(
-        Path.Combine(_out, name),
+        Path.Combine(_folder.Root, name),
         OutputSamples.Selection(3),
         OutputSamples.Manifest() with { Requested = [] },
         [new OutputExport(OutputExports.Files[ExportKind.Nemo], stream => stream.WriteByte(1))]);
@@ -122,8 +122,8 @@ public sealed class EarlierResultsTests : IDisposable
 
     private string[] Entries() =>
     [
-        .. Directory.EnumerateFileSystemEntries(_out, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(_out, path).Replace('\\', '/'))
+        .. Directory.EnumerateFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_folder.Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
 }

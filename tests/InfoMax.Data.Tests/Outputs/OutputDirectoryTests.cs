@@ -10,11 +10,11 @@ namespace InfoMax.Data.Tests.Outputs;
 
 public sealed class OutputDirectoryTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("infomax-out-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(0)]
@@ -246,9 +246,9 @@ public sealed class OutputDirectoryTests : IDisposable
         return [.. Enumerable.Range(0, (bytes.Length - start) / 8).Select(i => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(start + (8 * i))))];
     }
 
-    private void Write(SelectionResult result) => OutputDirectory.Write(_directory, result, OutputSamples.Manifest());
+    private void Write(SelectionResult result) => OutputDirectory.Write(_folder.Root, result, OutputSamples.Manifest());
 
-    private string PathOf(string name) => Path.Combine(_directory, name);
+    private string PathOf(string name) => Path.Combine(_folder.Root, name);
 
-    private string[] Names() => [.. Directory.GetFiles(_directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Names() => [.. Directory.GetFiles(_folder.Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

@@ -50,9 +50,9 @@ public sealed class CiRunTests : IDisposable
           duration: 734ms
         """;
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("infomax-ci-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(Passed, 0, "12 passed, 0 failed", 0)]
@@ -88,10 +88,10 @@ public sealed class CiRunTests : IDisposable
             return default;
         }
 
-        string ci = Directory.CreateDirectory(Path.Combine(_directory, ".ci")).FullName;
-        string bin = Directory.CreateDirectory(Path.Combine(_directory, "bin")).FullName;
+        string ci = Directory.CreateDirectory(Path.Combine(_folder.Root, ".ci")).FullName;
+        string bin = Directory.CreateDirectory(Path.Combine(_folder.Root, "bin")).FullName;
         File.Copy(Repository.PathOf(".ci", "run"), Path.Combine(ci, "run"));
-        File.WriteAllText(Path.Combine(_directory, "printed"), printed + "\n");
+        File.WriteAllText(Path.Combine(_folder.Root, "printed"), printed + "\n");
         string dotnet = Path.Combine(bin, "dotnet");
         File.WriteAllText(dotnet, $"#!/bin/sh\necho \"called: $*\"\ncat printed\nexit {dotnetExit}\n");
         File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

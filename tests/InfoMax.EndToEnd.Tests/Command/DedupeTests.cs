@@ -77,7 +77,7 @@ public sealed class DedupeTests : IDisposable
             [_workspace.Embeddings("x.npy", Workspace.Clustered(40, 6)), "--output", _workspace["out"], "--config", _workspace["run.yaml"]], out IReadOnlyList<string> problems);
         Assert.Empty(problems);
         Assert.Equal((JobGoal.Dedupe, 0.9, 0), (options!.Job.Goal, options.Job.Copies.Threshold, options.Job.Budgets.Count));
-        Assert.DoesNotContain(new DedupeOptionSet().Options, option => option.Name is "fraction" or "budget" or "neighbors" or "solver");
+        Assert.DoesNotContain(new PruneOptionSet(JobVerbs.Dedupe).Options, option => option.Name is "fraction" or "budget" or "neighbors" or "solver");
     }
 
     /// <summary>20 of 80 rows repeat another: the other 60 are compared; with labels that differ, all are.</summary>
@@ -176,7 +176,7 @@ public sealed class DedupeTests : IDisposable
 
     private static PruneOptions? Read(string[] arguments, out IReadOnlyList<string> problems)
     {
-        DedupeOptionSet set = new();
+        PruneOptionSet set = new(JobVerbs.Dedupe);
         System.CommandLine.Command command = new("dedupe");
         set.AddTo(command);
         OptionProblems found = new();

@@ -1,5 +1,6 @@
 namespace InfoMax.Cli.Reports.Numbers;
 
+/// <summary>A sampled row on the map of a report.</summary>
 /// <param name="Row">Row number.</param>
 /// <param name="X">Place along the first axis.</param>
 /// <param name="Y">Place along the second.</param>

@@ -2,6 +2,7 @@ using InfoMax.Data.Outputs;
 
 namespace InfoMax.Cli.Reports.Page;
 
+/// <summary>A page that was written, and what of it the terminal repeats.</summary>
 /// <param name="Path">The page.</param>
 /// <param name="Alarms">What is lost, entirely or nearly, a line each.</param>
 /// <param name="Words">What is left of sources and clusters, or the best of a table, for those who do not open the page.</param>

@@ -1,6 +1,6 @@
 namespace InfoMax.Cluster.Hosting.Downing;
 
-/// <summary>Who has a lease.</summary>
+/// <summary>Who may act as the cluster's coordinator, as the database says, and until when.</summary>
 /// <param name="Owner"><c>host:port#incarnation</c>: a node that starts again is another owner.</param>
 /// <param name="Expires">When it lapses by the database's clock, unless it is prolonged.</param>
 internal sealed record LeaseHolder(string Owner, DateTime Expires)

@@ -86,7 +86,7 @@ internal sealed record ReductionInput(long[] Rows, float[] Importance, NeighborL
         CandidateTable table = Merge(context, all, merge, RoundKind.LocalCoreset, RoundKind.CandidateGraph);
         List<int> candidates = [.. table.Places(all.Rows).Where((_, i) => table.IsCandidate[i])];
         int[] sampled = [.. table.Places(all.Rows).Where((_, i) => GraphSample.Contains(seed, table.Rows[i], all.Rows.Length)).Order()];
-        if (context.Definition.MayRead(RoundKind.ShortlistGraph, bulk: true))
+        if (context.Takes(RoundKind.ShortlistGraph, bulk: true))
         {
             candidates.AddRange(Merge(context, all, merge, RoundKind.Shortlist, RoundKind.ShortlistGraph).Places(all.Rows));
         }

@@ -58,7 +58,7 @@ internal static class WriteRound
                 FirstCopies.Take(() => CopyTable.Splits(context), points[i].Budget - points[i].Coreset.Rows),
                 runs);
             CloseCount close = CloseCount.Of(context, points[i], copies.Facts);
-            ReasonTable? reasons = context.Definition.MayRead(RoundKind.Reasons, bulk: false)
+            ReasonTable? reasons = context.Takes(RoundKind.Reasons)
                 ? new ReasonTable(context, i, points[i], table, runs)
                 : null;
             SelectionResult result = new(table.Count, table.Rows, layout.Ids, layout.WritesSubset, rejected)

@@ -11,7 +11,7 @@ internal static class GraphScoreOrderRound
     public static ScoreOrderResult Run(RoundContext context)
     {
         int split = context.Item.Index;
-        if (context.Definition.MayRead(RoundKind.GraphCombinedScores, bulk: true))
+        if (context.Takes(RoundKind.GraphCombinedScores, bulk: true))
         {
             ArtifactRef combined = context.Results<ArtifactResult>(RoundKind.GraphCombinedScores)[split].Artifact;
             (long[] rows, double[] values) = MadeScores.Read(context, combined, context.Spec.Score);

@@ -25,6 +25,9 @@ internal sealed record GraphSplitSums(long[] Rows, int[] Partitions, IReadOnlyDi
     public static ScoreKind[] KindsOf(RoundContext context) =>
         [.. context.Spec.Score.Bases().Select(score => score.Kind).Where(kind => ScoreSource.WorkOf(kind) == ScoreWork.Graph)];
 
+    /// <summary>Whether a score's column has sums of units, to be added up; else what each row's own list tells, as bits of a double, once.</summary>
+    public static bool IsSum(ScoreDefinition score) => score.FromOwnList is null;
+
     public static GraphSplitSums Read(RoundContext context, int split)
     {
         long[] rows = ReadRows(context, split);
@@ -46,7 +49,7 @@ internal sealed record GraphSplitSums(long[] Rows, int[] Partitions, IReadOnlyDi
 
         return new GraphSplitSums(rows, partitions, units.ToDictionary(
             pair => pair.Key,
-            pair => pair.Key == ScoreKind.Hub ? Array.ConvertAll(pair.Value, HubSums.ToScore) : Array.ConvertAll(pair.Value, BitConverter.Int64BitsToDouble)));
+            pair => IsSum(ScoreSource.DefinitionOf(pair.Key)!) ? Array.ConvertAll(pair.Value, HubSums.ToScore) : Array.ConvertAll(pair.Value, BitConverter.Int64BitsToDouble)));
     }
 
     private static void Add(Stream sums, int first, int count, int partition, long[] rows, Dictionary<ScoreKind, long[]> units, int[] partitions)

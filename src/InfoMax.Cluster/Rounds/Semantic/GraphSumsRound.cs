@@ -20,66 +20,33 @@ internal static class GraphSumsRound
             ? context.Results<GraphResult>(RoundKind.Graph)[context.Item.Index].Neighbors
             : context.Results<MergeResult>(RoundKind.Merge)[context.Item.Index].Neighbors;
         ScoreKind[] kinds = GraphSplitSums.KindsOf(context);
-        Dictionary<long, Told> sums = new((int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
-        NamedLabels? labels = kinds.Contains(ScoreKind.Agreement) ? NamedLabels.Read(context, neighbors, GraphScores.AgreementNeighbors) : null;
-        RightLabels right = default;
+        ScoreDefinition[] scores = Array.ConvertAll(kinds, kind => ScoreSource.DefinitionOf(kind)!);
+        int labelled = scores.Where(score => score.NeedsLabels).Select(score => score.GraphNeighbors).DefaultIfEmpty().Max();
+        NamedLabels? labels = labelled > 0 ? NamedLabels.Read(context, neighbors, labelled) : null;
+        Told told = new(scores, labels, (int)Math.Min(neighbors.Rows * 2, Array.MaxLength));
         long done = 0;
         foreach (GlobalLists lists in ListPortions.Read(context, neighbors))
         {
             for (int i = 0; i < lists.Rows.Length; i++)
             {
-                Add(kinds, labels, lists, i, sums, ref right);
+                told.Add(lists, i);
             }
 
             done += lists.Rows.Length;
             context.Progress(0.9 * done / neighbors.Rows);
         }
 
-        long[] rows = [.. sums.Keys.Order()];
+        long[] rows = told.Rows();
+        int[] places = told.PlacesOf(rows);
         return new GraphSumsResult(
             context.Store.Write(context.BulkUri("sums.arrow"), stream => NumbersArtifact.Write(stream,
             [
                 (GraphSplitSums.Row, rows),
-                (GraphSplitSums.Own, Array.ConvertAll(rows, row => sums[row].Own)),
-                .. kinds.Select(kind => (GraphSplitSums.Column(kind), (Array)Array.ConvertAll(rows, row => sums[row].Of(kind)))),
+                (GraphSplitSums.Own, Array.ConvertAll(places, place => told.Own[place] ? 1 : 0)),
+                .. kinds.Select((kind, s) => (GraphSplitSums.Column(kind), (Array)Array.ConvertAll(places, place => told.Of[s][place]))),
             ])),
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), Counts(context, rows), rows.Length),
-            labels is null ? null : LabelHits.Of(right));
-    }
-
-    private static void Add(ScoreKind[] kinds, NamedLabels? labels, GlobalLists lists, int list, Dictionary<long, Told> sums, ref RightLabels right)
-    {
-        foreach (ScoreKind kind in kinds)
-        {
-            int start = list * lists.K;
-            int end = start;
-            int used = ScoreSource.DefinitionOf(kind)!.GraphNeighbors;
-            while (end < start + Math.Min(lists.K, used) && lists.Neighbors[end] >= 0)
-            {
-                end++;
-            }
-
-            ref Told self = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, lists.Rows[list], out _);
-            self.Own = 1;
-            ReadOnlySpan<float> cosines = lists.Cosines.AsSpan(start, end - start);
-            if (kind == ScoreKind.Density)
-            {
-                self.Density = BitConverter.DoubleToInt64Bits(GraphScores.Density(cosines));
-            }
-            else if (kind == ScoreKind.Agreement)
-            {
-                (double score, RightLabels voted) = labels!.Agreement(lists.Rows[list], lists.Neighbors.AsSpan(start, end - start), cosines);
-                self.Agreement = BitConverter.DoubleToInt64Bits(score);
-                right = right.Add(voted);
-            }
-            else
-            {
-                for (int e = start; e < end; e++)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(sums, lists.Neighbors[e], out _).Hub += HubSums.ToUnits(lists.Cosines[e]);
-                }
-            }
-        }
+            told.Right is { } right ? LabelHits.Of(right) : null);
     }
 
     /// <summary>How many of the ascending rows each split has.</summary>
@@ -104,19 +71,80 @@ internal static class GraphSumsRound
         return counts;
     }
 
-    /// <summary>What the lists of other rows add to a row: sums in fixed point, so that their order does not matter.</summary>
-    private struct Told
+    /// <summary>What the lists tell of the rows that they are of or name, in the order in which those are met.</summary>
+    private sealed class Told(ScoreDefinition[] scores, NamedLabels? labels, int capacity)
     {
-        public long Hub;
-        public long Density;
-        public long Agreement;
-        public int Own;
+        private readonly Dictionary<long, int> _places = new(capacity);
+        private RightLabels _right;
 
-        public readonly long Of(ScoreKind kind) => kind switch
+        /// <summary>Whether the list of a place is among those read.</summary>
+        public List<bool> Own { get; } = new(capacity);
+
+        /// <summary>Of each score what is told of a place: a sum in fixed point, so that its order does not matter, or the bits of a double.</summary>
+        public List<long>[] Of { get; } = Array.ConvertAll(scores, _ => new List<long>(capacity));
+
+        /// <summary>Labels that neighbours vote for, as the first score that reads labels counts them; null where none does.</summary>
+        public RightLabels? Right => labels is null ? null : _right;
+
+        /// <summary>The rows, ascending.</summary>
+        public long[] Rows() => [.. _places.Keys.Order()];
+
+        /// <summary>Where each row is.</summary>
+        public int[] PlacesOf(long[] rows) => Array.ConvertAll(rows, row => _places[row]);
+
+        public void Add(GlobalLists lists, int list)
         {
-            ScoreKind.Hub => Hub,
-            ScoreKind.Density => Density,
-            _ => Agreement,
-        };
+            int self = PlaceOf(lists.Rows[list]);
+            Own[self] = true;
+            bool counted = false;
+            for (int s = 0; s < scores.Length; s++)
+            {
+                ScoreDefinition score = scores[s];
+                int start = list * lists.K;
+                int end = start;
+                while (end < start + Math.Min(lists.K, score.GraphNeighbors) && lists.Neighbors[end] >= 0)
+                {
+                    end++;
+                }
+
+                if (GraphSplitSums.IsSum(score))
+                {
+                    for (int e = start; e < end; e++)
+                    {
+                        Of[s][PlaceOf(lists.Neighbors[e])] += HubSums.ToUnits(lists.Cosines[e]);
+                    }
+
+                    continue;
+                }
+
+                ReadOnlySpan<float> cosines = lists.Cosines.AsSpan(start, end - start);
+                double value;
+                if (score.NeedsLabels)
+                {
+                    (value, RightLabels voted) = labels!.Of(score.FromOwnList!, lists.Rows[list], lists.Neighbors.AsSpan(start, end - start), cosines);
+                    _right = counted ? _right : _right.Add(voted);
+                    counted = true;
+                }
+                else
+                {
+                    value = score.FromOwnList!(-1, [], cosines, []);
+                }
+
+                Of[s][self] = BitConverter.DoubleToInt64Bits(value);
+            }
+        }
+
+        private int PlaceOf(long row)
+        {
+            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, row, out bool known);
+            if (!known)
+            {
+                place = Own.Count;
+                Own.Add(false);
+                Array.ForEach(Of, column => column.Add(0));
+            }
+
+            return place;
+        }
     }
 }

@@ -26,11 +26,12 @@ internal sealed class NamedLabels
         return new NamedLabels(rows, JobLabels.Of(context, rows));
     }
 
-    /// <summary>The agreement score of a row, and whether its neighbours vote for its label.</summary>
+    /// <summary>A score of graph and labels of a row, and whether its neighbours vote for its label.</summary>
+    /// <param name="score">The score.</param>
     /// <param name="row">The row.</param>
     /// <param name="neighbors">Its nearest.</param>
     /// <param name="cosines">Their cosines.</param>
-    public (double Score, RightLabels Right) Agreement(long row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> cosines)
+    public (double Score, RightLabels Right) Of(NeighborListScore score, long row, ReadOnlySpan<long> neighbors, ReadOnlySpan<float> cosines)
     {
         Span<int> places = stackalloc int[neighbors.Length];
         Span<int> classes = stackalloc int[neighbors.Length];
@@ -41,7 +42,7 @@ internal sealed class NamedLabels
         }
 
         int own = ClassOf(row);
-        return (GraphScores.Agreement(own, places, cosines, classes), GraphScores.Agreed(own, places, cosines, classes));
+        return (score(own, places, cosines, classes), GraphScores.Agreed(own, places, cosines, classes));
     }
 
     private int ClassOf(long row) => _classes[Array.BinarySearch(_rows, row)];

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Solvers.Bounds;
 
@@ -56,7 +57,7 @@ internal sealed class CliqueCuts
 
     private static ulong Key(ReadOnlySpan<int> members, int level)
     {
-        ulong key = (ulong)level * 0x9E3779B97F4A7C15UL;
+        ulong key = SplitMix64.Spread((ulong)level);
         foreach (int row in members)
         {
             key = (key ^ (uint)row) * 0xD1342543DE82EF95UL;

@@ -3,6 +3,7 @@ using InfoMax.Data.Ipc;
 
 namespace InfoMax.Data.Formats.Arrow;
 
+/// <summary>Rows of an Arrow file that were written together, and where they are.</summary>
 /// <param name="Offset">Where the message's metadata begins in the file.</param>
 /// <param name="MetadataBytes">Length of the metadata.</param>
 /// <param name="BodyOffset">Where its body begins.</param>
@@ -11,6 +12,7 @@ namespace InfoMax.Data.Formats.Arrow;
 /// <param name="Rows">Its rows.</param>
 internal readonly record struct IpcBatch(long Offset, int MetadataBytes, long BodyOffset, long BodyBytes, long FirstRow, int Rows);
 
+/// <summary>Values of a dictionary, which columns of later batches refer to by number.</summary>
 /// <param name="Id">The dictionary it belongs to.</param>
 /// <param name="IsDelta">True where its values follow those before, else they replace them.</param>
 /// <param name="Values">Its values, as a batch of one column.</param>

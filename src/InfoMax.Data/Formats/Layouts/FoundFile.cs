@@ -1,6 +1,6 @@
 namespace InfoMax.Data.Formats.Layouts;
 
-/// <summary>A file under the inputs.</summary>
+/// <summary>A file under the inputs, with what orders and tells apart the files of several inputs.</summary>
 /// <param name="Path">Full path.</param>
 /// <param name="RelativePath">Path relative to the input it was found under, forward slashes; unique for data.</param>
 /// <param name="Input">Number of that input, in the order given.</param>
