@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using InfoMax.Cli.Client;
-using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Http;
-using InfoMax.Cli.Options.Configuration;
+using InfoMax.Cli.Http.Jobs;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Data;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using InfoMax.Cli.Comparison;
-using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cli.Options;
+using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Evaluation;
 
