@@ -49,6 +49,16 @@ public static class DiffCommand
             yield return $"{name}: {Number(values.First, format)} and {Number(values.Second, format)}{note}";
         }
 
+        if (difference.Coverage is { First: null, Second: null } && difference.CoverageNeighbors is { First: { } one, Second: { } other })
+        {
+            yield return Text($"coverage: not compared, it is along {one} neighbours in the first and {other} in the second; --neighbors of one for both makes it one measure");
+        }
+
+        if (difference.LabelsDiffer)
+        {
+            yield return "labels: not compared, the two results have them from different sources, or they changed in between";
+        }
+
         foreach ((string kind, IReadOnlyList<GroupDifference> groups) in new[] { ("label", difference.Labels), ("file", difference.Files) })
         {
             foreach (GroupDifference group in groups.Take(MostGroups))

@@ -41,13 +41,20 @@ public static class UsageProblems
                 .Where(IsOption)
                 .Select(argument => argument.Split('=', ':')[0])
                 .Where(name => !names.Contains(name))
-                .Select(name => Unknown(name, "option", names.Where(n => n.StartsWith("--", StringComparison.Ordinal)), "--help lists them")),
+                .Select(name => OfOthers(root, verb, name) ?? Unknown(name, "option", names.Where(n => n.StartsWith("--", StringComparison.Ordinal)), "--help lists them")),
         ];
     }
 
     /// <summary><c>--name</c> or <c>-n</c>: a negative number is none.</summary>
     private static bool IsOption(string argument) =>
         argument is ['-', '-', not '-', ..] || (argument is ['-', var letter] && char.IsAsciiLetter(letter));
+
+    /// <summary>That other verbs have the option, which is no misspelling then; null where none has.</summary>
+    private static string? OfOthers(RootCommand root, Command? verb, string name)
+    {
+        string[] others = [.. root.Subcommands.Where(command => command.Options.Any(option => option.Name == name)).Select(command => command.Name)];
+        return verb is null || others.Length == 0 ? null : $"{name}: {verb.Name} has no such option, it is one of {string.Join(", ", others)}; leave it out";
+    }
 
     /// <summary>The nearest is named however far it is: there are few verbs, and most that is typed is meant to be one.</summary>
     private static string UnknownVerb(string typed, string[] verbs) => NearestName.Of(typed, verbs) is { } near

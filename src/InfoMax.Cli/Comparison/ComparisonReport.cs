@@ -108,7 +108,8 @@ internal sealed record ComparisonReport(
             yield return Text($"  accuracy: share of {Counted.Of(judge.Count, "test row")} that a probe of the chosen rows gets right, ± one standard error");
         }
 
-        yield return "  seconds: of the choice alone; ± elsewhere: deviation over seeds";
+        yield return "  seconds: of the choice alone, with the graph there already; infomax: its whole job with its graph, an equal part for each budget";
+        yield return "  ± elsewhere: deviation over seeds";
     }
 
     private static Table Table(IEnumerable<ComparisonRow> rows)

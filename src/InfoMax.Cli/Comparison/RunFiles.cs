@@ -43,6 +43,13 @@ internal sealed class RunFiles(
     public string Text(string directory, double fraction, TuneCandidate chosen)
     {
         StringBuilder text = new("# What infomax tune chose; the output is still to be named: infomax prune --config FILE --output DIR\n");
+        if (chosen.IsFixed)
+        {
+            // No job makes the choice by itself: its rows are handed on.
+            text.Append(CultureInfo.InvariantCulture, $"# The choice is of {chosen.Score}{(chosen.Quota == QuotaKind.None ? "" : $", {EnumWords.Of(chosen.Quota)} quota")}: the file of scores marks its rows with 1, all others with 0.\n");
+            text.Append("# What prune then says of scores and F sets these rows beside themselves; how they train stands in tune.parquet.\n");
+        }
+
         Append(text, "input", "[" + string.Join(", ", _job.Inputs.Select(Quoted)) + "]");
         Append(text, "fraction", fraction.ToString("R", CultureInfo.InvariantCulture));
         foreach ((string name, string value) in Choice(directory, fraction, chosen))

@@ -166,7 +166,7 @@ internal sealed record TuneReport(
     {
         ["score"] = result.Candidate.Score,
         ["order"] = result.Candidate.Where,
-        ["neighbors"] = result.Candidate.HasObjective ? AutoParameters.Neighbors(fraction, result.Candidate.Factor) : null,
+        ["neighbors"] = result.Candidate.Factor > 0 ? AutoParameters.Neighbors(fraction, result.Candidate.Factor) : null,
         ["beta"] = result.Candidate.HasObjective ? result.Candidate.Boost : null,
         ["quota"] = EnumWords.Of(result.Candidate.Quota),
         ["ridge_accuracy"] = result.Ridge,
@@ -185,7 +185,7 @@ internal sealed record TuneReport(
 
     private static string Words(TuneCandidate candidate) => candidate.HasObjective
         ? Text($"{candidate.Score} {candidate.Order} with auto:{candidate.Boost} and c {candidate.Factor}{(candidate.Quota == QuotaKind.None ? "" : $", {EnumWords.Of(candidate.Quota)} quota")}")
-        : Text($"{candidate.Score}{(candidate.Easiest < 1 ? Text($" of the {100 * candidate.Easiest:0} % easiest rows") : "")}{(candidate.Quota == QuotaKind.None ? "" : $", {EnumWords.Of(candidate.Quota)} quota")}");
+        : Text($"{candidate.Score}{(candidate.Easiest < 1 ? Text($" of the {100 * candidate.Easiest:0} % easiest rows") : "")}{(candidate.Factor > 0 ? Text($" with c {candidate.Factor}") : "")}{(candidate.Quota == QuotaKind.None ? "" : $", {EnumWords.Of(candidate.Quota)} quota")}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -55,6 +55,12 @@ public static class JobSummary
             console.Write(SummaryTables.Sweep(report.Points, SummaryText.Representatives(report), isExact));
             advice = SweepAdvice.Of(report.Points, SummaryText.Representatives(report));
             Lines(writer, [.. SummaryTables.SweepNotes(report.Points), .. advice?.Lines ?? []]);
+            if (advice?.Point is { Rivals.Count: > 0 } first)
+            {
+                writer.WriteLine($"{first.Name} beside as many rows by simpler rules:");
+                console.Write(SummaryTables.Beside(first, SummaryText.Representatives(report), isExact));
+                Lines(writer, SummaryTables.BesideNotes(first));
+            }
         }
 
         writer.WriteLine(SummaryText.Effort(report));

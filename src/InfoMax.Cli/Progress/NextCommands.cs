@@ -52,7 +52,7 @@ internal static class NextCommands
         }
         else if (report.Copies is { Rows: > 0 })
         {
-            yield return $"next: infomax explain {CommandWords.Quoted(first)} 0   (which row stands for it; copies.parquet has all)";
+            yield return $"next: infomax explain {CommandWords.Quoted(first)} 0   (what became of row 0; copies.parquet has every copy with the row that stands for it)";
         }
     }
 

@@ -21,12 +21,15 @@ public static class SummaryHints
     /// <summary>A relative gap from which more work may pay.</summary>
     private const double WideGap = 0.1;
 
+    /// <summary>A mean of marks this near to the share of kept rows is theirs.</summary>
+    private const double MarkedShare = 1e-9;
+
     /// <summary>The lines for a job that is done.</summary>
     public static IReadOnlyList<string> Of(JobReport report, JobSpec job)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(job);
-        return [.. report.Points.SelectMany(point => (IEnumerable<string>)[.. OfOptions(point.Fraction, point.Neighbors, job), .. OfGap(point, job)]).Distinct()];
+        return [.. report.Points.SelectMany(point => (IEnumerable<string>)[.. OfOptions(point.Fraction, point.Neighbors, job), .. OfGap(point, job), .. OfMarks(point)]).Distinct()];
     }
 
     /// <summary>The lines that follow from the options alone, for a job that is only planned.</summary>
@@ -54,7 +57,16 @@ public static class SummaryHints
 
         if (ScoreAdvice.IsDifficulty(job.Score) && fraction < SmallShare && job.ScoreOrder is { Kind: ScoreOrderKind.High })
         {
-            yield return Text($"--score-order high keeps the hardest rows, which at {fraction * 100:0.##} % of them rarely trains well; auto takes easier ones");
+            yield return Text($"--score-order high keeps the hardest rows, which at {fraction * 100:0.##} % of them rarely trains well; --score-order low, or at:0.3, takes easier ones");
+        }
+    }
+
+    /// <summary>Scores that are 1 for as many rows as are kept and 0 for all others name the rows, and leave nothing to choose.</summary>
+    private static IEnumerable<string> OfMarks(PointSummary point)
+    {
+        if (point is { Alpha: 0, MeanRawScore: 1, MeanRawScoreOfAll: { } all } && Math.Abs(all - point.Fraction) < MarkedShare)
+        {
+            yield return "the score marks the very rows that are kept with 1 and all others with 0, as a choice of tune is handed on: the figures above set them beside themselves, and say nothing of how good they are";
         }
     }
 

@@ -39,10 +39,12 @@ public static class CoresetComparer
             Shared = one.Rows.Count(other.Rows.Contains),
             FamiliesKept = Measure(first, second, "families_kept", null),
             Coverage = Measure(first, second, "coverage", "coverage_neighbors"),
+            CoverageNeighbors = Measure(first, second, "coverage_neighbors", null),
             MeanScore = Measure(first, second, "mean_score", null),
             MeanRawScore = Json(first.Manifest["options"]!["score"]) == Json(second.Manifest["options"]!["score"]) ? Measure(first, second, "mean_raw_score", null) : new Both(null, null),
             Files = Groups(first, second, "files"),
-            Labels = Groups(first, second, "labels"),
+            Labels = OfOneLabelling(first, second) ? Groups(first, second, "labels") : [],
+            LabelsDiffer = HasLabels(first) && HasLabels(second) && !OfOneLabelling(first, second),
             OfFirst = Cross(first, second, one, why, isFirst: true, cancellationToken),
             OfSecond = Cross(second, first, other, why, isFirst: false, cancellationToken),
             Options =
@@ -102,6 +104,22 @@ public static class CoresetComparer
         }
 
         return sum;
+    }
+
+    private static bool HasLabels(ResultDirectory results) => results.Manifest["retention"]?["labels"] is JsonArray { Count: > 0 };
+
+    /// <summary>
+    /// Labels from one source, each with as many rows on both sides: counts by other labels are of other rows, and say nothing side by side.
+    /// </summary>
+    private static bool OfOneLabelling(ResultDirectory first, ResultDirectory second)
+    {
+        if (!HasLabels(first) || !HasLabels(second) || Json(first.Manifest["options"]!["labels"]) != Json(second.Manifest["options"]!["labels"]))
+        {
+            return false;
+        }
+
+        Dictionary<string, long> rows = second.Manifest["retention"]!["labels"]!.AsArray().ToDictionary(group => (string)group!["name"]!, group => (long)group!["rows"]!, StringComparer.Ordinal);
+        return first.Manifest["retention"]!["labels"]!.AsArray().All(group => !rows.TryGetValue((string)group!["name"]!, out long count) || count == (long)group["rows"]!);
     }
 
     private static IReadOnlyList<GroupDifference> Groups(ResultDirectory first, ResultDirectory second, string kind)

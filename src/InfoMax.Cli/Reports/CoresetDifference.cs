@@ -23,6 +23,9 @@ public sealed record CoresetDifference
     /// <summary>Mean best cosine of a family left out to a kept one; null on a side whose result does not tell, and on both where they were not measured along as many neighbours.</summary>
     public required Both Coverage { get; init; }
 
+    /// <summary>Neighbours along which each side's coverage was measured; null on a side that does not tell.</summary>
+    public required Both CoverageNeighbors { get; init; }
+
     /// <summary>Mean importance of the kept rows, each by its own result.</summary>
     public required Both MeanScore { get; init; }
 
@@ -32,8 +35,11 @@ public sealed record CoresetDifference
     /// <summary>Kept rows of each file, where they differ, the largest difference first.</summary>
     public IReadOnlyList<GroupDifference> Files { get; init; } = [];
 
-    /// <summary>The same of each label; empty where either has none.</summary>
+    /// <summary>The same of each label; empty where either has none, or theirs are not the same.</summary>
     public IReadOnlyList<GroupDifference> Labels { get; init; } = [];
+
+    /// <summary>Both have labels, but not the same ones: then <see cref="Labels"/> is empty.</summary>
+    public bool LabelsDiffer { get; init; }
 
     /// <summary>F of the first choice under both settings.</summary>
     public required CrossValue OfFirst { get; init; }

@@ -68,8 +68,8 @@ public static class ExplanationText
         {
             string first = Text($"row {rival.Row}{Named(rival.Id)} (cosine {rival.Cosine:F3})");
             return rival.Margin < Shown ? $"{first} may be worth as much in its place{Anew}"
-                : rival.Margin >= importance ? Text($"beside the other kept rows no row would take its place, whatever its importance: {first}, the first to, would cost {rival.Margin:F3} or more{Anew}")
-                : Text($"beside the other kept rows no row would take its place unless its importance fell by {rival.Margin:F3} or more: {first} is the first that could{Anew}");
+                : rival.Margin >= importance ? Text($"beside the other kept rows no row would take its place, whatever its importance: the exchange would cost {rival.Margin:F3} or more, which is what {first} might{Anew}")
+                : Text($"beside the other kept rows no row would take its place unless its importance fell by {rival.Margin:F3} or more, which is where {first} might: what the tables tell sets the least, and another row may be the first{Anew}");
         }
 
         return row.Price is { } price && row.Gain > price

@@ -41,7 +41,7 @@ public static class ScoreAdvice
         return (score.Kind, goal) switch
         {
             (ScoreKind.Several, not JobGoal.Score) => $"are several scores, and rows are worth one thing; give one of them, combine:{string.Join('+', score.Outputs())}, or take the verb score",
-            (ScoreKind.Auto, JobGoal.Score) => "is no score to write; name one or several, such as hub,density",
+            (ScoreKind.Auto, JobGoal.Score) => "no score is named that could be written; give one or several, such as hub,density",
             (ScoreKind.Uniform, JobGoal.Score) => "is the same for every row; name a score that differs",
             _ => null,
         };

@@ -61,7 +61,7 @@ internal static class CopiesRound
         string more = conflicts.Count > CopyConflicts.Named ? ", …" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{conflicts.Count} vectors are there with different labels: {string.Join(", ", examples)}{more}; such rows are no copies of each other");
+            $"{(conflicts.Count == 1 ? "1 vector is" : $"{conflicts.Count} vectors are")} there with different labels: {string.Join(", ", examples)}{more}; such rows are no copies of each other");
     }
 
     private static CopyAssignment Assign(RoundContext context, ValidRows valid, CopyRule rule, int[] leads, int[]? labels)

@@ -56,8 +56,22 @@ public sealed record TuneCandidate(
     /// <summary>True for a choice that a job does not make by itself, so that its rows are handed on as a file of scores.</summary>
     public bool IsFixed => !HasObjective && Score != DedupeTop;
 
-    /// <summary>Which rows it looks for, for a table: the order of a score, or the easiest share; null where it looks at all of them alike.</summary>
-    public string? Where => HasObjective ? Order!.ToString() : Easiest < 1 ? string.Create(CultureInfo.InvariantCulture, $"easiest:{Easiest}") : null;
+    /// <summary>
+    /// Which rows it looks for, for a table: the order of a score; of a method the easiest share, and c where it looks at neighbours, since nothing
+    /// else tells two of one method apart. Null for a method that looks at all rows alike.
+    /// </summary>
+    public string? Where
+    {
+        get
+        {
+            string[] parts =
+            [
+                .. Easiest < 1 ? [string.Create(CultureInfo.InvariantCulture, $"easiest:{Easiest}")] : Array.Empty<string>(),
+                .. Factor > 0 ? [string.Create(CultureInfo.InvariantCulture, $"c:{Factor}")] : Array.Empty<string>(),
+            ];
+            return HasObjective ? Order!.ToString() : parts.Length > 0 ? string.Join(' ', parts) : null;
+        }
+    }
 
     /// <summary>
     /// The scores that are searched beside the job's own. <c>density</c>, <c>prototype</c> and <c>forgetting</c> are not: on sets that were not those of

@@ -144,7 +144,7 @@ public sealed record ScoreSource(ScoreKind Kind, string? Argument = null) : INam
         if (kind is not { } known || (definition is null && known != ScoreKind.Auto) || (argument is not null && definition?.Argument is null))
         {
             throw new FormatException(text.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
-                ? $"is a file: give file:{text}"
+                ? $"looks like a file: for a file of scores give file:{text}"
                 : $"must be {string.Join(", ", Forms.SkipLast(1))} or {Forms[^1]}");
         }
 

@@ -23,7 +23,7 @@ public sealed record GroupLoss(string Kind, int Groups, int Lost, int NearlyLost
         string nearly = NearlyLost > 0 ? Text($"{NearlyLost} nearly lost (less than a tenth of the average rate)") : "";
         string lost = Lost + NearlyLost == 0 ? "none lost" : string.Join(" and ", new[] { entirely, nearly }.Where(part => part.Length > 0));
         string small = TooSmall == 0 ? ""
-            : Text($"; {TooSmall} more {(TooSmall == 1 ? "has no kept row but is" : "have no kept row but are")} too small to tell (of so many {Kind} chance leaves about {NoneExpected:0.#} without)");
+            : Text($"; {TooSmall}{(Lost + NearlyLost == 0 ? "" : " more")} {(TooSmall == 1 ? "has no kept row but is" : "have no kept row but are")} too small to tell (of so many {Kind} chance leaves about {NoneExpected:0.#} without)");
         return Text($"{Groups} {kind}: {lost} beyond chance{Named()}{small}");
     }
 

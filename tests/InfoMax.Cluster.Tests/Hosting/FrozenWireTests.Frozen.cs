@@ -613,6 +613,16 @@ public sealed partial class FrozenWireTests
         PointSummary 18 FamiliesKept Nullable<Int64>
         PointSummary 19 Losses IReadOnlyList<LossFacts>
         PointSummary 20 Order String
+        LossExample 0 Name String
+        LossExample 1 Rows Int64
+        LossExample 2 Selected Int64
+        LossFacts 0 Kind String
+        LossFacts 1 Groups Int32
+        LossFacts 2 Lost Int32
+        LossFacts 3 NearlyLost Int32
+        LossFacts 4 TooSmall Int32
+        LossFacts 5 NoneExpected Double
+        LossFacts 6 Examples IReadOnlyList<LossExample>
         Rival 0 Method String
         Rival 1 Value Nullable<Double>
         Rival 2 MeanScore Double

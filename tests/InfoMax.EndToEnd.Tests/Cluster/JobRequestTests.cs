@@ -46,7 +46,7 @@ public sealed class JobRequestTests
     [InlineData("""{"output": "/out", "fraction": 1}""", "no INPUT")]
     [InlineData("""{"goal": "scores", "input": "/in", "output": "/out"}""", "goal \"scores\": must be one of prune, dedupe, score")]
     [InlineData("""{"goal": "score", "input": "/in", "output": "/out", "score": "hub", "fraction": 1}""", "fraction: unknown")]
-    [InlineData("""{"goal": "score", "input": "/in", "output": "/out"}""", "is no score to write")]
+    [InlineData("""{"goal": "score", "input": "/in", "output": "/out"}""", "no score is named that could be written")]
     [InlineData("""{"goal": "dedupe", "input": "/in", "output": "/out", "copies": "keep"}""", "leaves nothing to do")]
     public void WhatIsWrong_IsNamed(string body, string expected)
     {

@@ -46,7 +46,7 @@ public sealed class ExplainTests(ResultFixture results) : IClassFixture<ResultFi
         RowExplanation kept = all.First(row => row is { Selected: true, Reason: "selected", Representative: null });
         Assert.Contains("its gain is 0.200 above that of the last row kept", ExplanationText.Of(kept with { Gain = 0.7f, Importance = 0.78f, Price = 0.5 }));
         Assert.Contains(
-            "beside the other kept rows no row would take its place unless its importance fell by 0.250 or more: row 4 (id r4) (cosine 0.500) is the first that could; a new run weighs all rows anew and may choose otherwise",
+            "beside the other kept rows no row would take its place unless its importance fell by 0.250 or more, which is where row 4 (id r4) (cosine 0.500) might: what the tables tell sets the least, and another row may be the first; a new run weighs all rows anew and may choose otherwise",
             ExplanationText.Of(kept with { Importance = 0.78f, Rival = new RowRival(4, "r4", 0.5f, 0.25) }));
         Assert.Contains(
             ExplanationText.Of(kept with { Importance = 0.78f, Rival = new RowRival(4, null, 0.5f, 1.25) }), line => line.StartsWith("beside the other kept rows no row would take its place, whatever its importance", StringComparison.Ordinal));

@@ -261,10 +261,31 @@ public sealed partial class ReportTests(ResultFixture results) : IClassFixture<R
             manifest["coverage_neighbors"] = 40;
         });
         string[] lines = (await CommandInProcess.RunAsync("diff", results.Output, other)).Output.TrimEnd().Split('\n');
-        string[] heads = ["kept: 100 and 100 rows, 100 by both", "families kept: 100 and 100", "mean raw score: ", "mean score: ", "F of the first: ", "F of the second: ", "option --labels: not given in the first, column:label in the second", "option --seed: not given in the first, 1,2 in the second"];
+        string[] heads = ["kept: 100 and 100 rows, 100 by both", "families kept: 100 and 100", "mean raw score: ", "mean score: ", "coverage: not compared, it is along ", "labels: not compared, ", "F of the first: ", "F of the second: ", "option --labels: not given in the first, column:label in the second", "option --seed: not given in the first, 1,2 in the second"];
         Assert.Equal(heads.Length, lines.Length);
         Assert.All(heads.Zip(lines, (head, line) => (Head: head, Line: line)), pair => Assert.StartsWith(pair.Head, pair.Line, StringComparison.Ordinal));
     }
+
+    /// <summary>Counts by other labels, or by a file of labels that changed in between, are of other rows.</summary>
+    [Theory]
+    [InlineData("file:/a.npy", 90, "label cat: 3 and 9 of 90 rows")]
+    [InlineData("file:/b.npy", 90, "labels: not compared")]
+    [InlineData("file:/a.npy", 91, "labels: not compared")]
+    public async Task Difference_CountsLabels_OnlyWhereBothHaveTheSame(string labels, int rows, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string one = Labelled(folder["one"], "file:/a.npy", 90, 3);
+        string other = Labelled(folder["other"], labels, rows, 9);
+        string text = (await CommandInProcess.RunAsync("diff", one, other)).Output;
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Equal(expected[0..7] == "labels:", !text.Contains("label cat", StringComparison.Ordinal));
+    }
+
+    private string Labelled(string path, string labels, int rows, int selected) => results.CopyTo(path, manifest =>
+    {
+        manifest["options"]!["labels"] = labels;
+        manifest["retention"]!["labels"] = new JsonArray(new JsonObject { ["name"] = "cat", ["rows"] = rows, ["selected"] = selected });
+    });
 
     private string Page(ShownColumns shown) => ReportFiles.Write(results.Output, new ReportRequest(ReportJson.Options, shown, null, 1), Token)[0].Path;
 

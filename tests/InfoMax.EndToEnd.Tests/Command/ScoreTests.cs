@@ -50,7 +50,7 @@ public sealed class ScoreTests : IDisposable
 
     [Theory]
     [InlineData("nope", "must be column:NAME")]
-    [InlineData("auto", "is no score to write")]
+    [InlineData("auto", "no score is named that could be written")]
     [InlineData("hub,uniform", "has uniform in a list")]
     [InlineData("el2n", "needs the rows' labels")]
     public async Task WhatIsNoScoreToWrite_IsRefusedInOneLine(string score, string reason)

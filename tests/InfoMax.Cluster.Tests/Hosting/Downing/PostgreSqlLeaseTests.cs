@@ -45,7 +45,7 @@ public sealed class PostgreSqlLeaseTests
         Assert.Null(await table.LookAsync("name"));
 
         // The dead do not prolong it: it lapses by the database's clock.
-        Assert.True(await table.TakeAsync("name", "dead:1#1", TimeSpan.FromMilliseconds(300)));
+        Assert.True(await table.TakeAsync("name", "dead:1#1", TimeSpan.FromSeconds(2)));
         Assert.False(await second.Acquire());
         while (!await first.Acquire(_ => lost.TrySetResult()))
         {
