@@ -115,7 +115,9 @@ public sealed class JobsApi(Uri coordinator, TokenFile? tokens, TlsTrust? trust 
                 throw new ApiException([$"--coordinator {coordinator}: the port speaks TLS: use https://{coordinator.Authority}"], ExitCode.BadUsage, false, exception);
             }
 
-            string remedy = IsCutOff(exception) ? "" : "; start a node there, or correct the address";
+            string remedy = exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+                ? "; start a node there, or correct the address"
+                : "; if that is a node's cluster port, name its HTTP port, which is http in its ready line";
             throw new ApiException([$"--coordinator {coordinator}: cannot be reached ({exception.Message}){remedy}"], ExitCode.Failed, true, exception);
         }
     }

@@ -156,6 +156,11 @@ public sealed partial class CoordinatorActor
 
     private void OnCancel(JobProtocol.Cancel cancel)
     {
+        if (_queue.Find(cancel.JobId) is { Outcome: null })
+        {
+            Context.GetLogger().Info("job {0} is to be cancelled", cancel.JobId);
+        }
+
         if (_queue.Find(cancel.JobId) is null)
         {
             Sender.Tell(Unknown(cancel.JobId));
@@ -172,13 +177,13 @@ public sealed partial class CoordinatorActor
     }
 
     private void OnPause(JobProtocol.Pause pause) => Change(
-        pause.JobId, job => job is { Outcome: null, IsPaused: false }, new JobPaused(pause.JobId, Now), _queue.Apply);
+        pause.JobId, job => job is { Outcome: null, IsPaused: false }, new JobPaused(pause.JobId, Now), "paused", _queue.Apply);
 
     private void OnResume(JobProtocol.Resume resume) => Change(
-        resume.JobId, job => job.IsPaused, new JobResumed(resume.JobId, Now), _queue.Apply);
+        resume.JobId, job => job.IsPaused, new JobResumed(resume.JobId, Now), "resumed", _queue.Apply);
 
     /// <summary>Journals a change of whose turn it is, where it changes anything, and tells how the job is listed then.</summary>
-    private void Change<T>(string jobId, Predicate<JobEntry> isChange, T journaled, Action<T> apply)
+    private void Change<T>(string jobId, Predicate<JobEntry> isChange, T journaled, string done, Action<T> apply)
     {
         if (_queue.Find(jobId) is not { } job)
         {
@@ -189,6 +194,7 @@ public sealed partial class CoordinatorActor
             Persist(journaled, stored =>
             {
                 apply(stored);
+                Context.GetLogger().Info("job {0} is {1}", jobId, done);
                 GiveTurns();
                 Sender.Tell(new JobProtocol.Described(Listing(_queue.Find(jobId)!)));
             });

@@ -53,14 +53,14 @@ public sealed partial class CoordinatorActor
         Command<WorkerProtocol.Goodbye>(goodbye =>
         {
             _registry.Departed(goodbye.Worker);
-            TellJobs();
+            TellJobs(inOrder: true);
             Sender.Tell(new WorkerProtocol.Farewell(goodbye.Worker));
         });
         Command<WorkerProtocol.ListWorkers>(query => Sender.Tell(WorkersPage(query.After)));
         Command<ClusterEvent.MemberRemoved>(removed =>
         {
             _registry.Departed(NameOf(removed.Member));
-            TellJobs();
+            TellJobs(inOrder: removed.PreviousStatus == MemberStatus.Exiting);
         });
         Command<ClusterEvent.ReachabilityEvent>(changed =>
         {
@@ -102,7 +102,8 @@ public sealed partial class CoordinatorActor
         Sender.Tell(new WorkerProtocol.Welcome(announce.Worker));
     }
 
-    private void TellJobs()
+    /// <param name="inOrder">Whoever went since the jobs were told last left the cluster in order.</param>
+    private void TellJobs(bool inOrder = false)
     {
         if (ReferenceEquals(_told, _registry.Pool))
         {
@@ -111,8 +112,15 @@ public sealed partial class CoordinatorActor
 
         foreach (string worker in _told.Workers.Keys.Where(worker => !_registry.Pool.Knows(worker)))
         {
-            ClusterMetrics.WorkersLost.Add(1);
-            Context.GetLogger().Info("worker {0} is gone", worker);
+            if (inOrder)
+            {
+                Context.GetLogger().Info("worker {0} left", worker);
+            }
+            else
+            {
+                ClusterMetrics.WorkersLost.Add(1);
+                Context.GetLogger().Info("worker {0} is gone", worker);
+            }
         }
 
         foreach (WorkerInfo worker in _registry.Pool.Workers.Values.Where(IsNews))

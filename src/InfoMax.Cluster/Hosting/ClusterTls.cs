@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -46,6 +47,10 @@ internal static class ClusterTls
 
     /// <summary>True for a system that ended since it and another node did not believe each other.</summary>
     public static bool EndedIn(ActorSystem system) => CoordinatedShutdown.Get(system).ShutdownReason?.GetType().FullName == FailedHandshake;
+
+    /// <summary>The certificate that the node of the system shows; null for one that speaks without TLS.</summary>
+    public static X509Certificate2? CertificateOf(ActorSystem system) =>
+        system.Settings.Setup.Get<DotNettySslSetup>() is { HasValue: true } setup ? setup.Value.Certificate : null;
 
     private static CertificateValidationCallback Believing(TlsTrust trust) => (certificate, chain, peer, errors, log) =>
     {

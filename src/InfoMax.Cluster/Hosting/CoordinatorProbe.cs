@@ -42,6 +42,7 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
     private long? _missing;
     private bool _wasReady = true;
     private bool _hasJoined;
+    private string? _toldStore;
 
     /// <param name="coordinator">The coordinator's proxy.</param>
     /// <param name="options">The node's settings.</param>
@@ -106,7 +107,8 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
 
         if (_storeAsked is { } asked && _clock.GetElapsedTime(asked, now) is var wait && wait > _storeSilentAfter)
         {
-            _health.StoreSilence = string.Create(CultureInfo.InvariantCulture, $"the artifact store has not answered for {wait.TotalSeconds:F0} s");
+            _health.StoreSilence ??= string.Create(
+                CultureInfo.InvariantCulture, $"the artifact store {_services.StoreName} has not answered since {_clock.GetUtcNow() - wait:yyyy-MM-dd HH:mm:ss}Z");
         }
 
         TellChange();
@@ -126,12 +128,16 @@ internal sealed class CoordinatorProbe : ReceiveActor, IWithTimers
     {
         _hasJoined |= _cluster.SelfMember.Status == MemberStatus.Up;
         string? problem = _health.Problem;
-        if (_options.HttpAddress is null || !_hasJoined || (problem is null) == _wasReady)
+
+        // Which server it is that does not answer is known once an attempt was broken off, a few seconds later.
+        bool isNamedNow = _toldStore is not null && problem is not null && problem != _toldStore;
+        if (_options.HttpAddress is null || !_hasJoined || ((problem is null) == _wasReady && !isNamedNow))
         {
             return;
         }
 
         _wasReady = problem is null;
+        _toldStore = problem is not null && problem == _health.StoreSilence ? problem : null;
         if (problem is null)
         {
             _log.Info("this node is ready again");

@@ -3,6 +3,7 @@ using System.Net.NetworkInformation;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using InfoMax.Cluster.Hosting.Serialization;
 
 namespace InfoMax.Cluster.Hosting;
 
@@ -11,6 +12,12 @@ internal static class SeedNodes
 {
     /// <summary>Joining takes a second or two where all is well.</summary>
     private static readonly TimeSpan HintAfter = TimeSpan.FromSeconds(6);
+
+    /// <summary>
+    /// A seed that listens and has not said a word to its name for so long does not have it, or does not run. Each that
+    /// does answers within a second or two, even while it is no cluster yet.
+    /// </summary>
+    private static readonly TimeSpan VerdictAfter = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(2);
 
@@ -40,6 +47,7 @@ internal static class SeedNodes
         patience.CancelAfter(limit);
         TaskCompletionSource removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.RegisterOnMemberRemoved(removed.SetResult);
+        SeedAnswers.Of(system).Await(addresses.Select(Address.Parse));
         Task<IReadOnlyList<string>> hint = HintAsync(system, addresses, patience.Token);
         try
         {
@@ -126,24 +134,49 @@ internal static class SeedNodes
             MayPass = true,
         };
 
-    /// <summary>Says after a while what is wrong with each seed node, while Akka's own lines about it are not written.</summary>
+    /// <summary>Says after a while what is known of each seed node, while Akka's own lines about it are not written, and again when more is.</summary>
+    /// <returns>What was found last.</returns>
     private static async Task<IReadOnlyList<string>> HintAsync(ActorSystem system, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
-        List<string> found = [];
+        IReadOnlyList<string> found = [];
         try
         {
             await Task.Delay(HintAfter, cancellationToken);
-            Address self = Akka.Cluster.Cluster.Get(system).SelfAddress;
-            foreach (Address address in addresses.Select(Address.Parse).Where(address => address != self))
-            {
-                string words = await SeedProbe.FindAsync(address, cancellationToken);
-                found.Add(words);
-                system.Log.Warning("--seed-nodes {0}; it is tried again", words);
-            }
+            found = await LookAsync(system, addresses, found, false, cancellationToken);
+            await Task.Delay(VerdictAfter - HintAfter, cancellationToken);
+            found = await LookAsync(system, addresses, found, true, cancellationToken);
         }
         catch (OperationCanceledException)
         {
             // Joined, or the patience is over.
+        }
+
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<string>> LookAsync(
+        ActorSystem system, IReadOnlyList<string> addresses, IReadOnlyList<string> said, bool isVerdict, CancellationToken cancellationToken)
+    {
+        Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
+        SeedAnswers answers = SeedAnswers.Of(system);
+        List<string> found = [];
+        foreach (Address address in addresses.Select(Address.Parse).Where(address => address != cluster.SelfAddress))
+        {
+            // Whoever has answered is not knocked at: it would log that somebody came and went.
+            string? words = answers.Has(address)
+                ? $"{address.Host}:{address.Port}: the seed is there; the cluster has not taken this node in yet (a member may be unreachable)"
+                : answers.HasAny ? null : await SeedProbe.FindAsync(address, ClusterTls.CertificateOf(system), isVerdict, cancellationToken);
+            if (words is null || (answers.HasAny && !answers.Has(address)))
+            {
+                // Nothing is proven, or it answered while it was looked at.
+                continue;
+            }
+
+            found.Add(words);
+            if (!said.Contains(words))
+            {
+                system.Log.Warning("--seed-nodes {0}; it is tried again", words);
+            }
         }
 
         return found;

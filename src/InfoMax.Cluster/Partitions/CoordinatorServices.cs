@@ -51,6 +51,9 @@ public sealed record CoordinatorServices(ISharedStore Store, ComputeGate Gate, T
     /// <summary>Jobs that are over and still known; null for all.</summary>
     public int? JobsKept { get; init; }
 
+    /// <summary>The artifact store that this node looks at, as its operator names it.</summary>
+    public string StoreName => Store.Uploads is null ? Store.Location : Remote?.StoreName ?? Store.Location;
+
     /// <summary>Why a store on the network that this node uses cannot be used now, in one line; null when all can. It waits for the network: not for actors.</summary>
     /// <exception cref="ArtifactException">A store refuses or cannot be reached.</exception>
     public string? StoreProblem() =>

@@ -53,9 +53,9 @@ public static class ClusterMetrics
     public static Histogram<double> HeartbeatGap { get; } =
         Meter.CreateHistogram<double>("infomax.heartbeat.gap", "s", "Time between two signs of life of an item under way, as this node's coordinator hears them.");
 
-    /// <summary>Workers that went.</summary>
+    /// <summary>Workers that went without leaving.</summary>
     public static Counter<long> WorkersLost { get; } =
-        Meter.CreateCounter<long>("infomax.workers.lost", "{worker}", "Workers that this node's coordinator no longer counts on, whether they left or died.");
+        Meter.CreateCounter<long>("infomax.workers.lost", "{worker}", "Workers that this node's coordinator lost: they died or fell silent. Who leaves in order does not count.");
 
     /// <summary>Time of journal writes.</summary>
     public static Histogram<double> JournalDuration { get; } =

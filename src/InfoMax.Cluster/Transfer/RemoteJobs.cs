@@ -37,6 +37,9 @@ public sealed class RemoteJobs : IDisposable
             : new JobFiles(new HttpArtifactStore(channel), channel);
     }
 
+    /// <summary>The store of the last job that was another node's; null before the first.</summary>
+    public string? StoreName => _last?.Directory;
+
     /// <summary>Why the store on the network that was asked for last cannot be used now, in one line; null when it can.</summary>
     /// <exception cref="ArtifactException">It refuses or cannot be reached.</exception>
     public string? StoreProblem()

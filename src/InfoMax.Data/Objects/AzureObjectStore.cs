@@ -112,7 +112,7 @@ public sealed class AzureObjectStore : IObjectStore
         error is RequestFailedException or AuthenticationFailedException or AggregateException or FormatException or KeyNotFoundException;
 
     /// <summary>The store's refusal in one line that says what to do.</summary>
-    private static ObjectStoreException Refusal(ObjectAddress address, Exception error)
+    internal static ObjectStoreException Refusal(ObjectAddress address, Exception error)
     {
         string reason = error switch
         {

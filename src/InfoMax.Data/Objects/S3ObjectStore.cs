@@ -145,7 +145,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     private static bool IsOfSdk(Exception error) => error is AmazonClientException or AmazonServiceException;
 
     /// <summary>The store's refusal in one line that says what to do.</summary>
-    private static ObjectStoreException Refusal(ObjectAddress address, Exception error)
+    internal static ObjectStoreException Refusal(ObjectAddress address, Exception error)
     {
         string reason = error switch
         {
@@ -176,9 +176,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable or >= HttpStatusCode.InternalServerError,
             }),
             IsSilent = error is StoreTimeoutException,
-            MayPass = error is not AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
-                && !IsWithoutRegion(error)
-                && !error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase),
+            MayPass = error is StoreTimeoutException
+                || (error is not AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
+                    && !IsWithoutRegion(error)
+                    && !error.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)),
         };
     }
 

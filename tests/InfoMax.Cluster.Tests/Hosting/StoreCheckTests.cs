@@ -109,8 +109,8 @@ public sealed class StoreCheckTests : IDisposable
     /// <summary>Requests to a store that gives no answer are tried again for long; the node says so sooner.</summary>
     [Theory]
     [InlineData("403 AccessDenied", "access is denied")]
-    [InlineData("503 SlowDown", "the artifact store has not answered for")]
-    [InlineData("silent", "the artifact store has not answered for")]
+    [InlineData("503 SlowDown", "the artifact store s3://bucket/jobs has not answered since 20")]
+    [InlineData("silent", "the artifact store s3://bucket/jobs has not answered since 20")]
     public async Task ANodeIsNotReady_WhileItsStoreIsNot_AndItsLogSaysBoth(string fault, string words)
     {
         using TemporaryFolder folder = new();
@@ -142,6 +142,8 @@ public sealed class StoreCheckTests : IDisposable
             {
                 await Task.Delay(100, patience.Token);
             }
+
+            await log.Fish<LogEvent>(line => $"{line.Message}".StartsWith($"this node is not ready: the store at {_server.Url.TrimEnd('/')} has not answered since 20", StringComparison.Ordinal));
         }
 
         _server.Fault = (_, _, _) => null;

@@ -85,6 +85,7 @@ public sealed class DeploymentTests
     [InlineData(Coordinator, "replicas: 1", "replicas: 2", "several coordinators need a PostgreSQL journal")]
     [InlineData(Coordinator, "serviceName: infomax-nodes", "serviceName: infomax-coordinator", "must be a headless Service")]
     [InlineData(Coordinator, "publishNotReadyAddresses: true", "publishNotReadyAddresses: false", "before they are ready")]
+    [InlineData(Coordinator, "publishNotReadyAddresses: true\n  selector:\n    app.kubernetes.io/name: infomax\n    app.kubernetes.io/component: coordinator\n  ports:\n    - name: http", "selector:\n    app.kubernetes.io/name: infomax\n    app.kubernetes.io/component: coordinator\n  ports:\n    - name: http", "or nobody can ask them why")]
     [InlineData(Coordinator, "$(POD_NAME).infomax-nodes", "$(NAME).infomax-nodes", "is not its name")]
     [InlineData(Coordinator, "[/usr/local/bin/healthcheck]", "[/healthcheck]", "the readiness probe must be the image's health check")]
     [InlineData(Coordinator, "mountPath: /etc/infomax", "mountPath: /etc/tokens", "the tokens /etc/infomax/token are in no secret")]

@@ -130,6 +130,8 @@ internal sealed class KubernetesRules(KubernetesResources resources, Findings fi
             return;
         }
 
+        // What it answers while it is not ready says why: whoever asks must get through to it.
+        findings.Require(service.Text("spec.publishNotReadyAddresses") == "true", $"{origin}: must name its pods while they are not ready too, or nobody can ask them why");
         IReadOnlyDictionary<string, int> ports = PortsOf(workload);
         foreach (YamlNode port in service.Items("spec.ports"))
         {

@@ -61,7 +61,7 @@ public sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMess
         else
         {
             LogLine line = LineOf(log);
-            Write(Fold(_noise.Covers(line.Text) ? line with { Level = LogLevel.Information } : line));
+            Write(Fold(_noise.Covers(line.Text) || DepartureNoise.Covers(line.Text) ? line with { Level = LogLevel.Information } : line));
         }
     }
 

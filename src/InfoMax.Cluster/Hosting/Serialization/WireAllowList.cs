@@ -95,7 +95,11 @@ internal static class WireAllowList
             {
                 Manifests = Joining.Concat(Membership),
                 FromStrangers = Joining,
-                AcceptsFrom = JoinsItself,
+                AcceptsFrom = (message, peer) =>
+                {
+                    SeedAnswers.Of(system).Take(message, peer);
+                    return JoinsItself(message, peer);
+                },
             })
             .WithCustomSerializer("akka-replicated-data", [], system => new AllowedSerializer(system, new ReplicatedDataSerializer(system))
             {
