@@ -84,7 +84,7 @@ public sealed class LostGroupsTests
         LostGroups few = LostGroups.Among([asked, new GroupCount("y", 400, 44)], 0.1);
         LostGroups many = LostGroups.Among([asked, .. Enumerable.Range(0, 99).Select(i => new GroupCount($"{i}", 40, 4))], 0.1);
         Assert.Equal((GroupFate.Lost, GroupFate.TooSmall), (few.FateOf(asked), many.FateOf(asked)));
-        Assert.Equal("100 clusters: none lost beyond chance; 1 more has no kept row but is too small to tell (of so many clusters chance leaves about 1.5 without)", many.Count("clusters").Words());
+        Assert.Equal("100 clusters: none lost beyond chance; 1 has no kept row but is too small to tell (of so many clusters chance leaves about 1.5 without)", many.Count("clusters").Words());
     }
 
     /// <summary>Each group is in one count at most.</summary>
