@@ -46,8 +46,7 @@ public static class JobSummary
         }
         else if (only is not null)
         {
-            console.Write(SummaryTables.Beside(only, SummaryText.Representatives(report), isExact));
-            Lines(writer, SummaryTables.BesideNotes(only));
+            SetBeside(only);
             writer.WriteLine(SummaryText.Objective(only));
         }
         else if (report.Points.Count > 1)
@@ -58,8 +57,7 @@ public static class JobSummary
             if (advice?.Point is { Rivals.Count: > 0 } first)
             {
                 writer.WriteLine($"{first.Name} beside as many rows by simpler rules:");
-                console.Write(SummaryTables.Beside(first, SummaryText.Representatives(report), isExact));
-                Lines(writer, SummaryTables.BesideNotes(first));
+                SetBeside(first);
             }
         }
 
@@ -73,6 +71,12 @@ public static class JobSummary
         Lines(writer, hints.Select(hint => $"hint: {hint}"));
         writer.WriteLine(Text($"results in {options.Job.Output}"));
         Lines(writer, NextCommands.Of(report, options, advice?.Point));
+
+        void SetBeside(PointSummary point)
+        {
+            console.Write(SummaryTables.Beside(point, SummaryText.Representatives(report), isExact));
+            Lines(writer, SummaryTables.BesideNotes(point));
+        }
     }
 
     private static void Lines(TextWriter writer, IEnumerable<string> lines)

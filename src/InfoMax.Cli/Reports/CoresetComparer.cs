@@ -32,6 +32,8 @@ public static class CoresetComparer
         Kept one = Kept.Read(first, cancellationToken);
         Kept other = Kept.Read(second, cancellationToken);
         string? why = GraphDiffers(first, second, one, other);
+        bool bothLabelled = HasLabels(first) && HasLabels(second);
+        bool oneLabelling = bothLabelled && OfOneLabelling(first, second);
         return new CoresetDifference
         {
             First = one.Rows.Count,
@@ -43,8 +45,8 @@ public static class CoresetComparer
             MeanScore = Measure(first, second, "mean_score", null),
             MeanRawScore = Json(first.Manifest["options"]!["score"]) == Json(second.Manifest["options"]!["score"]) ? Measure(first, second, "mean_raw_score", null) : new Both(null, null),
             Files = Groups(first, second, "files"),
-            Labels = OfOneLabelling(first, second) ? Groups(first, second, "labels") : [],
-            LabelsDiffer = HasLabels(first) && HasLabels(second) && !OfOneLabelling(first, second),
+            Labels = oneLabelling ? Groups(first, second, "labels") : [],
+            LabelsDiffer = bothLabelled && !oneLabelling,
             OfFirst = Cross(first, second, one, why, isFirst: true, cancellationToken),
             OfSecond = Cross(second, first, other, why, isFirst: false, cancellationToken),
             Options =
@@ -109,11 +111,11 @@ public static class CoresetComparer
     private static bool HasLabels(ResultDirectory results) => results.Manifest["retention"]?["labels"] is JsonArray { Count: > 0 };
 
     /// <summary>
-    /// Labels from one source, each with as many rows on both sides: counts by other labels are of other rows, and say nothing side by side.
+    /// Of two results with labels: they are from one source, each with as many rows on both sides: counts by other labels are of other rows, and say nothing side by side.
     /// </summary>
     private static bool OfOneLabelling(ResultDirectory first, ResultDirectory second)
     {
-        if (!HasLabels(first) || !HasLabels(second) || Json(first.Manifest["options"]!["labels"]) != Json(second.Manifest["options"]!["labels"]))
+        if (Json(first.Manifest["options"]!["labels"]) != Json(second.Manifest["options"]!["labels"]))
         {
             return false;
         }

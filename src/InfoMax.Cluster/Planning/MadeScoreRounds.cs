@@ -112,11 +112,13 @@ public static class MadeScoreRounds
     public static IReadOnlyList<RoundKind> KindsOf(PipelineShape shape) =>
     [
         .. Of(shape).Select(round => round.Kind)
-            .Where(kind => Enum.GetValues<ScoreKind>().Any(score => KindOf(score) == kind)),
+            .Where(kind => Enum.GetValues<ScoreWork>().Any(work => KindOf(work) == kind)),
     ];
 
     /// <summary>The round that makes the scores of a kind; null where they come with the rows, or from the graph.</summary>
-    public static RoundKind? KindOf(ScoreKind score) => ScoreSource.WorkOf(score) switch
+    public static RoundKind? KindOf(ScoreKind score) => KindOf(ScoreSource.WorkOf(score));
+
+    private static RoundKind? KindOf(ScoreWork work) => work switch
     {
         ScoreWork.Prototypes => RoundKind.Distances,
         ScoreWork.Probe => RoundKind.LabelScores,

@@ -1,6 +1,7 @@
 using InfoMax.Core.Baselines;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
+using InfoMax.Core.Evaluation;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
 using InfoMax.Core.Probe;
@@ -17,7 +18,7 @@ internal sealed class AccuracyPool
     private readonly IKernelExecutor _executor;
     private readonly NeighborLists _lists;
     private readonly int[] _representatives;
-    private readonly Dictionary<string, double[]> _scores = [];
+    private readonly SelectionPool _pool;
     private readonly Dictionary<(string, double), double> _random = [];
 
     public AccuracyPool(AccuracySet set, IKernelExecutor executor)
@@ -26,22 +27,11 @@ internal sealed class AccuracyPool
         _executor = executor;
         _lists = ExactNeighborSearch.Build(set.Pool, AutoParameters.MostNeighbors, executor);
         _representatives = Families();
+        _pool = new SelectionPool(set.Pool, _lists, executor, 42) { Labels = set.Labels, Classes = set.Classes, Outside = set.Outside };
     }
 
     /// <summary>The raw score of that name.</summary>
-    public double[] Score(string name)
-    {
-        if (!_scores.TryGetValue(name, out double[]? scores))
-        {
-            ScoreDefinition score = ScoreCatalogue.Find(name)!;
-            _scores[name] = scores = score.IsFromOutside ? _set.Outside ?? throw new ArgumentException("only a pool with wrong labels has a score from outside")
-                : score.NeedsGraph ? GraphScores.Of(score, _lists, score.NeedsLabels ? _set.Labels : null)
-                : score.FromRows is { } fromRows ? fromRows(_set.Pool, 42, _executor, CancellationToken.None)
-                : Probed(name);
-        }
-
-        return scores;
-    }
+    public double[] Score(string name) => _pool.Score(name);
 
     /// <summary>Selects as <c>prune</c> does on one partition.</summary>
     public (int[] Selected, double Objective) Prune(string score, ScoreOrder order, double fraction, double factor, double boost, SolverKind solver)
@@ -105,17 +95,6 @@ internal sealed class AccuracyPool
     public int LargestFamily(int[] selected) => selected.GroupBy(row => _representatives[row]).Max(family => family.Count());
 
     private int Budget(double fraction) => (int)Math.Floor((fraction * _set.Pool.Rows) + 0.5);
-
-    private double[] Probed(string name)
-    {
-        ProbeScores probe = OutOfFoldProbe.Run(_set.Pool, _set.Labels, _set.Classes, new ProbeOptions(), _executor);
-        foreach (ScoreDefinition score in ScoreCatalogue.All.Where(score => score.FromProbe is not null))
-        {
-            _scores[score.Name] = score.FromProbe!(probe);
-        }
-
-        return _scores[name];
-    }
 
     /// <summary>By row number: a row is a copy of the first representative among its neighbours at cosine .98 or more.</summary>
     private int[] Families()

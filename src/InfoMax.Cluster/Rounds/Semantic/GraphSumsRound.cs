@@ -75,6 +75,7 @@ internal static class GraphSumsRound
     private sealed class Told(ScoreDefinition[] scores, NamedLabels? labels, int capacity)
     {
         private readonly Dictionary<long, int> _places = new(capacity);
+        private readonly int _counting = Array.FindIndex(scores, score => score.NeedsLabels);
         private RightLabels _right;
 
         /// <summary>Whether the list of a place is among those read.</summary>
@@ -96,7 +97,6 @@ internal static class GraphSumsRound
         {
             int self = PlaceOf(lists.Rows[list]);
             Own[self] = true;
-            bool counted = false;
             for (int s = 0; s < scores.Length; s++)
             {
                 ScoreDefinition score = scores[s];
@@ -122,8 +122,7 @@ internal static class GraphSumsRound
                 if (score.NeedsLabels)
                 {
                     (value, RightLabels voted) = labels!.Of(score.FromOwnList!, lists.Rows[list], lists.Neighbors.AsSpan(start, end - start), cosines);
-                    _right = counted ? _right : _right.Add(voted);
-                    counted = true;
+                    _right = s == _counting ? _right.Add(voted) : _right;
                 }
                 else
                 {
