@@ -29,7 +29,7 @@ public static class CompareCommand
     {
         OptionProblems problems = new();
         OptionValues values = OptionValues.Collect(set, parsed, problems);
-        PruneOptions? options = PruneOptionsReader.Read(set, values, problems);
+        PruneOptions? options = PruneOptionsReader.ReadHere(set, values, problems);
         ComparisonOptions compare = set.Read<ComparisonOptions>(values, problems);
         if (options is not null)
         {
@@ -43,8 +43,9 @@ public static class CompareCommand
 
         return await InMemoryRun.RunAsync(
             options,
-            resolved => ComparisonMemory.ListLength(resolved.Job, int.MaxValue, resolved.Job.Labels is not null),
+            (resolved, _) => new HeldRows(ComparisonMemory.ListLength(resolved.Job, int.MaxValue, resolved.Job.Labels is not null)),
             resolved => Plan(resolved, compare),
+            layout => TestSet.Of(compare)?.Discover(layout, cancellationToken),
             (resolved, layout, output) =>
                 new CompareRun(resolved, compare, layout, output.WorkDirectory, new StepProgress(resolved), cancellationToken).RunAsync(output.Directory),
             cancellationToken);
@@ -70,9 +71,9 @@ public static class CompareCommand
 
         foreach ((string name, string? path) in (IEnumerable<(string, string?)>)[("--test-embeddings", compare.TestEmbeddings), ("--test-labels", compare.TestLabels)])
         {
-            if (path is not null && !File.Exists(path))
+            if (path is not null && !File.Exists(path) && !(path == compare.TestEmbeddings && Directory.Exists(path)))
             {
-                problems.Add(name, path, "there is no such file");
+                problems.Add(name, path, path == compare.TestEmbeddings ? "there is no such file or directory" : "there is no such file");
             }
         }
 

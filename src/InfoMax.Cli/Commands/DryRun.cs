@@ -45,10 +45,13 @@ public static class DryRun
 
     /// <summary>The same for a verb that holds all rows in memory.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="neighbors">Places of the lists that are needed, once the score is found.</param>
+    /// <param name="held">What is held of the input, once the score is found.</param>
     /// <param name="plan">What it would go through.</param>
+    /// <param name="check">Throws where something else that is read does not go with the input, by the headers.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal static int Run(PruneOptions options, Func<PruneOptions, int> neighbors, Func<PruneOptions, PlannedList> plan, CancellationToken cancellationToken)
+    /// <exception cref="InputDataException">Something else that is read does not go with the input.</exception>
+    internal static int Run(
+        PruneOptions options, Func<PruneOptions, DatasetLayout, HeldRows> held, Func<PruneOptions, PlannedList> plan, Action<DatasetLayout> check, CancellationToken cancellationToken)
     {
         if (Checked(options, out int code, cancellationToken) is not { } layout)
         {
@@ -56,13 +59,14 @@ public static class DryRun
         }
 
         PruneOptions resolved = options with { Job = options.Job.For(layout.Score.Kind) };
-        int places = neighbors(resolved);
-        if (ComparisonMemory.Problem(resolved.Job, layout, places) is { } impossible)
+        HeldRows rows = held(resolved, layout);
+        if (ComparisonMemory.Problem(resolved.Job, layout, rows) is { } impossible)
         {
             return Refuse([impossible], ExitCode.BadUsage);
         }
 
-        PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores) with { MemoryBytes = ComparisonMemory.Bytes(layout, places) };
+        check(layout);
+        PruneEstimate estimate = PruneEstimate.Of(options.Job, layout, layout.Rows, options.Cores) with { MemoryBytes = ComparisonMemory.Bytes(layout, rows) };
         PlannedList planned = plan(resolved);
         return Print(
             options,

@@ -13,20 +13,24 @@ internal static class InMemoryRun
 {
     /// <summary>Checks input, memory and output, runs, and takes away what is not a result; returns the exit code.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="neighbors">Places of the lists that are needed, once the score is found.</param>
+    /// <param name="held">What is held of the input, once the score is found.</param>
     /// <param name="plan">What it would go through, for a dry run.</param>
+    /// <param name="check">Throws an <see cref="InputDataException"/> where something else that is read does not go with the input, by the headers.</param>
     /// <param name="run">Does the work, with the resolved options, the input and the output.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     public static async Task<int> RunAsync(
         PruneOptions options,
-        Func<PruneOptions, int> neighbors,
+        Func<PruneOptions, DatasetLayout, HeldRows> held,
         Func<PruneOptions, PlannedList> plan,
+        Action<DatasetLayout> check,
         Func<PruneOptions, DatasetLayout, OutputLocation, Task<int>> run,
         CancellationToken cancellationToken)
     {
         try
         {
-            return options.DryRun ? DryRun.Run(options, neighbors, plan, cancellationToken) : await CheckedAsync(options, neighbors, run, cancellationToken);
+            return options.DryRun
+                ? await HeldWork.RunAsync(options.Job, () => Task.FromResult(DryRun.Run(options, held, plan, check, cancellationToken)))
+                : await CheckedAsync(options, held, check, run, cancellationToken);
         }
         catch (InputDataException exception)
         {
@@ -44,7 +48,8 @@ internal static class InMemoryRun
 
     private static async Task<int> CheckedAsync(
         PruneOptions options,
-        Func<PruneOptions, int> neighbors,
+        Func<PruneOptions, DatasetLayout, HeldRows> held,
+        Action<DatasetLayout> check,
         Func<PruneOptions, DatasetLayout, OutputLocation, Task<int>> run,
         CancellationToken cancellationToken)
     {
@@ -60,11 +65,12 @@ internal static class InMemoryRun
         }
 
         options = options with { Job = options.Job.For(layout.Score.Kind) };
-        if (ComparisonMemory.Problem(options.Job, layout, neighbors(options)) is { } impossible)
+        if (ComparisonMemory.Problem(options.Job, layout, held(options, layout)) is { } impossible)
         {
             return ErrorOutput.Report(impossible, ExitCode.BadUsage);
         }
 
+        check(layout);
         using OutputLocation? output = OutputLocation.Prepare(options, out OutputRefusal? refused);
         if (output is null)
         {
@@ -73,7 +79,11 @@ internal static class InMemoryRun
 
         try
         {
-            return await run(options, layout, output);
+            return await HeldWork.RunAsync(options.Job, () =>
+            {
+                output.EmptyWork();
+                return run(options, layout, output);
+            });
         }
         finally
         {

@@ -9,7 +9,6 @@ using InfoMax.Cli.Reports.Page;
 using InfoMax.Cluster.Hosting;
 using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Protocol;
-using InfoMax.Core.Compute;
 using InfoMax.Data;
 using InfoMax.Data.Objects;
 using InfoMax.Data.Results;
@@ -39,7 +38,7 @@ public static class PruneCommand
     internal static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
-        PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);
+        PruneOptions? options = PruneOptionsReader.ReadHere(set, OptionValues.Collect(set, parsed, problems), problems);
         TunedJob.Check(options, problems);
         if (options is null || problems.Lines.Count > 0)
         {
@@ -48,7 +47,7 @@ public static class PruneCommand
 
         try
         {
-            return options.DryRun ? DryRun.Run(options, cancellationToken) : await RunAsync(options, cancellationToken);
+            return options.DryRun ? await HeldWork.RunAsync(options.Job, () => Task.FromResult(DryRun.Run(options, cancellationToken))) : await RunAsync(options, cancellationToken);
         }
         catch (InputDataException exception)
         {
@@ -91,7 +90,12 @@ public static class PruneCommand
         if (options.Tune)
         {
             // Of a job that is finished too: whether it is this one is told by what is found.
-            (PruneOptions? tuned, int code) = await TunedJob.FindAsync(options, output.WorkDirectory, cancellationToken);
+            PruneOptions? tuned = null;
+            int code = await HeldWork.RunAsync(options.Job, async () =>
+            {
+                (tuned, int found) = await TunedJob.FindAsync(options, output.WorkDirectory, cancellationToken);
+                return found;
+            });
             if (tuned is null || output.IsFinished)
             {
                 output.RemoveWork();
@@ -116,7 +120,6 @@ public static class PruneCommand
 
     private static async Task<int> RunJobAsync(PruneOptions options, OutputLocation output, CancellationToken cancellationToken)
     {
-        ProcessHeap.Hold(options.Job.MemoryBytes);
         NodeOptions nodeOptions = new() { DataDirectory = output.WorkDirectory, ArtifactAddress = output.ArtifactAddress, Cores = options.Cores };
         JobProtocol.Ended? ended = null;
         string? refusal = null;

@@ -27,7 +27,7 @@ public static class TuneCommand
     private static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
-        PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems);
+        PruneOptions? options = PruneOptionsReader.ReadHere(set, OptionValues.Collect(set, parsed, problems), problems);
         if (options is { Job.Labels: null })
         {
             problems.Add("--labels is missing: candidates are judged by a probe; give --labels column:NAME or file:PATH.npy");
@@ -45,8 +45,9 @@ public static class TuneCommand
 
         return await InMemoryRun.RunAsync(
             options,
-            resolved => TuneRun.ListLength(resolved.Job),
+            (resolved, layout) => TuneRun.Held(resolved.Job, layout.Rows),
             Plan,
+            _ => { },
             (resolved, layout, output) => new TuneRun(resolved, layout, output.WorkDirectory, new StepProgress(resolved), cancellationToken).RunAsync(output.Directory),
             cancellationToken);
     }

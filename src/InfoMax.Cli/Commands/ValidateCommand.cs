@@ -32,20 +32,25 @@ public static class ValidateCommand
             "validate shards/",
             "validate shards/ --fraction 0.1 --memory 8G",
             "validate embeddings.npy --score file:quality.npy --on-invalid drop --json");
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(set, parsed, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => RunAsync(set, parsed, cancellationToken));
         return command;
     }
 
-    private static int Run(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(PruneOptionSet set, ParseResult parsed, CancellationToken cancellationToken)
     {
         OptionProblems problems = new();
-        PruneOptions? options = PruneOptionsReader.Read(set, parsed, problems, inputsOnly: true);
+        PruneOptions? options = PruneOptionsReader.ReadHere(set, OptionValues.Collect(set, parsed, problems), problems, inputsOnly: true);
         TunedJob.Check(options, problems);
         if (options is null || problems.Lines.Count > 0)
         {
             return ErrorOutput.Report(problems.Lines, ExitCode.BadUsage);
         }
 
+        return await HeldWork.RunAsync(options.Job, () => Task.FromResult(Run(options, cancellationToken)));
+    }
+
+    private static int Run(PruneOptions options, CancellationToken cancellationToken)
+    {
         try
         {
             DatasetLayout layout = InputDataset.Discover(options.Job.InputRequest, cancellationToken);

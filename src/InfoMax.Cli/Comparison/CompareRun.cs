@@ -57,6 +57,7 @@ internal sealed class CompareRun(
             return ErrorOutput.Report(problem, code);
         }
 
+        _warnings.AddRange(outside.Warnings.Except(_warnings));
         using ThreadedExecutor executor = new(options.Cores);
         using PreparedPool prepared = Prepare(rows, executor);
         SelectionPool pool = Pool(prepared, outside, executor);
@@ -102,9 +103,10 @@ internal sealed class CompareRun(
             return PreparedPool.Unlabelled(rows);
         }
 
-        PreparedPool prepared = compare is { TestEmbeddings: { } test, TestLabels: { } labels }
-            ? PreparedPool.WithTest(rows, source, test, labels, executor, cancellationToken)
+        PreparedPool prepared = TestSet.Of(compare) is { } test
+            ? PreparedPool.WithTest(rows, layout, source, test, executor, cancellationToken)
             : HeldOut(rows, source, executor);
+        _warnings.AddRange(prepared.TestWarnings);
         if (prepared.Labels!.Unlabelled is > 0 and var unlabelled)
         {
             _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(unlabelled, "row has", "rows have")} no label: they are chosen from, but train no probe"));
@@ -173,6 +175,7 @@ internal sealed class CompareRun(
 
             double seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
             total += seconds;
+            _warnings.AddRange((ended.Warnings ?? []).Except(_warnings).Select(warning => $"{OwnName}: {warning}").Except(_warnings).ToArray());
             for (int i = 0; i < sweeps[j].Length; i++)
             {
                 string file = Path.Combine(job.Output, ended.Points[i].Name, "selection.npy");

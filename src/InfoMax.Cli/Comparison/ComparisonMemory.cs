@@ -31,13 +31,14 @@ internal static class ComparisonMemory
 
     /// <summary>What it takes.</summary>
     /// <param name="layout">The input.</param>
-    /// <param name="neighbors">Places of the lists.</param>
-    public static long Bytes(DatasetLayout layout, int neighbors)
+    /// <param name="held">What is held of it.</param>
+    public static long Bytes(DatasetLayout layout, HeldRows held)
     {
         int stored = layout.Dimension * layout.Element.Bytes();
 
-        // The rows; their copy by blocks, or as float32 for the methods that pass over all of them at every pick.
-        return BaseBytes + (long)(layout.Rows * (stored + Math.Max(stored, 4.0 * layout.Dimension) + RowBytes + ((double)PlaceBytes * PlacesOf(layout, neighbors))));
+        // The rows; their copy by blocks, or as float32 for the methods that pass over all of them at every pick; of each part those it chooses from, with and without copies.
+        double vectors = stored + Math.Max(Math.Max(stored, 4.0 * layout.Dimension), 2 * held.Parts * stored);
+        return BaseBytes + (long)(layout.Rows * (vectors + (Math.Max(1, held.Parts) * (RowBytes + ((double)PlaceBytes * PlacesOf(layout, held.Neighbors))))));
     }
 
     private static int PlacesOf(DatasetLayout layout, int neighbors) => (int)Math.Min(neighbors, Math.Max(0, layout.Rows - 1));
@@ -45,11 +46,11 @@ internal static class ComparisonMemory
     /// <summary>Why the rows cannot be held, with what would do; null when they can.</summary>
     /// <param name="job">The job.</param>
     /// <param name="layout">Its input.</param>
-    /// <param name="neighbors">Places of the lists.</param>
-    public static string? Problem(JobSpec job, DatasetLayout layout, int neighbors)
+    /// <param name="held">What is held of it.</param>
+    public static string? Problem(JobSpec job, DatasetLayout layout, HeldRows held)
     {
-        int k = PlacesOf(layout, neighbors);
-        long bytes = Bytes(layout, neighbors);
+        int k = PlacesOf(layout, held.Neighbors);
+        long bytes = Bytes(layout, held);
         if (job.MemoryBytes > 0 && bytes > job.MemoryBytes)
         {
             return Invariant(

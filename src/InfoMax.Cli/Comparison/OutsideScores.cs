@@ -27,6 +27,9 @@ internal sealed class OutsideScores
         _values = values;
     }
 
+    /// <summary>What the user should know of how they were made, a line each.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>The scores of all valid rows; an exit code and a line where they cannot be made.</summary>
     /// <param name="options">The job, whose score is found.</param>
     /// <param name="rows">Its valid rows.</param>
@@ -70,7 +73,8 @@ internal sealed class OutsideScores
         }
 
         (long[] numbers, double[][] values) = ScoresTable.Read(Path.Combine(table.Output, ScoresTable.FileName), wanted.Length);
-        return (new OutsideScores(job, numbers, wanted.Select((score, i) => (score, i)).ToDictionary(pair => pair.score, pair => values[pair.i])), ExitCode.Done, "");
+        OutsideScores made = new(job, numbers, wanted.Select((score, i) => (score, i)).ToDictionary(pair => pair.score, pair => values[pair.i])) { Warnings = report.Warnings ?? [] };
+        return (made, ExitCode.Done, "");
     }
 
     /// <summary>The job's own score where it comes from outside alone; null where rows that are chosen from have a part in it.</summary>

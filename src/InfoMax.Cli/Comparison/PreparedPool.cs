@@ -50,40 +50,34 @@ internal sealed class PreparedPool : IDisposable
     /// <summary>Test rows whose label no row has: every choice misses them.</summary>
     public int ForeignTestRows { get; private init; }
 
+    /// <summary>What the user should know of how test rows were read, a line each.</summary>
+    public IReadOnlyList<string> TestWarnings { get; private init; } = [];
+
     /// <summary>All rows are chosen from, and nothing is judged.</summary>
     public static PreparedPool Unlabelled(LoadedRows rows) => new(rows.Embeddings, rows.Numbers, rows.Scores, null, null, null, isWhole: true);
 
     /// <summary>All rows are chosen from; choices are judged on rows of their own.</summary>
     /// <exception cref="InputDataException">The test rows cannot be read, or are not of the rows' kind.</exception>
     public static PreparedPool WithTest(
-        LoadedRows rows, LabelSource source, string testRows, string testLabels, IKernelExecutor executor, CancellationToken cancellationToken)
+        LoadedRows rows, DatasetLayout layout, LabelSource source, TestSet given, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         ClassNumbers labels = Numbered(rows, source);
-        InputRequest request = new() { Paths = [testRows], Score = new ScoreSource(ScoreKind.Uniform), Labels = new LabelSource(null, testLabels) };
-        DatasetLayout layout = InputDataset.Discover(request, cancellationToken);
-        if (layout.Dimension != rows.Embeddings.Dimension)
-        {
-            throw new InputDataException(Invariant($"--test-embeddings {testRows}: {layout.Dimension} values a row, but the input has {rows.Embeddings.Dimension}; give rows of the same embedding"));
-        }
-
-        using LoadedRows test = LoadedRows.Read(layout, [], cancellationToken);
-        if (test.Rejected.Count > 0)
-        {
-            throw new InputDataException(Invariant($"--test-embeddings {testRows}: row {test.Rejected[0].Row} is invalid ({test.Rejected[0].Reason}); leave such rows out"));
-        }
+        (LoadedRows read, IReadOnlyList<string> warnings) = given.Read(layout, cancellationToken);
+        using LoadedRows test = read;
 
         // Of a row without label nobody knows what would be right.
         int[] judging = [.. Enumerable.Range(0, test.Labels!.Length).Where(row => test.Labels[row] is not null)];
         int[] classes = labels.With(Array.ConvertAll(judging, row => test.Labels[row])).Classes;
         if (Array.TrueForAll(classes, number => number < 0))
         {
-            throw new InputDataException(Invariant($"--test-labels {testLabels}: no test row has a label that a row of the input has; give labels of the same kind"));
+            throw new InputDataException(Invariant($"--test-labels {given.Labels}: no test row has a label that a row of the input has; give labels of the same kind"));
         }
 
         EmbeddingMatrix labelled = test.Embeddings.Gather(judging);
         TestRows judge = new(labelled, classes, labels.Names.Length, executor);
         return new PreparedPool(rows.Embeddings, rows.Numbers, rows.Scores, labels, labelled, judge, isWhole: true)
         {
+            TestWarnings = warnings,
             UnlabelledTestRows = test.Labels.Length - judging.Length,
             ForeignTestRows = classes.Count(number => number < 0),
         };

@@ -18,8 +18,9 @@ namespace InfoMax.Cli.Comparison;
 /// <summary>One tuning: rows apart from those held out, copies gone, one graph; then every candidate at every fraction.</summary>
 internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string work, StepProgress steps, CancellationToken cancellationToken)
 {
-    private const double HeldShare = 0.2;
+    private const double HeldShare = 1.0 / HeldParts;
     private const int MostHeld = 3000;
+    private const int HeldParts = 5;
 
     /// <summary>The largest c of any candidate.</summary>
     private const double LargestFactor = 4;
@@ -29,6 +30,9 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
     /// <summary>Places of the lists that serve all candidates.</summary>
     public static int ListLength(JobSpec job) =>
         Math.Max(GraphScores.AgreementNeighbors, job.Fractions.Max(fraction => AutoParameters.Neighbors(fraction, LargestFactor)));
+
+    /// <summary>What it holds of an input, of whose labels nothing is known yet: were all rows labelled, which is least.</summary>
+    public static HeldRows Held(JobSpec job, long rows) => new(ListLength(job), IsOnePart(rows) ? 1 : HeldParts - 1);
 
     /// <summary>Runs it and writes the results; returns the exit code.</summary>
     /// <param name="output">The directory of the results.</param>
@@ -51,6 +55,7 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
             return ErrorOutput.Report(problem, code);
         }
 
+        warnings.AddRange(outside.Warnings.Except(warnings));
         using ThreadedExecutor executor = new(options.Cores);
         ClassNumbers labels = PreparedPool.Numbered(rows, _job.Labels!);
         if (labels.Unlabelled is > 0 and var unlabelled)
@@ -58,10 +63,16 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(unlabelled, "row has", "rows have")} no label: they are chosen from, but train no probe"));
         }
 
+        IReadOnlyList<HoldOut> parts = Parts(labels);
+        if (ComparisonMemory.Problem(_job, layout, new HeldRows(ListLength(_job), parts.Sum(part => part.Pool.Length / (double)labels.Classes.Length))) is { } more)
+        {
+            return ErrorOutput.Report($"{more}; so few are labelled that {Counted.Of(parts.Count, "part")} are held out in turn", ExitCode.BadUsage);
+        }
+
         List<IDisposable> owned = [];
         try
         {
-            (SelectionPool Pool, TestRows Judge)[] folds = [.. Parts(labels).Select(parts => Fold(rows, outside, labels, parts, executor, owned))];
+            (SelectionPool Pool, TestRows Judge)[] folds = [.. parts.Select(part => Fold(rows, outside, labels, part, executor, owned))];
             if (_job.Fractions.Where(fraction => fraction * folds.Min(fold => fold.Pool.Rows) < 0.5).ToArray() is [var none, ..])
             {
                 return ErrorOutput.Report(Invariant($"--fraction {none}: no row of the {folds.Min(fold => fold.Pool.Rows)} that are chosen from; give a larger share"), ExitCode.BadUsage);
@@ -98,9 +109,11 @@ internal sealed class TuneRun(PruneOptions options, DatasetLayout layout, string
     /// fifth at a time, since the best of many candidates on few rows would be the luckiest.
     /// </summary>
     private IReadOnlyList<HoldOut> Parts(ClassNumbers labels) =>
-        HeldShare * (labels.Classes.Length - labels.Unlabelled) >= MostHeld
+        IsOnePart(labels.Classes.Length - labels.Unlabelled)
             ? [HoldOut.Of(labels.Classes, HeldShare, MostHeld, _job.Seed)]
-            : HoldOut.Folds(labels.Classes, (int)Math.Round(1 / HeldShare), _job.Seed);
+            : HoldOut.Folds(labels.Classes, HeldParts, _job.Seed);
+
+    private static bool IsOnePart(long labelled) => HeldShare * labelled >= MostHeld;
 
     /// <summary>Share of the labels that are right to the default score over the rows chosen from, where the job's order follows from it.</summary>
     private double Right((SelectionPool Pool, TestRows Judge)[] folds) =>

@@ -56,7 +56,7 @@ internal static class TunedJob
         }
 
         JobSpec resolved = options.Job.For(layout.Score.Kind);
-        return ComparisonMemory.Problem(resolved, layout, TuneRun.ListLength(resolved)) is { } problem ? $"--tune: {problem}" : null;
+        return ComparisonMemory.Problem(resolved, layout, TuneRun.Held(resolved, layout.Rows)) is { } problem ? $"--tune: {problem}" : null;
     }
 
     /// <summary>Tunes, writing what tune writes into a folder beside the job's own work; null with an exit code where it cannot.</summary>

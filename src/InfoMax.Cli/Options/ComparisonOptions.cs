@@ -17,11 +17,11 @@ public sealed record ComparisonOptions
 
     /// <summary>Rows that selections are judged on; null to hold some out.</summary>
     [Option(
-        "test-embeddings", OptionGroup.Input, "Rows that no method sees, to judge a probe on.", Form = "P.npy", IsPath = true,
+        "test-embeddings", OptionGroup.Input, "Rows that no method sees, to judge a probe on: a file or a directory, as an input.", Form = "PATH", IsPath = true,
         Default = "20 % of the labelled rows, held out")]
     public string? TestEmbeddings { get; init; }
 
     /// <summary>Their labels.</summary>
-    [Option("test-labels", OptionGroup.Input, "The labels of --test-embeddings.", Form = "P.npy", IsPath = true)]
+    [Option("test-labels", OptionGroup.Input, "The labels of --test-embeddings, one a row in the order of its files.", Form = "P.npy", IsPath = true)]
     public string? TestLabels { get; init; }
 }

@@ -1,6 +1,6 @@
-using System.CommandLine;
 using InfoMax.Cli.Options.Configuration;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Objects;
@@ -13,22 +13,23 @@ namespace InfoMax.Cli.Options;
 /// </summary>
 public static class PruneOptionsReader
 {
-    /// <summary>The options, or null when <paramref name="problems"/> has lines.</summary>
+    /// <summary>
+    /// The options of a verb that does its work in this process, or null when <paramref name="problems"/> has lines. What they say of the process holds from
+    /// here on, before anything is looked at and whatever the verb: the endpoint of object stores, and the memory that it is held to.
+    /// </summary>
     /// <param name="set">The options declared.</param>
-    /// <param name="parsed">The command line.</param>
+    /// <param name="values">Their values.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="inputsOnly">Only the input is looked at: output and budget may be absent.</param>
-    public static PruneOptions? Read(PruneOptionSet set, ParseResult parsed, OptionProblems problems, bool inputsOnly = false)
+    public static PruneOptions? ReadHere(PruneOptionSet set, OptionValues values, OptionProblems problems, bool inputsOnly = false)
     {
-        ArgumentNullException.ThrowIfNull(problems);
-        PruneOptions? options = Read(set, OptionValues.Collect(set, parsed, problems), problems, inputsOnly);
-
-        // Known before anything is looked at, whatever the verb.
+        PruneOptions? options = Read(set, values, problems, inputsOnly);
         ObjectStores.UseEndpoint(options?.S3Endpoint?.ToString());
+        ProcessHeap.Hold(options?.Job.MemoryBytes ?? 0);
         return options;
     }
 
-    /// <summary>As <see cref="Read(PruneOptionSet, ParseResult, OptionProblems, bool)"/>, from values that are collected already.</summary>
+    /// <summary>The options, or null when <paramref name="problems"/> has lines; nothing follows for this process.</summary>
     /// <param name="set">The options declared.</param>
     /// <param name="values">Their values.</param>
     /// <param name="problems">Takes what is wrong.</param>

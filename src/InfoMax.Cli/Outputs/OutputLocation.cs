@@ -169,6 +169,9 @@ public sealed class OutputLocation : IDisposable
         }
     }
 
+    /// <summary>Work begins anew: what is in <see cref="WorkDirectory"/> goes.</summary>
+    public void EmptyWork() => Empty(WorkDirectory);
+
     /// <summary>Removes the journal and the artifacts of a job that is done, and a directory of ours that would stay empty.</summary>
     public void RemoveWork()
     {

@@ -27,15 +27,12 @@ public static class RoundKernels
         {
             return kernel(context);
         }
-        catch (Exception exception) when (IsOutOfMemory(exception) && ProcessHeap.Raise())
+        catch (Exception exception) when (ProcessHeap.IsExceededBy(exception) && ProcessHeap.Raise())
         {
             // What was done until here is not lost over an estimate: the next attempt has more, and the results say so.
             throw new InsufficientMemoryException($"{context.Definition} does not fit --memory", exception);
         }
     }
-
-    private static bool IsOutOfMemory(Exception exception) =>
-        exception is OutOfMemoryException || (exception is AggregateException many && many.InnerExceptions.Any(IsOutOfMemory));
 
     private static Dictionary<(RoundKind, PartitionScheme), Func<RoundContext, WorkResult>> Find()
     {

@@ -27,6 +27,12 @@ public static class ProcessHeap
     /// <summary>True while the process is held to a limit.</summary>
     public static bool IsHeld => Volatile.Read(ref _memory) > 0;
 
+    /// <summary>True while the process is held to less than it could be given: see <see cref="Raise"/>.</summary>
+    public static bool CanRaise => IsHeld && Volatile.Read(ref _memory) < Volatile.Read(ref _most);
+
+    /// <summary>What the process is held to, in bytes; 0 where it is not.</summary>
+    public static long LimitBytes => Volatile.Read(ref _memory);
+
     /// <summary>True once work did not fit: see <see cref="Raise"/>.</summary>
     public static bool IsRaised => Volatile.Read(ref _isRaised);
 
@@ -57,6 +63,10 @@ public static class ProcessHeap
 
     /// <summary>What <see cref="Raise"/> makes of a memory at the first time.</summary>
     public static long Raised(long memoryBytes) => memoryBytes + (memoryBytes / 2);
+
+    /// <summary>True of what ends work that does not fit, in whatever part of it.</summary>
+    public static bool IsExceededBy(Exception exception) =>
+        exception is OutOfMemoryException || (exception is AggregateException many && many.InnerExceptions.Any(IsExceededBy));
 
     /// <summary>Work did not fit: from now on half as much again may be taken. False where that is no more than there was, or no limit is held.</summary>
     public static bool Raise()

@@ -12,6 +12,12 @@ public sealed record InputRequest
     /// <summary>npz key, embedding column or <c>img</c>/<c>txt</c>; two joined by <c>+</c> are concatenated; null for the format's default.</summary>
     public string? Embedding { get; init; }
 
+    /// <summary>What to read of files that name their embeddings, where it is among them and nothing is asked for; null for the format's default.</summary>
+    public string? UsualEmbedding { get; init; }
+
+    /// <summary>Whether ids are of use; else none are looked for.</summary>
+    public bool WithIds { get; init; } = true;
+
     /// <summary>Column of the rows' ids, or null for the format's default.</summary>
     public string? IdColumn { get; init; }
 

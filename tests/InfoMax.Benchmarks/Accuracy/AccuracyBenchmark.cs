@@ -12,6 +12,7 @@ namespace InfoMax.Benchmarks.Accuracy;
 /// [--solver greedy] [--divisions 1] [--first-division 0] [--data tests/data] [--fashion-mnist DIR]</c>, or
 /// <c>accuracy --copies T,..</c> (see <see cref="CopiesAccuracy"/>), or <c>accuracy --per-class 2,4,..</c> (see <see cref="PerClassAccuracy"/>),
 /// or <c>accuracy --wrong 0,0.4,..</c> (see <see cref="WrongLabelAccuracy"/>), or <c>accuracy --missing 0.1,0.3,..</c> (see <see cref="MissingLabelAccuracy"/>),
+/// or <c>accuracy --outside 0,0.4,..</c> (see <see cref="OutsideScoreAccuracy"/>), or <c>accuracy --unlabelled 0.1,0.3,..</c> (see <see cref="UnlabelledAccuracy"/>),
 /// or <c>accuracy --tune</c> (see <see cref="TuneAccuracy"/>): what choices are worth by trained accuracy. One line a cell: test accuracy of
 /// a softmax regression on the chosen rows with its standard error, points over random (three seeds), F, coverage, chosen rows of the largest
 /// family. A set named <c>A+wrong</c> has 40 % wrong labels and the score <c>column</c> of AUC .9. Core alone, no processes.
@@ -83,6 +84,35 @@ internal static class AccuracyBenchmark
                 foreach (double share in known.Length == 0 ? [] : Numbers(missing))
                 {
                     MissingLabelAccuracy.Run(known, share, fractions, executor);
+                }
+            }
+
+            return 0;
+        }
+
+        if (Value(args, "--outside", "") is { Length: > 0 } outside)
+        {
+            int[] least = [.. Numbers(Value(args, "--least", "4")).Select(count => (int)count)];
+            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
+            {
+                AccuracySet[] known = [.. Divisions(name, data, fashion, args)];
+                foreach (double share in known.Length == 0 ? [] : Numbers(outside))
+                {
+                    OutsideScoreAccuracy.Run(known, share, fractions, least, executor);
+                }
+            }
+
+            return 0;
+        }
+
+        if (Value(args, "--unlabelled", "") is { Length: > 0 } unlabelled)
+        {
+            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
+            {
+                AccuracySet[] known = [.. Divisions(name, data, fashion, args)];
+                foreach (double share in known.Length == 0 ? [] : Numbers(unlabelled))
+                {
+                    UnlabelledAccuracy.Run(known, share, fractions, executor);
                 }
             }
 

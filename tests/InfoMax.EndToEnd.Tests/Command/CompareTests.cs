@@ -115,6 +115,63 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("27 test rows have a label that no row of the input has, and every method misses them", result.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Test rows in files of a directory are in natural order, which their labels must follow: said of them as of the input.</summary>
+    [Fact]
+    public async Task WhatIsToBeKnownOfTestFiles_IsSaid()
+    {
+        string input = _workspace.Embeddings("x.npy", Workspace.Clustered(Rows, 14));
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7))]);
+        Directory.CreateDirectory(_workspace["test"]);
+        _workspace.Embeddings("test/t_2.npy", Workspace.Clustered(20, 14, 2));
+        _workspace.Embeddings("test/t_10.npy", Workspace.Clustered(30, 14, 3));
+        string test = _workspace.Scores("t.npy", [.. Enumerable.Range(0, 50).Select(row => (float)(row < 20 ? row % 7 : (row - 20) % 7))]);
+
+        InfomaxResult result = await CommandInProcess.RunAsync(
+            "compare", input, "--labels", $"file:{labels}", "--test-embeddings", _workspace["test"], "--test-labels", test, "--fraction", "0.5", "--methods", "top", "--json",
+            "--output", _workspace["out"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        JsonNode document = JsonNode.Parse(result.Output)!;
+        Assert.Equal(1, (double)document["results"]![0]!["accuracy"]!);
+        string line = $"--test-embeddings {_workspace["test"]}: natural and textual order of the files differ: t_2.npy comes before t_10.npy";
+        Assert.Contains(line, result.Error, StringComparison.Ordinal);
+        Assert.Contains(document["warnings"]!.AsArray(), warning => ((string)warning!).StartsWith(line, StringComparison.Ordinal));
+    }
+
+    /// <summary>Of a file with several embeddings the test rows are those of the one that is chosen from, and ids that nobody asks for are no matter.</summary>
+    [Fact]
+    public async Task TestRows_AreOfTheInputsEmbedding()
+    {
+        float[,] rows = Workspace.Clustered(Rows, 14);
+        float[,] others = new float[Rows, 14];
+        for (int row = 0; row < Rows; row++)
+        {
+            others[row, row % 3] = 1;
+        }
+
+        byte[] Npy(float[,] values) => NpyWriter.Matrix([.. values.Cast<float>()], 14, "<f4");
+        NpzWriter.Write(_workspace["x.npz"], System.IO.Compression.CompressionLevel.NoCompression, ("b32_img", Npy(others)), ("b32_txt", Npy(rows)));
+        string labels = _workspace.Scores("y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7))]);
+        string[] test = ["--labels", $"file:{labels}", "--test-labels", labels, "--fraction", "0.5", "--methods", "top"];
+        InfomaxResult result = await CommandInProcess.RunAsync(
+            ["compare", _workspace["x.npz"], "--embedding", "b32_txt", "--score", "uniform", "--test-embeddings", _workspace["x.npz"], .. test, "--json", "--output", _workspace["out"]]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(1, (double)JsonNode.Parse(result.Output)!["results"]![0]!["accuracy"]!);
+        Assert.DoesNotContain("--test-embeddings", result.Error, StringComparison.Ordinal);
+
+        // Before any work, and in a dry run too, those of another length are refused.
+        string other = _workspace.Embeddings("o.npy", Workspace.Clustered(Rows, 13));
+        foreach (string[] how in (string[][])[["--output", _workspace["none"]], ["--dry-run"]])
+        {
+            InfomaxResult refused = await CommandInProcess.RunAsync(["compare", _workspace["x.npz"], "--embedding", "b32_txt", "--test-embeddings", other, .. test, .. how]);
+            Assert.Equal(3, refused.ExitCode);
+            Assert.Contains("13 values a row, but the input has 14", refused.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("reading the rows", refused.Error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_workspace["none"]));
+        }
+    }
+
     /// <summary>A score that only a job of its own can make is made by one: the methods see what prune would.</summary>
     [Fact]
     public async Task AScoreThatIsMade_IsTheOneOfPrune()

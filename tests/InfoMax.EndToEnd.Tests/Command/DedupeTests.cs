@@ -180,7 +180,7 @@ public sealed class DedupeTests : IDisposable
         System.CommandLine.Command command = new("dedupe");
         set.AddTo(command);
         OptionProblems found = new();
-        PruneOptions? options = PruneOptionsReader.Read(set, command.Parse(arguments), found);
+        PruneOptions? options = PruneOptionsReader.Read(set, OptionValues.Collect(set, command.Parse(arguments), found), found);
         problems = found.Lines;
         return options;
     }

@@ -22,7 +22,7 @@ internal static class OptionTexts
         System.CommandLine.Command command = new("prune");
         set.AddTo(command);
         OptionProblems found = new();
-        PruneOptions? options = PruneOptionsReader.Read(set, command.Parse(arguments), found);
+        PruneOptions? options = PruneOptionsReader.Read(set, OptionValues.Collect(set, command.Parse(arguments), found), found);
         problems = found.Lines;
         return options;
     }

@@ -51,6 +51,22 @@ public sealed class DryRunTests : IDisposable
         Assert.Contains("need about 512M on one machine here", little.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Where few rows are labelled five parts are held out in turn, each with a graph of its own.</summary>
+    [Fact]
+    public async Task Tune_ReckonsWithThePartsThatItHoldsAtOnce()
+    {
+        const int Rows = 12_000;
+        string input = _workspace.Embeddings("parts.npy", Workspace.Clustered(Rows, 4));
+        string labels = "file:" + _workspace.Scores("parts-y.npy", [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 4))]);
+        string Needs(InfomaxResult result) => Regex.Match(result.Output, "memory +about ([0-9]+) MiB").Groups[1].Value;
+        string[] options = [input, "--fraction", "0.001", "--labels", labels, "--dry-run"];
+        InfomaxResult one = await CommandInProcess.RunAsync(["compare", .. options]);
+        InfomaxResult parts = await CommandInProcess.RunAsync(["tune", .. options]);
+        Assert.True(Needs(one).Length > 0 && Needs(parts).Length > 0, one.Output + parts.Output);
+        int graph = int.Parse(Needs(one), CultureInfo.InvariantCulture) - 512;
+        Assert.InRange(int.Parse(Needs(parts), CultureInfo.InvariantCulture) - 512, (int)(3.9 * graph), (int)(4.1 * graph));
+    }
+
     [Fact]
     public async Task JobThatDoesNotFitItsMemory_IsRefusedWithTheRoundAndWhatWouldDo_AndTheRemedyDoes()
     {

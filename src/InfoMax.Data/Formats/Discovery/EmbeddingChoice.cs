@@ -40,6 +40,10 @@ internal static class EmbeddingChoice
             : names;
     }
 
+    /// <summary>The usual embedding where a file names its own and this is among them, else null.</summary>
+    public static string? Usual(InputFormat format, string? usual, AvailableEmbeddings available) =>
+        usual is not null && LayoutFormats.Of(format).NamesEmbeddings && (available.Names.Contains(usual) || usual.Split('+').All(available.Names.Contains)) ? usual : null;
+
     /// <summary>The image and text embedding that belong to the chosen one, or null when the file lacks the other half.</summary>
     public static IReadOnlyList<string>? ClipPair(IReadOnlyList<string> chosen, IReadOnlyList<string> available)
     {

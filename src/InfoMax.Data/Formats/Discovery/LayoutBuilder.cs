@@ -159,9 +159,9 @@ internal sealed class LayoutBuilder : IDisposable
     private void Resolve(InputFile file, ITable? table)
     {
         AvailableEmbeddings available = LayoutFormats.Of(_format).Embeddings(LocalInputFiles.Instance, file);
-        _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding, available, file.RelativePath);
+        _embeddings = EmbeddingChoice.Resolve(_format, _request.Embedding ?? EmbeddingChoice.Usual(_format, _request.UsualEmbedding, available), available, file.RelativePath);
         _score = ScoreChoice.Resolve(_request.Score, _request.DefaultScore, table, _embeddings, available.Names, file.RelativePath);
-        _idColumn = ColumnChoice.Id(table, _request.IdColumn, file.RelativePath);
+        _idColumn = _request.WithIds ? ColumnChoice.Id(table, _request.IdColumn, file.RelativePath) : null;
         if (_request.Labels?.Column is { } labels)
         {
             ColumnChoice.Label(table, labels, file.RelativePath);
@@ -172,7 +172,7 @@ internal sealed class LayoutBuilder : IDisposable
             ColumnChoice.Label(table, groups, file.RelativePath, areGroups: true);
         }
 
-        _warnings.AddRange(table is not null ? ColumnChoice.IdWarnings(table, _idColumn)
+        _warnings.AddRange(!_request.WithIds ? [] : table is not null ? ColumnChoice.IdWarnings(table, _idColumn)
             : LayoutFormats.Of(_format).WarningWithoutTable(file, available) is { } warning ? [warning] : []);
     }
 

@@ -1,3 +1,4 @@
+using InfoMax.Core.Compute;
 using InfoMax.Data.Formats.Sources;
 
 namespace InfoMax.Data.Formats.Tables;
@@ -10,6 +11,7 @@ internal static class LibraryErrors
 {
     /// <summary>Runs <paramref name="action"/>.</summary>
     /// <exception cref="InputDataException">It failed for any reason but cancellation.</exception>
+    /// <exception cref="OutOfMemoryException">It did not fit into less memory than there is.</exception>
     public static void Guard(string name, Action action) => Guard(name, () =>
     {
         action();
@@ -18,17 +20,21 @@ internal static class LibraryErrors
 
     /// <summary>Runs <paramref name="action"/> and returns its result.</summary>
     /// <exception cref="InputDataException">It failed for any reason but cancellation.</exception>
+    /// <exception cref="OutOfMemoryException">It did not fit into less memory than there is.</exception>
     public static T Guard<T>(string name, Func<T> action)
     {
         try
         {
             return action();
         }
-        catch (Exception exception) when (exception is not (InputDataException or OperationCanceledException))
+        catch (Exception exception) when (exception is not (InputDataException or OperationCanceledException) && !IsForMore(exception))
         {
             throw exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
                 ? InputIo.Unreadable(name, exception)
                 : new InputDataException($"{name}: damaged or not supported ({InputIo.Cause(exception)}); copy or write the file again", exception);
         }
     }
+
+    /// <summary>A file that does not fit into the memory given is no damaged one; only with all that there is is it taken for one, whose sizes nobody could hold.</summary>
+    private static bool IsForMore(Exception exception) => ProcessHeap.IsExceededBy(exception) && ProcessHeap.CanRaise;
 }

@@ -1,0 +1,52 @@
+using System.Globalization;
+using InfoMax.Cli.Options;
+using InfoMax.Data;
+using InfoMax.Data.Formats;
+using InfoMax.Data.Formats.Discovery;
+using InfoMax.Data.Loading;
+
+namespace InfoMax.Cli.Comparison;
+
+/// <summary>Rows that no method sees, with their labels, as the command line names them.</summary>
+/// <param name="Embeddings">A file, or a directory of files.</param>
+/// <param name="Labels">A file of one label a row.</param>
+internal sealed record TestSet(string Embeddings, string Labels)
+{
+    /// <summary>The one that is asked for; null where rows of the input are held out.</summary>
+    public static TestSet? Of(ComparisonOptions options) => options is { TestEmbeddings: { } rows, TestLabels: { } labels } ? new TestSet(rows, labels) : null;
+
+    /// <summary>Its layout, from the headers: of the embedding that is read of the input, where its files name several.</summary>
+    /// <exception cref="InputDataException">It cannot be read, or is not of the input's kind.</exception>
+    public DatasetLayout Discover(DatasetLayout input, CancellationToken cancellationToken)
+    {
+        DatasetLayout layout = InputDataset.Discover(
+            new InputRequest
+            {
+                Paths = [Embeddings],
+                Score = new ScoreSource(ScoreKind.Uniform),
+                Labels = new LabelSource(null, Labels),
+                UsualEmbedding = string.Join('+', input.Embeddings),
+                WithIds = false,
+            },
+            cancellationToken);
+        return layout.Dimension == input.Dimension ? layout : throw new InputDataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"--test-embeddings {Embeddings}: {Counted.Of(layout.Dimension, "value")} a row, but the input has {input.Dimension}; give rows of the same embedding"));
+    }
+
+    /// <summary>Its rows, all of them valid, and what the user should know of how they were read.</summary>
+    /// <exception cref="InputDataException">It cannot be read, is not of the input's kind, or a row is invalid.</exception>
+    public (LoadedRows Rows, IReadOnlyList<string> Warnings) Read(DatasetLayout input, CancellationToken cancellationToken)
+    {
+        DatasetLayout layout = Discover(input, cancellationToken);
+        LoadedRows rows = LoadedRows.Read(layout, [], cancellationToken);
+        if (rows.Rejected is [var first, ..])
+        {
+            rows.Dispose();
+            throw new InputDataException(string.Create(
+                CultureInfo.InvariantCulture, $"--test-embeddings {Embeddings}: row {first.Row} is invalid ({first.Reason}); leave such rows out"));
+        }
+
+        return (rows, [.. layout.Warnings.Concat(rows.Warnings).Select(warning => $"--test-embeddings {Embeddings}: {warning}")]);
+    }
+}
