@@ -62,7 +62,7 @@ internal sealed class PreparedPool : IDisposable
         LoadedRows rows, DatasetLayout layout, LabelSource source, TestSet given, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         ClassNumbers labels = Numbered(rows, source);
-        (LoadedRows read, IReadOnlyList<string> warnings) = given.Read(layout, cancellationToken);
+        (LoadedRows read, IReadOnlyList<string> warnings) = given.Read(layout, rows.Embeddings, cancellationToken);
         using LoadedRows test = read;
 
         // Of a row without label nobody knows what would be right.

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO.Hashing;
 using InfoMax.Cli.Options;
+using InfoMax.Core.Embeddings;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Discovery;
@@ -34,9 +36,12 @@ internal sealed record TestSet(string Embeddings, string Labels)
             $"--test-embeddings {Embeddings}: {Counted.Of(layout.Dimension, "value")} a row, but the input has {input.Dimension}; give rows of the same embedding"));
     }
 
-    /// <summary>Its rows, all of them valid, and what the user should know of how they were read.</summary>
+    /// <summary>Its rows, all of them valid, and what the user should know of them.</summary>
+    /// <param name="input">The input's layout.</param>
+    /// <param name="chosenFrom">The input's rows.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InputDataException">It cannot be read, is not of the input's kind, or a row is invalid.</exception>
-    public (LoadedRows Rows, IReadOnlyList<string> Warnings) Read(DatasetLayout input, CancellationToken cancellationToken)
+    public (LoadedRows Rows, IReadOnlyList<string> Warnings) Read(DatasetLayout input, EmbeddingMatrix chosenFrom, CancellationToken cancellationToken)
     {
         DatasetLayout layout = Discover(input, cancellationToken);
         LoadedRows rows = LoadedRows.Read(layout, [], cancellationToken);
@@ -47,6 +52,21 @@ internal sealed record TestSet(string Embeddings, string Labels)
                 CultureInfo.InvariantCulture, $"--test-embeddings {Embeddings}: row {first.Row} is invalid ({first.Reason}); leave such rows out"));
         }
 
-        return (rows, [.. layout.Warnings.Concat(rows.Warnings).Select(warning => $"--test-embeddings {Embeddings}: {warning}")]);
+        string[] seen = Equal(chosenFrom, rows.Embeddings) is > 0 and var count
+            ? [$"{Counted.Of(count, "row is equal to one", "rows are equal to some")} of the input, which a method may choose: of these the accuracy is no test"]
+            : [];
+        return (rows, [.. layout.Warnings.Concat(rows.Warnings).Concat(seen).Select(warning => $"--test-embeddings {Embeddings}: {warning}")]);
+    }
+
+    /// <summary>Rows of one set whose bytes a row of another has; none where their numbers are of other types.</summary>
+    private static int Equal(EmbeddingMatrix rows, EmbeddingMatrix test)
+    {
+        if (rows.Element != test.Element)
+        {
+            return 0;
+        }
+
+        HashSet<UInt128> known = [.. Enumerable.Range(0, rows.Rows).Select(row => XxHash128.HashToUInt128(rows.RowRange(row, 1)))];
+        return Enumerable.Range(0, test.Rows).Count(row => known.Contains(XxHash128.HashToUInt128(test.RowRange(row, 1))));
     }
 }

@@ -3,6 +3,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Scores;
 using InfoMax.Core.Solvers;
+using InfoMax.Data.Formats;
 
 namespace InfoMax.Cli.Progress;
 
@@ -29,7 +30,7 @@ public static class SummaryHints
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(job);
-        return [.. report.Points.SelectMany(point => (IEnumerable<string>)[.. OfOptions(point.Fraction, point.Neighbors, job), .. OfGap(point, job), .. OfMarks(point)]).Distinct()];
+        return [.. report.Points.SelectMany(point => (IEnumerable<string>)[.. OfOptions(point.Fraction, point.Neighbors, job), .. OfLabels(job), .. OfGap(point, job), .. OfMarks(point)]).Distinct()];
     }
 
     /// <summary>The lines that follow from the options alone, for a job that is only planned.</summary>
@@ -39,7 +40,7 @@ public static class SummaryHints
     {
         ArgumentNullException.ThrowIfNull(job);
         return job.Goal != JobGoal.Prune ? []
-            : [.. SweepPoint.Of(job, rows).SelectMany(point => OfOptions(point.Fraction, (int)Math.Min(point.Neighbors, Math.Max(0, rows - 1)), job)).Distinct()];
+            : [.. SweepPoint.Of(job, rows).SelectMany(point => OfOptions(point.Fraction, (int)Math.Min(point.Neighbors, Math.Max(0, rows - 1)), job)).Concat(OfLabels(job)).Distinct()];
     }
 
     private static IEnumerable<string> OfOptions(double fraction, int neighbors, JobSpec job)
@@ -58,6 +59,19 @@ public static class SummaryHints
         if (ScoreAdvice.IsDifficulty(job.Score) && fraction < SmallShare && job.ScoreOrder is { Kind: ScoreOrderKind.High })
         {
             yield return Text($"--score-order high keeps the hardest rows, which at {fraction * 100:0.##} % of them rarely trains well; --score-order low, or at:0.3, takes easier ones");
+        }
+    }
+
+    /// <summary>
+    /// A score from outside says nothing of what a class needs, and one of labels nothing of what is outside: together they train better, or as well
+    /// (docs/benchmarks.md). Of a choice of tune's, and of plain top scores, nothing is said.
+    /// </summary>
+    private static IEnumerable<string> OfLabels(JobSpec job)
+    {
+        if (job is { Labels: not null, Tuned: null, Score.Kind: ScoreKind.Column or ScoreKind.File or ScoreKind.Clip or ScoreKind.Negclip }
+            && (job.ScoreOrder ?? ScoreOrder.High) == ScoreOrder.High && job.Alphas.All(alpha => alpha.Fixed is null))
+        {
+            yield return Text($"there are labels beside --score {job.Score}: combine:{job.Score}+el2n goes by both, and trained better where some labels were wrong, as well where none were");
         }
     }
 

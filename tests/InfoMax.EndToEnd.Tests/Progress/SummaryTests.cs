@@ -244,6 +244,19 @@ public sealed class SummaryTests
         Assert.Equal(isHint ? 1 : 0, SummaryHints.Of(Report(Point with { Fraction = 0.09, Neighbors = 44 }), job).Count);
     }
 
+    /// <summary>Labels beside a score from outside may have a part in it; not in a choice that tune made, nor where redundancy does not count.</summary>
+    [Fact]
+    public void LabelsBesideAScoreFromOutside_AreAHint()
+    {
+        JobSpec job = Job with { Score = ScoreSource.Parse("column:quality"), Labels = new LabelSource("kind", null), Neighbors = [0], Alphas = [AlphaRule.Auto] };
+        IReadOnlyList<string> Hints(JobSpec of) => SummaryHints.OfPlan(of with { Budgets = [new BudgetRule(0.1, null)] }, 1000);
+        Assert.Contains("combine:column:quality+el2n goes by both", Assert.Single(Hints(job)), StringComparison.Ordinal);
+        Assert.Equal(Hints(job), SummaryHints.Of(Report(Point with { Neighbors = 40 }), job));
+        Assert.All(
+            [job with { Labels = null }, job with { Tuned = "so" }, job with { Alphas = [new AlphaRule(0, 0)] }, job with { ScoreOrder = ScoreOrder.Low }, job with { Score = ScoreSource.Parse("combine:column:quality+el2n") }],
+            other => Assert.Empty(Hints(other)));
+    }
+
     /// <summary>They are on standard error, which a terminal shows too.</summary>
     [Theory]
     [InlineData(0, null)]
