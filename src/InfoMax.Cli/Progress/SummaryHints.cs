@@ -71,7 +71,7 @@ public static class SummaryHints
         if (job is { Labels: not null, Tuned: null, Score.Kind: ScoreKind.Column or ScoreKind.File or ScoreKind.Clip or ScoreKind.Negclip }
             && (job.ScoreOrder ?? ScoreOrder.High) == ScoreOrder.High && job.Alphas.All(alpha => alpha.Fixed is null))
         {
-            yield return Text($"there are labels beside --score {job.Score}: combine:{job.Score}+el2n goes by both, and trained better where some labels were wrong, as well where none were");
+            yield return Text($"there are labels beside --score {job.Score}: combine:{job.Score}+el2n goes by both (--quota proportional gives each label its share), and trained better where some labels were wrong");
         }
     }
 
