@@ -79,8 +79,26 @@ public sealed record SolveResult(
     public override long RowsDone => OwnRows;
 }
 
+/// <param name="Told">What those that touch the partition read: of its overlap rows its multipliers, or of its own rows what all take from them.</param>
+/// <param name="Kept">What only the partition goes on from: its search; or its part of the bound at each price.</param>
+/// <param name="Chosen">Rows of its own that the relaxed points choose, without a quota.</param>
+/// <param name="Counts">The same of each group, with a quota.</param>
+/// <param name="OwnRows">Own rows.</param>
+[MessagePackObject]
+public sealed record BoundResult(
+    [property: Key(0)] ArtifactRef Told,
+    [property: Key(1)] ArtifactRef Kept,
+    [property: Key(2)] double Chosen,
+    [property: Key(3)] ArtifactRef? Counts,
+    [property: Key(4)] long OwnRows) : WorkResult
+{
+    /// <inheritdoc/>
+    [IgnoreMember]
+    public override long RowsDone => OwnRows;
+}
+
 /// <param name="Coreset">The partition's chosen rows with their final gains.</param>
-/// <param name="Bound">The partition's part of the bound at each price.</param>
+/// <param name="Bound">The partition's part of the bound at each price, of each round.</param>
 /// <param name="Value">Its part of F.</param>
 /// <param name="Within">Sum over its chosen rows of the best cosine to another chosen one.</param>
 /// <param name="Covered">Sum over its other rows of the best cosine to a chosen one.</param>

@@ -31,6 +31,7 @@ namespace InfoMax.Cluster.Jobs;
 [Union(23, typeof(SolveResult))]
 [Union(24, typeof(SettleResult))]
 [Union(29, typeof(ColoursResult))]
+[Union(33, typeof(BoundResult))]
 [Union(30, typeof(LabelsResult))]
 [Union(31, typeof(GroupsResult))]
 [Union(32, typeof(QuotaResult))]

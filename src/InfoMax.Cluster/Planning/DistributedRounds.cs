@@ -64,6 +64,12 @@ public static class DistributedRounds
         BulkBytes = s => HeldEdges * s.Rows * (16 + (2 * s.Neighbors * EndBytes)),
     };
 
+    /// <summary>What a row's cliques, x and loads take in three passes of the bound.</summary>
+    private const double BoundRowBytes = 150;
+
+    /// <summary>What the multiplier of a list entry takes there, where it is above 0.</summary>
+    private const double BoundEntryBytes = 4;
+
     /// <summary>The schedule before it is known what partitions share.</summary>
     private static SolveSchedule Expected(JobSizes s) => s.PartitionRows < LargePartition
         ? SolveSchedule.Of(Math.Min(Math.Max(2, s.Partitions), PartitionColours.Most), 1, SolverEffort.Standard)
@@ -113,10 +119,13 @@ public static class DistributedRounds
         HoldsJoined = true,
         ItemBytes = s => s.IndexBytes + (s.HeldRows * SolveItems.Alone(s.MostPartitionRows, s.Neighbors)),
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Merge, RoundKind.Colours, .. GraphScoreRounds.Reads(shape)],
-        ReadsBulk = [RoundKind.Solve],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Merge, RoundKind.Colours, .. GraphScoreRounds.Reads(shape), .. QuotaReads(shape)],
+        ReadsBulk = [RoundKind.Solve, RoundKind.Bound],
         ReadsOwnBulk = [RoundKind.Extend],
-        BulkBytes = s => HeldEdges * s.Rows * 18,
+        RunsAgain = (_, pass) => pass + 1 < BoundSchedule.Passes,
+        PassesRead = 2,
+        BulkBytes = s => HeldEdges * s.Rows * (BoundRowBytes + (s.Neighbors * BoundEntryBytes)),
+        KeptBytes = s => BoundSchedule.Rounds * s.Partitions * 16_384.0,
     };
 
     private static RoundDefinition Settle(PipelineShape shape) => new()
@@ -127,8 +136,8 @@ public static class DistributedRounds
         ItemBytes = s => s.IndexBytes + SolveItems.Stage(s),
         Items = RoundItems.Partitions,
         IsWide = false,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, RoundKind.Colours, .. GraphScoreRounds.Reads(shape), .. QuotaReads(shape)],
-        ReadsBulk = [RoundKind.Solve, RoundKind.Bound],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Merge, RoundKind.Colours, RoundKind.Bound, .. GraphScoreRounds.Reads(shape), .. QuotaReads(shape)],
+        ReadsBulk = [RoundKind.Solve],
         ReadsOwnBulk = [RoundKind.Extend],
         KeptBytes = s => s.Budget * JobSizes.CandidateBytes,
     };

@@ -80,6 +80,10 @@ public sealed class Pipeline
     public IReadOnlyList<RoundKind> FreedBy(RoundId round, JobFacts facts) =>
         IsRepeated(round, facts) ? [] : [.. Rounds.Where(other => LastReader(other.Kind)?.Kind == round.Kind).Select(other => other.Kind)];
 
+    /// <summary>The earlier passes of a finished round whose bulk artifacts its next pass does not read, though it runs again.</summary>
+    public IEnumerable<RoundId> PassesFreedBy(RoundId round) =>
+        this[round.Kind].PassesRead is { } read ? Enumerable.Range(0, Math.Max(0, round.Pass + 1 - read)).Select(pass => round with { Pass = pass }) : [];
+
     /// <summary>Items that all rounds give out, every pass of one that repeats counted, as far as the facts tell how often.</summary>
     public long ItemCount(JobFacts facts)
     {

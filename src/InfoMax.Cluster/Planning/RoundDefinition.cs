@@ -68,6 +68,11 @@ public sealed class RoundDefinition
     /// <summary>Whether the round runs once more after a pass (from 0) is finished; null for a round that runs once.</summary>
     public Func<JobFacts, int, bool>? RunsAgain { get; init; }
 
+    /// <summary>
+    /// Of a round that repeats, the passes before one whose bulk artifacts it reads: those of older ones are deleted meanwhile. Null where any may be read.
+    /// </summary>
+    public int? PassesRead { get; init; }
+
     /// <summary>Items of a job of which <paramref name="facts"/> are known.</summary>
     public int ItemCount(JobFacts facts)
     {

@@ -4,6 +4,7 @@ using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Transfer;
 using InfoMax.Core.Compute;
 using InfoMax.Data.Access;
+using InfoMax.Data;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using InfoMax.Data.Formats.Sources;
@@ -87,6 +88,7 @@ public sealed class RoundContext
         where T : WorkResult => Results<T>(Order.Rounds.LastOrDefault(r => r.Round.Kind == round)?.Round ?? round);
 
     /// <summary>The results of a finished pass, in item order.</summary>
+    /// <exception cref="ArtifactException">They are of another kind: another version of the program wrote them.</exception>
     /// <exception cref="InvalidOperationException">The round at hand does not declare to read it.</exception>
     public IReadOnlyList<T> Results<T>(RoundId round)
         where T : WorkResult
@@ -97,7 +99,11 @@ public sealed class RoundContext
         }
 
         ArtifactRef index = Order.Rounds.Single(r => r.Round == round).Index;
-        return [.. RoundIndex.Read<WorkResult[]>(Store, index).Cast<T>()];
+        return
+        [
+            .. RoundIndex.Read<WorkResult[]>(Store, index).Select(result => result as T
+                ?? throw new ArtifactException($"{index.Uri}: a {result.GetType().Name} where this version writes a {typeof(T).Name}") { IsOfAnotherVersion = true }),
+        ];
     }
 
     /// <summary>

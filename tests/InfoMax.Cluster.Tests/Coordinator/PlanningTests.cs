@@ -5,6 +5,7 @@ using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Protocol;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Core.Solvers;
+using InfoMax.Core.Solvers.Distributed;
 using InfoMax.Data.Artifacts;
 using InfoMax.Data.Formats;
 using MessagePack;
@@ -85,7 +86,7 @@ public sealed class PlanningTests
         long once = Pipelines.Of(facts).Rounds.Sum(round => (long)round.ItemCount(facts));
         Assert.Equal(once, Pipelines.Of(facts).ItemCount(facts));
         JobFacts distributed = facts with { Distributed = true };
-        long passes = Pipelines.Of(distributed).Rounds.Sum(round => (long)round.ItemCount(distributed)) + (5 * (distributed.SolvePasses - 1));
+        long passes = Pipelines.Of(distributed).Rounds.Sum(round => (long)round.ItemCount(distributed)) + (5 * (distributed.SolvePasses - 1 + BoundSchedule.Passes - 1));
         Assert.Equal(passes, Pipelines.Of(distributed).ItemCount(distributed));
     }
 
@@ -216,8 +217,20 @@ public sealed class PlanningTests
 
         Assert.Equal([RoundKind.Ingest, RoundKind.Visit, new RoundId(RoundKind.Visit, 1), new RoundId(RoundKind.Visit, 2)], passes);
         Assert.Equal([[], [], [], [RoundKind.Ingest, RoundKind.Visit]], passes.Select(pass => pipeline.FreedBy(pass, twice)));
+        Assert.All(passes, pass => Assert.Empty(pipeline.PassesFreedBy(pass)));
         Assert.Throws<ArgumentException>(() => new Pipeline([sweep]));
         Assert.Throws<ArgumentException>(() => new Pipeline([first]));
+    }
+
+    /// <summary>A pass of the bound reads the two before it: what older ones left is deleted while the round goes on, and a pass that is missed is made again.</summary>
+    [Fact]
+    public void PassesThatNoLaterOneReads_AreFreedWhileTheRoundGoesOn()
+    {
+        JobFacts facts = Facts(rows: 3000, splits: 3) with { Partitions = 9, Semantic = true, Distributed = true };
+        Pipeline pipeline = Pipelines.Of(facts);
+        Assert.Equal([[], [], [0], [0, 1]], Enumerable.Range(0, 4).Select(pass => pipeline.PassesFreedBy(new RoundId(RoundKind.Bound, pass)).Select(freed => freed.Pass)));
+        Assert.Contains(RoundKind.Bound, pipeline.FreedBy(new RoundId(RoundKind.Bound, BoundSchedule.Passes - 1), facts));
+        Assert.Empty(pipeline.PassesFreedBy(new RoundId(RoundKind.Solve, 5)));
     }
 
     [Fact]

@@ -85,6 +85,7 @@ public sealed partial class FrozenWireTests
         22 ExtendResult
         23 SolveResult
         24 SettleResult
+        33 BoundResult
         30 LabelsResult
         31 GroupsResult
         32 QuotaResult
@@ -520,6 +521,11 @@ public sealed partial class FrozenWireTests
         SolveResult 2 Summary ArtifactRef
         SolveResult 3 Gains ArtifactRef
         SolveResult 4 OwnRows Int64
+        BoundResult 0 Told ArtifactRef
+        BoundResult 1 Kept ArtifactRef
+        BoundResult 2 Chosen Double
+        BoundResult 3 Counts ArtifactRef
+        BoundResult 4 OwnRows Int64
         SettleResult 0 Coreset ArtifactRef
         SettleResult 1 Bound ArtifactRef
         SettleResult 2 Value Double
@@ -546,11 +552,30 @@ public sealed partial class FrozenWireTests
         SolveSummary 7 Groups Int32[]
         SolveSummary 8 Firsts Double[]
         SolveSummary 9 LastPrices Double[]
-        StoredMultipliers 0 Constant Double
-        StoredMultipliers 1 Terms Double
-        StoredMultipliers 2 OwnLoad Double[]
-        StoredMultipliers 3 Keys Int64[]
-        StoredMultipliers 4 Load Double[]
+        StoredBorder 0 Keys Int64[]
+        StoredBorder 1 Load Double[]
+        StoredBorder 2 Point Single[]
+        StoredBorder 3 Shares Single[]
+        StoredBorder 4 Terms Double
+        StoredProgress 0 Constant Double
+        StoredProgress 1 Terms Double
+        StoredProgress 2 Load Double[]
+        StoredProgress 3 Shares Single[]
+        StoredProgress 4 Point Single[]
+        StoredProgress 5 Members Int32[]
+        StoredProgress 6 Offsets Int32[]
+        StoredProgress 7 Levels Int32[]
+        StoredProgress 8 Cliques Single[]
+        StoredProgress 9 Edges Int64[]
+        StoredProgress 10 EdgeMultipliers Single[]
+        StoredProgress 11 Groups Int32[]
+        StoredProgress 12 First Double[]
+        StoredProgress 13 Scale Double
+        StoredProgress 14 Prices Double[]
+        StoredSums 0 Load Double[]
+        StoredSums 1 Mean Double[]
+        StoredCounts 0 Groups Int32[]
+        StoredCounts 1 Chosen Double[]
         LabelsResult 0 Index ArtifactRef
         LabelsResult 1 Names ArtifactRef
         LabelsResult 2 Classes Int32

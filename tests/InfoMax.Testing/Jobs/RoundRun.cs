@@ -102,7 +102,8 @@ internal sealed partial class RoundRun : IDisposable
         _round = next;
         _peakBytes = Math.Max(_peakBytes, StoredBytes());
         HashSet<RoundKind> over = [.. _reclaim ? Pipelines.Of(_facts).FreedBy(_round, _facts) : []];
-        foreach (RoundReference freed in _finished.Where(finished => over.Contains(finished.Round.Kind)))
+        HashSet<RoundId> passes = [.. _reclaim ? Pipelines.Of(_facts).PassesFreedBy(_round) : []];
+        foreach (RoundReference freed in _finished.Where(finished => over.Contains(finished.Round.Kind) || passes.Contains(finished.Round)))
         {
             Store.Delete(ArtifactOrigin.BulkPrefix("job", freed.Round));
         }

@@ -56,8 +56,9 @@ public static partial class JobTransition
 
         Pipeline pipeline = Pipelines.Of(state.Facts);
         HashSet<RoundKind> freed = [.. state.Finished.SelectMany(finished => pipeline.FreedBy(finished.Round, state.Facts))];
+        HashSet<RoundId> passes = [.. state.Finished.SelectMany(finished => pipeline.PassesFreedBy(finished.Round))];
         RoundId[] rounds = [.. state.Finished.Select(finished => finished.Round)
-            .Where(round => freed.Contains(round.Kind) && (again || !state.Reclaimed.Contains(round) || state.Remade.Any(key => key.Round == round)))];
+            .Where(round => (freed.Contains(round.Kind) || passes.Contains(round)) && (again || !state.Reclaimed.Contains(round) || state.Remade.Any(key => key.Round == round)))];
         JobState next = state with { Reclaimed = state.Reclaimed.Union(rounds), Remade = state.Remade.Clear() };
         return (next, [.. rounds.Select(round => new JobEffect.Reclaim(round, null))]);
     }

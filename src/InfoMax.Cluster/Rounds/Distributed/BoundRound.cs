@@ -1,34 +1,171 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Graph;
+using InfoMax.Core.Solvers.Bounds;
 using InfoMax.Core.Solvers.Distributed;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
-/// <summary>A partition's multipliers, found on its extended graph around the final choices.</summary>
+/// <summary>
+/// A pass of the bound over one partition: it improves its multipliers on its extended graph, or adds up what the partitions that it touches told of its
+/// rows; see <see cref="PartitionBound"/> and <see cref="BoundSchedule"/>.
+/// </summary>
 [RoundKernel(RoundKind.Bound, PartitionScheme.Semantic)]
 internal static class BoundRound
 {
-    public static ArtifactResult Run(RoundContext context)
+    public static BoundResult Run(RoundContext context) => BoundSchedule.AddsUp(context.Item.Round.Pass) ? AddUp(context) : Improve(context);
+
+    /// <summary>A partition's part of the bound in a round.</summary>
+    public static BoundPart ReadPart(RoundContext context, int partition, int round) =>
+        RoundIndex.Read<BoundPart>(context.Store, Results(context, BoundSchedule.AddingPass(round))[partition].Kept);
+
+    private static BoundResult Improve(RoundContext context)
     {
-        double alpha = SolveRound.Alpha(context, SweepPoint.Of(context)[0]);
-        (ExtendedGraph graph, PartitionChoices choices) = ExtendRound.ReadBeside(
-            context, new SolvedPasses(context), ColoursRound.Passes(context).Count - 1, alpha);
-        PartitionMultipliers found = PartitionBound.Multipliers(
-            graph,
-            choices.Of(graph.Keys),
-            [],
-            alpha,
+        int pass = context.Item.Round.Pass;
+        int partition = context.Item.Index;
+        GroupShares shares = JobShares.Of(context);
+        ExtendedGraph graph = ExtendRound.Read(context);
+        (SimilarityGraph shared, float[] ofRow) = Shared(context, graph);
+        StoredProgress? last = pass == 0 ? null : Progress(context, pass - 2, partition);
+        GroupPrices prices = last is null ? SolvePrices(context, shares) : NextPrices(context, last.RoundPrices(shares), shares);
+        (double[] worth, double[]? mean) = Beside(context, graph, prices);
+        (PartitionMultipliers found, BoundProgress progress) = PartitionBound.Improve(
+            shared,
+            ofRow,
+            worth,
+            mean,
+            last?.Multipliers(),
+            last?.Search() ?? PartitionBound.Begin(Chosen(context, graph)),
+            prices.Scale,
+            SolveRound.Alpha(context, SweepPoint.Of(context)[0]),
             JobRows.Of(context).Count,
             context.Spec.Effort,
             context.Executor,
             context.CancellationToken);
-        StoredMultipliers stored = new(found.Constant, found.Terms, found.OwnLoad, found.Keys, found.Load);
-        return new ArtifactResult(RoundIndex.Write(context.Store, context.BulkUri("multipliers.msgpack"), stored, graph.OwnRows));
+        return new BoundResult(
+            RoundIndex.Write(context.Store, context.BulkUri("border.msgpack"), Border(graph, found), graph.OwnRows),
+            RoundIndex.Write(context.Store, context.BulkUri("progress.msgpack"), StoredProgress.Of(found, progress, prices), graph.OwnRows),
+            0,
+            null,
+            graph.OwnRows);
     }
 
-    /// <summary>A partition's multipliers.</summary>
-    public static PartitionMultipliers Read(RoundContext context, int partition)
+    private static BoundResult AddUp(RoundContext context)
     {
-        StoredMultipliers stored = RoundIndex.Read<StoredMultipliers>(context.Store, context.Results<ArtifactResult>(RoundKind.Bound)[partition].Artifact);
-        return new PartitionMultipliers(stored.Constant, stored.OwnLoad, stored.Keys, stored.Load, stored.Terms);
+        int pass = context.Item.Round.Pass;
+        int partition = context.Item.Index;
+        ExtendedGraph rows = ExtendRound.ReadRows(context);
+        StoredProgress own = Progress(context, pass - 1, partition);
+        BorderSums sums = new(partition, rows.OwnRows);
+        foreach (int touching in rows.Keys.Select(RowKey.Owner).Distinct().Order())
+        {
+            if (touching == partition)
+            {
+                sums.Add(rows.Keys, own.Multipliers());
+                continue;
+            }
+
+            StoredBorder told = RoundIndex.Read<StoredBorder>(context.Store, Results(context, pass - 1)[touching].Told);
+            sums.Add(told.Keys, new PartitionMultipliers(0, told.Load, told.Point, told.Shares, told.Terms));
+        }
+
+        GroupPrices prices = own.RoundPrices(JobShares.Of(context));
+        BoundPart part = BoundPart.Of(
+            prices,
+            PartitionBound.Parts(rows.Importance.AsSpan(rows.FirstOwn, rows.OwnRows), sums.Load, rows.OwnGroups, own.Constant, sums.Terms, prices.BoundPrices),
+            context.Order.Shape.HasQuota);
+        IReadOnlyList<(int Group, double Chosen)> chosen = sums.Chosen(rows.OwnGroups);
+        return new BoundResult(
+            RoundIndex.Write(context.Store, context.BulkUri("sums.msgpack"), new StoredSums(sums.Load, sums.Mean), rows.OwnRows),
+            RoundIndex.Write(context.Store, context.Uri("part.msgpack"), part, part.Values.Length),
+            context.Order.Shape.HasQuota ? 0 : chosen.Sum(group => group.Chosen),
+            context.Order.Shape.HasQuota
+                ? RoundIndex.Write(
+                    context.Store, context.Uri("counts.msgpack"), new StoredCounts([.. chosen.Select(c => c.Group)], [.. chosen.Select(c => c.Chosen)]), chosen.Count)
+                : null,
+            rows.OwnRows);
+    }
+
+    private static IReadOnlyList<BoundResult> Results(RoundContext context, int pass) => context.Results<BoundResult>(new RoundId(RoundKind.Bound, pass));
+
+    private static StoredProgress Progress(RoundContext context, int pass, int partition) =>
+        RoundIndex.Read<StoredProgress>(context.Store, Results(context, pass)[partition].Kept);
+
+    private static (SimilarityGraph Shared, float[] OfRow) Shared(RoundContext context, ExtendedGraph graph)
+    {
+        EdgeShares shares = new(graph);
+        ExtendRound.ForEachOuter(context, (first, starts, ends, weights) =>
+        {
+            for (int i = 0; i + 1 < starts.Length; i++)
+            {
+                shares.AddOuter(first + i, ends[starts[i]..starts[i + 1]], weights[starts[i]..starts[i + 1]]);
+            }
+        });
+        return shares.Measure();
+    }
+
+    private static int LastSolvePass(RoundContext context) => ColoursRound.Passes(context).Count - 1;
+
+    private static GroupPrices SolvePrices(RoundContext context, GroupShares shares) =>
+        new SolvedPasses(context).Summary(LastSolvePass(context), context.Item.Index).Prices(shares);
+
+    private static bool[] Chosen(RoundContext context, ExtendedGraph graph) =>
+        new SolvedPasses(context).Choices(LastSolvePass(context), graph.Partition, graph.Keys).Of(graph.Keys);
+
+    /// <summary>The prices of this round, by what all partitions count after the last one.</summary>
+    private static GroupPrices NextPrices(RoundContext context, GroupPrices last, GroupShares shares)
+    {
+        int before = context.Item.Round.Pass - 1;
+        Dictionary<int, double> chosen = last.Groups.ToDictionary(group => group, _ => 0.0);
+        foreach (BoundResult result in Results(context, before))
+        {
+            StoredCounts counts = result.Counts is { } stored ? RoundIndex.Read<StoredCounts>(context.Store, stored) : new StoredCounts([0], [result.Chosen]);
+            for (int i = 0; i < counts.Groups.Length; i++)
+            {
+                if (chosen.TryGetValue(counts.Groups[i], out double sum))
+                {
+                    chosen[counts.Groups[i]] = sum + counts.Chosen[i];
+                }
+            }
+        }
+
+        return last.NextRound(group => chosen[group], shares, before / 2);
+    }
+
+    /// <summary>What each extended row is worth beside all multipliers and its price, and its mean x over its holders once there is one.</summary>
+    private static (double[] Worth, double[]? Mean) Beside(RoundContext context, ExtendedGraph graph, GroupPrices prices)
+    {
+        int pass = context.Item.Round.Pass;
+        double[] price = prices.OfRows(graph);
+        double[] worth = [.. graph.Importance.Select((importance, i) => importance - price[i])];
+        if (pass == 0)
+        {
+            return (worth, null);
+        }
+
+        double[] mean = new double[worth.Length];
+        int owner = -1;
+        StoredSums sums = new([], []);
+        for (int i = 0; i < worth.Length; i++)
+        {
+            if (RowKey.Owner(graph.Keys[i]) != owner)
+            {
+                owner = RowKey.Owner(graph.Keys[i]);
+                sums = RoundIndex.Read<StoredSums>(context.Store, Results(context, pass - 1)[owner].Told);
+            }
+
+            int place = RowKey.Place(graph.Keys[i]);
+            worth[i] -= sums.Load[place];
+            mean[i] = sums.Mean[place];
+        }
+
+        return (worth, mean);
+    }
+
+    /// <summary>What others are to know: of overlap rows alone.</summary>
+    private static StoredBorder Border(ExtendedGraph graph, PartitionMultipliers found)
+    {
+        int end = graph.FirstOwn + graph.OwnRows;
+        T[] Overlap<T>(T[] values) => [.. values.AsSpan(0, graph.FirstOwn), .. values.AsSpan(end)];
+        return new StoredBorder(Overlap(graph.Keys), Overlap(found.Load), Overlap(found.Point), Overlap(found.Shares), found.Terms);
     }
 }

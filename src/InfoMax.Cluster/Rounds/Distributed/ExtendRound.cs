@@ -59,27 +59,31 @@ internal static class ExtendRound
     /// <summary>The same, and of each of its edges at an own row whether each end lists the other.</summary>
     public static (ExtendedGraph Graph, bool[] Mutual) Read(RoundContext context, bool withMutual)
     {
+        ExtendedGraph rows = ReadRows(context);
+        ExtendResult result = context.Results<ExtendResult>(RoundKind.Extend)[context.Item.Index];
+        (int[] offsets, int[] ends, float[] weights, bool[] mutual) = EdgeTable.Read<int>(context, result.Edges, rows.Rows, withMutual);
+        return (rows with { Graph = new SimilarityGraph(Array.ConvertAll(offsets, o => (long)o), ends, weights) }, mutual);
+    }
+
+    /// <summary>The partition's extended rows without any edge.</summary>
+    public static ExtendedGraph ReadRows(RoundContext context)
+    {
         int partition = context.Item.Index;
         ExtendResult result = context.Results<ExtendResult>(RoundKind.Extend)[partition];
         using Stream stream = context.Store.OpenRead(result.Rows);
         (long[] keys, float[] importance) = ImportanceArtifact.Read(stream);
-        (int[] offsets, int[] ends, float[] weights, bool[] mutual) = EdgeTable.Read<int>(context, result.Edges, keys.Length, withMutual);
         int first = Array.FindIndex(keys, key => RowKey.Owner(key) >= partition);
-        ExtendedRows rows = new(
-            partition,
-            keys,
-            first < 0 ? keys.Length : first,
-            (int)result.OwnRows,
-            importance,
-            new SimilarityGraph(Array.ConvertAll(offsets, o => (long)o), ends, weights),
-            [],
-            [],
-            [])
+        SimilarityGraph none = new(new long[keys.Length + 1], [], []);
+        return new ExtendedGraph(
+            partition, keys, first < 0 ? keys.Length : first, (int)result.OwnRows, importance, none, [], new int[keys.Length + 1], [], [])
         {
             Groups = result.Groups is { } groups ? RoundIndex.Read<int[]>(context.Store, groups) : null,
         };
-        return (rows.WithoutOuter(), mutual);
     }
+
+    /// <summary>Goes through the edges from the partition's overlap rows to rows outside, some rows at a time.</summary>
+    public static void ForEachOuter(RoundContext context, EdgeRows<long> take) =>
+        EdgeTable.ForEach(context, context.Results<ExtendResult>(RoundKind.Extend)[context.Item.Index].Outer, take);
 
     /// <summary>
     /// The graph, with I less what the chosen rows of the second layer take: these do not change while the partition works, and
@@ -104,7 +108,7 @@ internal static class ExtendRound
         PartitionChoices choices = solved.Choices(pass, graph.Partition, graph.Keys, owners);
         bool[]?[] chosen = [.. choices.Own];
         double[] taken = new double[graph.Rows];
-        EdgeTable.ForEach<long>(context, result.Outer, (first, starts, ends, weights) =>
+        ForEachOuter(context, (first, starts, ends, weights) =>
         {
             for (int i = 0; i + 1 < starts.Length; i++)
             {

@@ -6,7 +6,7 @@ using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
-/// <summary>A partition's chosen rows with their gains, its part of F, and its part of the bound at each price.</summary>
+/// <summary>A partition's chosen rows with their gains, its part of F, and its part of the bound at each price of each round.</summary>
 [RoundKernel(RoundKind.Settle, PartitionScheme.Semantic)]
 internal static class SettleRound
 {
@@ -24,39 +24,16 @@ internal static class SettleRound
         IEnumerable<ChosenRow> taken = Enumerable.Range(0, own.Length).Where(i => own[i])
             .Select(i => new ChosenRow(rows[i], graph.Importance[graph.FirstOwn + i], (float)gains[i]));
         (double within, double covered, int close, int unknown) = Similarity(graph, mutual, chosen, (int)SweepPoint.Of(context)[0].Neighbors);
-        SolveSummary summary = solved.Summary(last, partition);
-        BoundPart part = PartBound(context, graph, summary.Prices(JobShares.Of(context)));
+        BoundPart[] bound = [.. Enumerable.Range(0, BoundSchedule.Rounds).Select(round => BoundRound.ReadPart(context, partition, round))];
         return new SettleResult(
             context.Store.Write(context.Uri("coreset.arrow"), stream => CoresetArtifact.Write(stream, taken)),
-            RoundIndex.Write(context.Store, context.Uri("bound.msgpack"), part, part.Values.Length),
+            RoundIndex.Write(context.Store, context.Uri("bound.msgpack"), bound, bound.Length),
             PartitionSolver.OwnValue(graph, gains, own),
             within,
             covered,
             close,
             own.Length,
             unknown);
-    }
-
-    private static BoundPart PartBound(RoundContext context, ExtendedGraph graph, GroupPrices prices)
-    {
-        PartitionMultipliers own = BoundRound.Read(context, graph.Partition);
-        double[] load = (double[])own.OwnLoad.Clone();
-        foreach (int other in graph.Keys.Select(RowKey.Owner).Distinct().Where(owner => owner != graph.Partition))
-        {
-            PartitionMultipliers border = BoundRound.Read(context, other);
-            for (int i = 0; i < border.Keys.Length; i++)
-            {
-                if (RowKey.Owner(border.Keys[i]) == graph.Partition)
-                {
-                    load[RowKey.Place(border.Keys[i])] += border.Load[i];
-                }
-            }
-        }
-
-        return BoundPart.Of(
-            prices,
-            PartitionBound.Parts(graph.Importance.AsSpan(graph.FirstOwn, graph.OwnRows), load, graph.OwnGroups, own, prices.BoundPrices),
-            context.Order.Shape.HasQuota);
     }
 
     /// <summary>As <see cref="CoresetSimilarity"/>, of the own rows.</summary>

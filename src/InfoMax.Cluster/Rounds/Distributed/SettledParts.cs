@@ -27,10 +27,13 @@ internal static class SettledParts
         }
 
         GroupShares shares = JobShares.Of(context);
-        BoundSum bound = new(shares, parts.Count);
+        BoundSum[] bounds = [.. Enumerable.Range(0, BoundSchedule.Rounds).Select(_ => new BoundSum(shares, parts.Count))];
         foreach (SettleResult part in parts)
         {
-            RoundIndex.Read<BoundPart>(context.Store, part.Bound).AddTo(bound, shares.Widening);
+            foreach ((int round, BoundPart own) in RoundIndex.Read<BoundPart[]>(context.Store, part.Bound).Index())
+            {
+                own.AddTo(bounds[round], shares.Widening);
+            }
         }
 
         double value = parts.Sum(part => part.Value);
@@ -43,7 +46,7 @@ internal static class SettledParts
             (int)Math.Min(point.Neighbors, Math.Max(0, all.Count - 1)),
             alpha,
             value,
-            bound.Least(),
+            bounds.Min(bound => bound.Least()),
             Baselines.ExpectedRandom(all.Count, point.Budget, all.Count * all.MeanImportance, alpha, meanRowWeight),
             null,
             Method,

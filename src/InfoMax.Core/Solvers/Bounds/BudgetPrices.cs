@@ -14,8 +14,18 @@ internal sealed class BudgetPrices
     private readonly int[] _budgets;
     private readonly int[][] _members;
 
-    public BudgetPrices(CoresetProblem problem)
+    private readonly bool _isFixed;
+
+    /// <param name="problem">The problem.</param>
+    /// <param name="isFixed">A row of the budget costs nothing, whatever the budget: its importance is told less the price. All rows are then one group.</param>
+    public BudgetPrices(CoresetProblem problem, bool isFixed = false)
     {
+        if (isFixed)
+        {
+            (_isFixed, _budgets, _members, Values, MeanShares) = (true, [problem.Rows], [], [0], [0]);
+            return;
+        }
+
         _budget = problem.Budget;
         _groups = problem.Quota?.Groups;
         _budgets = problem.Quota?.Budgets ?? [problem.Budget];
@@ -38,6 +48,11 @@ internal sealed class BudgetPrices
     /// <summary>Prices at which clip(v_i - r_i price, 0, 1) sums to each budget.</summary>
     public void Project(float[] values, float[] rates, IKernelExecutor executor, CancellationToken cancellationToken)
     {
+        if (_isFixed)
+        {
+            return;
+        }
+
         if (_groups is null)
         {
             Values[0] = CappedSimplex.Threshold(values, rates, _budget, Values[0], executor, cancellationToken);

@@ -77,6 +77,43 @@ internal sealed class EdgeMultipliers
         return new EdgeMultipliers(starts, neighbors, caps, lambda);
     }
 
+    /// <summary>Multipliers that are known, and no other edge: what <see cref="Find"/> asks, not what is stepped on.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="edges">Lower row * 2^32 + higher, ascending.</param>
+    /// <param name="lambda">The multiplier of each.</param>
+    public static EdgeMultipliers Known(int rows, long[] edges, float[] lambda)
+    {
+        int[] starts = new int[rows + 1];
+        foreach (long edge in edges)
+        {
+            starts[(int)(edge >> 32) + 1]++;
+            starts[(int)edge + 1]++;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        // A row's lower neighbours come before its higher ones, both ascending, when the edges are taken in order twice.
+        int[] next = starts.AsSpan(0, rows).ToArray();
+        int[] neighbors = new int[starts[rows]];
+        float[] known = new float[neighbors.Length];
+        for (int e = 0; e < edges.Length; e++)
+        {
+            int at = next[(int)edges[e]]++;
+            (neighbors[at], known[at]) = ((int)(edges[e] >> 32), lambda[e]);
+        }
+
+        for (int e = 0; e < edges.Length; e++)
+        {
+            int at = next[(int)(edges[e] >> 32)]++;
+            (neighbors[at], known[at]) = ((int)edges[e], lambda[e]);
+        }
+
+        return new EdgeMultipliers(starts, neighbors, new float[neighbors.Length], known);
+    }
+
     private static void ForEachEntry(
         CoresetProblem problem,
         PairIndex pairs,

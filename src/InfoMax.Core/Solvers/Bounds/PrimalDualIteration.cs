@@ -49,6 +49,85 @@ internal sealed class PrimalDualIteration
         UpdateRates();
     }
 
+    /// <summary>
+    /// Goes on, or begins, where a row of the budget costs nothing: importance is told less the price. Before a step, call <see cref="Rebuild"/>.
+    /// </summary>
+    /// <param name="problem">The problem; its budget does not count.</param>
+    /// <param name="weight">As above.</param>
+    /// <param name="from">Where another left off on the same graph.</param>
+    /// <param name="executor">Runs the passes.</param>
+    public PrimalDualIteration(CoresetProblem problem, double weight, BoundProgress from, IKernelExecutor executor)
+    {
+        _prices = new BudgetPrices(problem, isFixed: true);
+        (_, _top) = _prices.Ranks(problem.Importance, 1);
+        _problem = problem;
+        _executor = executor;
+        Weight = (float)weight;
+        X = (float[])from.Point.Clone();
+        _ahead = (float[])X.Clone();
+        _moved = new float[X.Length];
+        _rate = new float[X.Length];
+        _edgeLoad = new double[X.Length];
+        for (int q = 0; q < from.Levels.Length; q++)
+        {
+            Cuts.Add(from.Members.AsSpan(from.Offsets[q]..from.Offsets[q + 1]), from.Levels[q]);
+        }
+
+        Tables = new CutTables(X.Length, Cuts);
+        CutLambda = new float[Tables.Count];
+        from.Cliques.CopyTo(CutLambda, 0);
+        Edges = EdgeMultipliers.Known(X.Length, from.Edges, from.EdgeMultipliers);
+        PairIndex pairs = Tables.Pairs;
+        for (int p = 0; p < pairs.Count; p++)
+        {
+            pairs.Values[p] = Math.Max(0, X[pairs.Lower[p]] + X[pairs.Higher[p]] - 1);
+            CutLambda[Tables.Larger + p] = Edges.Find(pairs.Lower[p], pairs.Higher[p]);
+        }
+    }
+
+    /// <summary>Where the iteration stands, as far as it is not 0.</summary>
+    public BoundProgress Progress()
+    {
+        List<int> members = [];
+        List<int> offsets = [0];
+        List<int> levels = [];
+        List<float> cliques = [];
+        for (int q = 0; q < Tables.Larger; q++)
+        {
+            if (CutLambda[q] > 0)
+            {
+                members.AddRange(Tables.Members.AsSpan(Tables.Offsets[q]..Tables.Offsets[q + 1]));
+                offsets.Add(members.Count);
+                levels.Add(Tables.Levels[q]);
+                cliques.Add(CutLambda[q]);
+            }
+        }
+
+        List<(long Edge, float Lambda)> edges = [];
+        for (int i = 0; i < X.Length; i++)
+        {
+            for (int e = Edges.Starts[i]; e < Edges.Starts[i + 1]; e++)
+            {
+                if (Edges.Neighbors[e] > i && Edges.Lambda[e] > 0)
+                {
+                    edges.Add((((long)i << 32) | (uint)Edges.Neighbors[e], Edges.Lambda[e]));
+                }
+            }
+        }
+
+        for (int p = 0; p < Tables.Pairs.Count; p++)
+        {
+            if (CutLambda[Tables.Larger + p] > 0)
+            {
+                edges.Add((((long)Tables.Pairs.Lower[p] << 32) | (uint)Tables.Pairs.Higher[p], CutLambda[Tables.Larger + p]));
+            }
+        }
+
+        edges.Sort(static (a, b) => a.Edge.CompareTo(b.Edge));
+        return new BoundProgress(
+            X, [.. members], [.. offsets], [.. levels], [.. cliques], [.. edges.Select(edge => edge.Edge)], [.. edges.Select(edge => edge.Lambda)]);
+    }
+
     /// <summary>The primal point, length N, in the capped simplex.</summary>
     public float[] X { get; }
 

@@ -1,5 +1,7 @@
 using InfoMax.Core.Compute;
+using InfoMax.Core.Graph;
 using InfoMax.Core.Objective;
+using InfoMax.Core.Solvers.Bounds;
 
 namespace InfoMax.Core.Solvers.Distributed;
 
@@ -137,31 +139,66 @@ internal static class DistributedSolver
             SparseHistogram.Merge(graphs.Select(graph => GroupPrices.FirstBins(graph.OwnGroups, Gains(graph, seen.Of(graph.Keys), problem.Alpha), shares))),
             [.. Enumerable.Range(0, shares.Rows.Length)],
             shares);
-        PartitionMultipliers[] multipliers =
-        [
-            .. graphs.Select(graph => PartitionBound.Multipliers(
-                graph, seen.Of(graph.Keys), seen.Of(graph.OuterKeys), problem.Alpha, problem.Rows, effort, SequentialExecutor.Instance, cancellationToken)),
-        ];
-        double[][] load = [.. multipliers.Select(own => (double[])own.OwnLoad.Clone())];
-        foreach (PartitionMultipliers part in multipliers)
+        (SimilarityGraph Shared, float[] OfRow)[] held = [.. graphs.Select(graph => new EdgeShares(graph).Measure())];
+        BoundProgress[] progress = [.. graphs.Select(graph => PartitionBound.Begin(seen.Of(graph.Keys)))];
+        PartitionMultipliers?[] found = new PartitionMultipliers?[partitions];
+        double[][] load = [.. rows.Select(own => new double[own.Length])];
+        double[][] mean = [.. rows.Select(own => new double[own.Length])];
+        double least = double.PositiveInfinity;
+        for (int round = 0; round < BoundSchedule.Rounds; round++)
         {
-            for (int i = 0; i < part.Keys.Length; i++)
+            for (int a = 0; a < partitions; a++)
             {
-                load[RowKey.Owner(part.Keys[i])][RowKey.Place(part.Keys[i])] += part.Load[i];
+                ExtendedGraph graph = graphs[a];
+                double[] price = prices.OfRows(graph);
+                double[] worth = [.. graph.Keys.Select((key, i) => graph.Importance[i] - load[RowKey.Owner(key)][RowKey.Place(key)] - price[i])];
+                (found[a], progress[a]) = PartitionBound.Improve(
+                    held[a].Shared,
+                    held[a].OfRow,
+                    worth,
+                    round == 0 ? null : Array.ConvertAll(graph.Keys, key => mean[RowKey.Owner(key)][RowKey.Place(key)]),
+                    found[a],
+                    progress[a],
+                    prices.Scale,
+                    problem.Alpha,
+                    problem.Rows,
+                    effort,
+                    SequentialExecutor.Instance,
+                    cancellationToken);
             }
+
+            BorderSums[] sums = [.. rows.Select((own, a) => new BorderSums(a, own.Length))];
+            for (int a = 0; a < partitions; a++)
+            {
+                for (int b = 0; b < partitions; b++)
+                {
+                    sums[b].Add(graphs[a].Keys, found[a]!);
+                }
+            }
+
+            load = [.. sums.Select(own => own.Load)];
+            mean = [.. sums.Select(own => own.Mean)];
+            BoundSum sum = new(shares, partitions);
+            SortedDictionary<int, double> chosen = [];
+            for (int a = 0; a < partitions; a++)
+            {
+                foreach ((int group, double count) in sums[a].Chosen(graphs[a].OwnGroups))
+                {
+                    chosen[group] = chosen.GetValueOrDefault(group) + count;
+                }
+
+                foreach ((int group, double[] part) in PartitionBound.Parts(
+                    Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], graphs[a].OwnGroups, found[a]!.Constant, sums[a].Terms, prices.BoundPrices))
+                {
+                    sum.Add(group, prices.BoundPrices(group), part);
+                }
+            }
+
+            least = Math.Min(least, sum.Least());
+            prices = prices.NextRound(group => chosen.GetValueOrDefault(group), shares, round);
         }
 
-        BoundSum sum = new(shares, partitions);
-        for (int a = 0; a < partitions; a++)
-        {
-            foreach ((int group, double[] part) in PartitionBound.Parts(
-                Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], graphs[a].OwnGroups, multipliers[a], prices.BoundPrices))
-            {
-                sum.Add(group, prices.BoundPrices(group), part);
-            }
-        }
-
-        return sum.Least();
+        return least;
     }
 
     /// <summary>The extended graphs of a whole graph's partitions.</summary>

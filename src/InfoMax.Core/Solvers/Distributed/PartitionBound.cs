@@ -6,29 +6,41 @@ using InfoMax.Core.Solvers.Bounds;
 namespace InfoMax.Core.Solvers.Distributed;
 
 /// <summary>
-/// The certificate over partitions. Every edge belongs to one partition, inner ones to their own and others to the lower of
-/// the two; a partition holds multipliers on its edges and on cliques of its edges, within the capacity alpha W of each.
-/// With load(i) summed over all partitions,
-/// F(S) &lt;= mu p + sum of constants + sum_i max(0, I_i - load(i) - mu) for every |S| = p and every price mu: multipliers of
-/// different partitions share no edge, so the proof of <see cref="DualBound"/> holds for all of them together, and the
+/// The certificate over partitions. A partition holds multipliers on edges and cliques of its extended graph, within its share of the capacity
+/// alpha W of each edge (<see cref="EdgeShares"/>). With load(i) summed over all partitions,
+/// F(S) &lt;= mu p + sum of constants + sum_i max(0, I_i - load(i) - mu) for every |S| = p and every price mu: what different partitions
+/// take of an edge is within its capacity, so the proof of <see cref="DualBound"/> holds for all of them together, and the
 /// capped sum of reduced values is at most its value at any price. With a quota every group has a price of its own, and
 /// the sum over groups of mu_g p_g stands in place of mu p. The sums add up over partitions.
 /// </summary>
+/// <remarks>
+/// Rounds look for good multipliers (any would be valid): of r_i = I_i - load(i) - mu a partition answers for its share w(i), which add up to 1, and minimises
+/// its constant + sum_i max(0, load_A(i) + w(i) r_i - new load_A(i)). The sum of these over partitions is at least the new bound and equal where nothing changes,
+/// so that all may move at once: max(0, a + b) &lt;= max(0, a) + max(0, b). Where partitions see another x of a row, each one's worth is moved towards their mean.
+/// </remarks>
 public static class PartitionBound
 {
-    private const int StepsPerRound = 50;
-    private const int FewestSteps = 100;
-    private const int MostSteps = 600;
+    private const int StepsPerSeparation = 50;
+    private const int FewestSteps = 25;
+    private const int MostSteps = 150;
     private const double WorkLimit = 8e8;
     private const double PrimalWeight = 0.1;
     private const double PriceMargin = 0.25;
-    private const int FirstParticipation = 3;
     private const int PricesPerScale = 32;
-    private const int Scales = 4;
+    private const int Scales = 2;
 
-    /// <summary>The prices at which a group's bound is evaluated: around that of the solve, fewer where there are very many groups; an infinite one alone.</summary>
+    /// <summary>What a row's worth is moved by, as a share of the scale, where a partition's x is 1 off the mean of its holders.</summary>
+    private const double Consensus = 0.05;
+
+    /// <summary>What a price moves by, as a share of the scale, where the relaxed points choose twice the budget, or none of it.</summary>
+    private const double PriceStep = 0.5;
+
+    /// <summary>What a row without a choice is worth, in scales, so that every relaxed point has it or none does.</summary>
+    private const double ForcedWorth = 8;
+
+    /// <summary>The prices at which a group's bound is evaluated: around that of the round, fewer where there are very many groups; an infinite one alone.</summary>
     /// <param name="scale">The scale of the solve.</param>
-    /// <param name="price">The group's last price.</param>
+    /// <param name="price">The group's price in the round.</param>
     /// <param name="widening">As of <see cref="GroupShares"/>.</param>
     public static double[] Prices(double scale, double price, int widening)
     {
@@ -38,73 +50,113 @@ public static class PartitionBound
             : [.. Enumerable.Range(-Scales * perScale, (2 * Scales * perScale) + 1).Select(t => price + (t * Math.Max(scale, 1e-9) / perScale))];
     }
 
+    /// <summary>A group's price in the next round: higher where the relaxed points choose more than its budget.</summary>
+    /// <param name="price">Its price in this one.</param>
+    /// <param name="scale">The scale of the solve.</param>
+    /// <param name="chosen">Sum of x over its rows.</param>
+    /// <param name="budget">Its budget.</param>
+    /// <param name="round">This round, from 0. The first has seen few cliques: too many rows look worth their price.</param>
+    public static double NextPrice(double price, double scale, double chosen, long budget, int round) =>
+        round == 0 || double.IsInfinity(price) ? price : price + (PriceStep * scale * Math.Clamp((chosen - budget) / Math.Max(1, budget), -1, 1));
+
     /// <summary>
-    /// Looks for good multipliers by cutting planes and primal-dual steps on the extended graph, as <see cref="DualBound"/> does,
-    /// with as many rows as are chosen there of each group for its budget; and keeps those on the partition's own edges. Any would be valid.
+    /// A round's search by cutting planes and primal-dual steps on the extended graph, as in <see cref="DualBound"/>, at fixed prices.
     /// </summary>
-    /// <param name="graph">The extended graph.</param>
-    /// <param name="chosen">Mask of the extended rows.</param>
-    /// <param name="outer">Mask of the second layer.</param>
+    /// <param name="shared">The extended graph with the partition's share of W, and <paramref name="shares"/> of each row, see <see cref="EdgeShares"/>.</param>
+    /// <param name="shares">The partition's share of each row.</param>
+    /// <param name="worth">I_i - load(i) - mu of each extended row; infinite where its group has no choice.</param>
+    /// <param name="mean">Mean over its holders of each row's x; null in the first round.</param>
+    /// <param name="last">The partition's multipliers of the round before; null in the first.</param>
+    /// <param name="from">Where its search stood; in the first round the chosen rows and nothing else, see <see cref="Begin"/>.</param>
+    /// <param name="scale">The scale of the solve.</param>
     /// <param name="alpha">alpha.</param>
     /// <param name="rows">N, which shares out the effort.</param>
-    /// <param name="effort">An eighth of it at <see cref="SolverEffort.Fast"/>, four times as much at <see cref="SolverEffort.Best"/>, as in <see cref="DualBound"/>.</param>
+    /// <param name="effort">An eighth of the work at <see cref="SolverEffort.Fast"/>, four times as much at <see cref="SolverEffort.Best"/>, as in <see cref="DualBound"/>.</param>
     /// <param name="executor">Runs the passes.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static PartitionMultipliers Multipliers(
-        ExtendedGraph graph,
-        ReadOnlySpan<bool> chosen,
-        ReadOnlySpan<bool> outer,
+    public static (PartitionMultipliers Found, BoundProgress Progress) Improve(
+        SimilarityGraph shared,
+        float[] shares,
+        double[] worth,
+        double[]? mean,
+        PartitionMultipliers? last,
+        BoundProgress from,
+        double scale,
         double alpha,
         long rows,
         SolverEffort effort,
         IKernelExecutor executor,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        int budget = chosen.Count(true);
-        CoresetProblem problem = new(PartitionSolver.ImportanceBeside(graph, outer, alpha), graph.Graph, alpha, budget) { Quota = Quota(graph, chosen) };
-        if (Solutions.IsTrivial(problem))
+        ArgumentNullException.ThrowIfNull(shared);
+        ArgumentNullException.ThrowIfNull(shares);
+        ArgumentNullException.ThrowIfNull(worth);
+        ArgumentNullException.ThrowIfNull(from);
+        float[] importance = new float[worth.Length];
+        for (int i = 0; i < importance.Length; i++)
         {
-            return PartitionMultipliers.None(graph.OwnRows);
+            double own = double.IsInfinity(worth[i]) ? Math.CopySign(ForcedWorth * Math.Max(scale, 1e-9), worth[i]) : worth[i];
+            double towards = last is null || mean is null ? 0 : Consensus * scale * (mean[i] - last.Point[i]);
+            importance[i] = (float)((last is null ? 0 : last.Load[i]) + (shares[i] * own) + towards);
         }
 
-        CoresetProblem owned = new(problem.Importance, OwnedEdges(graph), alpha, budget);
-        PrimalDualIteration iteration = new(problem, PrimalWeight, FirstParticipation, executor);
+        CoresetProblem problem = new(importance, shared, alpha, 0);
+        PrimalDualIteration iteration = new(problem, PrimalWeight, from, executor);
         SeparationEffort separation = new()
         {
             Support = 1e-3f,
             MinViolation = 0.02f,
             CliquesPerRow = 4,
-            PairLimit = 100L * graph.Rows,
+            PairLimit = 100L * importance.Length,
         };
-        (double limit, int most) = effort switch
+        if (last is not null)
         {
-            SolverEffort.Fast => (WorkLimit / 8, MostSteps),
-            SolverEffort.Best => (4 * WorkLimit, 4 * MostSteps),
-            _ => (WorkLimit, MostSteps),
+            Separate();
+        }
+
+        iteration.Rebuild(PriceMargin, cancellationToken);
+        double limit = WorkLimit * importance.Length / (rows * (double)BoundSchedule.Rounds);
+        (limit, int most) = effort switch
+        {
+            SolverEffort.Fast => (limit / 8, MostSteps),
+            SolverEffort.Best => (4 * limit, 4 * MostSteps),
+            _ => (limit, MostSteps),
         };
-        limit *= (double)graph.Rows / rows;
-        double work = 0;
-        for (int steps = StepsPerRound; ; steps += StepsPerRound)
+        int left = (int)Math.Clamp(limit / Math.Max(1, iteration.Work), FewestSteps, most);
+
+        // The first round begins without cliques: it looks for some before it ends.
+        left += last is null ? FewestSteps : 0;
+        for (int piece = last is null ? FewestSteps : Math.Min(left, StepsPerSeparation); left > 0; piece = Math.Min(left, StepsPerSeparation))
         {
-            for (int step = 0; step < StepsPerRound; step++)
+            for (int step = 0; step < piece; step++)
             {
                 iteration.Step(cancellationToken);
             }
 
-            work += StepsPerRound * (double)iteration.Work;
-            if (steps >= most || (steps >= FewestSteps && work >= limit))
+            left -= piece;
+            if (left > 0)
             {
-                return Owned(graph, iteration);
+                Separate();
+                iteration.Rebuild(PriceMargin, cancellationToken);
             }
-
-            if (steps <= most - (2 * StepsPerRound))
-            {
-                CliqueSeparation.AddViolated(owned, iteration.X, iteration.Tables.Pairs, iteration.Cuts, separation, executor, cancellationToken);
-            }
-
-            iteration.Rebuild(PriceMargin, cancellationToken);
         }
+
+        return (Told(shares, iteration), iteration.Progress());
+
+        void Separate() => CliqueSeparation.AddViolated(problem, iteration.X, iteration.Tables.Pairs, iteration.Cuts, separation, executor, cancellationToken);
+    }
+
+    /// <summary>Where the search begins: at the chosen rows, without multipliers.</summary>
+    /// <param name="chosen">Mask of the extended rows.</param>
+    public static BoundProgress Begin(ReadOnlySpan<bool> chosen)
+    {
+        float[] point = new float[chosen.Length];
+        for (int i = 0; i < point.Length; i++)
+        {
+            point[i] = chosen[i] ? 1 : 0;
+        }
+
+        return new BoundProgress(point, [], [0], [], [], [], []);
     }
 
     /// <summary>
@@ -114,21 +166,20 @@ public static class PartitionBound
     /// <param name="importance">I of the own rows.</param>
     /// <param name="load">What all partitions' multipliers take from each.</param>
     /// <param name="groups">Group of each own row; null for one group.</param>
-    /// <param name="own">The partition's multipliers.</param>
+    /// <param name="constant">What the partition's own multipliers add.</param>
+    /// <param name="ownTerms">Summands in load and constant, by which rounding is bounded.</param>
     /// <param name="prices">The prices of a group.</param>
     /// <returns>By ascending group; none for a partition without rows, which has no multipliers either.</returns>
     public static IReadOnlyList<(int Group, double[] Values)> Parts(
-        ReadOnlySpan<float> importance, ReadOnlySpan<double> load, int[]? groups, PartitionMultipliers own, Func<int, double[]> prices)
+        ReadOnlySpan<float> importance, ReadOnlySpan<double> load, int[]? groups, double constant, double ownTerms, Func<int, double[]> prices)
     {
-        ArgumentNullException.ThrowIfNull(own);
         ArgumentNullException.ThrowIfNull(prices);
         (int[] numbers, _, int[] names) = PartitionSolver.Numbered(groups ?? new int[importance.Length]);
         int[][] members = GroupRows.Of(numbers, names.Length);
         List<(int, double[])> parts = [];
-        double constant = own.Constant;
         for (int g = 0; g < names.Length; g++)
         {
-            parts.Add((names[g], Part(importance, load, members[g], constant, own.Terms, prices(names[g]))));
+            parts.Add((names[g], Part(importance, load, members[g], constant, ownTerms, prices(names[g]))));
             constant = 0;
         }
 
@@ -158,68 +209,12 @@ public static class PartitionBound
         return part;
     }
 
-    /// <summary>The rows chosen among the extended ones, of each group; null where all are of one.</summary>
-    private static GroupQuota? Quota(ExtendedGraph graph, ReadOnlySpan<bool> chosen)
-    {
-        if (graph.Groups is null)
-        {
-            return null;
-        }
-
-        (int[] numbers, int[] rows, _) = PartitionSolver.Numbered(graph.Groups);
-        int[] budgets = new int[rows.Length];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            budgets[numbers[i]] += chosen[i] ? 1 : 0;
-        }
-
-        return budgets.Length > 1 ? new GroupQuota(numbers, budgets) : null;
-    }
-
-    private static bool Owns(ExtendedGraph graph, int i, int j)
-    {
-        int a = RowKey.Owner(graph.Keys[i]);
-        int b = RowKey.Owner(graph.Keys[j]);
-        return (a == graph.Partition || b == graph.Partition) && Math.Min(a, b) == graph.Partition;
-    }
-
-    private static SimilarityGraph OwnedEdges(ExtendedGraph graph)
-    {
-        SimilarityGraph all = graph.Graph;
-        long[] offsets = new long[all.Offsets.Length];
-        for (int i = 0; i < graph.Rows; i++)
-        {
-            offsets[i + 1] = offsets[i];
-            for (long e = all.Offsets[i]; e < all.Offsets[i + 1]; e++)
-            {
-                offsets[i + 1] += Owns(graph, i, all.Neighbors[e]) ? 1 : 0;
-            }
-        }
-
-        int[] neighbors = new int[offsets[^1]];
-        float[] weights = new float[neighbors.Length];
-        int next = 0;
-        for (int i = 0; i < graph.Rows; i++)
-        {
-            for (long e = all.Offsets[i]; e < all.Offsets[i + 1]; e++)
-            {
-                if (Owns(graph, i, all.Neighbors[e]))
-                {
-                    (neighbors[next], weights[next]) = (all.Neighbors[e], all.Weights[e]);
-                    next++;
-                }
-            }
-        }
-
-        return new SimilarityGraph(offsets, neighbors, weights);
-    }
-
-    /// <summary>What the multipliers on the partition's edges take from each row, and add.</summary>
-    private static PartitionMultipliers Owned(ExtendedGraph graph, PrimalDualIteration state)
+    /// <summary>What the iteration's multipliers take from each row, and add.</summary>
+    private static PartitionMultipliers Told(float[] shares, PrimalDualIteration state)
     {
         CutTables tables = state.Tables;
         double[] cuts = BoundValue.Repaired(tables, state.CutLambda, state.Caps);
-        double[] load = new double[graph.Rows];
+        double[] load = new double[shares.Length];
         double constant = 0;
         for (int q = 0; q < cuts.Length; q++)
         {
@@ -231,7 +226,7 @@ public static class PartitionBound
             double edges = 0;
             for (int e = state.Edges.Starts[i]; e < state.Edges.Starts[i + 1]; e++)
             {
-                edges += Owns(graph, i, state.Edges.Neighbors[e]) ? state.Edges.Lambda[e] : 0;
+                edges += state.Edges.Lambda[e];
             }
 
             constant += 0.5 * edges;
@@ -243,12 +238,7 @@ public static class PartitionBound
             }
         }
 
-        int[] touched = [.. Enumerable.Range(0, graph.Rows).Where(i => !graph.IsOwn(i) && load[i] > 0)];
         return new PartitionMultipliers(
-            constant,
-            load.AsSpan(graph.FirstOwn, graph.OwnRows).ToArray(),
-            Array.ConvertAll(touched, i => graph.Keys[i]),
-            Array.ConvertAll(touched, i => load[i]),
-            (2.0 * graph.Rows) + state.Edges.Lambda.Length + tables.Members.Length + tables.CutPairs.Length);
+            constant, load, state.X, shares, (2.0 * shares.Length) + state.Edges.Lambda.Length + tables.Members.Length + tables.CutPairs.Length);
     }
 }

@@ -21,7 +21,9 @@ public sealed class DistributedSolverTests
         Assert.InRange(Math.Abs(before - problem.Budget), 0, 1 + (problem.Budget / 500));
         double single = new AutoSolver().Solve(problem, new SolverOptions(), token).Objective;
         Assert.InRange(value / single, 0.995, 1.01);
-        Assert.InRange(DistributedSolver.Bound(problem, owners, selected, token) / Math.Max(value, single), 1, 1.5);
+
+        // 1.034; 1.35 where each edge is given to one partition and nobody hears what others take from a row.
+        Assert.InRange(DistributedSolver.Bound(problem, owners, selected, token) / Math.Max(value, single), 1, 1.045);
     }
 
     [Fact]
