@@ -31,13 +31,13 @@ public static class DistributedRounds
     /// <summary>Rows of a partition from which on the fewest colours have been enough.</summary>
     private const double LargePartition = 10_000;
 
-    private static readonly RoundDefinition Borders = new()
+    private static RoundDefinition Borders(PipelineShape shape) => new()
     {
         Kind = RoundKind.Borders,
         Name = "borders",
         ItemBytes = s => s.IndexBytes + (s.MostEntries * (50 + (80 * CrossingShare))) + (s.MostPartitionRows * 64),
         Items = RoundItems.Partitions,
-        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise],
+        Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, .. GraphScoreRounds.Reads(shape)],
         ReadsOwnBulk = [RoundKind.Merge],
         BulkBytes = s => s.Rows * (8 + (s.Neighbors * (12 + (CrossingShare * EdgeBytes)))),
     };
@@ -144,5 +144,5 @@ public static class DistributedRounds
 
     /// <summary>In order, without the reduction.</summary>
     public static IReadOnlyList<RoundDefinition> Of(PipelineShape shape) =>
-        [Borders, Join(shape), Extend, Colours, Solve(shape), Bound(shape), Settle(shape)];
+        [Borders(shape), Join(shape), Extend, Colours, Solve(shape), Bound(shape), Settle(shape)];
 }

@@ -222,6 +222,22 @@ public sealed class PlanningTests
         Assert.Throws<ArgumentException>(() => new Pipeline([first]));
     }
 
+    /// <summary>Rows and importance of a job are those of the graph's scores once it has them: whoever reads the former behind these reads them too.</summary>
+    [Fact]
+    public void RoundsBehindTheGraphsImportance_ThatReadImportance_ReadThatOne()
+    {
+        string[] forgotten =
+        [
+            .. from shape in JobShapes.All()
+               let pipeline = Pipelines.Of(shape)
+               where pipeline.Has(RoundKind.GraphImportance)
+               from round in pipeline.Rounds.Skip(pipeline.PlaceOf(RoundKind.GraphImportance) + 1)
+               where round.Reads.Contains(RoundKind.Importance) && !round.Reads.Contains(RoundKind.GraphImportance)
+               select $"{round} of {shape}",
+        ];
+        Assert.Empty(forgotten);
+    }
+
     /// <summary>A pass of the bound reads the two before it: what older ones left is deleted while the round goes on, and a pass that is missed is made again.</summary>
     [Fact]
     public void PassesThatNoLaterOneReads_AreFreedWhileTheRoundGoesOn()
