@@ -84,13 +84,15 @@ public sealed record SolveResult(
 /// <param name="Chosen">Rows of its own that the relaxed points choose, without a quota.</param>
 /// <param name="Counts">The same of each group, with a quota.</param>
 /// <param name="OwnRows">Own rows.</param>
+/// <param name="Value">Of a pass that adds up, the partition's part of the bound at the round's prices.</param>
 [MessagePackObject]
 public sealed record BoundResult(
     [property: Key(0)] ArtifactRef Told,
     [property: Key(1)] ArtifactRef Kept,
     [property: Key(2)] double Chosen,
     [property: Key(3)] ArtifactRef? Counts,
-    [property: Key(4)] long OwnRows) : WorkResult
+    [property: Key(4)] long OwnRows,
+    [property: Key(5)] double Value) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -21,12 +21,18 @@ public static class DualBound
 {
     private const long WorkLimit = 800_000_000;
     private const long HardWorkLimit = 2_500_000_000;
-    private const long LargeGraph = 3_000_000;
+
+    /// <summary>Entries of a graph from which on fewer cliques are sought.</summary>
+    internal const long LargeGraph = 3_000_000;
+
     private const int FewestSteps = 100;
     private const int MostSteps = 1000;
     private const int StepsPerEvaluation = 25;
     private const double PrimalWeight = 0.1;
-    private const long MostCutPairs = 6_000_000;
+
+    /// <summary>Pairs in cliques at most.</summary>
+    internal const long MostCutPairs = 6_000_000;
+
     private const double WorthwhileProgress = 5e-5;
     private const double ClosedGap = 1e-7;
 

@@ -222,7 +222,10 @@ public sealed class PlanningTests
         Assert.Throws<ArgumentException>(() => new Pipeline([first]));
     }
 
-    /// <summary>Rows and importance of a job are those of the graph's scores once it has them: whoever reads the former behind these reads them too.</summary>
+    /// <summary>
+    /// Rows and importance of a job are those of the graph's scores once it has them: whoever reads the former behind these reads them too. Reasons
+    /// take both from the reduction.
+    /// </summary>
     [Fact]
     public void RoundsBehindTheGraphsImportance_ThatReadImportance_ReadThatOne()
     {
@@ -232,7 +235,7 @@ public sealed class PlanningTests
                let pipeline = Pipelines.Of(shape)
                where pipeline.Has(RoundKind.GraphImportance)
                from round in pipeline.Rounds.Skip(pipeline.PlaceOf(RoundKind.GraphImportance) + 1)
-               where round.Reads.Contains(RoundKind.Importance) && !round.Reads.Contains(RoundKind.GraphImportance)
+               where round.Kind != RoundKind.Reasons && round.Reads.Contains(RoundKind.Importance) && !round.Reads.Contains(RoundKind.GraphImportance)
                select $"{round} of {shape}",
         ];
         Assert.Empty(forgotten);

@@ -526,6 +526,7 @@ public sealed partial class FrozenWireTests
         BoundResult 2 Chosen Double
         BoundResult 3 Counts ArtifactRef
         BoundResult 4 OwnRows Int64
+        BoundResult 5 Value Double
         SettleResult 0 Coreset ArtifactRef
         SettleResult 1 Bound ArtifactRef
         SettleResult 2 Value Double

@@ -90,6 +90,31 @@ public sealed class DistributedJobTests
         }
     }
 
+    /// <summary>
+    /// The default score is made from the graph, behind which rounds have other rows and importance: all declare it, and rounds of the bound that are
+    /// not worth their time leave what was.
+    /// </summary>
+    [Theory]
+    [InlineData(SolverEffort.Standard)]
+    [InlineData(SolverEffort.Fast)]
+    public void AScoreOfTheGraph_GoesThroughAllRounds(SolverEffort effort)
+    {
+        using NpyInput input = new(TrueObjective.Vectors(400, 8, 9));
+        JobSpec spec = Spec(input) with { Score = ScoreSource.Parse("hub"), Budgets = [new BudgetRule(null, 60)], MemoryBytes = 1L << 18, Effort = effort };
+        using RoundRun run = new(spec, threads: 1, reclaim: true);
+        PointResult found = Assert.Single(run.Solve(Token));
+        Assert.Equal("distributed anneal", found.Method);
+        Assert.Equal(60, found.Coreset.Rows);
+        Assert.True(run.Read(found.Coreset).Importance.Distinct().Count() > 30);
+        Assert.InRange(found.UpperBound, found.Value, 1.2 * found.Value);
+        BoundResult[] bounds = [.. Enumerable.Range(0, BoundSchedule.Rounds).Select(round => run.PassResults<BoundResult>(new RoundId(RoundKind.Bound, BoundSchedule.AddingPass(round)))[0])];
+        Assert.NotEqual(bounds[0].Kept.Sha256, bounds[2].Kept.Sha256);
+        if (effort == SolverEffort.Fast)
+        {
+            Assert.All(bounds.Skip(3), later => Assert.Equal(bounds[2].Kept.Sha256, later.Kept.Sha256));
+        }
+    }
+
     /// <summary>Passes and visits of the rounds are those of the job's effort.</summary>
     [Fact]
     public void Effort_IsThatOfTheSameSolveInOneProcess()

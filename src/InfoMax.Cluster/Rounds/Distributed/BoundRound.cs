@@ -2,6 +2,7 @@ using InfoMax.Cluster.Jobs;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Solvers.Bounds;
 using InfoMax.Core.Solvers.Distributed;
+using InfoMax.Data.Artifacts;
 
 namespace InfoMax.Cluster.Rounds.Distributed;
 
@@ -12,7 +13,8 @@ namespace InfoMax.Cluster.Rounds.Distributed;
 [RoundKernel(RoundKind.Bound, PartitionScheme.Semantic)]
 internal static class BoundRound
 {
-    public static BoundResult Run(RoundContext context) => BoundSchedule.AddsUp(context.Item.Round.Pass) ? AddUp(context) : Improve(context);
+    public static BoundResult Run(RoundContext context) =>
+        IsOver(context) ? Again(context) : BoundSchedule.AddsUp(context.Item.Round.Pass) ? AddUp(context) : Improve(context);
 
     /// <summary>A partition's part of the bound in a round.</summary>
     public static BoundPart ReadPart(RoundContext context, int partition, int round) =>
@@ -46,8 +48,33 @@ internal static class BoundRound
             RoundIndex.Write(context.Store, context.BulkUri("progress.msgpack"), StoredProgress.Of(found, progress, prices), graph.OwnRows),
             0,
             null,
-            graph.OwnRows);
+            graph.OwnRows,
+            0);
     }
+
+    /// <summary>Every partition finds the same: it follows from what all told in the rounds before.</summary>
+    private static bool IsOver(RoundContext context) => BoundSchedule.IsOver(
+        [.. Enumerable.Range(0, context.Item.Round.Pass / 2).Select(round => Results(context, BoundSchedule.AddingPass(round)).Sum(part => part.Value))], context.Spec.Effort);
+
+    /// <summary>What the round before left, as this one's.</summary>
+    private static BoundResult Again(RoundContext context)
+    {
+        BoundResult last = Results(context, context.Item.Round.Pass - 2)[context.Item.Index];
+        bool addsUp = BoundSchedule.AddsUp(context.Item.Round.Pass);
+        return last with
+        {
+            Told = Copy(context, last.Told, context.BulkUri(addsUp ? "sums.msgpack" : "border.msgpack")),
+            Kept = Copy(context, last.Kept, addsUp ? context.Uri("part.msgpack") : context.BulkUri("progress.msgpack")),
+            Counts = last.Counts is { } counts ? Copy(context, counts, context.Uri("counts.msgpack")) : null,
+        };
+    }
+
+    private static ArtifactRef Copy(RoundContext context, ArtifactRef artifact, string uri) => context.Store.Write(uri, to =>
+    {
+        using Stream from = context.Store.OpenRead(artifact);
+        from.CopyTo(to);
+        return artifact.Rows;
+    });
 
     private static BoundResult AddUp(RoundContext context)
     {
@@ -68,11 +95,11 @@ internal static class BoundRound
             sums.Add(told.Keys, new PartitionMultipliers(0, told.Load, told.Point, told.Shares, told.Terms));
         }
 
-        GroupPrices prices = own.RoundPrices(JobShares.Of(context));
-        BoundPart part = BoundPart.Of(
-            prices,
-            PartitionBound.Parts(rows.Importance.AsSpan(rows.FirstOwn, rows.OwnRows), sums.Load, rows.OwnGroups, own.Constant, sums.Terms, prices.BoundPrices),
-            context.Order.Shape.HasQuota);
+        GroupShares shares = JobShares.Of(context);
+        GroupPrices prices = own.RoundPrices(shares);
+        IReadOnlyList<(int Group, double[] Values)> parts = PartitionBound.Parts(
+            rows.Importance.AsSpan(rows.FirstOwn, rows.OwnRows), sums.Load, rows.OwnGroups, own.Constant, sums.Terms, prices.BoundPrices);
+        BoundPart part = BoundPart.Of(prices, parts, context.Order.Shape.HasQuota);
         IReadOnlyList<(int Group, double Chosen)> chosen = sums.Chosen(rows.OwnGroups);
         return new BoundResult(
             RoundIndex.Write(context.Store, context.BulkUri("sums.msgpack"), new StoredSums(sums.Load, sums.Mean), rows.OwnRows),
@@ -82,7 +109,8 @@ internal static class BoundRound
                 ? RoundIndex.Write(
                     context.Store, context.Uri("counts.msgpack"), new StoredCounts([.. chosen.Select(c => c.Group)], [.. chosen.Select(c => c.Chosen)]), chosen.Count)
                 : null,
-            rows.OwnRows);
+            rows.OwnRows,
+            PartitionBound.AtPrice(parts, rows.OwnGroups, rows.OwnRows, prices.BoundPrices, shares));
     }
 
     private static IReadOnlyList<BoundResult> Results(RoundContext context, int pass) => context.Results<BoundResult>(new RoundId(RoundKind.Bound, pass));

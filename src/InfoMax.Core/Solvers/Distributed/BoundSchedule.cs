@@ -9,11 +9,27 @@ public static class BoundSchedule
     /// <summary>Rounds. Measured on banking77 in 16 partitions (30 %, k 7), gap after 1 to 8 of them: 9.3, 6.6, 5.2, 4.6, 4.6, 3.8, 4.0, 3.3 %.</summary>
     public const int Rounds = 8;
 
+    /// <summary>Rounds at <see cref="SolverEffort.Fast"/>.</summary>
+    private const int FewestRounds = 3;
+
+    /// <summary>What two rounds must take off the bound, as a share of it, so that another is worth its time.</summary>
+    private const double WorthwhileProgress = 1e-4;
+
     /// <summary>Passes of all rounds.</summary>
     public const int Passes = 2 * Rounds;
 
     /// <summary>Whether a pass adds up; else it improves.</summary>
     public static bool AddsUp(int pass) => pass % 2 == 1;
+
+    /// <summary>Whether a round is not worth its time any more: it then leaves everything as it was.</summary>
+    /// <param name="bounds">The bound at the price of each round before it.</param>
+    /// <param name="effort">At <see cref="SolverEffort.Fast"/> three rounds are enough.</param>
+    public static bool IsOver(IReadOnlyList<double> bounds, SolverEffort effort)
+    {
+        ArgumentNullException.ThrowIfNull(bounds);
+        return bounds.Count >= FewestRounds
+            && (effort == SolverEffort.Fast || bounds[^3] - Math.Min(bounds[^2], bounds[^1]) <= WorthwhileProgress * Math.Abs(bounds[^1]));
+    }
 
     /// <summary>The pass of a round that adds up.</summary>
     /// <param name="round">The round, from 0.</param>

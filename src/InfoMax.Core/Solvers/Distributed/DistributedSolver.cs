@@ -145,7 +145,8 @@ internal static class DistributedSolver
         double[][] load = [.. rows.Select(own => new double[own.Length])];
         double[][] mean = [.. rows.Select(own => new double[own.Length])];
         double least = double.PositiveInfinity;
-        for (int round = 0; round < BoundSchedule.Rounds; round++)
+        List<double> bounds = [];
+        for (int round = 0; round < BoundSchedule.Rounds && !BoundSchedule.IsOver(bounds, effort); round++)
         {
             for (int a = 0; a < partitions; a++)
             {
@@ -180,6 +181,7 @@ internal static class DistributedSolver
             mean = [.. sums.Select(own => own.Mean)];
             BoundSum sum = new(shares, partitions);
             SortedDictionary<int, double> chosen = [];
+            double bound = 0;
             for (int a = 0; a < partitions; a++)
             {
                 foreach ((int group, double count) in sums[a].Chosen(graphs[a].OwnGroups))
@@ -187,12 +189,16 @@ internal static class DistributedSolver
                     chosen[group] = chosen.GetValueOrDefault(group) + count;
                 }
 
-                foreach ((int group, double[] part) in PartitionBound.Parts(
-                    Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], graphs[a].OwnGroups, found[a]!.Constant, sums[a].Terms, prices.BoundPrices))
+                IReadOnlyList<(int Group, double[] Values)> parts = PartitionBound.Parts(
+                    Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], graphs[a].OwnGroups, found[a]!.Constant, sums[a].Terms, prices.BoundPrices);
+                bound += PartitionBound.AtPrice(parts, graphs[a].OwnGroups, rows[a].Length, prices.BoundPrices, shares);
+                foreach ((int group, double[] part) in parts)
                 {
                     sum.Add(group, prices.BoundPrices(group), part);
                 }
             }
+
+            bounds.Add(bound);
 
             least = Math.Min(least, sum.Least());
             prices = prices.NextRound(group => chosen.GetValueOrDefault(group), shares, round);

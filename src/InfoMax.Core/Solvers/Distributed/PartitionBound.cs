@@ -24,6 +24,13 @@ public static class PartitionBound
     private const int FewestSteps = 25;
     private const int MostSteps = 150;
     private const double WorkLimit = 8e8;
+
+    /// <summary>Pairs in cliques at most, for each extended row.</summary>
+    private const long MostPairs = 100;
+
+    /// <summary>The same where the whole graph is large, see <see cref="DualBound"/>.</summary>
+    private const long FewestPairs = 16;
+
     private const double PrimalWeight = 0.1;
     private const double PriceMargin = 0.25;
     private const int PricesPerScale = 32;
@@ -102,12 +109,14 @@ public static class PartitionBound
 
         CoresetProblem problem = new(importance, shared, alpha, 0);
         PrimalDualIteration iteration = new(problem, PrimalWeight, from, executor);
+        double part = importance.Length / (double)rows;
+        bool large = shared.Entries / part > DualBound.LargeGraph;
         SeparationEffort separation = new()
         {
-            Support = 1e-3f,
+            Support = large ? 1e-2f : 1e-3f,
             MinViolation = 0.02f,
-            CliquesPerRow = 4,
-            PairLimit = 100L * importance.Length,
+            CliquesPerRow = large ? 2 : 4,
+            PairLimit = large ? Math.Max(FewestPairs * importance.Length, (long)(DualBound.MostCutPairs * part)) : MostPairs * importance.Length,
         };
         if (last is not null)
         {
@@ -115,7 +124,7 @@ public static class PartitionBound
         }
 
         iteration.Rebuild(PriceMargin, cancellationToken);
-        double limit = WorkLimit * importance.Length / (rows * (double)BoundSchedule.Rounds);
+        double limit = WorkLimit * part / BoundSchedule.Rounds;
         (limit, int most) = effort switch
         {
             SolverEffort.Fast => (limit / 8, MostSteps),
@@ -184,6 +193,28 @@ public static class PartitionBound
         }
 
         return parts;
+    }
+
+    /// <summary>The partition's part of the bound at the prices of the round themselves, its rows' share of what is paid for the budgets with it.</summary>
+    /// <param name="parts">As <see cref="Parts"/>.</param>
+    /// <param name="groups">Group of each own row; null for one group.</param>
+    /// <param name="ownRows">Own rows.</param>
+    /// <param name="prices">The prices of a group, the round's own in the middle.</param>
+    /// <param name="shares">All groups.</param>
+    public static double AtPrice(IReadOnlyList<(int Group, double[] Values)> parts, int[]? groups, int ownRows, Func<int, double[]> prices, GroupShares shares)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(prices);
+        ArgumentNullException.ThrowIfNull(shares);
+        double value = 0;
+        foreach ((int group, double[] values) in parts)
+        {
+            double price = prices(group)[values.Length / 2];
+            double rows = groups is null ? ownRows : groups.Count(own => own == group);
+            value += values[values.Length / 2] + (double.IsInfinity(price) ? 0 : price * shares.Fraction(group) * rows);
+        }
+
+        return value;
     }
 
     private static double[] Part(ReadOnlySpan<float> importance, ReadOnlySpan<double> load, int[] members, double constant, double ownTerms, double[] prices)
