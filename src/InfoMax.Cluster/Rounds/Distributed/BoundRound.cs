@@ -54,7 +54,9 @@ internal static class BoundRound
 
     /// <summary>Every partition finds the same: it follows from what all told in the rounds before.</summary>
     private static bool IsOver(RoundContext context) => BoundSchedule.IsOver(
-        [.. Enumerable.Range(0, context.Item.Round.Pass / 2).Select(round => Results(context, BoundSchedule.AddingPass(round)).Sum(part => part.Value))], context.Spec.Effort);
+        [.. Enumerable.Range(0, context.Item.Round.Pass / 2).Select(round => Results(context, BoundSchedule.AddingPass(round)).Sum(part => part.Value))],
+        JobRows.Of(context).Count * (double)SweepPoint.Of(context)[0].Neighbors,
+        context.Spec.Effort);
 
     /// <summary>What the round before left, as this one's.</summary>
     private static BoundResult Again(RoundContext context)

@@ -12,6 +12,12 @@ public static class BoundSchedule
     /// <summary>Rounds at <see cref="SolverEffort.Fast"/>.</summary>
     private const int FewestRounds = 3;
 
+    /// <summary>Rounds of the largest graphs otherwise.</summary>
+    private const int RoundsOfLarge = 4;
+
+    /// <summary>List entries that all rounds together look for cliques among: half of a round's time, or more.</summary>
+    private const double EntriesLookedAt = 4e7;
+
     /// <summary>What two rounds must take off the bound, as a share of it, so that another is worth its time.</summary>
     private const double WorthwhileProgress = 1e-4;
 
@@ -23,12 +29,19 @@ public static class BoundSchedule
 
     /// <summary>Whether a round is not worth its time any more: it then leaves everything as it was.</summary>
     /// <param name="bounds">The bound at the price of each round before it.</param>
-    /// <param name="effort">At <see cref="SolverEffort.Fast"/> three rounds are enough.</param>
-    public static bool IsOver(IReadOnlyList<double> bounds, SolverEffort effort)
+    /// <param name="entries">N k.</param>
+    /// <param name="effort">At <see cref="SolverEffort.Fast"/> three rounds are enough, at <see cref="SolverEffort.Best"/> large graphs have as many as others; else eight up to 5e6 entries, four from 1e7 on.</param>
+    public static bool IsOver(IReadOnlyList<double> bounds, double entries, SolverEffort effort)
     {
         ArgumentNullException.ThrowIfNull(bounds);
-        return bounds.Count >= FewestRounds
-            && (effort == SolverEffort.Fast || bounds[^3] - Math.Min(bounds[^2], bounds[^1]) <= WorthwhileProgress * Math.Abs(bounds[^1]));
+        int most = effort switch
+        {
+            SolverEffort.Fast => FewestRounds,
+            SolverEffort.Best => Rounds,
+            _ => (int)Math.Clamp(EntriesLookedAt / Math.Max(1, entries), RoundsOfLarge, Rounds),
+        };
+        return bounds.Count >= most
+            || (bounds.Count >= FewestRounds && bounds[^3] - Math.Min(bounds[^2], bounds[^1]) <= WorthwhileProgress * Math.Abs(bounds[^1]));
     }
 
     /// <summary>The pass of a round that adds up.</summary>

@@ -146,7 +146,7 @@ internal static class DistributedSolver
         double[][] mean = [.. rows.Select(own => new double[own.Length])];
         double least = double.PositiveInfinity;
         List<double> bounds = [];
-        for (int round = 0; round < BoundSchedule.Rounds && !BoundSchedule.IsOver(bounds, effort); round++)
+        for (int round = 0; round < BoundSchedule.Rounds && !BoundSchedule.IsOver(bounds, 0.7 * problem.Graph.Entries, effort); round++)
         {
             for (int a = 0; a < partitions; a++)
             {
