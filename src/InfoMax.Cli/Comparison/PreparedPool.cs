@@ -6,7 +6,6 @@ using InfoMax.Core.Embeddings;
 using InfoMax.Core.Evaluation;
 using InfoMax.Data;
 using InfoMax.Data.Formats;
-using InfoMax.Data.Formats.Discovery;
 using InfoMax.Data.Loading;
 using InfoMax.Data.Outputs.Comparison;
 
