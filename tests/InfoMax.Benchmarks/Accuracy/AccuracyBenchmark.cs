@@ -76,43 +76,25 @@ internal static class AccuracyBenchmark
             return 0;
         }
 
-        if (Value(args, "--missing", "") is { Length: > 0 } missing)
+        int[] least = [.. Numbers(Value(args, "--least", "4")).Select(count => (int)count)];
+        foreach ((string option, Action<AccuracySet[], double> run) in new (string, Action<AccuracySet[], double>)[]
         {
-            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
+            ("--missing", (known, share) => MissingLabelAccuracy.Run(known, share, fractions, executor)),
+            ("--outside", (known, share) => OutsideScoreAccuracy.Run(known, share, fractions, least, executor)),
+            ("--unlabelled", (known, share) => UnlabelledAccuracy.Run(known, share, fractions, executor)),
+        })
+        {
+            if (Value(args, option, "") is not { Length: > 0 } shares)
             {
-                AccuracySet[] known = [.. Divisions(name, data, fashion, args)];
-                foreach (double share in known.Length == 0 ? [] : Numbers(missing))
-                {
-                    MissingLabelAccuracy.Run(known, share, fractions, executor);
-                }
+                continue;
             }
 
-            return 0;
-        }
-
-        if (Value(args, "--outside", "") is { Length: > 0 } outside)
-        {
-            int[] least = [.. Numbers(Value(args, "--least", "4")).Select(count => (int)count)];
             foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
             {
                 AccuracySet[] known = [.. Divisions(name, data, fashion, args)];
-                foreach (double share in known.Length == 0 ? [] : Numbers(outside))
+                foreach (double share in known.Length == 0 ? [] : Numbers(shares))
                 {
-                    OutsideScoreAccuracy.Run(known, share, fractions, least, executor);
-                }
-            }
-
-            return 0;
-        }
-
-        if (Value(args, "--unlabelled", "") is { Length: > 0 } unlabelled)
-        {
-            foreach (string name in Value(args, "--sets", "banking77,spamassassin,sap_docs,fashion-mnist").Split(','))
-            {
-                AccuracySet[] known = [.. Divisions(name, data, fashion, args)];
-                foreach (double share in known.Length == 0 ? [] : Numbers(unlabelled))
-                {
-                    UnlabelledAccuracy.Run(known, share, fractions, executor);
+                    run(known, share);
                 }
             }
 

@@ -22,7 +22,7 @@ public sealed record BoundPart(
     {
         double[] values = [.. parts.SelectMany(part => part.Values)];
         return hasQuota
-            ? new BoundPart(0, prices.Scale, 0, values, [.. parts.Select(part => part.Group)], [.. parts.Select(part => prices.Last[Array.BinarySearch(prices.Groups, part.Group)])])
+            ? new BoundPart(0, prices.Scale, 0, values, [.. parts.Select(part => part.Group)], [.. parts.Select(part => prices.PriceOf(part.Group))])
             : new BoundPart(prices.First[0], prices.Scale, prices.Last[0], values);
     }
 

@@ -112,7 +112,7 @@ internal static class BoundRound
                     context.Store, context.Uri("counts.msgpack"), new StoredCounts([.. chosen.Select(c => c.Group)], [.. chosen.Select(c => c.Chosen)]), chosen.Count)
                 : null,
             rows.OwnRows,
-            PartitionBound.AtPrice(parts, rows.OwnGroups, rows.OwnRows, prices.BoundPrices, shares));
+            PartitionBound.AtPrice(parts, rows.OwnGroups, rows.OwnRows, prices, shares));
     }
 
     private static IReadOnlyList<BoundResult> Results(RoundContext context, int pass) => context.Results<BoundResult>(new RoundId(RoundKind.Bound, pass));

@@ -103,14 +103,16 @@ internal sealed class PrimalDualIteration
             }
         }
 
-        List<(long Edge, float Lambda)> edges = [];
+        GrowingArray<long> held = new();
+        GrowingArray<float> lambda = new();
         for (int i = 0; i < X.Length; i++)
         {
             for (int e = Edges.Starts[i]; e < Edges.Starts[i + 1]; e++)
             {
                 if (Edges.Neighbors[e] > i && Edges.Lambda[e] > 0)
                 {
-                    edges.Add((((long)i << 32) | (uint)Edges.Neighbors[e], Edges.Lambda[e]));
+                    held.Add(((long)i << 32) | (uint)Edges.Neighbors[e]);
+                    lambda.Add(Edges.Lambda[e]);
                 }
             }
         }
@@ -119,13 +121,15 @@ internal sealed class PrimalDualIteration
         {
             if (CutLambda[Tables.Larger + p] > 0)
             {
-                edges.Add((((long)Tables.Pairs.Lower[p] << 32) | (uint)Tables.Pairs.Higher[p], CutLambda[Tables.Larger + p]));
+                held.Add(((long)Tables.Pairs.Lower[p] << 32) | (uint)Tables.Pairs.Higher[p]);
+                lambda.Add(CutLambda[Tables.Larger + p]);
             }
         }
 
-        edges.Sort(static (a, b) => a.Edge.CompareTo(b.Edge));
-        return new BoundProgress(
-            X, [.. members], [.. offsets], [.. levels], [.. cliques], [.. edges.Select(edge => edge.Edge)], [.. edges.Select(edge => edge.Lambda)]);
+        long[] edges = held.Take();
+        float[] multipliers = lambda.Take();
+        Array.Sort(edges, multipliers);
+        return new BoundProgress(X, [.. members], [.. offsets], [.. levels], [.. cliques], edges, multipliers);
     }
 
     /// <summary>The primal point, length N, in the capped simplex.</summary>

@@ -191,7 +191,7 @@ internal static class DistributedSolver
 
                 IReadOnlyList<(int Group, double[] Values)> parts = PartitionBound.Parts(
                     Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], graphs[a].OwnGroups, found[a]!.Constant, sums[a].Terms, prices.BoundPrices);
-                bound += PartitionBound.AtPrice(parts, graphs[a].OwnGroups, rows[a].Length, prices.BoundPrices, shares);
+                bound += PartitionBound.AtPrice(parts, graphs[a].OwnGroups, rows[a].Length, prices, shares);
                 foreach ((int group, double[] part) in parts)
                 {
                     sum.Add(group, prices.BoundPrices(group), part);

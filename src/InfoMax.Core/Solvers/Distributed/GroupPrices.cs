@@ -115,7 +115,7 @@ public sealed record GroupPrices(int[] Groups, double[] First, double Scale, dou
         double[] prices = new double[graph.Rows];
         for (int i = 0; i < prices.Length; i++)
         {
-            prices[i] = Last[Array.BinarySearch(Groups, graph.GroupOf(i))];
+            prices[i] = PriceOf(graph.GroupOf(i));
         }
 
         return prices;
@@ -133,7 +133,10 @@ public sealed record GroupPrices(int[] Groups, double[] First, double Scale, dou
     }
 
     /// <summary>The prices at which the bound of one of the groups is evaluated.</summary>
-    public double[] BoundPrices(int group) => PartitionBound.Prices(Scale, Last[Array.BinarySearch(Groups, group)], Widening);
+    public double[] BoundPrices(int group) => PartitionBound.Prices(Scale, PriceOf(group), Widening);
+
+    /// <summary>The last price of one of the groups.</summary>
+    public double PriceOf(int group) => Last[Array.BinarySearch(Groups, group)];
 
     private static double Step(long budget) => Math.Min(1, StepOverRoot * Math.Sqrt(budget));
 

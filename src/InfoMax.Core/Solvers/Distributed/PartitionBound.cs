@@ -199,19 +199,19 @@ public static class PartitionBound
     /// <param name="parts">As <see cref="Parts"/>.</param>
     /// <param name="groups">Group of each own row; null for one group.</param>
     /// <param name="ownRows">Own rows.</param>
-    /// <param name="prices">The prices of a group, the round's own in the middle.</param>
+    /// <param name="prices">The prices of the round, in the middle of those that the parts are for.</param>
     /// <param name="shares">All groups.</param>
-    public static double AtPrice(IReadOnlyList<(int Group, double[] Values)> parts, int[]? groups, int ownRows, Func<int, double[]> prices, GroupShares shares)
+    public static double AtPrice(IReadOnlyList<(int Group, double[] Values)> parts, int[]? groups, int ownRows, GroupPrices prices, GroupShares shares)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(prices);
         ArgumentNullException.ThrowIfNull(shares);
+        int[] rows = groups is null ? [ownRows] : PartitionSolver.Numbered(groups).Rows;
         double value = 0;
-        foreach ((int group, double[] values) in parts)
+        foreach ((int place, (int group, double[] values)) in parts.Index())
         {
-            double price = prices(group)[values.Length / 2];
-            double rows = groups is null ? ownRows : groups.Count(own => own == group);
-            value += values[values.Length / 2] + (double.IsInfinity(price) ? 0 : price * shares.Fraction(group) * rows);
+            double price = prices.PriceOf(group);
+            value += values[values.Length / 2] + (double.IsInfinity(price) ? 0 : price * shares.Fraction(group) * rows[place]);
         }
 
         return value;
