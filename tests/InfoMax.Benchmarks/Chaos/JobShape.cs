@@ -9,11 +9,15 @@ internal sealed record JobShape(string Name, IReadOnlyList<(string Option, strin
 {
     private const string Labels = "{labels}";
 
-    /// <summary>All shapes. Their solvers are the quick ones: the others only take longer.</summary>
+    /// <summary>
+    /// All shapes. Their solvers are the quick ones: the others only take longer. What solves among partitions needs the usual solver, and more
+    /// neighbours than one item of its memory holds.
+    /// </summary>
     public static IReadOnlyList<JobShape> All { get; } =
     [
         new("one partition", [("fraction", "0.1"), ("partitions", "1"), ("solver", "greedy")]),
         new("four partitions", [("fraction", "0.1"), ("partitions", "4"), ("partitioner", "semantic"), ("solver", "gradient")]),
+        new("three partitions that solve among themselves", [("fraction", "0.1"), ("partitions", "3"), ("neighbors", "200"), ("memory", "380M")]),
         new("copies in three ranges", [("fraction", "0.1"), ("partitions", "1"), ("copies", "0.9"), ("copy-ranges", "3"), ("solver", "greedy")]),
         new("equal quotas over clusters of three partitions", [("fraction", "0.1"), ("partitions", "3"), ("groups", "cluster"), ("quota", "equal"), ("copies", "0.9"), ("copy-ranges", "2"), ("solver", "greedy")]),
         new("several scores of three partitions", [("fraction", "0.1"), ("partitions", "3"), ("score", "combine:prototype*1+hub*1+density*-0.5"), ("solver", "greedy")]),
