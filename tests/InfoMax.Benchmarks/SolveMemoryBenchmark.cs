@@ -69,7 +69,7 @@ internal static class SolveMemoryBenchmark
     {
         const double Price = 0.3;
         const double Scale = 0.1;
-        (SimilarityGraph shared, float[] ofRow) = new EdgeShares(graph).Measure();
+        (SimilarityGraph shared, float[] ofRow) = new EdgeShares(graph).Measure(SequentialExecutor.Instance, CancellationToken.None);
         BoundProgress progress = PartitionBound.Begin(chosen);
         PartitionMultipliers? found = null;
         for (int round = 0; round < BoundSchedule.Rounds; round++)

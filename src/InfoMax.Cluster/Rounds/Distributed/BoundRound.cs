@@ -130,7 +130,7 @@ internal static class BoundRound
                 shares.AddOuter(first + i, ends[starts[i]..starts[i + 1]], weights[starts[i]..starts[i + 1]]);
             }
         });
-        return shares.Measure();
+        return shares.Measure(context.Executor, context.CancellationToken);
     }
 
     private static int LastSolvePass(RoundContext context) => ColoursRound.Passes(context).Count - 1;

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using InfoMax.Core.Graph;
 
 namespace InfoMax.Core.Solvers.Bounds;
@@ -13,14 +14,21 @@ namespace InfoMax.Core.Solvers.Bounds;
 internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float support, PairIndex pairs)
 {
     private const int MaxNeighborhood = 96;
+    private static readonly int Lanes = Vector256<float>.Count;
+
+    private const float LeastGain = 1e-6f;
+
+    /// <summary>Slots of the table from rows to places: most neighbours of a member are no members, and meet an empty one.</summary>
+    private const int Slots = 1024;
     private readonly int[] _rows = new int[MaxNeighborhood];
     private readonly float[] _values = new float[MaxNeighborhood];
     private readonly float[] _pairs = new float[MaxNeighborhood * MaxNeighborhood];
     private readonly float[] _cost = new float[MaxNeighborhood];
-    private readonly bool[] _open = new bool[MaxNeighborhood];
+    private readonly int[] _slots = new int[Slots];
     private readonly int[] _clique = new int[CliqueCuts.MaxMembers];
     private readonly (float Score, int Local)[] _order = new (float, int)[MaxNeighborhood];
     private int _count;
+    private int _padded;
     private float _mass;
 
     /// <summary>Loads the row (place 0) and its supported neighbours; false when no cut can start here.</summary>
@@ -44,13 +52,16 @@ internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float
             return false;
         }
 
+        // Places are looked at in whole vectors: those behind the last are joined to nothing.
+        _padded = (_count + Lanes - 1) / Lanes * Lanes;
+        _values.AsSpan(_count.._padded).Clear();
         for (int a = 0; a < _count; a++)
         {
             _values[a] = x[_rows[a]];
-            Array.Fill(_pairs, float.PositiveInfinity, a * MaxNeighborhood, _count);
-            FillPairs(a);
+            _pairs.AsSpan(a * MaxNeighborhood, _padded).Fill(float.PositiveInfinity);
         }
 
+        FillPairs();
         return true;
     }
 
@@ -108,36 +119,22 @@ internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float
     {
         _clique[0] = 0;
         _clique[1] = second;
-        for (int a = 0; a < _count; a++)
-        {
-            _cost[a] = _pairs[a] + _pairs[second * MaxNeighborhood + a];
-            _open[a] = a != 0 && a != second && _cost[a] < float.PositiveInfinity;
-        }
-
+        _pairs.AsSpan(0, _padded).CopyTo(_cost);
+        Join(second);
+        _cost[0] = float.PositiveInfinity;
         float violation = level * (_values[0] + _values[second]) - 0.5f * level * (level + 1) - _pairs[second];
         float best = least;
         int bestSize = 0;
         int size = 2;
         while (size < CliqueCuts.MaxMembers)
         {
-            int next = -1;
-            float gain = 1e-6f;
-            for (int a = 1; a < _count; a++)
-            {
-                if (_open[a] && level * _values[a] - _cost[a] > gain)
-                {
-                    gain = level * _values[a] - _cost[a];
-                    next = a;
-                }
-            }
-
+            (int next, float gain) = LargestGain(level);
             if (next < 0)
             {
                 break;
             }
 
             _clique[size++] = next;
-            _open[next] = false;
             violation += gain;
             if (violation > best)
             {
@@ -145,11 +142,7 @@ internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float
                 bestSize = size;
             }
 
-            for (int a = 1; a < _count; a++)
-            {
-                _cost[a] += _pairs[next * MaxNeighborhood + a];
-                _open[a] &= _cost[a] < float.PositiveInfinity;
-            }
+            Join(next);
         }
 
         if (bestSize < 3)
@@ -167,34 +160,114 @@ internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float
         return new ViolatedClique(best, level, members);
     }
 
-    /// <summary>y of row a's pairs inside the neighbourhood, by merging two ascending lists; unjoined pairs stay infinite.</summary>
-    private void FillPairs(int a)
+    /// <summary>Adds the member's y to the costs: what is not joined to it, and the member itself, costs infinity from now on.</summary>
+    private void Join(int member)
     {
-        int row = _rows[a];
-        int at = (int)graph.Offsets[row];
-        int end = (int)graph.Offsets[row + 1];
-
-        // Place 0 is out of order; every other member is joined to it.
-        if (a != 0)
+        ReadOnlySpan<float> pairs = _pairs.AsSpan(member * MaxNeighborhood, _padded);
+        Span<float> cost = _cost.AsSpan(0, _padded);
+        for (int a = 0; a < cost.Length; a += Lanes)
         {
-            _pairs[a * MaxNeighborhood] = PairValue(row, _rows[0]);
+            (Vector256.Create<float>(cost[a..]) + Vector256.Create<float>(pairs[a..])).CopyTo(cost[a..]);
         }
 
-        for (int b = 1; b < _count; b++)
+        cost[member] = float.PositiveInfinity;
+    }
+
+    /// <summary>The place whose joining raises the violation most, the first of several, and by what; -1 where none does.</summary>
+    private (int Place, float Gain) LargestGain(int level)
+    {
+        ReadOnlySpan<float> cost = _cost.AsSpan(0, _padded);
+        ReadOnlySpan<float> values = _values.AsSpan(0, _padded);
+        Vector256<float> levels = Vector256.Create((float)level);
+        Vector256<float> largest = Vector256.Create(LeastGain);
+        for (int a = 0; a < cost.Length; a += Lanes)
         {
-            int other = _rows[b];
-            while (at < end && graph.Neighbors[at] < other)
+            largest = Vector256.Max(largest, (levels * Vector256.Create<float>(values[a..])) - Vector256.Create<float>(cost[a..]));
+        }
+
+        float gain = LeastGain;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            gain = Math.Max(gain, largest[lane]);
+        }
+
+        if (gain <= LeastGain)
+        {
+            return (-1, 0);
+        }
+
+        int place = 0;
+        while (level * values[place] - cost[place] != gain)
+        {
+            place++;
+        }
+
+        return (place, gain);
+    }
+
+    /// <summary>y of the joined pairs inside the neighbourhood; the others stay infinite.</summary>
+    private void FillPairs()
+    {
+        for (int a = 0; a < _count; a++)
+        {
+            int slot = Slot(_rows[a]);
+            while (_slots[slot] != 0)
             {
-                at++;
+                slot = (slot + 1) % Slots;
             }
 
-            if (at < end && graph.Neighbors[at] == other)
+            _slots[slot] = a + 1;
+        }
+
+        for (int a = 0; a < _count; a++)
+        {
+            // Each pair from its lower row: the graph has it, then y of those that lie in a cut.
+            int row = _rows[a];
+            ReadOnlySpan<int> neighbors = graph.Neighbors.AsSpan((int)graph.Offsets[row]..(int)graph.Offsets[row + 1]);
+            for (int e = neighbors.Length - 1; e >= 0 && neighbors[e] > row; e--)
             {
-                _pairs[a * MaxNeighborhood + b] = PairValue(row, other);
+                if (PlaceOf(neighbors[e]) is >= 0 and int b)
+                {
+                    Put(a, b, Math.Max(0, _values[a] + _values[b] - 1));
+                }
+            }
+
+            for (int p = pairs.Starts[row]; p < pairs.Starts[row + 1]; p++)
+            {
+                if (PlaceOf(pairs.Higher[p]) is >= 0 and int b)
+                {
+                    Put(a, b, pairs.Values[p]);
+                }
+            }
+        }
+
+        for (int a = 0; a < _count; a++)
+        {
+            for (int slot = Slot(_rows[a]); _slots[slot] != 0; slot = (slot + 1) % Slots)
+            {
+                _slots[slot] = 0;
             }
         }
     }
 
-    private float PairValue(int i, int j) =>
-        pairs.TryGetValue(i, j, out float y) ? y : Math.Max(0, x[i] + x[j] - 1);
+    private void Put(int a, int b, float y)
+    {
+        _pairs[(a * MaxNeighborhood) + b] = y;
+        _pairs[(b * MaxNeighborhood) + a] = y;
+    }
+
+    private int PlaceOf(int row)
+    {
+        for (int slot = Slot(row); _slots[slot] != 0; slot = (slot + 1) % Slots)
+        {
+            if (_rows[_slots[slot] - 1] == row)
+            {
+                return _slots[slot] - 1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int Slot(int row) => (int)(((uint)row * 2654435769U) >> 22);
 }

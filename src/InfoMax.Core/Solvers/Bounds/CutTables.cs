@@ -1,3 +1,5 @@
+using InfoMax.Core.Compute;
+
 namespace InfoMax.Core.Solvers.Bounds;
 
 /// <summary>
@@ -8,21 +10,24 @@ namespace InfoMax.Core.Solvers.Bounds;
 internal sealed class CutTables
 {
     /// <summary>No cuts.</summary>
-    public static CutTables None { get; } = new(0, new CliqueCuts());
+    public static CutTables None { get; } = new(0, new CliqueCuts(), SequentialExecutor.Instance, CancellationToken.None);
 
     /// <param name="rows">Number of rows N.</param>
     /// <param name="larger">Cuts of three members or more.</param>
-    public CutTables(int rows, CliqueCuts larger)
+    /// <param name="executor">Runs the rows.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public CutTables(int rows, CliqueCuts larger, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         Larger = larger.Count;
-        Pairs = DistinctPairs(rows, larger);
+        (Pairs, int[] cutPairs) = DistinctPairs(rows, larger, executor, cancellationToken);
         int distinct = Pairs.Count;
         Count = Larger + distinct;
         Levels = new int[Count];
         Offsets = new int[Count + 1];
         PairOffsets = new int[Count + 1];
         Members = new int[larger.Members.Count + 2 * distinct];
-        CutPairs = new int[larger.PairCount + distinct];
+        CutPairs = new int[cutPairs.Length + distinct];
+        cutPairs.CopyTo(CutPairs, 0);
         larger.Members.CopyTo(Members);
         larger.Levels.CopyTo(Levels);
         larger.Offsets.CopyTo(Offsets);
@@ -31,9 +36,6 @@ internal sealed class CutTables
             int size = Offsets[q + 1] - Offsets[q];
             PairOffsets[q + 1] = PairOffsets[q] + size * (size - 1) / 2;
         }
-
-        int next = 0;
-        ForEachPair(larger, (lower, higher) => CutPairs[next++] = Pairs.Find(lower, higher));
 
         for (int p = 0; p < distinct; p++)
         {
@@ -86,22 +88,68 @@ internal sealed class CutTables
     /// <summary>Cuts that hold each pair, ascending.</summary>
     public int[] PairCuts { get; }
 
-    private static PairIndex DistinctPairs(int rows, CliqueCuts cuts)
+    /// <summary>The distinct pairs, and which of them each pair of each cut is, cut by cut.</summary>
+    private static (PairIndex Pairs, int[] OfCuts) DistinctPairs(int rows, CliqueCuts cuts, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        long[] keys = new long[cuts.PairCount];
-        int next = 0;
-        ForEachPair(cuts, (lower, higher) => keys[next++] = ((long)lower << 32) | (uint)higher);
-        Array.Sort(keys);
-        int distinct = 0;
-        for (int at = 0; at < keys.Length; at++)
+        // By lower row, the higher row above the place among the pairs of the cuts: sorted, equal pairs lie side by side.
+        int[] buckets = new int[rows + 1];
+        ForEachPair(cuts, (lower, _) => buckets[lower + 1]++);
+        for (int i = 0; i < rows; i++)
         {
-            if (at == 0 || keys[at] != keys[at - 1])
-            {
-                keys[distinct++] = keys[at];
-            }
+            buckets[i + 1] += buckets[i];
         }
 
-        return new PairIndex(rows, keys.AsSpan(0, distinct));
+        long[] keys = new long[cuts.PairCount];
+        int[] next = buckets.AsSpan(0, rows).ToArray();
+        int place = 0;
+        ForEachPair(cuts, (lower, higher) => keys[next[lower]++] = ((long)higher << 32) | (uint)place++);
+
+        int[] starts = new int[rows + 1];
+        RowPieces.ForEach(
+            executor,
+            rows,
+            (start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    Span<long> own = keys.AsSpan(buckets[i]..buckets[i + 1]);
+                    own.Sort();
+                    for (int at = 0; at < own.Length; at++)
+                    {
+                        starts[i + 1] += at == 0 || own[at] >> 32 != own[at - 1] >> 32 ? 1 : 0;
+                    }
+                }
+            },
+            cancellationToken);
+        for (int i = 0; i < rows; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        int[] distinct = new int[starts[rows]];
+        int[] ofCuts = new int[keys.Length];
+        RowPieces.ForEach(
+            executor,
+            rows,
+            (start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    ReadOnlySpan<long> own = keys.AsSpan(buckets[i]..buckets[i + 1]);
+                    int pair = starts[i] - 1;
+                    for (int at = 0; at < own.Length; at++)
+                    {
+                        if (at == 0 || own[at] >> 32 != own[at - 1] >> 32)
+                        {
+                            distinct[++pair] = (int)(own[at] >> 32);
+                        }
+
+                        ofCuts[(int)own[at]] = pair;
+                    }
+                }
+            },
+            cancellationToken);
+        return (new PairIndex(starts, distinct), ofCuts);
     }
 
     /// <summary>Every pair of every cut, cut by cut, the lower row first.</summary>
@@ -120,7 +168,11 @@ internal sealed class CutTables
         }
     }
 
-    private static (int[] Offsets, int[] Lists) Transpose(int targets, int[] offsets, int[] items)
+    /// <summary>For each item, the lists that hold it, ascending.</summary>
+    /// <param name="targets">Items are below this.</param>
+    /// <param name="offsets">Start of each list's items.</param>
+    /// <param name="items">The items.</param>
+    internal static (int[] Offsets, int[] Lists) Transpose(int targets, int[] offsets, int[] items)
     {
         int[] starts = new int[targets + 1];
         foreach (int item in items)

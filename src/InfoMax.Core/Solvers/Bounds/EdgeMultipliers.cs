@@ -37,47 +37,76 @@ internal sealed class EdgeMultipliers
     /// </summary>
     public static float Cap(double alpha, float weight) => (float)(alpha * weight * (1 - 1.0 / (1 << 22)));
 
-    /// <summary>
-    /// The edges in no cut between rows that take part, each with the multiplier that <paramref name="multiplier"/> names.
-    /// </summary>
+    /// <summary>The edges in no cut between rows that take part, each with the multiplier that it had, 0 without an earlier one.</summary>
     public static EdgeMultipliers Build(
         CoresetProblem problem,
         PairIndex pairs,
         bool[] takesPart,
-        Func<int, int, float> multiplier,
+        EarlierMultipliers? earlier,
         IKernelExecutor executor,
         CancellationToken cancellationToken)
     {
+        SimilarityGraph graph = problem.Graph;
         int n = problem.Rows;
         int[] starts = new int[n + 1];
-        ForEachEntry(problem, pairs, takesPart, (i, _) => starts[i + 1]++, executor, cancellationToken);
+        ForEachParticipant((i, list) =>
+        {
+            PairIndex.Walk inCuts = pairs.Of(i);
+            foreach (int other in list)
+            {
+                starts[i + 1] += takesPart[other] && inCuts.Seek(other) < 0 ? 1 : 0;
+            }
+        });
         for (int i = 0; i < n; i++)
         {
             starts[i + 1] += starts[i];
         }
 
-        int[] next = starts.AsSpan(0, n).ToArray();
         int[] neighbors = new int[starts[n]];
         float[] caps = new float[neighbors.Length];
         float[] lambda = new float[neighbors.Length];
-        ForEachEntry(
-            problem,
-            pairs,
-            takesPart,
-            (i, e) =>
+        ForEachParticipant((i, list) =>
+        {
+            ReadOnlySpan<float> weights = graph.Weights.AsSpan((int)graph.Offsets[i], list.Length);
+            PairIndex.Walk inCuts = pairs.Of(i);
+            int at = starts[i];
+            for (int e = 0; e < list.Length; e++)
             {
-                int other = problem.Graph.Neighbors[e];
-                int at = next[i]++;
-                neighbors[at] = other;
-                caps[at] = Cap(problem.Alpha, problem.Graph.Weights[e]);
-                lambda[at] = multiplier(i, other);
-            },
-            executor,
-            cancellationToken);
+                if (takesPart[list[e]] && inCuts.Seek(list[e]) < 0)
+                {
+                    neighbors[at] = list[e];
+                    caps[at++] = Cap(problem.Alpha, weights[e]);
+                }
+            }
+
+            if (earlier is not null)
+            {
+                EarlierMultipliers.Walk known = earlier.Of(i);
+                for (int e = starts[i]; e < at; e++)
+                {
+                    lambda[e] = known.Seek(neighbors[e]).Lambda;
+                }
+            }
+        });
         return new EdgeMultipliers(starts, neighbors, caps, lambda);
+
+        void ForEachParticipant(RowBody body) => RowPieces.ForEach(
+            executor,
+            n,
+            (start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    if (takesPart[i])
+                    {
+                        body(i, graph.Neighbors.AsSpan((int)graph.Offsets[i]..(int)graph.Offsets[i + 1]));
+                    }
+                }
+            },
+            cancellationToken);
     }
 
-    /// <summary>Multipliers that are known, and no other edge: what <see cref="Find"/> asks, not what is stepped on.</summary>
+    /// <summary>Multipliers that are known, and no other edge: what <see cref="EarlierMultipliers"/> asks, not what is stepped on.</summary>
     /// <param name="rows">N.</param>
     /// <param name="edges">Lower row * 2^32 + higher, ascending.</param>
     /// <param name="lambda">The multiplier of each.</param>
@@ -114,58 +143,5 @@ internal sealed class EdgeMultipliers
         return new EdgeMultipliers(starts, neighbors, new float[neighbors.Length], known);
     }
 
-    private static void ForEachEntry(
-        CoresetProblem problem,
-        PairIndex pairs,
-        bool[] takesPart,
-        Action<int, int> body,
-        IKernelExecutor executor,
-        CancellationToken cancellationToken)
-    {
-        SimilarityGraph graph = problem.Graph;
-        RowPieces.ForEach(
-            executor,
-            problem.Rows,
-            (start, end) =>
-            {
-                for (int i = start; i < end; i++)
-                {
-                    for (int e = (int)graph.Offsets[i]; takesPart[i] && e < (int)graph.Offsets[i + 1]; e++)
-                    {
-                        int other = graph.Neighbors[e];
-                        if (takesPart[other] && (pairs.Count == 0 || pairs.Find(i, other) < 0))
-                        {
-                            body(i, e);
-                        }
-                    }
-                }
-            },
-            cancellationToken);
-    }
-
-    /// <summary>The multiplier of the edge between <paramref name="i"/> and <paramref name="j"/>, 0 when it is not held.</summary>
-    public float Find(int i, int j)
-    {
-        int low = Starts[i];
-        int high = Starts[i + 1] - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >> 1;
-            if (Neighbors[middle] == j)
-            {
-                return Lambda[middle];
-            }
-
-            if (Neighbors[middle] < j)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        return 0;
-    }
+    private delegate void RowBody(int row, ReadOnlySpan<int> neighbors);
 }

@@ -6,31 +6,31 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// </summary>
 internal sealed class PairIndex
 {
-    private readonly int[] _starts;
+    private readonly int[] _higherStarts;
+    private readonly int[] _higherPairs;
 
-    /// <param name="rows">Number of rows N.</param>
-    /// <param name="keys">Ascending distinct keys lower * 2^32 + higher.</param>
-    public PairIndex(int rows, ReadOnlySpan<long> keys)
+    /// <param name="starts">Where the pairs of each lower row start, length N + 1.</param>
+    /// <param name="higher">Higher row of each pair, ascending and distinct for one lower row.</param>
+    public PairIndex(int[] starts, int[] higher)
     {
-        _starts = new int[rows + 1];
-        Lower = new int[keys.Length];
-        Higher = new int[keys.Length];
-        Values = new float[keys.Length];
-        for (int p = 0; p < keys.Length; p++)
+        Starts = starts;
+        Higher = higher;
+        Lower = new int[higher.Length];
+        Values = new float[higher.Length];
+        for (int i = 0; i + 1 < starts.Length; i++)
         {
-            Lower[p] = (int)(keys[p] >> 32);
-            Higher[p] = (int)keys[p];
-            _starts[Lower[p] + 1]++;
+            Lower.AsSpan(starts[i]..starts[i + 1]).Fill(i);
         }
 
-        for (int i = 0; i < rows; i++)
-        {
-            _starts[i + 1] += _starts[i];
-        }
+        int[] each = [.. Enumerable.Range(0, higher.Length + 1)];
+        (_higherStarts, _higherPairs) = CutTables.Transpose(starts.Length - 1, each, higher);
     }
 
     /// <summary>Number of pairs.</summary>
     public int Count => Lower.Length;
+
+    /// <summary>Start of the pairs of each lower row, length N + 1.</summary>
+    public int[] Starts { get; }
 
     /// <summary>Lower row of each pair.</summary>
     public int[] Lower { get; }
@@ -41,39 +41,31 @@ internal sealed class PairIndex
     /// <summary>y of each pair, in [0, 1].</summary>
     public float[] Values { get; }
 
-    /// <summary>The pair of rows i and j in either order, or -1.</summary>
-    public int Find(int i, int j)
+    /// <summary>The pairs of a row, to be asked for in the ascending order of the other rows.</summary>
+    public Walk Of(int row) => new(this, row);
+
+    /// <summary>A row's pairs: first those in which it is the higher one.</summary>
+    internal ref struct Walk(PairIndex index, int row)
     {
-        (int lower, int higher) = i < j ? (i, j) : (j, i);
-        int low = _starts[lower];
-        int high = _starts[lower + 1] - 1;
-        while (low <= high)
+        private readonly ReadOnlySpan<int> _below = index._higherPairs.AsSpan(index._higherStarts[row]..index._higherStarts[row + 1]);
+        private readonly ReadOnlySpan<int> _above = index.Higher.AsSpan(index.Starts[row]..index.Starts[row + 1]);
+        private int _belowAt;
+        private int _aboveAt;
+
+        /// <summary>The pair with <paramref name="other"/>, or -1.</summary>
+        public int Seek(int other)
         {
-            int middle = (low + high) >> 1;
-            int found = Higher[middle];
-            if (found == higher)
+            if (other > row)
             {
-                return middle;
+                return AscendingRows.Seek(_above, ref _aboveAt, other) ? index.Starts[row] + _aboveAt : -1;
             }
 
-            if (found < higher)
+            while (_belowAt < _below.Length && index.Lower[_below[_belowAt]] < other)
             {
-                low = middle + 1;
+                _belowAt++;
             }
-            else
-            {
-                high = middle - 1;
-            }
+
+            return _belowAt < _below.Length && index.Lower[_below[_belowAt]] == other ? _below[_belowAt] : -1;
         }
-
-        return -1;
-    }
-
-    /// <summary>y of the pair of rows i and j, when it is in the index.</summary>
-    public bool TryGetValue(int i, int j, out float y)
-    {
-        int pair = Find(i, j);
-        y = pair >= 0 ? Values[pair] : 0;
-        return pair >= 0;
     }
 }

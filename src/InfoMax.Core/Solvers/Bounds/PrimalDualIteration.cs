@@ -44,8 +44,8 @@ internal sealed class PrimalDualIteration
         _moved = new float[n];
         _rate = new float[n];
         _edgeLoad = new double[n];
-        Tables = new CutTables(n, Cuts);
-        Edges = EdgeMultipliers.Build(problem, Tables.Pairs, Participants(least), static (_, _) => 0, executor, CancellationToken.None);
+        Tables = new CutTables(n, Cuts, executor, CancellationToken.None);
+        Edges = EdgeMultipliers.Build(problem, Tables.Pairs, Participants(least), null, executor, CancellationToken.None);
         UpdateRates();
     }
 
@@ -73,16 +73,11 @@ internal sealed class PrimalDualIteration
             Cuts.Add(from.Members.AsSpan(from.Offsets[q]..from.Offsets[q + 1]), from.Levels[q]);
         }
 
-        Tables = new CutTables(X.Length, Cuts);
+        Tables = new CutTables(X.Length, Cuts, executor, CancellationToken.None);
         CutLambda = new float[Tables.Count];
         from.Cliques.CopyTo(CutLambda, 0);
         Edges = EdgeMultipliers.Known(X.Length, from.Edges, from.EdgeMultipliers);
-        PairIndex pairs = Tables.Pairs;
-        for (int p = 0; p < pairs.Count; p++)
-        {
-            pairs.Values[p] = Math.Max(0, X[pairs.Lower[p]] + X[pairs.Higher[p]] - 1);
-            CutLambda[Tables.Larger + p] = Edges.Find(pairs.Lower[p], pairs.Higher[p]);
-        }
+        TakeOver(new EarlierMultipliers(new PairIndex(new int[X.Length + 1], []), [], 0, Edges), CancellationToken.None);
     }
 
     /// <summary>Where the iteration stands, as far as it is not 0.</summary>
@@ -174,17 +169,15 @@ internal sealed class PrimalDualIteration
     public void Rebuild(double margin, CancellationToken cancellationToken)
     {
         double[] least = [.. _prices.Values.Select((price, g) => price - (margin * Math.Max(0, _top[g] - price)))];
-        int larger = Tables.Larger;
-        PairIndex known = Tables.Pairs;
-        float[] oldLambda = CutLambda;
+        EarlierMultipliers earlier = new(Tables.Pairs, CutLambda, Tables.Larger, Edges);
         CliqueCuts kept = new();
         List<float> lambda = [];
         for (int q = 0; q < Cuts.Count; q++)
         {
-            bool added = q >= larger;
-            if ((added || oldLambda[q] > 0) && kept.Add(Cuts.MembersOf(q), Cuts.Levels[q]))
+            bool added = q >= earlier.Larger;
+            if ((added || earlier.Lambda[q] > 0) && kept.Add(Cuts.MembersOf(q), Cuts.Levels[q]))
             {
-                lambda.Add(added ? 0 : oldLambda[q]);
+                lambda.Add(added ? 0 : earlier.Lambda[q]);
             }
         }
 
@@ -193,24 +186,43 @@ internal sealed class PrimalDualIteration
         Tables = CutTables.None;
         Caps = [];
         _pairAhead = [];
-        Tables = new CutTables(_problem.Rows, kept);
+        Tables = new CutTables(_problem.Rows, kept, _executor, cancellationToken);
         CutLambda = new float[Tables.Count];
         lambda.CopyTo(CutLambda);
-        PairIndex pairs = Tables.Pairs;
-        for (int p = 0; p < pairs.Count; p++)
-        {
-            int i = pairs.Lower[p];
-            int j = pairs.Higher[p];
-            pairs.Values[p] = known.TryGetValue(i, j, out float y) ? y : Math.Max(0, X[i] + X[j] - 1);
-            CutLambda[Tables.Larger + p] = PairMultiplier(known, larger, oldLambda, Edges, i, j);
-        }
-
-        _pairAhead = (float[])pairs.Values.Clone();
-        Caps = PairCaps();
-        EdgeMultipliers edges = Edges;
-        Edges = EdgeMultipliers.Build(
-            _problem, pairs, Participants(least), (i, j) => PairMultiplier(known, larger, oldLambda, edges, i, j), _executor, cancellationToken);
+        TakeOver(earlier, cancellationToken);
+        _pairAhead = (float[])Tables.Pairs.Values.Clone();
+        Edges = EdgeMultipliers.Build(_problem, Tables.Pairs, Participants(least), earlier, _executor, cancellationToken);
         UpdateRates();
+    }
+
+    /// <summary>The pairs in force: each goes on where it, or its edge, was before; with its capacity.</summary>
+    private void TakeOver(EarlierMultipliers earlier, CancellationToken cancellationToken)
+    {
+        PairIndex pairs = Tables.Pairs;
+        SimilarityGraph graph = _problem.Graph;
+        float[] caps = new float[pairs.Count];
+        RowPieces.ForEach(
+            _executor,
+            X.Length,
+            (start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    EarlierMultipliers.Walk before = earlier.Of(i);
+                    int first = (int)graph.Offsets[i];
+                    ReadOnlySpan<int> neighbors = graph.Neighbors.AsSpan(first..(int)graph.Offsets[i + 1]);
+                    int at = 0;
+                    for (int p = pairs.Starts[i]; p < pairs.Starts[i + 1]; p++)
+                    {
+                        int j = pairs.Higher[p];
+                        (CutLambda[Tables.Larger + p], int pair) = before.Seek(j);
+                        pairs.Values[p] = pair >= 0 ? earlier.Pairs.Values[pair] : Math.Max(0, X[i] + X[j] - 1);
+                        caps[p] = EdgeMultipliers.Cap(_problem.Alpha, AscendingRows.Seek(neighbors, ref at, j) ? graph.Weights[first + at] : 0);
+                    }
+                }
+            },
+            cancellationToken);
+        Caps = caps;
     }
 
     private bool[] Participants(double[] least)
@@ -222,13 +234,6 @@ internal sealed class PrimalDualIteration
         }
 
         return takesPart;
-    }
-
-    /// <summary>The multiplier of the pair before a rebuild: of its own cut when it had one, else of its edge.</summary>
-    private static float PairMultiplier(PairIndex pairs, int larger, float[] lambda, EdgeMultipliers edges, int i, int j)
-    {
-        int pair = pairs.Find(i, j);
-        return pair >= 0 ? lambda[larger + pair] : edges.Find(i, j);
     }
 
     /// <summary>One step: multipliers, then x and y, then the extrapolated point.</summary>
@@ -365,18 +370,5 @@ internal sealed class PrimalDualIteration
 
             _rate[i] = 1 / (Weight * Math.Max(1, sum));
         }
-    }
-
-    private float[] PairCaps()
-    {
-        SimilarityGraph graph = _problem.Graph;
-        PairIndex pairs = Tables.Pairs;
-        float[] caps = new float[pairs.Count];
-        for (int p = 0; p < caps.Length; p++)
-        {
-            caps[p] = EdgeMultipliers.Cap(_problem.Alpha, graph.Weight(pairs.Lower[p], pairs.Higher[p]));
-        }
-
-        return caps;
     }
 }

@@ -139,7 +139,7 @@ internal static class DistributedSolver
             SparseHistogram.Merge(graphs.Select(graph => GroupPrices.FirstBins(graph.OwnGroups, Gains(graph, seen.Of(graph.Keys), problem.Alpha), shares))),
             [.. Enumerable.Range(0, shares.Rows.Length)],
             shares);
-        (SimilarityGraph Shared, float[] OfRow)[] held = [.. graphs.Select(graph => new EdgeShares(graph).Measure())];
+        (SimilarityGraph Shared, float[] OfRow)[] held = [.. graphs.Select(graph => new EdgeShares(graph).Measure(SequentialExecutor.Instance, cancellationToken))];
         BoundProgress[] progress = [.. graphs.Select(graph => PartitionBound.Begin(seen.Of(graph.Keys)))];
         PartitionMultipliers?[] found = new PartitionMultipliers?[partitions];
         double[][] load = [.. rows.Select(own => new double[own.Length])];

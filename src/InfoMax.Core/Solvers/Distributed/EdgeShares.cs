@@ -1,3 +1,4 @@
+using InfoMax.Core.Compute;
 using InfoMax.Core.Graph;
 
 namespace InfoMax.Core.Solvers.Distributed;
@@ -72,24 +73,33 @@ public sealed class EdgeShares
     }
 
     /// <summary>The extended graph with the partition's share of W in place of W, and the share of each row's W that this is, which over all holders of a row add up to 1.</summary>
-    public (SimilarityGraph Shared, float[] OfRow) Measure()
+    /// <param name="executor">Runs the rows.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public (SimilarityGraph Shared, float[] OfRow) Measure(IKernelExecutor executor, CancellationToken cancellationToken)
     {
         SimilarityGraph all = _graph.Graph;
         float[] weights = new float[all.Weights.Length];
         float[] ofRow = new float[_graph.Rows];
-        for (int i = 0; i < _graph.Rows; i++)
-        {
-            double shared = 0;
-            double total = _outerWeight[i];
-            for (long e = all.Offsets[i]; e < all.Offsets[i + 1]; e++)
+        RowPieces.ForEach(
+            executor,
+            _graph.Rows,
+            (start, end) =>
             {
-                weights[e] = (float)(all.Weights[e] * Share(i, all.Neighbors[e]));
-                shared += weights[e];
-                total += all.Weights[e];
-            }
+                for (int i = start; i < end; i++)
+                {
+                    double shared = 0;
+                    double total = _outerWeight[i];
+                    for (long e = all.Offsets[i]; e < all.Offsets[i + 1]; e++)
+                    {
+                        weights[e] = (float)(all.Weights[e] * Share(i, all.Neighbors[e]));
+                        shared += weights[e];
+                        total += all.Weights[e];
+                    }
 
-            ofRow[i] = total > 0 ? (float)(shared / total) : _graph.IsOwn(i) ? 1 : 0;
-        }
+                    ofRow[i] = total > 0 ? (float)(shared / total) : _graph.IsOwn(i) ? 1 : 0;
+                }
+            },
+            cancellationToken);
 
         return (new SimilarityGraph(all.Offsets, all.Neighbors, weights), ofRow);
     }

@@ -25,7 +25,7 @@ public sealed class EdgeSharesTests
         double[] ofRow = new double[problem.Rows];
         foreach (ExtendedGraph graph in DistributedSolver.Extend(problem, owners, rows))
         {
-            (SimilarityGraph shared, float[] shares) = new EdgeShares(graph).Measure();
+            (SimilarityGraph shared, float[] shares) = new EdgeShares(graph).Measure(SequentialExecutor.Instance, TestContext.Current.CancellationToken);
             for (int i = 0; i < graph.Rows; i++)
             {
                 int row = rows[RowKey.Owner(graph.Keys[i])][RowKey.Place(graph.Keys[i])];
