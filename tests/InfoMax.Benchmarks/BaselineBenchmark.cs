@@ -30,7 +30,7 @@ internal static class BaselineBenchmark
         double[] worth = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())];
         int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(Classes))];
         NeighborLists lists = BlockNeighborSearch.Build(
-            matrix, Neighbors, new BlockSearchOptions { MaxProbes = BlockSearchOptions.ProbeLimit(rows) }, executor, null, CancellationToken.None).Lists;
+            matrix, Neighbors, new BlockSearchOptions(), executor, null, CancellationToken.None).Lists;
         BaselineInput input = new()
         {
             Embeddings = matrix,

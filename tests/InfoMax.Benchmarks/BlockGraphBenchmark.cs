@@ -81,7 +81,7 @@ internal static class BlockGraphBenchmark
         laps.Next("plan");
         BlockVisitors visitors = search.Visitors(blocks, probing, plan);
         laps.Next("probe");
-        NeighborLists lists = search.Multiply(grouped, blocks, visitors, null);
+        NeighborLists lists = search.Multiply(grouped, blocks, visitors, plan, null);
         laps.Next("product");
         if (truth is null)
         {

@@ -70,7 +70,7 @@ internal static class CopiesBenchmark
     }
 
     private static void Graph(string name, EmbeddingMatrix rows, int k, ThreadedExecutor executor) => Timed(
-        name, () => BlockNeighborSearch.Build(rows, k, new BlockSearchOptions { MaxProbes = BlockSearchOptions.ProbeLimit(rows.Rows) }, executor, null, CancellationToken.None));
+        name, () => BlockNeighborSearch.Build(rows, k, new BlockSearchOptions(), executor, null, CancellationToken.None));
 
     /// <summary>Sampled rows against every representative that was found: which have one before them within T.</summary>
     private static void Check(EmbeddingMatrix vectors, int[] rank, CopyAssignment found, int[] kept, NearCopyOptions options, int sample, ThreadedExecutor executor)

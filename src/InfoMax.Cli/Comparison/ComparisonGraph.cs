@@ -17,7 +17,7 @@ internal static class ComparisonGraph
             return ExactNeighborSearch.Build(rows, k, executor, null, cancellationToken);
         }
 
-        BlockSearchOptions search = new() { Recall = job.Recall, Seed = job.Seed, MaxProbes = BlockSearchOptions.ProbeLimit(rows.Rows), ExactRows = 0 };
+        BlockSearchOptions search = new() { Recall = job.Recall, Seed = job.Seed, ExactRows = 0 };
         return BlockNeighborSearch.Build(rows, k, search, executor, null, cancellationToken).Lists;
     }
 }

@@ -44,9 +44,10 @@ public sealed record OrganiseResult(
 /// <param name="Reach">How much farther than the nearest centre a probed block's may be, in cosine.</param>
 /// <param name="Visits">Blocks that a row visits at most beside its own.</param>
 /// <param name="Truth">What the measuring half of the sample must find.</param>
+/// <param name="Joins">How often the lists are joined after the visits, since these find too little.</param>
 [MessagePackObject]
 public sealed record CheckResult(
-    [property: Key(0)] float Reach, [property: Key(1)] int Visits, [property: Key(2)] ArtifactRef Truth) : WorkResult
+    [property: Key(0)] float Reach, [property: Key(1)] int Visits, [property: Key(2)] ArtifactRef Truth, [property: Key(3)] int Joins) : WorkResult
 {
     /// <inheritdoc/>
     [IgnoreMember]

@@ -14,7 +14,7 @@ internal static class GraphItems
 
     /// <summary>Vectors (twice for a search by blocks), norms, row numbers, probes and lists of a partition searched by itself.</summary>
     public static double Search(JobSizes s) => s.IndexBytes + (s.MostPartitionRows
-        * (((s.ByBlocks ? 2 : 1) * s.VectorBytes) + 64 + (24.0 * s.Neighbors) + (s.ByBlocks ? 8.0 * BlockSearchOptions.ProbeLimit(s.Rows) : 0)));
+        * (((s.ByBlocks ? 2 : 1) * s.VectorBytes) + 64 + (24.0 * s.Neighbors) + (s.ByBlocks ? 8.0 * BlockSearchOptions.MostProbes : 0)));
 
     /// <summary>Lists that are read some at a time, with those before them.</summary>
     public static double Pieces(JobSizes s) => 3 * Math.Min(s.MostPartitionRows, RowsAtOnce) * (8 + (12.0 * s.Neighbors));
@@ -47,10 +47,10 @@ internal static class GraphItems
 
     /// <summary>Vectors of a partition, its rows' probes and lists, and what goes to other partitions.</summary>
     public static double Visit(JobSizes s) =>
-        (s.MostPartitionRows * (s.VectorBytes + 64 + (12.0 * BlockSearchOptions.ProbeLimit(s.Rows)) + (24.0 * s.Neighbors)))
-        + (s.MostGuests * (24 + (4.0 * BlockSearchOptions.ProbeLimit(s.Rows))));
+        (s.MostPartitionRows * (s.VectorBytes + 64 + (12.0 * BlockSearchOptions.MostProbes) + (24.0 * s.Neighbors)))
+        + (s.MostGuests * (24 + (4.0 * BlockSearchOptions.MostProbes)));
 
-    /// <summary>Vectors of a partition, lists of its rows and of all its guests, and the vectors of some of these.</summary>
+    /// <summary>Vectors of a partition, lists of its rows, known ones and those of guests, and of all its guests, and the vectors of some of these.</summary>
     public static double Halo(JobSizes s) =>
-        (s.MostPartitionRows * (s.VectorBytes + 64 + (24.0 * s.Neighbors))) + (s.MostGuests * (24 + (12.0 * s.Neighbors))) + Math.Min(MostGuestBytes, 1.5 * s.MostGuests * s.VectorBytes);
+        (s.MostPartitionRows * (s.VectorBytes + 64 + (28.0 * s.Neighbors))) + (s.MostGuests * (24 + (12.0 * s.Neighbors))) + Math.Min(MostGuestBytes, 1.5 * s.MostGuests * s.VectorBytes);
 }

@@ -32,11 +32,8 @@ public sealed partial record JobSizes(
     /// <summary>The share of the rows that is assumed when no budget is given.</summary>
     public const double DefaultFraction = 0.1;
 
-    /// <summary>
-    /// Measured on CLIP-like rows: .6 guests a row over 4 partitions, 1.4 over 16 at the fewest probes; 1.3 over 7 of twelve
-    /// million rows, at 44 probes.
-    /// </summary>
-    private double GuestsPerDoubling => 0.35 * Math.Sqrt(BlockSearchOptions.ProbeLimit(Rows) / (double)BlockSearchOptions.ProbeLimit(0));
+    /// <summary>Measured on CLIP-like rows: .6 guests a row over 4 partitions, 1.4 over 16.</summary>
+    private const double GuestsPerDoubling = 0.35;
 
     /// <summary>Rows of a partition on average, rounded up.</summary>
     public double PartitionRows => Math.Ceiling((double)Rows / Partitions);
@@ -86,7 +83,7 @@ public sealed partial record JobSizes(
     public double ListBytes => 8 + ((Rows <= int.MaxValue ? 8.0 : 12.0) * Neighbors);
 
     /// <summary>What goes with the vector of a guest: row number, least cosine, and those of its visits that are there rather than at home.</summary>
-    public double GuestBytes => 8 + 4 + 4 + (2.0 * BlockSearchOptions.ProbeLimit(Rows));
+    public double GuestBytes => 8 + 4 + 4 + (2.0 * BlockSearchOptions.MostProbes);
 
     /// <summary>Rows that a round chooses when it takes so many for each row of the budget.</summary>
     public double CandidatesOf(double perBudgetRow) => Partitions == 1 ? Rows : Math.Min(Rows, perBudgetRow * Points * Budget);

@@ -93,7 +93,7 @@ public static class PartitionMemory
     private static long Usual(JobSpec spec, int rowBytes, long validRows)
     {
         int k = Neighbors(spec, validRows);
-        long each = Math.Max(rowBytes + TableBytes + (4L * BlockSearchOptions.ProbeLimit(validRows)) + (16L * k), SolverBytesPerNeighbor * k);
+        long each = Math.Max(rowBytes + TableBytes + (4L * BlockSearchOptions.MostProbes) + (16L * k), SolverBytesPerNeighbor * k);
         long rows = Math.Max(1, Usable(spec) / 3 * 2 / each);
         return Math.Max(2, (validRows + rows - 1) / rows);
     }

@@ -41,7 +41,6 @@ internal static class GraphRound
         {
             Recall = context.Spec.Recall,
             Seed = context.Spec.Seed,
-            MaxProbes = BlockSearchOptions.ProbeLimit(vectors.Rows),
             ExactRows = 0,
         };
         (NeighborLists lists, RecallEstimate recall) = BlockNeighborSearch.Build(

@@ -60,6 +60,13 @@ internal sealed unsafe class TopNeighbors : IDisposable
     /// <summary>Lets the list of <paramref name="row"/> take nothing below <paramref name="cosine"/>; call before any offer.</summary>
     public void Require(int row, float cosine) => Thresholds[row] = cosine;
 
+    /// <summary>The neighbour at a place of the list of <paramref name="row"/> now, -1 for none; not while others offer.</summary>
+    public int NeighborAt(int row, int place)
+    {
+        ulong key = _keys[((long)row * _k) + place];
+        return key == NeighborKey.None ? -1 : NeighborKey.Row(key);
+    }
+
     /// <summary>Offers <paramref name="neighbor"/> to the list of <paramref name="row"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Offer(int row, int neighbor, float cosine)

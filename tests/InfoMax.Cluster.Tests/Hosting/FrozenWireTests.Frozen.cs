@@ -265,6 +265,7 @@ public sealed partial class FrozenWireTests
         CheckResult 0 Reach Single
         CheckResult 1 Visits Int32
         CheckResult 2 Truth ArtifactRef
+        CheckResult 3 Joins Int32
         VisitResult 0 Neighbors ArtifactRef
         VisitResult 1 Guests ArtifactRef
         VisitResult 2 GuestVectors ArtifactRef

@@ -35,7 +35,7 @@ public sealed class PartitionSearchTests
             using GuestLists gained = search.OpenGuestLists([.. Enumerable.Repeat(float.NegativeInfinity, ownRows)]);
             float least = (float)new SplitMix64(seed).NextDouble();
             NeighborLists found = search.Receive(
-                guests, [.. Enumerable.Range(0, guestRows)], [.. Enumerable.Repeat(least, guestRows)], everyBlock, blocks.Count, gained);
+                guests, [.. Enumerable.Range(0, guestRows)], [.. Enumerable.Repeat(least, guestRows)], everyBlock, blocks.Count, gained, 0, [], 0);
 
             NeighborLists expected = ExactNeighborSearch.Query(guests, own, k, [], SequentialExecutor.Instance, cancellationToken: Token);
             for (int e = 0; e < found.Neighbors.Length; e++)
@@ -75,7 +75,7 @@ public sealed class PartitionSearchTests
         }
 
         NeighborLists expected = ExactNeighborSearch.Build(rows, 7, SequentialExecutor.Instance, cancellationToken: Token);
-        NeighborLists found = search.OwnLists(visits, plan.Visits, 3, null);
+        NeighborLists found = search.OwnLists(visits, plan, 3, null);
         Assert.Equal(expected.Neighbors, found.Neighbors);
         Assert.Equal(expected.Cosines, found.Cosines);
     }

@@ -27,7 +27,7 @@ internal static class CheckRound
             sought,
             [.. measured.Zip(sought, (i, count) => count == 0 ? float.PositiveInfinity : truth.Cosines[(i * truth.K) + count - 1])]);
         return new CheckResult(
-            plan.Reach, plan.Visits, RoundIndex.Write(context.Store, context.Uri("truth.msgpack"), kept, measured.Length));
+            plan.Reach, plan.Visits, RoundIndex.Write(context.Store, context.Uri("truth.msgpack"), kept, measured.Length), plan.Joins);
     }
 
     /// <summary>The sampled rows' true lists: the best of what the partitions found.</summary>
@@ -69,7 +69,7 @@ internal static class CheckRound
                     Array.ConvertAll(truth.Neighbors[(i * truth.K)..((i * truth.K) + Sought(truth, i))], row => place[row]))),
             ];
             return SampledPlan.Find(
-                vectors, table.Cells, blocks, neighbors, search.Recall, search.MaxProbes, context.Executor, context.CancellationToken);
+                vectors, table.Cells, blocks, neighbors, search.Recall, BlockSearchOptions.MostProbes, context.Executor, context.CancellationToken);
         }
     }
 

@@ -17,6 +17,9 @@ internal static class HaloRound
     /// <summary>Vectors of guests in memory at once.</summary>
     private const int GuestBytes = 64 << 20;
 
+    /// <summary>Places of a list whose rows guests meet, once they have found its row.</summary>
+    private const int NearPlaces = 24;
+
     public static HaloResult Run(RoundContext context)
     {
         SemanticSearch search = SemanticSearch.Of(context);
@@ -47,7 +50,10 @@ internal static class HaloRound
         RowBlocks blocks = own.ToBlocks(new AllBlocks(context), partition);
         using EmbeddingMatrix vectors = own.LoadVectors(context, partition);
         PartitionSearch products = new(vectors, blocks, search.Neighbors, context.Executor, context.CancellationToken);
-        using GuestLists ownLists = products.OpenGuestLists(Least(context, own));
+        int joins = context.Results<CheckResult>(RoundKind.Check)[0].Joins;
+        int nearCount = joins > 0 ? Math.Min(NearPlaces, search.Neighbors) : 0;
+        (float[] least, int[] near) = Known(context, own, nearCount);
+        using GuestLists ownLists = products.OpenGuestLists(least);
         int most = Math.Max(1, GuestBytes / vectors.RowBytes);
         int done = 0;
         foreach (GuestSlice slice in slices)
@@ -63,7 +69,10 @@ internal static class HaloRound
                     guests.Least,
                     guests.Visits,
                     guests.Places,
-                    ownLists);
+                    ownLists,
+                    joins,
+                    near,
+                    nearCount);
                 for (int e = 0; e < lists.Neighbors.Length; e++)
                 {
                     found.Neighbors[((long)done * search.Neighbors) + e] = lists.Neighbors[e] < 0 ? -1 : own.Rows[lists.Neighbors[e]];
@@ -78,12 +87,16 @@ internal static class HaloRound
         return ownLists.ToLists(context.Executor, context.CancellationToken);
     }
 
-    /// <summary>The cosine below which each of the partition's rows needs no more neighbours, read a part of the lists at a time.</summary>
-    private static float[] Least(RoundContext context, OwnBlocks own)
+    /// <summary>
+    /// The cosine below which each of the partition's rows needs no more neighbours, and its nearest neighbours in the partition as places among its
+    /// rows, -1 for none; read a part of the lists at a time.
+    /// </summary>
+    private static (float[] Least, int[] Near) Known(RoundContext context, OwnBlocks own, int nearCount)
     {
         const int RowsAtOnce = 1 << 16;
         VisitResult visit = context.Results<VisitResult>(RoundKind.Visit)[context.Item.Index];
         float[] least = new float[own.Rows.Length];
+        int[] near = new int[checked(least.Length * nearCount)];
         for (int first = 0; first < least.Length; first += RowsAtOnce)
         {
             using Stream stream = context.Store.OpenRead(visit.Neighbors);
@@ -92,9 +105,14 @@ internal static class HaloRound
             {
                 int last = ((i + 1) * lists.K) - 1;
                 least[first + i] = lists.Neighbors[last] < 0 ? float.NegativeInfinity : lists.Cosines[last];
+                for (int j = 0; j < nearCount; j++)
+                {
+                    long neighbor = j < lists.K ? lists.Neighbors[(i * lists.K) + j] : -1;
+                    near[((first + i) * nearCount) + j] = neighbor < 0 ? -1 : Array.BinarySearch(own.Rows, neighbor);
+                }
             }
         }
 
-        return least;
+        return (least, near);
     }
 }

@@ -24,9 +24,6 @@ internal sealed record SemanticSearch(long ValidRows, int Neighbors, double Reca
     /// <summary>Cells wanted.</summary>
     public int Cells => (int)Math.Max(1, (ValidRows + BlockRows - 1) / BlockRows);
 
-    /// <summary>Blocks that a row probes at most, its own included: they are kept for all rows of a partition at once.</summary>
-    public int MaxProbes => BlockSearchOptions.ProbeLimit(ValidRows);
-
     public static SemanticSearch Of(RoundContext context)
     {
         long rows = JobRows.Of(context).Count;

@@ -30,8 +30,9 @@ internal static class VisitRound
         {
             RowBlocks blocks = own.ToBlocks(all, partition);
             PartitionSearch products = new(vectors, blocks, search.Neighbors, context.Executor, context.CancellationToken);
-            visits = products.Probe(all, all.FirstOf(partition), new ProbePlan(check.Reach, check.Visits));
-            lists = products.OwnLists(visits, check.Visits, all.FirstOf(partition), done => context.Progress(0.1 + (0.8 * done)));
+            ProbePlan plan = new(check.Reach, check.Visits) { Joins = check.Joins };
+            visits = products.Probe(all, all.FirstOf(partition), plan);
+            lists = products.OwnLists(visits, plan, all.FirstOf(partition), done => context.Progress(0.1 + (0.8 * done)));
         }
 
         ArtifactRef neighbors = context.Store.Write(

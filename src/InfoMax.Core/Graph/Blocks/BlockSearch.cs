@@ -56,13 +56,14 @@ internal sealed class BlockSearch
         using EmbeddingMatrix grouped = Group(blocks);
         using BlockProbing probing = new(grouped, blocks, _product, _executor, _cancellationToken);
         RecallCheck check = Check(Part(progress, Trained, Checked));
-        BlockVisitors visitors = Visitors(blocks, probing, Plan(blocks, probing, check));
+        ProbePlan plan = Plan(blocks, probing, check);
+        BlockVisitors visitors = Visitors(blocks, probing, plan);
         if (visitors.Pairs > ExactAdvantage * _rows.Rows * (_rows.Rows - 1.0) / 2)
         {
             return Exact(progress, Checked);
         }
 
-        NeighborLists lists = Multiply(grouped, blocks, visitors, Part(progress, Checked, 1));
+        NeighborLists lists = Multiply(grouped, blocks, visitors, plan, Part(progress, Checked, 1));
         return (lists, check.Measure(lists));
     }
 
@@ -89,7 +90,7 @@ internal sealed class BlockSearch
         BlockVisitors.Of(blocks, probing.All(plan, _executor, _cancellationToken), plan.Visits, _executor, _cancellationToken);
 
     /// <summary>Multiplies the pairs and keeps each row's nearest.</summary>
-    public NeighborLists Multiply(EmbeddingMatrix grouped, RowBlocks blocks, BlockVisitors visitors, Action<double>? progress)
+    public NeighborLists Multiply(EmbeddingMatrix grouped, RowBlocks blocks, BlockVisitors visitors, ProbePlan plan, Action<double>? progress)
     {
         using TopNeighbors lists = new(grouped.Rows, _places);
         using (BlockProducts products = new(grouped, blocks, lists, _product))
@@ -97,6 +98,8 @@ internal sealed class BlockSearch
             products.RunInside(_executor, Part(progress, 0, InsideShare), _cancellationToken);
             products.RunVisitors(visitors, _executor, Part(progress, InsideShare, 1), _cancellationToken);
         }
+
+        new NeighborJoin(grouped, blocks.Order, lists, _product).Run(plan.Joins, _executor, _cancellationToken);
 
         NeighborLists result = lists.ToLists(blocks.Order, _executor, _cancellationToken);
         progress?.Invoke(1);

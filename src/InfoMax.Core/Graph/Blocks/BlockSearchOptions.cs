@@ -23,24 +23,14 @@ public sealed record BlockSearchOptions
 
     /// <summary>
     /// Blocks that a row probes at most, its own included, at least 1. It bounds the time on rows without structure, where
-    /// no number of probes short of all reaches the recall: the estimate then says what was reached.
+    /// no number of probes short of all reaches the recall, and on very many rows, where lists are joined at less cost: of 3 000 000 x 64 rows
+    /// 30 visits find 88.4 % of the 20 nearest, 23 visits and a join 94.7 %, 15 and a join 93.4 %.
     /// </summary>
-    public int MaxProbes { get; init; } = FewestMaxProbes;
+    public int MaxProbes { get; init; } = MostProbes;
 
     /// <summary>Up to this many rows the search is exact: it costs no more there.</summary>
     public int ExactRows { get; init; } = 8192;
 
-    private const int FewestMaxProbes = 24;
-    private const int MostMaxProbes = 64;
-
-    /// <summary>Rows up to which <see cref="FewestMaxProbes"/> reach a recall of .95 on CLIP-like rows.</summary>
-    private const double RowsOfFewest = 1e6;
-
-    /// <summary>
-    /// <see cref="MaxProbes"/> for a search among so many rows: the neighbours of a row are spread over more blocks where there
-    /// are more. 24 up to a million rows, from there with the fourth root of their number, 64 at most.
-    /// </summary>
-    /// <param name="rows">N, of all partitions together.</param>
-    public static int ProbeLimit(long rows) =>
-        (int)Math.Clamp(FewestMaxProbes * Math.Sqrt(Math.Sqrt(rows / RowsOfFewest)), FewestMaxProbes, MostMaxProbes);
+    /// <summary>Probes of a row at most where nobody says another number.</summary>
+    public const int MostProbes = 24;
 }

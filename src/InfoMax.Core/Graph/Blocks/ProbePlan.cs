@@ -9,6 +9,12 @@ namespace InfoMax.Core.Graph.Blocks;
 /// <param name="Visits">At most so many of them, nearest first; at least 0.</param>
 public readonly record struct ProbePlan(float Reach, int Visits)
 {
+    /// <summary>
+    /// How often the lists are joined after the visits (<see cref="NeighborJoin"/>): where no plan within the limit of visits finds enough, what they
+    /// find leads to most of the rest.
+    /// </summary>
+    public int Joins { get; init; }
+
     /// <summary>All blocks of a search over few of them, which makes it exact.</summary>
     /// <param name="blocks">How many there are, at most as many as are looked at for a row.</param>
     public static ProbePlan Everything(int blocks)

@@ -68,20 +68,22 @@ public sealed class PartitionSearch
 
     /// <summary>The partition's lists over its own rows: inside the blocks, and along the visits between them.</summary>
     /// <param name="visits">What <see cref="Probe"/> found.</param>
-    /// <param name="count">Places a row.</param>
+    /// <param name="plan">The plan by which it did.</param>
     /// <param name="firstBlock">Number of the partition's first block.</param>
     /// <param name="progress">Takes the finished fraction; or null.</param>
     /// <returns>Lists in the order of row numbers, neighbours as places in that order.</returns>
-    public NeighborLists OwnLists(int[] visits, int count, int firstBlock, Action<double>? progress)
+    public NeighborLists OwnLists(int[] visits, ProbePlan plan, int firstBlock, Action<double>? progress)
     {
         using TopNeighbors lists = new(_grouped.Rows, _k);
         using (BlockProducts products = new(_grouped, _blocks, lists, BlockProduct.Best))
         {
             BlockVisitors visitors = BlockVisitors.Of(
-                _blocks, Array.ConvertAll(visits, b => IsOwn(b, firstBlock) ? b - firstBlock : -1), count, _executor, _cancellationToken);
+                _blocks, Array.ConvertAll(visits, b => IsOwn(b, firstBlock) ? b - firstBlock : -1), plan.Visits, _executor, _cancellationToken);
             products.RunInside(_executor, Part(progress, 0, InsideShare), _cancellationToken);
             products.RunVisitors(visitors, _executor, Part(progress, InsideShare, 1), _cancellationToken);
         }
+
+        new NeighborJoin(_grouped, _blocks.Order, lists, BlockProduct.Best).Run(plan.Joins, _executor, _cancellationToken);
 
         return lists.ToLists(_blocks.Order, _executor, _cancellationToken);
     }
@@ -107,8 +109,13 @@ public sealed class PartitionSearch
     /// <param name="visits">Blocks of this partition that each visits, from 0, <paramref name="count"/> a guest, -1 for none.</param>
     /// <param name="count">Places a guest.</param>
     /// <param name="own">Takes the guests as neighbours of the partition's rows.</param>
+    /// <param name="joins">How often the lists are joined, see <see cref="ProbePlan"/>: guests are then multiplied with the neighbours of the rows that they find, as often.</param>
+    /// <param name="near">
+    /// The partition's lists, the first <paramref name="nearCount"/> places a row in the order of row numbers; empty where nothing is joined.
+    /// </param>
+    /// <param name="nearCount">Places a row.</param>
     /// <returns>The guests' lists among the partition's rows, as places in the order of row numbers; only what reaches <paramref name="least"/>.</returns>
-    public NeighborLists Receive(EmbeddingMatrix guests, int[] numbers, float[] least, int[] visits, int count, GuestLists own)
+    public NeighborLists Receive(EmbeddingMatrix guests, int[] numbers, float[] least, int[] visits, int count, GuestLists own, int joins, int[] near, int nearCount)
     {
         ArgumentNullException.ThrowIfNull(guests);
         ArgumentNullException.ThrowIfNull(own);
@@ -121,6 +128,12 @@ public sealed class PartitionSearch
         using (BlockProducts products = new(_grouped, _blocks, own.Lists, guests, lists, numbers, BlockProduct.Best))
         {
             products.RunVisitors(BlockVisitors.OfGuests(_blocks, visits, count), _executor, null, _cancellationToken);
+        }
+
+        GuestWalk walk = new(_grouped, _blocks.Order, own.Lists, near, nearCount, BlockProduct.Best);
+        for (int join = 0; join < joins; join++)
+        {
+            walk.Run(guests, numbers, lists, _executor, _cancellationToken);
         }
 
         return lists.ToLists(_executor, _cancellationToken);

@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
+using InfoMax.Core.Graph.Blocks;
+using InfoMax.Core.Kernels;
+
+namespace InfoMax.Core.Graph.Partitioned;
+
+/// <summary>
+/// Multiplies guests with the neighbours of the rows that they have found: a partition's part of what <see cref="NeighborJoin"/> does where one
+/// list knows all rows. Which pairs are multiplied follows from what the visits found, not from the schedule.
+/// </summary>
+/// <param name="rows">The partition's rows in the order of its blocks.</param>
+/// <param name="order">The number of each in the order of row numbers.</param>
+/// <param name="lists">Takes the guests as neighbours of the rows.</param>
+/// <param name="near">The rows' neighbours within the partition, both in the order of row numbers; -1 for none.</param>
+/// <param name="k">Places a row in <paramref name="near"/>.</param>
+/// <param name="product">The kernel.</param>
+internal sealed class GuestWalk(EmbeddingMatrix rows, int[] order, TopNeighbors lists, int[] near, int k, BlockProduct product)
+{
+    /// <summary>Rows of a guest's list, the nearest, whose neighbours it meets.</summary>
+    private const int Steps = 4;
+
+    private const int GuestsPerPiece = 512;
+
+    /// <summary>All guests.</summary>
+    /// <param name="guests">Their vectors.</param>
+    /// <param name="numbers">The number by which each enters the lists of the rows.</param>
+    /// <param name="found">Their lists, after their visits.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public void Run(EmbeddingMatrix guests, int[] numbers, TopNeighbors found, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        int[] places = new int[order.Length];
+        for (int place = 0; place < places.Length; place++)
+        {
+            places[order[place]] = place;
+        }
+
+        using TileWorkspacePool workspaces = new(() => new TileWorkspace(product, product.TileRows, Steps * k, rows.Dimension));
+        executor.ForEach(
+            (guests.Rows + GuestsPerPiece - 1) / GuestsPerPiece,
+            piece =>
+            {
+                TileWorkspace workspace = workspaces.Rent(-1);
+                try
+                {
+                    MeetingRows meeting = new(rows, order, lists, product);
+                    List<int> set = [];
+                    int end = (int)Math.Min(guests.Rows, (piece + 1L) * GuestsPerPiece);
+                    for (int guest = piece * GuestsPerPiece; guest < end; guest++)
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        Fill(set, found, guest, places);
+                        if (set.Count > 0)
+                        {
+                            meeting.Meet(workspace, guests, guest, numbers, found, CollectionsMarshal.AsSpan(set));
+                        }
+                    }
+                }
+                finally
+                {
+                    workspaces.Return(workspace);
+                }
+            },
+            cancellationToken);
+    }
+
+    private void Fill(List<int> set, TopNeighbors found, int guest, int[] places)
+    {
+        set.Clear();
+        for (int step = 0; step < Math.Min(Steps, found.K) && found.NeighborAt(guest, step) is >= 0 and int row; step++)
+        {
+            foreach (int other in near.AsSpan(row * k, k))
+            {
+                if (other >= 0)
+                {
+                    set.Add(places[other]);
+                }
+            }
+        }
+
+        set.Sort();
+        int kept = 0;
+        for (int i = 0; i < set.Count; i++)
+        {
+            if (i == 0 || set[i] != set[i - 1])
+            {
+                set[kept++] = set[i];
+            }
+        }
+
+        set.RemoveRange(kept, set.Count - kept);
+    }
+}
