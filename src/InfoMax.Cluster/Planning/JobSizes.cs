@@ -83,7 +83,7 @@ public sealed partial record JobSizes(
     public double ListBytes => 8 + ((Rows <= int.MaxValue ? 8.0 : 12.0) * Neighbors);
 
     /// <summary>What goes with the vector of a guest: row number, least cosine, and those of its visits that are there rather than at home.</summary>
-    public double GuestBytes => 8 + 4 + 4 + (2.0 * BlockSearchOptions.MostProbes);
+    public const double GuestBytes = 8 + 4 + 4 + (2.0 * BlockSearchOptions.MostProbes);
 
     /// <summary>Rows that a round chooses when it takes so many for each row of the budget.</summary>
     public double CandidatesOf(double perBudgetRow) => Partitions == 1 ? Rows : Math.Min(Rows, perBudgetRow * Points * Budget);

@@ -61,7 +61,7 @@ public static class SemanticPipeline
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Centroids, RoundKind.Check],
         ReadsOwnBulk = [RoundKind.Organise],
-        BulkBytes = s => (s.Rows * s.ListBytes) + (s.Guests * (s.VectorBytes + s.GuestBytes)),
+        BulkBytes = s => (s.Rows * s.ListBytes) + (s.Guests * (s.VectorBytes + JobSizes.GuestBytes)),
     };
 
     private static readonly RoundDefinition Halo = new()
