@@ -64,6 +64,28 @@ public sealed class SemanticJobTests
         Assert.InRange(recalls.Max() - recalls.Min(), 0, 0.01);
     }
 
+    /// <summary>More is asked for than the most probes find: the lists are joined, those of guests too, and hold nearly all; whatever the threads.</summary>
+    [Fact]
+    public void BlockSearch_AtItsLimitOfProbes_JoinsTheLists()
+    {
+        float[][] vectors = TrueObjective.Vectors(12_000, 16, 3);
+        using NpyInput input = new(vectors);
+        JobSpec spec = Spec(input, 4, 600, 8) with { NeighborSearch = NeighborSearch.Blocks, Recall = 0.999 };
+        using RoundRun one = new(spec, threads: 1);
+        using RoundRun two = new(spec, threads: 2);
+        one.Solve(Token);
+        two.Solve(Token);
+        Assert.InRange(Assert.Single(one.Results<CheckResult>(RoundKind.Check)).Joins, 1, 2);
+        Assert.All(one.Results<HaloResult>(RoundKind.Halo), halo => Assert.True(halo.GuestLists.Rows > 0));
+        using RoundRun single = new(spec with { Partitions = 1, NeighborSearch = NeighborSearch.Exact });
+        single.Solve(Token);
+        Dictionary<long, long[]> truth = ListsOf(single, RoundKind.Graph).ToDictionary(list => list.Row, list => list.Neighbors);
+        Assert.InRange(ListsOf(one, RoundKind.Merge).Average(list => list.Neighbors.Intersect(truth[list.Row]).Count() / 8.0), 0.99, 1);
+        Assert.Equal(
+            one.Results<MergeResult>(RoundKind.Merge).Select(merge => merge.Neighbors.Sha256),
+            two.Results<MergeResult>(RoundKind.Merge).Select(merge => merge.Neighbors.Sha256));
+    }
+
     /// <summary>Nine rows in ten are one and the same: they are spread over partitions, and every list is full of them.</summary>
     [Fact]
     public void Duplicates_AreSpreadOverPartitions_AndListedAsNeighbours()
