@@ -1,3 +1,5 @@
+using InfoMax.Core.Compute;
+
 namespace InfoMax.Core.Copies;
 
 /// <summary>The order in which rows are walked: a row can only be the copy of an earlier one.</summary>
@@ -22,16 +24,7 @@ public static class CopyRank
 
     /// <summary>The rows in the order of the walk.</summary>
     /// <param name="rank">Place of each row, a permutation of 0 .. N - 1.</param>
-    public static int[] Order(ReadOnlySpan<int> rank)
-    {
-        int[] order = new int[rank.Length];
-        for (int row = 0; row < rank.Length; row++)
-        {
-            order[rank[row]] = row;
-        }
-
-        return order;
-    }
+    public static int[] Order(ReadOnlySpan<int> rank) => Permutation.Inverse(rank);
 
     private static int[] InOrder(ReadOnlySpan<long> rows)
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using InfoMax.Core.Clustering;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
@@ -124,36 +125,35 @@ public sealed class NeighborJoinTests
     [Fact]
     public void Search_AtItsLimitOfProbes_FindsMoreByAJoin()
     {
-        using EmbeddingMatrix rows = TestRows.Random(4000, 10, 3);
-        BlockSearchOptions options = new() { ExactRows = 0, BlockRows = 32, MaxProbes = 6, Recall = 0.95 };
-        BlockSearch search = new(rows, 8, options, BlockProduct.Best, SequentialExecutor.Instance, Token);
-        var blocks = search.Cut();
-        using EmbeddingMatrix grouped = search.Group(blocks);
-        using BlockProbing probing = new(grouped, blocks, BlockProduct.Best, SequentialExecutor.Instance, Token);
-        RecallCheck check = search.Check(null);
-        ProbePlan plan = search.Plan(blocks, probing, check);
-        BlockVisitors visitors = search.Visitors(blocks, probing, plan);
+        WithPlan(probes: 6, recall: 0.95, (search, grouped, blocks, probing, check, plan) =>
+        {
+            BlockVisitors visitors = search.Visitors(blocks, probing, plan);
+            double alone = check.Measure(search.Multiply(grouped, blocks, visitors, plan with { Joins = 0 }, null)).Value;
+            double joined = check.Measure(search.Multiply(grouped, blocks, visitors, plan, null)).Value;
 
-        double alone = check.Measure(search.Multiply(grouped, blocks, visitors, plan with { Joins = 0 }, null)).Value;
-        double joined = check.Measure(search.Multiply(grouped, blocks, visitors, plan, null)).Value;
-
-        Assert.InRange(plan.Joins, 1, 2);
-        Assert.InRange(alone, 0.5, 0.94);
-        Assert.InRange(1 - joined, 0, 0.5 * (1 - alone));
-        Assert.Equal(joined, search.Run(null).Recall.Value);
+            Assert.InRange(plan.Joins, 1, 2);
+            Assert.InRange(alone, 0.5, 0.94);
+            Assert.InRange(1 - joined, 0, 0.5 * (1 - alone));
+            Assert.Equal(joined, search.Run(null).Recall.Value);
+        });
     }
 
     [Fact]
     public void Search_WithinItsLimitOfProbes_JoinsNothing()
     {
+        WithPlan(probes: 40, recall: 0.8, (_, _, _, _, _, plan) => Assert.Equal(0, plan.Joins));
+    }
+
+    private static void WithPlan(int probes, double recall, Action<BlockSearch, EmbeddingMatrix, RowBlocks, BlockProbing, RecallCheck, ProbePlan> assert)
+    {
         using EmbeddingMatrix rows = TestRows.Random(4000, 10, 3);
-        BlockSearchOptions options = new() { ExactRows = 0, BlockRows = 32, MaxProbes = 40, Recall = 0.8 };
+        BlockSearchOptions options = new() { ExactRows = 0, BlockRows = 32, MaxProbes = probes, Recall = recall };
         BlockSearch search = new(rows, 8, options, BlockProduct.Best, SequentialExecutor.Instance, Token);
-        var blocks = search.Cut();
+        RowBlocks blocks = search.Cut();
         using EmbeddingMatrix grouped = search.Group(blocks);
         using BlockProbing probing = new(grouped, blocks, BlockProduct.Best, SequentialExecutor.Instance, Token);
-
-        Assert.Equal(0, search.Plan(blocks, probing, search.Check(null)).Joins);
+        RecallCheck check = search.Check(null);
+        assert(search, grouped, blocks, probing, check, search.Plan(blocks, probing, check));
     }
 
     private static int[] Shuffled(int count, ulong seed)

@@ -32,10 +32,10 @@ public sealed class PartitionSearchTests
             PartitionSearch search = new(grouped, blocks, k, SequentialExecutor.Instance, Token);
 
             int[] everyBlock = [.. Enumerable.Range(0, guestRows).SelectMany(_ => Enumerable.Range(0, blocks.Count))];
-            using GuestLists gained = search.OpenGuestLists([.. Enumerable.Repeat(float.NegativeInfinity, ownRows)]);
+            using GuestLists gained = search.OpenGuestLists([.. Enumerable.Repeat(float.NegativeInfinity, ownRows)], 0, []);
             float least = (float)new SplitMix64(seed).NextDouble();
             NeighborLists found = search.Receive(
-                guests, [.. Enumerable.Range(0, guestRows)], [.. Enumerable.Repeat(least, guestRows)], everyBlock, blocks.Count, gained, 0, [], 0);
+                guests, [.. Enumerable.Range(0, guestRows)], [.. Enumerable.Repeat(least, guestRows)], everyBlock, blocks.Count, gained);
 
             NeighborLists expected = ExactNeighborSearch.Query(guests, own, k, [], SequentialExecutor.Instance, cancellationToken: Token);
             for (int e = 0; e < found.Neighbors.Length; e++)

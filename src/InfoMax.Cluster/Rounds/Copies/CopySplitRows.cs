@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
 
 namespace InfoMax.Cluster.Rounds.Copies;
 
@@ -24,12 +25,7 @@ internal sealed record CopySplitRows(long[] Rows, float[] Importance, long[] Rep
         long[] toldRows = new long[count];
         float[] toldCosines = new float[count];
         CopyMail.ReadAll(context, told, ("entry", entries), ("row", toldRows), ("cosine", toldCosines));
-        int[] placeOf = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            placeOf[entries[i]] = i;
-        }
-
+        int[] placeOf = Permutation.Inverse(entries);
         Dictionary<int, CopySteps.Step[]> steps = CopySteps.Read(context, CopyMail.To(context, Told, CopyLeadsRound.Steps, split)).ByKey();
         CopySplitRows read = new(rows, importance, new long[rows.Length], new float[rows.Length]);
         for (int row = 0; row < rows.Length; row++)

@@ -18,7 +18,7 @@ public sealed record BoundPart(
     /// <param name="prices">The prices of the solve.</param>
     /// <param name="parts">The part of each group of its rows.</param>
     /// <param name="hasQuota">Whether the job has a quota.</param>
-    internal static BoundPart Of(GroupPrices prices, IReadOnlyList<(int Group, double[] Values)> parts, bool hasQuota)
+    internal static BoundPart Of(GroupPrices prices, IReadOnlyList<(int Group, int Rows, double[] Values)> parts, bool hasQuota)
     {
         double[] values = [.. parts.SelectMany(part => part.Values)];
         return hasQuota

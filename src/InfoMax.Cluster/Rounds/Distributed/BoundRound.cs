@@ -99,7 +99,7 @@ internal static class BoundRound
 
         GroupShares shares = JobShares.Of(context);
         GroupPrices prices = own.RoundPrices(shares);
-        IReadOnlyList<(int Group, double[] Values)> parts = PartitionBound.Parts(
+        IReadOnlyList<(int Group, int Rows, double[] Values)> parts = PartitionBound.Parts(
             rows.Importance.AsSpan(rows.FirstOwn, rows.OwnRows), sums.Load, rows.OwnGroups, own.Constant, sums.Terms, prices.BoundPrices);
         BoundPart part = BoundPart.Of(prices, parts, context.Order.Shape.HasQuota);
         IReadOnlyList<(int Group, double Chosen)> chosen = sums.Chosen(rows.OwnGroups);
@@ -112,7 +112,7 @@ internal static class BoundRound
                     context.Store, context.Uri("counts.msgpack"), new StoredCounts([.. chosen.Select(c => c.Group)], [.. chosen.Select(c => c.Chosen)]), chosen.Count)
                 : null,
             rows.OwnRows,
-            PartitionBound.AtPrice(parts, rows.OwnGroups, rows.OwnRows, prices, shares));
+            PartitionBound.AtPrice(parts, prices, shares));
     }
 
     private static IReadOnlyList<BoundResult> Results(RoundContext context, int pass) => context.Results<BoundResult>(new RoundId(RoundKind.Bound, pass));

@@ -53,7 +53,7 @@ internal static class HaloRound
         int joins = context.Results<CheckResult>(RoundKind.Check)[0].Joins;
         int nearCount = joins > 0 ? Math.Min(NearPlaces, search.Neighbors) : 0;
         (float[] least, int[] near) = Known(context, own, nearCount);
-        using GuestLists ownLists = products.OpenGuestLists(least);
+        using GuestLists ownLists = products.OpenGuestLists(least, joins, near);
         int most = Math.Max(1, GuestBytes / vectors.RowBytes);
         int done = 0;
         foreach (GuestSlice slice in slices)
@@ -69,10 +69,7 @@ internal static class HaloRound
                     guests.Least,
                     guests.Visits,
                     guests.Places,
-                    ownLists,
-                    joins,
-                    near,
-                    nearCount);
+                    ownLists);
                 for (int e = 0; e < lists.Neighbors.Length; e++)
                 {
                     found.Neighbors[((long)done * search.Neighbors) + e] = lists.Neighbors[e] < 0 ? -1 : own.Rows[lists.Neighbors[e]];
@@ -107,7 +104,7 @@ internal static class HaloRound
                 least[first + i] = lists.Neighbors[last] < 0 ? float.NegativeInfinity : lists.Cosines[last];
                 for (int j = 0; j < nearCount; j++)
                 {
-                    long neighbor = j < lists.K ? lists.Neighbors[(i * lists.K) + j] : -1;
+                    long neighbor = lists.Neighbors[(i * lists.K) + j];
                     near[((first + i) * nearCount) + j] = neighbor < 0 ? -1 : Array.BinarySearch(own.Rows, neighbor);
                 }
             }

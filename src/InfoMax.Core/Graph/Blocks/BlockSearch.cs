@@ -11,7 +11,6 @@ internal sealed class BlockSearch
     // Progress at the end of training and of the check; the products take the rest.
     private const double Trained = 0.2;
     private const double Checked = 0.4;
-    private const double InsideShare = 0.2;
 
     // A cut and gathered product runs a little slower than one long product, and the training comes on top.
     private const double ExactAdvantage = 0.7;
@@ -55,7 +54,7 @@ internal sealed class BlockSearch
         progress?.Invoke(Trained);
         using EmbeddingMatrix grouped = Group(blocks);
         using BlockProbing probing = new(grouped, blocks, _product, _executor, _cancellationToken);
-        RecallCheck check = Check(Part(progress, Trained, Checked));
+        RecallCheck check = Check(BlockLists.Part(progress, Trained, Checked));
         ProbePlan plan = Plan(blocks, probing, check);
         BlockVisitors visitors = Visitors(blocks, probing, plan);
         if (visitors.Pairs > ExactAdvantage * _rows.Rows * (_rows.Rows - 1.0) / 2)
@@ -63,7 +62,7 @@ internal sealed class BlockSearch
             return Exact(progress, Checked);
         }
 
-        NeighborLists lists = Multiply(grouped, blocks, visitors, plan, Part(progress, Checked, 1));
+        NeighborLists lists = Multiply(grouped, blocks, visitors, plan, BlockLists.Part(progress, Checked, 1));
         return (lists, check.Measure(lists));
     }
 
@@ -92,23 +91,11 @@ internal sealed class BlockSearch
     /// <summary>Multiplies the pairs and keeps each row's nearest.</summary>
     public NeighborLists Multiply(EmbeddingMatrix grouped, RowBlocks blocks, BlockVisitors visitors, ProbePlan plan, Action<double>? progress)
     {
-        using TopNeighbors lists = new(grouped.Rows, _places);
-        using (BlockProducts products = new(grouped, blocks, lists, _product))
-        {
-            products.RunInside(_executor, Part(progress, 0, InsideShare), _cancellationToken);
-            products.RunVisitors(visitors, _executor, Part(progress, InsideShare, 1), _cancellationToken);
-        }
-
-        new NeighborJoin(grouped, blocks.Order, lists, _product).Run(plan.Joins, _executor, _cancellationToken);
-
-        NeighborLists result = lists.ToLists(blocks.Order, _executor, _cancellationToken);
+        NeighborLists result = BlockLists.Build(grouped, blocks, visitors, _places, plan.Joins, _product, _executor, progress, _cancellationToken);
         progress?.Invoke(1);
         return result;
     }
 
     private (NeighborLists Lists, RecallEstimate Recall) Exact(Action<double>? progress, double from) =>
-        (ExactNeighborSearch.Build(_rows, _places, _executor, Part(progress, from, 1), _cancellationToken), RecallEstimate.Exact(_rows.Rows));
-
-    private static Action<double>? Part(Action<double>? progress, double from, double to) =>
-        progress is null ? null : done => progress(from + ((to - from) * done));
+        (ExactNeighborSearch.Build(_rows, _places, _executor, BlockLists.Part(progress, from, 1), _cancellationToken), RecallEstimate.Exact(_rows.Rows));
 }

@@ -1,71 +1,125 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Kernels;
 
 namespace InfoMax.Core.Graph.Blocks;
 
 /// <summary>Multiplies few rows from anywhere and offers what reaches a threshold to the lists of both rows of a pair. Not for several threads.</summary>
-/// <param name="rows">The rows.</param>
-/// <param name="names">The number by which each enters the lists of others.</param>
-/// <param name="lists">Their lists.</param>
-/// <param name="product">The kernel.</param>
-internal sealed unsafe class MeetingRows(EmbeddingMatrix rows, int[] names, TopNeighbors lists, BlockProduct product)
+internal sealed unsafe class MeetingRows
 {
+    private const int CallsPerPiece = 512;
+
+    private readonly EmbeddingMatrix _rows;
+    private readonly int[] _names;
+    private readonly TopNeighbors _lists;
+    private readonly BlockProduct _product;
+    private readonly TileWorkspace _workspace;
     private readonly float[] _rowThresholds = new float[BlockProduct.MaxTile];
     private readonly float[] _columnThresholds = new float[BlockProduct.MaxTile];
 
-    /// <summary>Multiplies rows with each other; with a tile's rows, some pairs come twice.</summary>
-    /// <param name="workspace">Takes a tile of left rows, and all of <paramref name="set"/> on its right.</param>
-    /// <param name="set">Different rows.</param>
-    public void MeetEachOther(TileWorkspace workspace, ReadOnlySpan<int> set)
+    private MeetingRows(EmbeddingMatrix rows, int[] names, TopNeighbors lists, BlockProduct product, TileWorkspace workspace)
     {
-        int tileColumns = product.TileColumns;
-        workspace.PackRight(rows, set);
-        for (int i = 0; i < set.Length; i += product.TileRows)
-        {
-            ReadOnlySpan<int> here = set.Slice(i, Math.Min(product.TileRows, set.Length - i));
-            workspace.LayLeft(rows, here);
-            for (int j = i / tileColumns * tileColumns; j < set.Length; j += tileColumns)
+        _rows = rows;
+        _names = names;
+        _lists = lists;
+        _product = product;
+        _workspace = workspace;
+    }
+
+    /// <summary>The rows that meet next, all different: for the caller to fill.</summary>
+    public List<int> Set { get; } = [];
+
+    /// <summary>Calls <paramref name="meet"/> with each number below <paramref name="count"/>; each piece of the calls has its own.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="names">The number by which each enters the lists of others.</param>
+    /// <param name="lists">Their lists.</param>
+    /// <param name="product">The kernel.</param>
+    /// <param name="most">Rows of a <see cref="Set"/> at most.</param>
+    /// <param name="count">How many calls.</param>
+    /// <param name="meet">Fills the set and multiplies it.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="cancellationToken">Looked at before every call.</param>
+    public static void ForEach(
+        EmbeddingMatrix rows,
+        int[] names,
+        TopNeighbors lists,
+        BlockProduct product,
+        int most,
+        int count,
+        Action<MeetingRows, int> meet,
+        IKernelExecutor executor,
+        CancellationToken cancellationToken)
+    {
+        using TileWorkspacePool workspaces = new(() => new TileWorkspace(product, product.TileRows, most, rows.Dimension));
+        executor.ForEach(
+            (count + CallsPerPiece - 1) / CallsPerPiece,
+            piece =>
             {
-                ReadOnlySpan<int> columns = set.Slice(j, Math.Min(tileColumns, set.Length - j));
-                if (Multiply(workspace, lists, here, columns, j))
+                TileWorkspace workspace = workspaces.Rent(-1);
+                try
                 {
-                    Offer(workspace, lists, names, here, columns);
+                    MeetingRows meeting = new(rows, names, lists, product, workspace);
+                    int end = (int)Math.Min(count, (piece + 1L) * CallsPerPiece);
+                    for (int i = piece * CallsPerPiece; i < end; i++)
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        meet(meeting, i);
+                    }
                 }
-            }
+                finally
+                {
+                    workspaces.Return(workspace);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Multiplies the rows of the set with each other; within a tile's rows, some pairs come twice.</summary>
+    public void MeetEachOther()
+    {
+        ReadOnlySpan<int> set = CollectionsMarshal.AsSpan(Set);
+        _workspace.PackRight(_rows, set);
+        for (int i = 0; i < set.Length; i += _product.TileRows)
+        {
+            ReadOnlySpan<int> here = set.Slice(i, Math.Min(_product.TileRows, set.Length - i));
+            _workspace.LayLeft(_rows, here);
+            Multiply(_lists, _names, here, set, i / _product.TileColumns * _product.TileColumns);
         }
     }
 
-    /// <summary>Multiplies a row of another matrix with rows of this one.</summary>
-    /// <param name="workspace">Takes one left row, and all of <paramref name="set"/> on its right.</param>
+    /// <summary>Multiplies a row of another matrix with the rows of the set.</summary>
     /// <param name="guests">The other matrix.</param>
     /// <param name="guest">Its row.</param>
     /// <param name="guestNames">The number by which each of its rows enters the lists of this one's.</param>
     /// <param name="guestLists">The lists of its rows.</param>
-    /// <param name="set">Different rows of this matrix.</param>
-    public void Meet(TileWorkspace workspace, EmbeddingMatrix guests, int guest, int[] guestNames, TopNeighbors guestLists, ReadOnlySpan<int> set)
+    public void Meet(EmbeddingMatrix guests, int guest, int[] guestNames, TopNeighbors guestLists)
     {
         ReadOnlySpan<int> here = [guest];
-        workspace.LayLeft(guests, here);
-        workspace.PackRight(rows, set);
-        for (int j = 0; j < set.Length; j += product.TileColumns)
-        {
-            ReadOnlySpan<int> columns = set.Slice(j, Math.Min(product.TileColumns, set.Length - j));
-            if (Multiply(workspace, guestLists, here, columns, j))
-            {
-                Offer(workspace, guestLists, guestNames, here, columns);
-            }
-        }
+        ReadOnlySpan<int> set = CollectionsMarshal.AsSpan(Set);
+        _workspace.LayLeft(guests, here);
+        _workspace.PackRight(_rows, set);
+        Multiply(guestLists, guestNames, here, set, 0);
     }
 
-    private bool Multiply(TileWorkspace workspace, TopNeighbors leftLists, ReadOnlySpan<int> here, ReadOnlySpan<int> columns, int firstColumn)
+    /// <summary>Multiplies the left rows with those of the packed set from a tile's first on.</summary>
+    private void Multiply(TopNeighbors leftLists, int[] leftNames, ReadOnlySpan<int> here, ReadOnlySpan<int> set, int from)
     {
-        Thresholds(leftLists, here, _rowThresholds);
-        Thresholds(lists, columns, _columnThresholds);
-        fixed (float* rowThresholds = _rowThresholds, columnThresholds = _columnThresholds)
+        int tileColumns = _product.TileColumns;
+        for (int j = from; j < set.Length; j += tileColumns)
         {
-            float* right = workspace.Right + ((nint)firstColumn * rows.Dimension);
-            return product.Multiply(workspace.Left, right, rows.Dimension, rowThresholds, columnThresholds, workspace.Tile, workspace.Hits);
+            ReadOnlySpan<int> columns = set.Slice(j, Math.Min(tileColumns, set.Length - j));
+            Thresholds(leftLists, here, _rowThresholds);
+            Thresholds(_lists, columns, _columnThresholds);
+            fixed (float* rowThresholds = _rowThresholds, columnThresholds = _columnThresholds)
+            {
+                float* right = _workspace.Right + ((nint)j * _rows.Dimension);
+                if (_product.Multiply(_workspace.Left, right, _rows.Dimension, rowThresholds, columnThresholds, _workspace.Tile, _workspace.Hits))
+                {
+                    Offer(leftLists, leftNames, here, columns);
+                }
+            }
         }
     }
 
@@ -80,19 +134,19 @@ internal sealed unsafe class MeetingRows(EmbeddingMatrix rows, int[] names, TopN
         thresholds[places.Length..].Fill(float.PositiveInfinity);
     }
 
-    private void Offer(TileWorkspace workspace, TopNeighbors leftLists, int[] leftNames, ReadOnlySpan<int> here, ReadOnlySpan<int> columns)
+    private void Offer(TopNeighbors leftLists, int[] leftNames, ReadOnlySpan<int> here, ReadOnlySpan<int> columns)
     {
         uint within = uint.MaxValue >> (32 - columns.Length);
         for (int r = 0; r < here.Length; r++)
         {
-            float* products = workspace.Tile + (r * product.TileColumns);
-            for (uint hits = workspace.Hits[r] & within; hits != 0; hits &= hits - 1)
+            float* products = _workspace.Tile + (r * _product.TileColumns);
+            for (uint hits = _workspace.Hits[r] & within; hits != 0; hits &= hits - 1)
             {
                 int j = BitOperations.TrailingZeroCount(hits);
-                if (leftLists != lists || here[r] != columns[j])
+                if (leftLists != _lists || here[r] != columns[j])
                 {
-                    leftLists.Offer(here[r], names[columns[j]], products[j]);
-                    lists.Offer(columns[j], leftNames[here[r]], products[j]);
+                    leftLists.Offer(here[r], _names[columns[j]], products[j]);
+                    _lists.Offer(columns[j], leftNames[here[r]], products[j]);
                 }
             }
         }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Kernels;
@@ -23,8 +22,6 @@ internal sealed class NeighborJoin(EmbeddingMatrix rows, int[] names, TopNeighbo
     /// <summary>Rows of a list that are joined at most, and as many of those whose lists hold it.</summary>
     private const int MostOfEach = 32;
 
-    private const int RowsPerPiece = 512;
-
     /// <summary>So many joins, each over all lists as they are then. Takes 8 bytes for each of their places meanwhile.</summary>
     public void Run(int joins, IKernelExecutor executor, CancellationToken cancellationToken)
     {
@@ -39,29 +36,19 @@ internal sealed class NeighborJoin(EmbeddingMatrix rows, int[] names, TopNeighbo
         int k = Math.Min(MostOfEach, lists.K);
         int[] near = Near(k);
         (int[] starts, int[] holders) = Holders(near, k);
-        using TileWorkspacePool workspaces = new(() => new TileWorkspace(product, product.TileRows, 2 * k, rows.Dimension));
-        executor.ForEach(
-            (rows.Rows + RowsPerPiece - 1) / RowsPerPiece,
-            piece =>
+        MeetingRows.ForEach(
+            rows,
+            names,
+            lists,
+            product,
+            2 * k,
+            rows.Rows,
+            (meeting, row) =>
             {
-                TileWorkspace workspace = workspaces.Rent(-1);
-                try
-                {
-                    MeetingRows meeting = new(rows, names, lists, product);
-                    List<int> set = [];
-                    int end = (int)Math.Min(rows.Rows, (piece + 1L) * RowsPerPiece);
-                    for (int row = piece * RowsPerPiece; row < end; row++)
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        Fill(set, near.AsSpan(row * k, k), holders.AsSpan(starts[row]..starts[row + 1]));
-                        meeting.MeetEachOther(workspace, CollectionsMarshal.AsSpan(set));
-                    }
-                }
-                finally
-                {
-                    workspaces.Return(workspace);
-                }
+                Fill(meeting.Set, near.AsSpan(row * k, k), holders.AsSpan(starts[row]..starts[row + 1]));
+                meeting.MeetEachOther();
             },
+            executor,
             cancellationToken);
     }
 
@@ -95,12 +82,7 @@ internal sealed class NeighborJoin(EmbeddingMatrix rows, int[] names, TopNeighbo
     /// <summary>The places of the first k neighbours of every row, -1 for none.</summary>
     private int[] Near(int k)
     {
-        int[] places = new int[rows.Rows];
-        for (int place = 0; place < places.Length; place++)
-        {
-            places[names[place]] = place;
-        }
-
+        int[] places = Permutation.Inverse(names);
         int[] near = new int[rows.Rows * k];
         for (int row = 0; row < places.Length; row++)
         {

@@ -89,12 +89,7 @@ internal sealed class RecallCheck
     private (ProbePair[] Pairs, float[] Gaps) Pairs(
         RowBlocks blocks, BlockProbing probing, int visits, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        int[] place = new int[blocks.Order.Length];
-        for (int i = 0; i < place.Length; i++)
-        {
-            place[blocks.Order[i]] = i;
-        }
-
+        int[] place = Permutation.Inverse(blocks.Order);
         int[] blockOf = blocks.BlockOfPlace();
         int[] places = [.. _rows.Concat(_truth.Neighbors).Where(row => row >= 0).Select(row => place[row]).Distinct().Order()];
         (int[] probes, float[] gaps) = probing.Some(places, visits, executor, cancellationToken);

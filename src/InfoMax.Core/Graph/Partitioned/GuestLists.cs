@@ -1,4 +1,5 @@
 using InfoMax.Core.Compute;
+using InfoMax.Core.Embeddings;
 
 namespace InfoMax.Core.Graph.Partitioned;
 
@@ -6,11 +7,15 @@ namespace InfoMax.Core.Graph.Partitioned;
 public sealed class GuestLists : IDisposable
 {
     private readonly int[] _order;
+    private readonly GuestWalk? _walk;
+    private readonly int _joins;
 
-    internal GuestLists(TopNeighbors lists, int[] order)
+    internal GuestLists(TopNeighbors lists, int[] order, GuestWalk? walk, int joins)
     {
         Lists = lists;
         _order = order;
+        _walk = walk;
+        _joins = joins;
     }
 
     internal TopNeighbors Lists { get; }
@@ -21,4 +26,13 @@ public sealed class GuestLists : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Lists.Dispose();
+
+    /// <summary>Guests meet the neighbours of the rows that they have found, as often as lists are joined.</summary>
+    internal void Join(EmbeddingMatrix guests, int[] numbers, TopNeighbors found, IKernelExecutor executor, CancellationToken cancellationToken)
+    {
+        for (int join = 0; join < _joins; join++)
+        {
+            _walk?.Run(guests, numbers, found, executor, cancellationToken);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph.Blocks;
@@ -21,7 +20,7 @@ internal sealed class GuestWalk(EmbeddingMatrix rows, int[] order, TopNeighbors 
     /// <summary>Rows of a guest's list, the nearest, whose neighbours it meets.</summary>
     private const int Steps = 4;
 
-    private const int GuestsPerPiece = 512;
+    private readonly int[] _places = Permutation.Inverse(order);
 
     /// <summary>All guests.</summary>
     /// <param name="guests">Their vectors.</param>
@@ -29,44 +28,25 @@ internal sealed class GuestWalk(EmbeddingMatrix rows, int[] order, TopNeighbors 
     /// <param name="found">Their lists, after their visits.</param>
     /// <param name="executor">Runs the pieces.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public void Run(EmbeddingMatrix guests, int[] numbers, TopNeighbors found, IKernelExecutor executor, CancellationToken cancellationToken)
-    {
-        int[] places = new int[order.Length];
-        for (int place = 0; place < places.Length; place++)
+    public void Run(EmbeddingMatrix guests, int[] numbers, TopNeighbors found, IKernelExecutor executor, CancellationToken cancellationToken) => MeetingRows.ForEach(
+        rows,
+        order,
+        lists,
+        product,
+        Steps * k,
+        guests.Rows,
+        (meeting, guest) =>
         {
-            places[order[place]] = place;
-        }
-
-        using TileWorkspacePool workspaces = new(() => new TileWorkspace(product, product.TileRows, Steps * k, rows.Dimension));
-        executor.ForEach(
-            (guests.Rows + GuestsPerPiece - 1) / GuestsPerPiece,
-            piece =>
+            Fill(meeting.Set, found, guest);
+            if (meeting.Set.Count > 0)
             {
-                TileWorkspace workspace = workspaces.Rent(-1);
-                try
-                {
-                    MeetingRows meeting = new(rows, order, lists, product);
-                    List<int> set = [];
-                    int end = (int)Math.Min(guests.Rows, (piece + 1L) * GuestsPerPiece);
-                    for (int guest = piece * GuestsPerPiece; guest < end; guest++)
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        Fill(set, found, guest, places);
-                        if (set.Count > 0)
-                        {
-                            meeting.Meet(workspace, guests, guest, numbers, found, CollectionsMarshal.AsSpan(set));
-                        }
-                    }
-                }
-                finally
-                {
-                    workspaces.Return(workspace);
-                }
-            },
-            cancellationToken);
-    }
+                meeting.Meet(guests, guest, numbers, found);
+            }
+        },
+        executor,
+        cancellationToken);
 
-    private void Fill(List<int> set, TopNeighbors found, int guest, int[] places)
+    private void Fill(List<int> set, TopNeighbors found, int guest)
     {
         set.Clear();
         for (int step = 0; step < Math.Min(Steps, found.K) && found.NeighborAt(guest, step) is >= 0 and int row; step++)
@@ -75,7 +55,7 @@ internal sealed class GuestWalk(EmbeddingMatrix rows, int[] order, TopNeighbors 
             {
                 if (other >= 0)
                 {
-                    set.Add(places[other]);
+                    set.Add(_places[other]);
                 }
             }
         }

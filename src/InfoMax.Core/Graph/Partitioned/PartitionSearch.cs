@@ -26,7 +26,6 @@ public sealed class PartitionSearch
     /// <summary>Blocks that a row looks at, its own included.</summary>
     public const int MostCandidates = BlockProbing.MaxCandidates;
 
-    private const double InsideShare = 0.2;
     private readonly EmbeddingMatrix _grouped;
     private readonly RowBlocks _blocks;
     private readonly int _k;
@@ -74,48 +73,38 @@ public sealed class PartitionSearch
     /// <returns>Lists in the order of row numbers, neighbours as places in that order.</returns>
     public NeighborLists OwnLists(int[] visits, ProbePlan plan, int firstBlock, Action<double>? progress)
     {
-        using TopNeighbors lists = new(_grouped.Rows, _k);
-        using (BlockProducts products = new(_grouped, _blocks, lists, BlockProduct.Best))
-        {
-            BlockVisitors visitors = BlockVisitors.Of(
-                _blocks, Array.ConvertAll(visits, b => IsOwn(b, firstBlock) ? b - firstBlock : -1), plan.Visits, _executor, _cancellationToken);
-            products.RunInside(_executor, Part(progress, 0, InsideShare), _cancellationToken);
-            products.RunVisitors(visitors, _executor, Part(progress, InsideShare, 1), _cancellationToken);
-        }
-
-        new NeighborJoin(_grouped, _blocks.Order, lists, BlockProduct.Best).Run(plan.Joins, _executor, _cancellationToken);
-
-        return lists.ToLists(_blocks.Order, _executor, _cancellationToken);
+        BlockVisitors visitors = BlockVisitors.Of(
+            _blocks, Array.ConvertAll(visits, b => IsOwn(b, firstBlock) ? b - firstBlock : -1), plan.Visits, _executor, _cancellationToken);
+        return BlockLists.Build(_grouped, _blocks, visitors, _k, plan.Joins, BlockProduct.Best, _executor, progress, _cancellationToken);
     }
 
     /// <summary>A table for what guests add to the partition's lists.</summary>
     /// <param name="least">The cosine below which a row needs no more neighbours, in the order of row numbers.</param>
-    public GuestLists OpenGuestLists(float[] least)
+    /// <param name="joins">How often guests meet the neighbours of the rows that they find, see <see cref="ProbePlan.Joins"/>.</param>
+    /// <param name="near">Each row's neighbours within the partition, as many of each, both in the order of row numbers, -1 for none; not read where nothing is joined.</param>
+    public GuestLists OpenGuestLists(float[] least, int joins, int[] near)
     {
         ArgumentNullException.ThrowIfNull(least);
+        ArgumentNullException.ThrowIfNull(near);
         TopNeighbors lists = new(_grouped.Rows, _k);
         for (int place = 0; place < _grouped.Rows; place++)
         {
             lists.Require(place, least[_blocks.Order[place]]);
         }
 
-        return new GuestLists(lists, _blocks.Order);
+        GuestWalk? walk = joins == 0 ? null : new(_grouped, _blocks.Order, lists, near, near.Length / _grouped.Rows, BlockProduct.Best);
+        return new GuestLists(lists, _blocks.Order, walk, joins);
     }
 
-    /// <summary>Multiplies guests with the blocks they visit.</summary>
+    /// <summary>Multiplies guests with the blocks they visit, then joins them as often as <paramref name="own"/> says.</summary>
     /// <param name="guests">Rows of other partitions.</param>
     /// <param name="numbers">The number by which each enters the partition's lists; larger for larger row numbers.</param>
     /// <param name="least">The cosine below which each needs no more neighbours.</param>
     /// <param name="visits">Blocks of this partition that each visits, from 0, <paramref name="count"/> a guest, -1 for none.</param>
     /// <param name="count">Places a guest.</param>
     /// <param name="own">Takes the guests as neighbours of the partition's rows.</param>
-    /// <param name="joins">How often the lists are joined, see <see cref="ProbePlan"/>: guests are then multiplied with the neighbours of the rows that they find, as often.</param>
-    /// <param name="near">
-    /// The partition's lists, the first <paramref name="nearCount"/> places a row in the order of row numbers; empty where nothing is joined.
-    /// </param>
-    /// <param name="nearCount">Places a row.</param>
     /// <returns>The guests' lists among the partition's rows, as places in the order of row numbers; only what reaches <paramref name="least"/>.</returns>
-    public NeighborLists Receive(EmbeddingMatrix guests, int[] numbers, float[] least, int[] visits, int count, GuestLists own, int joins, int[] near, int nearCount)
+    public NeighborLists Receive(EmbeddingMatrix guests, int[] numbers, float[] least, int[] visits, int count, GuestLists own)
     {
         ArgumentNullException.ThrowIfNull(guests);
         ArgumentNullException.ThrowIfNull(own);
@@ -130,17 +119,9 @@ public sealed class PartitionSearch
             products.RunVisitors(BlockVisitors.OfGuests(_blocks, visits, count), _executor, null, _cancellationToken);
         }
 
-        GuestWalk walk = new(_grouped, _blocks.Order, own.Lists, near, nearCount, BlockProduct.Best);
-        for (int join = 0; join < joins; join++)
-        {
-            walk.Run(guests, numbers, lists, _executor, _cancellationToken);
-        }
-
+        own.Join(guests, numbers, lists, _executor, _cancellationToken);
         return lists.ToLists(_executor, _cancellationToken);
     }
 
     private bool IsOwn(int block, int firstBlock) => block >= firstBlock && block < firstBlock + _blocks.Count;
-
-    private static Action<double>? Part(Action<double>? progress, double from, double to) =>
-        progress is null ? null : done => progress(from + ((to - from) * done));
 }

@@ -189,17 +189,16 @@ internal static class DistributedSolver
                     chosen[group] = chosen.GetValueOrDefault(group) + count;
                 }
 
-                IReadOnlyList<(int Group, double[] Values)> parts = PartitionBound.Parts(
+                IReadOnlyList<(int Group, int Rows, double[] Values)> parts = PartitionBound.Parts(
                     Array.ConvertAll(rows[a], i => problem.Importance[i]), load[a], graphs[a].OwnGroups, found[a]!.Constant, sums[a].Terms, prices.BoundPrices);
-                bound += PartitionBound.AtPrice(parts, graphs[a].OwnGroups, rows[a].Length, prices, shares);
-                foreach ((int group, double[] part) in parts)
+                bound += PartitionBound.AtPrice(parts, prices, shares);
+                foreach ((int group, _, double[] part) in parts)
                 {
                     sum.Add(group, prices.BoundPrices(group), part);
                 }
             }
 
             bounds.Add(bound);
-
             least = Math.Min(least, sum.Least());
             prices = prices.NextRound(group => chosen.GetValueOrDefault(group), shares, round);
         }

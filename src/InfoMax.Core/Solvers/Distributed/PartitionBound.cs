@@ -178,17 +178,17 @@ public static class PartitionBound
     /// <param name="constant">What the partition's own multipliers add.</param>
     /// <param name="ownTerms">Summands in load and constant, by which rounding is bounded.</param>
     /// <param name="prices">The prices of a group.</param>
-    /// <returns>By ascending group; none for a partition without rows, which has no multipliers either.</returns>
-    public static IReadOnlyList<(int Group, double[] Values)> Parts(
+    /// <returns>By ascending group, with its rows here; none for a partition without rows, which has no multipliers either.</returns>
+    public static IReadOnlyList<(int Group, int Rows, double[] Values)> Parts(
         ReadOnlySpan<float> importance, ReadOnlySpan<double> load, int[]? groups, double constant, double ownTerms, Func<int, double[]> prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
         (int[] numbers, _, int[] names) = PartitionSolver.Numbered(groups ?? new int[importance.Length]);
         int[][] members = GroupRows.Of(numbers, names.Length);
-        List<(int, double[])> parts = [];
+        List<(int, int, double[])> parts = [];
         for (int g = 0; g < names.Length; g++)
         {
-            parts.Add((names[g], Part(importance, load, members[g], constant, ownTerms, prices(names[g]))));
+            parts.Add((names[g], members[g].Length, Part(importance, load, members[g], constant, ownTerms, prices(names[g]))));
             constant = 0;
         }
 
@@ -197,21 +197,18 @@ public static class PartitionBound
 
     /// <summary>The partition's part of the bound at the prices of the round themselves, its rows' share of what is paid for the budgets with it.</summary>
     /// <param name="parts">As <see cref="Parts"/>.</param>
-    /// <param name="groups">Group of each own row; null for one group.</param>
-    /// <param name="ownRows">Own rows.</param>
     /// <param name="prices">The prices of the round, in the middle of those that the parts are for.</param>
     /// <param name="shares">All groups.</param>
-    public static double AtPrice(IReadOnlyList<(int Group, double[] Values)> parts, int[]? groups, int ownRows, GroupPrices prices, GroupShares shares)
+    public static double AtPrice(IReadOnlyList<(int Group, int Rows, double[] Values)> parts, GroupPrices prices, GroupShares shares)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(prices);
         ArgumentNullException.ThrowIfNull(shares);
-        int[] rows = groups is null ? [ownRows] : PartitionSolver.Numbered(groups).Rows;
         double value = 0;
-        foreach ((int place, (int group, double[] values)) in parts.Index())
+        foreach ((int group, int rows, double[] values) in parts)
         {
             double price = prices.PriceOf(group);
-            value += values[values.Length / 2] + (double.IsInfinity(price) ? 0 : price * shares.Fraction(group) * rows[place]);
+            value += values[values.Length / 2] + (double.IsInfinity(price) ? 0 : price * shares.Fraction(group) * rows);
         }
 
         return value;
