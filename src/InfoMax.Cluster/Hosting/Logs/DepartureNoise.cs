@@ -12,7 +12,7 @@ internal static partial class DepartureNoise
     public static bool Covers(string text) => Line().IsMatch(text);
 
     [GeneratedRegex(
-        @"^Disassociated$|^Association to \[.+\] having UID \[.+\] is irrecoverably failed\. UID is now quarantined|^Dropping message \[.+\] for non-local recipient \[|Shard \[.+\] allocation failed\.",
+        @"^Disassociated$|^Association with remote system .+ has failed; .+EndpointDisassociatedException: Disassociated|^Association to \[.+\] having UID \[.+\] is irrecoverably failed\. UID is now quarantined|^Dropping message \[.+\] for non-local recipient \[|Shard \[.+\] allocation failed\.",
         RegexOptions.CultureInvariant)]
     private static partial Regex Line();
 }
