@@ -25,6 +25,7 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
         Element = element;
         ProcessHeap.Take(HeldBytes);
         _data = (byte*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)ByteLength), Alignment);
+        NativeHeap.PreferHugePages(_data, (nuint)ByteLength);
         _reciprocalNorms = (float*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)rows * sizeof(float)), Alignment);
     }
 

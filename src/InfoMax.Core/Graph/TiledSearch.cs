@@ -13,7 +13,8 @@ namespace InfoMax.Core.Graph;
 /// <remarks>
 /// A piece is one left block against one right chunk (<see cref="BlockTiling"/>): 2 m n d flops, about 5 * 10^8, so 2
 /// to 50 ms by kernel. Within it every left panel (16 KB at d = 512: L1) meets the panels of the right chunk (512 KB:
-/// L2). Pieces of a left block follow each other, so a thread packs a left block once for a run of right chunks.
+/// L2). Pieces of a left block follow each other, so a thread packs a left block once for a run of right chunks. Where there
+/// is one right chunk (the centres of a k-means), each left panel is laid for itself: it is read from L1 and never again.
 /// </remarks>
 internal sealed unsafe class TiledSearch : IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed unsafe class TiledSearch : IDisposable
     private readonly EmbeddingMatrix _right;
     private readonly TopNeighbors _lists;
     private readonly bool _symmetric;
+    private readonly bool _isOneChunk;
     private readonly int[]? _excluded;
     private readonly BlockProduct _product;
     private readonly BlockTiling _tiling;
@@ -46,7 +48,8 @@ internal sealed unsafe class TiledSearch : IDisposable
         _tiling = tiling;
         _noColumns.AsSpan(0, BlockProduct.MaxTile).Fill(float.PositiveInfinity);
         _firstPiece = FirstPieces();
-        int leftRows = Math.Min(_tiling.LeftRows, left.Rows);
+        _isOneChunk = right is not null && right.Rows <= _tiling.RightRows;
+        int leftRows = _isOneChunk ? product.TileRows : Math.Min(_tiling.LeftRows, left.Rows);
         int rightRows = Math.Min(_tiling.RightRows, _right.Rows);
         _workspaces = new TileWorkspacePool(() => new TileWorkspace(product, leftRows, rightRows, left.Dimension));
     }
@@ -107,7 +110,11 @@ internal sealed unsafe class TiledSearch : IDisposable
         TileWorkspace workspace = _workspaces.Rent(block);
         try
         {
-            workspace.LayLeft(block, _left, firstRow, rows);
+            if (!_isOneChunk)
+            {
+                workspace.LayLeft(block, _left, firstRow, rows);
+            }
+
             workspace.PackRight(_right, firstColumn, columns);
             Multiply(workspace, firstRow, rows, firstColumn, columns, cancellationToken);
         }
@@ -128,6 +135,12 @@ internal sealed unsafe class TiledSearch : IDisposable
         for (int i = 0; i < rows; i += tileRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (_isOneChunk)
+            {
+                workspace.LayLeft(_left, firstRow + i, Math.Min(tileRows, rows - i));
+                left = workspace.Left;
+            }
+
             float* right = workspace.Right;
             for (int j = 0; j < columns; j += tileColumns)
             {
