@@ -9,8 +9,10 @@ internal static partial class NativeHeap
     private const int MapThreshold = -3;
     private const int MostArenas = -8;
     private const int Bytes = 1 << 20;
-    private const int HugePage = 2 << 20;
     private const int AdviseHugePages = 14;
+
+    /// <summary>Bytes of a huge page, and where one begins.</summary>
+    public const int HugePage = 2 << 20;
 
     /// <summary>
     /// From now on large pieces have memory of their own, which the system has back when they are freed; glibc keeps up to 64 MiB for

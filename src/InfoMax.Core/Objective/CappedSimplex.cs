@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using InfoMax.Core.Compute;
 
 namespace InfoMax.Core.Objective;
@@ -74,26 +75,53 @@ internal static class CappedSimplex
         RowPieces.Sum(
             executor,
             values.Length,
-            (start, end) =>
-            {
-                double sum = 0;
-                double inside = 0;
-                for (int i = start; i < end; i++)
-                {
-                    double rate = rates is null ? 1 : rates[i];
-                    double x = values[i] - rate * t;
-                    if (x >= 1)
-                    {
-                        sum++;
-                    }
-                    else if (x > 0)
-                    {
-                        sum += x;
-                        inside += rate;
-                    }
-                }
-
-                return (sum, inside);
-            },
+            (start, end) => SumOf(values.AsSpan(start, end - start), rates is null ? [] : rates.AsSpan(start, end - start), t),
             cancellationToken);
+
+    /// <summary>Sum of the clipped values and of the rates of those inside (0, 1), sixteen at a time in the same order on every machine.</summary>
+    /// <param name="values">Of a piece.</param>
+    /// <param name="rates">As many, or none for 1 each.</param>
+    /// <param name="t">The threshold.</param>
+    private static (double Sum, double Inside) SumOf(ReadOnlySpan<float> values, ReadOnlySpan<float> rates, double t)
+    {
+        Clipped low = new(t);
+        Clipped high = new(t);
+        int i = 0;
+        for (; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            (Vector512<double> first, Vector512<double> second) = Vector512.Widen(Vector512.Create(values[i..]));
+            (Vector512<double> firstRate, Vector512<double> secondRate) = rates.IsEmpty
+                ? (Vector512<double>.One, Vector512<double>.One)
+                : Vector512.Widen(Vector512.Create(rates[i..]));
+            low.Add(first, firstRate);
+            high.Add(second, secondRate);
+        }
+
+        double sum = Vector512.Sum(low.Sum + high.Sum);
+        double inside = Vector512.Sum(low.Inside + high.Inside);
+        for (; i < values.Length; i++)
+        {
+            double rate = rates.IsEmpty ? 1 : rates[i];
+            double x = values[i] - (rate * t);
+            sum += Math.Clamp(x, 0, 1);
+            inside += x is > 0 and < 1 ? rate : 0;
+        }
+
+        return (sum, inside);
+    }
+
+    private struct Clipped(double t)
+    {
+        public Vector512<double> Sum;
+        public Vector512<double> Inside;
+        private readonly Vector512<double> _threshold = Vector512.Create(t);
+
+        public void Add(Vector512<double> values, Vector512<double> rates)
+        {
+            Vector512<double> x = values - (rates * _threshold);
+            Vector512<double> isInside = Vector512.GreaterThan(x, Vector512<double>.Zero) & Vector512.LessThan(x, Vector512<double>.One);
+            Sum += Vector512.Min(Vector512.Max(x, Vector512<double>.Zero), Vector512<double>.One);
+            Inside += rates & isInside;
+        }
+    }
 }
