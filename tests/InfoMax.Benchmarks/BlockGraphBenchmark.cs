@@ -11,9 +11,9 @@ namespace InfoMax.Benchmarks;
 
 /// <summary>
 /// <c>block-graph [--rows N] [--dimension D] [--k K] [--recall R] [--threads T,T] [--sample S] [--check C] [--seed S]
-/// [--block-rows B] [--max-probes M] [--data NAME] [--repeat R]</c>: the block search step by step, its recall on C rows that it did not
+/// [--block-rows B] [--max-probes M] [--joins J] [--data NAME] [--repeat R]</c>: the block search step by step, its recall on C rows that it did not
 /// choose itself, and the rate of its products against the multiply-add peak that the same threads reach in the same run.
-/// NAME is one of <see cref="AdversarialRows.Names"/>. Of R repeats each step shows its least seconds; beside them the
+/// J is what the search chooses unless it is told. NAME is one of <see cref="AdversarialRows.Names"/>. Of R repeats each step shows its least seconds; beside them the
 /// least processor seconds of all threads, which other programs on the machine disturb less.
 /// </summary>
 internal static class BlockGraphBenchmark
@@ -38,6 +38,7 @@ internal static class BlockGraphBenchmark
             .Split(',').Select(t => int.Parse(t, CultureInfo.InvariantCulture)).Distinct()];
         using ThreadedExecutor all = new(Environment.ProcessorCount);
         string data = Value(args, "--data") ?? "clip";
+        int joins = Number(args, "--joins", -1);
         using EmbeddingMatrix embeddings = data == "clip"
             ? new ClipLikeData(dimension, Math.Max(1, rows / 200)).Generate(rows, all)
             : AdversarialRows.Named(data, rows, dimension);
@@ -56,16 +57,17 @@ internal static class BlockGraphBenchmark
             Laps laps = new(FmaPeak.Measure(executor, BlockProduct.Best.Width));
             for (int repeat = 1; repeat < repeats; repeat++)
             {
-                Run(embeddings, k, options, executor, null, laps);
+                Run(embeddings, k, options, joins, executor, null, laps);
             }
 
-            Run(embeddings, k, options, executor, truth, laps);
+            Run(embeddings, k, options, joins, executor, truth, laps);
         }
 
         return 0;
     }
 
-    private static void Run(EmbeddingMatrix embeddings, int k, BlockSearchOptions options, ThreadedExecutor executor, RecallCheck? truth, Laps laps)
+    private static void Run(
+        EmbeddingMatrix embeddings, int k, BlockSearchOptions options, int joins, ThreadedExecutor executor, RecallCheck? truth, Laps laps)
     {
         BlockSearch search = new(embeddings, k, options, BlockProduct.Best, executor, CancellationToken.None);
         laps.Start();
@@ -78,6 +80,7 @@ internal static class BlockGraphBenchmark
         using BlockProbing probing = new(grouped, blocks, BlockProduct.Best, executor, CancellationToken.None);
         laps.Next("centres");
         ProbePlan plan = search.Plan(blocks, probing, check);
+        plan = joins < 0 ? plan : plan with { Joins = joins };
         laps.Next("plan");
         BlockVisitors visitors = search.Visitors(blocks, probing, plan);
         laps.Next("probe");

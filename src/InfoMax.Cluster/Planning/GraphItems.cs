@@ -9,9 +9,6 @@ internal static class GraphItems
     /// <summary>Lists that are merged at once.</summary>
     private const double RowsAtOnce = 1 << 16;
 
-    /// <summary>Guests whose vectors are in memory at once, with their lists.</summary>
-    private const double MostGuestBytes = 96 << 20;
-
     /// <summary>Vectors (twice for a search by blocks), norms, row numbers, probes and lists of a partition searched by itself.</summary>
     public static double Search(JobSizes s) => s.IndexBytes + (s.MostPartitionRows
         * (((s.ByBlocks ? 2 : 1) * s.VectorBytes) + 64 + (24.0 * s.Neighbors) + (s.ByBlocks ? 8.0 * BlockSearchOptions.MostProbes : 0)));
@@ -45,12 +42,11 @@ internal static class GraphItems
     /// <summary>The centres of a partition's own blocks, as they are read and packed.</summary>
     public static double OwnCentres(JobSizes s) => 2 * s.MostPartitionBlocks * s.Dimension * sizeof(float);
 
-    /// <summary>Vectors of a partition, its rows' probes and lists, and what goes to other partitions.</summary>
+    /// <summary>Vectors of a partition, its rows' probes and lists, and which of them go to other partitions.</summary>
     public static double Visit(JobSizes s) =>
-        (s.MostPartitionRows * (s.VectorBytes + 64 + (12.0 * BlockSearchOptions.MostProbes) + (24.0 * s.Neighbors)))
-        + (s.MostGuests * (24 + (4.0 * BlockSearchOptions.MostProbes)));
+        (s.MostPartitionRows * (s.VectorBytes + 64 + (12.0 * BlockSearchOptions.MostProbes) + (24.0 * s.Neighbors))) + (8 * s.MostGuests);
 
-    /// <summary>Vectors of a partition, lists of its rows, known ones and those of guests, and of all its guests, and the vectors of some of these.</summary>
+    /// <summary>Vectors of a partition, lists of its rows, known ones and those of guests, the numbers of all its guests, and vectors and lists of some of these.</summary>
     public static double Halo(JobSizes s) =>
-        (s.MostPartitionRows * (s.VectorBytes + 64 + (28.0 * s.Neighbors))) + (s.MostGuests * (24 + (12.0 * s.Neighbors))) + Math.Min(MostGuestBytes, 1.5 * s.MostGuests * s.VectorBytes);
+        (s.MostPartitionRows * (s.VectorBytes + 64 + (28.0 * s.Neighbors))) + (24 * s.MostGuests) + Math.Min(PartitionSearch.MostGuestBytes, s.MostGuests * PartitionSearch.GuestBytes(s.VectorBytes, s.Neighbors));
 }

@@ -1,3 +1,5 @@
+using InfoMax.Core.Graph.Blocks;
+
 namespace InfoMax.Cluster.Planning;
 
 /// <summary>What the items of a round hold: the sizes that <see cref="RoundDefinition.ItemBytes"/> are declared in.</summary>
@@ -85,8 +87,8 @@ public sealed partial record JobSizes
     /// <summary>The results of all items of the rounds that a later one reads.</summary>
     public double IndexBytes => ResultBytes * (Splits + (3.0 * Partitions));
 
-    /// <summary>Guests that the largest partition takes in, or sends.</summary>
-    public double MostGuests => PartitionSkew * Guests / Math.Max(1, Partitions);
+    /// <summary>Guests that the largest partition takes in, or sends, at most: rows without structure visit as many partitions as they may probe blocks.</summary>
+    public double MostGuests => PartitionSkew * PartitionRows * (IsExact ? Partitions - 1 : Math.Min(Partitions - 1, BlockSearchOptions.MostProbes - 1));
 
     /// <summary>Rows that a partition of a distributed solve holds at most, as <see cref="JobFacts.HeldRows"/> knows them; 0 while it does not.</summary>
     public long KnownHeldRows { get; init; }

@@ -81,7 +81,7 @@ public static class SemanticPipeline
     {
         Kind = RoundKind.Merge,
         Name = "merge",
-        ItemBytes = s => s.IndexBytes + (12.0 * s.Partitions) + (s.MostPartitionRows * (48 + (16.0 * s.Neighbors))) + (12.0 * s.MostGuests) + GraphItems.Pieces(s),
+        ItemBytes = s => s.IndexBytes + (12.0 * s.Partitions) + (s.MostPartitionRows * (48 + (16.0 * s.Neighbors))) + (12.0 * Math.Min(s.MostGuests, s.MostPartitionRows)) + GraphItems.Pieces(s),
         Items = RoundItems.Partitions,
         Reads = [RoundKind.Plan, RoundKind.Importance, RoundKind.Copies, RoundKind.Organise, RoundKind.Check],
         ReadsBulk = [RoundKind.Halo],

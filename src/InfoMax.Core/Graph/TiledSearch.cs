@@ -61,16 +61,7 @@ internal sealed unsafe class TiledSearch : IDisposable
     public void Run(IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
     {
         int pieces = (int)_firstPiece[^1];
-        int finished = 0;
-        executor.ForEach(pieces, piece =>
-        {
-            RunPiece(piece, cancellationToken);
-            long done = Interlocked.Increment(ref finished);
-            if (done * 100 / pieces != (done - 1) * 100 / pieces)
-            {
-                progress?.Invoke((double)done / pieces);
-            }
-        }, cancellationToken);
+        CountedPieces.ForEach(executor, pieces, piece => RunPiece(piece, cancellationToken), progress, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -22,48 +22,77 @@ public static class GuestsArtifact
 
     /// <summary>Writes the table and returns its rows.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static unsafe long Write(Stream stream, Guests guests)
+    public static long Write(Stream stream, Guests guests)
     {
         ArgumentNullException.ThrowIfNull(guests);
-        int rows = guests.Rows.Length;
-        if (guests.Least.Length != rows || guests.Visits.LongLength != (long)rows * guests.Places)
-        {
-            throw new ArgumentException($"{rows} guests with {guests.Least.Length} cosines and {guests.Visits.Length} visits");
-        }
+        return Write(stream, guests.Places, [guests]);
+    }
 
+    /// <summary>Writes the table some guests at a time and returns its rows.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="places">Visits of each row at most, the same in all parts.</param>
+    /// <param name="parts">The guests.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static unsafe long Write(Stream stream, int places, IEnumerable<Guests> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
         ListType type = ArrowColumns.ListOf(Int32Type.Default);
         var schema = new Schema(
             [ArrowColumns.Required("row", Int64Type.Default), ArrowColumns.Required("least", FloatType.Default), ArrowColumns.Required("visits", type)],
-            [new KeyValuePair<string, string>(PlacesKey, guests.Places.ToString(CultureInfo.InvariantCulture))]);
-        int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + sizeof(float) + ((long)sizeof(int) * guests.Places));
-        int[] offsets = new int[Math.Min(perBatch, rows) + 1];
-        int[] visits = new int[(offsets.Length - 1) * guests.Places];
+            [new KeyValuePair<string, string>(PlacesKey, places.ToString(CultureInfo.InvariantCulture))]);
+        int perBatch = ArrowColumns.RowsPerBatch(sizeof(long) + sizeof(float) + ((long)sizeof(int) * places));
+        int[] offsets = [];
+        int[] visits = [];
         using var writer = new ArrowTableWriter(stream, schema);
-        fixed (long* row = guests.Rows)
-        fixed (float* least = guests.Least)
-        fixed (int* offset = offsets, visit = visits)
+        foreach (Guests guests in parts)
         {
-            for (int first = 0; first < rows; first += perBatch)
+            int rows = guests.Rows.Length;
+            if (guests.Places != places || guests.Least.Length != rows || guests.Visits.LongLength != (long)rows * places)
             {
-                int count = Math.Min(perBatch, rows - first);
-                Pack(guests, first, count, offsets, visits);
-                writer.Write(
-                    count,
-                    ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
-                    ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(least, first, count)),
-                    ArrowColumns.Lists(type, count, NativeRegion.Over(offset, 0, count + 1), offsets[count], NativeRegion.Over(visit, 0, offsets[count])));
+                throw new ArgumentException($"{rows} guests of {guests.Places} places, not {places}, with {guests.Least.Length} cosines and {guests.Visits.Length} visits");
+            }
+
+            if (offsets.Length <= Math.Min(perBatch, rows))
+            {
+                offsets = new int[Math.Min(perBatch, rows) + 1];
+                visits = new int[(offsets.Length - 1) * places];
+            }
+
+            fixed (long* row = guests.Rows)
+            fixed (float* least = guests.Least)
+            fixed (int* offset = offsets, visit = visits)
+            {
+                for (int first = 0; first < rows; first += perBatch)
+                {
+                    int count = Math.Min(perBatch, rows - first);
+                    Pack(guests, first, count, offsets, visits);
+                    writer.Write(
+                        count,
+                        ArrowColumns.Numbers(Int64Type.Default, count, NativeRegion.Over(row, first, count)),
+                        ArrowColumns.Numbers(FloatType.Default, count, NativeRegion.Over(least, first, count)),
+                        ArrowColumns.Lists(type, count, NativeRegion.Over(offset, 0, count + 1), offsets[count], NativeRegion.Over(visit, 0, offsets[count])));
+                }
             }
         }
 
         return writer.Finish();
     }
 
+    /// <summary>Reads the row numbers of rows [<paramref name="first"/>, +<paramref name="count"/>) alone.</summary>
+    /// <exception cref="ArtifactException">There are too few rows, or the content is damaged or another kind of artifact.</exception>
+    public static long[] ReadRows(Stream stream, int first, int count)
+    {
+        using ArrowTableReader reader = Open(stream);
+        long[] rows = reader.AllocateRange<long>(first, count);
+        reader.ForEachInRange(first, count, (from, length, into) => reader.Numbers<long>(0).Slice(from, length).CopyTo(rows.AsSpan(into)));
+        return rows;
+    }
+
     /// <summary>Reads rows [<paramref name="first"/>, +<paramref name="count"/>).</summary>
     /// <exception cref="ArtifactException">There are too few rows, or the content is damaged or another kind of artifact.</exception>
     public static Guests ReadRange(Stream stream, int first, int count)
     {
-        using var reader = new ArrowTableReader(
-            stream, "guests", ("row", ArrowTypeId.Int64), ("least", ArrowTypeId.Float), ("visits", ArrowTypeId.List));
+        using ArrowTableReader reader = Open(stream);
         if (!int.TryParse(reader.Schema.Metadata?.GetValueOrDefault(PlacesKey), NumberStyles.None, CultureInfo.InvariantCulture, out int places) || places < 1)
         {
             throw reader.OfAnotherVersion($"its metadata has no {PlacesKey}");
@@ -96,6 +125,9 @@ public static class GuestsArtifact
         });
         return new Guests(rows, least, places, visits);
     }
+
+    private static ArrowTableReader Open(Stream stream) =>
+        new(stream, "guests", ("row", ArrowTypeId.Int64), ("least", ArrowTypeId.Float), ("visits", ArrowTypeId.List));
 
     /// <summary>The visits of <paramref name="count"/> guests one behind the other, and where each guest's begin.</summary>
     private static void Pack(Guests guests, int first, int count, int[] offsets, int[] visits)

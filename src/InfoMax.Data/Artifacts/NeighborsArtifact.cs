@@ -43,7 +43,7 @@ public static class NeighborsArtifact
         int perBatch = RowsPerBatch(places);
         long[] numbers = new long[Math.Min(perBatch, lists.Rows) * places];
         float[] cosines = lists.K > 0 ? lists.Cosines : new float[lists.Rows];
-        var columns = new ListColumns(places, IsNarrow(neighborRows), numbers.Length);
+        var columns = new ListColumns(places, IsNarrow(neighborRows));
         using var writer = new ArrowTableWriter(stream, columns.Schema(lists.K));
         fixed (long* row = globalRows)
         fixed (float* cosine = cosines)
@@ -61,29 +61,44 @@ public static class NeighborsArtifact
 
     /// <summary>Writes lists whose neighbours are global rows already.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static unsafe long Write(Stream stream, GlobalLists lists)
+    public static long Write(Stream stream, GlobalLists lists)
     {
         ArgumentNullException.ThrowIfNull(lists);
-        int rows = lists.Rows.Length;
-        if (lists.Neighbors.LongLength != (long)rows * lists.K || lists.Cosines.Length != lists.Neighbors.Length)
-        {
-            throw new ArgumentException($"lists of {rows} rows x {lists.K} with {lists.Neighbors.Length} neighbours and {lists.Cosines.Length} cosines");
-        }
+        return Write(stream, lists.K, [lists], lists.Neighbors);
+    }
 
-        int places = Math.Max(1, lists.K);
-        long[] numbers = lists.K > 0 ? lists.Neighbors : [.. Enumerable.Repeat(-1L, rows)];
-        float[] cosines = lists.K > 0 ? lists.Cosines : new float[rows];
+    /// <summary>Writes such lists some at a time, as they are made.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="k">Places in each list.</param>
+    /// <param name="parts">The lists, of <paramref name="k"/> places each.</param>
+    /// <param name="neighborRows">All rows that may be neighbours, in any order.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static unsafe long Write(Stream stream, int k, IEnumerable<GlobalLists> parts, ReadOnlySpan<long> neighborRows)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        int places = Math.Max(1, k);
         int perBatch = RowsPerBatch(places);
-        var columns = new ListColumns(places, IsNarrow(numbers), Math.Min(perBatch, rows) * places);
-        using var writer = new ArrowTableWriter(stream, columns.Schema(lists.K));
-        fixed (long* row = lists.Rows)
-        fixed (float* cosine = cosines)
+        var columns = new ListColumns(places, IsNarrow(neighborRows));
+        using var writer = new ArrowTableWriter(stream, columns.Schema(k));
+        foreach (GlobalLists lists in parts)
         {
-            for (int first = 0; first < rows; first += perBatch)
+            int rows = lists.Rows.Length;
+            if (lists.K != k || lists.Neighbors.LongLength != (long)rows * k || lists.Cosines.Length != lists.Neighbors.Length)
             {
-                int count = Math.Min(perBatch, rows - first);
-                columns.Write(
-                    writer, count, row + first, numbers.AsSpan(checked(first * places), count * places), cosine + ((long)first * places));
+                throw new ArgumentException($"lists of {rows} rows x {lists.K}, not {k}, with {lists.Neighbors.Length} neighbours and {lists.Cosines.Length} cosines");
+            }
+
+            long[] numbers = k > 0 ? lists.Neighbors : [.. Enumerable.Repeat(-1L, rows)];
+            float[] cosines = k > 0 ? lists.Cosines : new float[rows];
+            fixed (long* row = lists.Rows)
+            fixed (float* cosine = cosines)
+            {
+                for (int first = 0; first < rows; first += perBatch)
+                {
+                    int count = Math.Min(perBatch, rows - first);
+                    columns.Write(
+                        writer, count, row + first, numbers.AsSpan(checked(first * places), count * places), cosine + ((long)first * places));
+                }
             }
         }
 
@@ -234,11 +249,11 @@ public static class NeighborsArtifact
     }
 
     /// <summary>The columns of one file, batch after batch.</summary>
-    private sealed class ListColumns(int places, bool narrow, int batchNumbers)
+    private sealed class ListColumns(int places, bool narrow)
     {
         private readonly FixedSizeListType _neighbors = ArrowColumns.ListOf(narrow ? Int32Type.Default : Int64Type.Default, places);
         private readonly FixedSizeListType _cosines = ArrowColumns.ListOf(FloatType.Default, places);
-        private readonly int[] _narrowed = new int[narrow ? batchNumbers : 0];
+        private int[] _narrowed = [];
 
         public Schema Schema(int k) => new(
             [
@@ -250,6 +265,7 @@ public static class NeighborsArtifact
 
         public unsafe void Write(ArrowTableWriter writer, int count, long* rows, ReadOnlySpan<long> numbers, float* cosines)
         {
+            _narrowed = narrow && _narrowed.Length < numbers.Length ? new int[numbers.Length] : _narrowed;
             for (int i = 0; i < numbers.Length && narrow; i++)
             {
                 _narrowed[i] = (int)numbers[i];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
@@ -31,6 +32,19 @@ public sealed class EmbeddingMatrixTests
                 Assert.Equal(stored[j] / norm, units[(i * 37) + j], Math.Abs(stored[j] / norm) * 1.3e-7);
             }
         }
+    }
+
+    /// <summary>Linux gives a huge page only where a whole one lies within the rows.</summary>
+    [Theory]
+    [InlineData(2048, true)]
+    [InlineData(2049, true)]
+    [InlineData(2047, false)]
+    public unsafe void LargeMatrix_BeginsOnAHugePage(int rows, bool isLarge)
+    {
+        EmbeddingMatrix[] matrices = [.. Enumerable.Range(0, 4).Select(_ => EmbeddingMatrix.Allocate(rows, 512, EmbeddingElement.Half))];
+        bool areAligned = matrices.All(matrix => (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(matrix.RowRange(0, 1))) % NativeHeap.HugePage == 0);
+        Array.ForEach(matrices, matrix => matrix.Dispose());
+        Assert.Equal(isLarge, areAligned);
     }
 
     [Fact]

@@ -115,9 +115,18 @@ public sealed class ExactNeighborSearchTests
             int[] excluded = [.. Enumerable.Range(0, 37).Select(i => i < rows ? i : -1)];
             foreach (int[] exclusion in new[] { [], excluded })
             {
-                NeighborLists lists = ExactNeighborSearch.Query(
-                    queries, matrix, 6, exclusion, SequentialExecutor.Instance, new SearchKernel(product), null, Token);
-                AssertSame(ReferenceNeighbors.Of(queries, matrix, Math.Min(6, rows), exclusion, product.IsFused), lists);
+                NeighborLists expected = ReferenceNeighbors.Of(queries, matrix, Math.Min(6, rows), exclusion, product.IsFused);
+
+                // One right chunk for all left blocks, one for each of them, and several chunks.
+                foreach (BlockTiling? tiling in new BlockTiling?[]
+                {
+                    null, new(product.TileRows * 2, product.TileColumns * 16), new(product.TileRows * 2, product.TileColumns),
+                })
+                {
+                    NeighborLists lists = ExactNeighborSearch.Query(
+                        queries, matrix, 6, exclusion, SequentialExecutor.Instance, new SearchKernel(product, tiling), null, Token);
+                    AssertSame(expected, lists);
+                }
             }
         }
     }

@@ -16,27 +16,32 @@ public sealed class NeighborJoinTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public void Join_AddsThePairsWithACommonNeighbour_AndNoOthers() =>
-        Gen.Select(Gen.Int[3, 80], Gen.Int[1, 9], Gen.ULong).Sample((count, k, seed) =>
+    /// <summary>In the second case lists are longer than what a join takes of them, and what meets is more than a tile.</summary>
+    [Theory]
+    [InlineData(3, 80, 1, 9, 200)]
+    [InlineData(150, 220, 20, 40, 10)]
+    public void Join_AddsThePairsWithACommonNeighbour_AndNoOthers(int fewestRows, int mostRows, int leastK, int mostK, int cases) =>
+        Gen.Select(Gen.Int[fewestRows, mostRows], Gen.Int[leastK, mostK], Gen.ULong).Sample((count, k, seed) =>
         {
+            const int MostOfEach = 32;
             using EmbeddingMatrix rows = TestRows.WithTies(count, 6, count / 3, seed);
             int[] names = Shuffled(count, seed);
             Dictionary<(int, int), float> cosines = Cosines(rows);
             using TopNeighbors lists = new(count, k);
             List<(int A, int B)> offered = Some(count, 3 * k, seed);
             Offer(lists, names, offered, cosines);
-            int[][] before = Places(lists, names, k);
+            int met = Math.Min(MostOfEach, k);
+            int[][] before = Places(lists, names, met);
 
-            new NeighborJoin(rows, names, lists, BlockProduct.Best).Run(1, SequentialExecutor.Instance, Token);
+            new NeighborJoin(rows, names, lists, BlockProduct.Best).Run(1, SequentialExecutor.Instance, null, Token);
 
             HashSet<(int, int)> pairs = [.. offered];
             for (int row = 0; row < count; row++)
             {
                 int[] holders =
                 [
-                    .. Enumerable.Range(0, k).SelectMany(j => Enumerable.Range(0, count).Where(other => before[other].Length > j && before[other][j] == row))
-                        .Where(other => !before[row].Contains(other)).Take(k),
+                    .. Enumerable.Range(0, met).SelectMany(j => Enumerable.Range(0, count).Where(other => before[other].Length > j && before[other][j] == row))
+                        .Where(other => !before[row].Contains(other)).Take(met),
                 ];
                 int[] set = [.. before[row], .. holders];
                 pairs.UnionWith(set.SelectMany(a => set.Where(b => a != b).Select(b => (a, b))));
@@ -45,7 +50,7 @@ public sealed class NeighborJoinTests
             using TopNeighbors expected = new(count, k);
             Offer(expected, names, [.. pairs], cosines);
             Same(expected, lists);
-        }, iter: 200);
+        }, iter: cases);
 
     [Fact]
     public void Join_OnSeveralThreads_GivesTheSameLists()
@@ -65,7 +70,7 @@ public sealed class NeighborJoinTests
                 }
             }
 
-            new NeighborJoin(rows, names, lists, BlockProduct.Best).Run(2, executor, Token);
+            new NeighborJoin(rows, names, lists, BlockProduct.Best).Run(2, executor, null, Token);
             return lists.ToLists(executor, Token);
         }
 
@@ -120,6 +125,23 @@ public sealed class NeighborJoinTests
                 }
             }
         }, iter: 200);
+
+    /// <summary>A bar that is full before the joins, which take most of the time, would be wrong, and a node that leaves would wait for them.</summary>
+    [Fact]
+    public void Join_IsPartOfTheProgress()
+    {
+        WithPlan(probes: 6, recall: 0.95, (search, grouped, blocks, probing, _, plan) =>
+        {
+            BlockVisitors visitors = search.Visitors(blocks, probing, plan);
+            List<double> seen = [];
+            search.Multiply(grouped, blocks, visitors, plan, seen.Add);
+            double visited = 1.0 / (1 + plan.Joins);
+            Assert.Equal(seen.Order(), seen);
+            Assert.Contains(seen, done => Math.Abs(done - visited) < 1e-9);
+            Assert.InRange(seen.Count(done => done > visited && done < 1), 2, 200);
+            Assert.Equal(1.0, seen[^1]);
+        });
+    }
 
     /// <summary>Where every plan falls short, the widest one is taken with a join, and the lists hold more than the visits alone find.</summary>
     [Fact]

@@ -61,7 +61,10 @@ public sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMess
         else
         {
             LogLine line = LineOf(log);
-            Write(Fold(_noise.Covers(line.Text) || DepartureNoise.Covers(line.Text) ? line with { Level = LogLevel.Information } : line));
+            bool isNoise = line.Level >= LogLevel.Warning && (_noise.Covers(line.Text) || DepartureNoise.Covers(line.Text));
+            Write(isNoise
+                ? _folding.Take(line with { Level = LogLevel.Information, Kind = $"{nameof(LogLevel.Information)} {line.Kind}" }, Elapsed)
+                : Fold(line));
         }
     }
 

@@ -24,7 +24,11 @@ internal sealed record GuestSlice(VisitResult Visit, int First, int Count)
     }
 
     /// <summary>Their row numbers.</summary>
-    public long[] ReadRows(RoundContext context) => Read(context, 0, Count).Rows;
+    public long[] ReadRows(RoundContext context)
+    {
+        using Stream stream = context.Store.OpenRead(Visit.Guests);
+        return GuestsArtifact.ReadRows(stream, First, Count);
+    }
 
     /// <summary>Some of them.</summary>
     public Guests Read(RoundContext context, int first, int count)

@@ -14,48 +14,79 @@ namespace InfoMax.Cluster.Rounds.Semantic;
 [RoundKernel(RoundKind.Halo)]
 internal static class HaloRound
 {
-    /// <summary>Vectors of guests in memory at once.</summary>
-    private const int GuestBytes = 64 << 20;
-
     /// <summary>Places of a list whose rows guests meet, once they have found its row.</summary>
     private const int NearPlaces = 24;
 
     public static HaloResult Run(RoundContext context)
     {
-        SemanticSearch search = SemanticSearch.Of(context);
-        int partition = context.Item.Index;
-        OwnBlocks own = OwnBlocks.Read(context, partition);
-        GuestSlice[] slices = GuestSlice.To(context, partition);
-        long[] guestRows = [.. slices.SelectMany(slice => slice.ReadRows(context))];
-        long[] numbers = [.. guestRows.Distinct().Order()];
-        GlobalLists found = new(guestRows, search.Neighbors, new long[(long)guestRows.Length * search.Neighbors], new float[(long)guestRows.Length * search.Neighbors]);
-        NeighborLists added = new(own.Rows.Length, search.Neighbors, new int[(long)own.Rows.Length * search.Neighbors], new float[(long)own.Rows.Length * search.Neighbors]);
-        Array.Fill(added.Neighbors, -1);
-        if (guestRows.Length > 0)
+        int k = SemanticSearch.Of(context).Neighbors;
+        OwnBlocks own = OwnBlocks.Read(context, context.Item.Index);
+        GuestSlice[] slices = GuestSlice.To(context, context.Item.Index);
+        long[] numbers = Numbers(context, slices);
+        NeighborLists added;
+        ArtifactRef found;
+        if (numbers.Length == 0)
         {
-            added = Receive(context, search, own, slices, numbers, found);
+            added = new(own.Rows.Length, k, new int[(long)own.Rows.Length * k], new float[(long)own.Rows.Length * k]);
+            Array.Fill(added.Neighbors, -1);
+            found = WriteFound(context, k, own, []);
+        }
+        else
+        {
+            using EmbeddingMatrix vectors = own.LoadVectors(context, context.Item.Index);
+            PartitionSearch products = new(
+                vectors, own.ToBlocks(new AllBlocks(context), context.Item.Index), k, context.Executor, context.CancellationToken);
+            using GuestLists ownLists = OpenLists(context, own, products, k);
+            int most = Math.Max(1, (int)(PartitionSearch.MostGuestBytes / PartitionSearch.GuestBytes(vectors.RowBytes + sizeof(float), k)));
+            found = WriteFound(context, k, own, Receive(context, own, slices, numbers, most, products, ownLists));
+            added = ownLists.ToLists(context.Executor, context.CancellationToken);
         }
 
         return new HaloResult(
-            context.Store.Write(context.BulkUri("own-lists.arrow"), stream => NeighborsArtifact.Write(stream, added, own.Rows, numbers)),
-            context.Store.Write(context.BulkUri("guest-lists.arrow"), stream => NeighborsArtifact.Write(stream, found)));
+            context.Store.Write(context.BulkUri("own-lists.arrow"), stream => NeighborsArtifact.Write(stream, added, own.Rows, numbers)), found);
     }
 
-    /// <summary>Fills the guests' lists; returns what the partition's own rows gain.</summary>
-    private static NeighborLists Receive(
-        RoundContext context, SemanticSearch search, OwnBlocks own, GuestSlice[] slices, long[] numbers, GlobalLists found)
+    /// <summary>Every row that is a guest, once, ascending: by its place here it enters the lists of the partition's rows.</summary>
+    private static long[] Numbers(RoundContext context, GuestSlice[] slices)
+    {
+        long[] rows = new long[slices.Sum(slice => (long)slice.Count)];
+        int filled = 0;
+        foreach (GuestSlice slice in slices)
+        {
+            slice.ReadRows(context).CopyTo(rows, filled);
+            filled += slice.Count;
+        }
+
+        Array.Sort(rows);
+        int kept = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (i == 0 || rows[i] != rows[i - 1])
+            {
+                rows[kept++] = rows[i];
+            }
+        }
+
+        return rows[..kept];
+    }
+
+    private static ArtifactRef WriteFound(RoundContext context, int k, OwnBlocks own, IEnumerable<GlobalLists> parts) =>
+        context.Store.Write(context.BulkUri("guest-lists.arrow"), stream => NeighborsArtifact.Write(stream, k, parts, own.Rows));
+
+    private static GuestLists OpenLists(RoundContext context, OwnBlocks own, PartitionSearch products, int k)
+    {
+        int joins = context.Results<CheckResult>(RoundKind.Check)[0].Joins;
+        (float[] least, int[] near) = Known(context, own, joins > 0 ? Math.Min(NearPlaces, k) : 0);
+        return products.OpenGuestLists(least, joins, near);
+    }
+
+    /// <summary>The guests' lists, slice after slice, <paramref name="most"/> guests at a time; what the partition's own rows gain goes into theirs.</summary>
+    private static IEnumerable<GlobalLists> Receive(
+        RoundContext context, OwnBlocks own, GuestSlice[] slices, long[] numbers, int most, PartitionSearch products, GuestLists ownLists)
     {
         DatasetShape shape = DatasetShape.Of(context);
-        int partition = context.Item.Index;
-        RowBlocks blocks = own.ToBlocks(new AllBlocks(context), partition);
-        using EmbeddingMatrix vectors = own.LoadVectors(context, partition);
-        PartitionSearch products = new(vectors, blocks, search.Neighbors, context.Executor, context.CancellationToken);
-        int joins = context.Results<CheckResult>(RoundKind.Check)[0].Joins;
-        int nearCount = joins > 0 ? Math.Min(NearPlaces, search.Neighbors) : 0;
-        (float[] least, int[] near) = Known(context, own, nearCount);
-        using GuestLists ownLists = products.OpenGuestLists(least, joins, near);
-        int most = Math.Max(1, GuestBytes / vectors.RowBytes);
-        int done = 0;
+        double all = slices.Sum(slice => (long)slice.Count);
+        long done = 0;
         foreach (GuestSlice slice in slices)
         {
             for (int first = 0; first < slice.Count; first += most)
@@ -70,18 +101,12 @@ internal static class HaloRound
                     guests.Visits,
                     guests.Places,
                     ownLists);
-                for (int e = 0; e < lists.Neighbors.Length; e++)
-                {
-                    found.Neighbors[((long)done * search.Neighbors) + e] = lists.Neighbors[e] < 0 ? -1 : own.Rows[lists.Neighbors[e]];
-                }
-
-                lists.Cosines.CopyTo(found.Cosines, (long)done * search.Neighbors);
+                yield return new GlobalLists(
+                    guests.Rows, lists.K, Array.ConvertAll(lists.Neighbors, place => place < 0 ? -1 : own.Rows[place]), lists.Cosines);
                 done += count;
-                context.Progress((double)done / found.Rows.Length);
+                context.Progress(done / all);
             }
         }
-
-        return ownLists.ToLists(context.Executor, context.CancellationToken);
     }
 
     /// <summary>
@@ -98,16 +123,20 @@ internal static class HaloRound
         {
             using Stream stream = context.Store.OpenRead(visit.Neighbors);
             GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, Math.Min(RowsAtOnce, least.Length - first));
-            for (int i = 0; i < lists.Rows.Length; i++)
-            {
-                int last = ((i + 1) * lists.K) - 1;
-                least[first + i] = lists.Neighbors[last] < 0 ? float.NegativeInfinity : lists.Cosines[last];
-                for (int j = 0; j < nearCount; j++)
+            int start = first;
+            context.Executor.ForEach(
+                lists.Rows.Length,
+                i =>
                 {
-                    long neighbor = lists.Neighbors[(i * lists.K) + j];
-                    near[((first + i) * nearCount) + j] = neighbor < 0 ? -1 : Array.BinarySearch(own.Rows, neighbor);
-                }
-            }
+                    int last = ((i + 1) * lists.K) - 1;
+                    least[start + i] = lists.Neighbors[last] < 0 ? float.NegativeInfinity : lists.Cosines[last];
+                    for (int j = 0; j < nearCount; j++)
+                    {
+                        long neighbor = lists.Neighbors[(i * lists.K) + j];
+                        near[((start + i) * nearCount) + j] = neighbor < 0 ? -1 : Array.BinarySearch(own.Rows, neighbor);
+                    }
+                },
+                context.CancellationToken);
         }
 
         return (least, near);

@@ -45,34 +45,48 @@ internal static class VisitRound
     {
         DatasetShape shape = DatasetShape.Of(context);
         int[] counts = [.. Enumerable.Range(0, context.Order.Items).Select(choice.CountOf)];
-        int total = counts.Sum();
-        Guests guests = new(new long[total], new float[total], choice.Places, new int[checked(total * choice.Places)]);
         ArtifactRef sent = context.Store.Write(context.BulkUri("guest-vectors.arrow"), stream =>
         {
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
-            int first = 0;
             for (int target = 0; target < counts.Length; target++)
             {
-                int[] places = choice.GuestsOf(target);
-                Array.Sort(Array.ConvertAll(places, place => own.Order[place]), places);
-                writer.Append(vectors, places);
-                for (int i = 0; i < places.Length; i++)
-                {
-                    guests.Rows[first + i] = own.Rows[own.Order[places[i]]];
-                    guests.Least[first + i] = Least(lists, own.Order[places[i]]);
-                }
-
-                choice.CopyVisits(places, target, guests.Visits.AsSpan(first * choice.Places, places.Length * choice.Places));
-                first += places.Length;
+                writer.Append(vectors, Ordered(choice, own, target));
             }
 
             return writer.Finish();
         });
         return new VisitResult(
             neighbors,
-            context.Store.Write(context.BulkUri("guests.arrow"), stream => GuestsArtifact.Write(stream, guests)),
+            context.Store.Write(context.BulkUri("guests.arrow"), stream => GuestsArtifact.Write(
+                stream, choice.Places, Enumerable.Range(0, counts.Length).SelectMany(target => GuestsOf(own, lists, choice, target)))),
             sent,
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, counts.Length));
+    }
+
+    /// <summary>The places of a partition's guests, by row number.</summary>
+    private static int[] Ordered(GuestChoice choice, OwnBlocks own, int target)
+    {
+        int[] places = choice.GuestsOf(target);
+        Array.Sort(Array.ConvertAll(places, place => own.Order[place]), places);
+        return places;
+    }
+
+    /// <summary>What a partition is told of its guests, some of them at a time.</summary>
+    private static IEnumerable<Guests> GuestsOf(OwnBlocks own, NeighborLists lists, GuestChoice choice, int target)
+    {
+        const int AtOnce = 1 << 16;
+        int[] ordered = Ordered(choice, own, target);
+        for (int first = 0; first < ordered.Length; first += AtOnce)
+        {
+            int[] places = ordered[first..Math.Min(ordered.Length, first + AtOnce)];
+            Guests guests = new(
+                Array.ConvertAll(places, place => own.Rows[own.Order[place]]),
+                Array.ConvertAll(places, place => Least(lists, own.Order[place])),
+                choice.Places,
+                new int[places.Length * choice.Places]);
+            choice.CopyVisits(places, target, guests.Visits);
+            yield return guests;
+        }
     }
 
     /// <summary>The cosine below which a row's list takes no more.</summary>

@@ -8,6 +8,7 @@ namespace InfoMax.Core.Graph.Blocks;
 /// <summary>The lists of rows in blocks: inside the blocks, along the visits between them, then joined as often as the plan says.</summary>
 internal static class BlockLists
 {
+    // Of the visits. At the limit of probes a join takes about as long as all of them.
     private const double InsideShare = 0.2;
 
     /// <summary>Multiplies the pairs and keeps each row's nearest.</summary>
@@ -33,13 +34,14 @@ internal static class BlockLists
         CancellationToken cancellationToken)
     {
         using TopNeighbors lists = new(grouped.Rows, k);
+        double visited = 1.0 / (1 + joins);
         using (BlockProducts products = new(grouped, blocks, lists, product))
         {
-            products.RunInside(executor, Part(progress, 0, InsideShare), cancellationToken);
-            products.RunVisitors(visitors, executor, Part(progress, InsideShare, 1), cancellationToken);
+            products.RunInside(executor, Part(progress, 0, InsideShare * visited), cancellationToken);
+            products.RunVisitors(visitors, executor, Part(progress, InsideShare * visited, visited), cancellationToken);
         }
 
-        new NeighborJoin(grouped, blocks.Order, lists, product).Run(joins, executor, cancellationToken);
+        new NeighborJoin(grouped, blocks.Order, lists, product).Run(joins, executor, Part(progress, visited, 1), cancellationToken);
         return lists.ToLists(blocks.Order, executor, cancellationToken);
     }
 

@@ -80,8 +80,8 @@ internal sealed unsafe class BlockProducts : IDisposable
     /// <summary>Multiplies every block with itself, each pair once.</summary>
     public void RunInside(IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
     {
-        int finished = 0;
-        executor.ForEach(
+        CountedPieces.ForEach(
+            executor,
             _blocks.Count,
             b =>
             {
@@ -95,9 +95,8 @@ internal sealed unsafe class BlockProducts : IDisposable
                 {
                     _workspaces.Return(workspace);
                 }
-
-                Report(progress, Interlocked.Increment(ref finished), _blocks.Count);
             },
+            progress,
             cancellationToken);
     }
 
@@ -105,8 +104,8 @@ internal sealed unsafe class BlockProducts : IDisposable
     public void RunVisitors(BlockVisitors visitors, IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
     {
         (int Block, long First, int Count)[] pieces = Pieces(visitors);
-        int finished = 0;
-        executor.ForEach(
+        CountedPieces.ForEach(
+            executor,
             pieces.Length,
             piece =>
             {
@@ -120,22 +119,13 @@ internal sealed unsafe class BlockProducts : IDisposable
                 {
                     _workspaces.Return(workspace);
                 }
-
-                Report(progress, Interlocked.Increment(ref finished), pieces.Length);
             },
+            progress,
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _workspaces.Dispose();
-
-    private static void Report(Action<double>? progress, long done, long all)
-    {
-        if (done * 100 / all != (done - 1) * 100 / all)
-        {
-            progress?.Invoke((double)done / all);
-        }
-    }
 
     private static (int Block, long First, int Count)[] Pieces(BlockVisitors visitors)
     {

@@ -57,7 +57,7 @@ internal sealed class BlockSearch
         RecallCheck check = Check(BlockLists.Part(progress, Trained, Checked));
         ProbePlan plan = Plan(blocks, probing, check);
         BlockVisitors visitors = Visitors(blocks, probing, plan);
-        if (visitors.Pairs > ExactAdvantage * _rows.Rows * (_rows.Rows - 1.0) / 2)
+        if (visitors.Pairs + NeighborJoin.Products(_rows.Rows, _places, plan.Joins) > ExactAdvantage * _rows.Rows * (_rows.Rows - 1.0) / 2)
         {
             return Exact(progress, Checked);
         }

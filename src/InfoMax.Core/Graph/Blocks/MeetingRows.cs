@@ -40,6 +40,7 @@ internal sealed unsafe class MeetingRows
     /// <param name="count">How many calls.</param>
     /// <param name="meet">Fills the set and multiplies it.</param>
     /// <param name="executor">Runs the pieces.</param>
+    /// <param name="progress">Called with the finished fraction, about a hundred times, from any thread; or null.</param>
     /// <param name="cancellationToken">Looked at before every call.</param>
     public static void ForEach(
         EmbeddingMatrix rows,
@@ -50,10 +51,12 @@ internal sealed unsafe class MeetingRows
         int count,
         Action<MeetingRows, int> meet,
         IKernelExecutor executor,
+        Action<double>? progress,
         CancellationToken cancellationToken)
     {
         using TileWorkspacePool workspaces = new(() => new TileWorkspace(product, product.TileRows, most, rows.Dimension));
-        executor.ForEach(
+        CountedPieces.ForEach(
+            executor,
             (count + CallsPerPiece - 1) / CallsPerPiece,
             piece =>
             {
@@ -73,6 +76,7 @@ internal sealed unsafe class MeetingRows
                     workspaces.Return(workspace);
                 }
             },
+            progress,
             cancellationToken);
     }
 

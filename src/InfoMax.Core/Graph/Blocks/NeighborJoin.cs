@@ -10,7 +10,7 @@ namespace InfoMax.Core.Graph.Blocks;
 /// measures", WWW 2011).
 /// </summary>
 /// <remarks>
-/// N (2 k)^2 / 2 products and as much padding, where a visit is N B for blocks of B rows. Which pairs are multiplied follows from the lists as they were before, so the
+/// N (2 k)^2 / 2 products and as much padding, k at most 32, where a visit is N B for blocks of B rows. Which pairs are multiplied follows from the lists as they were before, so the
 /// result does not depend on the schedule.
 /// </remarks>
 /// <param name="rows">The rows, in an order in which neighbours lie near each other.</param>
@@ -22,20 +22,31 @@ internal sealed class NeighborJoin(EmbeddingMatrix rows, int[] names, TopNeighbo
     /// <summary>Rows of a list that are joined at most, and as many of those whose lists hold it.</summary>
     private const int MostOfEach = 32;
 
+    /// <summary>Products of so many joins of lists of k, with their padding.</summary>
+    public static double Products(int rows, int k, int joins)
+    {
+        double side = 2.0 * Math.Min(MostOfEach, k);
+        return joins * rows * side * side;
+    }
+
     /// <summary>So many joins, each over all lists as they are then. Takes 8 bytes for each of their places meanwhile.</summary>
-    public void Run(int joins, IKernelExecutor executor, CancellationToken cancellationToken)
+    /// <param name="joins">How many.</param>
+    /// <param name="executor">Runs the pieces.</param>
+    /// <param name="progress">Takes the finished fraction; or null.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public void Run(int joins, IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
     {
         for (int join = 0; join < joins; join++)
         {
-            Run(executor, cancellationToken);
+            Run(executor, BlockLists.Part(progress, (double)join / joins, (join + 1.0) / joins), cancellationToken);
         }
     }
 
-    private void Run(IKernelExecutor executor, CancellationToken cancellationToken)
+    private void Run(IKernelExecutor executor, Action<double>? progress, CancellationToken cancellationToken)
     {
         int k = Math.Min(MostOfEach, lists.K);
-        int[] near = Near(k);
-        (int[] starts, int[] holders) = Holders(near, k);
+        int[] near = Near(k, executor, cancellationToken);
+        (int[] starts, int[] holders) = Holders(near, k, cancellationToken);
         MeetingRows.ForEach(
             rows,
             names,
@@ -49,10 +60,11 @@ internal sealed class NeighborJoin(EmbeddingMatrix rows, int[] names, TopNeighbo
                 meeting.MeetEachOther();
             },
             executor,
+            progress,
             cancellationToken);
     }
 
-    /// <summary>The row's neighbours, then the rows nearest to it among those whose lists hold it, as many again at most.</summary>
+    /// <summary>The row's neighbours, then the rows in whose lists it stands highest, as many again at most.</summary>
     private static void Fill(List<int> set, ReadOnlySpan<int> near, ReadOnlySpan<int> holders)
     {
         set.Clear();
@@ -80,24 +92,30 @@ internal sealed class NeighborJoin(EmbeddingMatrix rows, int[] names, TopNeighbo
     }
 
     /// <summary>The places of the first k neighbours of every row, -1 for none.</summary>
-    private int[] Near(int k)
+    private int[] Near(int k, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         int[] places = Permutation.Inverse(names);
         int[] near = new int[rows.Rows * k];
-        for (int row = 0; row < places.Length; row++)
-        {
-            for (int j = 0; j < k; j++)
+        RowPieces.ForEach(
+            executor,
+            rows.Rows,
+            (first, end) =>
             {
-                int name = lists.NeighborAt(row, j);
-                near[(row * k) + j] = name < 0 ? -1 : places[name];
-            }
-        }
-
+                for (int row = first; row < end; row++)
+                {
+                    for (int j = 0; j < k; j++)
+                    {
+                        int name = lists.NeighborAt(row, j);
+                        near[(row * k) + j] = name < 0 ? -1 : places[name];
+                    }
+                }
+            },
+            cancellationToken);
         return near;
     }
 
     /// <summary>For each row those that hold it, in the order of the place at which they do, then of their own.</summary>
-    private static (int[] Starts, int[] Holders) Holders(int[] near, int k)
+    private static (int[] Starts, int[] Holders) Holders(int[] near, int k, CancellationToken cancellationToken)
     {
         int[] starts = new int[(near.Length / k) + 1];
         foreach (int other in near)
@@ -117,6 +135,7 @@ internal sealed class NeighborJoin(EmbeddingMatrix rows, int[] names, TopNeighbo
         int[] holders = new int[starts[^1]];
         for (int j = 0; j < k; j++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int at = j; at < near.Length; at += k)
             {
                 if (near[at] >= 0)

@@ -44,6 +44,7 @@ internal sealed class GuestWalk(EmbeddingMatrix rows, int[] order, TopNeighbors 
             }
         },
         executor,
+        null,
         cancellationToken);
 
     private void Fill(List<int> set, TopNeighbors found, int guest)

@@ -23,6 +23,9 @@ public sealed class PartitionSearch
     /// <summary>Centres of blocks that are to be looked through at once, in bytes.</summary>
     public const int PartCentreBytes = 32 << 20;
 
+    /// <summary>Guests that <see cref="Receive"/> is to be given at once, in bytes of <see cref="GuestBytes"/> each.</summary>
+    public const int MostGuestBytes = 96 << 20;
+
     /// <summary>Blocks that a row looks at, its own included.</summary>
     public const int MostCandidates = BlockProbing.MaxCandidates;
 
@@ -45,6 +48,11 @@ public sealed class PartitionSearch
         _executor = executor;
         _cancellationToken = cancellationToken;
     }
+
+    /// <summary>What a guest takes while its partition's rows receive it: its vector, its list while it is filled, as it is returned and as it is written, its visits.</summary>
+    /// <param name="vectorBytes">Of its vector, with its norm.</param>
+    /// <param name="k">Places of its list.</param>
+    public static double GuestBytes(double vectorBytes, int k) => vectorBytes + (28.0 * k) + 64 + (2.0 * BlockSearchOptions.MostProbes);
 
     /// <summary>The blocks of all partitions that each grouped row visits, <see cref="ProbePlan.Visits"/> a row, -1 for none.</summary>
     /// <param name="all">The centres of all blocks.</param>
