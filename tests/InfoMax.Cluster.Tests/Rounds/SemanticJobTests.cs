@@ -1,5 +1,6 @@
 using CsCheck;
 using InfoMax.Cluster.Jobs;
+using InfoMax.Cluster.Planning;
 using InfoMax.Cluster.Rounds;
 using InfoMax.Cluster.Rounds.Semantic;
 using InfoMax.Data.Artifacts;
@@ -78,6 +79,11 @@ public sealed class SemanticJobTests
         Assert.Equal(
             one.Results<MergeResult>(RoundKind.Merge).Select(merge => merge.Neighbors.Sha256),
             two.Results<MergeResult>(RoundKind.Merge).Select(merge => merge.Neighbors.Sha256));
+
+        // Rows without structure visit nearly all partitions; no item may hold more guests than its memory is declared for.
+        long[] sent = [.. one.Results<VisitResult>(RoundKind.Visit).Select(visit => visit.Guests.Rows)];
+        Assert.All(sent, guests => Assert.InRange(guests, 0, JobSizes.Of(spec, one.Facts).MostGuests));
+        Assert.InRange(sent.Sum() / 12_000.0, 2, 3);
 
         (double none, double own, double all) = (Missing(spec, 0, 0), Missing(spec, 2, 0), Missing(spec, 2, 2));
         Assert.InRange(none, 0.01, 1);

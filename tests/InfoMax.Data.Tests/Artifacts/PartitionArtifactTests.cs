@@ -40,6 +40,42 @@ public sealed class PartitionArtifactTests
         Assert.Equal(guests.Rows[first..(first + count)], read.Rows);
         Assert.Equal(guests.Least[first..(first + count)], read.Least);
         Assert.Equal(guests.Visits[(first * places)..((first + count) * places)], read.Visits);
+        Assert.Equal(read.Rows, GuestsArtifact.ReadRows(new MemoryStream(bytes), first, count));
+    }
+
+    [Fact]
+    public void GuestsWrittenSomeAtATime_AreTheSame()
+    {
+        const int Rows = 1000;
+        const int Places = 3;
+        Guests guests = new(Samples.Rows(Rows, gap: 2), Samples.Floats(Rows), Places, [.. Enumerable.Range(0, Rows * Places).Select(i => i % Places == 2 ? -1 : i)]);
+        IEnumerable<Guests> parts = Parts(Rows).Select(part => new Guests(guests.Rows[part], guests.Least[part], Places, guests.Visits[Times(part, Places)]));
+        byte[] bytes = Samples.Write(stream => Assert.Equal(Rows, GuestsArtifact.Write(stream, Places, parts)));
+        Guests read = GuestsArtifact.ReadRange(new MemoryStream(bytes), 0, Rows);
+        Assert.Equal(guests.Rows, read.Rows);
+        Assert.Equal(guests.Least, read.Least);
+        Assert.Equal(guests.Visits, read.Visits);
+        Assert.Equal(guests.Rows[400..800], GuestsArtifact.ReadRows(new MemoryStream(bytes), 400, 400));
+        Assert.Throws<ArgumentException>(() => GuestsArtifact.Write(new MemoryStream(), Places + 1, [guests]));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 1)]
+    [InlineData(3, 1L << 31)]
+    public void GlobalListsWrittenSomeAtATime_AreTheSame(int k, long gap)
+    {
+        const int Rows = 1000;
+        GlobalLists lists = new(
+            Samples.Rows(Rows, gap: 2), k, [.. Enumerable.Range(0, Rows * k).Select(i => i % 7 == 0 ? -1L : i * gap)], Samples.Floats(Rows * k));
+        IEnumerable<GlobalLists> parts = Parts(Rows).Select(
+            part => new GlobalLists(lists.Rows[part], k, lists.Neighbors[Times(part, k)], lists.Cosines[Times(part, k)]));
+        byte[] bytes = Samples.Write(stream => Assert.Equal(Rows, NeighborsArtifact.Write(stream, k, parts, lists.Neighbors)));
+        GlobalLists read = NeighborsArtifact.ReadRange(new MemoryStream(bytes), 0, Rows);
+        Assert.Equal(lists.Rows, read.Rows);
+        Assert.Equal(lists.Neighbors, read.Neighbors);
+        Assert.Equal(lists.Cosines, read.Cosines);
+        Assert.Throws<ArgumentException>(() => NeighborsArtifact.Write(new MemoryStream(), k + 1, [lists], lists.Neighbors));
     }
 
     [Theory]
@@ -79,4 +115,9 @@ public sealed class PartitionArtifactTests
         Assert.Equal([1, -1], lists.Within([10, 20], 2).Pick([0]).Neighbors);
         Assert.Equal([10L, -1, -1], lists.Pick([1]).Neighbors);
     }
+
+    /// <summary>Pieces of different lengths, an empty one among them.</summary>
+    private static Range[] Parts(int rows) => [0..1, 1..1, 1..700, 700..701, 701..rows];
+
+    private static Range Times(Range part, int places) => (part.Start.Value * places)..(part.End.Value * places);
 }

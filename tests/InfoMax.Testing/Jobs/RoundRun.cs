@@ -47,6 +47,9 @@ internal sealed partial class RoundRun : IDisposable
     /// <summary>Where the job's results go.</summary>
     public string Output => _spec.Output;
 
+    /// <summary>What is known of the job by now.</summary>
+    public JobFacts Facts => _facts;
+
     /// <summary>The most that the artifacts of finished rounds and the one under way had in bytes.</summary>
     public long PeakBytes => _peakBytes;
 
