@@ -54,12 +54,12 @@ public static class RoundKernels
 
     /// <summary>
     /// A kernel's size is reckoned as if it were alone. The collector sees to that where it knows of the limit; elsewhere what
-    /// earlier rounds left on the heap is returned to the system where it is a good part of the job's memory.
+    /// earlier rounds left on the heap is returned to the system where it is a good part of the job's memory, and of what a process has beside it.
     /// </summary>
     private static void ReleaseMemory(RoundContext context)
     {
         ProcessHeap.Hold(context.Spec.MemoryBytes);
-        if (!ProcessHeap.IsHeld && context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > context.Spec.MemoryBytes / JobMemory.GarbageShare)
+        if (!ProcessHeap.IsHeld && context.Spec.MemoryBytes > 0 && GC.GetTotalMemory(false) > Math.Max(ProcessHeap.BesideBytes, context.Spec.MemoryBytes / JobMemory.GarbageShare))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }

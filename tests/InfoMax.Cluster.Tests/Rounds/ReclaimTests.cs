@@ -35,8 +35,8 @@ public sealed class ReclaimTests
             Alphas = [new AlphaRule(0.2, 0), new AlphaRule(0.4, 0)],
             Solver = SolverKind.Greedy,
         };
-        using RoundRun kept = new(spec);
-        using RoundRun reclaimed = new(spec, reclaim: true);
+        using RoundRun kept = new(spec, measuresDisk: true);
+        using RoundRun reclaimed = new(spec, reclaim: true, measuresDisk: true);
         string[] expected = [.. kept.Solve(Token).Select(p => p.Coreset.Sha256)];
         string[] actual = [.. reclaimed.Solve(Token).Select(p => p.Coreset.Sha256)];
         Assert.Equal(expected, actual);

@@ -23,6 +23,7 @@ internal sealed partial class RoundRun : IDisposable
     private readonly JobSpec _spec;
     private readonly ArtifactRef _job;
     private readonly bool _reclaim;
+    private readonly bool _measuresDisk;
     private RoundId _round = RoundKind.None;
     private JobFacts _facts = new();
     private long _peakBytes;
@@ -30,9 +31,11 @@ internal sealed partial class RoundRun : IDisposable
     /// <param name="spec">The job; its output goes into the temporary folder.</param>
     /// <param name="threads">Threads that a kernel may use.</param>
     /// <param name="reclaim">Delete artifacts as the coordinator does; an item of an earlier round can then not be run again.</param>
-    public RoundRun(JobSpec spec, int threads = 2, bool reclaim = false)
+    /// <param name="measuresDisk">Know <see cref="PeakBytes"/>: all artifacts are looked at after every item.</param>
+    public RoundRun(JobSpec spec, int threads = 2, bool reclaim = false, bool measuresDisk = false)
     {
         _reclaim = reclaim;
+        _measuresDisk = measuresDisk;
         _spec = spec with { Output = _folder["output"] };
         _executor = new ThreadedExecutor(threads);
         Store = new DirectoryArtifactStore(_folder["artifacts"]);
@@ -51,13 +54,14 @@ internal sealed partial class RoundRun : IDisposable
     public JobFacts Facts => _facts;
 
     /// <summary>The most that the artifacts of finished rounds and the one under way had in bytes.</summary>
-    public long PeakBytes => _peakBytes;
+    public long PeakBytes => _measuresDisk ? _peakBytes : throw new InvalidOperationException("not measured");
 
     /// <summary>Paths of the artifacts that there are.</summary>
     public IEnumerable<string> StoredNames() =>
         Directory.EnumerateFiles(_folder["artifacts"], "*", SearchOption.AllDirectories).Select(path => path.Replace('\\', '/'));
 
-    private long StoredBytes() => StoredNames().Sum(path => new FileInfo(path).Length);
+    private void MeasureDisk() =>
+        _peakBytes = _measuresDisk ? Math.Max(_peakBytes, StoredNames().Sum(path => new FileInfo(path).Length)) : 0;
 
     /// <summary>Runs every round before <paramref name="end"/>.</summary>
     public RoundRun Until(RoundKind end, CancellationToken cancellationToken)
@@ -92,7 +96,7 @@ internal sealed partial class RoundRun : IDisposable
         {
             results[i] = RunItem(next, i, 1, cancellationToken);
             RequireDeclaredNames(definition, next, i, results[i]);
-            _peakBytes = Math.Max(_peakBytes, StoredBytes());
+            MeasureDisk();
             if (_reclaim && definition.FreesItemsOf is { } read)
             {
                 Store.Delete(ArtifactOrigin.BulkPrefix("job", read, i));
@@ -103,7 +107,7 @@ internal sealed partial class RoundRun : IDisposable
         _finished.Add(new RoundReference(next, index));
         _facts = _facts.With(next.Kind, _spec, results);
         _round = next;
-        _peakBytes = Math.Max(_peakBytes, StoredBytes());
+        MeasureDisk();
         HashSet<RoundKind> over = [.. _reclaim ? Pipelines.Of(_facts).FreedBy(_round, _facts) : []];
         HashSet<RoundId> passes = [.. _reclaim ? Pipelines.Of(_facts).PassesFreedBy(_round) : []];
         foreach (RoundReference freed in _finished.Where(finished => over.Contains(finished.Round.Kind) || passes.Contains(finished.Round)))
@@ -124,8 +128,8 @@ internal sealed partial class RoundRun : IDisposable
     /// </summary>
     private void RequireDeclaredNames(RoundDefinition definition, RoundId round, int index, WorkResult result)
     {
-        string[] lists = [.. StoredNames().Where(path => path.EndsWith(".msgpack", StringComparison.Ordinal)
-            && path.Contains($"/job/{RoundCatalog.FolderOf(round)}/{index:D6}.", StringComparison.Ordinal))];
+        string folder = Path.Combine(_folder["artifacts"], "job", RoundCatalog.FolderOf(round));
+        string[] lists = Directory.Exists(folder) ? Directory.GetFiles(folder, $"{index:D6}.*.msgpack") : [];
         foreach (byte[] content in lists.Select(File.ReadAllBytes).Prepend(MessagePackSerializer.Serialize(result, WireFormat.Options)))
         {
             foreach (Match name in ArtifactName().Matches(Encoding.Latin1.GetString(content)))
