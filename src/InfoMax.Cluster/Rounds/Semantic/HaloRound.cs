@@ -1,5 +1,4 @@
 using InfoMax.Cluster.Jobs;
-using InfoMax.Core.Clustering;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Graph.Partitioned;
