@@ -32,6 +32,11 @@ internal static partial class NativeHeap
         }
     }
 
+    /// <summary>Where a piece is to begin for <see cref="PreferHugePages"/>; elsewhere than on Linux the border would be paid for.</summary>
+    /// <param name="bytes">Of the piece.</param>
+    /// <param name="otherwise">The border of a piece that is too small.</param>
+    public static nuint AlignmentOf(long bytes, nuint otherwise) => OperatingSystem.IsLinux() && bytes >= HugePage ? HugePage : otherwise;
+
     /// <summary>
     /// Asks Linux for pages of 2 MiB under what lies whole within a piece that is about to be written from end to end: a page fault for
     /// every 512, and rows that are gathered from anywhere find their pages. A request: without it all is as it was.

@@ -24,7 +24,7 @@ public sealed unsafe class EmbeddingMatrix : IDisposable
         Dimension = dimension;
         Element = element;
         ProcessHeap.Take(HeldBytes);
-        _data = (byte*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)ByteLength), ByteLength < NativeHeap.HugePage ? Alignment : NativeHeap.HugePage);
+        _data = (byte*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)ByteLength), NativeHeap.AlignmentOf(ByteLength, Alignment));
         NativeHeap.PreferHugePages(_data, (nuint)ByteLength);
         _reciprocalNorms = (float*)NativeMemory.AlignedAlloc(Math.Max(Alignment, (nuint)rows * sizeof(float)), Alignment);
     }

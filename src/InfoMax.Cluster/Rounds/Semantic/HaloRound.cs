@@ -1,4 +1,5 @@
 using InfoMax.Cluster.Jobs;
+using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph;
 using InfoMax.Core.Graph.Partitioned;
@@ -56,17 +57,7 @@ internal static class HaloRound
             filled += slice.Count;
         }
 
-        Array.Sort(rows);
-        int kept = 0;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (i == 0 || rows[i] != rows[i - 1])
-            {
-                rows[kept++] = rows[i];
-            }
-        }
-
-        return rows[..kept];
+        return rows[..DistinctValues.Sort<long>(rows)];
     }
 
     private static ArtifactRef WriteFound(RoundContext context, int k, OwnBlocks own, IEnumerable<GlobalLists> parts) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Embeddings;
 using InfoMax.Core.Graph.Blocks;
@@ -61,16 +62,7 @@ internal sealed class GuestWalk(EmbeddingMatrix rows, int[] order, TopNeighbors 
             }
         }
 
-        set.Sort();
-        int kept = 0;
-        for (int i = 0; i < set.Count; i++)
-        {
-            if (i == 0 || set[i] != set[i - 1])
-            {
-                set[kept++] = set[i];
-            }
-        }
-
+        int kept = DistinctValues.Sort(CollectionsMarshal.AsSpan(set));
         set.RemoveRange(kept, set.Count - kept);
     }
 }

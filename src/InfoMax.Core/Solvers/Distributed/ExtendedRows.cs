@@ -95,17 +95,7 @@ public sealed record ExtendedRows(
     /// <summary>The distinct values, ascending; the array given is used up.</summary>
     private static long[] Distinct(long[] values)
     {
-        Array.Sort(values);
-        int kept = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (kept == 0 || values[kept - 1] != values[i])
-            {
-                values[kept++] = values[i];
-            }
-        }
-
-        Array.Resize(ref values, kept);
+        Array.Resize(ref values, DistinctValues.Sort<long>(values));
         return values;
     }
 
