@@ -20,14 +20,6 @@ public static class GuestsArtifact
 {
     private const string PlacesKey = "places";
 
-    /// <summary>Writes the table and returns its rows.</summary>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static long Write(Stream stream, Guests guests)
-    {
-        ArgumentNullException.ThrowIfNull(guests);
-        return Write(stream, guests.Places, [guests]);
-    }
-
     /// <summary>Writes the table some guests at a time and returns its rows.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="places">Visits of each row at most, the same in all parts.</param>

@@ -34,7 +34,7 @@ public sealed class PartitionArtifactTests
     {
         int[] visits = [.. Enumerable.Range(0, rows * places).Select(i => i % places < i / places % (places + 1) ? i : -1)];
         Guests guests = new(Samples.Rows(rows, gap: 2), Samples.Floats(rows), places, visits);
-        byte[] bytes = Samples.Write(stream => Assert.Equal(rows, GuestsArtifact.Write(stream, guests)));
+        byte[] bytes = Samples.Write(stream => Assert.Equal(rows, GuestsArtifact.Write(stream, places, [guests])));
         Guests read = GuestsArtifact.ReadRange(new MemoryStream(bytes), first, count);
         Assert.Equal(places, read.Places);
         Assert.Equal(guests.Rows[first..(first + count)], read.Rows);

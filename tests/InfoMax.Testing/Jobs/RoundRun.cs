@@ -60,8 +60,13 @@ internal sealed partial class RoundRun : IDisposable
     public IEnumerable<string> StoredNames() =>
         Directory.EnumerateFiles(_folder["artifacts"], "*", SearchOption.AllDirectories).Select(path => path.Replace('\\', '/'));
 
-    private void MeasureDisk() =>
-        _peakBytes = _measuresDisk ? Math.Max(_peakBytes, StoredNames().Sum(path => new FileInfo(path).Length)) : 0;
+    private void MeasureDisk()
+    {
+        if (_measuresDisk)
+        {
+            _peakBytes = Math.Max(_peakBytes, StoredNames().Sum(path => new FileInfo(path).Length));
+        }
+    }
 
     /// <summary>Runs every round before <paramref name="end"/>.</summary>
     public RoundRun Until(RoundKind end, CancellationToken cancellationToken)

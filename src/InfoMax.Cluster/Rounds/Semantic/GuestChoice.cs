@@ -1,3 +1,5 @@
+using InfoMax.Core.Compute;
+
 namespace InfoMax.Cluster.Rounds.Semantic;
 
 /// <summary>Which of a partition's rows visit which other partition.</summary>
@@ -6,16 +8,19 @@ internal sealed class GuestChoice
     private readonly AllBlocks _all;
     private readonly int[] _visits;
     private readonly int _count;
+    private readonly int[] _places;
     private readonly int[] _order;
     private readonly int[] _first;
 
     /// <param name="all">All blocks.</param>
     /// <param name="partition">The partition whose rows these are.</param>
+    /// <param name="own">Its rows.</param>
     /// <param name="visits">Blocks that each row visits, <paramref name="count"/> a row, -1 for none.</param>
     /// <param name="count">Places a row.</param>
-    public GuestChoice(AllBlocks all, int partition, int[] visits, int count)
+    public GuestChoice(AllBlocks all, int partition, OwnBlocks own, int[] visits, int count)
     {
         _all = all;
+        _places = Permutation.Inverse(own.Order);
         _visits = visits;
         _count = count;
         int partitions = all.Partitions;
@@ -37,7 +42,7 @@ internal sealed class GuestChoice
     /// <summary>How many rows visit a partition.</summary>
     public int CountOf(int target) => _first[target + 1] - _first[target];
 
-    /// <summary>The rows that visit a partition, ascending.</summary>
+    /// <summary>The places of the rows that visit a partition, by row number.</summary>
     public int[] GuestsOf(int target) => _order[_first[target].._first[target + 1]];
 
     /// <summary>Writes the blocks of a partition, from 0, that some of its guests visit: <see cref="Places"/> a guest, -1 behind the last.</summary>
@@ -57,21 +62,20 @@ internal sealed class GuestChoice
         }
     }
 
-    /// <summary>Calls <paramref name="take"/>(row, other partition) once for every partition that a row visits.</summary>
+    /// <summary>Calls <paramref name="take"/>(place, other partition) once for every partition that a row visits, by row number.</summary>
     private void ForEachGuest(int partition, Action<int, int> take)
     {
         int[] lastGuest = new int[_all.Partitions];
         Array.Fill(lastGuest, -1);
-        int rows = _count == 0 ? 0 : _visits.Length / _count;
-        for (int row = 0; row < rows; row++)
+        foreach (int place in _places)
         {
-            foreach (int block in _visits.AsSpan(row * _count, _count))
+            foreach (int block in _visits.AsSpan(place * _count, _count))
             {
                 int target = block < 0 ? partition : _all.PartitionOf(block);
-                if (target != partition && lastGuest[target] != row)
+                if (target != partition && lastGuest[target] != place)
                 {
-                    lastGuest[target] = row;
-                    take(row, target);
+                    lastGuest[target] = place;
+                    take(place, target);
                 }
             }
         }

@@ -105,14 +105,12 @@ internal static class HaloRound
     /// </summary>
     private static (float[] Least, int[] Near) Known(RoundContext context, OwnBlocks own, int nearCount)
     {
-        const int RowsAtOnce = 1 << 16;
         VisitResult visit = context.Results<VisitResult>(RoundKind.Visit)[context.Item.Index];
         float[] least = new float[own.Rows.Length];
         int[] near = new int[checked(least.Length * nearCount)];
-        for (int first = 0; first < least.Length; first += RowsAtOnce)
+        int first = 0;
+        foreach (GlobalLists lists in ListPortions.Read(context, visit.Neighbors))
         {
-            using Stream stream = context.Store.OpenRead(visit.Neighbors);
-            GlobalLists lists = NeighborsArtifact.ReadRange(stream, first, Math.Min(RowsAtOnce, least.Length - first));
             int start = first;
             context.Executor.ForEach(
                 lists.Rows.Length,
@@ -127,6 +125,7 @@ internal static class HaloRound
                     }
                 },
                 context.CancellationToken);
+            first += lists.Rows.Length;
         }
 
         return (least, near);

@@ -37,7 +37,7 @@ internal static class VisitRound
 
         ArtifactRef neighbors = context.Store.Write(
             context.BulkUri("neighbors.arrow"), stream => NeighborsArtifact.Write(stream, lists, own.Rows));
-        return Send(context, own, vectors, lists, new GuestChoice(all, partition, visits, check.Visits), neighbors);
+        return Send(context, own, vectors, lists, new GuestChoice(all, partition, own, visits, check.Visits), neighbors);
     }
 
     private static VisitResult Send(
@@ -50,7 +50,7 @@ internal static class VisitRound
             using VectorsWriter writer = VectorsArtifact.OpenWriter(stream, shape.Dimension, shape.Element);
             for (int target = 0; target < counts.Length; target++)
             {
-                writer.Append(vectors, Ordered(choice, own, target));
+                writer.Append(vectors, choice.GuestsOf(target));
             }
 
             return writer.Finish();
@@ -63,22 +63,14 @@ internal static class VisitRound
             RoundIndex.Write(context.Store, context.Uri("counts.msgpack"), counts, counts.Length));
     }
 
-    /// <summary>The places of a partition's guests, by row number.</summary>
-    private static int[] Ordered(GuestChoice choice, OwnBlocks own, int target)
-    {
-        int[] places = choice.GuestsOf(target);
-        Array.Sort(Array.ConvertAll(places, place => own.Order[place]), places);
-        return places;
-    }
-
     /// <summary>What a partition is told of its guests, some of them at a time.</summary>
     private static IEnumerable<Guests> GuestsOf(OwnBlocks own, NeighborLists lists, GuestChoice choice, int target)
     {
         const int AtOnce = 1 << 16;
-        int[] ordered = Ordered(choice, own, target);
-        for (int first = 0; first < ordered.Length; first += AtOnce)
+        int[] all = choice.GuestsOf(target);
+        for (int first = 0; first < all.Length; first += AtOnce)
         {
-            int[] places = ordered[first..Math.Min(ordered.Length, first + AtOnce)];
+            int[] places = all[first..Math.Min(all.Length, first + AtOnce)];
             Guests guests = new(
                 Array.ConvertAll(places, place => own.Rows[own.Order[place]]),
                 Array.ConvertAll(places, place => Least(lists, own.Order[place])),

@@ -8,7 +8,7 @@ namespace InfoMax.Core.Graph.Blocks;
 /// <summary>The lists of rows in blocks: inside the blocks, along the visits between them, then joined as often as the plan says.</summary>
 internal static class BlockLists
 {
-    // Of the visits. At the limit of probes a join takes about as long as all of them.
+    // Of the products before a join.
     private const double InsideShare = 0.2;
 
     /// <summary>Multiplies the pairs and keeps each row's nearest.</summary>
@@ -34,6 +34,8 @@ internal static class BlockLists
         CancellationToken cancellationToken)
     {
         using TopNeighbors lists = new(grouped.Rows, k);
+
+        // At the limit of probes a join takes about as long as what comes before it.
         double visited = 1.0 / (1 + joins);
         using (BlockProducts products = new(grouped, blocks, lists, product))
         {
