@@ -72,7 +72,8 @@ public sealed class DualBoundTests
         state.Cuts.Add([0, 1, 2, 3], 1);
         state.Cuts.Add([0, 1, 2], 1);
         state.Rebuild(0, TestContext.Current.CancellationToken);
-        Array.Fill(state.CutLambda, 1000f);
+        Array.Fill(state.CliqueLambda, 1000f);
+        Array.Fill(state.PairLambda, 1000f);
         double optimum = 1.9 - 0.3 * 2;
         double bound = BoundValue.Compute(problem, state);
         Assert.InRange(bound, optimum, 4);

@@ -22,28 +22,17 @@ internal static class BoundValue
     public static double Compute(CoresetProblem problem, PrimalDualIteration state)
     {
         CutTables tables = state.Tables;
-        double[] cutLambda = Repaired(tables, state.CutLambda, state.Caps);
+        RepairedCuts cuts = Repaired(state);
         double[] reduced = new double[problem.Rows];
-        double constant = 0;
+        double constant = cuts.Constant();
         for (int i = 0; i < reduced.Length; i++)
         {
             double load = state.EdgeLoad[i];
             constant += 0.5 * load;
-            for (int at = tables.RowOffsets[i]; at < tables.RowOffsets[i + 1]; at++)
-            {
-                int q = tables.RowCuts[at];
-                load += tables.Levels[q] * cutLambda[q];
-            }
-
-            reduced[i] = problem.Importance[i] - load;
+            reduced[i] = problem.Importance[i] - load - cuts.LoadOf(i);
         }
 
-        for (int q = 0; q < cutLambda.Length; q++)
-        {
-            constant += cutLambda[q] * 0.5 * tables.Levels[q] * (tables.Levels[q] + 1.0);
-        }
-
-        double terms = 2.0 * problem.Rows + problem.Graph.Entries + tables.Members.Length + tables.CutPairs.Length + 16;
+        double terms = 2.0 * problem.Rows + problem.Graph.Entries + tables.Entries + 16;
         return constant + TopSum(reduced, problem, 3 * constant, terms);
     }
 
@@ -106,45 +95,48 @@ internal static class BoundValue
     }
 
     /// <summary>The cut multipliers, scaled down where they overload an edge; a pair's own takes what the cliques left.</summary>
-    internal static double[] Repaired(CutTables tables, float[] lambda, float[] caps)
+    internal static RepairedCuts Repaired(PrimalDualIteration state)
     {
+        CutTables tables = state.Tables;
+        float[] caps = state.Caps;
         double[] load = new double[tables.Pairs.Count];
-        for (int q = 0; q < tables.Larger; q++)
+        for (int q = 0; q < tables.Cliques; q++)
         {
             for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
             {
-                load[tables.CutPairs[at]] += lambda[q];
+                load[tables.CliquePairs[at]] += state.CliqueLambda[q];
             }
         }
 
-        double[] repaired = new double[tables.Count];
+        double[] cliques = new double[tables.Cliques];
         double[] used = new double[load.Length];
-        for (int q = 0; q < tables.Larger; q++)
+        for (int q = 0; q < cliques.Length; q++)
         {
             double scale = 1;
             for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
             {
-                int p = tables.CutPairs[at];
+                int p = tables.CliquePairs[at];
                 if (load[p] > caps[p] * Inwards)
                 {
                     scale = Math.Min(scale, Inwards * caps[p] / load[p]);
                 }
             }
 
-            repaired[q] = lambda[q] * scale;
+            cliques[q] = state.CliqueLambda[q] * scale;
             for (int at = tables.PairOffsets[q]; at < tables.PairOffsets[q + 1]; at++)
             {
-                used[tables.CutPairs[at]] += repaired[q];
+                used[tables.CliquePairs[at]] += cliques[q];
             }
         }
 
         // A pair's own multiplier takes what the cliques left of its capacity.
-        for (int p = 0; p < load.Length; p++)
+        double[] pairs = load;
+        for (int p = 0; p < pairs.Length; p++)
         {
             double left = Math.Max(0, (caps[p] - used[p]) * Inwards);
-            repaired[tables.Larger + p] = Math.Min(lambda[tables.Larger + p], left);
+            pairs[p] = Math.Min(state.PairLambda[p], left);
         }
 
-        return repaired;
+        return new RepairedCuts(tables, cliques, pairs);
     }
 }

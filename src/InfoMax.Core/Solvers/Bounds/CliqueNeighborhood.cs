@@ -10,8 +10,8 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// <param name="graph">The graph.</param>
 /// <param name="x">The fractional point, length N.</param>
 /// <param name="support">Rows with x at most this are left out.</param>
-/// <param name="pairs">y of the pairs that already lie in a cut.</param>
-internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float support, PairIndex pairs)
+/// <param name="edges">The edges between rows in the support.</param>
+internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float support, SupportEdges edges)
 {
     private const int MaxNeighborhood = 96;
     private static readonly int Lanes = Vector256<float>.Count;
@@ -221,22 +221,13 @@ internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float
 
         for (int a = 0; a < _count; a++)
         {
-            // Each pair from its lower row: the graph has it, then y of those that lie in a cut.
             int row = _rows[a];
-            ReadOnlySpan<int> neighbors = graph.Neighbors.AsSpan((int)graph.Offsets[row]..(int)graph.Offsets[row + 1]);
-            for (int e = neighbors.Length - 1; e >= 0 && neighbors[e] > row; e--)
+            for (int e = edges.Starts[row]; e < edges.Starts[row + 1]; e++)
             {
-                if (PlaceOf(neighbors[e]) is >= 0 and int b)
+                if (PlaceOf(edges.Higher[e]) is >= 0 and int b)
                 {
-                    Put(a, b, Math.Max(0, _values[a] + _values[b] - 1));
-                }
-            }
-
-            for (int p = pairs.Starts[row]; p < pairs.Starts[row + 1]; p++)
-            {
-                if (PlaceOf(pairs.Higher[p]) is >= 0 and int b)
-                {
-                    Put(a, b, pairs.Values[p]);
+                    _pairs[(a * MaxNeighborhood) + b] = edges.Values[e];
+                    _pairs[(b * MaxNeighborhood) + a] = edges.Values[e];
                 }
             }
         }
@@ -248,12 +239,6 @@ internal sealed class CliqueNeighborhood(SimilarityGraph graph, float[] x, float
                 _slots[slot] = 0;
             }
         }
-    }
-
-    private void Put(int a, int b, float y)
-    {
-        _pairs[(a * MaxNeighborhood) + b] = y;
-        _pairs[(b * MaxNeighborhood) + a] = y;
     }
 
     private int PlaceOf(int row)

@@ -26,13 +26,14 @@ internal static class CliqueSeparation
         IKernelExecutor executor,
         CancellationToken cancellationToken)
     {
+        SupportEdges edges = new(problem.Graph, x, effort.Support, pairs, executor, cancellationToken);
         List<ViolatedClique>[] pieces = new List<ViolatedClique>[RowPieces.Count(problem.Rows)];
         RowPieces.ForEach(
             executor,
             problem.Rows,
             (start, end) =>
             {
-                CliqueNeighborhood local = new(problem.Graph, x, effort.Support, pairs);
+                CliqueNeighborhood local = new(problem.Graph, x, effort.Support, edges);
                 List<ViolatedClique> found = [];
                 for (int row = start; row < end; row++)
                 {

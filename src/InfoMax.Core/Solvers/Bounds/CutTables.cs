@@ -3,9 +3,9 @@ using InfoMax.Core.Compute;
 namespace InfoMax.Core.Solvers.Bounds;
 
 /// <summary>
-/// The cuts in force with their incidence in compressed rows: which rows and pairs a cut holds, which cuts hold a row,
-/// which cuts hold a pair. Cuts 0 .. <see cref="Larger"/> are cliques of three rows or more; cut Larger + p is pair p
-/// by itself with level 1. Immutable.
+/// The cuts in force with their incidence in compressed rows: cliques of three rows or more, and the distinct pairs that lie in
+/// them, each of which is a cut by itself with level 1. Which rows and pairs a clique holds, which cliques hold a row, which
+/// cliques hold a pair. Immutable but for the values of <see cref="Pairs"/>.
 /// </summary>
 internal sealed class CutTables
 {
@@ -13,82 +13,63 @@ internal sealed class CutTables
     public static CutTables None { get; } = new(0, new CliqueCuts(), SequentialExecutor.Instance, CancellationToken.None);
 
     /// <param name="rows">Number of rows N.</param>
-    /// <param name="larger">Cuts of three members or more.</param>
+    /// <param name="cliques">Cuts of three members or more.</param>
     /// <param name="executor">Runs the rows.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public CutTables(int rows, CliqueCuts larger, IKernelExecutor executor, CancellationToken cancellationToken)
+    public CutTables(int rows, CliqueCuts cliques, IKernelExecutor executor, CancellationToken cancellationToken)
     {
-        Larger = larger.Count;
-        (Pairs, int[] cutPairs) = DistinctPairs(rows, larger, executor, cancellationToken);
-        int distinct = Pairs.Count;
-        Count = Larger + distinct;
-        Levels = new int[Count];
-        Offsets = new int[Count + 1];
-        PairOffsets = new int[Count + 1];
-        Members = new int[larger.Members.Count + 2 * distinct];
-        CutPairs = new int[cutPairs.Length + distinct];
-        cutPairs.CopyTo(CutPairs, 0);
-        larger.Members.CopyTo(Members);
-        larger.Levels.CopyTo(Levels);
-        larger.Offsets.CopyTo(Offsets);
-        for (int q = 0; q < Larger; q++)
+        (Pairs, CliquePairs) = DistinctPairs(rows, cliques, executor, cancellationToken);
+        Levels = [.. cliques.Levels];
+        Offsets = [.. cliques.Offsets];
+        Members = [.. cliques.Members];
+        PairOffsets = new int[Cliques + 1];
+        for (int q = 0; q < Cliques; q++)
         {
             int size = Offsets[q + 1] - Offsets[q];
             PairOffsets[q + 1] = PairOffsets[q] + size * (size - 1) / 2;
         }
 
-        for (int p = 0; p < distinct; p++)
-        {
-            int q = Larger + p;
-            Levels[q] = 1;
-            Members[Offsets[q]] = Pairs.Lower[p];
-            Members[Offsets[q] + 1] = Pairs.Higher[p];
-            Offsets[q + 1] = Offsets[q] + 2;
-            CutPairs[PairOffsets[q]] = p;
-            PairOffsets[q + 1] = PairOffsets[q] + 1;
-        }
-
-        (RowOffsets, RowCuts) = Transpose(rows, Offsets, Members);
-        (PairCutOffsets, PairCuts) = Transpose(distinct, PairOffsets, CutPairs);
+        (RowOffsets, RowCliques) = Transpose(rows, Offsets, Members);
+        (PairCliqueOffsets, PairCliques) = Transpose(Pairs.Count, PairOffsets, CliquePairs);
     }
 
-    /// <summary>Number of cuts of three members or more; they come first.</summary>
-    public int Larger { get; }
+    /// <summary>Number of cliques of three members or more.</summary>
+    public int Cliques => Levels.Length;
 
-    /// <summary>Number of cuts.</summary>
-    public int Count { get; }
-
-    /// <summary>Start of each cut's members.</summary>
+    /// <summary>Start of each clique's members.</summary>
     public int[] Offsets { get; }
 
-    /// <summary>Rows of each cut.</summary>
+    /// <summary>Rows of each clique.</summary>
     public int[] Members { get; }
 
-    /// <summary>s of each cut.</summary>
+    /// <summary>s of each clique.</summary>
     public int[] Levels { get; }
 
     /// <summary>The distinct pairs.</summary>
     public PairIndex Pairs { get; }
 
-    /// <summary>Start of each cut's pairs.</summary>
+    /// <summary>Start of each clique's pairs.</summary>
     public int[] PairOffsets { get; }
 
-    /// <summary>Pairs of each cut.</summary>
-    public int[] CutPairs { get; }
+    /// <summary>Pairs of each clique.</summary>
+    public int[] CliquePairs { get; }
 
-    /// <summary>Start of each row's cuts.</summary>
+    /// <summary>Start of each row's cliques.</summary>
     public int[] RowOffsets { get; }
 
-    /// <summary>Cuts that hold each row, ascending.</summary>
-    public int[] RowCuts { get; }
+    /// <summary>Cliques that hold each row, ascending.</summary>
+    public int[] RowCliques { get; }
 
-    /// <summary>Start of each pair's cuts.</summary>
-    public int[] PairCutOffsets { get; }
+    /// <summary>Start of each pair's cliques.</summary>
+    public int[] PairCliqueOffsets { get; }
 
-    /// <summary>Cuts that hold each pair, ascending.</summary>
-    public int[] PairCuts { get; }
+    /// <summary>Cliques that hold each pair, ascending.</summary>
+    public int[] PairCliques { get; }
 
-    /// <summary>The distinct pairs, and which of them each pair of each cut is, cut by cut.</summary>
+    /// <summary>Numbers that the incidence holds: rows and pairs of all cuts, a pair by itself with them.</summary>
+    public long Entries => Members.LongLength + CliquePairs.Length + (3L * Pairs.Count);
+
+    /// <summary>The distinct pairs, and which of them each pair of each clique is, clique by clique.</summary>
     private static (PairIndex Pairs, int[] OfCuts) DistinctPairs(int rows, CliqueCuts cuts, IKernelExecutor executor, CancellationToken cancellationToken)
     {
         // By lower row, the higher row above the place among the pairs of the cuts: sorted, equal pairs lie side by side.

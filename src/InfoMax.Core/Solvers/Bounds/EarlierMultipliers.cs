@@ -2,10 +2,9 @@ namespace InfoMax.Core.Solvers.Bounds;
 
 /// <summary>The multipliers of pairs and edges before the cuts changed: of a pair in a cut its own, else its edge's.</summary>
 /// <param name="Pairs">Pairs of the cuts then.</param>
-/// <param name="Lambda">Multiplier of each of the pairs, behind those of <paramref name="Larger"/> larger cuts.</param>
-/// <param name="Larger">Number of larger cuts.</param>
+/// <param name="Lambda">Multiplier of each of the pairs.</param>
 /// <param name="Edges">Multipliers of the edges in no cut.</param>
-internal sealed record EarlierMultipliers(PairIndex Pairs, float[] Lambda, int Larger, EdgeMultipliers Edges)
+internal sealed record EarlierMultipliers(PairIndex Pairs, float[] Lambda, EdgeMultipliers Edges)
 {
     /// <summary>Those of a row's pairs and edges, to be asked for in the ascending order of the other rows.</summary>
     public Walk Of(int row) => new(this, row);
@@ -22,7 +21,7 @@ internal sealed record EarlierMultipliers(PairIndex Pairs, float[] Lambda, int L
         {
             int pair = _pairs.Seek(other);
             return pair >= 0
-                ? (earlier.Lambda[earlier.Larger + pair], pair)
+                ? (earlier.Lambda[pair], pair)
                 : (AscendingRows.Seek(_neighbors, ref _at, other) ? earlier.Edges.Lambda[earlier.Edges.Starts[row] + _at] : 0, -1);
         }
     }

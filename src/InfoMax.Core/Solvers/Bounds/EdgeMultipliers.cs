@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Kernels;
 using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Solvers.Bounds;
@@ -7,7 +10,7 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// <summary>
 /// lambda_e in [0, alpha W_e] of the edges outside every cut, held once for each end, so that a row's update reads and
 /// writes its own entries only and both copies stay equal (they see the same operands). Entries of row i are
-/// <c>[Starts[i] .. Starts[i + 1])</c>, neighbours ascending.
+/// <c>[Starts[i] .. Starts[i + 1])</c>, neighbours ascending, then entries of capacity 0 that fill up the last eight.
 /// </summary>
 internal sealed class EdgeMultipliers
 {
@@ -30,6 +33,53 @@ internal sealed class EdgeMultipliers
 
     /// <summary>Multiplier of each entry, from 0 to its cap.</summary>
     public float[] Lambda { get; }
+
+    /// <summary>Entries that are edges: each edge has two.</summary>
+    public long Count { get; private init; }
+
+    /// <summary>A row's edges.</summary>
+    public int CountOf(int row)
+    {
+        int end = Starts[row + 1];
+        while (end > Starts[row] && Caps[end - 1] == 0)
+        {
+            end--;
+        }
+
+        return end - Starts[row];
+    }
+
+    /// <summary>Moves a row's multipliers by sigma (x_i + x_j - 1), within their capacities, and returns their sum.</summary>
+    /// <param name="row">i.</param>
+    /// <param name="ahead">The extrapolated x, length N.</param>
+    /// <param name="sigma">The dual step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe double Step(int row, float* ahead, float sigma)
+    {
+        Vector256<float> own = Vector256.Create(ahead[row]);
+        Vector256<float> rate = Vector256.Create(sigma);
+        Vector256<double> low = Vector256<double>.Zero;
+        Vector256<double> high = Vector256<double>.Zero;
+        fixed (float* lambda = Lambda, caps = Caps)
+        fixed (int* neighbors = Neighbors)
+        {
+            for (int e = Starts[row]; e < Starts[row + 1]; e += GatheredLanes.Lanes)
+            {
+                // a + b rounds alike from both ends, so the two copies stay equal.
+                Vector256<float> excess = own + GatheredLanes.Load(ahead, neighbors + e) - Vector256<float>.One;
+                Vector256<float> next = Vector256.Load(lambda + e) + (rate * excess);
+                next = Vector256.MinNative(Vector256.MaxNative(next, Vector256<float>.Zero), Vector256.Load(caps + e));
+                next.Store(lambda + e);
+                (Vector256<double> first, Vector256<double> second) = Vector256.Widen(next);
+                low += first;
+                high += second;
+            }
+        }
+
+        low += high;
+        Vector128<double> half = low.GetLower() + low.GetUpper();
+        return half[0] + half[1];
+    }
 
     /// <summary>
     /// alpha W rounded down to float: the factor 1 - 2^-22 outweighs the two roundings of 2^-53 and 2^-24, so the result
@@ -57,9 +107,11 @@ internal sealed class EdgeMultipliers
                 starts[i + 1] += takesPart[other] && inCuts.Seek(other) < 0 ? 1 : 0;
             }
         });
+        long edges = 0;
         for (int i = 0; i < n; i++)
         {
-            starts[i + 1] += starts[i];
+            edges += starts[i + 1];
+            starts[i + 1] = starts[i] + ((starts[i + 1] + GatheredLanes.Lanes - 1) / GatheredLanes.Lanes * GatheredLanes.Lanes);
         }
 
         int[] neighbors = new int[starts[n]];
@@ -87,8 +139,10 @@ internal sealed class EdgeMultipliers
                     lambda[e] = known.Seek(neighbors[e]).Lambda;
                 }
             }
+
+            neighbors.AsSpan(at..starts[i + 1]).Fill(i);
         });
-        return new EdgeMultipliers(starts, neighbors, caps, lambda);
+        return new EdgeMultipliers(starts, neighbors, caps, lambda) { Count = edges };
 
         void ForEachParticipant(RowBody body) => RowPieces.ForEach(
             executor,

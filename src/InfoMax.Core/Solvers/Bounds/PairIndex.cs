@@ -6,9 +6,6 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// </summary>
 internal sealed class PairIndex
 {
-    private readonly int[] _higherStarts;
-    private readonly int[] _higherPairs;
-
     /// <param name="starts">Where the pairs of each lower row start, length N + 1.</param>
     /// <param name="higher">Higher row of each pair, ascending and distinct for one lower row.</param>
     public PairIndex(int[] starts, int[] higher)
@@ -22,8 +19,23 @@ internal sealed class PairIndex
             Lower.AsSpan(starts[i]..starts[i + 1]).Fill(i);
         }
 
-        int[] each = [.. Enumerable.Range(0, higher.Length + 1)];
-        (_higherStarts, _higherPairs) = CutTables.Transpose(starts.Length - 1, each, higher);
+        HigherStarts = new int[starts.Length];
+        foreach (int row in higher)
+        {
+            HigherStarts[row + 1]++;
+        }
+
+        for (int i = 0; i + 1 < starts.Length; i++)
+        {
+            HigherStarts[i + 1] += HigherStarts[i];
+        }
+
+        int[] next = HigherStarts.AsSpan(0, starts.Length - 1).ToArray();
+        HigherPairs = new int[higher.Length];
+        for (int p = 0; p < higher.Length; p++)
+        {
+            HigherPairs[next[higher[p]]++] = p;
+        }
     }
 
     /// <summary>Number of pairs.</summary>
@@ -38,8 +50,17 @@ internal sealed class PairIndex
     /// <summary>Higher row of each pair.</summary>
     public int[] Higher { get; }
 
+    /// <summary>Start of the pairs of each higher row, length N + 1.</summary>
+    public int[] HigherStarts { get; }
+
+    /// <summary>Pairs in the order of their higher rows, ascending for each.</summary>
+    public int[] HigherPairs { get; }
+
     /// <summary>y of each pair, in [0, 1].</summary>
     public float[] Values { get; }
+
+    /// <summary>Pairs that hold a row.</summary>
+    public int CountOf(int row) => Starts[row + 1] - Starts[row] + HigherStarts[row + 1] - HigherStarts[row];
 
     /// <summary>The pairs of a row, to be asked for in the ascending order of the other rows.</summary>
     public Walk Of(int row) => new(this, row);
@@ -47,7 +68,7 @@ internal sealed class PairIndex
     /// <summary>A row's pairs: first those in which it is the higher one.</summary>
     internal ref struct Walk(PairIndex index, int row)
     {
-        private readonly ReadOnlySpan<int> _below = index._higherPairs.AsSpan(index._higherStarts[row]..index._higherStarts[row + 1]);
+        private readonly ReadOnlySpan<int> _below = index.HigherPairs.AsSpan(index.HigherStarts[row]..index.HigherStarts[row + 1]);
         private readonly ReadOnlySpan<int> _above = index.Higher.AsSpan(index.Starts[row]..index.Starts[row + 1]);
         private int _belowAt;
         private int _aboveAt;

@@ -1,5 +1,7 @@
+using System.Runtime.Intrinsics;
 using InfoMax.Core.Compute;
 using InfoMax.Core.Graph;
+using InfoMax.Core.Kernels;
 using InfoMax.Core.Objective;
 
 namespace InfoMax.Core.Solvers.Bounds;
@@ -74,10 +76,9 @@ internal sealed class PrimalDualIteration
         }
 
         Tables = new CutTables(X.Length, Cuts, executor, CancellationToken.None);
-        CutLambda = new float[Tables.Count];
-        from.Cliques.CopyTo(CutLambda, 0);
+        CliqueLambda = [.. from.Cliques];
         Edges = EdgeMultipliers.Known(X.Length, from.Edges, from.EdgeMultipliers);
-        TakeOver(new EarlierMultipliers(new PairIndex(new int[X.Length + 1], []), [], 0, Edges), CancellationToken.None);
+        TakeOver(new EarlierMultipliers(new PairIndex(new int[X.Length + 1], []), [], Edges), CancellationToken.None);
     }
 
     /// <summary>Where the iteration stands, as far as it is not 0.</summary>
@@ -87,14 +88,14 @@ internal sealed class PrimalDualIteration
         List<int> offsets = [0];
         List<int> levels = [];
         List<float> cliques = [];
-        for (int q = 0; q < Tables.Larger; q++)
+        for (int q = 0; q < Tables.Cliques; q++)
         {
-            if (CutLambda[q] > 0)
+            if (CliqueLambda[q] > 0)
             {
                 members.AddRange(Tables.Members.AsSpan(Tables.Offsets[q]..Tables.Offsets[q + 1]));
                 offsets.Add(members.Count);
                 levels.Add(Tables.Levels[q]);
-                cliques.Add(CutLambda[q]);
+                cliques.Add(CliqueLambda[q]);
             }
         }
 
@@ -114,10 +115,10 @@ internal sealed class PrimalDualIteration
 
         for (int p = 0; p < Tables.Pairs.Count; p++)
         {
-            if (CutLambda[Tables.Larger + p] > 0)
+            if (PairLambda[p] > 0)
             {
                 held.Add(((long)Tables.Pairs.Lower[p] << 32) | (uint)Tables.Pairs.Higher[p]);
-                lambda.Add(CutLambda[Tables.Larger + p]);
+                lambda.Add(PairLambda[p]);
             }
         }
 
@@ -139,8 +140,11 @@ internal sealed class PrimalDualIteration
     /// <summary>Incidence of the cuts in force.</summary>
     public CutTables Tables { get; private set; }
 
-    /// <summary>Multipliers of the cuts in force.</summary>
-    public float[] CutLambda { get; private set; } = [];
+    /// <summary>Multipliers of the cliques in force.</summary>
+    public float[] CliqueLambda { get; private set; } = [];
+
+    /// <summary>The multiplier of each pair in a clique, as a cut by itself.</summary>
+    public float[] PairLambda { get; private set; } = [];
 
     /// <summary>alpha W of each pair in a cut, rounded down.</summary>
     public float[] Caps { get; private set; } = [];
@@ -153,8 +157,7 @@ internal sealed class PrimalDualIteration
 
     /// <summary>Numbers one step visits, the measure of effort.</summary>
     public long Work =>
-        3L * _problem.Rows + Edges.Lambda.Length + 2L * Tables.Members.Length + 2L * Tables.CutPairs.Length;
-
+        3L * _problem.Rows + Edges.Count + 2L * Tables.Entries;
 
     /// <summary>
     /// Takes the cuts added to <see cref="Cuts"/> into force, drops larger cuts whose multiplier fell to 0, and chooses
@@ -169,15 +172,15 @@ internal sealed class PrimalDualIteration
     public void Rebuild(double margin, CancellationToken cancellationToken)
     {
         double[] least = [.. _prices.Values.Select((price, g) => price - (margin * Math.Max(0, _top[g] - price)))];
-        EarlierMultipliers earlier = new(Tables.Pairs, CutLambda, Tables.Larger, Edges);
+        EarlierMultipliers earlier = new(Tables.Pairs, PairLambda, Edges);
         CliqueCuts kept = new();
         List<float> lambda = [];
         for (int q = 0; q < Cuts.Count; q++)
         {
-            bool added = q >= earlier.Larger;
-            if ((added || earlier.Lambda[q] > 0) && kept.Add(Cuts.MembersOf(q), Cuts.Levels[q]))
+            bool added = q >= CliqueLambda.Length;
+            if ((added || CliqueLambda[q] > 0) && kept.Add(Cuts.MembersOf(q), Cuts.Levels[q]))
             {
-                lambda.Add(added ? 0 : earlier.Lambda[q]);
+                lambda.Add(added ? 0 : CliqueLambda[q]);
             }
         }
 
@@ -187,8 +190,7 @@ internal sealed class PrimalDualIteration
         Caps = [];
         _pairAhead = [];
         Tables = new CutTables(_problem.Rows, kept, _executor, cancellationToken);
-        CutLambda = new float[Tables.Count];
-        lambda.CopyTo(CutLambda);
+        CliqueLambda = [.. lambda];
         TakeOver(earlier, cancellationToken);
         _pairAhead = (float[])Tables.Pairs.Values.Clone();
         Edges = EdgeMultipliers.Build(_problem, Tables.Pairs, Participants(least), earlier, _executor, cancellationToken);
@@ -200,6 +202,7 @@ internal sealed class PrimalDualIteration
     {
         PairIndex pairs = Tables.Pairs;
         SimilarityGraph graph = _problem.Graph;
+        float[] lambda = new float[pairs.Count];
         float[] caps = new float[pairs.Count];
         RowPieces.ForEach(
             _executor,
@@ -215,14 +218,14 @@ internal sealed class PrimalDualIteration
                     for (int p = pairs.Starts[i]; p < pairs.Starts[i + 1]; p++)
                     {
                         int j = pairs.Higher[p];
-                        (CutLambda[Tables.Larger + p], int pair) = before.Seek(j);
+                        (lambda[p], int pair) = before.Seek(j);
                         pairs.Values[p] = pair >= 0 ? earlier.Pairs.Values[pair] : Math.Max(0, X[i] + X[j] - 1);
                         caps[p] = EdgeMultipliers.Cap(_problem.Alpha, AscendingRows.Seek(neighbors, ref at, j) ? graph.Weights[first + at] : 0);
                     }
                 }
             },
             cancellationToken);
-        Caps = caps;
+        (PairLambda, Caps) = (lambda, caps);
     }
 
     private bool[] Participants(double[] least)
@@ -239,9 +242,9 @@ internal sealed class PrimalDualIteration
     /// <summary>One step: multipliers, then x and y, then the extrapolated point.</summary>
     public void Step(CancellationToken cancellationToken)
     {
-        RowPieces.ForEach(_executor, Tables.Count, StepCuts, cancellationToken);
-        RowPieces.ForEach(_executor, _problem.Rows, StepRows, cancellationToken);
+        RowPieces.ForEach(_executor, Tables.Cliques, StepCliques, cancellationToken);
         RowPieces.ForEach(_executor, Tables.Pairs.Count, StepPairs, cancellationToken);
+        RowPieces.ForEach(_executor, _problem.Rows, StepRows, cancellationToken);
         _prices.Project(_moved, _rate, _executor, cancellationToken);
         RowPieces.ForEach(
             _executor,
@@ -258,103 +261,107 @@ internal sealed class PrimalDualIteration
             cancellationToken);
     }
 
-    private void StepCuts(int start, int end)
+    private unsafe void StepCliques(int start, int end)
     {
         CutTables tables = Tables;
-        float[] ahead = _ahead;
-        float[] pairAhead = _pairAhead;
-        float[] lambda = CutLambda;
-        int larger = tables.Larger;
-        for (int q = start; q < Math.Min(end, larger); q++)
+        float[] lambda = CliqueLambda;
+        fixed (float* ahead = _ahead, pairAhead = _pairAhead)
+        fixed (int* members = tables.Members, pairs = tables.CliquePairs)
         {
-            float inside = 0;
-            foreach (int member in tables.Members.AsSpan(tables.Offsets[q]..tables.Offsets[q + 1]))
+            for (int q = start; q < end; q++)
             {
-                inside += ahead[member];
+                int first = tables.Offsets[q];
+                int size = tables.Offsets[q + 1] - first;
+                int firstPair = tables.PairOffsets[q];
+                float inside = GatheredLanes.Sum(ahead, members + first, size);
+                float products = GatheredLanes.Sum(pairAhead, pairs + firstPair, tables.PairOffsets[q + 1] - firstPair);
+                float level = tables.Levels[q];
+                float sigma = Weight / (level * size + 0.5f * size * (size - 1));
+                float violation = level * inside - products - 0.5f * level * (level + 1);
+                lambda[q] = float.MaxNative(0, lambda[q] + sigma * violation);
             }
-
-            float products = 0;
-            foreach (int pair in tables.CutPairs.AsSpan(tables.PairOffsets[q]..tables.PairOffsets[q + 1]))
-            {
-                products += pairAhead[pair];
-            }
-
-            float level = tables.Levels[q];
-            int size = tables.Offsets[q + 1] - tables.Offsets[q];
-            float sigma = Weight / (level * size + 0.5f * size * (size - 1));
-            float violation = level * inside - products - 0.5f * level * (level + 1);
-            lambda[q] = Math.Max(0, lambda[q] + sigma * violation);
-        }
-
-        int[] lower = tables.Pairs.Lower;
-        int[] higher = tables.Pairs.Higher;
-        float weight = Weight / 3;
-        for (int q = Math.Max(start, larger); q < end; q++)
-        {
-            int p = q - larger;
-            float excess = ahead[lower[p]] + ahead[higher[p]] - pairAhead[p] - 1;
-            lambda[q] = Math.Max(0, lambda[q] + weight * excess);
         }
     }
 
-    private void StepRows(int start, int end)
+    /// <summary>The own multiplier of each pair, then its y.</summary>
+    private unsafe void StepPairs(int start, int end)
     {
-        EdgeMultipliers edges = Edges;
-        int[] starts = edges.Starts;
-        float[] ahead = _ahead;
-        int[] rowOffsets = Tables.RowOffsets;
-        int[] rowCuts = Tables.RowCuts;
-        int[] levels = Tables.Levels;
-        float[] cutLambda = CutLambda;
-        float sigma = Weight / 2;
-        for (int i = start; i < end; i++)
+        Span<float> relief = stackalloc float[GatheredLanes.Lanes];
+        Span<float> count = stackalloc float[GatheredLanes.Lanes];
+        CutTables tables = Tables;
+        int[] offsets = tables.PairCliqueOffsets;
+        float[] cliqueLambda = CliqueLambda;
+        fixed (float* ahead = _ahead, pairAhead = _pairAhead, lambda = PairLambda, values = tables.Pairs.Values, caps = Caps)
+        fixed (int* lower = tables.Pairs.Lower, higher = tables.Pairs.Higher)
         {
-            double load = 0;
-            float own = ahead[i];
-            int count = starts[i + 1] - starts[i];
-            Span<float> lambda = edges.Lambda.AsSpan(starts[i], count);
-            ReadOnlySpan<float> caps = edges.Caps.AsSpan(starts[i], count);
-            ReadOnlySpan<int> neighbors = edges.Neighbors.AsSpan(starts[i], count);
-            for (int e = 0; e < neighbors.Length && e < lambda.Length && e < caps.Length; e++)
+            int p = start;
+            for (; p <= end - GatheredLanes.Lanes; p += GatheredLanes.Lanes)
             {
-                // a + b rounds alike from both ends, so the two copies stay equal.
-                float next = lambda[e] + sigma * (own + ahead[neighbors[e]] - 1);
-                next = Math.Min(Math.Max(next, 0), caps[e]);
-                lambda[e] = next;
-                load += next;
+                for (int lane = 0; lane < GatheredLanes.Lanes; lane++)
+                {
+                    (relief[lane], count[lane]) = Relief(p + lane);
+                }
+
+                Vector256<float> excess = GatheredLanes.Load(ahead, lower + p) + GatheredLanes.Load(ahead, higher + p)
+                    - Vector256.Load(pairAhead + p) - Vector256<float>.One;
+                Vector256<float> own = Vector256.MaxNative(Vector256<float>.Zero, Vector256.Load(lambda + p) + (Vector256.Create(Weight / 3) * excess));
+                own.Store(lambda + p);
+                Vector256<float> y = Vector256.Load(values + p);
+                Vector256<float> move = (Vector256.Create<float>(relief) + own - Vector256.Load(caps + p)) / (Vector256.Create(Weight) * Vector256.Create<float>(count));
+                Vector256<float> next = Vector256.MinNative(Vector256.MaxNative(y + move, Vector256<float>.Zero), Vector256<float>.One);
+                ((next + next) - y).Store(pairAhead + p);
+                next.Store(values + p);
             }
 
-            _edgeLoad[i] = load;
-            double cutLoad = 0;
-            foreach (int q in rowCuts.AsSpan(rowOffsets[i]..rowOffsets[i + 1]))
+            for (; p < end; p++)
             {
-                cutLoad += levels[q] * cutLambda[q];
+                (float cliques, float cuts) = Relief(p);
+                float excess = ahead[lower[p]] + ahead[higher[p]] - pairAhead[p] - 1;
+                lambda[p] = float.MaxNative(0, lambda[p] + (Weight / 3 * excess));
+                float next = float.MinNative(float.MaxNative(values[p] + ((cliques + lambda[p] - caps[p]) / (Weight * cuts)), 0), 1);
+                pairAhead[p] = next + next - values[p];
+                values[p] = next;
+            }
+        }
+
+        // What a pair's cliques take from it, and its cuts: its cliques and itself.
+        (float Sum, float Cuts) Relief(int pair)
+        {
+            float sum = 0;
+            foreach (int q in tables.PairCliques.AsSpan(offsets[pair]..offsets[pair + 1]))
+            {
+                sum += cliqueLambda[q];
             }
 
-            _moved[i] = X[i] + _rate[i] * (float)(_problem.Importance[i] - load - cutLoad);
+            return (sum, offsets[pair + 1] - offsets[pair] + 1);
         }
     }
 
-    private void StepPairs(int start, int end)
+    /// <summary>The multipliers of each row's edges, then where it would go at a price of 0.</summary>
+    private unsafe void StepRows(int start, int end)
     {
-        int[] offsets = Tables.PairCutOffsets;
-        int[] pairCuts = Tables.PairCuts;
-        float[] cutLambda = CutLambda;
-        float[] values = Tables.Pairs.Values;
-        float[] caps = Caps;
-        float[] pairAhead = _pairAhead;
-        for (int p = start; p < end; p++)
+        CutTables tables = Tables;
+        PairIndex pairs = tables.Pairs;
+        int[] levels = tables.Levels;
+        float[] cliqueLambda = CliqueLambda;
+        fixed (float* ahead = _ahead, pairLambda = PairLambda)
+        fixed (int* higherPairs = pairs.HigherPairs)
         {
-            float relief = 0;
-            foreach (int q in pairCuts.AsSpan(offsets[p]..offsets[p + 1]))
+            for (int i = start; i < end; i++)
             {
-                relief += cutLambda[q];
-            }
+                double load = Edges.Step(i, ahead, Weight / 2);
+                _edgeLoad[i] = load;
+                int below = pairs.HigherStarts[i];
+                int above = pairs.Starts[i];
+                double cutLoad = GatheredLanes.Sum(pairLambda, higherPairs + below, pairs.HigherStarts[i + 1] - below)
+                    + GatheredLanes.Sum(pairLambda + above, pairs.Starts[i + 1] - above);
+                foreach (int q in tables.RowCliques.AsSpan(tables.RowOffsets[i]..tables.RowOffsets[i + 1]))
+                {
+                    cutLoad += levels[q] * cliqueLambda[q];
+                }
 
-            int count = offsets[p + 1] - offsets[p];
-            float next = Math.Clamp(values[p] + (relief - caps[p]) / (Weight * count), 0, 1);
-            pairAhead[p] = 2 * next - values[p];
-            values[p] = next;
+                _moved[i] = X[i] + _rate[i] * (float)(_problem.Importance[i] - load - cutLoad);
+            }
         }
     }
 
@@ -362,10 +369,10 @@ internal sealed class PrimalDualIteration
     {
         for (int i = 0; i < _rate.Length; i++)
         {
-            int sum = Edges.Starts[i + 1] - Edges.Starts[i];
-            for (int at = Tables.RowOffsets[i]; at < Tables.RowOffsets[i + 1]; at++)
+            int sum = Edges.CountOf(i) + Tables.Pairs.CountOf(i);
+            foreach (int q in Tables.RowCliques.AsSpan(Tables.RowOffsets[i]..Tables.RowOffsets[i + 1]))
             {
-                sum += Tables.Levels[Tables.RowCuts[at]];
+                sum += Tables.Levels[q];
             }
 
             _rate[i] = 1 / (Weight * Math.Max(1, sum));

@@ -106,7 +106,8 @@ public sealed class EdgeShares
 
     private double Share(int i, int j)
     {
-        int common = Common(_holders[i], _holders[j]);
+        // Whoever is held here is held by this partition at least.
+        int common = _holders[i].Length == 1 || _holders[j].Length == 1 ? 1 : Common(_holders[i], _holders[j]);
         if (common == 1)
         {
             return 1;

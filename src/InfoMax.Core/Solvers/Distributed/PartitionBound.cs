@@ -240,15 +240,9 @@ public static class PartitionBound
     /// <summary>What the iteration's multipliers take from each row, and add.</summary>
     private static PartitionMultipliers Told(float[] shares, PrimalDualIteration state)
     {
-        CutTables tables = state.Tables;
-        double[] cuts = BoundValue.Repaired(tables, state.CutLambda, state.Caps);
+        RepairedCuts cuts = BoundValue.Repaired(state);
         double[] load = new double[shares.Length];
-        double constant = 0;
-        for (int q = 0; q < cuts.Length; q++)
-        {
-            constant += cuts[q] * 0.5 * tables.Levels[q] * (tables.Levels[q] + 1.0);
-        }
-
+        double constant = cuts.Constant();
         for (int i = 0; i < load.Length; i++)
         {
             double edges = 0;
@@ -258,15 +252,10 @@ public static class PartitionBound
             }
 
             constant += 0.5 * edges;
-            load[i] = edges;
-            for (int at = tables.RowOffsets[i]; at < tables.RowOffsets[i + 1]; at++)
-            {
-                int q = tables.RowCuts[at];
-                load[i] += tables.Levels[q] * cuts[q];
-            }
+            load[i] = edges + cuts.LoadOf(i);
         }
 
         return new PartitionMultipliers(
-            constant, load, state.X, shares, (2.0 * shares.Length) + state.Edges.Lambda.Length + tables.Members.Length + tables.CutPairs.Length);
+            constant, load, state.X, shares, (2.0 * shares.Length) + state.Edges.Lambda.Length + state.Tables.Entries);
     }
 }
