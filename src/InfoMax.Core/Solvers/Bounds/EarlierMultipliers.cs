@@ -6,6 +6,13 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// <param name="Edges">Multipliers of the edges in no cut.</param>
 internal sealed record EarlierMultipliers(PairIndex Pairs, float[] Lambda, EdgeMultipliers Edges)
 {
+    /// <summary>Where there were none.</summary>
+    /// <param name="rows">N.</param>
+    public static EarlierMultipliers None(int rows) => new(new PairIndex(new int[rows + 1], []), [], EdgeMultipliers.Known(rows, [], []));
+
+    /// <summary>Whether there were any.</summary>
+    public bool Any => Lambda.Length > 0 || Edges.Lambda.Length > 0;
+
     /// <summary>Those of a row's pairs and edges, to be asked for in the ascending order of the other rows.</summary>
     public Walk Of(int row) => new(this, row);
 

@@ -47,7 +47,7 @@ internal sealed class PrimalDualIteration
         _rate = new float[n];
         _edgeLoad = new double[n];
         Tables = new CutTables(n, Cuts, executor, CancellationToken.None);
-        Edges = EdgeMultipliers.Build(problem, Tables.Pairs, Participants(least), null, executor, CancellationToken.None);
+        Edges = EdgeMultipliers.Build(problem, Tables.Pairs, Participants(least), EarlierMultipliers.None(n), X, executor, CancellationToken.None);
         UpdateRates();
     }
 
@@ -78,7 +78,7 @@ internal sealed class PrimalDualIteration
         Tables = new CutTables(X.Length, Cuts, executor, CancellationToken.None);
         CliqueLambda = [.. from.Cliques];
         Edges = EdgeMultipliers.Known(X.Length, from.Edges, from.EdgeMultipliers);
-        TakeOver(new EarlierMultipliers(new PairIndex(new int[X.Length + 1], []), [], Edges), CancellationToken.None);
+        TakeOver(EarlierMultipliers.None(X.Length) with { Edges = Edges }, CancellationToken.None);
     }
 
     /// <summary>Where the iteration stands, as far as it is not 0.</summary>
@@ -193,7 +193,7 @@ internal sealed class PrimalDualIteration
         CliqueLambda = [.. lambda];
         TakeOver(earlier, cancellationToken);
         _pairAhead = (float[])Tables.Pairs.Values.Clone();
-        Edges = EdgeMultipliers.Build(_problem, Tables.Pairs, Participants(least), earlier, _executor, cancellationToken);
+        Edges = EdgeMultipliers.Build(_problem, Tables.Pairs, Participants(least), earlier, X, _executor, cancellationToken);
         UpdateRates();
     }
 
