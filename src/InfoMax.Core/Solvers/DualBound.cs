@@ -12,14 +12,14 @@ namespace InfoMax.Core.Solvers;
 /// a primal-dual iteration between rounds. Every evaluated bound holds whatever the state of the iteration.
 /// </summary>
 /// <remarks>
-/// Limits are counts: 1000 steps, or about 8e8 visited numbers but at least 100 steps while those stay below 2.5e9; an eighth
+/// Limits are counts: 1000 steps, or about 6e8 visited numbers but at least 100 steps while those stay below 2.5e9; an eighth
 /// of the numbers at <see cref="SolverEffort.Fast"/>, four times all at <see cref="SolverEffort.Best"/>.
 /// A gap remains even at the limit of all clique cuts: odd cycles and near-cliques are not covered, cliques of more than
 /// 24 rows are cut short, and the value it is measured against need not be the optimum.
 /// </remarks>
 public static class DualBound
 {
-    private const long WorkLimit = 800_000_000;
+    private const long WorkLimit = 600_000_000;
     private const long HardWorkLimit = 2_500_000_000;
 
     /// <summary>Entries of a graph from which on fewer cliques are sought.</summary>
@@ -27,13 +27,14 @@ public static class DualBound
 
     private const int FewestSteps = 100;
     private const int MostSteps = 1000;
-    private const int StepsPerEvaluation = 25;
-    private const double PrimalWeight = 0.1;
+
+    /// <summary>Measured at 100 000 rows of 512 numbers, 20 %, k 10: bound after 5.3 s with a separation every 12, 25 and 50 steps 11 800, 11 650 and 11 720.</summary>
+    private const int StepsPerSeparation = 25;
 
     /// <summary>Pairs in cliques at most.</summary>
     internal const long MostCutPairs = 6_000_000;
 
-    private const double WorthwhileProgress = 5e-5;
+    private const double WorthwhileProgress = 2.5e-5;
     private const double ClosedGap = 1e-7;
 
     /// <summary>Rows below the present price by a quarter of the way from the price to the top importance still take part.</summary>
@@ -59,7 +60,6 @@ public static class DualBound
         }
 
         bool large = problem.Graph.Entries > LargeGraph;
-        int stepsPerRound = large ? StepsPerEvaluation : 2 * StepsPerEvaluation;
         SeparationEffort effort = new()
         {
             Support = large ? 1e-2f : 1e-3f,
@@ -67,7 +67,7 @@ public static class DualBound
             CliquesPerRow = large ? 2 : 6,
             PairLimit = Math.Min(400L * problem.Rows, MostCutPairs),
         };
-        PrimalDualIteration iteration = new(problem, PrimalWeight, FirstParticipation, options.Executor);
+        PrimalDualIteration iteration = new(problem, FirstParticipation, options.Executor);
         double best = double.PositiveInfinity;
         int steps = 0;
         long work = 0;
@@ -80,20 +80,17 @@ public static class DualBound
         while (true)
         {
             double before = best;
-            for (int step = 1; step <= stepsPerRound; step++)
+            for (int step = 0; step < StepsPerSeparation; step++)
             {
                 iteration.Step(cancellationToken);
-                if (step % StepsPerEvaluation == 0)
-                {
-                    best = Math.Min(best, BoundValue.Compute(problem, iteration));
-                }
             }
 
-            steps += stepsPerRound;
-            work += stepsPerRound * iteration.Work;
+            best = Math.Min(best, BoundValue.Compute(problem, iteration));
+            steps += StepsPerSeparation;
+            work += StepsPerSeparation * iteration.Work;
             options.Progress?.Invoke(Math.Min(1, Math.Max((double)steps / mostSteps, (double)work / workLimit)));
             double scale = Math.Max(Math.Abs(best), 1e-10);
-            if (best - bestKnownValue <= ClosedGap * scale || (steps > 3 * stepsPerRound && before - best <= WorthwhileProgress * scale))
+            if (best - bestKnownValue <= ClosedGap * scale || (steps > 3 * StepsPerSeparation && before - best <= WorthwhileProgress * scale))
             {
                 return Certified(best, bestKnownValue, steps, StopReason.Converged);
             }

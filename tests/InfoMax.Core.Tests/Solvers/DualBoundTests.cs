@@ -68,7 +68,7 @@ public sealed class DualBoundTests
     public void LooseMultipliers_StillGiveAValidBound()
     {
         CoresetProblem problem = new([1f, 0.9f, 0.8f, 0.7f], Cliques(1, 4), 0.3, 2);
-        PrimalDualIteration state = new(problem, 0.1, int.MaxValue, SequentialExecutor.Instance);
+        PrimalDualIteration state = new(problem, int.MaxValue, SequentialExecutor.Instance);
         state.Cuts.Add([0, 1, 2, 3], 1);
         state.Cuts.Add([0, 1, 2], 1);
         state.Rebuild(0, TestContext.Current.CancellationToken);

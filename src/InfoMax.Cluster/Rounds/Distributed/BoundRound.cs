@@ -158,7 +158,7 @@ internal static class BoundRound
             }
         }
 
-        return last.NextRound(group => chosen[group], shares, before / 2);
+        return last.NextRound(group => chosen[group], shares);
     }
 
     /// <summary>What each extended row is worth beside all multipliers and its price, and its mean x over its holders once there is one.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using InfoMax.Core.Compute;
-using InfoMax.Core.Graph;
 using InfoMax.Core.Kernels;
 using InfoMax.Core.Objective;
 
@@ -10,7 +9,7 @@ namespace InfoMax.Core.Solvers.Bounds;
 /// <summary>
 /// lambda_e in [0, alpha W_e] of the edges outside every cut, held once for each end, so that a row's update reads and
 /// writes its own entries only and both copies stay equal (they see the same operands). Entries of row i are
-/// <c>[Starts[i] .. Starts[i + 1])</c>, neighbours ascending, then entries of capacity 0 that fill up the last eight.
+/// <c>[Starts[i] .. Starts[i + 1])</c>, neighbours ascending, then some of the row itself, of capacity 0, that fill up the last eight.
 /// </summary>
 internal sealed class EdgeMultipliers
 {
@@ -44,7 +43,7 @@ internal sealed class EdgeMultipliers
     public int CountOf(int row)
     {
         int end = Starts[row + 1];
-        while (end > Starts[row] && Caps[end - 1] == 0)
+        while (end > Starts[row] && Neighbors[end - 1] == row)
         {
             end--;
         }

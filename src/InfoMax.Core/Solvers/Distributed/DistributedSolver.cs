@@ -200,7 +200,7 @@ internal static class DistributedSolver
 
             bounds.Add(bound);
             least = Math.Min(least, sum.Least());
-            prices = prices.NextRound(group => chosen.GetValueOrDefault(group), shares, round);
+            prices = prices.NextRound(group => chosen.GetValueOrDefault(group), shares);
         }
 
         return least;

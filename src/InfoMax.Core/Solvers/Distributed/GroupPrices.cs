@@ -124,12 +124,11 @@ public sealed record GroupPrices(int[] Groups, double[] First, double Scale, dou
     /// <summary>The prices of the bound's next round.</summary>
     /// <param name="chosen">Sum of x over a group's rows.</param>
     /// <param name="shares">All groups.</param>
-    /// <param name="round">The round that ends.</param>
-    public GroupPrices NextRound(Func<int, double> chosen, GroupShares shares, int round)
+    public GroupPrices NextRound(Func<int, double> chosen, GroupShares shares)
     {
         ArgumentNullException.ThrowIfNull(chosen);
         ArgumentNullException.ThrowIfNull(shares);
-        return this with { Last = [.. Last.Select((price, at) => PartitionBound.NextPrice(price, Scale, chosen(Groups[at]), shares.Budgets[Groups[at]], round))] };
+        return this with { Last = [.. Last.Select((price, at) => PartitionBound.NextPrice(price, Scale, chosen(Groups[at]), shares.Budgets[Groups[at]]))] };
     }
 
     /// <summary>The prices at which the bound of one of the groups is evaluated.</summary>

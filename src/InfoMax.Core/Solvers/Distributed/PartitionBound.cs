@@ -20,8 +20,16 @@ namespace InfoMax.Core.Solvers.Distributed;
 /// </remarks>
 public static class PartitionBound
 {
-    private const int StepsPerSeparation = 50;
-    private const int FewestSteps = 25;
+    private const int StepsPerSeparation = 25;
+
+    /// <summary>
+    /// Steps of a round at least. Cutting planes that share a build of the tables cost less than another round: 400 000 rows of 512 numbers in four
+    /// partitions, gap at alpha auto:3 and auto:.5 in 47 s: six rounds of 25 steps 20.5 and 9.7 %, six of 50 19.6 and 6.6, four of 75 18.3 and 4.8.
+    /// </summary>
+    private const int FewestSteps = 75;
+
+    /// <summary>Steps before and after the only separation of the first round: at the price of the solve, far below the relaxation's, more would be lost.</summary>
+    private const int FirstSteps = 25;
     private const int MostSteps = 150;
     private const double WorkLimit = 8e8;
 
@@ -31,7 +39,6 @@ public static class PartitionBound
     /// <summary>The same where the whole graph is large, see <see cref="DualBound"/>.</summary>
     private const long FewestPairs = 16;
 
-    private const double PrimalWeight = 0.1;
     private const double PriceMargin = 0.25;
     private const int PricesPerScale = 32;
     private const int Scales = 2;
@@ -62,9 +69,8 @@ public static class PartitionBound
     /// <param name="scale">The scale of the solve.</param>
     /// <param name="chosen">Sum of x over its rows.</param>
     /// <param name="budget">Its budget.</param>
-    /// <param name="round">This round, from 0. The first has seen few cliques: too many rows look worth their price.</param>
-    public static double NextPrice(double price, double scale, double chosen, long budget, int round) =>
-        round == 0 || double.IsInfinity(price) ? price : price + (PriceStep * scale * Math.Clamp((chosen - budget) / Math.Max(1, budget), -1, 1));
+    public static double NextPrice(double price, double scale, double chosen, long budget) =>
+        double.IsInfinity(price) ? price : price + (PriceStep * scale * Math.Clamp((chosen - budget) / Math.Max(1, budget), -1, 1));
 
     /// <summary>
     /// A round's search by cutting planes and primal-dual steps on the extended graph, as in <see cref="DualBound"/>, at fixed prices.
@@ -108,7 +114,7 @@ public static class PartitionBound
         }
 
         CoresetProblem problem = new(importance, shared, alpha, 0);
-        PrimalDualIteration iteration = new(problem, PrimalWeight, from, executor);
+        PrimalDualIteration iteration = new(problem, from, executor);
         double part = importance.Length / (double)rows;
         bool large = shared.Entries / part > DualBound.LargeGraph;
         SeparationEffort separation = new()
@@ -133,9 +139,9 @@ public static class PartitionBound
         };
         int left = (int)Math.Clamp(limit / Math.Max(1, iteration.Work), FewestSteps, most);
 
-        // The first round begins without cliques: it looks for some before it ends.
-        left += last is null ? FewestSteps : 0;
-        for (int piece = last is null ? FewestSteps : Math.Min(left, StepsPerSeparation); left > 0; piece = Math.Min(left, StepsPerSeparation))
+        // The first round begins without cliques and at a price that is far too low: it looks for some, and for the price.
+        left = last is null ? 2 * FirstSteps : left;
+        for (int piece = last is null ? FirstSteps : Math.Min(left, StepsPerSeparation); left > 0; piece = Math.Min(left, StepsPerSeparation))
         {
             for (int step = 0; step < piece; step++)
             {

@@ -8,9 +8,9 @@ public sealed class BoundScheduleTests
 {
     [Theory]
     [InlineData(SolverEffort.Standard, 1e5, 8)]
-    [InlineData(SolverEffort.Standard, 8e6, 5)]
-    [InlineData(SolverEffort.Standard, 1e9, 4)]
-    [InlineData(SolverEffort.Fast, 1e5, 3)]
+    [InlineData(SolverEffort.Standard, 4e6, 5)]
+    [InlineData(SolverEffort.Standard, 1e9, 3)]
+    [InlineData(SolverEffort.Fast, 1e5, 2)]
     [InlineData(SolverEffort.Best, 1e9, 8)]
     public void RoundsThatGain_AreAsManyAsSizeAndEffortAllow(SolverEffort effort, double entries, int rounds)
     {
