@@ -26,16 +26,12 @@ public sealed class DocumentsJob : IAsyncLifetime
     /// <summary>Its manifest.</summary>
     internal JsonNode Manifest => OutputFiles.Manifest(Output);
 
-    /// <summary>What the command wrote to standard error, with <c>--log-format json</c>.</summary>
-    internal string Log { get; private set; } = "";
-
     public async ValueTask InitializeAsync()
     {
         _workspace.Scores("scores.npy", Scores);
         InfomaxResult result = await CommandInProcess.RunAsync(
-            "prune", Data, "--score", ScoreSource, "--fraction", "0.1", "--copies", "keep", "--log-format", "json", "--output", Output);
+            "prune", Data, "--score", ScoreSource, "--fraction", "0.1", "--copies", "keep", "--output", Output);
         Assert.True(result.ExitCode == 0, result.Error);
-        Log = result.Error;
     }
 
     public ValueTask DisposeAsync()

@@ -52,18 +52,22 @@ public sealed class PruneTests(DocumentsJob job) : IClassFixture<DocumentsJob>, 
         Assert.All(manifest["stages"]!.AsArray(), stage => Assert.True((double)stage!["seconds"]! >= 0));
     }
 
+    /// <summary>Progress is told twice a second: the reduction of this data set takes longer, while that of the smallest may not.</summary>
     [Fact]
-    public void Progress_TellsTheRowsOfEveryRound_SingleItemsIncluded()
+    public async Task Progress_TellsTheRowsOfEveryRound_SingleItemsIncluded()
     {
+        const int Rows = 10003;
+        InfomaxResult result = await CommandInProcess.RunAsync(
+            "prune", Banking, "--fraction", "0.1", "--effort", "best", "--copies", "keep", "--log-format", "json", "--output", _workspace["out"]);
         JsonNode[] lines =
         [
-            .. job.Log.Split('\n').Where(line => line.StartsWith("{\"progress\"", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!),
+            .. result.Error.Split('\n').Where(line => line.StartsWith("{\"progress\"", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!),
         ];
         Assert.Contains(lines, line => (string?)line["progress"] == "reduction");
         foreach (JsonNode line in lines.Where(line => (string?)line["progress"] != "plan"))
         {
-            Assert.Equal(DocumentsJob.Rows, (long)line["rows"]!);
-            Assert.Equal((long)((double)line["fraction"]! * DocumentsJob.Rows), (long)line["rows_done"]!);
+            Assert.Equal(Rows, (long)line["rows"]!);
+            Assert.Equal((long)((double)line["fraction"]! * Rows), (long)line["rows_done"]!);
             Assert.Equal((long)line["rows_done"]! > 0, line["rows_per_second"] is not null);
         }
     }

@@ -232,12 +232,12 @@ internal sealed class PrimalDualIteration
         (PairLambda, Caps) = (lambda, caps);
     }
 
-    /// <summary>Multipliers are of the size of alpha W, or of importance where that is less, and x of that of 1: steps in proportion, whatever the units.</summary>
+    /// <summary>Multipliers are of the size of alpha W, or of half of importance where that is less, and x of that of 1: steps in proportion, whatever the units.</summary>
     private static double WeightOf(CoresetProblem problem)
     {
         double mean = problem.Graph.Entries == 0 ? 0 : problem.Graph.TotalWeight() / problem.Graph.Entries;
         double largest = problem.Rows == 0 ? 0 : problem.Importance.Max(Math.Abs);
-        double size = Math.Min(problem.Alpha * mean, largest);
+        double size = Math.Min(problem.Alpha * mean, 0.5 * largest);
         return Math.Clamp(WeightOfSize * size, 1e-9, 1e9);
     }
 
