@@ -28,8 +28,8 @@ public static class PartitionBound
     /// </summary>
     private const int FewestSteps = 75;
 
-    /// <summary>Steps before and after the only separation of the first round: at the price of the solve, far below the relaxation's, more would be lost.</summary>
-    private const int FirstSteps = 25;
+    /// <summary>Steps of the first round, with one separation between: at the price of the solve, far below the relaxation's, more would be lost.</summary>
+    private const int FirstSteps = 2 * StepsPerSeparation;
     private const int MostSteps = 150;
     private const double WorkLimit = 8e8;
 
@@ -140,9 +140,10 @@ public static class PartitionBound
         int left = (int)Math.Clamp(limit / Math.Max(1, iteration.Work), FewestSteps, most);
 
         // The first round begins without cliques and at a price that is far too low: it looks for some, and for the price.
-        left = last is null ? 2 * FirstSteps : left;
-        for (int piece = last is null ? FirstSteps : Math.Min(left, StepsPerSeparation); left > 0; piece = Math.Min(left, StepsPerSeparation))
+        left = last is null ? FirstSteps : left;
+        while (left > 0)
         {
+            int piece = Math.Min(left, StepsPerSeparation);
             for (int step = 0; step < piece; step++)
             {
                 iteration.Step(cancellationToken);
